@@ -1,0 +1,97 @@
+package blog
+
+import (
+	"net/url"
+	"path"
+	"regexp"
+	"strings"
+)
+
+// noise are query parameters that say who came from where, or what a form just
+// did, but never which document is meant.
+var noise = regexp.MustCompile(`(?i)^(utm_[a-z_]+|fbclid|gclid|mc_[ce]id|msclkid|_ga|phpsessid|jsessionid|aspsessionid\w*|saveda?|replytocom)$`)
+
+// cookieless is the session id that ASP.NET puts in the path of visitors
+// without cookies: /(S(lit3py55t21z5v55vlm25s55))/page.aspx.
+var cookieless = regexp.MustCompile(`(?i)/\((?:[asf]\([a-z0-9_-]+\))+\)`)
+
+// Canonical writes an absolute address in the one way in which it is stored:
+// without fragment, noise parameters, session ids and default port, scheme and
+// host in lower case. Path and query keep the page's spelling. What is no
+// absolute http address comes back trimmed and otherwise as it was.
+func Canonical(address string) string {
+	address = strings.TrimSpace(address)
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" {
+		return address
+	}
+	u.Fragment, u.RawFragment, u.User = "", "", nil
+	u.Scheme, u.Host = strings.ToLower(u.Scheme), strings.ToLower(u.Host)
+	if port := u.Port(); u.Scheme == "http" && port == "80" || u.Scheme == "https" && port == "443" {
+		u.Host = strings.TrimSuffix(u.Host, ":"+port)
+	}
+	if escaped := u.EscapedPath(); cookieless.MatchString(escaped) {
+		u.RawPath = cookieless.ReplaceAllString(escaped, "")
+		u.Path, _ = url.PathUnescape(u.RawPath)
+	}
+	if u.Path == "" {
+		u.Path = "/"
+	}
+	u.RawQuery, u.ForceQuery = dropNoise(u.RawQuery), false
+	return u.String()
+}
+
+func dropNoise(query string) string {
+	if query == "" {
+		return ""
+	}
+	var kept []string
+	for _, part := range strings.Split(query, "&") {
+		name, _, _ := strings.Cut(part, "=")
+		if plain, err := url.QueryUnescape(name); part != "" && (err != nil || !noise.MatchString(plain)) {
+			kept = append(kept, part)
+		}
+	}
+	return strings.Join(kept, "&")
+}
+
+// PathKey is what two addresses of one document have in common: host without
+// www, path and query, but not the scheme. With fold, case, a file extension
+// and a closing slash of the path do not count either; that is right only on
+// servers which a profile says are so.
+func PathKey(address string, fold bool) string {
+	u, err := url.Parse(Canonical(address))
+	if err != nil || u.Host == "" {
+		return address
+	}
+	host := strings.TrimPrefix(u.Host, "www.")
+	p := u.Path // decoded, so that %2C and a comma are one
+	if fold {
+		p = strings.ToLower(strings.TrimSuffix(p, "/"))
+		switch ext := path.Ext(p); ext {
+		case ".aspx", ".html", ".htm", ".php", ".asp":
+			p = strings.TrimSuffix(p, ext)
+		}
+	}
+	key := host + p
+	if u.RawQuery != "" {
+		q := u.RawQuery
+		if plain, err := url.QueryUnescape(q); err == nil {
+			q = plain
+		}
+		if fold {
+			q = strings.ToLower(q)
+		}
+		key += "?" + q
+	}
+	return key
+}
+
+// SameHost says whether two addresses are on one host, whatever their scheme,
+// and with or without www. Ports count, except that the two default ones agree.
+func SameHost(a, b string) bool {
+	ua, errA := url.Parse(Canonical(a))
+	ub, errB := url.Parse(Canonical(b))
+	return errA == nil && errB == nil && ua.Host != "" &&
+		strings.TrimPrefix(ua.Host, "www.") == strings.TrimPrefix(ub.Host, "www.")
+}

@@ -1,0 +1,76 @@
+package blog
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"strings"
+	"unicode"
+)
+
+// Fold makes short texts comparable: every run of white space (no-break spaces
+// included) is one space, characters without width are gone, case stays.
+func Fold(s string) string {
+	var b strings.Builder
+	space := false
+	for _, r := range s {
+		switch {
+		case unicode.IsSpace(r):
+			space = b.Len() > 0
+		case unicode.Is(unicode.Cf, r):
+			// zero width space and joiner, byte order mark, soft hyphen, direction marks
+		default:
+			if space {
+				b.WriteByte(' ')
+				space = false
+			}
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// Identities are the names under which a post is known in its source, the
+// strongest first: its permalink, then its time and title. A post that shows
+// neither permalink nor time nor title has none.
+func (p *Post) Identities(fold bool) []string {
+	var ids []string
+	if p.URL != "" {
+		ids = append(ids, "u:"+PathKey(p.URL, fold))
+	}
+	if p.Published != "" || p.Title != "" {
+		ids = append(ids, "t:"+string(p.Published)+"|"+Fold(p.Title))
+	}
+	return ids
+}
+
+// ID makes a public text id out of the parts: 20 hexadecimal digits, the same
+// for the same parts.
+func ID(parts ...string) string {
+	sum := sha256.Sum256([]byte(strings.Join(parts, "\n")))
+	return hex.EncodeToString(sum[:10])
+}
+
+// Hash is the content hash: over everything that a reader of the post would
+// call its content, and nothing that bookkeeping, a time zone or a moved
+// permalink changes. Nil and empty lists hash alike.
+func (p *Post) Hash() string {
+	content := []any{
+		p.Title, p.Author, p.Role, p.Published, list(p.Tags), list(p.Categories),
+		p.CommentCount, list(p.Comments), p.Excerpt, p.BodyHTML, list(p.Images),
+	}
+	data, err := json.Marshal(content)
+	if err != nil {
+		// Strings, numbers and lists of them cannot fail to marshal.
+		panic("blog: hash: " + err.Error())
+	}
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:])
+}
+
+func list[T any](s []T) []T {
+	if s == nil {
+		return []T{}
+	}
+	return s
+}

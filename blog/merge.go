@@ -1,0 +1,99 @@
+package blog
+
+import "strings"
+
+// Readings are the views of one post, each as its page last showed it.
+type Readings struct {
+	Listing *Post // from a live listing page
+	Detail  *Post // from the post's own page
+	Saved   *Post // from a saved listing page or a text
+}
+
+// Merge makes the one record out of the readings. The listing leads, since it
+// is what every run sees; saved pages fill what it leaves open; the detail adds
+// what listings do not show and replaces a teaser. A teaser never replaces a
+// body.
+func (r Readings) Merge() Post {
+	var p Post
+	switch {
+	case r.Listing != nil:
+		p = *r.Listing
+		if r.Saved != nil {
+			p.fill(r.Saved)
+		}
+	case r.Saved != nil:
+		p = *r.Saved
+	case r.Detail != nil:
+		return *r.Detail
+	}
+	if r.Detail != nil {
+		p.complete(r.Detail)
+	}
+	return p
+}
+
+// fill takes from a poorer witness what p leaves empty.
+func (p *Post) fill(from *Post) {
+	p.fillFields(from)
+	if p.ExcerptOnly && !from.ExcerptOnly && from.BodyText != "" {
+		p.takeBody(from)
+	}
+}
+
+func (p *Post) fillFields(from *Post) {
+	fill := func(to *string, value string) {
+		if *to == "" {
+			*to = value
+		}
+	}
+	fill(&p.URL, from.URL)
+	fill(&p.Title, from.Title)
+	fill(&p.Author, from.Author)
+	fill(&p.Role, from.Role)
+	fill(&p.Excerpt, from.Excerpt)
+	fill(&p.Elsewhere, from.Elsewhere)
+	if p.Published == "" {
+		p.Published, p.PublishedRaw = from.Published, from.PublishedRaw
+	}
+	if p.CommentCount == nil {
+		p.CommentCount = from.CommentCount
+	}
+	if len(p.Tags) == 0 {
+		p.Tags = from.Tags
+	}
+	if len(p.Categories) == 0 {
+		p.Categories = from.Categories
+	}
+	if len(p.Comments) == 0 {
+		p.Comments = from.Comments
+	}
+}
+
+// complete adds the detail's view.
+func (p *Post) complete(d *Post) {
+	if cut, ok := strings.CutSuffix(p.Title, "…"); ok && strings.HasPrefix(d.Title, strings.TrimSpace(cut)) {
+		p.Title = d.Title
+	} else if cut, ok := strings.CutSuffix(p.Title, "..."); ok && strings.HasPrefix(d.Title, strings.TrimSpace(cut)) {
+		p.Title = d.Title
+	}
+	// The detail is where tags are shown in full; comments are only there.
+	if len(d.Tags) > 0 {
+		p.Tags = d.Tags
+	}
+	if len(d.Categories) > 0 {
+		p.Categories = d.Categories
+	}
+	p.Comments = nil
+	p.fillFields(d)
+	if d.BodyHTML != "" && !d.ExcerptOnly && (p.ExcerptOnly || p.BodyHTML == "") {
+		if p.Excerpt == "" && p.ExcerptOnly {
+			p.Excerpt = p.BodyText
+		}
+		p.takeBody(d)
+	}
+}
+
+func (p *Post) takeBody(from *Post) {
+	p.BodyHTML, p.BodyText, p.Images = from.BodyHTML, from.BodyText, from.Images
+	p.ExcerptOnly = false
+}

@@ -1,0 +1,82 @@
+package blog
+
+import "time"
+
+// Report is what one run did. Its JSON is the run report of --json.
+type Report struct {
+	Source      string    `json:"source"`
+	StartedAt   time.Time `json:"started_at"`
+	FinishedAt  time.Time `json:"finished_at"`
+	Requests    int       `json:"requests"` // every HTTP request sent
+	Bytes       int64     `json:"bytes"`
+	Pages       int       `json:"pages"` // documents received
+	New         int       `json:"new"`
+	Changed     int       `json:"changed"`
+	Unchanged   int       `json:"unchanged"`
+	Removed     int       `json:"removed"`
+	Restored    int       `json:"restored"`
+	StatedTotal *int      `json:"stated_total"`
+	Stored      int       `json:"stored"` // live posts
+	Complete    bool      `json:"complete"`
+	// AcceptedMissing is how many posts the user accepted as not to be had.
+	AcceptedMissing int       `json:"accepted_missing,omitempty"`
+	Gaps            []Gap     `json:"gaps"`
+	Failed          []Failure `json:"failed"`
+	Interrupted     bool      `json:"interrupted,omitempty"`
+	// Proved says that a consistent pass or the proof of an early stop covers
+	// all live posts as of FinishedAt.
+	Proved   bool     `json:"-"`
+	Warnings []string `json:"warnings"`
+	// Looked says how far an early stop or a missing total let the run look.
+	Looked string `json:"looked,omitempty"`
+	// Error is why the run ended early, "" if it did not.
+	Error string `json:"error,omitempty"`
+}
+
+// Gap is something that is known to exist but is not stored.
+type Gap struct {
+	Kind   string `json:"kind"` // range, post, detail, page
+	From   int    `json:"from,omitempty"`
+	To     int    `json:"to,omitempty"`
+	URL    string `json:"url,omitempty"`
+	Page   int    `json:"page,omitempty"`
+	Reason string `json:"reason"`
+}
+
+// Failure is something this run asked for and did not get.
+type Failure struct {
+	URL   string `json:"url"`
+	Page  int    `json:"page,omitempty"`
+	Error string `json:"error"`
+}
+
+// Standing is what status shows of a source.
+type Standing struct {
+	Source          string     `json:"source"`
+	Name            string     `json:"name"`
+	StatedTotal     *int       `json:"stated_total"`
+	Stored          int        `json:"stored"`
+	RemovedPosts    int        `json:"removed"`
+	Complete        bool       `json:"complete"`
+	AcceptedMissing int        `json:"accepted_missing,omitempty"`
+	Unexplained     int        `json:"unexplained,omitempty"`
+	Gaps            []Gap      `json:"gaps"`
+	Oldest          *string    `json:"oldest"` // RFC 3339
+	Newest          *string    `json:"newest"`
+	LastRuns        []RunBrief `json:"last_runs"` // newest first
+	Months          []Month    `json:"months"`    // posts per month, oldest first, holes included
+	Warnings        []string   `json:"warnings"`
+}
+
+// RunBrief is one earlier run in a Standing.
+type RunBrief struct {
+	ID   int64  `json:"id"`
+	Kind string `json:"kind"` // crawl, sync, import, reparse
+	Report
+}
+
+// Month is how many live posts a month holds.
+type Month struct {
+	Month string `json:"month"` // 2014-07
+	Posts int    `json:"posts"`
+}
