@@ -18,9 +18,6 @@ func (r Readings) Merge() Post {
 	switch {
 	case r.Listing != nil:
 		p = *r.Listing
-		if r.Saved != nil {
-			p.fill(r.Saved)
-		}
 	case r.Saved != nil:
 		p = *r.Saved
 	case r.Detail != nil:
@@ -28,6 +25,9 @@ func (r Readings) Merge() Post {
 	}
 	if r.Detail != nil {
 		p.complete(r.Detail)
+	}
+	if r.Listing != nil && r.Saved != nil {
+		p.fill(r.Saved) // last: a saved body may be older than the detail's
 	}
 	return p
 }

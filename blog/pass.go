@@ -80,6 +80,7 @@ type DetailPut struct {
 const (
 	CauseEdit      = "edit"       // the author or the site changed it
 	CauseDetail    = "detail"     // its own page was read for the first time
+	CauseCompleted = "completed"  // another witness filled what was open: a saved page, the live one after it, the whole post after its teaser
 	CauseReparse   = "reparse"    // another parser or profile
 	CauseDateOrder = "date-order" // day and month settled anew
 	CauseTimezone  = "timezone"
