@@ -1,0 +1,191 @@
+package scraper
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+const (
+	robotsHops = 5                // redirects of a robots.txt that are followed
+	robotsAge  = 24 * time.Hour   // a verdict holds this long,
+	robotsOops = 10 * time.Minute // and for so long if it was an error
+	robotsSize = 512 << 10        // what lies behind is not read
+)
+
+// robots knows what every host allows. It asks before the first request to a
+// host and remembers the answer.
+type robots struct {
+	t     *transport
+	mu    sync.Mutex
+	hosts map[string]*verdict
+}
+
+// verdict is one host's robots.txt. The lock keeps a second fetch from asking
+// while the first one does; it is a channel so that waiting for it can be
+// cancelled.
+type verdict struct {
+	lock  chan struct{}
+	until time.Time
+	rules *rules
+	err   error // why nothing is allowed for now
+}
+
+func newRobots(t *transport) *robots {
+	return &robots{t: t, hosts: map[string]*verdict{}}
+}
+
+// allow is nil if u may be fetched, and wraps blog.ErrRobots if it may not.
+func (r *robots) allow(ctx context.Context, u *url.URL) error {
+	if r.t.opts.IgnoreRobots {
+		return nil
+	}
+	v := r.verdict(u)
+	select {
+	case v.lock <- struct{}{}:
+		defer func() { <-v.lock }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	if err := r.refresh(ctx, v, u); err != nil {
+		return err
+	}
+	if v.err != nil {
+		return v.err
+	}
+	if !v.rules.allow(pathAndQuery(u)) {
+		return blog.ErrRobots
+	}
+	return nil
+}
+
+// verdict is kept by host and port, default ports being one: http and https of a
+// host show the same file.
+func (r *robots) verdict(u *url.URL) *verdict {
+	key := strings.ToLower(u.Host)
+	if port := u.Port(); port == "80" && u.Scheme == "http" || port == "443" && u.Scheme == "https" {
+		key = strings.ToLower(u.Hostname())
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	v := r.hosts[key]
+	if v == nil {
+		v = &verdict{lock: make(chan struct{}, 1)}
+		r.hosts[key] = v
+	}
+	return v
+}
+
+// refresh asks for robots.txt if the verdict is too old. Its error is one that
+// says nothing about the host: the run ended, or has to come back later.
+func (r *robots) refresh(ctx context.Context, v *verdict, u *url.URL) error {
+	now := r.t.opts.Now()
+	if now.Before(v.until) {
+		return nil
+	}
+	text, err := r.fetch(ctx, u.ResolveReference(&url.URL{Path: "/robots.txt"}))
+	var wait *blog.WaitError
+	if ctx.Err() != nil || errors.As(err, &wait) {
+		return err
+	}
+	age := robotsAge
+	if err != nil {
+		age = robotsOops
+	}
+	v.rules, v.err, v.until = parseRules(text), forNow(err), now.Add(age)
+	r.slow(u, v.rules.crawlDelay)
+	return nil
+}
+
+// forNow is the error of every page of a host whose robots.txt is not to be had.
+// A host that does not answer at all is no matter of robots.txt.
+func forNow(err error) error {
+	var status *blog.StatusError
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &status):
+		return fmt.Errorf("%w for now: %w there", blog.ErrRobots, err)
+	}
+	return fmt.Errorf("ask for robots.txt: %w", err)
+}
+
+// slow passes a Crawl-delay on to the pace.
+func (r *robots) slow(u *url.URL, delay time.Duration) {
+	lane := r.t.opts.Pacer.lane(u)
+	lane.slow(delay)
+	if delay > r.t.rhythm.delayOn(lane) {
+		r.t.opts.Log.Info("robots.txt asks for a longer pause than is kept",
+			"host", u.Host, "asked", delay, "kept", r.t.rhythm.delayOn(lane))
+	}
+}
+
+// fetch gets the text of a robots.txt: none if the host has no such file or
+// sends us elsewhere for it. 429 says as little about the file as a 500 does.
+func (r *robots) fetch(ctx context.Context, u *url.URL) ([]byte, error) {
+	tries := newBudget()
+	for range robotsHops + 1 {
+		req, err := r.t.newGet(ctx, bare(u))
+		if err != nil {
+			return nil, err
+		}
+		got, err := r.t.exchange(req, tries, faultOf)
+		switch {
+		case errors.Is(err, blog.ErrTooLong):
+			return nil, nil // no robots.txt is this long
+		case err != nil:
+			return nil, err
+		case got.Status >= 500 || got.Status == http.StatusTooManyRequests:
+			return nil, &blog.StatusError{Status: got.Status}
+		case isDocument(got.Status):
+			return robotsText(got), nil
+		}
+		if u = r.next(u, got); u == nil {
+			return nil, nil
+		}
+	}
+	return nil, nil
+}
+
+// next is where a robots.txt has moved to, nil if that is nowhere or is none of
+// the blog's hosts.
+func (r *robots) next(u *url.URL, got *answer) *url.URL {
+	if got.Status < 300 || got.Status > 399 {
+		return nil
+	}
+	to, err := u.Parse(got.Header.Get("Location"))
+	if err != nil || got.Header.Get("Location") == "" || !isHTTP(to) || !r.t.bounds.follows(u, to) {
+		return nil
+	}
+	return to
+}
+
+// robotsText is the answer's text, none if it is an HTML page: many sites answer
+// every unknown address with one.
+func robotsText(got *answer) []byte {
+	text := got.Body[:min(len(got.Body), robotsSize)]
+	start := bytes.TrimSpace(bytes.TrimPrefix(text, []byte("\ufeff")))
+	if strings.Contains(strings.ToLower(got.Header.Get("Content-Type")), "html") || bytes.HasPrefix(start, []byte("<")) {
+		return nil
+	}
+	return text
+}
+
+func pathAndQuery(u *url.URL) string {
+	path := u.EscapedPath()
+	if path == "" {
+		path = "/"
+	}
+	if u.RawQuery != "" {
+		path += "?" + u.RawQuery
+	}
+	return path
+}

@@ -1,0 +1,291 @@
+package scraper
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptrace"
+	"net/url"
+	"strings"
+	"sync/atomic"
+	"time"
+)
+
+// maxHeader bounds what a server may send before its body.
+const maxHeader = 256 << 10
+
+// transport is the way of every request to the network. As a RoundTripper it
+// serves colly's client; robots.txt is fetched through it too.
+type transport struct {
+	opts   Options
+	base   *http.Transport
+	bounds *bounds
+	robots *robots
+	rhythm rhythm
+	stats  *stats
+}
+
+func newTransport(o Options, b *bounds, g *guard, st *stats) *transport {
+	t := &transport{opts: o, bounds: b, stats: st, rhythm: newRhythm(o)}
+	t.robots = newRobots(t)
+	t.base = &http.Transport{
+		Proxy:                  b.watchProxy(onlyOnce(o.Proxy)),
+		DialContext:            g.dial,
+		TLSClientConfig:        tlsConfig(o),
+		ForceAttemptHTTP2:      !o.LegacyTLS, // HTTP/2 forbids the old ciphers
+		DisableCompression:     true,         // undone in limits.go, where both lengths are bounded
+		MaxResponseHeaderBytes: maxHeader,
+		MaxIdleConnsPerHost:    o.Pacer.parallel,
+		IdleConnTimeout:        90 * time.Second,
+	}
+	return t
+}
+
+// RoundTrip answers one hop of a fetch. The body comes whole and decompressed.
+func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
+	a := askOf(req.Context())
+	if a.hops++; a.first == nil {
+		a.first = req.URL
+	}
+	if err := t.bounds.admit(req.URL, a); err != nil {
+		return nil, err
+	}
+	if err := t.robots.allow(req.Context(), req.URL); err != nil {
+		return nil, err
+	}
+	got, err := t.exchange(req, a.tries, pageFault)
+	if err != nil {
+		return nil, err
+	}
+	a.header = got.Header
+	return got.forColly(req), nil
+}
+
+// answer is a response whose body was read. Body is nil where only the status
+// matters.
+type answer struct {
+	Status int
+	Header http.Header
+	Body   []byte
+}
+
+// forColly dresses the answer as a response. Without Content-Encoding colly does
+// not decompress a second time, and without a charset it leaves the bytes alone
+// instead of re-encoding them by what the header claims.
+func (a *answer) forColly(req *http.Request) *http.Response {
+	h := a.Header.Clone()
+	h.Del("Content-Encoding")
+	mediatype, _, _ := strings.Cut(h.Get("Content-Type"), ";")
+	h.Set("Content-Type", mediatype)
+	return &http.Response{
+		Status: fmt.Sprintf("%d %s", a.Status, http.StatusText(a.Status)), StatusCode: a.Status,
+		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		Header: h, Request: req, Uncompressed: true,
+		Body: io.NopCloser(bytes.NewReader(a.Body)), ContentLength: int64(len(a.Body)),
+	}
+}
+
+// exchange sends req until it is answered, for good or for bad, or until tries
+// are used up. It answers with the status of the last try, whatever it is.
+// What counts as a fault is for the caller to say.
+func (t *transport) exchange(req *http.Request, tries *budget, faultOf func(*answer, error) error) (*answer, error) {
+	ctx, lane := req.Context(), t.opts.Pacer.lane(req.URL)
+	for {
+		got, err := t.attempt(req, lane)
+		fault := faultOf(got, err)
+		if fault == nil || !retryable(fault) {
+			return got, err
+		}
+		if err := t.heed(got, lane); err != nil {
+			return nil, err
+		}
+		again, stop := t.again(ctx, tries, bare(req.URL).String(), fault)
+		if stop != nil {
+			return nil, stop
+		}
+		if !again {
+			return got, err
+		}
+	}
+}
+
+// heed keeps the whole host waiting for as long as the answer asks, whether or
+// not this request will be retried.
+func (t *transport) heed(got *answer, lane *lane) error {
+	if got == nil {
+		return nil
+	}
+	if wait, ok := retryAfter(got.Header, t.opts.Now()); ok {
+		lane.hold(t.opts.Now().Add(wait))
+	}
+	return t.rhythm.tooLong(lane)
+}
+
+// again waits before a retry, and says false if there is none left. Its error is
+// that of ctx.
+func (t *transport) again(ctx context.Context, tries *budget, address string, fault error) (bool, error) {
+	if ctx.Err() != nil {
+		return false, ctx.Err()
+	}
+	pause, ok := tries.next()
+	if !ok {
+		return false, nil
+	}
+	t.opts.Log.Info("asking again", "url", address, "after", pause.Round(time.Millisecond), "because", fault)
+	return true, t.opts.Sleep(ctx, pause)
+}
+
+// attempt waits for its turn and sends req once.
+func (t *transport) attempt(req *http.Request, lane *lane) (*answer, error) {
+	ctx := req.Context()
+	if err := lane.enter(ctx); err != nil {
+		return nil, err
+	}
+	defer lane.leave()
+	if err := t.rhythm.wait(ctx, lane); err != nil {
+		return nil, err
+	}
+	began := t.opts.Now()
+	got, err := t.send(req)
+	t.logAttempt(req, got, err, t.opts.Now().Sub(began))
+	if err != nil && ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	return got, err
+}
+
+// send is one attempt on the wire. The timeout holds until the last byte.
+func (t *transport) send(req *http.Request) (*answer, error) {
+	timed, cancel := context.WithTimeoutCause(req.Context(), t.opts.Timeout, errTimeout)
+	defer cancel()
+	w := &wire{}
+	out, err := t.outgoing(t.traced(timed, w), req)
+	if err != nil {
+		return nil, err
+	}
+	res, err := t.base.RoundTrip(out)
+	if err != nil {
+		return nil, t.cause(timed, w.explain(err, t.opts.LegacyTLS))
+	}
+	defer res.Body.Close()
+	body, err := t.read(res)
+	if err != nil {
+		return nil, t.cause(timed, err)
+	}
+	return &answer{Status: res.StatusCode, Header: res.Header, Body: body}, nil
+}
+
+// cause replaces the errors that a timeout shows itself by with the timeout.
+func (t *transport) cause(timed context.Context, err error) error {
+	switch {
+	case context.Cause(timed) == errTimeout:
+		return fmt.Errorf("no complete answer within %v: %w", t.opts.Timeout, errTimeout)
+	case strings.Contains(err.Error(), "response headers exceeded"): // net/http has no value for it
+		return errHeaders
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
+		// A resolver's own timeout, say. The caller must not take it for the end
+		// of its context.
+		return fmt.Errorf("%w: %v", errTimeout, err)
+	}
+	return err
+}
+
+// wire is what is known of one attempt below net/http.
+type wire struct {
+	sent  atomic.Bool // it got a connection
+	noTLS atomic.Bool // its TLS handshake failed
+}
+
+type wireKey struct{}
+
+// traced counts a request when it gets its connection, since what was never sent
+// is no request.
+func (t *transport) traced(ctx context.Context, w *wire) context.Context {
+	ctx = context.WithValue(ctx, wireKey{}, w)
+	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		GotConn: func(httptrace.GotConnInfo) {
+			w.sent.Store(true)
+			t.stats.requests.Add(1)
+		},
+		TLSHandshakeDone: func(_ tls.ConnectionState, err error) { w.noTLS.Store(err != nil) },
+	})
+}
+
+var errDropped = errors.New("the server dropped the connection")
+
+// onlyOnce keeps net/http from sending a request again by itself, at once and
+// uncounted, when a kept connection turns out to be dead: retries are ours. The
+// choice of a proxy is the one place where each such go passes by.
+func onlyOnce(proxy func(*http.Request) (*url.URL, error)) func(*http.Request) (*url.URL, error) {
+	return func(req *http.Request) (*url.URL, error) {
+		if w, _ := req.Context().Value(wireKey{}).(*wire); w != nil && w.sent.Load() {
+			return nil, errDropped
+		}
+		return proxy(req)
+	}
+}
+
+// outgoing is req as it is sent: a fresh body, and the headers that are between
+// us and the server alone.
+func (t *transport) outgoing(ctx context.Context, req *http.Request) (*http.Request, error) {
+	out := req.Clone(ctx)
+	if req.GetBody != nil {
+		body, err := req.GetBody()
+		if err != nil {
+			return nil, fmt.Errorf("read the form again: %w", err)
+		}
+		out.Body = body
+	}
+	out.Header.Set("Accept-Encoding", "gzip")
+	if t.bounds.trusts(req.URL) {
+		addHeaders(out, t.opts.Headers)
+		t.bounds.authorize(out)
+	}
+	return out, nil
+}
+
+// addHeaders puts the user's headers over our own. Cookies join those that the
+// site has set.
+func addHeaders(req *http.Request, headers http.Header) {
+	for name, values := range headers {
+		switch http.CanonicalHeaderKey(name) {
+		case "Host":
+			req.Host = strings.Join(values, "")
+		case "Cookie":
+			own := append(req.Header.Values("Cookie"), values...)
+			req.Header.Set("Cookie", strings.Join(own, "; "))
+		case "Accept-Encoding": // what we cannot undo must not be asked for
+		default:
+			req.Header[http.CanonicalHeaderKey(name)] = values
+		}
+	}
+}
+
+func (t *transport) logAttempt(req *http.Request, got *answer, err error, took time.Duration) {
+	if !t.opts.Log.Enabled(req.Context(), slog.LevelDebug) {
+		return
+	}
+	args := []any{"method", req.Method, "url", bare(req.URL).String(), "took", took.Round(time.Millisecond)}
+	if err != nil {
+		args = append(args, "error", err)
+	} else {
+		args = append(args, "status", got.Status, "bytes", len(got.Body))
+	}
+	t.opts.Log.Debug("request", args...)
+}
+
+// newGet makes a request of the transport's own, for robots.txt.
+func (t *transport) newGet(ctx context.Context, u *url.URL) (*http.Request, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+	req.Header.Set("User-Agent", t.opts.UserAgent)
+	req.Header.Set("Accept", "text/plain,*/*;q=0.5")
+	return req, nil
+}
