@@ -1,0 +1,101 @@
+package demo
+
+import (
+	"net/http"
+	"strings"
+	"time"
+)
+
+// FaultKind is a way in which an answer goes wrong.
+type FaultKind string
+
+// The faults.
+const (
+	FaultStatus    FaultKind = "status"        // Fault.Status, with Fault.RetryAfter
+	FaultReset     FaultKind = "reset"         // the connection is reset before any answer
+	FaultShort     FaultKind = "short body"    // half of what Content-Length says
+	FaultSlow      FaultKind = "slow body"     // the right body in small pieces, Options.Pace apart
+	FaultStall     FaultKind = "no body"       // headers, then nothing until the client gives up
+	FaultEmpty     FaultKind = "empty body"    // status 200 and no byte
+	FaultLoop      FaultKind = "redirect loop" // to the same address, counting up
+	FaultRedirect  FaultKind = "redirect"      // to Fault.To, with Fault.Status or 302
+	FaultBomb      FaultKind = "gzip bomb"     // a megabyte that unpacks to a gigabyte
+	FaultEndless   FaultKind = "endless body"
+	FaultDeep      FaultKind = "deep nesting"  // one and a half million elements within each other
+	FaultType      FaultKind = "content type"  // the right body under Fault.Type, by default a PDF's
+	FaultError200  FaultKind = "error page"    // an ASP.NET error page under status 200
+	FaultLogin200  FaultKind = "log-in page"   // a log-in form under status 200
+	FaultParked200 FaultKind = "parked domain" // a parked domain's page under status 200
+)
+
+// Always as Fault.Times makes a fault that never heals.
+const Always = -1
+
+// Fault spoils answers. Its selectors choose requests; empty ones match all.
+type Fault struct {
+	Kind FaultKind
+
+	On   Kind   // the kind of request
+	Page int    // the page asked for
+	Path string // the path, in any case, with or without .aspx; a query as well if it has one
+
+	// From is the number of the first matching request that is spoilt, counted
+	// from 1; 0 means the first. Times is how many are, 0 means one.
+	From  int
+	Times int
+
+	Status     int    // of FaultStatus (0: 503) and FaultRedirect (0: 302)
+	RetryAfter string // header, seconds or date
+	To         string // where FaultRedirect leads
+	Type       string // of FaultType
+	pace       time.Duration
+}
+
+// faultState is a fault and how often it could have struck.
+type faultState struct {
+	Fault
+	seen int
+}
+
+// fault finds the first fault that strikes a request. All that match count it.
+func (s *Site) fault(r *http.Request, t target) *Fault {
+	var strikes *Fault
+	for _, f := range s.faults {
+		if !f.matches(r, t) {
+			continue
+		}
+		f.seen++
+		if strikes == nil && f.due() {
+			hit := f.Fault
+			hit.pace = s.opts.Pace
+			strikes = &hit
+		}
+	}
+	return strikes
+}
+
+func (f *Fault) matches(r *http.Request, t target) bool {
+	path, query, hasQuery := strings.Cut(f.Path, "?")
+	return (f.On == "" || f.On == t.kind) &&
+		(f.Page == 0 || f.Page == t.page) &&
+		(f.Path == "" || key(path) == key(r.URL.Path)) &&
+		(!hasQuery || query == r.URL.RawQuery)
+}
+
+func (f *faultState) due() bool {
+	first, times := max(f.From, 1), or(f.Times, 1)
+	return f.seen >= first && (times == Always || f.seen < first+times)
+}
+
+// status is what the answer's status becomes, 0 if it stays.
+func (f *Fault) status() int {
+	switch f.Kind {
+	case FaultStatus:
+		return or(f.Status, http.StatusServiceUnavailable)
+	case FaultRedirect, FaultLoop:
+		return or(f.Status, http.StatusFound)
+	case FaultError200, FaultLogin200, FaultParked200, FaultEmpty, FaultStall, FaultBomb, FaultEndless, FaultDeep:
+		return http.StatusOK
+	}
+	return 0
+}

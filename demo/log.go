@@ -1,0 +1,139 @@
+package demo
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Kind is what a request asks for.
+type Kind string
+
+// The kinds of requests. A listing filtered by tag is KindTag; month pages are
+// KindArchive; whatever is not there is KindOther.
+const (
+	KindListing Kind = "listing"
+	KindDetail  Kind = "detail"
+	KindRobots  Kind = "robots"
+	KindFeed    Kind = "feed"
+	KindArchive Kind = "archive"
+	KindTag     Kind = "tag"
+	KindOther   Kind = "other"
+)
+
+// Request is one request as the site received it.
+type Request struct {
+	N       int // counted from 1
+	Kind    Kind
+	Page    int // page asked for, of a listing or a list of comments
+	Method  string
+	Path    string // with the query
+	Form    []string
+	Header  http.Header
+	Status  int    // as meant to be answered
+	Fault   string // what went wrong on purpose, "" for nothing
+	Started time.Time
+	Ended   time.Time // zero while it is being answered
+}
+
+// Log is what the site was asked. It is safe for use while requests come in.
+type Log struct {
+	mu       sync.Mutex
+	requests []*Request
+	inFlight int
+	most     int
+}
+
+func (l *Log) begin(r *http.Request) *Request {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	q := &Request{
+		N:       len(l.requests) + 1,
+		Method:  r.Method,
+		Path:    r.URL.RequestURI(),
+		Form:    sortedKeys(r.PostForm),
+		Header:  r.Header.Clone(),
+		Started: time.Now(),
+	}
+	l.requests = append(l.requests, q)
+	l.inFlight++
+	l.most = max(l.most, l.inFlight)
+	return q
+}
+
+func (l *Log) end(q *Request) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	q.Ended = time.Now()
+	l.inFlight--
+}
+
+// note writes down what became known of a request.
+func (l *Log) note(q *Request, change func(*Request)) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	change(q)
+}
+
+// All are the requests so far, oldest first.
+func (l *Log) All() []Request {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	out := make([]Request, len(l.requests))
+	for i, q := range l.requests {
+		out[i] = *q
+	}
+	return out
+}
+
+// Of are the requests of one kind.
+func (l *Log) Of(kind Kind) []Request {
+	return slices.DeleteFunc(l.All(), func(q Request) bool { return q.Kind != kind })
+}
+
+// Count is how many requests of one kind came; "" counts all.
+func (l *Log) Count(kind Kind) int {
+	if kind == "" {
+		return len(l.All())
+	}
+	return len(l.Of(kind))
+}
+
+// MaxInFlight is how many requests were being answered at once at the most.
+func (l *Log) MaxInFlight() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.most
+}
+
+// MinGap is the shortest time between the starts of two requests, 0 if there
+// were fewer than two.
+func (l *Log) MinGap() time.Duration {
+	var least time.Duration
+	all := l.All()
+	for i := 1; i < len(all); i++ {
+		if gap := all[i].Started.Sub(all[i-1].Started); i == 1 || gap < least {
+			least = gap
+		}
+	}
+	return least
+}
+
+// Reset forgets all requests. The site's own counting, by which shifts and
+// faults go, runs on.
+func (l *Log) Reset() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.requests, l.most = nil, l.inFlight
+}
+
+// String lists the requests, a line each, for the messages of failed tests.
+func (l *Log) String() string {
+	var b out
+	for _, q := range l.All() {
+		b.f("%3d %-8s %-4s %s -> %d %s\n", q.N, q.Kind, q.Method, q.Path, q.Status, q.Fault)
+	}
+	return strings.TrimSuffix(b.String(), "\n")
+}
