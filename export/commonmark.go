@@ -1,0 +1,156 @@
+package export
+
+import (
+	"errors"
+	"fmt"
+	"html"
+	"strconv"
+	"strings"
+
+	"github.com/JohannesKaufmann/html-to-markdown/v2/converter"
+	"github.com/JohannesKaufmann/html-to-markdown/v2/plugin/base"
+	"github.com/JohannesKaufmann/html-to-markdown/v2/plugin/commonmark"
+	"github.com/JohannesKaufmann/html-to-markdown/v2/plugin/table"
+	"github.com/blogferry/blogferry/blog"
+	xhtml "golang.org/x/net/html"
+)
+
+// markdowner turns markup into CommonMark with GFM tables. It belongs to one
+// goroutine: the converter sorts its own tables while it reads them.
+type markdowner struct {
+	conv *converter.Converter
+
+	// brackets says that every "[" of the body at hand is escaped.
+	brackets bool
+}
+
+func newMarkdowner() *markdowner {
+	conv := converter.NewConverter(converter.WithPlugins(
+		base.NewBasePlugin(),
+		commonmark.NewCommonmarkPlugin(),
+		// Padding a table to equal columns costs more bytes than the table has.
+		// Cells of old blogs hold line breaks; without "preserve" such tables
+		// fall apart into paragraphs.
+		table.NewTablePlugin(
+			table.WithCellPaddingBehavior(table.CellPaddingBehaviorMinimal),
+			table.WithNewlineBehavior(table.NewlineBehaviorPreserve),
+		),
+	))
+	for tag := range keptTags {
+		conv.Register.TagType(tag, converter.TagTypeInline, converter.PriorityEarly)
+	}
+	conv.Register.Renderer(renderKept, converter.PriorityEarly)
+	m := &markdowner{conv: conv}
+	conv.Register.UnEscaper(m.escapeBracket, converter.PriorityEarly)
+	return m
+}
+
+// bracketWork is how many bytes the converter may look at for the sake of
+// brackets, about a quarter of a second.
+const bracketWork = 200_000_000
+
+// escapeBracket speaks before the converter's own rule, which escapes "[" only
+// where a link could begin, and reads on to the end of the text to know.
+func (m *markdowner) escapeBracket(text []byte, i int) int {
+	if m.brackets && text[i] == '[' {
+		return 1
+	}
+	return -1
+}
+
+// keptTags have no Markdown but carry meaning: a film, a price struck out, an
+// exponent. CommonMark lets them stand as markup.
+var keptTags = map[string]bool{
+	"iframe": true, "video": true, "audio": true, "object": true, "embed": true,
+	"del": true, "s": true, "strike": true, "sub": true, "sup": true,
+}
+
+func renderKept(_ converter.Context, w converter.Writer, n *xhtml.Node) converter.RenderStatus {
+	if n.Type != xhtml.ElementNode || !keptTags[n.Data] && !(n.Data == "table" && isHuge(n)) {
+		return converter.RenderTryNext
+	}
+	if err := xhtml.Render(w, n); err != nil {
+		return converter.RenderTryNext
+	}
+	return converter.RenderSuccess
+}
+
+// maxCells is the largest grid that is drawn as a Markdown table. A few bytes of
+// markup ask for billions of cells, with a colspan or one long row among many.
+const maxCells = 100_000
+
+// isHuge says whether a table's grid, counted generously, is beyond maxCells.
+func isHuge(table *xhtml.Node) bool {
+	rows, width, hanging := 0, 0, 0
+	for n := range table.Descendants() {
+		switch n.Data {
+		case "tr":
+			rows++
+			width = max(width, rowWidth(n))
+		case "td", "th":
+			if down := span(n, "rowspan"); down > 1 {
+				rows += down
+				hanging += span(n, "colspan")
+			}
+		}
+	}
+	width += hanging
+	return rows > maxCells || width > maxCells || rows*width > maxCells
+}
+
+func rowWidth(row *xhtml.Node) (width int) {
+	for cell := range row.ChildNodes() {
+		width += span(cell, "colspan")
+	}
+	return width
+}
+
+// span is a cell's colspan or rowspan, cut to where it is too large anyway.
+func span(cell *xhtml.Node, key string) int {
+	for _, a := range cell.Attr {
+		if a.Key == key {
+			n, err := strconv.Atoi(strings.TrimSpace(a.Val))
+			if err != nil && len(a.Val) > 5 {
+				n = maxCells // more digits than a number has
+			}
+			return min(max(n, 1), maxCells+1)
+		}
+	}
+	return 1
+}
+
+// fill sets r's Markdown. Where the markup can't be converted it is the plain
+// text, and the error says so.
+func (m *markdowner) fill(r *blog.Record) error {
+	md, err := m.convert(r.BodyHTML)
+	if err != nil {
+		err = fmt.Errorf("convert post %s to markdown: %w; its plain text is exported instead", r.ID, err)
+		md, _ = m.convert(paragraphs(r.BodyText))
+	}
+	r.BodyMarkdown = &md
+	return err
+}
+
+// convert survives whatever the converter makes of strange markup.
+func (m *markdowner) convert(markup string) (md string, err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			md, err = "", fmt.Errorf("%w: %v", errConverter, v)
+		}
+	}()
+	// The bell is the converter's own mark for characters to escape.
+	markup = strings.ReplaceAll(markup, "\a", "")
+	m.brackets = strings.Count(markup, "[") > bracketWork/(len(markup)+1)
+	return m.conv.ConvertString(strings.ToValidUTF8(markup, "\ufffd"))
+}
+
+var errConverter = errors.New("converter gave up")
+
+// paragraphs is plain text as markup: a line is a paragraph.
+func paragraphs(text string) string {
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		b.WriteString("<p>" + html.EscapeString(strings.TrimSpace(line)) + "</p>")
+	}
+	return b.String()
+}

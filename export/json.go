@@ -1,0 +1,36 @@
+package export
+
+import (
+	"io"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+// writeJSON writes one array. Each object has a line to itself, so that line
+// tools (diff, grep, head) are of use on it too.
+func writeJSON(w io.Writer, records Records, o Options) (int, error) {
+	array := stream{
+		head: "[",
+		record: func(buf []byte, n int, r *blog.Record) []byte {
+			if n > 0 {
+				buf = append(buf, ',')
+			}
+			return appendRecord(append(buf, '\n'), r)
+		},
+		tail: func(n int) string {
+			if n == 0 {
+				return "]\n"
+			}
+			return "\n]\n"
+		},
+	}
+	return array.write(w, prepare(records, o))
+}
+
+// prepare adds to the records what only some exports want.
+func prepare(records Records, o Options) Records {
+	if o.Markdown {
+		return withMarkdown(records, o)
+	}
+	return records
+}

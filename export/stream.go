@@ -1,0 +1,44 @@
+package export
+
+import (
+	"io"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+// spill is how many bytes are gathered before they are written.
+const spill = 64 << 10
+
+// stream is a format whose records are written one after the other.
+type stream struct {
+	head   string
+	record func(buf []byte, n int, r *blog.Record) []byte // appends the n-th record, from 0
+	tail   func(n int) string                             // of a document of n records; may be nil
+}
+
+// write ends at the first error without the tail, so that a broken export does
+// not look like a whole one where the format can show it.
+func (s stream) write(w io.Writer, records Records) (n int, err error) {
+	buf := append(make([]byte, 0, 2*spill), s.head...)
+	for r, err := range records {
+		if err != nil {
+			// The cause counts; whether the rest can still be written does not.
+			_, _ = w.Write(buf)
+			return n, err
+		}
+		buf = s.record(buf, n, r)
+		n++
+		if len(buf) < spill {
+			continue
+		}
+		if _, err := w.Write(buf); err != nil {
+			return n, err
+		}
+		buf = buf[:0]
+	}
+	if s.tail != nil {
+		buf = append(buf, s.tail(n)...)
+	}
+	_, err = w.Write(buf)
+	return n, err
+}

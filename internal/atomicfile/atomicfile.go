@@ -1,0 +1,196 @@
+// Package atomicfile writes files whole or not at all: into a temporary file in
+// the same folder, synced, then renamed over the old one. Until the rename the
+// old file is as it was, and on any error the temporary file is gone.
+//
+// The surprise: what is no regular file (a device, a named pipe) can't be
+// replaced and is written to directly; a symbolic link stays one, and the file
+// it points to is replaced.
+//
+// Why not a library: renameio does not build for Windows, and natefinch/atomic
+// takes a reader where exports have a writer, and leaves new files at 0600.
+package atomicfile
+
+import (
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// Write gives write a writer for path, and puts in place what was written if
+// write returns nil. Otherwise path stays as it was and the error of write is
+// returned as it is.
+func Write(path string, write func(io.Writer) error) error {
+	f, err := Create(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	if err := write(f); err != nil {
+		return err
+	}
+	return f.Commit()
+}
+
+// File is a file on the way to its place. It is not safe for concurrent use.
+type File struct {
+	tmp  *os.File
+	path string // where it goes; "" when tmp is the place itself
+	done bool
+}
+
+// Create opens a temporary file beside path. An existing file must be writable,
+// and its permissions are kept; a new one gets what the umask leaves of 0666.
+func Create(path string) (*File, error) {
+	path, err := target(path)
+	if err != nil {
+		return nil, fmt.Errorf("write %s: %w", path, cause(err))
+	}
+	old, err := os.Stat(path)
+	if err == nil && !old.Mode().IsRegular() {
+		return direct(path, old)
+	}
+	if err == nil {
+		err = writable(path)
+	}
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("write %s: %w", path, cause(err))
+	}
+	tmp, err := temporary(path)
+	if err != nil {
+		return nil, fmt.Errorf("write %s: %w", path, cause(err))
+	}
+	f := &File{tmp: tmp, path: path}
+	if old != nil {
+		// File systems without permissions refuse; that is no reason not to write.
+		_ = tmp.Chmod(old.Mode().Perm())
+	}
+	return f, nil
+}
+
+// Write implements io.Writer.
+func (f *File) Write(p []byte) (int, error) { return f.tmp.Write(p) }
+
+// Commit puts the file in its place. After an error the old file is untouched.
+func (f *File) Commit() error {
+	if f.done {
+		return fmt.Errorf("write %s: %w", f.path, os.ErrClosed)
+	}
+	if f.path == "" {
+		f.done = true
+		return f.tmp.Close()
+	}
+	err := f.tmp.Sync()
+	if err == nil {
+		err = f.tmp.Close()
+	}
+	if err == nil {
+		err = os.Rename(f.tmp.Name(), f.path)
+	}
+	if err != nil {
+		f.Close()
+		return fmt.Errorf("write %s: %w", f.path, cause(err))
+	}
+	f.done = true
+	syncDir(filepath.Dir(f.path))
+	return nil
+}
+
+// Close throws away what was written, unless Commit has put it in place. It may
+// be called more than once.
+func (f *File) Close() error {
+	if f.done {
+		return nil
+	}
+	f.done = true
+	err := f.tmp.Close()
+	if errors.Is(err, os.ErrClosed) {
+		err = nil
+	}
+	if f.path == "" {
+		return err
+	}
+	return errors.Join(err, os.Remove(f.tmp.Name()))
+}
+
+// target follows symbolic links to the file that is to be replaced, also when
+// that file does not exist yet.
+func target(path string) (string, error) {
+	for range 40 { // as many as Linux follows
+		info, err := os.Lstat(path)
+		if err != nil || info.Mode()&fs.ModeSymlink == 0 {
+			return path, nil // what is wrong with it shows when it is opened
+		}
+		link, err := os.Readlink(path)
+		if err != nil {
+			return path, err
+		}
+		if !filepath.IsAbs(link) {
+			link = filepath.Join(filepath.Dir(path), link)
+		}
+		path = link
+	}
+	return path, errors.New("too many symbolic links")
+}
+
+// direct opens a device or pipe, which a rename would replace by a file.
+func direct(path string, info fs.FileInfo) (*File, error) {
+	if info.IsDir() {
+		return nil, fmt.Errorf("write %s: is a folder", path)
+	}
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		return nil, fmt.Errorf("write %s: %w", path, cause(err))
+	}
+	return &File{tmp: f}, nil
+}
+
+// writable refuses a file that its owner has protected: a rename would not ask.
+func writable(path string) error {
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		return err
+	}
+	return f.Close()
+}
+
+// temporary makes a new hidden file beside path. os.CreateTemp is not used
+// since it ignores the umask.
+func temporary(path string) (*os.File, error) {
+	dir, base := filepath.Split(path)
+	if len(base) > 100 { // leave room for the rest within the limit of 255 bytes
+		base = base[:100]
+	}
+	for {
+		name := dir + "." + base + "." + rand.Text()[:8] + ".tmp"
+		f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+		if !errors.Is(err, fs.ErrExist) {
+			return f, err
+		}
+	}
+}
+
+// syncDir makes the rename itself survive a power cut where the system lets a
+// folder be synced; where it does not, the file's content is safe all the same.
+func syncDir(dir string) {
+	if d, err := os.Open(dir); err == nil {
+		_ = d.Sync()
+		_ = d.Close()
+	}
+}
+
+// cause leaves out the operation and path that the message names already.
+func cause(err error) error {
+	var pe *fs.PathError
+	if errors.As(err, &pe) {
+		return pe.Err
+	}
+	var le *os.LinkError
+	if errors.As(err, &le) {
+		return le.Err
+	}
+	return err
+}
