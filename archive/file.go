@@ -1,0 +1,195 @@
+package archive
+
+import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+// headSize is how much of a file is looked at to tell what it is.
+const headSize = 1024
+
+// file is an opened file, unpacked, and what is known before it is read.
+type file struct {
+	path     string
+	named    bool
+	modified time.Time
+	size     int64 // bytes to come, -1 if unknown
+	head     []byte
+	body     *bufio.Reader // from the start, head included
+	close    func() error
+}
+
+// file reads the pages of one file.
+func (r *reader) file(path string, named bool) bool {
+	if r.ended() {
+		return false
+	}
+	f, err := open(path)
+	if err != nil {
+		return r.fail(path, named, err)
+	}
+	defer f.close()
+	f.named = named
+	return r.opened(f)
+}
+
+// opened reads the pages of an opened file.
+func (r *reader) opened(f *file) bool {
+	if !f.named && !f.likely() {
+		return true
+	}
+	if len(f.head) == 0 {
+		return r.fail(f.path, f.named, ErrEmpty)
+	}
+	for _, k := range kinds {
+		if k.is(f) {
+			return k.read(r, f)
+		}
+	}
+	return r.document(f)
+}
+
+// likely says whether a file found in a folder is worth an item, by what its
+// name left open.
+func (f *file) likely() bool {
+	switch judge(filepath.Base(f.path)) {
+	case unsure:
+		return isHTML(f.head) || notPage(f.head) == nil && len(f.head) > 0
+	case markup:
+		return isHTML(f.head)
+	case dynamic:
+		return notPage(f.head) == nil
+	}
+	return true
+}
+
+// document is a file that is one page.
+func (r *reader) document(f *file) bool {
+	if err := notPage(f.head); err != nil {
+		return r.fail(f.path, f.named, err)
+	}
+	if f.size > r.max {
+		return r.fail(f.path, f.named, tooLong(f.size, r.max))
+	}
+	body, err := readLimited(f.body, r.max)
+	if err != nil {
+		return r.fail(f.path, f.named, err)
+	}
+	p := f.page(body)
+	p.URL = r.treeURL(f.path)
+	p.Header = contentType(f)
+	return r.page(p)
+}
+
+func (f *file) page(body []byte) *blog.Page {
+	return &blog.Page{File: f.path, Named: f.named, Body: body, Received: f.modified}
+}
+
+// contentType is given where name and content agree on it.
+func contentType(f *file) http.Header {
+	var t string
+	switch ext := extension(filepath.Base(f.path)); {
+	case (ext == ".html" || ext == ".htm") && isHTML(f.head):
+		t = "text/html"
+	case (ext == ".txt" || ext == ".text") && !isHTML(f.head):
+		t = "text/plain"
+	default:
+		return nil
+	}
+	return http.Header{"Content-Type": {t}}
+}
+
+func open(path string) (*file, error) {
+	h, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	info, err := h.Stat()
+	if err != nil {
+		h.Close()
+		return nil, err
+	}
+	f := &file{path: path, modified: info.ModTime().UTC(), size: -1, close: h.Close}
+	if info.Mode().IsRegular() {
+		f.size = info.Size()
+	}
+	if err := f.start(h); err != nil {
+		h.Close()
+		return nil, err
+	}
+	return f, nil
+}
+
+func (r *reader) standardInput() bool {
+	f := &file{path: Stdin, named: true, modified: time.Now().UTC(), size: -1}
+	if err := f.start(r.stdin); err != nil {
+		return r.fail(Stdin, true, err)
+	}
+	return r.opened(f)
+}
+
+// start looks at the first bytes, and through gzip if they say so.
+func (f *file) start(src io.Reader) (err error) {
+	if err := f.peek(src); err != nil || !bytes.HasPrefix(f.head, []byte{0x1f, 0x8b}) {
+		return err
+	}
+	z, err := gzip.NewReader(f.body)
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrBroken, err)
+	}
+	f.size = -1
+	if err := f.peek(z); err != nil {
+		return fmt.Errorf("%w: %w", ErrBroken, err)
+	}
+	return nil
+}
+
+func (f *file) peek(src io.Reader) (err error) {
+	f.body = bufio.NewReaderSize(src, 4*headSize)
+	f.head, err = f.body.Peek(headSize)
+	if err == io.EOF {
+		err = nil
+	}
+	f.head = bytes.Clone(f.head) // the buffer moves on
+	return err
+}
+
+// readLimited reads to the end, or to one byte over the limit.
+func readLimited(src io.Reader, limit int64) ([]byte, error) {
+	body, err := io.ReadAll(io.LimitReader(src, limit+1))
+	switch {
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return nil, fmt.Errorf("%w: it is cut short", ErrBroken)
+	case errors.Is(err, gzip.ErrChecksum):
+		return nil, fmt.Errorf("%w: %w", ErrBroken, err)
+	case err != nil:
+		return nil, err
+	case int64(len(body)) > limit:
+		return nil, tooLong(-1, limit)
+	}
+	return body, nil
+}
+
+// tooLong is the error for size bytes, or for an unknown number if it is -1.
+func tooLong(size, limit int64) error {
+	what := "more than"
+	if size >= 0 {
+		what = megabytes(size) + " against"
+	}
+	return fmt.Errorf("%w (%s %s)", blog.ErrTooLong, what, megabytes(limit))
+}
+
+func megabytes(n int64) string {
+	return strings.TrimSuffix(fmt.Sprintf("%.1f", float64(n)/(1<<20)), ".0") + " MiB"
+}

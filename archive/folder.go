@@ -1,0 +1,94 @@
+package archive
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// namedFolder reads a folder, and says so when it held nothing.
+func (r *reader) namedFolder(dir string) bool {
+	before := r.items
+	if real, err := realPath(dir); err == nil && r.folders[real] {
+		return true // it was read as a part of an earlier one
+	}
+	if !r.folder(dir, nil) {
+		return false
+	}
+	if r.items > before {
+		return true
+	}
+	err := fmt.Errorf("%w; looked for HTML, text and MHTML files", ErrNoPages)
+	return r.fail(dir, true, err)
+}
+
+// folder reads the pages in and below dir, ordered by name. above are the real
+// paths of the folders on the way to it.
+func (r *reader) folder(dir string, above []string) bool {
+	real, err := realPath(dir)
+	if err != nil {
+		return r.fail(dir, above == nil, err)
+	}
+	if r.folders[real] {
+		return r.again(dir, real, above)
+	}
+	r.folders[real] = true
+	entries, err := os.ReadDir(dir) // sorted
+	if err != nil {
+		return r.fail(dir, above == nil, err)
+	}
+	above = append(above[:len(above):len(above)], real)
+	for _, e := range entries {
+		if skipped(e.Name()) {
+			continue
+		}
+		if !r.entry(filepath.Join(dir, e.Name()), e, entries, above) {
+			return false
+		}
+	}
+	return true
+}
+
+// again meets a folder that was read before: a second way to it is passed over,
+// a way back up is worth a word.
+func (r *reader) again(dir, real string, above []string) bool {
+	for _, a := range above {
+		if a == real {
+			return r.fail(dir, false, ErrLoop)
+		}
+	}
+	return true
+}
+
+// entry reads one name of a folder. Links are followed.
+func (r *reader) entry(path string, e fs.DirEntry, siblings []fs.DirEntry, above []string) bool {
+	if r.ended() {
+		return false
+	}
+	kind := e.Type()
+	if kind&fs.ModeSymlink != 0 {
+		info, err := os.Stat(path)
+		if err != nil {
+			return judge(e.Name()) != page || r.fail(path, false, err)
+		}
+		kind = info.Mode().Type()
+	}
+	switch {
+	case kind.IsDir():
+		return isAssets(e.Name(), siblings) || r.folder(path, above)
+	case kind.IsRegular() && judge(e.Name()) != other:
+		return r.file(path, false)
+	}
+	return true // a pipe would wait for ever
+}
+
+// realPath is the one path by which a folder is known, whatever links lead
+// there.
+func realPath(dir string) (string, error) {
+	abs, err := filepath.Abs(dir)
+	if err != nil {
+		return "", err
+	}
+	return filepath.EvalSymlinks(abs)
+}

@@ -1,0 +1,89 @@
+package archive
+
+import (
+	"bytes"
+	"fmt"
+	"net/http"
+	"strings"
+)
+
+// refused are files that people try, by their first bytes, with what to do.
+var refused = []struct{ magic, hint string }{
+	{"%PDF-", "it is a PDF; save the page as HTML or text"},
+	{"PK\x03\x04", "it is a zip archive; unpack it and name the folder"},
+	{"WARC/", "it is a WARC archive, which is not read yet"},
+	{"bplist00", "it is a binary web archive; save the page as page source"},
+	{"SQLite format 3\x00", "it is a database; name it with --db"},
+	{"\x1f\x8b", "it is packed twice; unpack it first"},
+}
+
+// notPage says why the first bytes can't be a page's, nil if they can.
+func notPage(head []byte) error {
+	for _, r := range refused {
+		if bytes.HasPrefix(head, []byte(r.magic)) {
+			return fmt.Errorf("%w: %s", ErrNotPage, r.hint)
+		}
+	}
+	head = bare(head)
+	t := http.DetectContentType(head)
+	switch {
+	case strings.HasPrefix(t, "text/"):
+		return nil
+	case t == "application/octet-stream" && !isNoise(head):
+		return nil // old pages hold a stray control character now and then
+	case t == "application/octet-stream":
+		return fmt.Errorf("%w: it is a binary file", ErrNotPage)
+	}
+	return fmt.Errorf("%w: it is a binary file (%s)", ErrNotPage, t)
+}
+
+// isHTML says whether a file starts as HTML does, XHTML with its prolog included.
+func isHTML(head []byte) bool {
+	head = bytes.TrimSpace(bare(head))
+	if strings.HasPrefix(http.DetectContentType(head), "text/html") {
+		return true
+	}
+	return bytes.HasPrefix(head, []byte("<")) && bytes.Contains(bytes.ToLower(head), []byte("<html"))
+}
+
+// bare strips a byte order mark, and the zero bytes of UTF-16 where there are
+// as many as Western text has.
+func bare(head []byte) []byte {
+	head = bytes.TrimPrefix(head, []byte("\xef\xbb\xbf"))
+	marked := bytes.HasPrefix(head, []byte("\xff\xfe")) || bytes.HasPrefix(head, []byte("\xfe\xff"))
+	if marked {
+		head = head[2:]
+	}
+	if marked || isWide(head) {
+		return bytes.ReplaceAll(head, []byte{0}, nil)
+	}
+	return head
+}
+
+// isWide says whether every second byte is zero and no other is.
+func isWide(head []byte) bool {
+	if len(head) < 4 {
+		return false
+	}
+	first := head[0] == 0
+	for i, c := range head {
+		if (c == 0) != ((i%2 == 0) == first) {
+			return false
+		}
+	}
+	return true
+}
+
+// isNoise says whether more than a stray byte is nothing that text has.
+func isNoise(head []byte) bool {
+	n := 0
+	for _, c := range head {
+		if c == 0 {
+			return true
+		}
+		if c < ' ' && !strings.ContainsRune("\t\n\v\f\r\x1b", rune(c)) {
+			n++
+		}
+	}
+	return n > 1 && n*20 > len(head)
+}
