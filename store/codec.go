@@ -1,0 +1,154 @@
+package store
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"sync"
+
+	"github.com/klauspost/compress/zstd"
+)
+
+// plain compresses without a dictionary. Both halves may be used at once from
+// several goroutines.
+var plain = sync.OnceValues(func() (*codec, error) { return newCodec(0, nil) })
+
+// codec compresses and decompresses with one dictionary, or with none.
+type codec struct {
+	enc *zstd.Encoder
+	dec *zstd.Decoder
+}
+
+func newCodec(id int64, dictionary []byte) (*codec, error) {
+	enc := []zstd.EOption{zstd.WithEncoderConcurrency(1), zstd.WithEncoderCRC(false), zstd.WithEncoderLevel(zstd.SpeedDefault)}
+	dec := []zstd.DOption{zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(1 << 30)}
+	if dictionary != nil {
+		enc = append(enc, zstd.WithEncoderDictRaw(uint32(id), dictionary), zstd.WithEncoderLevel(zstd.SpeedBetterCompression))
+		dec = append(dec, zstd.WithDecoderDictRaw(uint32(id), dictionary))
+	}
+	e, err := zstd.NewWriter(nil, enc...)
+	if err != nil {
+		return nil, fmt.Errorf("make zstd encoder: %w", err)
+	}
+	d, err := zstd.NewReader(nil, dec...)
+	if err != nil {
+		return nil, fmt.Errorf("make zstd decoder: %w", err)
+	}
+	return &codec{enc: e, dec: d}, nil
+}
+
+// pack never returns nil: an empty document is a document.
+func (c *codec) pack(data []byte) []byte {
+	if len(data) == 0 {
+		return []byte{}
+	}
+	return c.enc.EncodeAll(data, nil)
+}
+
+func (c *codec) unpack(packed []byte) ([]byte, error) {
+	if len(packed) == 0 {
+		return []byte{}, nil
+	}
+	return c.dec.DecodeAll(packed, nil)
+}
+
+func (c *codec) close() {
+	c.dec.Close()
+	_ = c.enc.Close() // it has no stream to flush
+}
+
+// packJSON is v as compressed JSON.
+func packJSON(v any) ([]byte, error) {
+	data, err := marshal(v)
+	if err != nil {
+		return nil, err
+	}
+	c, err := plain()
+	if err != nil {
+		return nil, err
+	}
+	return c.pack(data), nil
+}
+
+func unpackJSON(packed []byte, v any) error {
+	c, err := plain()
+	if err != nil {
+		return err
+	}
+	data, err := c.unpack(packed)
+	if err != nil {
+		return fmt.Errorf("unpack: %w", err)
+	}
+	return json.Unmarshal(data, v)
+}
+
+// marshal is json.Marshal without the escapes for HTML, which bodies are full of.
+func marshal(v any) ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		return nil, err
+	}
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
+}
+
+func jsonText(v any) (string, error) {
+	data, err := marshal(v)
+	return string(data), err
+}
+
+func digest(data []byte) []byte {
+	sum := sha256.Sum256(data)
+	return sum[:]
+}
+
+// dictionaries are the codecs in use, by dictionary id. A dictionary row never
+// changes, so a codec stays right for ever.
+type dictionaries struct {
+	mu     sync.Mutex
+	codecs map[int64]*codec
+}
+
+// maxDictionaries bounds the memory of a process that works on many sources.
+const maxDictionaries = 8
+
+// get gives the codec of a dictionary, whose text is asked for if it is new.
+func (d *dictionaries) get(id int64, text func() ([]byte, error)) (*codec, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if c, ok := d.codecs[id]; ok {
+		return c, nil
+	}
+	data, err := text()
+	if err != nil {
+		return nil, err
+	}
+	c, err := newCodec(id, data)
+	if err != nil {
+		return nil, err
+	}
+	if len(d.codecs) >= maxDictionaries || d.codecs == nil {
+		// Not closed: another goroutine may be reading with one of them.
+		d.codecs = map[int64]*codec{}
+	}
+	d.codecs[id] = c
+	return c, nil
+}
+
+// drop forgets a codec whose dictionary was rolled back.
+func (d *dictionaries) drop(id int64) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	delete(d.codecs, id)
+}
+
+func (d *dictionaries) close() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, c := range d.codecs {
+		c.close()
+	}
+	d.codecs = nil
+}

@@ -1,0 +1,214 @@
+package store
+
+import (
+	"context"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+// PutDetail stores a post's own page with the further pages of its comments, or
+// reads a kept one again, in one transaction. The post is then no longer due.
+func (db *DB) PutDetail(ctx context.Context, p *blog.DetailPut) (*blog.Stored, error) {
+	var stored blog.Stored
+	err := db.write(ctx, "put detail "+detailName(p), func(t *tx) (err error) {
+		stored, err = t.putDetail(db, p)
+		if err == nil && p.DryRun {
+			err = errRollBack
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &stored, nil
+}
+
+func detailName(p *blog.DetailPut) string {
+	if len(p.Pages) > 0 {
+		return p.Pages[0].Address()
+	}
+	return p.Post
+}
+
+func (t *tx) putDetail(db *DB, p *blog.DetailPut) (s blog.Stored, err error) {
+	post := clean(p.Detail.Post)
+	num, ids, err := t.detailPost(p, &post)
+	if err != nil {
+		return s, err
+	}
+	in := &intake{
+		source: p.Source.ID, zone: db.location(p.Source.Timezone), run: p.Run, at: stamp(p.At), slot: slotDetail,
+		page: p.KeptPage, saved: p.Saved, cause: p.Cause, reparse: p.KeptPage != 0,
+	}
+	if in.page == 0 {
+		if in.page, err = t.keepDetail(db, p, num, &post); err != nil {
+			return s, err
+		}
+	}
+	known := num != 0
+	if s, num, err = t.put(in, num, ids, post); err != nil || in.reparse {
+		return s, err
+	}
+	if !known {
+		if err := t.exec(claimPages, num, in.page); err != nil {
+			return s, err
+		}
+	}
+	if err := t.settleDetail(&s, num); err != nil || p.MovedTo == "" {
+		return s, err
+	}
+	return t.redirected(in, num, s, p)
+}
+
+// detailPost finds the post that a detail belongs to, 0 for a new one. The
+// names that a detail gives its post are believed only where the listing's are
+// not known: a wrong canonical link would make one post of a whole blog.
+func (t *tx) detailPost(p *blog.DetailPut, post *blog.Post) (num int64, ids []string, err error) {
+	if p.Post != "" {
+		num, err = t.postNumber(p.Post)
+		return num, nil, err
+	}
+	key := ""
+	if len(p.Pages) > 0 {
+		key = pageKey(p.Pages[0], p.Saved)
+	}
+	ids = identities(post, p.Fold, key, 0)
+	num, err = t.find(p.Source.ID, post, ids, nil)
+	return num, ids, err
+}
+
+// keepDetail stores the pages of a detail and gives the first one's number.
+func (t *tx) keepDetail(db *DB, p *blog.DetailPut, num int64, post *blog.Post) (int64, error) {
+	data, err := marshal(post)
+	if err != nil {
+		return 0, err
+	}
+	var first int64
+	var anew bool
+	for i, page := range p.Pages {
+		a := &arrival{
+			source: p.Source.ID, run: p.Run, kind: kindDetail, post: num, number: i + 1, saved: p.Saved, at: p.At, page: page,
+			posts: 1, rng: p.Detail.Range, dates: p.Detail.Dates, digest: pageDigest(page.Status, nil, [][]byte{data}),
+		}
+		if i > 0 {
+			a.kind, a.parent, a.rng, a.dates = kindComments, first, nil, nil
+		}
+		keep := t.keepPage
+		if anew {
+			keep = t.keepAnew // comments belong to the detail that they were read with
+		}
+		id, kept, err := keep(db, a)
+		if err != nil {
+			return 0, err
+		}
+		if err := t.keepValidators(a, id); err != nil {
+			return 0, err
+		}
+		if i == 0 {
+			first, anew = id, kept
+		}
+	}
+	return first, nil
+}
+
+const (
+	claimPages      = `UPDATE page SET post = ?1 WHERE id = ?2 OR parent = ?2`
+	setDetailCount  = `UPDATE post SET detail_count = ?1 WHERE num = ?2 AND detail_count IS NOT ?1`
+	selectOtherPost = `SELECT post FROM post_identity WHERE source = ? AND identity = ? AND post <> ? ORDER BY post LIMIT 1`
+)
+
+// settleDetail notes that a post's own page was read, and what comment count
+// the listing stated then: another count later means new comments.
+func (t *tx) settleDetail(s *blog.Stored, num int64) error {
+	s.HasDetail, s.DetailCount = true, s.Shown.CommentCount
+	if err := t.exec(setDetailCount, s.DetailCount, num); err != nil {
+		return err
+	}
+	return t.exec(dropDue, num)
+}
+
+// redirected gives a post the address to which its permalink leads for good. If
+// that is the permalink of another stored post, the two are one, unless a pass
+// showed both.
+func (t *tx) redirected(in *intake, num int64, s blog.Stored, p *blog.DetailPut) (blog.Stored, error) {
+	address := blog.Canonical(cleanText(p.MovedTo))
+	bare := blog.Post{URL: address}
+	names := identities(&bare, p.Fold, "", 0)
+	var other int64
+	for _, name := range names {
+		if _, err := t.one(selectOtherPost, []any{in.source, name, num}, &other); err != nil {
+			return s, err
+		}
+		if other != 0 {
+			break
+		}
+	}
+	if other != 0 {
+		return t.joinRedirected(in, num, other, s)
+	}
+	if err := t.addIdentities(in.source, num, names); err != nil {
+		return s, err
+	}
+	before, err := t.content(num)
+	if err != nil || before.URL == address {
+		return s, err
+	}
+	if err := t.exec(updateMovedTo, address, num); err != nil {
+		return s, err
+	}
+	return s, t.moveContent(in, num, &s)
+}
+
+func (t *tx) joinRedirected(in *intake, num, other int64, s blog.Stored) (blog.Stored, error) {
+	mine, err := t.row(num)
+	if err != nil {
+		return s, err
+	}
+	theirs, err := t.row(other)
+	if err != nil {
+		return s, err
+	}
+	if together, err := t.shownTogether(in.source, mine.id, theirs.id); err != nil || together {
+		return s, err
+	}
+	keep, gone := mine, theirs
+	if theirs.num < mine.num {
+		keep, gone = theirs, mine
+	}
+	if err := t.join(in, keep, gone); err != nil {
+		return s, err
+	}
+	s.ID = keep.id
+	post, err := t.content(keep.num)
+	if err == nil {
+		s.Post = *post
+	}
+	return s, err
+}
+
+// moveContent makes a version of a post that got another address.
+func (t *tx) moveContent(in *intake, num int64, s *blog.Stored) error {
+	r, err := t.row(num)
+	if err != nil {
+		return err
+	}
+	rs, err := t.readings(num)
+	if err != nil {
+		return err
+	}
+	before, err := t.content(num)
+	if err != nil {
+		return err
+	}
+	after, err := rs.merge(r.movedTo)
+	if err != nil {
+		return err
+	}
+	s.Post = after
+	if s.State == blog.StateUnchanged {
+		s.State = blog.StateCompleted
+	}
+	s.Fields = append(s.Fields, "url")
+	_, err = t.renew(r, before, &after, blog.CauseMoved, in.zone, in.at)
+	return err
+}

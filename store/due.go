@@ -1,0 +1,75 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+const (
+	putDue = `INSERT INTO due (post, reason, tries, error, page) VALUES (?, ?, 0, '', ?)
+		ON CONFLICT (post) DO UPDATE SET reason = excluded.reason, page = excluded.page
+		WHERE reason <> excluded.reason OR page <> excluded.page`
+	dropDue   = `DELETE FROM due WHERE post = ?`
+	failDue   = `UPDATE due SET tries = tries + 1, error = ? WHERE post = ?`
+	selectDue = `SELECT p.id, d.reason, d.tries, d.error, d.page, ` + contentColumns + `
+		FROM due d JOIN post p ON p.num = d.post WHERE p.source = ? AND p.removed_at IS NULL
+		ORDER BY p.published_utc DESC, p.id`
+)
+
+// owe notes which of a page's posts have their own page still to be read.
+func (t *tx) owe(p *blog.ListingPut, stored []blog.Stored, nums []int64) error {
+	for i := range stored {
+		var err error
+		if why := p.Owes(&stored[i]); why != "" {
+			err = t.exec(putDue, nums[i], why, p.Number)
+		} else {
+			err = t.exec(dropDue, nums[i])
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Due gives the live posts of a source whose own pages have still to be read,
+// newest first.
+func (db *DB) Due(ctx context.Context, source string) (due []blog.Due, err error) {
+	err = db.read(ctx, "list due details", func(v view) error {
+		return v.each(selectDue, []any{source}, func(rows *sql.Rows) error {
+			var d blog.Due
+			p, err := scanContent(rows, &d.Post, &d.Reason, &d.Tries, &d.Error, &d.Page)
+			if err != nil {
+				return err
+			}
+			d.URL, d.Shown = p.URL, *p
+			due = append(due, d)
+			return nil
+		})
+	})
+	return due, err
+}
+
+// FailDue notes that a post's own page was asked for in vain.
+func (db *DB) FailDue(ctx context.Context, post, reason string) error {
+	return db.write(ctx, "note a detail that was not had", func(t *tx) error {
+		num, err := t.postNumber(post)
+		if err != nil {
+			return err
+		}
+		return t.exec(failDue, cleanText(reason), num)
+	})
+}
+
+// DropDue notes that a post's own page has not to be read any more.
+func (db *DB) DropDue(ctx context.Context, post string) error {
+	return db.write(ctx, "drop a due detail", func(t *tx) error {
+		num, err := t.postNumber(post)
+		if err != nil {
+			return err
+		}
+		return t.exec(dropDue, num)
+	})
+}

@@ -1,0 +1,94 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// What can be wrong with a database or a question to it. The errors that
+// methods return wrap these.
+var (
+	ErrNotFound    = errors.New("no database")
+	ErrNotDatabase = errors.New("not a blogferry database")
+	ErrNewer       = errors.New("the database is newer than this program")
+	ErrOlder       = errors.New("the database is older than this program")
+	ErrLocked      = errors.New("another program holds the database")
+	ErrReadOnly    = errors.New("the database is read-only")
+	ErrFull        = errors.New("the disk is full")
+	ErrDamaged     = errors.New("the database is damaged")
+	ErrNoSource    = errors.New("no such source")
+	ErrNoPost      = errors.New("no such post")
+	ErrSourceBusy  = errors.New("the source is being worked on")
+	ErrFilter      = errors.New("not a date")
+	ErrNoWords     = errors.New("no words to search for")
+)
+
+// OpenError is why a database could not be opened.
+type OpenError struct {
+	Path string
+	Err  error  // wraps one of the errors above where one fits
+	Hint string // what to try, "" if nothing is known to help
+}
+
+func (e *OpenError) Error() string {
+	if errors.Is(e.Err, ErrNotFound) {
+		return "no database at " + e.Path
+	}
+	return "open database " + e.Path + ": " + e.Err.Error()
+}
+
+func (e *OpenError) Unwrap() error { return e.Err }
+
+func openError(path string, err error) error {
+	e := &OpenError{Path: path, Err: explain(err)}
+	switch {
+	case errors.Is(e.Err, ErrNotFound):
+		e.Hint = "run crawl or import first, or name the database with --db"
+	case errors.Is(e.Err, ErrNotDatabase):
+		e.Hint = "name another file with --db"
+	case errors.Is(e.Err, ErrNewer):
+		e.Hint = "install the newest blogferry"
+	case errors.Is(e.Err, ErrOlder):
+		e.Hint = "run sync or reparse once: they bring it up to date"
+	case errors.Is(e.Err, ErrLocked):
+		e.Hint = "try again when the other program is done"
+	case errors.Is(e.Err, ErrReadOnly):
+		e.Hint = "allow writing to the file and its folder, or copy it elsewhere"
+	case errors.Is(e.Err, ErrFull):
+		e.Hint = "free some space and run the same command again: it goes on where it stopped"
+	}
+	return e
+}
+
+// explain puts a name to an error of SQLite, so that callers can branch on it
+// and users read words instead of result codes.
+func explain(err error) error {
+	var s *sqlite.Error
+	if !errors.As(err, &s) {
+		return err
+	}
+	switch s.Code() & 0xff {
+	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
+		return ErrLocked
+	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM:
+		return ErrReadOnly
+	case sqlite3.SQLITE_NOTADB:
+		return ErrNotDatabase
+	case sqlite3.SQLITE_FULL:
+		return ErrFull
+	case sqlite3.SQLITE_CORRUPT:
+		return fmt.Errorf("%w: %w", ErrDamaged, err)
+	case sqlite3.SQLITE_INTERRUPT:
+		return context.Canceled
+	case sqlite3.SQLITE_CANTOPEN:
+		return errors.New("the file cannot be opened")
+	case sqlite3.SQLITE_IOERR:
+		return fmt.Errorf("the disk does not answer as it should: %s", strings.TrimPrefix(s.Error(), "SQL logic error: "))
+	}
+	return err
+}

@@ -1,0 +1,185 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"iter"
+	"net/http"
+	"time"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+const (
+	// A page is worth reading again if a post stands as that page showed it, or
+	// if it is the newest of its kind. Pages that gave no posts are error pages
+	// where others of the same request gave some; else a better profile may read
+	// them one day.
+	selectKept = `SELECT g.id FROM page g WHERE g.source = ?1 AND g.kind <> 'comments' AND (
+			EXISTS (SELECT 1 FROM reading WHERE page = g.id)
+			OR g.id = (SELECT max(n.id) FROM page n
+				WHERE n.source = ?1 AND n.request_key = g.request_key AND n.kind = g.kind AND n.posts > 0)
+			OR g.status IN (0, 200) AND g.id = (SELECT max(n.id) FROM page n
+				WHERE n.source = ?1 AND n.request_key = g.request_key AND n.kind = g.kind HAVING max(n.posts) = 0))
+		ORDER BY g.kind = 'detail', g.id`
+	pageColumns = `g.id, g.kind, coalesce(g.post, 0), g.number, g.saved, g.method, g.request_url, g.referer, g.url, g.file,
+		g.status, g.headers, g.received_at, coalesce(g.dictionary, 0), g.form, g.body`
+	selectPage     = `SELECT ` + pageColumns + ` FROM page g WHERE g.id = ?`
+	selectComments = `SELECT ` + pageColumns + ` FROM page g WHERE g.parent = ? ORDER BY g.id`
+	selectPublicID = `SELECT id FROM post WHERE num = ?`
+	selectDates    = `SELECT g.dates FROM page g WHERE g.source = ?1 AND g.kind = 'listing' AND g.id =
+			(SELECT max(n.id) FROM page n WHERE n.source = ?1 AND n.request_key = g.request_key AND n.kind = 'listing' AND n.posts > 0)
+		ORDER BY g.id`
+)
+
+// KeptPages gives the pages of a source for reading them again: listings from
+// the oldest to the newest, then details. Each page is loaded when it is its
+// turn, so puts between them are seen.
+func (db *DB) KeptPages(ctx context.Context, source string) iter.Seq2[*blog.KeptPage, error] {
+	return func(yield func(*blog.KeptPage, error) bool) {
+		var ids []int64
+		err := db.read(ctx, "list kept pages", func(v view) error {
+			return v.each(selectKept, []any{source}, func(rows *sql.Rows) error {
+				var id int64
+				err := rows.Scan(&id)
+				ids = append(ids, id)
+				return err
+			})
+		})
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		for _, id := range ids {
+			page, err := db.keptPage(ctx, id)
+			if !yield(page, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+func (db *DB) keptPage(ctx context.Context, id int64) (*blog.KeptPage, error) {
+	var kept *blog.KeptPage
+	err := db.read(ctx, "load page", func(v view) error {
+		var post int64
+		var err error
+		if kept, post, err = v.onePage(db, selectPage, id); err != nil || kept.Kind != kindDetail {
+			return err
+		}
+		return v.addDetail(db, kept, post)
+	})
+	return kept, err
+}
+
+// addDetail adds to a detail page the post that it belongs to and the further
+// pages of its comments.
+func (v view) addDetail(db *DB, kept *blog.KeptPage, post int64) error {
+	if _, err := v.one(selectPublicID, []any{post}, &kept.Post); err != nil {
+		return err
+	}
+	rs, err := v.readings(post)
+	if err != nil {
+		return err
+	}
+	if kept.Shown, err = rs.shown(); err != nil {
+		return err
+	}
+	return v.pages(db, selectComments, kept.ID, func(k *blog.KeptPage, _ int64) {
+		kept.Comments = append(kept.Comments, k.Page)
+	})
+}
+
+func (v view) onePage(db *DB, query string, id int64) (kept *blog.KeptPage, post int64, err error) {
+	err = v.pages(db, query, id, func(k *blog.KeptPage, p int64) { kept, post = k, p })
+	if err == nil && kept == nil {
+		err = errors.New("it is not kept any more")
+	}
+	return kept, post, err
+}
+
+// packedPage is a row of table page.
+type packedPage struct {
+	kept             blog.KeptPage
+	post, dictionary int64
+	headers          string
+	received         string
+	form, body       []byte
+}
+
+func (v view) pages(db *DB, query string, id int64, give func(k *blog.KeptPage, post int64)) error {
+	var packed []*packedPage
+	err := v.each(query, []any{id}, func(rows *sql.Rows) error {
+		var p packedPage
+		g := &p.kept.Page
+		err := rows.Scan(&p.kept.ID, &p.kept.Kind, &p.post, &p.kept.Number, &p.kept.Saved, &g.Request.Method, &g.Request.URL,
+			&g.Request.Referer, &g.URL, &g.File, &g.Status, &p.headers, &p.received, &p.dictionary, &p.form, &p.body)
+		packed = append(packed, &p)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, p := range packed {
+		c, err := v.dictionary(db, p.dictionary)
+		if err != nil {
+			return err
+		}
+		if err := p.unpack(c); err != nil {
+			return err
+		}
+		give(&p.kept, p.post)
+	}
+	return nil
+}
+
+// unpack restores the page as it was received.
+func (p *packedPage) unpack(c *codec) (err error) {
+	g := &p.kept.Page
+	if g.Request.Method == http.MethodGet {
+		g.Request.Method = ""
+	}
+	if g.Received, err = time.Parse(time.RFC3339, p.received); err != nil {
+		return err
+	}
+	if g.Body, err = c.unpack(p.body); err != nil {
+		return err
+	}
+	if g.Status != 0 {
+		if err := json.Unmarshal([]byte(p.headers), &g.Header); err != nil {
+			return err
+		}
+	}
+	if p.form == nil {
+		return nil
+	}
+	form, err := c.unpack(p.form)
+	if err != nil {
+		return err
+	}
+	return json.Unmarshal(form, &g.Request.Form)
+}
+
+// Dates gives the raw dates of the kept listing pages, each page in its newest
+// version that gave posts, in page order.
+func (db *DB) Dates(ctx context.Context, source string) (all [][]string, err error) {
+	err = db.read(ctx, "list dates", func(v view) error {
+		return v.each(selectDates, []any{source}, func(rows *sql.Rows) error {
+			var text string
+			if err := rows.Scan(&text); err != nil {
+				return err
+			}
+			var dates []string
+			if err := json.Unmarshal([]byte(text), &dates); err != nil {
+				return err
+			}
+			if len(dates) > 0 {
+				all = append(all, dates)
+			}
+			return nil
+		})
+	})
+	return all, err
+}

@@ -1,0 +1,276 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"slices"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+// PutListing stores a listing page, or reads a kept one again, in one
+// transaction: the page (if it shows something new), its posts, its place in
+// the pass, its validators and the details it owes. It gives one Stored per
+// post, in page order; a post that the page shows twice is unchanged the second
+// time. A page without posts, such as an error page, is kept for inspection.
+func (db *DB) PutListing(ctx context.Context, p *blog.ListingPut) (stored []blog.Stored, err error) {
+	if p.Listing == nil {
+		none := *p
+		none.Listing = &blog.Listing{}
+		p = &none
+	}
+	err = db.write(ctx, "put page "+p.Page.Address(), func(t *tx) error {
+		stored, err = t.putListing(db, p)
+		if err == nil && p.DryRun {
+			err = errRollBack
+		}
+		return err
+	})
+	return stored, err
+}
+
+func (t *tx) putListing(db *DB, p *blog.ListingPut) ([]blog.Stored, error) {
+	a, err := listingArrival(p)
+	if err != nil {
+		return nil, err
+	}
+	page, fresh := p.KeptPage, false
+	if page == 0 {
+		page, fresh, err = t.keepPage(db, a)
+	} else {
+		err = t.refreshPage(page, a)
+	}
+	if err != nil {
+		return nil, err
+	}
+	w := &listingWork{tx: t, put: p, in: listingIntake(db, p, page), key: a.pageKey(), nums: make([]int64, len(p.Listing.Posts))}
+	stored, err := w.posts()
+	if err != nil {
+		return nil, err
+	}
+	if fresh || p.KeptPage != 0 {
+		if err := t.link(page, w.nums); err != nil {
+			return nil, err
+		}
+	}
+	if p.KeptPage == 0 {
+		err = t.keepValidators(a, page)
+	}
+	if err == nil && p.Pass != 0 {
+		err = t.putPassPage(p, idsOf(stored))
+	}
+	if err == nil && p.Owes != nil && p.KeptPage == 0 {
+		err = t.owe(p, stored, w.nums)
+	}
+	return stored, err
+}
+
+func listingArrival(p *blog.ListingPut) (*arrival, error) {
+	l := p.Listing
+	a := &arrival{
+		source: p.Source.ID, run: p.Run, kind: kindListing, number: p.Number, saved: p.Saved, at: p.At, page: p.Page,
+		posts: len(l.Posts), rng: l.Range, dates: l.Dates,
+	}
+	var digests [][]byte
+	for _, post := range l.Posts {
+		data, err := marshal(clean(post))
+		if err != nil {
+			return nil, err
+		}
+		digests = append(digests, digest(data))
+	}
+	a.digest = pageDigest(p.Page.Status, l.Range, digests)
+	return a, nil
+}
+
+func listingIntake(db *DB, p *blog.ListingPut, page int64) *intake {
+	slot := slotListing
+	if p.Saved {
+		slot = slotSaved
+	}
+	return &intake{
+		source: p.Source.ID, zone: db.location(p.Source.Timezone), run: p.Run, at: stamp(p.At), slot: slot,
+		page: page, saved: p.Saved, cause: p.Cause, reparse: p.KeptPage != 0,
+	}
+}
+
+const (
+	selectPageState = `SELECT digest, dates FROM page WHERE id = ?`
+	updatePageState = `UPDATE page SET digest = ?, dates = ?, posts = ?, range_from = ?, range_to = ?, range_total = ? WHERE id = ?`
+)
+
+// refreshPage notes what a kept page shows by today's parser, so that the next
+// crawl does not take the parser's progress for the blog's.
+func (t *tx) refreshPage(page int64, a *arrival) error {
+	dates, err := jsonText(list(a.dates))
+	if err != nil {
+		return err
+	}
+	var oldDigest []byte
+	var oldDates string
+	if _, err := t.one(selectPageState, []any{page}, &oldDigest, &oldDates); err != nil {
+		return err
+	}
+	if bytes.Equal(oldDigest, a.digest) && oldDates == dates {
+		return nil
+	}
+	from, to, total, _ := rangeColumns(a.rng)
+	return t.exec(updatePageState, a.digest, dates, a.posts, from, to, total, page)
+}
+
+// listingWork puts the posts of one listing page.
+type listingWork struct {
+	*tx
+	put  *blog.ListingPut
+	in   *intake
+	key  string
+	nums []int64 // post numbers, by position
+}
+
+func (w *listingWork) posts() ([]blog.Stored, error) {
+	posts := w.put.Listing.Posts
+	before, err := w.linked()
+	if err != nil {
+		return nil, err
+	}
+	stored := make([]blog.Stored, len(posts))
+	taken := map[int64]bool{}
+	first := map[int64]int{} // where on the page a post stands first
+	for _, i := range wholeFirst(posts) {
+		p := clean(posts[i])
+		ids := identities(&p, w.put.Fold, w.key, i)
+		num := before.match(&p, i, len(posts))
+		if num == 0 {
+			if num, err = w.find(w.in.source, &p, ids, taken); err != nil {
+				return nil, err
+			}
+		}
+		if at, again := first[num]; again && num != 0 {
+			stored[i], w.nums[i] = stored[at], num
+			stored[i].State, stored[i].Fields = blog.StateUnchanged, nil
+			continue
+		}
+		if stored[i], w.nums[i], err = w.tx.put(w.in, num, ids, p); err != nil {
+			return nil, err
+		}
+		taken[w.nums[i]], first[w.nums[i]] = true, i
+	}
+	return stored, nil
+}
+
+// wholeFirst is the order in which the posts of a page are put: page order, but
+// whole posts before teasers, since a page may show a post twice, as a teaser
+// on top and in its place.
+func wholeFirst(posts []blog.Post) []int {
+	order := make([]int, len(posts))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return rank(posts[a]) - rank(posts[b]) })
+	return order
+}
+
+func rank(p blog.Post) int {
+	if p.ExcerptOnly {
+		return 1
+	}
+	return 0
+}
+
+func idsOf(stored []blog.Stored) []string {
+	var ids []string
+	for _, s := range stored {
+		ids = append(ids, s.ID)
+	}
+	return ids
+}
+
+// link is a place of a kept page and the post that stands there.
+type link struct {
+	position   int
+	post       int64
+	title, raw string
+	used       bool
+}
+
+type links []*link
+
+const (
+	selectLinks = `SELECT l.position, l.post, p.title, p.published_raw FROM page_post l JOIN post p ON p.num = l.post
+		WHERE l.page = ? ORDER BY l.position`
+	deleteLinks = `DELETE FROM page_post WHERE page = ?`
+	insertLink  = `INSERT INTO page_post (page, position, post) VALUES (?, ?, ?)`
+)
+
+// linked gives the posts that a kept page gave before; none for a new page.
+func (w *listingWork) linked() (ls links, err error) {
+	if !w.in.reparse {
+		return nil, nil
+	}
+	err = w.each(selectLinks, []any{w.in.page}, func(rows *sql.Rows) error {
+		var l link
+		err := rows.Scan(&l.position, &l.post, &l.title, &l.raw)
+		ls = append(ls, &l)
+		return err
+	})
+	return ls, err
+}
+
+// match finds the post that a kept page gave before and that p, at position of
+// count, is by another reading: by place and title, by title alone if only one
+// has it, or by place and date as written. It is 0 if none fits: then the
+// identities decide.
+func (ls links) match(p *blog.Post, position, count int) int64 {
+	title := blog.Fold(p.Title)
+	var byTitle, byPlace []*link
+	for _, l := range ls {
+		sameTitle := blog.Fold(l.title) == title
+		switch {
+		case l.used:
+		case sameTitle && l.position == position:
+			return l.use()
+		case sameTitle && title != "":
+			byTitle = append(byTitle, l)
+		case l.position == position && len(ls) == count && l.raw != "" && l.raw == p.PublishedRaw:
+			byPlace = append(byPlace, l)
+		}
+	}
+	for _, fits := range []links{byTitle, byPlace} {
+		if len(fits) == 1 {
+			return fits[0].use()
+		}
+	}
+	return 0
+}
+
+func (l *link) use() int64 {
+	l.used = true
+	return l.post
+}
+
+// link notes which posts a page shows. A kept page keeps its links if nothing
+// differs.
+func (t *tx) link(page int64, nums []int64) error {
+	var old []int64
+	err := t.each(selectLinks, []any{page}, func(rows *sql.Rows) error {
+		var l link
+		err := rows.Scan(&l.position, &l.post, &l.title, &l.raw)
+		old = append(old, l.post)
+		return err
+	})
+	if err != nil || equal(old, nums) {
+		return err
+	}
+	if len(old) > 0 {
+		if err := t.exec(deleteLinks, page); err != nil {
+			return err
+		}
+	}
+	for i, num := range nums {
+		if err := t.exec(insertLink, page, i, num); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,127 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+)
+
+//go:embed migrations/*.sql
+var migrationFiles embed.FS
+
+// application marks a SQLite file as ours: "blfr" in its header.
+const application = 0x626c6672
+
+// migrations are the steps from an empty file to today's schema: number n is
+// the step to user_version n.
+func migrations() ([]string, error) {
+	names, err := fs.Glob(migrationFiles, "migrations/*.sql") // sorted by number
+	if err != nil {
+		return nil, err
+	}
+	var steps []string
+	for _, name := range names {
+		text, err := migrationFiles.ReadFile(name)
+		if err != nil {
+			return nil, err
+		}
+		steps = append(steps, string(text))
+	}
+	return steps, nil
+}
+
+// migrate brings the schema up to date, each step in a transaction with its
+// version number. Two processes may do so at once: each looks at the number
+// after it got the lock.
+func (db *DB) migrate(ctx context.Context) error {
+	steps, err := migrations()
+	if err != nil {
+		return err
+	}
+	if err := db.writes.run(ctx, func(t *tx) error { return checkOurs(t, len(steps)) }); err != nil {
+		return err
+	}
+	// Only now, since it writes to the file: the log is what lets readers go on
+	// while a page is stored.
+	if err := db.writes.plainly(ctx, "PRAGMA journal_mode = WAL"); err != nil {
+		return err
+	}
+	for done := false; !done; {
+		err := db.writes.run(ctx, func(t *tx) (err error) {
+			done, err = step(t, steps)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// checkOurs refuses to put tables into another program's database, or to touch
+// a newer one.
+func checkOurs(t *tx, newest int) error {
+	var app, tables, version int
+	if _, err := t.one("PRAGMA application_id", nil, &app); err != nil {
+		return err
+	}
+	if _, err := t.one("SELECT count(*) FROM sqlite_master", nil, &tables); err != nil {
+		return err
+	}
+	if app != application && tables > 0 {
+		return fmt.Errorf("%w but one of another program", ErrNotDatabase)
+	}
+	if _, err := t.one("PRAGMA user_version", nil, &version); err != nil {
+		return err
+	}
+	return checkNumber(version, newest)
+}
+
+// step takes the next step, if there is one.
+func step(t *tx, steps []string) (done bool, err error) {
+	var version int
+	if _, err := t.one("PRAGMA user_version", nil, &version); err != nil {
+		return false, err
+	}
+	if version >= len(steps) {
+		return true, checkNumber(version, len(steps)) // another process may just have migrated it
+	}
+	script := fmt.Sprintf("%s; PRAGMA user_version = %d; PRAGMA application_id = %d;", steps[version], version+1, application)
+	if _, err := t.w.conn.ExecContext(t.ctx, script); err != nil {
+		return false, fmt.Errorf("migrate to schema %d: %w", version+1, explain(err))
+	}
+	return false, nil
+}
+
+func checkNumber(version, newest int) error {
+	if version > newest {
+		return fmt.Errorf("%w: it has schema %d, this program knows %d", ErrNewer, version, newest)
+	}
+	return nil
+}
+
+// checkVersion looks at a database that is opened for reading.
+func checkVersion(ctx context.Context, pool *sql.DB) error {
+	steps, err := migrations()
+	if err != nil {
+		return err
+	}
+	var app, version int
+	err = errors.Join(
+		pool.QueryRowContext(ctx, "PRAGMA application_id").Scan(&app),
+		pool.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version),
+	)
+	if err != nil {
+		return err
+	}
+	if app != application {
+		return fmt.Errorf("%w but one of another program", ErrNotDatabase)
+	}
+	if version < len(steps) {
+		return fmt.Errorf("%w: it has schema %d, this program needs %d", ErrOlder, version, len(steps))
+	}
+	return checkNumber(version, len(steps))
+}

@@ -1,0 +1,239 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+// Kinds of kept pages.
+const (
+	kindListing  = "listing"
+	kindDetail   = "detail"
+	kindComments = "comments"
+)
+
+// arrival is a page on its way into the store.
+type arrival struct {
+	source string
+	run    int64
+	kind   string
+	post   int64 // for detail and comments
+	parent int64 // for comments
+	number int
+	saved  bool
+	at     time.Time
+	page   *blog.Page
+
+	posts  int // how many posts it gave
+	rng    *blog.Range
+	dates  []string
+	digest []byte // see pageDigest
+}
+
+// pageKey names what was asked for. A saved page is named by its content: files
+// are renamed and copied, and two saved at different times can have one address.
+func (a *arrival) pageKey() string { return pageKey(a.page, a.saved) }
+
+func pageKey(p *blog.Page, saved bool) string {
+	if saved {
+		return fmt.Sprintf("FILE %x", sha256.Sum256(p.Body))
+	}
+	return p.Request.Key()
+}
+
+// pageDigest is equal for two pages that show the same: posts, whatever their
+// order (equal timestamps come in any), range, and outcome.
+func pageDigest(status int, rng *blog.Range, readings [][]byte) []byte {
+	sorted := slices.Clone(readings)
+	slices.SortFunc(sorted, bytes.Compare)
+	h := sha256.New()
+	fmt.Fprintf(h, "%d %d\n", status, len(readings))
+	if rng != nil {
+		fmt.Fprintf(h, "%d-%d of %d\n", rng.From, rng.To, rng.Total)
+	}
+	for _, r := range sorted {
+		h.Write(r)
+	}
+	return h.Sum(nil)
+}
+
+const (
+	selectLastPage = `SELECT id, digest FROM page WHERE source = ? AND request_key = ? AND kind = ? ORDER BY id DESC LIMIT 1`
+	insertPage     = `INSERT INTO page (source, run, kind, post, parent, number, saved, request_key, method, request_url, referer,
+			url, file, status, headers, received_at, posts, range_from, range_to, range_total, dates, digest, size, dictionary, form, body)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+)
+
+// keepPage stores a page unless the last kept one of the same request shows the
+// same. It gives the page that now stands for the request.
+func (t *tx) keepPage(db *DB, a *arrival) (id int64, kept bool, err error) {
+	var last []byte
+	found, err := t.one(selectLastPage, []any{a.source, a.pageKey(), a.kind}, &id, &last)
+	if err != nil || found && bytes.Equal(last, a.digest) {
+		return id, false, err
+	}
+	return t.keepAnew(db, a)
+}
+
+// keepAnew stores a page, whatever is kept already.
+func (t *tx) keepAnew(db *DB, a *arrival) (id int64, kept bool, err error) {
+	dict, c, err := t.codecFor(db, a)
+	if err != nil {
+		return 0, false, err
+	}
+	values, err := a.values()
+	if err != nil {
+		return 0, false, err
+	}
+	form, err := packForm(c, a.page.Request)
+	if err != nil {
+		return 0, false, err
+	}
+	id, err = t.insert(insertPage, append(values, orNull(dict), form, c.pack(a.page.Body))...)
+	return id, true, err
+}
+
+// values are the columns of table page that are not compressed.
+func (a *arrival) values() ([]any, error) {
+	p := a.page
+	headers, err := jsonText(headersOf(p))
+	if err != nil {
+		return nil, err
+	}
+	dates, err := jsonText(list(a.dates))
+	if err != nil {
+		return nil, err
+	}
+	method := p.Request.Method
+	if method == "" {
+		method = http.MethodGet
+	}
+	received := p.Received
+	if received.IsZero() {
+		received = a.at
+	}
+	from, to, total, _ := rangeColumns(a.rng)
+	return []any{
+		a.source, orNull(a.run), a.kind, orNull(a.post), orNull(a.parent), a.number, a.saved, a.pageKey(), method,
+		cleanText(p.Request.URL), cleanText(p.Request.Referer), cleanText(p.URL), cleanText(p.File), p.Status, headers,
+		stamp(received), a.posts, from, to, total, dates, a.digest, len(p.Body),
+	}, nil
+}
+
+func headersOf(p *blog.Page) http.Header {
+	if p.Header == nil {
+		return http.Header{}
+	}
+	return p.Header
+}
+
+// packForm compresses the fields of a POST, whose state can be larger than the
+// page; nil for a GET.
+func packForm(c *codec, r blog.Request) ([]byte, error) {
+	if len(r.Form) == 0 {
+		return nil, nil
+	}
+	data, err := json.Marshal(r.Form)
+	if err != nil {
+		return nil, err
+	}
+	return c.pack(data), nil
+}
+
+const (
+	selectDictionary = `SELECT id FROM dictionary WHERE source = ?`
+	selectDictText   = `SELECT data FROM dictionary WHERE id = ?`
+	insertDictionary = `INSERT INTO dictionary (source, data) VALUES (?, ?)`
+)
+
+// minDictionary keeps a page that is next to nothing from becoming what all
+// others are compressed with.
+const minDictionary = 256
+
+// codecFor gives what to compress a page of this source with. The first page
+// that gave posts becomes the dictionary: all pages of a blog share their frame.
+func (t *tx) codecFor(db *DB, a *arrival) (int64, *codec, error) {
+	var id int64
+	found, err := t.one(selectDictionary, []any{a.source}, &id)
+	if err != nil {
+		return 0, nil, err
+	}
+	if !found {
+		c, err := plain()
+		if err != nil || a.posts == 0 || len(a.page.Body) < minDictionary {
+			return 0, c, err
+		}
+		if id, err = t.insert(insertDictionary, a.source, c.pack(a.page.Body)); err != nil {
+			return 0, nil, err
+		}
+		t.fresh = id
+	}
+	c, err := t.dictionary(db, id)
+	return id, c, err
+}
+
+// dictionary gives the codec of a dictionary row; 0 means the plain one.
+func (v view) dictionary(db *DB, id int64) (*codec, error) {
+	if id == 0 {
+		return plain()
+	}
+	return db.dicts.get(id, func() ([]byte, error) {
+		var packed []byte
+		if _, err := v.one(selectDictText, []any{id}, &packed); err != nil {
+			return nil, err
+		}
+		c, err := plain()
+		if err != nil {
+			return nil, err
+		}
+		return c.unpack(packed)
+	})
+}
+
+const (
+	// A 304 says that the kept page still holds, so there has to be one that gave
+	// posts.
+	selectValidators = `SELECT v.etag, v.last_modified FROM validator v JOIN page g ON g.id = v.page
+		WHERE v.source = ? AND v.request_key = ? AND g.posts > 0`
+	putValidators = `INSERT INTO validator (source, request_key, etag, last_modified, page) VALUES (?, ?, ?, ?, ?)
+		ON CONFLICT (source, request_key) DO UPDATE SET etag = excluded.etag, last_modified = excluded.last_modified, page = excluded.page
+		WHERE etag <> excluded.etag OR last_modified <> excluded.last_modified OR page <> excluded.page`
+	dropValidators = `DELETE FROM validator WHERE source = ? AND request_key = ?`
+)
+
+// Validators gives what the server sent with the kept copy of a page; nil if it
+// sent nothing or no copy with posts is kept.
+func (db *DB) Validators(ctx context.Context, source, key string) (*blog.Validators, error) {
+	var found bool
+	var out blog.Validators
+	err := db.read(ctx, "look up validators", func(v view) (err error) {
+		found, err = v.one(selectValidators, []any{source, key}, &out.ETag, &out.LastModified)
+		return err
+	})
+	if err != nil || !found {
+		return nil, err
+	}
+	return &out, nil
+}
+
+// keepValidators belongs into the transaction that stores the page's posts: a
+// 304 must never hide posts that were not stored.
+func (t *tx) keepValidators(a *arrival, page int64) error {
+	if a.saved {
+		return nil
+	}
+	h := headersOf(a.page)
+	etag, modified := cleanText(h.Get("ETag")), cleanText(h.Get("Last-Modified"))
+	if a.posts == 0 || etag == "" && modified == "" {
+		return t.exec(dropValidators, a.source, a.pageKey())
+	}
+	return t.exec(putValidators, a.source, a.pageKey(), etag, modified, page)
+}

@@ -1,0 +1,163 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+const (
+	insertPass   = `INSERT INTO pass (source, run, started_at, outcome, reason) VALUES (?, ?, ?, '', '')`
+	updatePass   = `UPDATE pass SET outcome = ?, reason = ?, total = ? WHERE id = ?`
+	selectPasses = `SELECT id, coalesce(run, 0), started_at, outcome, reason, total FROM pass WHERE source = ? ORDER BY id DESC`
+	// Only a pass that is not at its end is gone on with, and its pagers can be
+	// large: forms with all their state.
+	dropPagers = `UPDATE pass_page SET pager = NULL WHERE pager IS NOT NULL AND pass IN
+		(SELECT id FROM pass WHERE source = (SELECT source FROM pass WHERE id = ?1) AND id <= ?1)`
+
+	insertPassPage = `INSERT INTO pass_page (pass, number, look, request_key, range_from, range_to, range_total, range_raw, posts, pager)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+	selectPassPages = `SELECT number, look, request_key, range_from, range_to, range_total, range_raw, posts, pager
+		FROM pass_page WHERE pass = ? ORDER BY id`
+)
+
+// StartPass records that a walk over the listing pages began.
+func (db *DB) StartPass(ctx context.Context, source string, run int64, at time.Time) (id int64, err error) {
+	err = db.write(ctx, "start pass", func(t *tx) error {
+		id, err = t.insert(insertPass, source, orNull(run), stamp(at))
+		return err
+	})
+	return id, err
+}
+
+// EndPass records how a pass ended: blog.PassConsistent and so on.
+func (db *DB) EndPass(ctx context.Context, pass int64, outcome, reason string, total *int) error {
+	return db.write(ctx, "end pass", func(t *tx) error {
+		if err := t.exec(updatePass, outcome, reason, total, pass); err != nil || !final(outcome) {
+			return err
+		}
+		return t.exec(dropPagers, pass)
+	})
+}
+
+// final says that a pass is not gone on with later.
+func final(outcome string) bool {
+	return outcome == blog.PassStopped || atEnd(outcome)
+}
+
+func atEnd(outcome string) bool {
+	return outcome == blog.PassConsistent || outcome == blog.PassInconsistent
+}
+
+// LastPasses gives, with their pages, the newest pass that was read to its end,
+// and the newest one that was cut short if nothing ended or early-stopped after
+// it. Either may be nil. Only the pages of the latter still have their pagers.
+func (db *DB) LastPasses(ctx context.Context, source string) (ended, unfinished *blog.Pass, err error) {
+	err = db.read(ctx, "look up passes", func(v view) error {
+		if ended, unfinished, err = v.lastPasses(source); err != nil {
+			return err
+		}
+		return errors.Join(v.passPages(ended), v.passPages(unfinished))
+	})
+	return ended, unfinished, err
+}
+
+func (v view) lastPasses(source string) (ended, unfinished *blog.Pass, err error) {
+	over := false // something ended or stopped after the passes to come
+	enough := errors.New("enough")
+	err = v.each(selectPasses, []any{source}, func(rows *sql.Rows) error {
+		p, err := scanPass(rows)
+		if err != nil {
+			return err
+		}
+		switch {
+		case atEnd(p.Outcome):
+			ended = p
+			return enough
+		case p.Outcome == blog.PassStopped:
+			over = true
+		case !over && unfinished == nil:
+			unfinished = p
+		}
+		return nil
+	})
+	if errors.Is(err, enough) {
+		err = nil
+	}
+	return ended, unfinished, err
+}
+
+func scanPass(rows *sql.Rows) (*blog.Pass, error) {
+	var p blog.Pass
+	var started string
+	err := rows.Scan(&p.ID, &p.Run, &started, &p.Outcome, &p.Reason, &p.Total)
+	if err != nil {
+		return nil, err
+	}
+	if p.Started, err = time.Parse(time.RFC3339, started); err != nil {
+		return nil, fmt.Errorf("pass %d: started_at: %w", p.ID, err)
+	}
+	return &p, nil
+}
+
+// passPages adds the pages of a pass to it.
+func (v view) passPages(p *blog.Pass) error {
+	if p == nil {
+		return nil
+	}
+	return v.each(selectPassPages, []any{p.ID}, func(rows *sql.Rows) error {
+		var page blog.PassPage
+		var from, to, total sql.NullInt64
+		var raw sql.NullString
+		var posts string
+		var pager []byte
+		if err := rows.Scan(&page.Number, &page.Look, &page.Key, &from, &to, &total, &raw, &posts, &pager); err != nil {
+			return err
+		}
+		if from.Valid {
+			page.Range = &blog.Range{From: int(from.Int64), To: int(to.Int64), Total: int(total.Int64), Raw: raw.String}
+		}
+		if pager != nil {
+			if err := unpackJSON(pager, &page.Pager); err != nil {
+				return err
+			}
+		}
+		p.Pages = append(p.Pages, page)
+		return json.Unmarshal([]byte(posts), &p.Pages[len(p.Pages)-1].Posts)
+	})
+}
+
+// putPassPage records a listing page as a pass saw it.
+func (t *tx) putPassPage(p *blog.ListingPut, posts []string) error {
+	ids, err := jsonText(list(posts))
+	if err != nil {
+		return err
+	}
+	pager, err := packJSON(p.Listing.Pager)
+	if err != nil {
+		return err
+	}
+	from, to, total, raw := rangeColumns(p.Listing.Range)
+	return t.exec(insertPassPage, p.Pass, p.Number, p.Look, p.Page.Request.Key(), from, to, total, raw, ids, pager)
+}
+
+// rangeColumns are the four columns of a stated range, all NULL without one.
+func rangeColumns(r *blog.Range) (from, to, total, raw any) {
+	if r == nil {
+		return nil, nil, nil, nil
+	}
+	return r.From, r.To, r.Total, r.Raw
+}
+
+// orNull is a reference that need not be there.
+func orNull(id int64) any {
+	if id == 0 {
+		return nil
+	}
+	return id
+}

@@ -1,0 +1,279 @@
+package store
+
+import (
+	"bytes"
+	"time"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+// intake is what the posts of one put have in common.
+type intake struct {
+	source  string
+	zone    *time.Location
+	run     int64
+	at      string
+	slot    string
+	page    int64 // the kept page they are read from
+	saved   bool
+	cause   string // as the caller gave it
+	reparse bool   // a kept page is read again
+}
+
+// put brings one reading into the store: into post num, or into a new post when
+// num is 0. ids are its identities.
+func (t *tx) put(in *intake, num int64, ids []string, p blog.Post) (blog.Stored, int64, error) {
+	now, err := newReading(p, in.page, in.saved)
+	if err != nil {
+		return blog.Stored{}, 0, err
+	}
+	if num == 0 {
+		return t.putNew(in, ids, now)
+	}
+	s, err := t.putKnown(in, num, ids, now)
+	return s, num, err
+}
+
+func (t *tx) putNew(in *intake, ids []string, now *reading) (s blog.Stored, num int64, err error) {
+	post, err := readings{in.slot: now}.merge("")
+	if err != nil {
+		return s, 0, err
+	}
+	s = blog.Stored{State: blog.StateNew, Post: post, HasDetail: in.slot == slotDetail}
+	if in.slot != slotDetail {
+		s.Shown = *now.post
+	}
+	if s.ID, err = t.newID(in.source, ids[0]); err != nil {
+		return s, 0, err
+	}
+	if num, err = t.insertContent(s.ID, in.source, &post, in.zone, in.run, in.at); err != nil {
+		return s, 0, err
+	}
+	if err := t.addIdentities(in.source, num, ids); err != nil {
+		return s, 0, err
+	}
+	return s, num, t.saveReading(num, in.slot, now)
+}
+
+func (t *tx) putKnown(in *intake, num int64, ids []string, now *reading) (s blog.Stored, err error) {
+	r, err := t.row(num)
+	if err != nil {
+		return s, err
+	}
+	rs, err := t.readings(num)
+	if err != nil {
+		return s, err
+	}
+	old := rs[in.slot]
+	s = blog.Stored{ID: r.id, State: blog.StateUnchanged, HasDetail: rs[slotDetail] != nil || in.slot == slotDetail, DetailCount: r.detailCount}
+	if in.accepts(old, now) {
+		s.ShownChanged = old != nil && in.slot != slotDetail && !bytes.Equal(old.digest, now.digest)
+		s.State, s.Fields, err = t.take(in, r, rs, ids, now)
+	}
+	if err == nil && r.removed && in.slot == slotListing && !in.reparse {
+		s.State = blog.StateRestored
+		err = t.exec(restorePost, orNull(in.run), num)
+	}
+	if err != nil {
+		return s, err
+	}
+	if s.Shown, err = rs.shown(); err != nil {
+		return s, err
+	}
+	if in.slot != slotDetail {
+		s.Shown = *now.post
+	}
+	s.Post, err = rs.merge(r.movedTo)
+	return s, err
+}
+
+// accepts says whether a reading takes the place of the old one in its slot.
+// An equal one has no need to, unless the rules of merging may have changed.
+func (in *intake) accepts(old, now *reading) bool {
+	switch {
+	case old == nil:
+		return true
+	case in.reparse:
+		// Other pages may show the post too, but this is the one it was read from.
+		return old.page == in.page || old.page == 0
+	case bytes.Equal(old.digest, now.digest):
+		return false
+	case in.slot == slotDetail && in.saved && !old.saved:
+		return false // the live page is the better witness
+	case in.slot == slotSaved && (now.fromText && !old.fromText || now.excerptOnly && !old.excerptOnly):
+		return false // so is HTML, and the whole post
+	}
+	return true
+}
+
+// take puts an accepted reading in its slot and lets the post follow.
+func (t *tx) take(in *intake, r *row, rs readings, ids []string, now *reading) (state string, fields []string, err error) {
+	old := rs[in.slot]
+	if err := t.place(in, r.num, rs, now); err != nil {
+		return "", nil, err
+	}
+	if err := t.follow(in, r, old, now, ids); err != nil {
+		return "", nil, err
+	}
+	before, err := t.content(r.num)
+	if err != nil {
+		return "", nil, err
+	}
+	after, err := rs.merge(r.movedTo)
+	if err != nil {
+		return "", nil, err
+	}
+	if fields = differing(before, &after); len(fields) == 0 {
+		return blog.StateUnchanged, nil, nil
+	}
+	cause := in.why(old, now, before, &after, fields)
+	edited, err := t.renew(r, before, &after, cause, in.zone, in.at)
+	if edited {
+		return blog.StateChanged, fields, err
+	}
+	return blog.StateCompleted, fields, err
+}
+
+// place stores the reading in its slot. What a page stops showing of a post is
+// not lost: see carry.
+func (t *tx) place(in *intake, num int64, rs readings, now *reading) error {
+	if old := rs[in.slot]; old != nil && !in.reparse {
+		if err := t.carry(in, num, rs, old, now); err != nil {
+			return err
+		}
+	}
+	rs[in.slot] = now
+	return t.saveReading(num, in.slot, now)
+}
+
+// carry saves from an old reading what the new one must not replace. A permalink
+// that is shown no longer stays. A teaser never replaces a whole body: when a
+// live listing stops showing whole posts, its last whole reading goes into the
+// slot of saved pages, where it fills what is open; a detail that lost its body
+// keeps the old one.
+func (t *tx) carry(in *intake, num int64, rs readings, old, now *reading) error {
+	was, err := old.get()
+	if err != nil {
+		return err
+	}
+	p := *now.post
+	if p.URL == "" {
+		p.URL = was.URL
+	}
+	less := len(p.BodyText) < len(was.BodyText) && (now.excerptOnly || p.BodyText == "")
+	if less && !old.excerptOnly {
+		if in.slot == slotDetail {
+			p.BodyHTML, p.BodyText, p.Images, p.ExcerptOnly = was.BodyHTML, was.BodyText, was.Images, false
+			now.excerptOnly = false
+		} else if spare := rs[slotSaved]; in.slot == slotListing && (spare == nil || spare.excerptOnly || spare.fromText) {
+			rs[slotSaved] = old
+			err = t.saveReading(num, slotSaved, old)
+		}
+	}
+	now.post = &p // its digest stays that of what the page gave
+	return err
+}
+
+// follow keeps the names of a post up to date with what its page shows.
+func (t *tx) follow(in *intake, r *row, old, now *reading, ids []string) error {
+	if err := t.addIdentities(in.source, r.num, ids); err != nil || old == nil {
+		return err
+	}
+	before, err := old.get()
+	if err != nil {
+		return err
+	}
+	if in.reparse {
+		// A name that came from a misread date would one day fit another post.
+		if err := t.dropMisread(in.source, r.num, before, now.post); err != nil {
+			return err
+		}
+	}
+	if in.slot == slotListing && r.movedTo != "" && before.URL != now.post.URL {
+		r.movedTo = "" // the listing has followed the redirect
+		return t.exec(updateMovedTo, "", r.num)
+	}
+	return nil
+}
+
+func (t *tx) dropMisread(source string, num int64, before, now *blog.Post) error {
+	timeTitle := func(p *blog.Post) string {
+		bare := blog.Post{Published: p.Published, Title: p.Title}
+		if ids := bare.Identities(false); len(ids) > 0 {
+			return ids[0]
+		}
+		return ""
+	}
+	if was := timeTitle(before); was != "" && was != timeTitle(now) {
+		return t.exec(deleteIdentity, source, was, num)
+	}
+	return nil
+}
+
+// why finds the cause of a difference: the author's doing, or only that more
+// is known than before.
+func (in *intake) why(old, now *reading, before, after *blog.Post, fields []string) string {
+	switch {
+	case in.cause != "" && in.cause != blog.CauseEdit:
+		return in.cause
+	case old == nil && in.slot == slotDetail:
+		return blog.CauseDetail
+	case old == nil, old.fromText != now.fromText, completes(before, after, fields):
+		return blog.CauseCompleted
+	}
+	return blog.CauseEdit
+}
+
+// completes says that a teaser gave way to the whole post and nothing else
+// differs.
+func completes(before, after *blog.Post, fields []string) bool {
+	if !before.ExcerptOnly || after.ExcerptOnly {
+		return false
+	}
+	for _, f := range fields {
+		switch f {
+		case "excerpt", "excerpt_only", "body_html", "body_text", "images", "published_raw":
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+const (
+	restorePost   = `UPDATE post SET removed_at = NULL, last_seen_at = NULL, live_run = ? WHERE num = ?`
+	updateMovedTo = `UPDATE post SET moved_to = ? WHERE num = ?`
+	updateVersion = `UPDATE post SET version = version + 1, version_at = ?, version_cause = ? WHERE num = ?`
+	updateChanged = `UPDATE post SET changed_at = ? WHERE num = ?`
+	insertVersion = `INSERT INTO post_version (post, number, from_at, to_at, cause, data) VALUES (?, ?, ?, ?, ?, ?)`
+)
+
+// renew gives a post new content. If it differs in what a reader would call its
+// content, or if it moved, the earlier state is kept as a version. It is true
+// if that was the author's doing.
+func (t *tx) renew(r *row, before, after *blog.Post, cause string, zone *time.Location, at string) (edited bool, err error) {
+	differs := before.Hash() != after.Hash()
+	if differs || cause == blog.CauseMoved {
+		if err := t.keepVersion(r, before, cause, at); err != nil {
+			return false, err
+		}
+	}
+	if err := t.updateContent(r.num, before, after, zone); err != nil {
+		return false, err
+	}
+	if !differs || cause != blog.CauseEdit {
+		return false, nil
+	}
+	return true, t.exec(updateChanged, at, r.num)
+}
+
+func (t *tx) keepVersion(r *row, before *blog.Post, cause, at string) error {
+	data, err := packJSON(before)
+	if err != nil {
+		return err
+	}
+	if err := t.exec(insertVersion, r.num, r.version, r.versionAt, at, r.cause, data); err != nil {
+		return err
+	}
+	return t.exec(updateVersion, at, cause, r.num)
+}

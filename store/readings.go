@@ -1,0 +1,114 @@
+package store
+
+import (
+	"database/sql"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+// Slots of a post's readings.
+const (
+	slotListing = "listing"
+	slotDetail  = "detail"
+	slotSaved   = "saved"
+)
+
+// reading is what one kind of page showed of a post.
+type reading struct {
+	page        int64  // the kept page, 0 if it is not known
+	saved       bool   // that page was imported from disk
+	digest      []byte // of what the page gave
+	excerptOnly bool
+	fromText    bool
+
+	post *blog.Post // nil until it is asked for
+	data []byte     // compressed; nil for a reading that is not stored yet
+}
+
+// readings are those of one post, by slot.
+type readings map[string]*reading
+
+func newReading(p blog.Post, page int64, saved bool) (*reading, error) {
+	p = clean(p)
+	data, err := marshal(p)
+	if err != nil {
+		return nil, err
+	}
+	return &reading{page: page, saved: saved, digest: digest(data), excerptOnly: p.ExcerptOnly, fromText: p.FromText, post: &p}, nil
+}
+
+// get gives the post as the page showed it; it must not be changed.
+func (r *reading) get() (*blog.Post, error) {
+	if r.post == nil {
+		var p blog.Post
+		if err := unpackJSON(r.data, &p); err != nil {
+			return nil, err
+		}
+		r.post = &p
+	}
+	return r.post, nil
+}
+
+// merge makes the one record out of the readings.
+func (rs readings) merge(movedTo string) (blog.Post, error) {
+	var r blog.Readings
+	for slot, to := range map[string]**blog.Post{slotListing: &r.Listing, slotDetail: &r.Detail, slotSaved: &r.Saved} {
+		if rs[slot] == nil {
+			continue
+		}
+		p, err := rs[slot].get()
+		if err != nil {
+			return blog.Post{}, err
+		}
+		*to = p
+	}
+	p := r.Merge()
+	if movedTo != "" {
+		p.URL = movedTo
+	}
+	return p, nil
+}
+
+// shown is the post as listings show it: the live one, or else the saved one.
+func (rs readings) shown() (blog.Post, error) {
+	for _, slot := range []string{slotListing, slotSaved} {
+		if rs[slot] != nil {
+			p, err := rs[slot].get()
+			if err != nil {
+				return blog.Post{}, err
+			}
+			return *p, nil
+		}
+	}
+	return blog.Post{}, nil
+}
+
+const (
+	selectReadings = `SELECT r.slot, coalesce(r.page, 0), coalesce(g.saved, 0), r.digest, r.excerpt_only, r.from_text, r.data
+		FROM reading r LEFT JOIN page g ON g.id = r.page WHERE r.post = ?`
+	putReadingRow = `INSERT INTO reading (post, slot, page, digest, excerpt_only, from_text, data) VALUES (?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (post, slot) DO UPDATE SET page = excluded.page, digest = excluded.digest,
+			excerpt_only = excluded.excerpt_only, from_text = excluded.from_text, data = excluded.data`
+)
+
+func (v view) readings(num int64) (readings, error) {
+	rs := readings{}
+	err := v.each(selectReadings, []any{num}, func(rows *sql.Rows) error {
+		var slot string
+		r := &reading{}
+		err := rows.Scan(&slot, &r.page, &r.saved, &r.digest, &r.excerptOnly, &r.fromText, &r.data)
+		rs[slot] = r
+		return err
+	})
+	return rs, err
+}
+
+func (t *tx) saveReading(num int64, slot string, r *reading) error {
+	data, err := r.data, error(nil)
+	if data == nil {
+		if data, err = packJSON(r.post); err != nil {
+			return err
+		}
+	}
+	return t.exec(putReadingRow, num, slot, orNull(r.page), r.digest, r.excerptOnly, r.fromText, data)
+}

@@ -1,0 +1,84 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"iter"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+// lastSeenAt is last_seen_at of a post p, the same as in view posts: for a live
+// post the end of the newest run whose proof covers it.
+const lastSeenAt = `CASE WHEN p.removed_at IS NOT NULL THEN p.last_seen_at ELSE coalesce(
+		(SELECT r.finished_at FROM run r WHERE r.source = p.source AND r.proved = 1 AND r.id >= p.live_run ORDER BY r.id DESC LIMIT 1),
+		(SELECT r.finished_at FROM run r WHERE r.id = p.live_run), p.first_seen_at) END`
+
+const (
+	selectRecords = `SELECT p.id, p.source, nullif(p.url, ''), p.title, p.author, p.role, p.published_at, p.published_raw,
+			p.comment_count, p.elsewhere, p.excerpt, p.body_html, p.body_text, p.excerpt_only, p.first_seen_at, ` + lastSeenAt + `,
+			p.changed_at, p.removed_at, p.content_hash, ` + tagsJSON + `, ` + categoriesJSON + `, ` + imagesJSON + `,
+			(SELECT json_group_array(json_object('author', author, 'published_at', published_at, 'body_text', body_text,
+				'body_html', body_html, 'url', nullif(url, ''), 'parent', nullif(parent, '')))
+				FROM (SELECT * FROM post_comment WHERE post = p.num ORDER BY position))
+		FROM post p WHERE 1`
+	inOrder = ` ORDER BY p.published_utc DESC, p.id`
+)
+
+// Records gives the stored posts that a filter chooses, newest first, undated
+// ones last, then by id. They are read as they are asked for, from one snapshot:
+// memory does not grow with their number, and a crawl may go on meanwhile. After
+// an error nothing more comes.
+func (db *DB) Records(ctx context.Context, f blog.Filter) iter.Seq2[*blog.Record, error] {
+	return func(yield func(*blog.Record, error) bool) {
+		enough := errors.New("enough")
+		err := db.read(ctx, "read posts", func(v view) error {
+			labels, err := v.sourceLabels()
+			if err != nil {
+				return err
+			}
+			where, args, err := v.where(f)
+			if err != nil {
+				return err
+			}
+			return v.each(selectRecords+where+inOrder, args, func(rows *sql.Rows) error {
+				r, err := scanRecord(rows)
+				if err != nil {
+					return err
+				}
+				r.Source = labels[r.Source]
+				if !yield(r, nil) {
+					return enough
+				}
+				return nil
+			})
+		})
+		if err != nil && !errors.Is(err, enough) {
+			yield(nil, err)
+		}
+	}
+}
+
+// sourceLabels are what users know the sources by, by id. Looked up here and
+// not joined, so that nothing keeps SQLite from reading posts in their order.
+func (v view) sourceLabels() (map[string]string, error) {
+	all, err := v.sources()
+	labels := map[string]string{}
+	for _, s := range all {
+		labels[s.ID] = s.Label()
+	}
+	return labels, err
+}
+
+func scanRecord(rows *sql.Rows) (*blog.Record, error) {
+	r := &blog.Record{Tags: []string{}, Categories: []string{}, Comments: []blog.RecordComment{}, Images: []blog.Image{}}
+	var tags, categories, images, comments string
+	err := rows.Scan(&r.ID, &r.Source, &r.URL, &r.Title, &r.Author, &r.Role, &r.PublishedAt, &r.PublishedRaw,
+		&r.CommentCount, &r.CommentsElsewhere, &r.Excerpt, &r.BodyHTML, &r.BodyText, &r.ExcerptOnly, &r.FirstSeenAt, &r.LastSeenAt,
+		&r.ChangedAt, &r.RemovedAt, &r.ContentHash, &tags, &categories, &images, &comments)
+	if err != nil {
+		return nil, err
+	}
+	return r, errors.Join(unlist(tags, &r.Tags), unlist(categories, &r.Categories), unlist(images, &r.Images), unlist(comments, &r.Comments))
+}

@@ -1,0 +1,159 @@
+package store
+
+import (
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+// row is what table post says of a post besides its content.
+type row struct {
+	num         int64
+	id          string
+	source      string
+	movedTo     string
+	removed     bool
+	version     int
+	versionAt   string
+	cause       string
+	detailCount *int
+}
+
+const selectRow = `SELECT num, id, source, moved_to, removed_at IS NOT NULL, version, version_at, version_cause, detail_count
+	FROM post WHERE num = ?`
+
+func (v view) row(num int64) (*row, error) {
+	var r row
+	found, err := v.one(selectRow, []any{num},
+		&r.num, &r.id, &r.source, &r.movedTo, &r.removed, &r.version, &r.versionAt, &r.cause, &r.detailCount)
+	if err == nil && !found {
+		err = ErrNoPost
+	}
+	return &r, err
+}
+
+// The lists of a post p as JSON. They come in order, since that is the order of
+// the primary keys.
+const (
+	tagsJSON       = `(SELECT json_group_array(tag) FROM post_tag WHERE post = p.num)`
+	categoriesJSON = `(SELECT json_group_array(category) FROM post_category WHERE post = p.num)`
+	imagesJSON     = `(SELECT json_group_array(json_object('url', url, 'alt', alt)) FROM post_image WHERE post = p.num)`
+)
+
+// selectContent reads a post back as blog.Post, equal to what was stored.
+const (
+	contentColumns = `p.url, p.title, p.author, p.role, p.published, p.published_raw, p.comment_count, p.elsewhere, p.excerpt,
+		p.excerpt_only, p.from_text, p.body_html, p.body_text, ` + tagsJSON + `, ` + categoriesJSON + `, ` + imagesJSON + `,
+		(SELECT json_group_array(json_object('author', author, 'published_at', published, 'published_raw', published_raw,
+			'url', url, 'author_url', author_url, 'parent', parent, 'body_text', body_text, 'body_html', body_html))
+			FROM (SELECT * FROM post_comment WHERE post = p.num ORDER BY position))`
+	selectContent = `SELECT ` + contentColumns + ` FROM post p WHERE num = ?`
+)
+
+// content is the post as it stands in table post and its lists.
+func (v view) content(num int64) (*blog.Post, error) {
+	var p *blog.Post
+	err := v.each(selectContent, []any{num}, func(rows *sql.Rows) (err error) {
+		p, err = scanContent(rows)
+		return err
+	})
+	if err == nil && p == nil {
+		err = ErrNoPost
+	}
+	return p, err
+}
+
+// scanContent reads contentColumns; more takes the columns before them.
+func scanContent(rows *sql.Rows, more ...any) (*blog.Post, error) {
+	var p blog.Post
+	var tags, categories, images, comments string
+	err := rows.Scan(append(more, &p.URL, &p.Title, &p.Author, &p.Role, &p.Published, &p.PublishedRaw, &p.CommentCount,
+		&p.Elsewhere, &p.Excerpt, &p.ExcerptOnly, &p.FromText, &p.BodyHTML, &p.BodyText, &tags, &categories, &images, &comments)...)
+	if err != nil {
+		return nil, err
+	}
+	return &p, errors.Join(unlist(tags, &p.Tags), unlist(categories, &p.Categories), unlist(images, &p.Images), unlist(comments, &p.Comments))
+}
+
+// unlist reads a JSON array; the common empty one costs nothing and gives nil.
+func unlist[T any](text string, to *[]T) error {
+	if text == "[]" {
+		return nil
+	}
+	return json.Unmarshal([]byte(text), to)
+}
+
+const (
+	insertPost = `INSERT INTO post (id, source, url, moved_to, title, author, role, published, published_raw, published_at,
+			published_utc, comment_count, elsewhere, excerpt, excerpt_only, from_text, content_hash, body_html, body_text,
+			first_seen_at, first_run, live_run, version, version_at, version_cause)
+		VALUES (?, ?, ?, '', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, 'new')`
+	updatePost = `UPDATE post SET url = ?, title = ?, author = ?, role = ?, published = ?, published_raw = ?, published_at = ?,
+			published_utc = ?, comment_count = ?, elsewhere = ?, excerpt = ?, excerpt_only = ?, from_text = ?, content_hash = ?,
+			body_html = ?, body_text = ? WHERE num = ?`
+)
+
+// contentValues are the values of a post's own columns, in the order of
+// insertPost and updatePost.
+func contentValues(p *blog.Post, hash string, zone *time.Location) []any {
+	return []any{
+		p.URL, p.Title, p.Author, p.Role, p.Published, p.PublishedRaw, p.Published.RFC3339(zone), inZulu(p.Published, zone),
+		p.CommentCount, p.Elsewhere, p.Excerpt, p.ExcerptOnly, p.FromText, hash, p.BodyHTML, p.BodyText,
+	}
+}
+
+// insertContent stores a new post and gives its number.
+func (t *tx) insertContent(id, source string, p *blog.Post, zone *time.Location, run int64, at string) (int64, error) {
+	args := append([]any{id, source}, contentValues(p, p.Hash(), zone)...)
+	num, err := t.insert(insertPost, append(args, at, orNull(run), orNull(run), at)...)
+	if err != nil {
+		return 0, err
+	}
+	t.reindex(num, nil, p)
+	return num, t.putLists(num, &blog.Post{}, p, zone)
+}
+
+// updateContent stores a post's new content in place of the old. Lists and
+// search rows are touched only where they differ.
+func (t *tx) updateContent(num int64, old, p *blog.Post, zone *time.Location) error {
+	if err := t.exec(updatePost, append(contentValues(p, p.Hash(), zone), num)...); err != nil {
+		return err
+	}
+	t.reindex(num, old, p)
+	return t.putLists(num, old, p, zone)
+}
+
+// differing names the fields, by their JSON keys, in which two posts differ.
+func differing(a, b *blog.Post) []string {
+	var names []string
+	note := func(name string, same bool) {
+		if !same {
+			names = append(names, name)
+		}
+	}
+	note("url", a.URL == b.URL)
+	note("title", a.Title == b.Title)
+	note("author", a.Author == b.Author)
+	note("role", a.Role == b.Role)
+	note("published_at", a.Published == b.Published)
+	note("published_raw", a.PublishedRaw == b.PublishedRaw)
+	note("tags", equal(a.Tags, b.Tags))
+	note("categories", equal(a.Categories, b.Categories))
+	note("comment_count", equalCount(a.CommentCount, b.CommentCount))
+	note("comments", equal(a.Comments, b.Comments))
+	note("comments_elsewhere", a.Elsewhere == b.Elsewhere)
+	note("excerpt", a.Excerpt == b.Excerpt)
+	note("body_html", a.BodyHTML == b.BodyHTML)
+	note("body_text", a.BodyText == b.BodyText)
+	note("images", equal(a.Images, b.Images))
+	note("excerpt_only", a.ExcerptOnly == b.ExcerptOnly)
+	return names
+}
+
+func equal[T comparable](a, b []T) bool { return slices.Equal(a, b) }
+
+func equalCount(a, b *int) bool { return a == nil && b == nil || a != nil && b != nil && *a == *b }

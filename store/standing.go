@@ -1,0 +1,133 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+const (
+	selectCounts = `SELECT (SELECT count(*) FROM post WHERE source = ?1 AND removed_at IS NULL),
+		(SELECT count(*) FROM post WHERE source = ?1 AND removed_at IS NOT NULL)`
+	selectOldest = `SELECT published_at FROM post WHERE source = ? AND removed_at IS NULL AND published_utc IS NOT NULL
+		ORDER BY published_utc LIMIT 1`
+	selectNewest = `SELECT published_at FROM post WHERE source = ? AND removed_at IS NULL AND published_utc IS NOT NULL
+		ORDER BY published_utc DESC LIMIT 1`
+	selectVerdict = `SELECT complete, stated_total FROM run WHERE source = ? AND finished_at IS NOT NULL AND kind <> 'reparse'
+		ORDER BY id DESC LIMIT 1`
+	selectDueURLs = `SELECT p.url, d.reason, d.error FROM due d JOIN post p ON p.num = d.post
+		WHERE p.source = ? AND p.removed_at IS NULL ORDER BY p.published_utc DESC, p.id`
+	selectMonths = `SELECT substr(published, 1, 7) AS month, count(*) FROM post
+		WHERE source = ? AND removed_at IS NULL AND published <> '' GROUP BY month ORDER BY month`
+)
+
+// lastRuns is how many earlier runs a standing lists.
+const lastRuns = 10
+
+// Standing gives what is stored of a source and what is missing.
+func (db *DB) Standing(ctx context.Context, source string) (*blog.Standing, error) {
+	var s *blog.Standing
+	err := db.read(ctx, "standing of source "+source, func(v view) error {
+		src, err := v.source(source)
+		if err != nil {
+			return err
+		}
+		if src == nil {
+			return fmt.Errorf("%w: %s", ErrNoSource, source)
+		}
+		s = &blog.Standing{
+			Source: src.Label(), Name: src.Name, StatedTotal: src.StatedTotal, AcceptedMissing: min(src.Accepted, src.Unexplained),
+			Unexplained: src.Unexplained, Warnings: list(src.Warnings),
+		}
+		return errors.Join(v.standingPosts(s, source), v.standingGaps(s, source), v.standingRuns(s, source))
+	})
+	return s, err
+}
+
+func (v view) standingPosts(s *blog.Standing, source string) error {
+	_, err := v.one(selectCounts, []any{source}, &s.Stored, &s.RemovedPosts)
+	if err != nil {
+		return err
+	}
+	if _, err := v.one(selectOldest, []any{source}, &s.Oldest); err != nil {
+		return err
+	}
+	if _, err := v.one(selectNewest, []any{source}, &s.Newest); err != nil {
+		return err
+	}
+	s.Months = []blog.Month{}
+	return v.each(selectMonths, []any{source}, func(rows *sql.Rows) error {
+		var m blog.Month
+		err := rows.Scan(&m.Month, &m.Posts)
+		s.Months = addMonth(s.Months, m)
+		return err
+	})
+}
+
+// maxHole is the longest stretch without posts, in months, that is shown month
+// by month: one misread year must not fill the screen.
+const maxHole = 120
+
+// addMonth appends a month, after the empty ones before it.
+func addMonth(months []blog.Month, m blog.Month) []blog.Month {
+	if len(months) == 0 {
+		return append(months, m)
+	}
+	last, err1 := time.Parse("2006-01", months[len(months)-1].Month)
+	this, err2 := time.Parse("2006-01", m.Month)
+	hole := (this.Year()-last.Year())*12 + int(this.Month()) - int(last.Month())
+	if err1 == nil && err2 == nil && hole <= maxHole {
+		for i := 1; i < hole; i++ {
+			months = append(months, blog.Month{Month: last.AddDate(0, i, 0).Format("2006-01")})
+		}
+	}
+	return append(months, m)
+}
+
+// standingGaps lists what the last run found missing, and the details that have
+// become due since, if the run that found them was killed.
+func (v view) standingGaps(s *blog.Standing, source string) error {
+	gaps, err := v.gaps(source)
+	if err != nil {
+		return err
+	}
+	s.Gaps = list(gaps)
+	known := map[string]bool{}
+	for _, g := range gaps {
+		known[g.URL] = g.Kind == "detail"
+	}
+	return v.each(selectDueURLs, []any{source}, func(rows *sql.Rows) error {
+		var url, reason, failed string
+		if err := rows.Scan(&url, &reason, &failed); err != nil {
+			return err
+		}
+		if failed == "" {
+			failed = "not read yet: " + reason
+		}
+		if !known[url] {
+			s.Gaps = append(s.Gaps, blog.Gap{Kind: "detail", URL: url, Reason: failed})
+		}
+		return nil
+	})
+}
+
+func (v view) standingRuns(s *blog.Standing, source string) error {
+	runs, err := v.runs(source, s.Source, lastRuns)
+	if err != nil {
+		return err
+	}
+	s.LastRuns = list(runs)
+	var total *int
+	if _, err := v.one(selectVerdict, []any{source}, &s.Complete, &total); err != nil {
+		return err
+	}
+	if s.StatedTotal == nil {
+		s.StatedTotal = total
+	}
+	s.Complete = s.Complete && len(s.Gaps) == 0
+	return nil
+}

@@ -1,0 +1,207 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+)
+
+// writer is the one connection that writes, with the statements prepared on it.
+type writer struct {
+	mu    sync.Mutex
+	pool  *sql.DB
+	conn  *sql.Conn
+	wait  time.Duration        // for a lock
+	stmts map[string]*sql.Stmt // by text
+}
+
+// run does work in one transaction. It takes the write lock at once, since a
+// transaction that begins by reading can fail when it comes to write.
+func (w *writer) run(ctx context.Context, work func(*tx) error) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if err := w.plainly(ctx, "BEGIN IMMEDIATE"); err != nil {
+		return err
+	}
+	// Once begun it is brought to its end: it takes milliseconds, and half of it
+	// would have to be done again.
+	ctx = context.WithoutCancel(ctx)
+	t := &tx{view: view{ctx: ctx, query: w.query}, w: w}
+	err := w.guarded(t, work)
+	if err == nil {
+		_, err = w.conn.ExecContext(ctx, "COMMIT")
+	}
+	if err != nil {
+		// An error such as a full disk may have ended the transaction already.
+		_, _ = w.conn.ExecContext(ctx, "ROLLBACK")
+	}
+	return explain(err)
+}
+
+// plainly runs a statement outside of transactions, waiting for its lock.
+func (w *writer) plainly(ctx context.Context, text string) error {
+	return patiently(ctx, w.wait, func() error {
+		_, err := w.conn.ExecContext(ctx, text)
+		return err
+	})
+}
+
+// guarded ends the transaction also when work panics.
+func (w *writer) guarded(t *tx, work func(*tx) error) error {
+	finished := false
+	defer func() {
+		if !finished {
+			_, _ = w.conn.ExecContext(t.ctx, "ROLLBACK")
+		}
+	}()
+	err := work(t)
+	if err == nil {
+		err = t.index()
+	}
+	finished = true
+	return err
+}
+
+func (w *writer) prepared(ctx context.Context, text string) (*sql.Stmt, error) {
+	if s, ok := w.stmts[text]; ok {
+		return s, nil
+	}
+	s, err := w.conn.PrepareContext(ctx, text)
+	if err != nil {
+		return nil, fmt.Errorf("prepare %q: %w", text, err)
+	}
+	w.stmts[text] = s
+	return s, nil
+}
+
+func (w *writer) query(ctx context.Context, text string, args ...any) (*sql.Rows, error) {
+	s, err := w.prepared(ctx, text)
+	if err != nil {
+		return nil, err
+	}
+	return s.QueryContext(ctx, args...)
+}
+
+func (w *writer) close() error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	var errs []error
+	for _, s := range w.stmts {
+		errs = append(errs, s.Close())
+	}
+	// A reader in another process can keep some of the log; whoever closes last
+	// folds it in.
+	_, err := w.conn.ExecContext(context.Background(), "PRAGMA wal_checkpoint(TRUNCATE)")
+	if err = explain(err); errors.Is(err, ErrLocked) {
+		err = nil
+	}
+	return errors.Join(append(errs, err, w.conn.Close(), w.pool.Close())...)
+}
+
+// view is something that can be asked: a transaction, for reading or writing.
+type view struct {
+	ctx   context.Context
+	query func(ctx context.Context, text string, args ...any) (*sql.Rows, error)
+}
+
+// one scans the first row of an answer. It is false if there is none.
+func (v view) one(text string, args []any, dest ...any) (found bool, err error) {
+	rows, err := v.query(v.ctx, text, args...)
+	if err != nil {
+		return false, err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	if !rows.Next() {
+		return false, rows.Err()
+	}
+	return true, rows.Scan(dest...)
+}
+
+// each calls scan for every row of an answer.
+func (v view) each(text string, args []any, scan func(*sql.Rows) error) (err error) {
+	rows, err := v.query(v.ctx, text, args...)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		if err := scan(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// tx is one write transaction.
+type tx struct {
+	view
+	w     *writer
+	dirty []indexed // posts whose search rows are written at the end
+	fresh int64     // dictionary made by this transaction, 0 for none
+}
+
+func (t *tx) exec(text string, args ...any) error {
+	_, err := t.change(text, args...)
+	return err
+}
+
+// change is exec for those who need the new row's number.
+func (t *tx) change(text string, args ...any) (sql.Result, error) {
+	s, err := t.w.prepared(t.ctx, text)
+	if err != nil {
+		return nil, err
+	}
+	return s.ExecContext(t.ctx, args...)
+}
+
+// insert is change for tables with an integer key.
+func (t *tx) insert(text string, args ...any) (int64, error) {
+	r, err := t.change(text, args...)
+	if err != nil {
+		return 0, err
+	}
+	return r.LastInsertId()
+}
+
+// errRollBack ends a transaction that was only a trial.
+var errRollBack = errors.New("rolled back")
+
+// write does work in one transaction; what says in errors what was done.
+func (db *DB) write(ctx context.Context, what string, work func(*tx) error) error {
+	if db.writes == nil {
+		return fmt.Errorf("%s: %w", what, ErrReadOnly)
+	}
+	var fresh int64
+	err := db.writes.run(ctx, func(t *tx) error {
+		err := work(t)
+		fresh = t.fresh
+		return err
+	})
+	if err == nil {
+		return nil
+	}
+	if fresh != 0 {
+		db.dicts.drop(fresh)
+	}
+	if errors.Is(err, errRollBack) {
+		return nil
+	}
+	return fmt.Errorf("%s: %w", what, err)
+}
+
+// read does work on one snapshot of the database. It does not wait for writers.
+func (db *DB) read(ctx context.Context, what string, work func(view) error) error {
+	snapshot, err := db.reads.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err == nil {
+		err = work(view{ctx: ctx, query: snapshot.QueryContext})
+		// Nothing was written, so there is nothing that ending it could lose.
+		_ = snapshot.Rollback()
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", what, explain(err))
+	}
+	return nil
+}
