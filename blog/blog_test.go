@@ -35,8 +35,10 @@ func TestCanonical(t *testing.T) {
 		"http://old.example":                    "http://old.example/",
 		"https://old.example:443/?saved=1":      "https://old.example/",
 		"http://old.example/(S(abc123))/blog/x": "http://old.example/blog/x",
-		"http://old.example:8080/a%2Cb?q=R&D":   "http://old.example:8080/a%2Cb?q=R&D",
-		"mailto:a@b.example":                    "mailto:a@b.example",
+		"http://old.example/x;jsessionid=1F.n2?page=2&sid=0123456789abcdef0123456789abcdef": "http://old.example/x?page=2",
+		"http://old.example/story?sid=12":     "http://old.example/story?sid=12",
+		"http://old.example:8080/a%2Cb?q=R&D": "http://old.example:8080/a%2Cb?q=R&D",
+		"mailto:a@b.example":                  "mailto:a@b.example",
 	} {
 		if got := Canonical(in); got != want {
 			t.Errorf("Canonical(%q) = %q, want %q", in, got, want)
@@ -103,5 +105,20 @@ func TestHash(t *testing.T) {
 	b.Role = "Editor"
 	if a.Hash() == b.Hash() {
 		t.Error("hash ignores the role")
+	}
+}
+
+func TestMergeFeedFillsOnlyWhatNoPageShows(t *testing.T) {
+	feed := Post{URL: "http://a.example/1", Title: "Other", Author: "admin", Published: "2013-08-29T14:04:39", PublishedRaw: "Thu, 29 Aug 2013", Categories: []string{"x"}, BodyText: "All of it", BodyHTML: "<p>All of it</p>"}
+	shown := Post{Title: "A", PublishedRaw: "Aug 29", BodyText: "Body", BodyHTML: "<p>Body</p>"}
+	got := Readings{Listing: &shown, Feed: &feed}.Merge()
+	if got.URL != feed.URL || got.Published != feed.Published || got.PublishedRaw != "Aug 29" {
+		t.Errorf("merge left open what the feed tells: %+v", got)
+	}
+	if got.Title != "A" || got.Author != "" || got.Categories != nil || got.BodyText != "Body" {
+		t.Errorf("the feed overruled the page: %+v", got)
+	}
+	if alone := (Readings{Feed: &feed}).Merge(); alone.Author != "admin" || alone.BodyText != "All of it" {
+		t.Errorf("a post that only the feed shows = %+v", alone)
 	}
 }

@@ -9,11 +9,17 @@ import (
 
 // noise are query parameters that say who came from where, or what a form just
 // did, but never which document is meant.
-var noise = regexp.MustCompile(`(?i)^(utm_[a-z_]+|fbclid|gclid|mc_[ce]id|msclkid|_ga|phpsessid|jsessionid|aspsessionid\w*|saveda?|replytocom)$`)
+var noise = regexp.MustCompile(`(?i)^(utm_[a-z_]+|fbclid|gclid|mc_[ce]id|msclkid|_ga|phpsessid|jsessionid|aspsessionid\w*|oscsid|zenid|cfid|cftoken|saveda?|replytocom)$`)
 
 // cookieless is the session id that ASP.NET puts in the path of visitors
 // without cookies: /(S(lit3py55t21z5v55vlm25s55))/page.aspx.
 var cookieless = regexp.MustCompile(`(?i)/\((?:[asf]\([a-z0-9_-]+\))+\)`)
+
+// javaSession is the one that Java servers put behind the path.
+var javaSession = regexp.MustCompile(`(?i);jsessionid=[a-z0-9.!_-]+`)
+
+// sessionValue is a session id under a name that could mean other things, too.
+var sessionValue = regexp.MustCompile(`(?i)^(?:sid|sess|session|sessionid|s)=[0-9a-f]{26,40}$`)
 
 // Canonical writes an absolute address in the one way in which it is stored:
 // without fragment, noise parameters, session ids and default port, scheme and
@@ -37,6 +43,10 @@ func Canonical(address string) string {
 	if u.Path == "" {
 		u.Path = "/"
 	}
+	if escaped := u.EscapedPath(); javaSession.MatchString(escaped) {
+		u.RawPath = javaSession.ReplaceAllString(escaped, "")
+		u.Path, _ = url.PathUnescape(u.RawPath)
+	}
 	u.RawQuery, u.ForceQuery = dropNoise(u.RawQuery), false
 	return u.String()
 }
@@ -48,7 +58,7 @@ func dropNoise(query string) string {
 	var kept []string
 	for _, part := range strings.Split(query, "&") {
 		name, _, _ := strings.Cut(part, "=")
-		if plain, err := url.QueryUnescape(name); part != "" && (err != nil || !noise.MatchString(plain)) {
+		if plain, err := url.QueryUnescape(name); part != "" && !sessionValue.MatchString(part) && (err != nil || !noise.MatchString(plain)) {
 			kept = append(kept, part)
 		}
 	}

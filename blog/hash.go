@@ -6,15 +6,26 @@ import (
 	"encoding/json"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Fold makes short texts comparable: every run of white space (no-break spaces
 // included) is one space, characters without width are gone, case stays.
 func Fold(s string) string {
+	if folded(s) {
+		return s
+	}
 	var b strings.Builder
+	b.Grow(len(s))
 	space := false
 	for _, r := range s {
 		switch {
+		case r > ' ' && r < utf8.RuneSelf:
+			if space {
+				b.WriteByte(' ')
+				space = false
+			}
+			b.WriteByte(byte(r))
 		case unicode.IsSpace(r):
 			space = b.Len() > 0
 		case unicode.Is(unicode.Cf, r):
@@ -28,6 +39,20 @@ func Fold(s string) string {
 		}
 	}
 	return b.String()
+}
+
+// folded says whether s is as Fold leaves it, as far as ASCII goes: most texts
+// are, and need no copy.
+func folded(s string) bool {
+	space := true // none may lead
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if c >= utf8.RuneSelf || c < ' ' && unicode.IsSpace(rune(c)) || c == ' ' && space {
+			return false
+		}
+		space = c == ' '
+	}
+	return !space || s == ""
 }
 
 // Identities are the names under which a post is known in its source, the

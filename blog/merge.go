@@ -7,13 +7,49 @@ type Readings struct {
 	Listing *Post // from a live listing page
 	Detail  *Post // from the post's own page
 	Saved   *Post // from a saved listing page or a text
+	Feed    *Post // from the blog's feed
 }
 
 // Merge makes the one record out of the readings. The listing leads, since it
 // is what every run sees; saved pages fill what it leaves open; the detail adds
 // what listings do not show and replaces a teaser. A teaser never replaces a
-// body.
+// body. The feed comes last: it fills the time, the permalink and the body where
+// no page shows them. Authors and tags that no page shows are not the feed's to
+// invent: the log-in names and the filing of an editor are often there.
 func (r Readings) Merge() Post {
+	p := r.pages()
+	switch {
+	case r.Feed == nil:
+		return p
+	case r.Listing == nil && r.Saved == nil && r.Detail == nil:
+		return *r.Feed
+	}
+	p.witness(r.Feed)
+	return p
+}
+
+// witness takes from a feed what no page shows.
+func (p *Post) witness(f *Post) {
+	if p.URL == "" {
+		p.URL = f.URL
+	}
+	if p.Published == "" && f.Published != "" {
+		p.Published = f.Published
+		if p.PublishedRaw == "" {
+			p.PublishedRaw = f.PublishedRaw
+		}
+	}
+	if f.BodyText != "" && (p.BodyText == "" && p.BodyHTML == "" || p.ExcerptOnly && !f.ExcerptOnly) {
+		if p.Excerpt == "" {
+			p.Excerpt = p.BodyText
+		}
+		p.takeBody(f)
+		p.ExcerptOnly = f.ExcerptOnly
+	}
+}
+
+// pages makes one record out of what pages show.
+func (r Readings) pages() Post {
 	var p Post
 	switch {
 	case r.Listing != nil:
@@ -22,6 +58,8 @@ func (r Readings) Merge() Post {
 		p = *r.Saved
 	case r.Detail != nil:
 		return *r.Detail
+	default:
+		return p
 	}
 	if r.Detail != nil {
 		p.complete(r.Detail)
@@ -85,7 +123,8 @@ func (p *Post) complete(d *Post) {
 	}
 	p.Comments = nil
 	p.fillFields(d)
-	if d.BodyHTML != "" && !d.ExcerptOnly && (p.ExcerptOnly || p.BodyHTML == "") {
+	// A detail that shows an empty body is still the whole post.
+	if !d.ExcerptOnly && (p.ExcerptOnly || p.BodyHTML == "" && d.BodyHTML != "") {
 		if p.Excerpt == "" && p.ExcerptOnly {
 			p.Excerpt = p.BodyText
 		}

@@ -36,6 +36,29 @@ type Pager struct {
 	Links     map[int]Request  `json:"links,omitempty"` // by page number
 	Template  *NumberedRequest `json:"template,omitempty"`
 	Evidence  string           `json:"evidence,omitempty"` // what it was read from, for inspect
+	// Archives are listings of parts of the blog that the page links to: the way
+	// to the other posts where no pager leads through all of them. They are
+	// filled in only where the page is not numbered.
+	Archives []Archive `json:"archives,omitempty"`
+}
+
+// Kinds of Archive, the ones to walk first before the others.
+const (
+	ArchiveMonth = "month"
+	ArchiveYear  = "year"
+	ArchiveIndex = "index" // a page that leads to archives
+	ArchiveLabel = "label" // a tag or category
+	ArchiveMenu  = "menu"  // another page of the site's menu, which may lead to archives
+)
+
+// Archive is a listing of a part of a blog's posts.
+type Archive struct {
+	URL  string `json:"url"`
+	Kind string `json:"kind"`
+	// Period is the month "2014-07" or year "2014" of it, "" for other kinds.
+	Period string `json:"period,omitempty"`
+	// Count is how many posts it holds as the link states, 0 if it does not.
+	Count int `json:"count,omitempty"`
 }
 
 // NumberedRequest asks for any page by number. The number stands in a query
@@ -51,6 +74,12 @@ type NumberedRequest struct {
 	// LinkedOnly says that the server accepts only numbers that the page shows
 	// (ASP.NET event validation).
 	LinkedOnly bool `json:"linked_only,omitempty"`
+}
+
+// AtLast says that the pager knows of no page after this one.
+func (p *Pager) AtLast() bool {
+	_, linked := p.Links[p.Current+1]
+	return p.Mode != PagerNone && p.Mode != "" && p.Current > 0 && p.Next == nil && !linked && p.Last <= p.Current
 }
 
 // Page gives the request for page n: the page's own link where there is one,

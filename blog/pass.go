@@ -44,8 +44,12 @@ type ListingPut struct {
 	Page    *Page
 	Listing *Listing
 	Saved   bool // from a saved page, not from the live site
-	At      time.Time
-	Fold    bool // Identities' fold
+	Feed    bool // from a feed: a witness for what pages leave open
+	// Match are, for a feed, the ids of the posts that its items are, by position;
+	// "" for one that is new.
+	Match []string
+	At    time.Time
+	Fold  bool // Identities' fold
 	// Cause is the reason for which a post may differ from what is stored:
 	// CauseEdit unless something other than the author changed it.
 	Cause string
@@ -66,9 +70,12 @@ type DetailPut struct {
 	Pages  []*Page
 	Detail *Detail
 	Saved  bool
-	At     time.Time
-	Fold   bool
-	Cause  string // CauseDetail for the first reading, CauseEdit later, and so on; "" lets the store choose between these two
+	// Partial says that comments of the post stand on pages that were not had:
+	// the post stays due.
+	Partial bool
+	At      time.Time
+	Fold    bool
+	Cause   string // CauseDetail for the first reading, CauseEdit later, and so on; "" lets the store choose between these two
 	// MovedTo is the address to which the permalink redirected for good, "" if
 	// it did not.
 	MovedTo  string
@@ -137,6 +144,8 @@ type Known struct {
 type PassApplied struct {
 	Removed []string // ids
 	Moved   []string // ids that got a new permalink
+	// Absorbed are the ids under which moved posts were taken for new ones.
+	Absorbed []string
 }
 
 // KeptPage is a page in the store, for parsing it again.

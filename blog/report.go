@@ -64,8 +64,10 @@ type Standing struct {
 	Oldest          *string    `json:"oldest"` // RFC 3339
 	Newest          *string    `json:"newest"`
 	LastRuns        []RunBrief `json:"last_runs"` // newest first
-	Months          []Month    `json:"months"`    // posts per month, oldest first, holes included
-	Warnings        []string   `json:"warnings"`
+	// LastSuccess is the end of the last run that was complete, RFC 3339 in UTC.
+	LastSuccess *string  `json:"last_success"`
+	Months      []Month  `json:"months"` // posts per month, oldest first, holes included
+	Warnings    []string `json:"warnings"`
 }
 
 // RunBrief is one earlier run in a Standing.

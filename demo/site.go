@@ -108,7 +108,7 @@ func (s *Site) answer(r *http.Request, q *Request) (*answer, *Fault) {
 	t := s.route(r) // once more: what it asks for may have gone in the meantime
 	f := s.fault(r, t)
 	a := s.respond(r, t)
-	if f == nil && a.commit != nil {
+	if (f == nil || f.arrives()) && a.commit != nil {
 		a.commit()
 	}
 	s.Log.note(q, func(q *Request) {

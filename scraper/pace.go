@@ -16,7 +16,8 @@ const (
 )
 
 // Pacer knows of every host who is asking it and when it was asked last. Several
-// scrapers may share one, so that sources on one host do not add up.
+// scrapers may share one, so that sources on one host do not add up. Of those
+// that meet on a host, the one with the least Parallel decides for all.
 type Pacer struct {
 	parallel int
 	mu       sync.Mutex
@@ -32,9 +33,10 @@ func NewPacer(parallel int) *Pacer {
 // lane is the way to one host. Ports and www do not make another: it is the same
 // machine that has to bear it.
 type lane struct {
-	slots chan struct{}
-
 	mu         sync.Mutex
+	busy       int           // requests under way
+	limit      int           // of them
+	left       chan struct{} // closed when one of them ends
 	last       time.Time     // start of the latest request
 	notBefore  time.Time     // the server asked to be left alone until then
 	crawlDelay time.Duration // of its robots.txt
@@ -46,26 +48,48 @@ func (p *Pacer) lane(u *url.URL) *lane {
 	defer p.mu.Unlock()
 	l := p.lanes[host]
 	if l == nil {
-		l = &lane{slots: make(chan struct{}, p.parallel)}
+		l = &lane{limit: p.parallel, left: make(chan struct{})}
 		p.lanes[host] = l
 	}
 	return l
 }
 
-// enter waits until there is room for one more request; leave makes room again.
-func (l *lane) enter(ctx context.Context) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	select {
-	case l.slots <- struct{}{}:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
+// enter waits until there is room for one more request of a scraper that wants
+// no more than most at a time; leave makes room again.
+func (l *lane) enter(ctx context.Context, most int) error {
+	for {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		left := l.squeeze(most)
+		if left == nil {
+			return nil
+		}
+		select {
+		case <-left:
+		case <-ctx.Done():
+		}
 	}
 }
 
-func (l *lane) leave() { <-l.slots }
+// squeeze takes a place if there is one, or else says what to wait for.
+func (l *lane) squeeze(most int) (left chan struct{}) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.limit = min(l.limit, max(most, 1)); l.busy >= l.limit {
+		return l.left
+	}
+	l.busy++
+	return nil
+}
+
+func (l *lane) leave() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.busy--
+	close(l.left)
+	l.left = make(chan struct{})
+}
 
 // hold keeps every request from the host until then.
 func (l *lane) hold(until time.Time) {

@@ -124,6 +124,29 @@ func TestSharedPacer(t *testing.T) {
 	}
 }
 
+// Of the scrapers that meet on a host, the most careful one decides for all.
+func TestSharedPacerLeastParallel(t *testing.T) {
+	var now, most atomic.Int32
+	s := newSite(t, func(n int, w http.ResponseWriter, r *http.Request) {
+		most.Store(max(most.Load(), now.Add(1)))
+		time.Sleep(2 * time.Millisecond)
+		now.Add(-1)
+		ok(n, w, r)
+	})
+	pacer := NewPacer(100)
+	careful := s.scraper(t, Options{Pacer: pacer, Parallel: 1, IgnoreRobots: true})
+	mustGet(t, careful, s.URL)
+	hasty := s.scraper(t, Options{Pacer: pacer, Parallel: 8, IgnoreRobots: true})
+	var wg sync.WaitGroup
+	for i := range 16 {
+		wg.Go(func() { _, _ = get(t, []*Scraper{careful, hasty}[i%2], fmt.Sprintf("%s/%d", s.URL, i)) })
+	}
+	wg.Wait()
+	if most.Load() != 1 || len(s.requests()) != 17 {
+		t.Errorf("%d requests at a time, %d in all; want 1, 17", most.Load(), len(s.requests()))
+	}
+}
+
 func TestMaxWaitNone(t *testing.T) {
 	s := newSite(t, status(503, "Retry-After", "1"))
 	_, err := get(t, s.scraper(t, Options{MaxWait: -1}), s.URL)

@@ -81,10 +81,16 @@ func TestRedirectToAllowedHost(t *testing.T) {
 
 func TestRedirectLoop(t *testing.T) {
 	for name, handle := range map[string]handler{
-		"one page":   func(_ int, w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/a", 302) },
-		"two pages":  func(n int, w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, fmt.Sprint("/", n%2), 302) },
-		"ever more":  func(n int, w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, fmt.Sprint("/", n), 302) },
-		"a form too": func(_ int, w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/a", 307) },
+		"one page": func(_ int, w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/a", http.StatusFound) },
+		"two pages": func(n int, w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, fmt.Sprint("/", n%2), http.StatusFound)
+		},
+		"ever more": func(n int, w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, fmt.Sprint("/", n), http.StatusFound)
+		},
+		"a form too": func(_ int, w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "/a", http.StatusTemporaryRedirect)
+		},
 	} {
 		s := newSite(t, handle)
 		r := blog.Request{URL: s.URL + "/a"}
@@ -138,7 +144,7 @@ func TestRetryBehindRedirectAsksOnlyTheLastHop(t *testing.T) {
 	s := newSite(t, func(n int, w http.ResponseWriter, r *http.Request) {
 		switch {
 		case r.URL.Path == "/old":
-			http.Redirect(w, r, "/new", 302)
+			http.Redirect(w, r, "/new", http.StatusFound)
 		case n < 4:
 			w.WriteHeader(503)
 		default:

@@ -21,10 +21,10 @@ type Options struct {
 	// (Crawl-delay, up to 30 s); a negative Delay means none.
 	Delay time.Duration
 	// Parallel is how many requests to one host may be under way at a time. Zero
-	// means one.
+	// means as many as the Pacer lets go, or one where there is none.
 	Parallel int
-	// Pacer is shared by scrapers that may meet on a host; Parallel is then the
-	// Pacer's. Nil means one of its own.
+	// Pacer is shared by scrapers that may meet on a host; it may allow less than
+	// Parallel. Nil means one of its own.
 	Pacer *Pacer
 	// Timeout bounds one attempt, from dialling to the last byte of the body.
 	// Zero means 30 seconds.
@@ -80,6 +80,9 @@ func UserAgent(version string) string {
 }
 
 func (o Options) withDefaults() Options {
+	if o.Pacer != nil {
+		setDefault(&o.Parallel, o.Pacer.parallel)
+	}
 	setDefault(&o.Parallel, 1)
 	setDefault(&o.Timeout, 30*time.Second)
 	setDefault(&o.MaxBody, 8<<20)

@@ -40,7 +40,7 @@ func newTransport(o Options, b *bounds, g *guard, st *stats) *transport {
 		ForceAttemptHTTP2:      !o.LegacyTLS, // HTTP/2 forbids the old ciphers
 		DisableCompression:     true,         // undone in limits.go, where both lengths are bounded
 		MaxResponseHeaderBytes: maxHeader,
-		MaxIdleConnsPerHost:    o.Pacer.parallel,
+		MaxIdleConnsPerHost:    o.Parallel,
 		IdleConnTimeout:        90 * time.Second,
 	}
 	return t
@@ -143,7 +143,7 @@ func (t *transport) again(ctx context.Context, tries *budget, address string, fa
 // attempt waits for its turn and sends req once.
 func (t *transport) attempt(req *http.Request, lane *lane) (*answer, error) {
 	ctx := req.Context()
-	if err := lane.enter(ctx); err != nil {
+	if err := lane.enter(ctx, t.opts.Parallel); err != nil {
 		return nil, err
 	}
 	defer lane.leave()
