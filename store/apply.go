@@ -86,6 +86,7 @@ func (t *tx) applyPass(db *DB, source string, run int64, seen []string, at strin
 		}
 		if successor != nil {
 			done.Moved = append(done.Moved, gone.known.ID)
+			done.Absorbed = append(done.Absorbed, successor.known.ID)
 			err = t.move(in, gone.num, successor.num)
 		} else {
 			done.Removed = append(done.Removed, gone.known.ID)
@@ -173,8 +174,6 @@ func (t *tx) move(in *intake, from, to int64) error {
 	}
 	return t.join(in, keep, gone)
 }
-
-const selectDueOf = `SELECT reason, tries, error, page FROM due WHERE post = ?`
 
 // joinSteps hand over what belongs to the row that disappears (?2) to the one
 // that stays (?1).

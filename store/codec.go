@@ -20,9 +20,13 @@ type codec struct {
 	dec *zstd.Decoder
 }
 
+// window is how far back an encoder looks. Hardly a page is longer, and an
+// encoder keeps twice as much in memory.
+const window = 1 << 20
+
 func newCodec(id int64, dictionary []byte) (*codec, error) {
-	enc := []zstd.EOption{zstd.WithEncoderConcurrency(1), zstd.WithEncoderCRC(false), zstd.WithEncoderLevel(zstd.SpeedDefault)}
-	dec := []zstd.DOption{zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(1 << 30)}
+	enc := []zstd.EOption{zstd.WithWindowSize(window), zstd.WithLowerEncoderMem(true), zstd.WithEncoderConcurrency(1), zstd.WithEncoderCRC(false), zstd.WithEncoderLevel(zstd.SpeedDefault)}
+	dec := []zstd.DOption{zstd.WithDecoderLowmem(true), zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(1 << 30)}
 	if dictionary != nil {
 		enc = append(enc, zstd.WithEncoderDictRaw(uint32(id), dictionary), zstd.WithEncoderLevel(zstd.SpeedBetterCompression))
 		dec = append(dec, zstd.WithDecoderDictRaw(uint32(id), dictionary))

@@ -7,7 +7,8 @@ import (
 )
 
 // PutDetail stores a post's own page with the further pages of its comments, or
-// reads a kept one again, in one transaction. The post is then no longer due.
+// reads a kept one again, in one transaction. Unless that was only a part of
+// it, the post is then no longer due.
 func (db *DB) PutDetail(ctx context.Context, p *blog.DetailPut) (*blog.Stored, error) {
 	var stored blog.Stored
 	err := db.write(ctx, "put detail "+detailName(p), func(t *tx) (err error) {
@@ -54,8 +55,13 @@ func (t *tx) putDetail(db *DB, p *blog.DetailPut) (s blog.Stored, err error) {
 			return s, err
 		}
 	}
-	if err := t.settleDetail(&s, num); err != nil || p.MovedTo == "" {
-		return s, err
+	if !p.Partial {
+		if err := t.settleDetail(&s, num); err != nil {
+			return s, err
+		}
+	}
+	if p.MovedTo == "" {
+		return s, nil
 	}
 	return t.redirected(in, num, s, p)
 }

@@ -11,8 +11,12 @@ const (
 	putDue = `INSERT INTO due (post, reason, tries, error, page) VALUES (?, ?, 0, '', ?)
 		ON CONFLICT (post) DO UPDATE SET reason = excluded.reason, page = excluded.page
 		WHERE reason <> excluded.reason OR page <> excluded.page`
-	dropDue   = `DELETE FROM due WHERE post = ?`
-	failDue   = `UPDATE due SET tries = tries + 1, error = ? WHERE post = ?`
+	dropDue = `DELETE FROM due WHERE post = ?`
+	failDue = `UPDATE due SET tries = tries + 1, error = ? WHERE post = ?`
+	oweAll  = `INSERT INTO due (post, reason, tries, error, page)
+		SELECT num, ?2, 0, '', 0 FROM post WHERE source = ?1 AND removed_at IS NULL AND url <> ''
+			AND NOT EXISTS (SELECT 1 FROM reading r WHERE r.post = post.num AND r.slot = ?3)
+		ON CONFLICT (post) DO NOTHING`
 	selectDue = `SELECT p.id, d.reason, d.tries, d.error, d.page, ` + contentColumns + `
 		FROM due d JOIN post p ON p.num = d.post WHERE p.source = ? AND p.removed_at IS NULL
 		ORDER BY p.published_utc DESC, p.id`
@@ -50,6 +54,13 @@ func (db *DB) Due(ctx context.Context, source string) (due []blog.Due, err error
 		})
 	})
 	return due, err
+}
+
+// OweAll makes the own pages of all live posts due that were never read.
+func (db *DB) OweAll(ctx context.Context, source, reason string) error {
+	return db.write(ctx, "owe all details", func(t *tx) error {
+		return t.exec(oweAll, source, reason, slotDetail)
+	})
 }
 
 // FailDue notes that a post's own page was asked for in vain.

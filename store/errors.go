@@ -28,6 +28,9 @@ var (
 	ErrNoWords     = errors.New("no words to search for")
 )
 
+// errNoRoom is how SQLite sees a quota, or a limit on the length of files.
+var errNoRoom = errors.New("the disk takes no more: it may be over its quota or broken")
+
 // OpenError is why a database could not be opened.
 type OpenError struct {
 	Path string
@@ -88,6 +91,9 @@ func explain(err error) error {
 	case sqlite3.SQLITE_CANTOPEN:
 		return errors.New("the file cannot be opened")
 	case sqlite3.SQLITE_IOERR:
+		if s.Code() == sqlite3.SQLITE_IOERR_WRITE {
+			return errNoRoom
+		}
 		return fmt.Errorf("the disk does not answer as it should: %s", strings.TrimPrefix(s.Error(), "SQL logic error: "))
 	}
 	return err

@@ -72,6 +72,9 @@ func listingArrival(p *blog.ListingPut) (*arrival, error) {
 		source: p.Source.ID, run: p.Run, kind: kindListing, number: p.Number, saved: p.Saved, at: p.At, page: p.Page,
 		posts: len(l.Posts), rng: l.Range, dates: l.Dates,
 	}
+	if p.Feed {
+		a.kind = kindFeed
+	}
 	var digests [][]byte
 	for _, post := range l.Posts {
 		data, err := marshal(clean(post))
@@ -88,6 +91,9 @@ func listingIntake(db *DB, p *blog.ListingPut, page int64) *intake {
 	slot := slotListing
 	if p.Saved {
 		slot = slotSaved
+	}
+	if p.Feed {
+		slot = slotFeed
 	}
 	return &intake{
 		source: p.Source.ID, zone: db.location(p.Source.Timezone), run: p.Run, at: stamp(p.At), slot: slot,
@@ -141,6 +147,12 @@ func (w *listingWork) posts() ([]blog.Stored, error) {
 		p := clean(posts[i])
 		ids := identities(&p, w.put.Fold, w.key, i)
 		num := before.match(&p, i, len(posts))
+		if num == 0 && i < len(w.put.Match) && w.put.Match[i] != "" {
+			if num, err = w.postNumber(w.put.Match[i]); err != nil {
+				return nil, err
+			}
+			ids = nil // a feed's time and title are no name of a post that pages show
+		}
 		if num == 0 {
 			if num, err = w.find(w.in.source, &p, ids, taken); err != nil {
 				return nil, err

@@ -17,6 +17,7 @@ import (
 const (
 	kindListing  = "listing"
 	kindDetail   = "detail"
+	kindFeed     = "feed"
 	kindComments = "comments"
 )
 

@@ -104,7 +104,7 @@ func TestMoved(t *testing.T) {
 	}
 	stored := w.put(put)
 	done := w.apply(idsOf(stored))
-	if !reflect.DeepEqual(done, blog.PassApplied{Moved: []string{ids[1]}}) {
+	if len(done.Removed) != 0 || !reflect.DeepEqual(done.Moved, []string{ids[1]}) || len(done.Absorbed) != 1 {
 		t.Fatalf("applied = %+v, want %s moved", done, ids[1])
 	}
 	w.end(true)

@@ -80,7 +80,7 @@ func (t *tx) putKnown(in *intake, num int64, ids []string, now *reading) (s blog
 	if s.Shown, err = rs.shown(); err != nil {
 		return s, err
 	}
-	if in.slot != slotDetail {
+	if in.slot == slotListing || in.slot == slotSaved {
 		s.Shown = *now.post
 	}
 	s.Post, err = rs.merge(r.movedTo)

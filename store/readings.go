@@ -11,6 +11,7 @@ const (
 	slotListing = "listing"
 	slotDetail  = "detail"
 	slotSaved   = "saved"
+	slotFeed    = "feed"
 )
 
 // reading is what one kind of page showed of a post.
@@ -52,7 +53,7 @@ func (r *reading) get() (*blog.Post, error) {
 // merge makes the one record out of the readings.
 func (rs readings) merge(movedTo string) (blog.Post, error) {
 	var r blog.Readings
-	for slot, to := range map[string]**blog.Post{slotListing: &r.Listing, slotDetail: &r.Detail, slotSaved: &r.Saved} {
+	for slot, to := range map[string]**blog.Post{slotListing: &r.Listing, slotDetail: &r.Detail, slotSaved: &r.Saved, slotFeed: &r.Feed} {
 		if rs[slot] == nil {
 			continue
 		}
@@ -69,9 +70,10 @@ func (rs readings) merge(movedTo string) (blog.Post, error) {
 	return p, nil
 }
 
-// shown is the post as listings show it: the live one, or else the saved one.
+// shown is the post as listings show it: the live one, else the saved one, else
+// the one in the feed.
 func (rs readings) shown() (blog.Post, error) {
-	for _, slot := range []string{slotListing, slotSaved} {
+	for _, slot := range []string{slotListing, slotSaved, slotFeed} {
 		if rs[slot] != nil {
 			p, err := rs[slot].get()
 			if err != nil {

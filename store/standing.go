@@ -19,6 +19,9 @@ const (
 		ORDER BY published_utc DESC LIMIT 1`
 	selectVerdict = `SELECT complete, stated_total FROM run WHERE source = ? AND finished_at IS NOT NULL AND kind <> 'reparse'
 		ORDER BY id DESC LIMIT 1`
+	selectSuccess = `SELECT finished_at FROM run WHERE source = ? AND complete = 1 AND finished_at IS NOT NULL AND kind <> 'reparse'
+		ORDER BY id DESC LIMIT 1`
+	selectKilled  = `SELECT id FROM run WHERE source = ?1 AND finished_at IS NULL AND id = (SELECT max(id) FROM run WHERE source = ?1)`
 	selectDueURLs = `SELECT p.url, d.reason, d.error FROM due d JOIN post p ON p.num = d.post
 		WHERE p.source = ? AND p.removed_at IS NULL ORDER BY p.published_utc DESC, p.id`
 	selectMonths = `SELECT substr(published, 1, 7) AS month, count(*) FROM post
@@ -100,6 +103,11 @@ func (v view) standingGaps(s *blog.Standing, source string) error {
 	for _, g := range gaps {
 		known[g.URL] = g.Kind == "detail"
 	}
+	// A run to its end has named those that its mode calls for among its gaps.
+	killed, err := v.one(selectKilled, []any{source}, new(int64))
+	if err != nil || !killed {
+		return err
+	}
 	return v.each(selectDueURLs, []any{source}, func(rows *sql.Rows) error {
 		var url, reason, failed string
 		if err := rows.Scan(&url, &reason, &failed); err != nil {
@@ -123,6 +131,9 @@ func (v view) standingRuns(s *blog.Standing, source string) error {
 	s.LastRuns = list(runs)
 	var total *int
 	if _, err := v.one(selectVerdict, []any{source}, &s.Complete, &total); err != nil {
+		return err
+	}
+	if _, err := v.one(selectSuccess, []any{source}, &s.LastSuccess); err != nil {
 		return err
 	}
 	if s.StatedTotal == nil {

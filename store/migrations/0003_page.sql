@@ -10,7 +10,7 @@ CREATE TABLE page (
 	id          INTEGER PRIMARY KEY,
 	source      TEXT NOT NULL REFERENCES source (id),
 	run         INTEGER REFERENCES run (id),  -- run that received it
-	kind        TEXT NOT NULL,                -- listing, detail or comments
+	kind        TEXT NOT NULL,                -- listing, detail, feed or comments
 	post        INTEGER REFERENCES post (num),-- whose page it is, for detail and comments
 	parent      INTEGER REFERENCES page (id), -- for comments: the detail page read with it
 	number      INTEGER NOT NULL,             -- listing page or page of comments, from 1; 0 if unknown
@@ -51,7 +51,7 @@ CREATE INDEX page_post_of_post ON page_post (post);
 
 CREATE TABLE reading (
 	post         INTEGER NOT NULL REFERENCES post (num),
-	slot         TEXT NOT NULL,                -- listing, detail or saved: which kind of page showed the post so
+	slot         TEXT NOT NULL,                -- listing, detail, saved or feed: which kind of page showed the post so
 	page         INTEGER REFERENCES page (id), -- the kept page it was read from
 	excerpt_only INTEGER NOT NULL,             -- 1 if the page showed only a teaser
 	from_text    INTEGER NOT NULL,             -- 1 if it was read from plain text
