@@ -1,0 +1,357 @@
+package parser
+
+import (
+	"cmp"
+	"fmt"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/blogferry/blogferry/blog"
+	"golang.org/x/net/html"
+)
+
+// A page that links to more parts of a blog than this is no blog's.
+const mostArchives = 2000
+
+// archives are the listings of parts of the blog that a page links to: months,
+// years, an index of them, and tags or categories. Links within posts count
+// only where they are tags. The newest month comes first, years follow the
+// months that they do not repeat.
+func archives(root *html.Node, page *blog.Page, base *url.URL, inPost func(*html.Node) bool) []blog.Archive {
+	own := page.Address()
+	if base == nil || own == "" {
+		return nil
+	}
+	s := &archiveScan{base: base, own: own, inPost: inPost, have: map[string]int{}}
+	s.walk(root, false)
+	return s.found()
+}
+
+// addArchives adds the archives to the way on, unless the page is numbered:
+// then the numbers lead to everything.
+func (sh *sheet) addArchives(inPost func(*html.Node) bool) {
+	if l := sh.listing; l.Range == nil && (l.Pager.Mode == blog.PagerNone || l.Pager.Mode == blog.PagerLinks) {
+		l.Pager.Archives = archives(sh.doc.root, sh.page, sh.baseURL, inPost)
+		if sh.p.Counted {
+			l.Pager.Archives = slices.DeleteFunc(l.Pager.Archives, func(a blog.Archive) bool { return a.Count == 0 })
+		}
+	}
+}
+
+// empty is the listing of a page without posts: what it tells of the blog and
+// of the way on.
+func (sh *sheet) empty(heading string) *blog.Listing {
+	l := sh.listing
+	l.Heading = heading
+	if !sh.doc.plain {
+		none := func(*html.Node) bool { return false }
+		l.Range = pageRange(sh.doc.root, none)
+		l.Pager = readPager(sh.doc.root, sh.page, sh.baseURL, none, sh.preferPager())
+		sh.addArchives(none)
+	}
+	return l
+}
+
+type archiveScan struct {
+	base   *url.URL
+	own    string
+	inPost func(*html.Node) bool
+	have   map[string]int // place in all, by address
+	all    []blog.Archive
+}
+
+func (s *archiveScan) walk(n *html.Node, inPost bool) {
+	if n.Type == html.ElementNode {
+		switch n.Data {
+		case "script", "style", "noscript", "template", "textarea", "iframe", "head":
+			return
+		case "a":
+			s.link(n, attr(n, "href"), inPost)
+			return
+		case "option":
+			s.link(n, attr(n, "value"), inPost)
+			return
+		}
+		inPost = inPost || s.inPost != nil && s.inPost(n)
+	}
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		s.walk(c, inPost)
+	}
+}
+
+// link takes in a link that leads to a part of the blog.
+func (s *archiveScan) link(n *html.Node, ref string, inPost bool) {
+	ref = cleanRef(ref)
+	if ref == "" || ref[0] == '#' || !followable(ref) || n.Data == "option" && !strings.ContainsAny(ref, "/?.") {
+		return
+	}
+	label := linkLabel(n)
+	if n.Data == "option" && n.FirstChild != nil {
+		label = blog.Fold(n.FirstChild.Data)
+	}
+	if label == "" || len(label) > 80 {
+		return
+	}
+	a := blog.Archive{URL: blog.Canonical(absolute(s.base, ref))}
+	name, count := splitCount(label)
+	if a.Count = count; count == 0 {
+		a.Count = countBehind(n)
+	}
+	a.Kind, a.Period = archiveOf(name, a.URL, n)
+	if a.Kind == "" || inPost && a.Kind != blog.ArchiveLabel || !isWeb(a.URL) || !blog.SameHost(a.URL, s.own) || sameAddress(a.URL, s.own) || noListing(a.URL) {
+		return
+	}
+	s.add(a)
+}
+
+func (s *archiveScan) add(a blog.Archive) {
+	if at, ok := s.have[a.URL]; ok {
+		if s.all[at].Count == 0 {
+			s.all[at].Count = a.Count
+		}
+		return
+	}
+	if len(s.all) < mostArchives {
+		s.have[a.URL] = len(s.all)
+		s.all = append(s.all, a)
+	}
+}
+
+// found puts the archives in the order in which they are to be walked.
+func (s *archiveScan) found() []blog.Archive {
+	months := map[string]bool{}
+	for _, a := range s.all {
+		if a.Kind == blog.ArchiveMonth {
+			months[a.Period[:4]] = true
+		}
+	}
+	all := slices.DeleteFunc(s.all, func(a blog.Archive) bool { return a.Kind == blog.ArchiveYear && months[a.Period] })
+	rank := map[string]int{blog.ArchiveMonth: 0, blog.ArchiveYear: 0, blog.ArchiveIndex: 1, blog.ArchiveLabel: 2, blog.ArchiveMenu: 3}
+	if menu := slices.IndexFunc(all, func(a blog.Archive) bool { return a.Kind == blog.ArchiveIndex }); len(months) > 0 || menu >= 0 {
+		all = slices.DeleteFunc(all, func(a blog.Archive) bool { return a.Kind == blog.ArchiveMenu })
+	}
+	slices.SortStableFunc(all, func(a, b blog.Archive) int {
+		return cmp.Or(cmp.Compare(rank[a.Kind], rank[b.Kind]), strings.Compare(b.Period, a.Period))
+	})
+	return all
+}
+
+// archiveOf says what part of the blog a link leads to, "" for none.
+func archiveOf(name, address string, n *html.Node) (kind, period string) {
+	if kind, period = periodOf(name, address); kind != "" {
+		return kind, period
+	}
+	switch {
+	case archiveIndex()[strings.ToLower(name)]:
+		return blog.ArchiveIndex, ""
+	case n.Data == "a" && leadsToLabel(n, address):
+		return blog.ArchiveLabel, ""
+	case n.Data == "a" && menuPath.MatchString(address) && len(strings.Fields(name)) <= 3:
+		return blog.ArchiveMenu, ""
+	}
+	return "", ""
+}
+
+// menuPath is the address of a page at the top of a site.
+var menuPath = late(`(?i)^https?://[^/]+/(?:[a-z][a-z_-]{1,20}/?|[a-z][a-z_-]{1,20}\.(?:html?|php|aspx?))$`)
+
+// periodOf reads "July 2014", "juillet 2014", "2014年7月", "2014-07", "07/2014",
+// "« Jul" and "2014". What the words leave open the address has to tell.
+func periodOf(name, address string) (kind, period string) {
+	name = strings.Trim(name, prevArrows+nextArrows+" |[]().,:-–")
+	year, month, ok := periodWords(name)
+	if !ok {
+		return "", ""
+	}
+	y, m := periodIn(address)
+	switch {
+	case month > 0 && year == 0 && m == month:
+		year = y
+	case month == 0 && y != year:
+		return "", "" // a figure; or the year's page would say so
+	}
+	switch {
+	case year == 0:
+		return "", ""
+	case month == 0:
+		return blog.ArchiveYear, fmt.Sprintf("%04d", year)
+	}
+	return blog.ArchiveMonth, fmt.Sprintf("%04d-%02d", year, month)
+}
+
+var (
+	cjkPeriod     = late(`^(\d{4})\s*[年년]\s*(?:(\d{1,2})\s*[月월])?$`)
+	numericPeriod = late(`^(?:(\d{4})\s*[-/.]\s*(\d{1,2})|(\d{1,2})\s*[-/.]\s*(\d{4}))$`)
+	periodFillers = set("de del di of do")
+)
+
+// periodWords reads a month, a year, or both, and nothing else.
+func periodWords(s string) (year, month int, ok bool) {
+	if m := cjkPeriod.FindStringSubmatch(s); m != nil {
+		return number4(m[1]), number4(m[2]), validPeriod(number4(m[1]), number4(m[2]))
+	}
+	if m := numericPeriod.FindStringSubmatch(s); m != nil {
+		year, month = number4(m[1]+m[4]), number4(m[2]+m[3])
+		return year, month, month > 0 && validPeriod(year, month)
+	}
+	for _, word := range strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == ',' || r == '\u00a0' || r == '/' }) {
+		if m, end := monthAt(word, 0); m > 0 && month == 0 && end == len(word) {
+			month = m
+			continue
+		}
+		if n, isNumber := yearWord(word); isNumber && year == 0 {
+			year = n
+			continue
+		}
+		if !periodFillers[strings.ToLower(word)] {
+			return 0, 0, false
+		}
+	}
+	return year, month, (year > 0 || month > 0) && (year == 0 || validPeriod(year, month))
+}
+
+func yearWord(word string) (int, bool) {
+	if short := strings.TrimLeft(word, "'’‘"); short != word && len(short) == 2 {
+		if n, err := strconv.Atoi(short); err == nil {
+			return fullYear(n), true
+		}
+	}
+	if len(word) != 4 {
+		return 0, false
+	}
+	n, err := strconv.Atoi(word)
+	return n, err == nil
+}
+
+func number4(s string) int {
+	n, _ := strconv.Atoi(s)
+	return n
+}
+
+func validPeriod(year, month int) bool {
+	return year >= 1990 && year < 2100 && month >= 0 && month <= 12
+}
+
+// addressPeriod finds year and month in an address: /2014/07/, 2014_07.html,
+// ?m=201407, archive=2014-07.
+var addressPeriod = late(`(?:^|[^0-9])((?:19|20)\d\d)(?:[-_/.]?(0[1-9]|1[0-2]|[1-9]))?(?:[^0-9]|$)`)
+
+func periodIn(address string) (year, month int) {
+	_, path, _ := strings.Cut(strings.TrimPrefix(strings.TrimPrefix(address, "https://"), "http://"), "/")
+	m := addressPeriod.FindStringSubmatch(path)
+	if m == nil {
+		return 0, 0
+	}
+	return number4(m[1]), number4(m[2])
+}
+
+// archiveIndex are the labels of links to a page that lists archives.
+var archiveIndex = sync.OnceValue(func() map[string]bool {
+	return setOfLines(`archives
+archive
+blog archive
+blog archives
+view archives
+all archives
+post archives
+monthly archives
+complete archives
+full archive
+older archives
+all posts
+all entries
+all articles
+archiv
+blogarchiv
+zum archiv
+alle beiträge
+tous les articles
+tous les billets
+archivio
+archivio blog
+tutti i post
+archivo
+archivos
+archivo del blog
+todas las entradas
+arquivo
+arquivos
+arquivo do blog
+archief
+blogarchief
+archiwum
+archív
+arkiv
+arkisto
+архив
+архивы
+アーカイブ
+過去ログ
+归档
+存檔`)
+})
+
+func setOfLines(text string) map[string]bool {
+	out := map[string]bool{}
+	for line := range strings.Lines(text) {
+		out[strings.TrimSpace(line)] = true
+	}
+	return out
+}
+
+var (
+	labelPath  = late(`(?i)/(?:labels?|tags?|tagged|categor(?:y|ies|ie|ia|ias|ias?|ies)|kategorien?|categorie|catégories?|topics?|themen?|schlagwort|etiquetas?|temas?|rubriques?|rubrik|sections?)/[^/?#]+/?(?:index\.html?)?$`)
+	labelQuery = late(`(?i)[?&](?:cat|category|category_name|tag|tagname|label|catid)=[^&]+`)
+)
+
+// leadsToLabel says whether a link leads to the posts of a tag or category.
+func leadsToLabel(n *html.Node, address string) bool {
+	for _, word := range strings.Fields(strings.ToLower(attr(n, "rel"))) {
+		if word == "tag" {
+			return true
+		}
+	}
+	return labelPath.MatchString(address) || labelQuery.MatchString(address)
+}
+
+// noListing says that an address leads to no page: a feed, an image, an action.
+var notPage = late(`(?i)(?:\.(?:xml|rss|rdf|atom|jpe?g|png|gif|pdf|zip|mp3)$|/feed/?$|[?&]feed=|/wp-(?:admin|login))`)
+
+func noListing(address string) bool { return notPage.MatchString(address) }
+
+var countAtEnd = late(`^(.*\S)\s*[(\[]\s*(\d{1,6})\s*[)\]]$`)
+
+// splitCount takes the number of posts off a label: "July 2014 (12)".
+func splitCount(label string) (string, int) {
+	if m := countAtEnd.FindStringSubmatch(label); m != nil {
+		return strings.TrimSpace(m[1]), number4(m[2])
+	}
+	return label, 0
+}
+
+var countAtStart = late(`^\s*[(\[]\s*(\d{1,6})\s*[)\]]`)
+
+// countBehind is the number of posts that stands behind a link, 0 for none.
+func countBehind(n *html.Node) int {
+	next := n.NextSibling
+	for next != nil && next.Type == html.TextNode && blog.Fold(next.Data) == "" {
+		next = next.NextSibling
+	}
+	if next == nil {
+		return 0
+	}
+	text := next.Data
+	if next.Type != html.TextNode {
+		if next.Data != "span" && next.Data != "small" && next.Data != "em" {
+			return 0
+		}
+		text = nodeText(next)
+	}
+	if m := countAtStart.FindStringSubmatch(blog.Fold(text)); m != nil {
+		return number4(m[1])
+	}
+	return 0
+}

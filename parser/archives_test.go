@@ -1,0 +1,64 @@
+package parser
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/blogferry/blogferry/blog"
+	"golang.org/x/net/html"
+)
+
+func archivesOf(t testing.TB, markup string) []string {
+	t.Helper()
+	root, err := html.Parse(strings.NewReader(markup))
+	if err != nil {
+		t.Skip(err)
+	}
+	page := &blog.Page{URL: "http://old.example/log/"}
+	inPost := func(n *html.Node) bool { return attr(n, "class") == "post" }
+	var out []string
+	for _, a := range archives(root, page, baseOf(root, page), inPost) {
+		s := a.Kind + " " + a.Period + " " + strings.TrimPrefix(a.URL, "http://old.example")
+		if a.Count > 0 {
+			s += fmt.Sprintf(" x%d", a.Count)
+		}
+		out = append(out, strings.Join(strings.Fields(s), " "))
+	}
+	return out
+}
+
+func TestArchives(t *testing.T) {
+	tests := []struct {
+		name, markup string
+		want         []string
+	}{
+		{"months, newest first", `<a href="/2009/11/">November 2009</a> (3) <a href="/2010/01/">January 2010 (12)</a>`, []string{"month 2010-01 /2010/01/ x12", "month 2009-11 /2009/11/ x3"}},
+		{"other languages", `<a href="/a">août 2008</a><a href="/b">März 2009</a><a href="/c">julio de 2009</a><a href="/d">2009年8月</a><a href="/e">Сентябрь 2009</a>`,
+			[]string{"month 2009-09 /e", "month 2009-08 /d", "month 2009-07 /c", "month 2009-03 /b", "month 2008-08 /a"}},
+		{"numbers", `<a href="/x?m=200704">2007-04</a><a href="/x?m=200705">05/2007</a>`, []string{"month 2007-05 /x?m=200705", "month 2007-04 /x?m=200704"}},
+		{"a month by its name alone", `<ul><li>2006<ul><li><a href="/2006_03_01_archive.html">marzo</a> <span>(4)</span></li></ul></li></ul><a href="/spring.html">March</a>`,
+			[]string{"month 2006-03 /2006_03_01_archive.html x4"}},
+		{"neighbours", `<a href="/2004/02/">« Feb</a> <a href="/2004/04/">April 2004 »</a>`, []string{"month 2004-04 /2004/04/", "month 2004-02 /2004/02/"}},
+		{"years that no month repeats", `<a href="/2004/">2004</a> <a href="/2005/">2005 (40)</a> <a href="/2005/06/">June 2005</a>`, []string{"month 2005-06 /2005/06/", "year 2004 /2004/"}},
+		{"a list to choose from", `<select><option value="">Month</option><option value="http://old.example/2010/08/">August 2010 (2)</option></select>`, []string{"month 2010-08 /2010/08/ x2"}},
+		{"an index", `<a href="/log/archives.html">Archives</a>`, []string{"index /log/archives.html"}},
+		{"labels, also of posts", `<div class="post"><a href="/2010/08/">August 2010</a><a rel="tag" href="/about/gulls">gulls</a></div><a href="/category/storms/">Storms (7)</a>`, []string{"label /about/gulls", "label /category/storms/ x7"}},
+		{"no archives", `<a href="/2010/08/14/a-post/">14 August 2010</a><a href="http://else.example/2010/08/">August 2010</a><a href="/gallery/2010">1024</a><a href="/feed/">2010</a><a href="/log/">July 2010</a><a href="#x">May 2010</a>`, nil},
+	}
+	for _, tt := range tests {
+		if got := archivesOf(t, tt.markup); !slices.Equal(got, tt.want) {
+			t.Errorf("%s: archives = %q, want %q", tt.name, got, tt.want)
+		}
+	}
+}
+
+// A page that shows no post still tells the way to some.
+func TestListingWithoutPosts(t *testing.T) {
+	page := &blog.Page{URL: "http://old.example/", Body: []byte(`<html><title>Log</title><h1>Log</h1><p>Welcome.</p><ul><li><a href="/2010/08/">August 2010</a></ul></html>`)}
+	l, err := newParser(t).Listing(page, blog.Knowledge{})
+	if err == nil || l == nil || len(l.Pager.Archives) != 1 {
+		t.Errorf("Listing = %+v, %v", l, err)
+	}
+}

@@ -1,0 +1,329 @@
+package parser
+
+import (
+	"bytes"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/blogferry/blogferry/blog"
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// body is what a post says, as markup and as text.
+type body struct {
+	HTML, Text string
+	Images     []blog.Image
+	Dropped    []string // what was taken out, in plain words
+}
+
+// readBody writes out nodes, which stand in page order, as the post's own
+// markup: safe, with absolute addresses, and otherwise as written. Nodes for
+// which skip is true are left out with all they hold. The tree is not changed.
+//
+// What is written reads back as the same tree. A tree that no markup gives (a
+// link within a link, a table within a paragraph) is rendered and parsed until
+// it is one that some markup does; that is rare, and costs a second parse.
+func readBody(nodes []*html.Node, base *url.URL, skip func(*html.Node) bool) body {
+	b, loose := writeBody(nodes, base, skip)
+	if !loose {
+		return b
+	}
+	dropped := b.Dropped
+	for range 5 {
+		again, ok := rewrite(b.HTML, base)
+		if !ok {
+			break
+		}
+		if again.HTML == b.HTML {
+			again.Dropped = dropped
+			return again
+		}
+		b = again
+	}
+	b = textBody(strings.Split(b.Text, "\n"))
+	b.Dropped = append(dropped, "markup that reads differently each time")
+	return b
+}
+
+// rewrite reads markup and writes it again.
+func rewrite(markup string, base *url.URL) (body, bool) {
+	nodes, err := html.ParseFragment(strings.NewReader(markup), fragmentContext())
+	if err != nil {
+		return body{}, false
+	}
+	b, _ := writeBody(nodes, base, nil)
+	return b, true
+}
+
+func fragmentContext() *html.Node {
+	return &html.Node{Type: html.ElementNode, Data: "div", DataAtom: atom.Div}
+}
+
+// bodyWriter writes nodes as markup and as text in one walk.
+type bodyWriter struct {
+	cleaner
+	nesting
+	markup []byte
+	text   textWriter
+	images []blog.Image
+	skip   func(*html.Node) bool
+	preAt  int // where the content of the last <pre> begins
+	silent int // how many open elements show no text
+}
+
+// buffers are used again from post to post: growing them anew for each costs
+// more than filling them.
+type buffers struct {
+	markup, text []byte
+	attrs        []html.Attribute
+	open         []string
+}
+
+var spare = sync.Pool{New: func() any { return new(buffers) }}
+
+// writeBody writes nodes once; loose says that they must be parsed again.
+func writeBody(nodes []*html.Node, base *url.URL, skip func(*html.Node) bool) (b body, loose bool) {
+	buf := spare.Get().(*buffers)
+	w := bodyWriter{skip: skip, markup: buf.markup[:0]}
+	w.base, w.scratch, w.open, w.text.b = base, buf.attrs[:0], buf.open[:0], buf.text[:0]
+	for _, n := range nodes {
+		w.node(n)
+	}
+	b = body{
+		HTML:    string(bytes.Trim(w.markup, " \t\r\n\f")),
+		Text:    string(bytes.TrimSpace(w.text.b)),
+		Images:  w.images,
+		Dropped: w.dropped.list(),
+	}
+	if len(w.markup) < 1<<20 { // a giant's buffers are not worth keeping
+		clear(w.scratch[:cap(w.scratch)])
+		*buf = buffers{markup: w.markup, text: w.text.b, attrs: w.scratch, open: w.open}
+		spare.Put(buf)
+	}
+	return b, w.loose
+}
+
+func (w *bodyWriter) node(n *html.Node) {
+	if w.skip != nil && w.skip(n) {
+		return
+	}
+	switch n.Type {
+	case html.TextNode:
+		w.words(n.Data)
+	case html.ElementNode:
+		w.element(n)
+	case html.DocumentNode:
+		w.children(n)
+	}
+}
+
+func (w *bodyWriter) children(n *html.Node) {
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		w.node(c)
+	}
+}
+
+func (w *bodyWriter) words(s string) {
+	w.checkText(s)
+	if w.preAt > 0 && w.preAt == len(w.markup) && strings.HasPrefix(s, "\n") {
+		w.markup = append(w.markup, '\n') // a parser drops the first one
+	}
+	w.markup = escape(w.markup, s, false)
+	if w.silent == 0 {
+		w.text.words(s)
+	}
+}
+
+func (w *bodyWriter) element(n *html.Node) {
+	kind := kinds()[n.Data]
+	switch {
+	case n.Namespace != "":
+		w.drawing(n, n.Namespace)
+	case kind&isGone != 0:
+		w.dropped.add("<" + n.Data + ">")
+	case kind&isUnwrapped != 0:
+		w.children(n)
+	case n.Data == "noscript":
+		for _, c := range fallback(n) {
+			w.node(c)
+		}
+	case n.Data == "img" && (placeholder(n) && lazySources(n).src == "" && hasFallback(n) || repeatsFallback(n)):
+		// the <noscript> behind it has the image
+	case kind&isEmbedding != 0 && !w.embedded(n):
+		w.dropped.add("<" + n.Data + "> without an address of the web")
+		w.children(n)
+	case kind == 0 && !elementName(n.Data):
+		w.children(n)
+	default:
+		w.tag(n, kind)
+	}
+}
+
+// elementName says whether a name can be written back and read as it was.
+func elementName(s string) bool {
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if !(c >= 'a' && c <= 'z' || i > 0 && (isDigit(c) || c == '-' || c == ':' || c == '.' || c == '_')) {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// tag writes an element that stays.
+func (w *bodyWriter) tag(n *html.Node, kind elementKind) {
+	name := n.Data
+	if other := preformatted[name]; other != "" {
+		name = other
+	}
+	w.checkElement(name, kind)
+	attrs := w.attributes(n)
+	w.markup = append(append(w.markup, '<'), name...)
+	w.writeAttributes(attrs)
+	if kind&isVoid != 0 {
+		w.markup = append(w.markup, "/>"...)
+		w.leaf(n, attrs)
+		return
+	}
+	w.markup = append(w.markup, '>')
+	if name == "pre" {
+		w.preAt = len(w.markup)
+	}
+	if name != "iframe" { // holds text for readers without frames
+		w.inside(n, name, kind)
+	}
+	w.markup = append(append(append(w.markup, "</"...), name...), '>')
+}
+
+func (w *bodyWriter) inside(n *html.Node, name string, kind elementKind) {
+	quiet := kind&isWordless != 0 || len(n.Attr) > 0 && hidden(n)
+	if quiet {
+		w.silent++
+	}
+	w.push(name)
+	if w.silent == 0 {
+		w.text.open(name, kind)
+	}
+	w.children(n)
+	if w.silent == 0 {
+		w.text.close(name, kind)
+	}
+	w.pop()
+	if quiet {
+		w.silent--
+	}
+}
+
+// hidden is hidesItself, at the price of a glance for most elements.
+func hidden(n *html.Node) bool {
+	for _, a := range n.Attr {
+		if a.Key == "hidden" || a.Key == "style" && strings.ContainsAny(a.Val, "nN") {
+			return hidesItself(n)
+		}
+	}
+	return false
+}
+
+// leaf notes what an element without content shows.
+func (w *bodyWriter) leaf(n *html.Node, attrs []html.Attribute) {
+	switch n.Data {
+	case "br", "hr":
+		if w.silent == 0 {
+			w.text.newLine()
+		}
+	case "img":
+		w.image(attrs)
+	}
+}
+
+func (w *bodyWriter) image(attrs []html.Attribute) {
+	var img blog.Image
+	for _, a := range attrs {
+		switch a.Key {
+		case "src":
+			img.URL = a.Val
+		case "alt":
+			img.Alt = blog.Fold(a.Val)
+		case "srcset":
+			if img.URL == "" {
+				img.URL, _, _ = strings.Cut(strings.TrimLeft(a.Val, " "), " ")
+			}
+		}
+	}
+	if img.URL == "" || slices.ContainsFunc(w.images, func(o blog.Image) bool { return o.URL == img.URL }) {
+		return
+	}
+	w.images = append(w.images, img)
+}
+
+// drawing writes SVG or MathML: known shapes of one namespace, and text.
+func (w *bodyWriter) drawing(n *html.Node, space string) {
+	if n.Type == html.TextNode {
+		w.markup = escape(w.markup, n.Data, false)
+		if space == "math" && w.silent == 0 {
+			w.text.words(n.Data)
+		}
+		return
+	}
+	if n.Type != html.ElementNode {
+		return
+	}
+	if n.Namespace != space || !drawings[strings.ToLower(n.Data)] || !w.drawn && n.Data != space {
+		w.dropped.add("<" + n.Data + "> in a drawing")
+		return
+	}
+	if !w.drawn {
+		w.checkElement(n.Data, 0)
+		w.drawn = true
+		defer func() { w.drawn = false }()
+	}
+	w.markup = append(append(w.markup, '<'), n.Data...)
+	w.writeAttributes(w.attributes(n))
+	w.markup = append(w.markup, '>')
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		w.drawing(c, space)
+	}
+	w.markup = append(append(append(w.markup, "</"...), n.Data...), '>')
+}
+
+func (w *bodyWriter) writeAttributes(attrs []html.Attribute) {
+	for _, a := range attrs {
+		w.markup = append(append(append(w.markup, ' '), a.Key...), '=', '"')
+		w.markup = append(escape(w.markup, a.Val, true), '"')
+	}
+}
+
+// escape appends text, or the value of an attribute, so that it reads back as
+// it is and never as markup.
+func escape(b []byte, s string, value bool) []byte {
+	from := 0
+	for i := 0; i < len(s); i++ {
+		if s[i] > '>' {
+			continue
+		}
+		var entity string
+		switch s[i] {
+		case '&':
+			entity = "&amp;"
+		case '<':
+			entity = "&lt;"
+		case '>':
+			entity = "&gt;"
+		case '\r':
+			entity = "&#13;"
+		case '"':
+			if !value {
+				continue
+			}
+			entity = "&#34;"
+		default:
+			continue
+		}
+		b = append(append(b, s[from:i]...), entity...)
+		from = i + 1
+	}
+	return append(b, s[from:]...)
+}

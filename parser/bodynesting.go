@@ -1,0 +1,78 @@
+package parser
+
+import (
+	"slices"
+	"strings"
+)
+
+// nesting watches whether elements are nested as a parser would nest them, so
+// that what is written reads back as it was meant. Its verdict may be too
+// strict, never too lenient: looser nesting only costs a second parse.
+type nesting struct {
+	open  []string // elements written and not yet closed
+	drawn bool     // within SVG or MathML
+	loose bool     // something reads back differently
+}
+
+func (s *nesting) push(name string) { s.open = append(s.open, name) }
+func (s *nesting) pop()             { s.open = s.open[:len(s.open)-1] }
+
+func (s *nesting) parent() string {
+	if len(s.open) == 0 {
+		return ""
+	}
+	return s.open[len(s.open)-1]
+}
+
+// tableParents are the parents without which a part of a table is none.
+var tableParents = map[string]string{
+	"tr": "tbody thead tfoot", "td": "tr", "th": "tr", "col": "colgroup",
+	"tbody": "table", "thead": "table", "tfoot": "table", "caption": "table", "colgroup": "table",
+	"rt": "ruby rtc", "rp": "ruby", "rb": "ruby", "rtc": "ruby",
+}
+
+// checkElement looks at an element that is about to be written.
+func (s *nesting) checkElement(name string, kind elementKind) {
+	parent := s.parent()
+	switch {
+	case kind&isPart != 0:
+		s.note(!slices.Contains(strings.Fields(tableParents[name]), parent))
+	case kinds()[parent]&holdsParts != 0:
+		s.note(true)
+	}
+	switch name {
+	case "a", "nobr":
+		s.note(slices.Contains(s.open, name))
+	case "li":
+		s.note(s.within(endsItem, "li", ""))
+	case "dd", "dt":
+		s.note(s.within(endsItem, "dd", "dt"))
+	case "h1", "h2", "h3", "h4", "h5", "h6":
+		s.note(kinds()[parent]&isHeading != 0)
+	}
+	if kind&closesP != 0 {
+		s.note(s.within(endsP, "p", ""))
+	}
+}
+
+// checkText looks at text that is about to be written.
+func (s *nesting) checkText(text string) {
+	if kinds()[s.parent()]&holdsParts != 0 {
+		s.note(strings.Trim(text, " \t\r\n\f") != "")
+	}
+}
+
+func (s *nesting) note(bad bool) { s.loose = s.loose || bad }
+
+// within says whether one of two elements is open, as far as a parser would
+// look for it.
+func (s *nesting) within(scope elementKind, a, b string) bool {
+	for i := len(s.open) - 1; i >= 0; i-- {
+		if open := s.open[i]; open == a || open == b {
+			return true
+		} else if kinds()[open]&scope != 0 {
+			return false
+		}
+	}
+	return false
+}

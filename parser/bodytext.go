@@ -1,0 +1,189 @@
+package parser
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/net/html"
+)
+
+// textWriter writes what a reader sees: blocks on lines of their own, one space
+// for white space of any length, nothing for characters without width.
+type textWriter struct {
+	b       []byte
+	newline bool // a line is to begin before the next word
+	gap     byte // ' ' or '\t', to be written before the next word; 0 for none
+	pre     int  // open elements that keep their white space
+}
+
+func (t *textWriter) open(name string, kind elementKind) {
+	switch {
+	case kind&isCell != 0:
+		t.gap = '\t'
+	case kind&(isBlock|closesP) != 0:
+		t.newLine()
+	}
+	if name == "pre" {
+		t.pre++
+	}
+}
+
+func (t *textWriter) close(name string, kind elementKind) {
+	if name == "pre" {
+		t.pre--
+	}
+	if kind&(isBlock|closesP) != 0 && kind&isCell == 0 {
+		t.newLine()
+	}
+}
+
+func (t *textWriter) newLine() {
+	t.newline, t.gap = len(t.b) > 0, 0
+}
+
+// words writes text. Stretches in which single spaces part the words, which is
+// nearly all text, are copied whole.
+func (t *textWriter) words(s string) {
+	if t.pre > 0 {
+		t.kept(s)
+		return
+	}
+	from := -1 // beginning of the stretch at hand
+	for i := 0; i < len(s); {
+		c, size, space, drop := s[i], 1, false, false
+		switch {
+		case c <= ' ' || c == 0x7f:
+			space = true
+		case c >= 0xc2 && oddLead[c]:
+			var r rune
+			r, size = utf8.DecodeRuneInString(s[i:])
+			space, drop = unicode.IsSpace(r), unicode.Is(unicode.Cf, r)
+		}
+		switch {
+		case !space && !drop:
+			if from < 0 {
+				from = i
+			}
+		case c == ' ' && from >= 0 && i+1 < len(s) && s[i+1] > ' ' && s[i+1] < 0x7f:
+			// one space within a stretch
+		default:
+			if from >= 0 {
+				t.put(s[from:i])
+				from = -1
+			}
+			if space && t.gap == 0 {
+				t.gap = ' '
+			}
+		}
+		i += size
+	}
+	if from >= 0 {
+		t.put(s[from:])
+	}
+}
+
+// oddLead are the bytes with which white space and characters without width
+// begin in UTF-8.
+var oddLead = [256]bool{0xc2: true, 0xd8: true, 0xdb: true, 0xdc: true, 0xe0: true, 0xe1: true, 0xe2: true, 0xe3: true, 0xef: true, 0xf0: true, 0xf3: true}
+
+// put writes words, and what has to stand before them.
+func (t *textWriter) put(words string) {
+	if n := len(t.b); n > 0 && t.b[n-1] != '\n' {
+		if t.newline {
+			t.b = append(t.b, '\n')
+		} else if t.gap != 0 {
+			t.b = append(t.b, t.gap)
+		}
+	}
+	t.newline, t.gap = false, 0
+	t.b = append(t.b, words...)
+}
+
+// kept writes preformatted text: its line breaks and spaces stay.
+func (t *textWriter) kept(s string) {
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\t':
+			return r
+		case unicode.IsSpace(r):
+			return ' '
+		case unicode.Is(unicode.Cf, r) || unicode.IsControl(r):
+			return -1
+		}
+		return r
+	}, s)
+	for line := range strings.Lines(s) {
+		words := strings.TrimRight(line, "\n")
+		if words != "" {
+			t.put(words)
+		}
+		if len(words) < len(line) && len(t.b) > 0 && !t.newline {
+			t.b = append(t.b, '\n')
+		}
+	}
+}
+
+// textBody makes a body of the paragraphs of a plain-text page. A line break
+// within a paragraph stays one; lines that begin with a bullet become a list,
+// across paragraphs too.
+func textBody(paragraphs []string) body {
+	var b strings.Builder
+	list := false
+	for _, p := range paragraphs {
+		var lines []string
+		for line := range strings.Lines(p) {
+			line = strings.TrimSpace(line)
+			if line == "" {
+				continue
+			}
+			item, bullet := cutBullet(line)
+			switch {
+			case bullet && !list:
+				b.WriteString(paragraph(lines) + "<ul>")
+				lines = nil
+			case !bullet && list:
+				b.WriteString("</ul>")
+			}
+			list = bullet
+			if bullet {
+				b.WriteString("<li>" + escaped(item) + "</li>")
+			} else {
+				lines = append(lines, escaped(line))
+			}
+		}
+		b.WriteString(paragraph(lines))
+	}
+	if list {
+		b.WriteString("</ul>")
+	}
+	nodes, err := html.ParseFragment(strings.NewReader(b.String()), fragmentContext())
+	if err != nil {
+		return body{Text: strings.Join(paragraphs, "\n")}
+	}
+	out, _ := writeBody(nodes, nil, nil)
+	return out
+}
+
+func paragraph(lines []string) string {
+	if len(lines) == 0 {
+		return ""
+	}
+	return "<p>" + strings.Join(lines, "<br/>") + "</p>"
+}
+
+func escaped(s string) string {
+	return string(escape(nil, s, false))
+}
+
+// cutBullet takes a bullet and the space behind it off a line.
+func cutBullet(line string) (string, bool) {
+	for _, mark := range [...]string{"•", "◦", "▪", "●", "‣", "·"} {
+		if rest, ok := strings.CutPrefix(line, mark); ok {
+			if item := strings.TrimSpace(rest); item != rest && item != "" {
+				return item, true
+			}
+		}
+	}
+	return line, false
+}

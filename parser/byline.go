@@ -1,0 +1,157 @@
+package parser
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// byline is what a line "Posted by: NAME | ROLE" says, and the lines it and its
+// copies take up.
+type byline struct {
+	name, role string
+	at         span
+}
+
+// maxByline is how many lines a byline may be broken or copied into.
+const maxByline = 10
+
+// bylineAtEnd finds the byline that closes a region: as a line of its own, broken
+// into several, or several times over. What stands in the middle of a body or
+// in a quotation is none.
+func (r *reading) bylineAtEnd(d *document, region span) (byline, bool) {
+	end := region.to
+	for end > region.from && (d.lines[end-1].text == "" || d.lines[end-1].trim) {
+		end-- // pictures and share boxes may follow
+	}
+	var found byline
+	ok := false
+	for from := end - 1; from >= max(region.from, end-maxByline); from-- {
+		l := &d.lines[from]
+		if l.quoted || utf8.RuneCountInString(l.text) > 300 {
+			break
+		}
+		if d.plain && from+1 < end && d.lines[from+1].gap > 1 {
+			break
+		}
+		if !r.p.c.byline.MatchString(l.text) {
+			continue
+		}
+		if name, role, fits := r.parseByline(d.texts(span{from, end})); fits {
+			found, ok = byline{name, role, span{from, end}}, true
+		}
+	}
+	return found, ok
+}
+
+func (d *document) texts(s span) []string {
+	var out []string
+	for i := s.from; i < s.to; i++ {
+		if t := d.lines[i].text; t != "" && !d.lines[i].trim {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// parseByline reads lines, of which the first begins with the label, as one
+// byline. It fails when they say anything else besides.
+func (r *reading) parseByline(lines []string) (name, role string, ok bool) {
+	var parts []string
+	for _, t := range lines {
+		t = strings.TrimSpace(r.p.c.byline.ReplaceAllString(t, ""))
+		if t != "" && !contains(parts, t) {
+			parts = append(parts, t)
+		}
+	}
+	if len(parts) == 0 {
+		return "", "", false
+	}
+	for _, p := range parts {
+		name, role = splitRole(p)
+		if name != "" && role != "" && allPartsOf(parts, p, name, role) {
+			return name, role, plausibleName(name) && plausibleRole(role)
+		}
+	}
+	return joinByline(parts)
+}
+
+// joinByline reads a byline whose name and role are on lines of their own: the
+// name ends with the bar, or the role begins with it.
+func joinByline(parts []string) (name, role string, ok bool) {
+	if len(parts) == 1 {
+		name, role = splitRole(parts[0])
+		if role == "" && strings.Contains(parts[0], "|") {
+			return name, "", plausibleName(name)
+		}
+		return name, role, isPersonName(name) && (role == "" || plausibleRole(role))
+	}
+	joined := strings.Join(parts, " ")
+	broken := strings.HasSuffix(parts[0], "|") || strings.HasPrefix(parts[1], "|")
+	if first, rest := splitRole(parts[0]); rest != "" && first != "" {
+		last := rest[len(rest)-1]
+		broken = last == '-' || last == ',' || last == '&'
+	}
+	if !broken || len(parts) > 4 {
+		return "", "", false
+	}
+	name, role = splitRole(joined)
+	return name, role, plausibleName(name) && plausibleRole(role)
+}
+
+// splitRole cuts at the first bar only: roles may hold further ones.
+func splitRole(s string) (name, role string) {
+	name, role, _ = strings.Cut(s, "|")
+	return strings.TrimSpace(name), strings.TrimSpace(role)
+}
+
+// allPartsOf says whether every line repeats the whole byline or a part of it.
+func allPartsOf(parts []string, whole, name, role string) bool {
+	for _, p := range parts {
+		p = strings.TrimSpace(strings.Trim(p, "|"))
+		if p != whole && p != name && p != role && !(len(p) > 3 && strings.HasSuffix(role, p)) {
+			return false
+		}
+	}
+	return true
+}
+
+func contains(list []string, s string) bool {
+	for _, have := range list {
+		if have == s {
+			return true
+		}
+	}
+	return false
+}
+
+// plausibleName rejects what is too much for a name: the sentence of a body
+// that happens to hold a bar.
+func plausibleName(s string) bool {
+	return s != "" && utf8.RuneCountInString(s) <= 80 && len(strings.Fields(s)) <= 8 && !sentenceEnd.MatchString(s)
+}
+
+func plausibleRole(s string) bool {
+	n := utf8.RuneCountInString(s)
+	return s != "" && n <= 200 && !(n > 60 && strings.HasSuffix(s, ".")) && strings.Count(s, ". ") < 2
+}
+
+var sentenceEnd = late(`\p{L}{3,}[.!?](?:\s|$)`)
+
+// isPersonName says whether a text without a role can be a name and nothing
+// else: few words, each with a capital unless it is a particle.
+func isPersonName(s string) bool {
+	words := strings.Fields(s)
+	if len(words) == 0 || len(words) > 5 || sentenceEnd.MatchString(s) {
+		return false
+	}
+	for _, w := range words {
+		first, _ := utf8.DecodeRuneInString(w)
+		if !particles[strings.ToLower(w)] && (unicode.IsLower(first) || !unicode.IsLetter(first)) {
+			return false
+		}
+	}
+	return true
+}
+
+var particles = set("van von der den de del della di da dos du la le el al bin ibn ter ten zu y e")

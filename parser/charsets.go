@@ -1,0 +1,224 @@
+package parser
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/blogferry/blogferry/blog"
+	"golang.org/x/net/html/charset"
+)
+
+// declaredIn finds charset=… and encoding=… of meta tags and XML declarations.
+var declaredIn = late(`(?i)<(?:meta\b[^>]{0,300}?\bcharset|\?xml\b[^>]{0,100}?\bencoding)\s*=\s*["']?\s*([a-z0-9_:.-]+)`)
+
+// headSize is how far into a page its charset is looked for. The standard says
+// 1024 bytes; old templates put scripts and styles before it.
+const headSize = 8192
+
+// declaredCharsets are the WHATWG names of what header and page declare, the
+// header first. What nobody knows, and UTF-16 (a page in which the declaration
+// can be read as bytes is in none), is left out.
+func declaredCharsets(contentType string, data []byte) []string {
+	var names []string
+	add := func(label string) {
+		_, name := charset.Lookup(label)
+		if name != "" && name != "replacement" && !strings.HasPrefix(name, "utf-16") && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	if _, label, ok := strings.Cut(strings.ToLower(contentType), "charset="); ok {
+		label, _, _ = strings.Cut(label, ";")
+		add(strings.Trim(label, `"' `))
+	}
+	head := data[:min(len(data), headSize)]
+	if bytes.Contains(head, []byte("charset")) || bytes.Contains(head, []byte("CHARSET")) || bytes.Contains(head, []byte("encoding")) {
+		for _, m := range declaredIn.FindAllSubmatch(head, 3) {
+			add(string(m[1]))
+		}
+	}
+	return names
+}
+
+// hidesLegacy says whether valid UTF-8 may be something else all the same:
+// escape sequences of a declared 7-bit encoding, or so few characters that a
+// declared multi-byte encoding explains them as well.
+func hidesLegacy(data []byte, said []string) bool {
+	if len(said) == 0 || slices.Contains(said, "utf-8") {
+		return false
+	}
+	if said[0] == "iso-2022-jp" {
+		return bytes.Contains(data, []byte("\x1b$"))
+	}
+	if !multibyte[said[0]] {
+		return false
+	}
+	sequences, _ := countUTF8(data)
+	return sequences > 0 && sequences < 4 && !strings.ContainsRune(decodeAs(data, said[0]), utf8.RuneError)
+}
+
+var multibyte = set("gbk gb18030 big5 euc-jp shift_jis euc-kr")
+
+// legacyCharset chooses the encoding of bytes that are no valid UTF-8: the
+// first declared one that explains them, else the one that the page's language
+// or its bytes make likely.
+func legacyCharset(data []byte, said []string) string {
+	for _, name := range said {
+		if name == "utf-8" || multibyte[name] && broken(data, name) {
+			continue
+		}
+		if name == "iso-8859-2" && hasBytes(data, windows1250Letters) {
+			return "windows-1250"
+		}
+		return name
+	}
+	return guessCharset(data)
+}
+
+// windows1250Letters are letters there and control characters in ISO 8859-2.
+const windows1250Letters = "\x8a\x8c\x8d\x8e\x8f\x9a\x9c\x9d\x9e\x9f"
+
+func hasBytes(data []byte, any string) bool {
+	for _, c := range data {
+		if c >= 0x80 && strings.IndexByte(any, c) >= 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// broken says whether decoding loses more than a stray byte here and there.
+func broken(data []byte, name string) bool {
+	lost, high := 0, 0
+	for _, r := range decodeAs(data, name) {
+		if r == utf8.RuneError {
+			lost++
+		} else if r >= 0x80 {
+			high++
+		}
+	}
+	return lost > high/20
+}
+
+var langIn = late(`(?i)<html\b[^>]{0,300}?\blang\s*=\s*["']?([a-z]{2})`)
+
+var charsetByLanguage = map[string][]string{
+	"ru": {"windows-1251"}, "uk": {"windows-1251"}, "bg": {"windows-1251"}, "be": {"windows-1251"}, "sr": {"windows-1251"},
+	"pl": {"windows-1250"}, "cs": {"windows-1250"}, "sk": {"windows-1250"}, "hu": {"windows-1250"}, "hr": {"windows-1250"}, "sl": {"windows-1250"}, "ro": {"windows-1250"},
+	"el": {"windows-1253"}, "tr": {"windows-1254"}, "he": {"windows-1255"}, "ar": {"windows-1256"}, "fa": {"windows-1256"}, "vi": {"windows-1258"},
+	"lt": {"windows-1257"}, "lv": {"windows-1257"}, "et": {"windows-1257"}, "th": {"windows-874"},
+	"ja": {"shift_jis", "euc-jp"}, "zh": {"gbk", "big5"}, "ko": {"euc-kr"},
+}
+
+// guessCharset judges undeclared bytes. Cyrillic shows in the bytes: most of
+// its letters are beyond ASCII, the small ones in the upper half of that range
+// in windows-1251 and in the lower half in KOI8-R.
+func guessCharset(data []byte) string {
+	if m := langIn.FindSubmatch(data[:min(len(data), headSize)]); m != nil {
+		for _, name := range charsetByLanguage[strings.ToLower(string(m[1]))] {
+			if !multibyte[name] || !broken(data, name) {
+				if name == "windows-1251" && looksKOI8(data) {
+					return "koi8-r"
+				}
+				return name
+			}
+		}
+	}
+	long, single := 0, 0 // high bytes in runs of three and more, and in shorter ones
+	for i := 0; i < len(data); {
+		j := i
+		for j < len(data) && data[j] >= 0xc0 {
+			j++
+		}
+		if j-i >= 3 {
+			long += j - i
+		} else {
+			single += j - i
+		}
+		i = max(j, i+1)
+	}
+	if long > 20 && long > 4*single {
+		if looksKOI8(data) {
+			return "koi8-r"
+		}
+		return "windows-1251"
+	}
+	return "windows-1252"
+}
+
+func looksKOI8(data []byte) bool {
+	lower, upper := 0, 0
+	for _, c := range data {
+		if c >= 0xe0 {
+			upper++
+		} else if c >= 0xc0 {
+			lower++
+		}
+	}
+	return lower > 2*upper
+}
+
+// isPlainText says whether a page is text rather than HTML. Its content counts
+// first: a .txt file that holds a page's source is HTML, and an .html file
+// without a tag is text. Where text mentions tags, as posts about HTML do, the
+// declared type decides unless the tags are what the file is made of.
+func isPlainText(p *blog.Page, text string) bool {
+	begin := strings.TrimLeft(text, " \t\r\n\ufeff")
+	if begin != "" && begin[0] == '<' && tagAt(begin) > 0 {
+		return false
+	}
+	plain := declaredPlain(p)
+	tags, inTags := countTags(text, plain)
+	return tags == 0 || plain && inTags*8 < len(text)
+}
+
+func declaredPlain(p *blog.Page) bool {
+	if p.Header != nil && strings.HasPrefix(strings.ToLower(p.Header.Get("Content-Type")), "text/plain") {
+		return true
+	}
+	name := strings.ToLower(p.File)
+	return strings.HasSuffix(name, ".txt") || strings.HasSuffix(name, ".text") || strings.HasSuffix(name, ".md")
+}
+
+var knownTags = set(`!doctype !-- ?xml html head title meta link body div span p a br hr img table tr td th tbody thead ul ol li dl dt dd
+	h1 h2 h3 h4 h5 h6 b i u em strong font center blockquote pre code script style form input article section header
+	footer nav main aside time figure iframe frameset`)
+
+// countTags counts known tags and the bytes that they take; it stops at the
+// first one unless all are wanted.
+func countTags(text string, all bool) (n, size int) {
+	for i := 0; i < len(text) && (all || n == 0); {
+		at := strings.IndexByte(text[i:], '<')
+		if at < 0 {
+			break
+		}
+		i += at
+		length := tagAt(text[i:])
+		if length > 0 {
+			n, size = n+1, size+length
+		}
+		i += max(length, 1)
+	}
+	return n, size
+}
+
+// tagAt is the length of the known tag at the beginning of s, or 0.
+func tagAt(s string) int {
+	name := strings.TrimPrefix(s[1:min(len(s), 12)], "/")
+	end := 0
+	for end < len(name) && (name[end] >= 'a' && name[end] <= 'z' || name[end] >= 'A' && name[end] <= 'Z' ||
+		end > 0 && name[end] >= '0' && name[end] <= '9' || end == 0 && (name[end] == '!' || name[end] == '?') || end > 0 && name[end] == '-') {
+		end++
+	}
+	if !knownTags[strings.ToLower(name[:end])] && !strings.HasPrefix(name, "!--") {
+		return 0
+	}
+	if end < len(name) && !strings.ContainsRune(" \t\r\n/>", rune(name[end])) && !strings.HasPrefix(name, "!--") {
+		return 0
+	}
+	if closing := strings.IndexByte(s[:min(len(s), 2000)], '>'); closing > 0 {
+		return closing + 1
+	}
+	return 0
+}

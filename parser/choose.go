@@ -1,0 +1,260 @@
+package parser
+
+import (
+	"sort"
+)
+
+// Weights of the choice between byline-like lines. Only their relation counts:
+// a link that agrees outweighs a date out of order, which outweighs looks.
+const (
+	weightMeta     = 1.0
+	weightQuoted   = -4.0
+	weightUsual    = 1.0  // stands where most of the others stand
+	weightLink     = 2.0  // its link is that of a line above it
+	weightUnknown  = -2.0 // stands elsewhere than on earlier pages
+	weightNoLink   = -2.5
+	weightTitle    = 1.0 // what follows the one before looks like a title
+	weightNoTitle  = -1.5
+	weightDisorder = -3.0
+	weightSkipped  = -0.5
+	weightAdjacent = -3.0
+	weightStated   = 3.0 // as many as the page states
+	maxSkip        = 12
+	maxChoice      = 600
+)
+
+// chooser finds the chain of lines that are the bylines of a page's posts,
+// among all that read like one. A post may quote an old byline; what tells the
+// quotation is the page's own arithmetic.
+type chooser struct {
+	r       *reading
+	d       *document
+	metas   []metaLine
+	usual   []bool           // by index: in the most frequent place
+	keys    []string         // by index: key of the link
+	where   map[string][]int // lines by key of their links
+	rising  bool             // dates go up the page's way down
+	linked  bool             // most have a link
+	agreed  bool             // most of these are the link of a line above, the title's
+	opened  bool             // most regions between them begin with a heading or a link
+	headed  bool             // most have a heading or a link right above
+	known   string           // place of bylines on earlier pages
+	address func(string) string
+}
+
+// chooseMetas picks the bylines. stated is the number of posts that the page
+// states, 0 when it states none.
+func (s *scan) chooseMetas(metas []metaLine, stated int) []metaLine {
+	if len(metas) < 2 {
+		return metas
+	}
+	if len(metas) > maxChoice {
+		return unquoted(metas)
+	}
+	c := &chooser{r: &s.reading, d: s.doc, metas: metas, address: s.base}
+	if s.ruled != nil {
+		c.known = s.ruled.Byline
+	}
+	c.survey()
+	chain, score := c.eitherWay(0)
+	if stated > 0 && len(chain) != stated {
+		if exact, s := c.eitherWay(stated); exact != nil && s+weightStated >= score && c.strangers(exact) <= c.strangers(chain) {
+			chain = exact
+		}
+	}
+	out := make([]metaLine, len(chain))
+	for i, at := range chain {
+		out[i] = metas[at]
+	}
+	return out
+}
+
+// strangers counts the lines of a chain that lack the link that most have. The
+// stated number is no reason to take one more: sites count hidden posts.
+func (c *chooser) strangers(chain []int) int {
+	n, from := 0, 0
+	for _, j := range chain {
+		if c.linked && c.agreement(j, from) < 0 {
+			n++
+		}
+		from = c.metas[j].at.to
+	}
+	return n
+}
+
+func unquoted(metas []metaLine) []metaLine {
+	var out []metaLine
+	for _, m := range metas {
+		if !m.quoted {
+			out = append(out, m)
+		}
+	}
+	if len(out) == 0 {
+		return metas
+	}
+	return out
+}
+
+// eitherWay finds the best chain with the newest post first or last. Which way
+// a page goes cannot be told before: quoted dates go up and down as they like.
+func (c *chooser) eitherWay(count int) ([]int, float64) {
+	c.rising = false
+	chain, score := c.best(count)
+	c.rising = true
+	if up, s := c.best(count); up != nil && (chain == nil || s > score) {
+		return up, s
+	}
+	return chain, score
+}
+
+type step struct {
+	score float64
+	prev  int
+	ok    bool
+}
+
+// best finds the chain with the highest score; with count above 0, among those
+// of that length.
+func (c *chooser) best(count int) ([]int, float64) {
+	n := len(c.metas)
+	rows := max(count, 1)
+	table := make([][]step, rows)
+	for r := range table {
+		table[r] = make([]step, n)
+	}
+	for j := 0; j < n; j++ {
+		c.startAt(table, j)
+		for i := j - 1; i >= 0 && i >= j-1-maxSkip; i-- {
+			s := c.score(i, j)
+			for r := 0; r < rows; r++ {
+				from, to := r, r
+				if count > 0 {
+					if to = r + 1; to >= rows {
+						break
+					}
+				}
+				if t := table[from][i]; t.ok && (!table[to][j].ok || t.score+s > table[to][j].score) {
+					table[to][j] = step{t.score + s, i, true}
+				}
+			}
+		}
+	}
+	return c.trace(table)
+}
+
+func (c *chooser) startAt(table [][]step, j int) {
+	if j <= maxSkip {
+		table[0][j] = step{c.score(-1, j), -1, true}
+	}
+}
+
+// trace reads the best chain off the table: it ends in the last row.
+func (c *chooser) trace(table [][]step) ([]int, float64) {
+	row, end, score := len(table)-1, -1, 0.0
+	for j := range c.metas {
+		if t := table[row][j]; t.ok {
+			s := t.score + weightSkipped*float64(len(c.metas)-1-j)
+			if end < 0 || s >= score { // of equals the last: bylines close posts
+				end, score = j, s
+			}
+		}
+	}
+	if end < 0 {
+		return nil, 0
+	}
+	var chain []int
+	for j, r := end, row; j >= 0; {
+		chain = append([]int{j}, chain...)
+		j = table[r][j].prev
+		if len(table) > 1 {
+			r--
+		}
+	}
+	return chain, score
+}
+
+// score weighs j as the byline that follows i (or none, for -1).
+func (c *chooser) score(i, j int) float64 {
+	m := c.metas[j]
+	s := weightMeta
+	if m.quoted {
+		s += weightQuoted
+	}
+	switch {
+	case c.usual[j]:
+		s += weightUsual
+	case c.known != "":
+		s += weightUnknown
+	}
+	for k := i + 1; k < j; k++ {
+		if !c.metas[k].quoted {
+			s += weightSkipped
+		}
+	}
+	from := 0
+	if i >= 0 {
+		from = c.r.tagsAfter(c.d, c.metas[i].at.to).to
+		s += c.order(c.metas[i], m)
+		s += c.opening(from, m.at.from)
+	} else if c.titled(m.at.from - 1) {
+		s += weightTitle / 2
+	}
+	if c.linked {
+		s += c.agreement(j, from)
+	}
+	return s
+}
+
+func (c *chooser) order(a, b metaLine) float64 {
+	if a.date.Wall == "" || b.date.Wall == "" || a.date.Wall == b.date.Wall {
+		return 0
+	}
+	if (b.date.Wall > a.date.Wall) != c.rising {
+		return weightDisorder
+	}
+	return 0
+}
+
+// agreement is whether a line between leads to where j's comments are.
+func (c *chooser) agreement(j, from int) float64 {
+	if c.keys[j] == "" {
+		return weightNoLink
+	}
+	switch {
+	case c.leadsThere(c.keys[j], from, c.metas[j].at.from):
+		return weightLink
+	case c.agreed:
+		return weightNoLink
+	}
+	return 0
+}
+
+// leadsThere says whether one of the lines [from, to) has a link with a key.
+func (c *chooser) leadsThere(key string, from, to int) bool {
+	lines := c.where[key]
+	at := sort.SearchInts(lines, from)
+	return at < len(lines) && lines[at] < to
+}
+
+// opening weighs the region between two bylines by what it begins with.
+func (c *chooser) opening(from, to int) float64 {
+	for from < to && c.d.lines[from].text == "" { // pictures
+		from++
+	}
+	if from >= to {
+		return weightAdjacent
+	}
+	if c.d.plain {
+		if c.d.titleLike(from) {
+			return weightTitle
+		}
+		return weightNoTitle
+	}
+	switch {
+	case c.headed && c.titled(to-1), c.opened && c.titled(from):
+		return weightTitle
+	case c.headed || c.opened:
+		return weightNoTitle
+	}
+	return 0
+}

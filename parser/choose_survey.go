@@ -1,0 +1,97 @@
+package parser
+
+import (
+	"github.com/blogferry/blogferry/blog"
+)
+
+// survey learns what most of the lines have in common.
+func (c *chooser) survey() {
+	c.where = map[string][]int{}
+	for i := range c.d.lines {
+		for _, a := range c.d.lines[i].links {
+			if followable(a.href) {
+				key := blog.PathKey(c.address(a.href), true)
+				c.where[key] = append(c.where[key], i)
+			}
+		}
+	}
+	links, agreed, from := 0, 0, 0
+	places := map[string]int{}
+	for _, m := range c.metas {
+		key := ""
+		if m.link != "" {
+			key = blog.PathKey(c.address(m.link), true)
+			links++
+			if c.leadsThere(key, from, m.at.from) {
+				agreed++
+			}
+			from = m.at.to
+		}
+		c.keys = append(c.keys, key)
+		if !m.quoted {
+			places[c.d.place(m)]++
+		}
+	}
+	c.linked = links > 0 && 2*links >= len(c.metas)
+	c.agreed = agreed > 0 && 2*agreed >= links
+	c.surveyTitles()
+	_, top := mostFrequent(places)
+	for _, m := range c.metas {
+		place := c.d.place(m)
+		usual := places[place] == top
+		if places[c.known] > 0 {
+			usual = place == c.known
+		}
+		c.usual = append(c.usual, usual)
+	}
+}
+
+// surveyTitles looks where most of the lines have something like a title.
+func (c *chooser) surveyTitles() {
+	opened, headed, all, from := 0, 0, 0, 0
+	for _, m := range c.metas {
+		if m.quoted {
+			continue
+		}
+		all++
+		if c.titled(from) {
+			opened++
+		}
+		if c.titled(m.at.from - 1) {
+			headed++
+		}
+		from = c.r.tagsAfter(c.d, m.at.to).to
+	}
+	c.opened, c.headed = 2*opened >= all, 3*headed >= 2*all
+}
+
+// titled says whether a line of an HTML page looks like a title: a heading, or
+// nothing but a link.
+func (c *chooser) titled(i int) bool {
+	if c.d.plain || i < 0 || i >= len(c.d.lines) {
+		return false
+	}
+	l := &c.d.lines[i]
+	return l.heading > 0 || len(l.links) > 0 && l.whole(l.links[0])
+}
+
+// place is where a line stands in the markup, with the shape of its words.
+func (d *document) place(m metaLine) string {
+	shape := "|"
+	if m.by {
+		shape += "by"
+	}
+	if m.comments != nil {
+		shape += "with"
+	}
+	if d.plain {
+		if d.lines[m.at.from].gap > 0 {
+			shape += " apart"
+		}
+		if m.at.to < len(d.lines) && d.lines[m.at.to].gap > 0 {
+			shape += " closed"
+		}
+		return shape
+	}
+	return d.signature(m.at.from) + shape
+}

@@ -1,0 +1,117 @@
+package parser
+
+import (
+	"strings"
+
+	"golang.org/x/net/html"
+)
+
+// selectFirst gives the matches of the first selector that has any. A broken
+// selector has none; profiles are checked when they are loaded.
+func selectFirst(root *html.Node, selectors []string) []*html.Node {
+	for _, text := range selectors {
+		s, err := parseSelector(text)
+		if err != nil {
+			continue
+		}
+		if nodes := s.all(root); len(nodes) > 0 {
+			return nodes
+		}
+	}
+	return nil
+}
+
+// namedComment fits the class of one comment, numberedComment its id.
+var (
+	namedComment    = late(`(?i)^(comment|commentdetail|comment[-_]?(item|entry|post|box|block|row|wrapper|single|container)|single[-_]?comment|blogcomment|commentboxstyle|commentlist[-_]item|serendipity_comment|trackback|pingback)$`)
+	numberedComment = late(`(?i)^(div-|li-)?(comment|cmt|reply|trackback|pingback)[-_]?(?:id[-_]?)?\d+$|^c\d+$|^id_[0-9a-f-]{8,}$|^serendipity_comment_\d+$`)
+)
+
+// namedComments finds comments by their class or id. An element that shows
+// neither author nor date only holds comments, and so does one that holds a
+// form.
+func namedComments(root *html.Node) []*html.Node {
+	var out []*html.Node
+	for n := range root.Descendants() {
+		if n.Type != html.ElementNode || !isCommentElement(n) || !showsComment(n) {
+			continue
+		}
+		if len(out) > 0 && sameComment(out[len(out)-1], n) {
+			continue
+		}
+		out = append(out, n)
+	}
+	return out
+}
+
+func isCommentElement(n *html.Node) bool {
+	switch n.Data {
+	case "a", "span", "form", "input", "body", "html", "script", "p", "label", "h1", "h2", "h3", "h4", "img", "strong", "section", "ul", "ol":
+		return false
+	}
+	for _, class := range strings.Fields(attr(n, "class")) {
+		if namedComment.MatchString(class) {
+			return true
+		}
+	}
+	return numberedComment.MatchString(attr(n, "id"))
+}
+
+// sameComment says that inner wraps the same comment again, as
+// li#comment-1 > div#div-comment-1 does, and is no answer to it.
+func sameComment(outer, inner *html.Node) bool {
+	if !within(inner, outer) {
+		return false
+	}
+	for p := inner.Parent; p != outer && p != nil; p = p.Parent {
+		if p.Data == "ul" || p.Data == "ol" || hasClassPart(p, "children", "replies", "indented", "subcomments", "thread") {
+			return false
+		}
+	}
+	// A second comment beside it shows that outer is a list.
+	for s := inner.NextSibling; s != nil; s = s.NextSibling {
+		if s.Type == html.ElementNode && isCommentElement(s) {
+			return false
+		}
+	}
+	return true
+}
+
+// within says whether n lies below outer. No node is within none.
+func within(n, outer *html.Node) bool {
+	if n == nil || outer == nil {
+		return false
+	}
+	for p := n.Parent; p != nil; p = p.Parent {
+		if p == outer {
+			return true
+		}
+	}
+	return false
+}
+
+func hasClassPart(n *html.Node, parts ...string) bool {
+	class := strings.ToLower(attr(n, "class") + " " + attr(n, "id"))
+	for _, part := range parts {
+		if class != " " && strings.Contains(class, part) {
+			return true
+		}
+	}
+	return false
+}
+
+// showsComment says whether an element has a text, and a date or an author,
+// and no field to write a comment into.
+func showsComment(n *html.Node) bool {
+	shows := false
+	for d := range n.Descendants() {
+		if d.Type != html.ElementNode {
+			continue
+		}
+		if d.Data == "textarea" {
+			return false
+		}
+		shows = shows || d.Data == "time" || d.Data == "cite" || hasClassPart(d, "author", "user", "date", "time", "meta", "name", "posted", "subhead", "footer")
+	}
+	return shows && strings.TrimSpace(nodeText(n)) != ""
+}

@@ -1,0 +1,214 @@
+package parser
+
+import (
+	"strings"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+// dayFirst reads "21 July 2014", "21. července 2014", "21 de julio de 2014",
+// "21st of July, '14", "21-Jul-2014".
+func dayFirst(s string, i int, alone bool) (shape, bool) {
+	day, end := number(s, i)
+	if end-i > 2 {
+		return shape{}, false
+	}
+	at := fill(s, ordinalEnd(s, end))
+	month, end := monthAt(s, at)
+	if month == 0 || at == i {
+		return shape{}, false
+	}
+	year, end, ok := yearAt(s, end, alone)
+	return shape{start: i, end: end, fields: [3]int{year, month, day}, order: blog.YMD}, ok
+}
+
+// monthFirst reads "July 21, 2014", "Jul 21st '14" and "Jul 21 06:00:00 UTC
+// 2014", from the day on; the month stands before it.
+func monthFirst(s string, i int, alone bool) (shape, bool) {
+	day, end := number(s, i)
+	if end-i > 2 {
+		return shape{}, false
+	}
+	month, start := monthBefore(s, i)
+	if month == 0 {
+		return shape{}, false
+	}
+	d := shape{start: start, fields: [3]int{0, month, day}, order: blog.YMD}
+	end = ordinalEnd(s, end)
+	if year, after, ok := yearAt(s, end, alone); ok {
+		d.fields[0], d.end = year, after
+		return d, true
+	}
+	c, after, ok := dateReader{}.timeAt(s, skipSpace(s, end), false)
+	if !ok {
+		return d, false
+	}
+	year, after, ok := yearAt(s, after, false)
+	d.clock, d.fields[0], d.end = c, year, after
+	return d, ok
+}
+
+// yearThenName reads "2014. július 21." and "2014 July 21".
+func yearThenName(s string, i int) (shape, bool) {
+	year, end := number(s, i)
+	if end-i != 4 {
+		return shape{}, false
+	}
+	month, end := monthAt(s, fill(s, end))
+	if month == 0 {
+		return shape{}, false
+	}
+	at := fill(s, end)
+	day, end := number(s, at)
+	if end == at || end-at > 2 {
+		return shape{}, false
+	}
+	if end = ordinalEnd(s, end); end < len(s) && isDigit(s[end]) {
+		return shape{}, false
+	}
+	return shape{start: i, end: end, fields: [3]int{year, month, day}, order: blog.YMD}, true
+}
+
+var ordinals = set("st nd rd th er re e ème eme ter te o a º ª ° го")
+
+// ordinalEnd moves over what makes a number an ordinal: "21st", "1er", "21.",
+// "21-го".
+func ordinalEnd(s string, i int) int {
+	at := i
+	if at < len(s) && (s[at] == '-' || s[at] == ':') {
+		at++
+	}
+	for _, sign := range [...]string{"º", "ª", "°"} {
+		if strings.HasPrefix(s[at:], sign) {
+			return at + len(sign)
+		}
+	}
+	if word, n := lowerWord(s[at:]); n > 0 && ordinals[word] {
+		return at + n
+	}
+	if i < len(s) && s[i] == '.' {
+		return i + 1
+	}
+	return i
+}
+
+var fillers = set("of de del d den the")
+
+// fill moves over what may stand between the parts of a date.
+func fill(s string, i int) int {
+	for range 4 {
+		i = skipSpace(s, i)
+		if i >= len(s) {
+			return i
+		}
+		if strings.IndexByte(",.-/", s[i]) >= 0 {
+			i++
+			continue
+		}
+		word, n := lowerWord(s[i:])
+		if n == 0 || !fillers[word] {
+			return i
+		}
+		i += n
+		if strings.HasPrefix(s[i:], "'") {
+			i++
+		} else if strings.HasPrefix(s[i:], "’") {
+			i += len("’")
+		}
+	}
+	return i
+}
+
+// monthAt reads a month's name at i; month is 0 when there is none.
+func monthAt(s string, i int) (month, end int) {
+	word, n := lowerWord(s[i:])
+	if n == 0 {
+		return 0, i
+	}
+	end = i + n
+	if word == "tháng" || word == "thg" {
+		at := skipSpace(s, end)
+		month, end = number(s, at)
+		return month, end
+	}
+	if month = monthNamed(word, s[i:end]); month == 0 {
+		return 0, i
+	}
+	if end < len(s) && s[end] == '.' {
+		end++
+	}
+	return month, end
+}
+
+func monthNamed(lower, written string) int {
+	if m := words().months[lower]; m > 0 {
+		return m
+	}
+	return romanMonths[written]
+}
+
+// romanMonths are used by hand in Hungary, Poland and their neighbours.
+var romanMonths = map[string]int{
+	"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10, "XI": 11, "XII": 12,
+}
+
+// monthBefore reads the month's name that ends before i, and where it begins.
+func monthBefore(s string, i int) (month, start int) {
+	end := trimSpaceRight(s, i)
+	if end > 0 && strings.IndexByte(".-/,", s[end-1]) >= 0 {
+		end--
+	}
+	end = trimSpaceRight(s, end)
+	word, at := lastWord(s[:end])
+	if strings.HasSuffix(s[:end], " the") {
+		end = trimSpaceRight(s, at)
+		word, at = lastWord(s[:end])
+	}
+	if word == "" {
+		return 0, i
+	}
+	return words().months[word], at
+}
+
+// yearAt reads a year behind day and month. A year of two digits needs an
+// apostrophe or the hyphens of "21-Jul-14", or a text that holds little else.
+func yearAt(s string, i int, alone bool) (year, end int, ok bool) {
+	at := fill(s, i)
+	if word, n := lowerWord(s[at:]); word == "năm" {
+		at = skipSpace(s, at+n)
+	}
+	marked := at > i && at == i+1 && (s[i] == '-' || s[i] == '/')
+	for _, mark := range [...]string{"'", "’", "‘"} {
+		if strings.HasPrefix(s[at:], mark) {
+			at, marked = at+len(mark), true
+			break
+		}
+	}
+	year, end = number(s, at)
+	switch n := end - at; {
+	case n == 4 && year >= 1800 && year < 2200:
+		return year, yearEnd(s, end), true
+	case n == 2 && (marked || alone) && !cutShort(s, end) && !startsTime(s, end):
+		return fullYear(year), end, true
+	}
+	return 0, i, false
+}
+
+// startsTime says that the number before i is an hour.
+func startsTime(s string, i int) bool {
+	half, _ := latinMeridiem(s, skipSpace(s, i))
+	return half >= 0 || i < len(s) && (s[i] == 'h' || s[i] == ':')
+}
+
+// yearEnd moves over "г." and its like.
+func yearEnd(s string, i int) int {
+	at := skipSpace(s, i)
+	word, n := lowerWord(s[at:])
+	if n == 0 || !words().years[word] {
+		return i
+	}
+	if at+n < len(s) && s[at+n] == '.' {
+		n++
+	}
+	return at + n
+}

@@ -1,0 +1,175 @@
+package parser
+
+import "github.com/blogferry/blogferry/blog"
+
+// settleOrder finds out how a blog writes its numeric dates. pages are the raw
+// dates of its pages, each list in page order; declared is the culture that the
+// pages declare. Dates that can be read only one way decide, then the order of
+// the posts on a page, then the declaration. AM and PM tell nothing: Australia
+// uses them with the day first.
+//
+// Where the dates contradict one another, the majority gives the order; unless
+// it is overwhelming, By stays empty, since the matter is open.
+func settleOrder(pages [][]string, declared string) blog.DateVerdict {
+	var v blog.DateVerdict
+	votes := map[blog.DateOrder]int{}
+	lists := make([][]shape, 0, len(pages))
+	for _, raws := range pages {
+		var list []shape
+		for _, raw := range raws {
+			d, ok := rawShape(raw)
+			if !ok {
+				continue
+			}
+			list = append(list, d)
+			if d.open() {
+				v.Ambiguous++
+			} else if order := d.only(); order != "" {
+				votes[order]++
+			}
+		}
+		lists = append(lists, list)
+	}
+	if v.Order, v.By = byVotes(votes); v.Order != "" {
+		return v
+	}
+	if v.Order = byListing(lists); v.Order != "" {
+		v.By = "order"
+		return v
+	}
+	if v.Order = declaredOrder(lists, declared); v.Order != "" {
+		v.By = "declared"
+	}
+	return v
+}
+
+// rawShape is the date in a raw text that is one under some order.
+func rawShape(raw string) (shape, bool) {
+	var r dateReader
+	for i := 0; i < len(raw); i++ {
+		if !isDigit(raw[i]) {
+			continue
+		}
+		if d, ok := r.shapeAt(raw, i, true); ok {
+			if _, ok := r.resolve(raw, d); ok {
+				return d, true
+			}
+		}
+		for i+1 < len(raw) && isDigit(raw[i+1]) {
+			i++
+		}
+	}
+	return shape{}, false
+}
+
+// only is the one order under which a numeric date exists, "" when several do
+// or when its order is not in doubt. That a short date begins with the year is
+// only believed of what cannot be a day.
+func (d shape) only() blog.DateOrder {
+	if d.fixed() {
+		return ""
+	}
+	var found blog.DateOrder
+	for _, order := range [...]blog.DateOrder{blog.DMY, blog.MDY, blog.YMD} {
+		if _, _, _, ok := d.under(order); !ok || order == blog.YMD && d.fields[0] <= 31 {
+			continue
+		}
+		if found != "" {
+			return ""
+		}
+		found = order
+	}
+	return found
+}
+
+func byVotes(votes map[blog.DateOrder]int) (blog.DateOrder, string) {
+	var best blog.DateOrder
+	total := 0
+	for _, order := range [...]blog.DateOrder{blog.DMY, blog.MDY, blog.YMD} {
+		total += votes[order]
+		if votes[order] > votes[best] {
+			best = order
+		}
+	}
+	switch against := total - votes[best]; {
+	case best == "" || votes[best] <= against:
+		return "", ""
+	case against*10 > votes[best]:
+		return best, ""
+	}
+	return best, "dates"
+}
+
+// byListing reads every page's dates both ways: posts stand in order, the
+// newest first as a rule, and read the wrong way round they do not.
+func byListing(lists [][]shape) blog.DateOrder {
+	dmy, mdy := sequence(lists, blog.DMY), sequence(lists, blog.MDY)
+	switch {
+	case dmy.broken() == mdy.broken():
+		// Both run one way. Newest first is what nearly all blogs do.
+		if dmy.broken() == 0 && dmy.down >= 2 && dmy.up == 0 && mdy.up >= 2 && mdy.down == 0 {
+			return blog.DMY
+		}
+		if mdy.broken() == 0 && mdy.down >= 2 && mdy.up == 0 && dmy.up >= 2 && dmy.down == 0 {
+			return blog.MDY
+		}
+		return ""
+	case dmy.broken() == 0 || mdy.broken() > 4*dmy.broken()+2:
+		if dmy.broken() < mdy.broken() {
+			return blog.DMY
+		}
+	}
+	if mdy.broken() == 0 || dmy.broken() > 4*mdy.broken()+2 {
+		return blog.MDY
+	}
+	return ""
+}
+
+// steps counts how neighbouring dates of a page stand to each other.
+type steps struct{ up, down int }
+
+// broken is how many steps go against the direction of the rest.
+func (s steps) broken() int { return min(s.up, s.down) }
+
+func sequence(lists [][]shape, order blog.DateOrder) steps {
+	var s steps
+	for _, list := range lists {
+		for i := 1; i < len(list); i++ {
+			a, okA := list[i-1].eitherWall(order)
+			b, okB := list[i].eitherWall(order)
+			switch {
+			case !okA || !okB || a == b:
+			case a < b:
+				s.up++
+			default:
+				s.down++
+			}
+		}
+	}
+	return s
+}
+
+// eitherWall reads a date in one order, or in the only one that it has.
+func (d shape) eitherWall(order blog.DateOrder) (blog.Wall, bool) {
+	if only := d.only(); only != "" {
+		order = only
+	}
+	return d.wall(order)
+}
+
+// declaredOrder is the culture's order. A culture that puts the year first says
+// nothing of dates that put it last, but that its language leads with the day.
+func declaredOrder(lists [][]shape, declared string) blog.DateOrder {
+	order := cultureOrder(declared)
+	if order != blog.YMD {
+		return order
+	}
+	for _, list := range lists {
+		for _, d := range list {
+			if !d.fixed() && !d.short {
+				return blog.DMY
+			}
+		}
+	}
+	return order
+}

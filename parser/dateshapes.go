@@ -1,0 +1,209 @@
+package parser
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+// shapeAt reads the date one of whose numbers begins at i: the first of a
+// numeric date, the day before a month's name, or the day after one. alone
+// says that s holds little else, so that shapes are allowed that in running
+// text would be something else.
+func (r dateReader) shapeAt(s string, i int, alone bool) (shape, bool) {
+	if !startsNumber(s, i) {
+		return shape{}, false
+	}
+	d, ok := r.numeric(s, i, alone)
+	if ok {
+		d.end = yearEnd(s, d.end)
+	}
+	if !ok {
+		d, ok = compact(s, i)
+	}
+	if !ok {
+		d, ok = ideographic(s, i)
+	}
+	if !ok {
+		d, ok = dayFirst(s, i, alone)
+	}
+	if !ok {
+		d, ok = yearThenName(s, i)
+	}
+	if !ok {
+		d, ok = monthFirst(s, i, alone)
+	}
+	if ok {
+		return r.complete(s, d), true
+	}
+	return shape{}, false
+}
+
+// startsNumber says whether the digits at i are a number of their own, and not
+// the tail of a version, an address or a word.
+func startsNumber(s string, i int) bool {
+	if i == 0 {
+		return true
+	}
+	before, size := utf8.DecodeLastRuneInString(s[:i])
+	if unicode.IsDigit(before) || unicode.IsLetter(before) && before < 0x2e80 || before == '_' || before == '$' || before == '€' || before == '£' {
+		return false
+	}
+	if strings.ContainsRune("./-:,\\=#", before) && i > size {
+		outer, _ := utf8.DecodeLastRuneInString(s[:i-size])
+		if unicode.IsDigit(outer) || before == '/' && !unicode.IsSpace(outer) {
+			return false
+		}
+	}
+	return before != '='
+}
+
+// complete adds weekday and time to a date.
+func (r dateReader) complete(s string, d shape) shape {
+	if !d.timed {
+		d.clock, d.end = r.timeAfter(s, d.end)
+	}
+	d.start = weekdayBefore(s, d.start)
+	if !d.timed {
+		d.clock, d.start = r.timeBefore(s, d.start)
+	}
+	return d
+}
+
+// weekdayBefore moves the start of a date over a weekday. Two letters are one
+// only with a full stop or comma behind them.
+func weekdayBefore(s string, i int) int {
+	end := trimSpaceRight(s, i)
+	marked := end > 0 && (s[end-1] == ',' || s[end-1] == '.')
+	if marked {
+		end--
+		if end > 0 && s[end-1] == '.' {
+			end--
+		}
+	}
+	word, at := lastWord(s[:end])
+	if words().weekdays[word] && (marked || len(word) > 2) {
+		return at
+	}
+	return i
+}
+
+// numeric reads three numbers with equal separators: 7/21/2014, 21. 7. 2014,
+// 2014-07-21, 21.07.14.
+func (r dateReader) numeric(s string, i int, alone bool) (shape, bool) {
+	var d shape
+	var size [3]int
+	at, sep := i, byte(0)
+	for k := range 3 {
+		if k > 0 {
+			next, c, ok := separator(s, at)
+			if !ok || k == 2 && c != sep {
+				return d, false
+			}
+			at, sep = next, c
+		}
+		if k == 2 && at < len(s) && s[at] == '\'' {
+			at++
+		}
+		value, end := number(s, at)
+		d.fields[k], size[k], at = value, end-at, end
+	}
+	d.start, d.end = i, at
+	if size[1] < 1 || size[1] > 2 || followed(s, at, sep) {
+		return d, false
+	}
+	switch {
+	case size[0] == 4 && size[2] >= 1 && size[2] <= 2:
+		d.order = blog.YMD
+		if sep == '.' && at < len(s) && s[at] == '.' {
+			d.end++
+		}
+		return d, true
+	case size[0] <= 2 && size[2] == 4:
+		return d, true
+	case size[0] <= 2 && size[2] == 2:
+		d.short = true
+		return d, alone || r.shortDate(s, d, sep, size)
+	}
+	return d, false
+}
+
+// shortDate says whether three short numbers in running text are a date: with
+// slashes, padded, or with a time behind them. "4.7.14" is more likely a version.
+func (r dateReader) shortDate(s string, d shape, sep byte, size [3]int) bool {
+	if y := d.fields[2]; y >= 40 && y < 70 {
+		return false
+	}
+	if sep == '/' || size[0] == 2 && size[1] == 2 {
+		return true
+	}
+	c, _ := r.timeAfter(s, d.end)
+	return c.timed
+}
+
+// separator reads the sign between two numbers of a date, with the spaces that
+// some cultures write around it.
+func separator(s string, i int) (end int, sep byte, ok bool) {
+	at := skipSpace(s, i)
+	if at >= len(s) {
+		return i, 0, false
+	}
+	switch c := s[at]; c {
+	case '-':
+		return at + 1, c, at == i
+	case '.', '/':
+		next := skipSpace(s, at+1)
+		return next, c, at == i || c == '/' && next > at+1
+	}
+	return i, 0, false
+}
+
+// followed says that the numbers go on, as in an address or a version.
+func followed(s string, i int, sep byte) bool {
+	if i >= len(s) {
+		return false
+	}
+	if isDigit(s[i]) || s[i] == '/' && sep == '/' {
+		return true
+	}
+	return s[i] == sep && i+1 < len(s) && isDigit(s[i+1])
+}
+
+// compact reads 20140721T060000, as attributes of old microformats have it.
+func compact(s string, i int) (shape, bool) {
+	value, end := number(s, i)
+	if end-i != 8 || end >= len(s) || s[end] != 'T' {
+		return shape{}, false
+	}
+	d := shape{start: i, end: end, order: blog.YMD, fields: [3]int{value / 10000, value / 100 % 100, value % 100}}
+	if t, after := number(s, end+1); after-end == 7 && t/10000 < 24 && t/100%100 < 60 && t%100 < 60 {
+		d.clock = clock{hour: t / 10000, minute: t / 100 % 100, second: t % 100, timed: true}
+		d.end = zoneEnd(s, after)
+	}
+	return d, true
+}
+
+// ideographic reads 2014年7月21日 and 2014년 7월 21일.
+func ideographic(s string, i int) (shape, bool) {
+	d := shape{start: i, order: blog.YMD}
+	at := i
+	for k, signs := range [...][]string{{"年", "년"}, {"月", "월"}, {"日", "일", "號", "号"}} {
+		value, end := number(s, at)
+		if end == at {
+			return d, false
+		}
+		d.fields[k] = value
+		next, ok := skipSign(s, skipSpace(s, end), signs)
+		if !ok {
+			return d, false
+		}
+		d.end = next
+		at = skipSpace(s, next)
+	}
+	if n := weekdayAt(s, skipSpace(s, d.end)); n > 0 {
+		d.end = skipSpace(s, d.end) + n
+	}
+	return d, true
+}

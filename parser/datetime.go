@@ -1,0 +1,348 @@
+package parser
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// timeAfter reads a time that follows a date at i, over commas, dashes, "at"
+// and a weekday. end is i when there is none. dots says that the date itself
+// is written so that "6.00" behind it is a time.
+func (r dateReader) timeAfter(s string, i int) (c clock, end int) {
+	at, loose, opened := i, true, false
+	for range 4 {
+		at = skipSpace(s, at)
+		if at >= len(s) {
+			return clock{}, i
+		}
+		if c, end, ok := r.timeAt(s, at, loose); ok {
+			if opened {
+				end = closeParen(s, end)
+			}
+			return c, end
+		}
+		next, strict, paren := r.connector(s, at)
+		if next == at {
+			return clock{}, i
+		}
+		at, opened = next, opened || paren
+		loose = loose && !strict
+	}
+	return clock{}, i
+}
+
+// connector moves over one thing that may stand between a date and its time.
+// strict ones allow only times that look like nothing else.
+func (r dateReader) connector(s string, i int) (end int, strict, paren bool) {
+	c, size := utf8.DecodeRuneInString(s[i:])
+	switch {
+	case strings.ContainsRune("@", c):
+		return i + size, false, false
+	case c == '(':
+		if n := weekdayAt(s, i+1); n > 0 {
+			return closeParen(s, i+1+n), false, false
+		}
+		return i + size, false, true
+	case strings.ContainsRune(",|-–—·•/、，", c):
+		return i + size, true, false
+	case c == 'T' && i+1 < len(s) && isDigit(s[i+1]):
+		return i + 1, false, false
+	}
+	word, n := lowerWord(s[i:])
+	if words().clock[word] {
+		if i+n < len(s) && s[i+n] == '.' {
+			n++
+		}
+		return i + n, false, false
+	}
+	if n := weekdayAt(s, i); n > 0 {
+		return i + n, true, false
+	}
+	return i, false, false
+}
+
+func closeParen(s string, i int) int {
+	if at := skipSpace(s, i); at < len(s) && s[at] == ')' {
+		return at + 1
+	}
+	return i
+}
+
+// weekdayAt is the length of the weekday at i, its full stop included, or 0.
+func weekdayAt(s string, i int) int {
+	word, n := lowerWord(s[i:])
+	if n == 0 || !words().weekdays[word] {
+		return 0
+	}
+	if i+n < len(s) && s[i+n] == '.' {
+		n++
+	}
+	return n
+}
+
+// timeAt reads a time of day at i: "6:00", "06:00:22.5", "6.00.00", "6h30",
+// "6 Uhr", "6時00分", "6 AM", with its half of the day before or behind it and
+// its zone. loose allows "6.00", which elsewhere may be a price.
+func (r dateReader) timeAt(s string, i int, loose bool) (c clock, end int, ok bool) {
+	half, at := r.leadingMeridiem(s, i)
+	hour, after := number(s, at)
+	if after == at || after-at > 2 || hour > 23 {
+		return clock{}, i, false
+	}
+	c = clock{hour: hour, timed: true}
+	end = c.minutes(s, after, loose || half >= 0)
+	trailing, behind := r.meridiem(s, max(end, after))
+	if trailing >= 0 && half < 0 {
+		half, end = trailing, behind
+	}
+	if end < 0 && half < 0 || end >= 0 && cutShort(s, end) {
+		return clock{}, i, false
+	}
+	end = max(end, after)
+	c.applyHalf(half)
+	return c, zoneEnd(s, end), true
+}
+
+// cutShort says that more digits follow, so that what was read is no time.
+func cutShort(s string, end int) bool {
+	if end < len(s) && isDigit(s[end]) {
+		return true
+	}
+	return end+1 < len(s) && strings.IndexByte(":.", s[end]) >= 0 && isDigit(s[end+1])
+}
+
+func (c *clock) applyHalf(half int) {
+	switch {
+	case half == 0 && c.hour == 12:
+		c.hour = 0
+	case half == 12 && c.hour < 12:
+		c.hour += 12
+	}
+}
+
+// minutes reads what follows the hour; it gives -1 when no minutes follow and
+// nothing else says that the number was an hour.
+func (c *clock) minutes(s string, i int, dots bool) int {
+	if i < len(s) && (s[i] == ':' || s[i] == '.' && dots) {
+		sep := s[i : i+1]
+		m, end := number(s, i+1)
+		if end != i+3 || m > 59 {
+			return -1
+		}
+		c.minute = m
+		return c.seconds(s, end, sep)
+	}
+	if strings.HasPrefix(s[i:], "：") {
+		if m, end := number(s, i+3); end == i+5 && m < 60 {
+			c.minute = m
+			return c.seconds(s, end, "：")
+		}
+		return -1
+	}
+	return c.named(s, i)
+}
+
+func (c *clock) seconds(s string, i int, sep string) int {
+	if !strings.HasPrefix(s[i:], sep) {
+		return i
+	}
+	sec, end := number(s, i+len(sep))
+	if end != i+len(sep)+2 || sec > 59 {
+		return i
+	}
+	c.second = sec
+	if end+1 < len(s) && (s[end] == '.' || s[end] == ',') && isDigit(s[end+1]) && sep == ":" {
+		for end++; end < len(s) && isDigit(s[end]); end++ {
+		}
+	}
+	return end
+}
+
+// hourSigns are what may stand between hours and minutes in place of a colon,
+// minuteSigns behind the minutes.
+var (
+	hourSigns   = []string{"時", "时", "點", "点", "시", "uhr", "Uhr", "h", "H", "u"}
+	minuteSigns = []string{"分", "분"}
+	secondSigns = []string{"秒", "초"}
+)
+
+func (c *clock) named(s string, i int) int {
+	at := skipSpace(s, i)
+	end, ok := skipSign(s, at, hourSigns)
+	if !ok {
+		return -1
+	}
+	next := skipSpace(s, end)
+	m, after := number(s, next)
+	if after-next != 2 || m > 59 {
+		return end
+	}
+	c.minute = m
+	if end, ok = skipSign(s, skipSpace(s, after), minuteSigns); !ok {
+		return after
+	}
+	next = skipSpace(s, end)
+	if sec, after := number(s, next); after > next && sec < 60 {
+		if last, ok := skipSign(s, after, secondSigns); ok {
+			c.second = sec
+			return last
+		}
+	}
+	return end
+}
+
+// skipSign moves over one of the signs, unless a Latin one goes on as a word.
+func skipSign(s string, i int, signs []string) (int, bool) {
+	for _, sign := range signs {
+		if strings.HasPrefix(s[i:], sign) {
+			end := i + len(sign)
+			if next, _ := utf8.DecodeRuneInString(s[end:]); sign[0] < 0x80 && unicode.IsLetter(next) {
+				continue
+			}
+			return end, true
+		}
+	}
+	return i, false
+}
+
+// meridiem reads AM, PM or their like at i; half is -1 when there is none.
+func (r dateReader) meridiem(s string, i int) (half, end int) {
+	at := skipSpace(s, i)
+	if half, end = latinMeridiem(s, at); half >= 0 {
+		return half, end
+	}
+	word, n := lowerWord(s[at:])
+	if n == 0 {
+		return -1, i
+	}
+	language, _ := splitCulture(r.Culture)
+	for _, table := range [...]map[string]int{meridiems, cultureMeridiems[language]} {
+		for _, w := range [...]string{word, s[at : at+n]} {
+			if half, ok := table[w]; ok {
+				if at+n < len(s) && s[at+n] == '.' {
+					n++
+				}
+				return half, at + n
+			}
+		}
+	}
+	return -1, i
+}
+
+// latinMeridiem reads am, A.M., p. m. and the like.
+func latinMeridiem(s string, i int) (half, end int) {
+	if i >= len(s) {
+		return -1, i
+	}
+	switch s[i] | 0x20 {
+	case 'a':
+		half = 0
+	case 'p':
+		half = 12
+	default:
+		return -1, i
+	}
+	end = i + 1
+	dotted := end < len(s) && s[end] == '.'
+	if dotted {
+		end = skipSpace(s, end+1)
+	}
+	if end >= len(s) || s[end]|0x20 != 'm' {
+		return -1, i
+	}
+	end++
+	if r, _ := utf8.DecodeRuneInString(s[end:]); unicode.IsLetter(r) || unicode.IsDigit(r) {
+		return -1, i
+	}
+	if dotted && end < len(s) && s[end] == '.' {
+		end++
+	}
+	return half, end
+}
+
+func (r dateReader) leadingMeridiem(s string, i int) (half, end int) {
+	word, n := lowerWord(s[i:])
+	half, ok := leadingMeridiems[word]
+	if n == 0 || !ok {
+		return -1, i
+	}
+	if i+n < len(s) && s[i+n] == '.' {
+		n++
+	}
+	return half, skipSpace(s, i+n)
+}
+
+// zoneEnd moves over a zone or an offset from UTC behind a time.
+func zoneEnd(s string, i int) int {
+	at := skipSpace(s, i)
+	opened := at < len(s) && s[at] == '('
+	if opened {
+		at++
+	}
+	end := at
+	for end < len(s) && (s[end]|0x20 >= 'a' && s[end]|0x20 <= 'z') {
+		end++
+	}
+	named := end > at && words().zones[s[at:end]]
+	if !named {
+		end = at
+	}
+	if off := offsetEnd(s, end); off > end && !opened || off > end && named {
+		end, named = off, true
+	}
+	if !named {
+		return i
+	}
+	if !opened {
+		return end
+	}
+	if closed := closeParen(s, end); closed > end {
+		return closed
+	}
+	return i // more stands in the brackets than a zone
+}
+
+// offsetEnd moves over "+02:00", "-0400" and "+2" glued to a zone's name.
+func offsetEnd(s string, i int) int {
+	if i >= len(s) || s[i] != '+' && s[i] != '-' {
+		return i
+	}
+	value, end := number(s, i+1)
+	switch {
+	case end == i+5 && value <= 1400:
+		return end
+	case end == i+3 && value <= 14 && end+2 < len(s) && s[end] == ':' && isDigit(s[end+1]) && isDigit(s[end+2]):
+		return end + 3
+	case end > i+1 && end <= i+3 && value <= 14 && i > 0 && s[i-1]|0x20 >= 'a' && s[i-1]|0x20 <= 'z':
+		return end
+	}
+	return i
+}
+
+// timeBefore reads a time that ends right before a date at i, over commas, "on"
+// and their like; start is i when there is none.
+func (r dateReader) timeBefore(s string, i int) (c clock, start int) {
+	end := i
+	for range 3 {
+		end = trimSpaceRight(s, end)
+		for from := max(0, end-28); from < end; from++ {
+			if !isDigit(s[from]) || from > 0 && (isDigit(s[from-1]) || strings.IndexByte(":./-", s[from-1]) >= 0) {
+				continue
+			}
+			if c, to, ok := r.timeAt(s, from, false); ok && trimSpaceRight(s, to) == end {
+				return c, from
+			}
+		}
+		if end > 0 && strings.IndexByte(",-|", s[end-1]) >= 0 {
+			end--
+			continue
+		}
+		word, at := lastWord(s[:end])
+		if !words().leads[word] {
+			break
+		}
+		end = at
+	}
+	return clock{}, i
+}

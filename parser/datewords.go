@@ -1,0 +1,171 @@
+package parser
+
+import (
+	"strings"
+	"sync"
+	"unicode"
+)
+
+// monthNames are the names of the months, January to December, in the forms in
+// which dates use them, full and short. Names without accents, as old systems
+// wrote them, are added by the program.
+var monthNames = [12]string{
+	`january jan janvier janv januar jän jänner januari enero ene gennaio genn gen janeiro stycznia styczeń stycznia sty
+		leden ledna led január januára tammikuuta tammikuu tammi január января январь янв gener ianuarie ian січня ocak oca`,
+	`february feb febr februar februari février févr fév febrero febbraio febb fevereiro fev luty lutego lut únor února úno
+		február februára helmikuuta helmikuu helmi февраля февраль фев февр febrer februarie лютого şubat şub`,
+	`march mar mars märz mär maerz mrz marzo março maart mrt marzec marca březen března bře brez marec marts maaliskuuta
+		maaliskuu maalis március márc марта март мар març martie березня mart`,
+	`april apr apr avril avr abril abr aprile kwiecień kwietnia kwi duben dubna dub apríl apríla huhtikuuta huhtikuu
+		huhti április ápr апреля апрель апр aprilie квітня nisan nis`,
+	`may mai mayo maggio mag maio mei maj maja květen května kvě máj mája toukokuuta toukokuu touko május мая май
+		maig травня mayıs`,
+	`june jun juin juni junio giugno giu junho czerwiec czerwca cze červen června čvn jún júna kesäkuuta kesäkuu kesä
+		június июня июнь июн juny iunie червня haziran haz`,
+	`july jul juillet juil juli julio luglio lug julho lipiec lipca lip červenec července čvc júl júla heinäkuuta heinäkuu
+		heinä július июля июль июл juliol iulie липня temmuz tem`,
+	`august aug août augusti augustus agosto ago agto sierpień sierpnia sie srpen srpna srp augusta elokuuta elokuu elo
+		augusztus августа август авг agost серпня ağustos ağu`,
+	`september sep sept septembre settembre sett set septiembre setiembre setembro wrzesień września wrz září zář septembra
+		syyskuuta syyskuu syys szeptember szept сентября сентябрь сен сент setembre septembrie вересня eylül eyl`,
+	`october oct oktober okt octobre octubre ottobre ott outubro out październik października paź říjen října říj október
+		októbra lokakuuta lokakuu loka октября октябрь окт octombrie жовтня ekim eki`,
+	`november nov novembre noviembre novembro listopad listopadu lis listopada lst november novembra marraskuuta marraskuu
+		marras ноября ноябрь ноя нояб noiembrie листопада kasım kas`,
+	`december dec dezember dez décembre déc diciembre dic dicembre dezembro grudzień grudnia gru prosinec prosince pro
+		december decembra des desember joulukuuta joulukuu joulu декабря декабрь дек desembre decembrie грудня aralık ara`,
+}
+
+// weekdayNames are read over where they stand before or after a date.
+const weekdayNames = `monday mon tuesday tue tues wednesday wed wednes thursday thu thur thurs friday fri saturday sat sunday sun
+	montag mo dienstag di mittwoch mi donnerstag do freitag fr samstag sa sonnabend sonntag so
+	lundi lun mardi mar mercredi mer jeudi jeu vendredi ven samedi sam dimanche dim
+	lunes martes mié miércoles jueves jue viernes vie sábado sáb domingo dom
+	lunedì lunedí martedì martedí mercoledì mercoledí giovedì giovedí gio venerdì venerdí sabato sab domenica
+	segunda-feira terça-feira quarta-feira quinta-feira sexta-feira segunda terça quarta quinta sexta seg ter qua qui sex
+	maandag ma dinsdag woensdag wo donderdag vrijdag vr zaterdag za zondag zo
+	poniedziałek pon wtorek wt środa śr czwartek czw piątek pt sobota sob niedziela niedz ndz
+	pondělí po úterý út středa st čtvrtek čt pátek pá so neděle ne
+	pondelok utorok streda štvrtok piatok nedeľa
+	måndag mån tisdag tis onsdag ons torsdag tors tor fredag fre lördag lör söndag sön
+	mandag man tirsdag tirs lørdag lør søndag søn
+	maanantai maanantaina tiistai tiistaina keskiviikko keskiviikkona torstai torstaina perjantai perjantaina lauantai lauantaina sunnuntai sunnuntaina
+	hétfő kedd szerda csütörtök péntek szombat vasárnap
+	понедельник пн вторник вт среда ср четверг чт пятница пт суббота сб воскресенье вс
+	月曜日 火曜日 水曜日 木曜日 金曜日 土曜日 日曜日 月 火 水 木 金 土 日 星期一 星期二 星期三 星期四 星期五 星期六 星期日 星期天
+	월요일 화요일 수요일 목요일 금요일 토요일 일요일 월 화 수 목 금 토 일
+	pazartesi salı çarşamba perşembe cuma cumartesi pazar`
+
+// dateLeads may stand before a date without being more than a part of it.
+const dateLeads = `on the le el il am vom den der de del op dne dnia dňa dia em på em`
+
+// clockWords may stand between a date and its time.
+const clockWords = `at um à a las la alle ore às as om kl klo v ve o godz godzina в u ore h uur`
+
+// zoneWords are read over behind a time, since the wall clock is kept as shown.
+// The zones count in capitals only: "est" is a word in French.
+const zoneWords = `UTC GMT Z EST EDT CST CDT MST MDT PST PDT CET CEST MET MEST BST IST WET WEST EET EEST MSK AEST AEDT uhr Uhr uur h hrs Hrs hs`
+
+// yearWords may follow a year.
+const yearWords = `г года р r roku rok`
+
+// meridiems tell the halves of the day behind a time, and leadingMeridiems
+// before it: 0 for the morning, 12 for the rest. AM and PM with their dots and
+// spaces are read by rule.
+var (
+	meridiems = map[string]int{
+		"上午": 0, "下午": 12, "午前": 0, "午後": 12, "오전": 0, "오후": 12,
+		"SA": 0, "CH": 12, "dop": 0, "odp": 12, "πμ": 0, "μμ": 12, "öö": 0, "ös": 12, "vorm": 0, "nachm": 12,
+	}
+	leadingMeridiems = map[string]int{
+		"上午": 0, "下午": 12, "午前": 0, "午後": 12, "오전": 0, "오후": 12,
+		"öö": 0, "ös": 12, "de": 0, "du": 12, "am": 0, "pm": 12,
+	}
+	// cultureMeridiems are words that mean something else elsewhere.
+	cultureMeridiems = map[string]map[string]int{
+		"sv": {"fm": 0, "em": 12},
+		"fi": {"ap": 0, "ip": 12},
+		"nl": {"vm": 0, "nm": 12},
+	}
+)
+
+// dateWords are the tables above, ready to be looked up.
+type dateWords struct {
+	months   map[string]int
+	weekdays map[string]bool
+	leads    map[string]bool
+	clock    map[string]bool
+	zones    map[string]bool
+	years    map[string]bool
+}
+
+// words builds the tables on first use, so that commands which read no page
+// start without them.
+var words = sync.OnceValue(func() *dateWords {
+	w := &dateWords{
+		months: map[string]int{}, weekdays: map[string]bool{},
+		leads: set(dateLeads), clock: set(clockWords), zones: set(zoneWords), years: set(yearWords),
+	}
+	for i, names := range monthNames {
+		for _, name := range strings.Fields(names) {
+			w.months[name] = i + 1
+			w.months[plain(name)] = i + 1
+		}
+	}
+	for _, name := range strings.Fields(weekdayNames) {
+		w.weekdays[name] = true
+		w.weekdays[plain(name)] = true
+	}
+	return w
+})
+
+// plain writes a lower-case word without its accents.
+func plain(s string) string {
+	return strings.Map(func(r rune) rune {
+		if at := strings.IndexRune(accented, r); at >= 0 {
+			return []rune(unaccented)[len([]rune(accented[:at]))]
+		}
+		return r
+	}, s)
+}
+
+const (
+	accented   = "áàâäãåąčćçďéèêëěęğíìîïıľĺłňñńóòôöõøőřŕšśşťúùûüůűýžźż"
+	unaccented = "aaaaaaacccdeeeeeegiiiiilllnnnooooooorrssstuuuuuuyzzz"
+)
+
+// lowerWord is the run of letters at the beginning of s, in lower case, and its
+// length in bytes. Runs longer than any word of the tables are none.
+func lowerWord(s string) (string, int) {
+	end := 0
+	for i, r := range s {
+		if !unicode.IsLetter(r) && !unicode.Is(unicode.Mn, r) && (r != '-' || !strings.HasPrefix(s[i:], "-feira")) {
+			break
+		}
+		end = i + len(string(r))
+		if end > 48 {
+			return "", 0
+		}
+	}
+	return strings.ToLower(s[:end]), end
+}
+
+// lastWord is the run of letters at the end of s, in lower case, and where it
+// begins.
+func lastWord(s string) (string, int) {
+	begin := strings.LastIndexFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.Is(unicode.Mn, r) })
+	if begin < 0 {
+		begin = 0
+	} else {
+		for begin < len(s) {
+			begin++
+			if begin == len(s) || s[begin]&0xc0 != 0x80 {
+				break
+			}
+		}
+	}
+	if len(s)-begin > 48 {
+		return "", len(s)
+	}
+	return strings.ToLower(s[begin:]), begin
+}

@@ -1,0 +1,212 @@
+package parser
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/blogferry/blogferry/blog"
+	"golang.org/x/net/html"
+)
+
+var (
+	selCommentForm = mustSelect(`.CommentForm, .CommentFormContainer, .BlogPanel, .CommentDetail, #commentform, #respond,
+		#comment-form, textarea[name*=Comment], textarea[name*=comment]`)
+	// Where the comments of a page begin, and what shows them.
+	selCommentStart = mustSelect(`#comments, a[name=comments], #disqus_thread, #respond, #comment-form`)
+	selCommentArea  = mustSelect(`.comments, .comment-list, .commentlist, .comments-area, .CommentsList, .CommentDetail,
+		.CommentForm, .CommentFormContainer, .BlogPanel, .BlogCommentsTitle`)
+	commentHeading = late(`(?i)^(?:\p{Nd}+ )?(?:comments?|responses?|replies|leave a (?:comment|reply)|post a comment|add a comment|kommentare|commentaires)(?: \(\p{Nd}+\))?:?$`)
+)
+
+// Detail reads a post's own page. shown is the post as the listing had it: with
+// markup that nobody knows, its title and teaser show where the post stands. A
+// page that does not show the post is blog.ErrNoPosts.
+func (p *Parser) Detail(page *blog.Page, k blog.Knowledge, shown blog.Post) (*blog.Detail, error) {
+	k.Rules = "" // learnt on listings; a post's own page is another template
+	sh, err := p.open(page, k)
+	if err != nil {
+		return nil, err
+	}
+	if err := serverErrorPage(sh.doc); err != nil {
+		return nil, err
+	}
+	sh.shown, sh.stated = blog.Fold(shown.Title), 1
+	sh.parkComments()
+	sh.onlyShownDate(shown)
+	set, at, ok := sh.findShown(shown)
+	if !ok {
+		return nil, sh.nothing()
+	}
+	return sh.detail(&set, at, shown), nil
+}
+
+// parkComments marks the comments and what follows them as no part of the post.
+func (sh *sheet) parkComments() {
+	if sh.doc.root == nil {
+		return
+	}
+	sh.doc.markAside(selCommentArea.all(sh.doc.root))
+	for _, n := range selCommentStart.all(sh.doc.root) {
+		sh.parkFrom(sh.doc.order[n], n.Parent)
+	}
+	for i := range sh.doc.lines {
+		l := &sh.doc.lines[i]
+		if l.heading > 0 && commentHeading.MatchString(l.text) && l.block != nil {
+			sh.parkFrom(l.from-1, l.block.Parent)
+		}
+	}
+}
+
+// parkFrom marks the lines of an element that begin after an order number.
+func (sh *sheet) parkFrom(order int, within *html.Node) {
+	if within == nil {
+		return
+	}
+	at := sh.doc.linesBetween(order, sh.doc.last[within]+1)
+	for i := at.from; i < at.to; i++ {
+		sh.doc.lines[i].aside = true
+	}
+}
+
+// onlyShownDate drops bylines with another date than the post's, if there is
+// one with it: comments and related posts have bylines, too.
+func (sh *sheet) onlyShownDate(shown blog.Post) {
+	var same []metaLine
+	kept := sh.outsideAside(sh.all)
+	for _, m := range kept {
+		if !m.quoted && (m.raw == shown.PublishedRaw || m.date.Wall != "" && m.date.Wall == shown.Published) {
+			same = append(same, m)
+		}
+	}
+	if len(same) > 0 && shown.PublishedRaw != "" {
+		kept = same
+	}
+	sh.all = kept
+}
+
+func (s *scan) outsideAside(metas []metaLine) []metaLine {
+	var out []metaLine
+	for _, m := range metas {
+		if !s.doc.lines[m.at.from].aside {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// findShown chooses the reading of the page, and in it the record, that is the
+// post looked for.
+func (sh *sheet) findShown(shown blog.Post) (recordSet, int, bool) {
+	var sets []recordSet
+	if sh.doc.plain {
+		set, _ := sh.plainSet()
+		sets = append(sets, set)
+	} else {
+		sets = append(sh.candidates(sh.prof.Detail, sh.prof.Listing), sh.byTeaser(shown)...)
+	}
+	best, at, top := -1, 0, 0.0
+	for i := range sets {
+		for j := range sets[i].records {
+			score := sh.weighRecord(&sets[i].records[j]) + sh.resemblance(&sets[i].records[j], shown)
+			if sets[i].variant != nil {
+				score += 0.25
+			}
+			if best < 0 || score > top {
+				best, at, top = i, j, score
+			}
+		}
+	}
+	if best < 0 {
+		return recordSet{}, 0, false
+	}
+	return sets[best], at, true
+}
+
+// resemblance says how much a record is like the post on the listing.
+func (sh *sheet) resemblance(r *record, shown blog.Post) float64 {
+	score := 0.0
+	title := sh.doc.text(r.title)
+	if r.titleNode != nil {
+		title = blog.Fold(nodeText(r.titleNode))
+	}
+	if shown.Title != "" {
+		if sameTitle(title, sh.shown) {
+			score += 3
+		} else {
+			score--
+		}
+	}
+	if shown.Published != "" && r.meta.date.Wall == shown.Published {
+		score += 2
+	}
+	if teaser := teaserOf(shown); teaser != "" && !r.body.empty() {
+		if strings.Contains(sh.doc.text(r.body), teaser) {
+			score += 2
+		} else {
+			score--
+		}
+	}
+	return score
+}
+
+// teaserOf is the beginning of what the listing showed of the body.
+func teaserOf(shown blog.Post) string {
+	line, _, _ := strings.Cut(strings.TrimSpace(wholeTeaser(shown)), "\n")
+	return openingWords(line)
+}
+
+func openingWords(text string) string {
+	words := strings.Fields(blog.Fold(text))
+	if len(words) > 8 {
+		words = words[:8]
+	}
+	return strings.TrimRight(strings.Join(words, " "), ".… ")
+}
+
+// detail makes the answer out of the record found.
+func (sh *sheet) detail(set *recordSet, at int, shown blog.Post) *blog.Detail {
+	if set.variant != nil && set.variant.SummaryOnly {
+		whole := *set.variant // a listing's shape, but on the post's own page
+		whole.SummaryOnly = false
+		set.variant = &whole
+	}
+	r := &set.records[at]
+	sh.parkTeaser(r, shown)
+	post, warnings, dropped := sh.post(set, r)
+	d := &blog.Detail{
+		Post: post, Profile: sh.listing.Profile, Variant: set.name,
+		Dropped: dropped, Warnings: append(sh.listing.Warnings, warnings...),
+	}
+	sh.settleURL(&d.Post, shown)
+	if post.PublishedRaw != "" {
+		d.Dates = []string{post.PublishedRaw}
+	}
+	// Selectors say where a body is, even an empty one; words do not.
+	d.Post.ExcerptOnly = shown.ExcerptOnly && post.BodyHTML == "" && set.variant == nil
+	if sh.doc.plain {
+		d.Pager = textPager(sh.rawLines())
+		return d
+	}
+	in := sh.inPost(set.records[at : at+1])
+	d.Range = pageRange(sh.doc.root, in)
+	d.Pager = readPager(sh.doc.root, sh.page, sh.baseURL, in, sh.preferPager())
+	d.Post.Comments = readComments(sh.doc.root, sh.p.Comments, sh.dates, sh.baseURL)
+	d.Post.Elsewhere = sh.listing.Elsewhere
+	if teaser := teaserOf(shown); shown.ExcerptOnly && teaser != "" && !strings.Contains(blog.Fold(post.BodyText+" "+post.Excerpt), teaser) {
+		d.Warnings = append(d.Warnings, fmt.Sprintf("post %q: its own page does not begin as the listing's teaser does", post.Title))
+	}
+	return d
+}
+
+// settleURL gives the post the address by which the listing knew it, or else
+// that of its page.
+func (sh *sheet) settleURL(post *blog.Post, shown blog.Post) {
+	own := []string{shown.URL, post.URL, sh.listing.Address, blog.Canonical(sh.page.Address())}
+	post.URL = ""
+	for _, u := range own {
+		if isWeb(u) {
+			post.URL = u
+			return
+		}
+	}
+}

@@ -1,0 +1,98 @@
+package parser
+
+import (
+	"fmt"
+	"sort"
+)
+
+// evidence is how many independent hints speak for a profile, and which.
+type evidence struct {
+	profile *Profile
+	groups  int
+	why     []string
+}
+
+// enough is the number of independent hints without which no profile is taken:
+// migrated sites keep single class names of their old platform.
+const enough = 2
+
+// How much of a page is searched for hints: those of a platform stand in its
+// frame, not in the middle of its posts.
+const (
+	hintBytes = 128 << 10 // at both ends of the markup
+	hintLines = 2000      // at both ends of the text
+)
+
+// detect chooses the profile that a page calls for, nil when there is none.
+func detect(profiles []*Profile, d *document, source string) (*Profile, []string) {
+	if len(source) > 2*hintBytes {
+		source = source[:hintBytes] + source[len(source)-hintBytes:]
+	}
+	m := markup{source, newGrams(source)}
+	var found []evidence
+	for _, p := range profiles {
+		if e := p.evidence(d, m); e.groups >= enough {
+			found = append(found, e)
+		}
+	}
+	if len(found) == 0 {
+		return nil, []string{"profile: none has two independent hints on this page"}
+	}
+	sort.SliceStable(found, func(i, j int) bool { return found[i].groups > found[j].groups })
+	best := found[0]
+	return best.profile, append([]string{fmt.Sprintf("profile %s: %d independent hints", best.profile.Name, best.groups)}, best.why...)
+}
+
+// markup is a page's source with what it holds, for looking for many things.
+type markup struct {
+	text string
+	*grams
+}
+
+func (p *Profile) evidence(d *document, m markup) evidence {
+	e := evidence{profile: p}
+	groups := map[string]bool{}
+	for i := range p.c.hints {
+		h := &p.Hints[i]
+		group := h.Group
+		if group == "" {
+			group = fmt.Sprintf("hint %d", i+1)
+		}
+		if groups[group] {
+			continue
+		}
+		if sign := p.c.hints[i].sign(d, m); sign != "" {
+			groups[group] = true
+			e.why = append(e.why, fmt.Sprintf("hint %s: %s", group, sign))
+		}
+	}
+	e.groups = len(groups)
+	return e
+}
+
+// sign is what of the page fits a hint, "" when nothing does.
+func (h *compiledHint) sign(d *document, m markup) string {
+	switch {
+	case h.source != nil && d.root != nil:
+		if !m.mayHold(h.source) {
+			return ""
+		}
+		if at := h.source.FindString(m.text); at != "" {
+			return "markup has " + clip(at, 60)
+		}
+	case h.sel != nil && d.root != nil:
+		if n := d.first(h.sel); n != nil {
+			return "an element " + n.Data + " fits its selector"
+		}
+	case h.line != nil:
+		for i := range d.lines {
+			if i >= hintLines && i < len(d.lines)-hintLines {
+				continue
+			}
+			if t := d.lines[i].text; len(t) <= maxMeta && h.line.MatchString(t) {
+				return fmt.Sprintf("line %d: %s", i+1, clip(t, 60))
+			}
+		}
+	}
+	return ""
+}

@@ -1,0 +1,41 @@
+// Package parser turns one page into the posts it shows. It is pure: bytes,
+// address and knowledge in, a listing out; no network, clock or database.
+//
+// A page is first cut into lines: a line is what a reader sees between two
+// breaks, with the nodes it came from. HTML and plain text are then read by one
+// grammar over lines, so that a page and its text rendering give the same
+// posts. Class names are hints from a profile, never conditions: where they
+// fail, the words of the byline ("Posted: … by … | with 0 comments") find the
+// posts, and the page's own arithmetic (stated range, order of dates, links
+// that agree) says which of those lines are bylines and which are quotations.
+//
+//	parser.go            Parser: the way in
+//	document.go          HTML to lines; text.go: text to lines
+//	region.go            from lines back to nodes
+//	profile*.go          what is known about a kind of blog, as data
+//	selector.go          CSS selectors, matched by goquery
+//	detect.go            which profile a page calls for
+//	split.go             candidate records, and the best set of them
+//	split_selectors.go   records by a profile's selectors
+//	split_items.go       the same where each post has an element
+//	split_words.go       records by the words of their bylines
+//	choose*.go           which byline-like lines are bylines
+//	metaline.go          what a byline says
+//	titles*.go           where a record's title stands
+//	breaks.go            bylines that follow a text without a break
+//	rules.go             what one page teaches about the next
+//	byline.go            the line "Posted by: NAME | ROLE"
+//	fields*.go           from a record to a post
+//	listing.go           a listing page, whole
+//	page.go              heading, address, culture, feeds
+//	detail*.go           a post's own page, also by title and teaser alone
+//	errorpage.go         pages that are no blog's
+//
+// It does not know other pages of the blog than the one it is given. What needs
+// several (the order of day and month, the title's place on a page with one
+// post) comes in as blog.Knowledge and goes out as Listing.Dates and
+// Listing.Rules.
+//
+// The surprise: in the first platform's stock theme nothing wraps a post, and
+// its byline comes last. So a record ends, rather than begins, with its date.
+package parser

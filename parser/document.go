@@ -1,0 +1,318 @@
+package parser
+
+import (
+	"bytes"
+	"strings"
+
+	"github.com/blogferry/blogferry/blog"
+	"golang.org/x/net/html"
+)
+
+// line is what stands between two breaks of a page: the unit in which posts
+// are searched, whether the page is HTML or text.
+type line struct {
+	text string // folded: single spaces, nothing without width
+	raw  string // text pages: as written
+	gap  int    // text pages: empty lines before it
+
+	block    *html.Node   // the block element it stands in; nil on text pages
+	leaves   []*html.Node // text nodes and images, in order
+	from, to int          // order numbers of the first and last leaf
+	links    []link
+	heading  int  // 1 to 6 within h1 to h6
+	hidden   bool // by a style or attribute of its own or of a parent
+	quoted   bool // within a quotation or preformatted text
+	aside    bool // within a part of the page that holds no posts
+	trim     bool // within what is no body wherever it stands: a share box
+}
+
+// link is an anchor with an address that has a part in a line.
+type link struct {
+	node *html.Node
+	text string
+	href string
+}
+
+// whole says whether the link's text is all that the line says.
+func (l *line) whole(a link) bool { return a.text != "" && a.text == l.text }
+
+// document is a page as lines. The order of a node is its number in a walk of
+// the tree; orders tell what lies between two places of the page.
+type document struct {
+	root   *html.Node // nil on text pages
+	lines  []line
+	order  map[*html.Node]int // number of a node
+	last   map[*html.Node]int // highest number within it
+	nodes  []*html.Node       // by number
+	marked []*html.Node       // what isMarked, in order
+	names  map[string]bool    // tags, "#id"s and ".class"es of marked
+	shown  []leafAt           // every node that shows something, in order
+	plain  bool               // a text page
+	stops  []int              // text pages: by line, the next one at which posts end
+	gaps   bool               // text pages: empty lines separate paragraphs
+	close  bool               // text pages: tags stand right below a byline
+}
+
+// leafAt is the order number of a leaf and its line.
+type leafAt struct{ order, line int }
+
+// newDocument cuts a parsed page into lines.
+func newDocument(root *html.Node) *document {
+	n := countNodes(root)
+	d := &document{root: root, names: map[string]bool{}, order: make(map[*html.Node]int, n), last: make(map[*html.Node]int, n), nodes: make([]*html.Node, 1, n+1)} // numbers begin with 1
+	w := lineWalk{d: d}
+	w.walk(root)
+	w.flush()
+	return d
+}
+
+// countNodes saves the tables above from growing step by step.
+func countNodes(n *html.Node) int {
+	count := 1
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		count += countNodes(c)
+	}
+	return count
+}
+
+// margins drops elements that hold most of the page's text: whatever they are
+// called in this theme, they are no margin. Comments may well be longer than
+// their post.
+func (d *document) margins(nodes []*html.Node) []*html.Node {
+	whole := d.runes(span{0, len(d.lines)})
+	if whole < 400 {
+		return nodes
+	}
+	var out []*html.Node
+	for _, n := range nodes {
+		name := strings.ToLower(attr(n, "class") + attr(n, "id"))
+		if 5*d.runes(d.linesIn(n)) < 3*whole || strings.Contains(name, "comment") {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// markAside marks the lines of elements that hold no posts.
+func (d *document) markAside(nodes []*html.Node) {
+	for _, n := range nodes {
+		if n.Data == "body" || n.Data == "html" || n.Data == "form" {
+			continue // a class of the whole page says nothing about a part of it
+		}
+		at := d.linesIn(n)
+		for i := at.from; i < at.to; i++ {
+			d.lines[i].aside = true
+		}
+	}
+}
+
+// markTrim marks the lines of elements that are no body wherever they stand.
+func (d *document) markTrim(nodes []*html.Node) {
+	for _, n := range nodes {
+		at := d.linesIn(n)
+		for i := at.from; i < at.to; i++ {
+			d.lines[i].trim = true
+		}
+	}
+}
+
+// lineWalk is the state of cutting: the open line and what surrounds it.
+type lineWalk struct {
+	d    *document
+	buf  []byte
+	open line
+	at   int // number of the node reached
+
+	leaves []*html.Node // of all lines, one after another
+	first  int          // of the open line
+	around
+}
+
+// around is what surrounds the place that the walk has reached.
+type around struct {
+	block, anchor  *html.Node
+	level          int // of the heading, 0 outside of headings
+	hidden, quoted bool
+}
+
+func (w *lineWalk) walk(n *html.Node) {
+	w.number(n)
+	switch n.Type {
+	case html.TextNode:
+		w.text(n)
+	case html.ElementNode:
+		w.element(n)
+	case html.DocumentNode:
+		w.children(n)
+	}
+	w.d.last[n] = len(w.d.nodes) - 1
+}
+
+func (w *lineWalk) number(n *html.Node) {
+	w.at = len(w.d.nodes)
+	w.d.order[n] = w.at
+	w.d.nodes = append(w.d.nodes, n)
+	w.d.mark(n)
+}
+
+func (w *lineWalk) children(n *html.Node) {
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		w.walk(c)
+	}
+}
+
+func (w *lineWalk) text(n *html.Node) {
+	if strings.TrimSpace(n.Data) == "" {
+		w.buf = append(w.buf, ' ')
+		return
+	}
+	w.leaf(n)
+	w.buf = append(w.buf, n.Data...)
+}
+
+// leaf adds a node that shows something to the open line.
+func (w *lineWalk) leaf(n *html.Node) {
+	l := &w.open
+	if len(l.leaves) == 0 {
+		l.block, l.from = w.block, w.at
+		l.heading, l.hidden, l.quoted = w.level, w.hidden, w.quoted
+	}
+	w.leaves = append(w.leaves, n)
+	l.leaves = w.leaves[w.first:len(w.leaves):len(w.leaves)]
+	l.to = w.at
+	w.d.shown = append(w.d.shown, leafAt{w.at, len(w.d.lines)})
+	if w.anchor != nil && (len(l.links) == 0 || l.links[len(l.links)-1].node != w.anchor) {
+		l.links = append(l.links, link{node: w.anchor, text: blog.Fold(nodeText(w.anchor)), href: strings.TrimSpace(attr(w.anchor, "href"))})
+	}
+}
+
+func (w *lineWalk) flush() {
+	if len(w.open.leaves) > 0 {
+		w.open.text = blog.Fold(string(bytes.Trim(w.buf, " \t\r\n")))
+		w.d.lines = append(w.d.lines, w.open)
+	}
+	w.open, w.buf, w.first = line{}, w.buf[:0], len(w.leaves)
+}
+
+func (w *lineWalk) element(n *html.Node) {
+	switch {
+	case n.Data == "br" || n.Data == "hr":
+		w.flush()
+		return
+	case silent[n.Data]:
+		w.skim(n)
+		return
+	case embeds[n.Data]:
+		w.leaf(n)
+		w.skim(n)
+		return
+	}
+	// A hidden copy within a line is a line of its own, so that it can be told
+	// from what the reader sees.
+	block, hides := blocks[n.Data], hidesItself(n)
+	if block || hides {
+		w.flush()
+	}
+	before := w.around
+	w.enter(n, block, hides)
+	w.children(n)
+	if block || hides {
+		w.flush()
+	}
+	w.around = before
+}
+
+func (w *lineWalk) enter(n *html.Node, block, hides bool) {
+	if block {
+		w.block = n
+	}
+	w.hidden = w.hidden || hides
+	w.quoted = w.quoted || quotes[n.Data]
+	if n.Data == "a" && attr(n, "href") != "" {
+		w.anchor = n
+	}
+	if level := headingLevel(n); level > 0 {
+		w.level = level
+	}
+}
+
+// skim numbers the nodes of an element whose text is none of the page's.
+func (w *lineWalk) skim(n *html.Node) {
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		w.number(c)
+		w.skim(c)
+		w.d.last[c] = len(w.d.nodes) - 1
+	}
+}
+
+var (
+	silent = set("script style noscript template head select textarea option datalist title math")
+	embeds = set("img iframe video audio object embed svg canvas picture")
+	quotes = set("blockquote pre code")
+	blocks = set(`html body address article aside blockquote button caption center dd details dialog dir div dl dt
+		fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup legend li main menu nav ol p pre
+		section summary table tbody td tfoot th thead tr ul`)
+)
+
+func set(words string) map[string]bool {
+	m := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		m[w] = true
+	}
+	return m
+}
+
+func headingLevel(n *html.Node) int {
+	if len(n.Data) == 2 && n.Data[0] == 'h' && n.Data[1] >= '1' && n.Data[1] <= '6' {
+		return int(n.Data[1] - '0')
+	}
+	return 0
+}
+
+func hidesItself(n *html.Node) bool {
+	for _, a := range n.Attr {
+		switch a.Key {
+		case "hidden":
+			return true
+		case "style":
+			style := strings.ReplaceAll(strings.ToLower(a.Val), " ", "")
+			if strings.Contains(style, "display:none") || strings.Contains(style, "visibility:hidden") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func attr(n *html.Node, key string) string {
+	for _, a := range n.Attr {
+		if a.Key == key {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+// nodeText is all text within n, unfolded. Breaks count as spaces.
+func nodeText(n *html.Node) string {
+	var b strings.Builder
+	var walk func(*html.Node)
+	walk = func(n *html.Node) {
+		switch {
+		case n.Type == html.TextNode:
+			b.WriteString(n.Data)
+		case n.Type == html.ElementNode && silent[n.Data]:
+			return
+		case n.Type == html.ElementNode && (n.Data == "br" || blocks[n.Data]):
+			b.WriteByte(' ')
+		}
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			walk(c)
+		}
+		if n.Type == html.ElementNode && blocks[n.Data] {
+			b.WriteByte(' ')
+		}
+	}
+	walk(n)
+	return b.String()
+}

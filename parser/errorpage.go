@@ -1,0 +1,130 @@
+package parser
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/blogferry/blogferry/blog"
+	"golang.org/x/net/html"
+)
+
+// Pages that show an error under status 200. Those of serverError are told by
+// their title or heading whatever else they show; the others only when no post
+// was found, since a post may speak of maintenance and a blog may have a log-in
+// box in its margin.
+var (
+	serverError = late(`(?i)^(?:server error in '.*' application|runtime error|the resource cannot be found|` +
+		`compilation error|parser error|configuration error|application error|service unavailable|(?:http )?error 5\d\d\b.*|` +
+		`5\d\d (?:internal server error|bad gateway|service unavailable|gateway time-?out)|internal server error|bad gateway|` +
+		`system error|database error|error establishing a database connection)[.!]?`)
+	closedWords = late(`(?i)\b(?:under maintenance|down for maintenance|scheduled maintenance|temporarily unavailable|` +
+		`temporarily offline|site is offline|wartungsarbeiten|en maintenance)\b`)
+	parkedWords = late(`(?i)(?:\bdomain(?: name)? (?:is|may be|has been|has) (?:for sale|parked|expired)|buy this domain|` +
+		`this domain(?: name)? (?:is|may be) (?:parked|available|for sale)|parked (?:free|domain|page)|domain parking)`)
+	loginWords = late(`(?i)^(?:log ?[io]n|sign in|log on|please (?:log|sign) in|anmelden|anmeldung|connexion|access denied|` +
+		`members only|authentication required)\b`)
+	selPassword = mustSelect(`input[type=password]`)
+)
+
+// serverErrorPage is the error for a page that shows a server's failure where
+// posts are due, nil for any other.
+func serverErrorPage(d *document) error {
+	for _, text := range headlines(d) {
+		if serverError.MatchString(text) {
+			return fmt.Errorf("%w: %s", blog.ErrErrorPage, clip(text, 80))
+		}
+	}
+	return nil
+}
+
+// otherErrorPage is the error for a page without posts that asks to log in, is
+// closed for now, or is no longer the blog's.
+func otherErrorPage(d *document) error {
+	if selPassword.first(d.root) != nil {
+		return fmt.Errorf("%w: it asks to log in", blog.ErrErrorPage)
+	}
+	all := 0
+	for i := range d.lines {
+		all += len(d.lines[i].text)
+	}
+	for _, text := range headlines(d) {
+		if loginWords.MatchString(text) {
+			return fmt.Errorf("%w: it asks to log in", blog.ErrErrorPage)
+		}
+	}
+	if all > 6000 { // a page with that much to read is no notice
+		return nil
+	}
+	for i := range d.lines {
+		switch t := d.lines[i].text; {
+		case parkedWords.MatchString(t):
+			return fmt.Errorf("%w: a parked domain", blog.ErrErrorPage)
+		case closedWords.MatchString(t):
+			return fmt.Errorf("%w: closed for maintenance", blog.ErrErrorPage)
+		}
+	}
+	return nil
+}
+
+// headlines are the page's title and its first headings and lines.
+func headlines(d *document) []string {
+	var out []string
+	if d.root != nil {
+		out = append(out, pageTitle(d.root))
+	}
+	for i := range d.lines {
+		l := &d.lines[i]
+		if l.text != "" && (i < 2 || l.heading > 0 && len(out) < 6) {
+			out = append(out, strings.TrimSpace(l.text))
+		}
+	}
+	return out
+}
+
+// tokenText is the text of a page that nests too deep for a tree: each block on
+// lines of its own, with empty lines around those that part paragraphs.
+func tokenText(source string) string {
+	var b strings.Builder
+	z := html.NewTokenizer(strings.NewReader(source))
+	mute := ""
+	for {
+		switch z.Next() {
+		case html.ErrorToken:
+			return manyBreaks.ReplaceAllString(b.String(), "\n\n")
+		case html.TextToken:
+			if mute == "" {
+				b.WriteString(strings.ReplaceAll(string(z.Text()), "\n", " "))
+			}
+		case html.StartTagToken, html.SelfClosingTagToken:
+			name, _ := z.TagName()
+			tag := string(name)
+			if mute == "" && silent[tag] && tag != "select" && tag != "option" {
+				mute = tag
+			}
+			b.WriteString(breakOf(tag))
+		case html.EndTagToken:
+			name, _ := z.TagName()
+			tag := string(name)
+			if tag == mute {
+				mute = ""
+			}
+			if breakOf(tag) != "\n" { // lines that follow each other closely
+				b.WriteString(breakOf(tag))
+			}
+		}
+	}
+}
+
+// manyBreaks are more than one empty line.
+var manyBreaks = late(`\n\s*\n\s*\n`)
+
+func breakOf(tag string) string {
+	switch {
+	case tag == "br" || tag == "li" || tag == "tr" || tag == "td":
+		return "\n"
+	case blocks[tag]:
+		return "\n\n"
+	default:
+		return ""
+	}
+}

@@ -1,0 +1,194 @@
+package parser
+
+import (
+	"errors"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/blogferry/blogferry/blog"
+	"github.com/mmcdole/gofeed"
+	"golang.org/x/net/html"
+)
+
+// A feed longer than this is read as far as that.
+const mostItems = 5000
+
+// feeds are the feeds that the page names, those of its head before those that
+// it only links to, without feeds of comments and of media.
+func feeds(root *html.Node, base *url.URL) []string {
+	var out []string
+	add := func(ref, label string) {
+		u := absolute(base, ref)
+		if isWeb(u) && !contains(out, u) && !otherFeed.MatchString(u) && !otherFeed.MatchString(label) && len(out) < 8 {
+			out = append(out, u)
+		}
+	}
+	for _, n := range selFeed.all(root) {
+		kind := strings.ToLower(attr(n, "type"))
+		if strings.Contains(kind, "rss") || strings.Contains(kind, "atom") || strings.Contains(kind, "rdf") || strings.Contains(kind, "feed+json") {
+			add(attr(n, "href"), attr(n, "title"))
+		}
+	}
+	if len(out) > 0 {
+		return out
+	}
+	for d := range root.Descendants() {
+		if d.Type == html.ElementNode && d.Data == "a" && feedAddress.MatchString(attr(d, "href")) {
+			add(attr(d, "href"), linkLabel(d))
+		}
+	}
+	return out
+}
+
+var (
+	// Feeds that are not of posts.
+	otherFeed = late(`(?i)comment|kommentar|comentari|commentaire|media-?rss|podcast|photos?\b|twitter|/(?:tag|tags|category|label)/`)
+	// Addresses that are feeds by their looks.
+	feedAddress = late(`(?i)(?:/(?:rss|feed|atom|feeds)(?:/[a-z0-9_-]*)?/?$|\.(?:rss|rdf|atom)$|/(?:index|rss2?|atom|feed|syndication|blog)\.(?:xml|axd|ashx|aspx)$|feeds?2?\.feedburner\.com/|[?&](?:feed|format)=(?:rss2?|atom)\b)`)
+)
+
+// errNoFeed is a document that is no feed.
+var errNoFeed = errors.New("no feed")
+
+// Feed reads a feed: RSS, RDF, Atom or JSON.
+func (p *Parser) Feed(page *blog.Page) (*blog.Feed, error) {
+	text := xmlDeclaration.ReplaceAllString(decode(page).text, "")
+	raw, err := gofeed.NewParser().ParseString(strings.TrimSpace(text))
+	if err != nil {
+		return nil, errors.Join(errNoFeed, err)
+	}
+	base := webAddress(page.Address())
+	feed := &blog.Feed{Title: blog.Fold(plainText(raw.Title))}
+	replies := 0
+	for _, it := range raw.Items[:min(len(raw.Items), mostItems)] {
+		item, ok := feedItem(it, base)
+		if isReply(it) {
+			replies++
+		}
+		if ok {
+			feed.Items = append(feed.Items, item)
+		}
+	}
+	feed.Comments = replies > len(raw.Items)/2
+	return feed, nil
+}
+
+// xmlDeclaration names a charset that the text has no more.
+var xmlDeclaration = late(`^\s*<\?xml[^>]*\?>`)
+
+// isReply says that an item is a comment on something.
+func isReply(it *gofeed.Item) bool {
+	_, reply := it.Extensions["thr"]["in-reply-to"]
+	return reply || strings.Contains(it.Link, "#comment") || strings.Contains(it.Link, "#c") && strings.Contains(it.Link, "showComment=")
+}
+
+func feedItem(it *gofeed.Item, base *url.URL) (blog.FeedItem, bool) {
+	var item blog.FeedItem
+	p := &item.Post
+	p.URL = itemAddress(it, base)
+	p.Title = blog.Fold(plainText(it.Title))
+	if len(it.Authors) > 0 && it.Authors[0] != nil {
+		p.Author = blog.Fold(it.Authors[0].Name)
+	}
+	for _, c := range it.Categories {
+		if c = blog.Fold(plainText(c)); c != "" && !contains(p.Categories, c) {
+			p.Categories = append(p.Categories, c)
+		}
+	}
+	if at := it.PublishedParsed; at != nil {
+		item.At, p.PublishedRaw = *at, it.Published
+	} else if at := it.UpdatedParsed; at != nil {
+		item.At, p.PublishedRaw = *at, it.Updated
+	}
+	if !item.At.IsZero() {
+		if at, ok := writtenTime(p.PublishedRaw); ok && at.Equal(item.At) {
+			item.At = at // gofeed gives every time in UTC
+		}
+		p.Published = blog.WallOf(item.At)
+	}
+	itemBody(p, it, base)
+	return item, p.URL != "" || p.Title != ""
+}
+
+// writtenTime reads a time at the offset that it is written with.
+func writtenTime(s string) (time.Time, bool) {
+	for _, layout := range []string{time.RFC3339, time.RFC1123Z, "Mon, _2 Jan 2006 15:04:05 -0700", "2006-01-02T15:04:05-0700", "2006-01-02T15:04-07:00"} {
+		if t, err := time.Parse(layout, strings.TrimSpace(s)); err == nil {
+			return t, true
+		}
+	}
+	return time.Time{}, false
+}
+
+// itemAddress is the permalink: what a feed host says of the original goes
+// before the address by which it counts readers, and an id that is an address
+// stands in for a missing link.
+func itemAddress(it *gofeed.Item, base *url.URL) string {
+	refs := []string{extension(it, "feedburner", "origLink"), extension(it, "pheedo", "origLink"), it.Link}
+	if strings.HasPrefix(it.GUID, "http") {
+		refs = append(refs, it.GUID)
+	}
+	for _, ref := range refs {
+		if u := blog.Canonical(absolute(base, strings.TrimSpace(ref))); strings.TrimSpace(ref) != "" && isWeb(u) {
+			return u
+		}
+	}
+	return ""
+}
+
+func extension(it *gofeed.Item, space, name string) string {
+	for _, e := range it.Extensions[space][name] {
+		return e.Value
+	}
+	return ""
+}
+
+// itemBody reads what an item says of the post: all of it, or a teaser.
+func itemBody(p *blog.Post, it *gofeed.Item, base *url.URL) {
+	markup := it.Content
+	if strings.TrimSpace(markup) == "" {
+		markup = it.Description
+		p.ExcerptOnly = true
+	}
+	nodes, err := html.ParseFragment(strings.NewReader(markup), fragmentContext())
+	if err != nil {
+		return
+	}
+	if own := webAddress(p.URL); own != nil {
+		base = own
+	}
+	b := readBody(nodes, base, nil)
+	p.BodyHTML, p.BodyText, p.Images = b.HTML, b.Text, b.Images
+	if p.ExcerptOnly {
+		// Some systems put the whole post where a summary is due.
+		p.ExcerptOnly = cutOff(b.Text) || !strings.Contains(b.Text, "\n") && len(b.Text) < shortBody
+	} else {
+		p.ExcerptOnly = cutOff(b.Text)
+	}
+	if p.ExcerptOnly {
+		p.Excerpt = b.Text
+	}
+}
+
+// cutOff says that a text breaks off.
+func cutOff(text string) bool {
+	text = strings.TrimRight(text, " \n\t\u00a0])")
+	return strings.HasSuffix(text, "…") || strings.HasSuffix(text, "...")
+}
+
+// plainText is the text of a short field, which feeds write as text or markup.
+func plainText(s string) string {
+	if !strings.ContainsAny(s, "<&") {
+		return s
+	}
+	nodes, err := html.ParseFragment(strings.NewReader(s), fragmentContext())
+	if err != nil {
+		return s
+	}
+	var b strings.Builder
+	for _, n := range nodes {
+		b.WriteString(nodeText(n))
+	}
+	return b.String()
+}

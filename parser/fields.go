@@ -1,0 +1,212 @@
+package parser
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/blogferry/blogferry/blog"
+	"golang.org/x/net/html"
+)
+
+// post reads the fields of a record.
+func (s *scan) post(set *recordSet, r *record) (p blog.Post, warnings, dropped []string) {
+	f := &fields{s: s, r: r, v: set.variant, how: set.name, p: blog.Post{Evidence: map[string]string{}, FromText: s.doc.plain}}
+	if r.found != nil {
+		f.induced(r.found)
+		return f.p, f.warnings, f.dropped
+	}
+	f.title()
+	f.date()
+	f.author()
+	f.byline()
+	f.tags()
+	f.comments()
+	f.url()
+	if r.witness != nil {
+		f.witnessed(r.witness)
+		f.drop = append(append(f.drop, r.witness.drop...), r.witness.edges...)
+	}
+	f.body()
+	f.bodyOfWitness()
+	return f.p, f.warnings, f.dropped
+}
+
+// fields is a post in the making.
+type fields struct {
+	s        *scan
+	r        *record
+	v        *Variant
+	how      string
+	p        blog.Post
+	drop     []span       // lines that leave the body
+	cut      []*html.Node // nodes that leave the body
+	more     bool         // the body ends in a link to the rest
+	dropped  []string
+	warnings []string
+}
+
+func (f *fields) note(field, evidence string) { f.p.Evidence[field] = evidence }
+
+// lineNote is evidence for what was read from lines.
+func (f *fields) lineNote(field string, at span) {
+	if !at.empty() {
+		f.note(field, fmt.Sprintf("line %d: %s", at.from+1, clip(f.s.doc.text(at), 80)))
+	}
+}
+
+func clip(s string, n int) string {
+	runes := []rune(s)
+	if len(runes) <= n {
+		return s
+	}
+	return string(runes[:n]) + "…"
+}
+
+func (f *fields) title() {
+	switch {
+	case f.r.titleNode != nil:
+		f.p.Title = blog.Fold(nodeText(f.r.titleNode))
+		f.note("title", "selector "+f.v.Title)
+	case !f.r.title.empty():
+		f.p.Title = f.s.doc.text(f.r.title)
+		f.lineNote("title", f.r.title)
+	}
+}
+
+func (f *fields) date() {
+	raw := f.r.meta.raw
+	f.lineNote("date", f.r.meta.at)
+	if f.v != nil {
+		if m, n := f.s.partDate(f.v, f.r); n != nil {
+			f.p.Published, f.p.PublishedRaw = m.Wall, m.Raw
+			f.note("date", f.dateNote(n))
+			return
+		}
+		if n := f.part(f.v.c.date); n != nil {
+			if text := blog.Fold(nodeText(n)); text != "" {
+				raw = text
+				f.note("date", "selector "+f.v.Date)
+			}
+		}
+	}
+	f.p.PublishedRaw = raw
+	if m, ok := f.s.dates.whole(raw); ok {
+		f.p.Published, f.p.PublishedRaw = m.Wall, m.Raw
+	} else if m, ok := f.s.dates.find(raw); ok {
+		f.p.Published, f.p.PublishedRaw = m.Wall, m.Raw
+	}
+	if raw == "" {
+		delete(f.p.Evidence, "date")
+	}
+}
+
+func (f *fields) dateNote(n *html.Node) string {
+	if n == f.r.day {
+		return "selector " + f.v.Day
+	}
+	return "selector " + f.v.Date
+}
+
+// part finds an element of the record.
+func (f *fields) part(sel selector) *html.Node { return f.s.partOf(f.v, f.r, sel) }
+
+func (f *fields) author() {
+	f.p.Author = f.r.meta.author
+	if f.p.Author != "" {
+		f.lineNote("author", f.r.meta.at)
+	}
+	if f.v == nil {
+		return
+	}
+	if n := f.part(f.v.c.author); n != nil {
+		f.p.Author = nameIn(n, f.v.c.authorIn)
+		f.note("author", "selector "+f.v.Author)
+	}
+	if n := f.part(f.v.c.role); n != nil {
+		f.p.Role = blog.Fold(nodeText(n))
+		f.note("role", "selector "+f.v.Role)
+	}
+}
+
+// byline takes the line "Posted by: NAME | ROLE" from the end of the post.
+func (f *fields) byline() {
+	region := f.r.body
+	if m := f.r.meta.at; !m.empty() && m.from >= region.to {
+		region.to = m.from
+	}
+	if t := f.r.tags; !t.empty() && t.from >= region.from && t.to <= region.to {
+		region.to = t.from
+	}
+	for end := region.to; end >= max(f.r.body.to, region.from); end-- {
+		b, ok := f.s.bylineAtEnd(f.s.doc, span{region.from, end})
+		if !ok {
+			continue
+		}
+		f.drop = append(f.drop, b.at)
+		f.r.body.to = min(f.r.body.to, max(b.at.from, f.r.body.from))
+		f.take(b)
+		return
+	}
+}
+
+func (f *fields) take(b byline) {
+	if b.role != "" && f.p.Role == "" {
+		f.p.Role = b.role
+		f.lineNote("role", b.at)
+	}
+	switch {
+	case f.p.Author == "":
+		f.p.Author = b.name
+		f.lineNote("author", b.at)
+	case !strings.EqualFold(f.p.Author, b.name):
+		f.warnings = append(f.warnings, fmt.Sprintf("post %q: the byline names %q as author, the line in the post %q", f.p.Title, f.p.Author, b.name))
+	}
+}
+
+func (f *fields) comments() {
+	if f.v != nil {
+		if n := f.part(f.v.c.count); n != nil {
+			if f.p.CommentCount = statedCount(n); f.p.CommentCount != nil {
+				f.note("comment_count", "selector "+f.v.Count)
+				return
+			}
+		}
+	}
+	f.p.CommentCount = f.r.meta.comments
+	if f.p.CommentCount == nil && f.s.p.c.commentWords != nil {
+		text := f.s.doc.text(f.r.meta.at)
+		if m := f.s.p.c.commentWords.FindStringSubmatch(text); m != nil {
+			f.p.CommentCount = parseCount(m[1])
+		}
+	}
+	if f.p.CommentCount != nil {
+		f.lineNote("comment_count", f.r.meta.at)
+	}
+}
+
+// url is the permalink: behind the title, or else behind the comments.
+func (f *fields) url() {
+	var href, how string
+	if f.v != nil {
+		if n := f.part(f.v.c.link); n != nil {
+			href, how = hrefWithin(n), "selector "+f.v.Link
+		}
+	}
+	if href == "" {
+		href, how = f.s.titleLink(f.r), "link of the title"
+	}
+	if href == "" {
+		href, how = f.r.meta.link, "link of the comments"
+	}
+	if href == "" {
+		return
+	}
+	if u := f.s.base(href); isWeb(u) {
+		f.p.URL = u
+		f.note("url", how)
+	}
+}
+
+func isWeb(u string) bool {
+	return strings.HasPrefix(u, "http://") || strings.HasPrefix(u, "https://")
+}

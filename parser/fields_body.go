@@ -1,0 +1,265 @@
+package parser
+
+import (
+	"sort"
+	"strings"
+
+	"github.com/blogferry/blogferry/blog"
+	"golang.org/x/net/html"
+)
+
+// body reads what the post says, without byline, share box and the block that
+// repeats the teaser.
+func (f *fields) body() {
+	if f.s.doc.plain {
+		f.plainBody()
+	} else {
+		f.readMore()
+		f.moreLinks()
+		f.cut = append(f.cut, f.r.summaries...)
+		b := readBody(f.bodyNodes(), f.s.baseURL, f.leaves)
+		f.p.BodyHTML, f.p.BodyText, f.p.Images = b.HTML, b.Text, b.Images
+		f.dropped = b.Dropped
+		f.excerpt()
+	}
+	if f.p.BodyText != "" || f.p.BodyHTML != "" {
+		f.bodyNote()
+	}
+	if f.v != nil && f.v.SummaryOnly || f.more {
+		f.p.ExcerptOnly = true
+		f.p.Excerpt = f.p.BodyText
+	}
+}
+
+func (f *fields) bodyNote() {
+	switch {
+	case len(f.r.bodies) > 0:
+		f.note("body", "selector "+f.v.Body)
+	default:
+		f.lineNote("body", f.r.body)
+	}
+}
+
+func (f *fields) plainBody() {
+	var paragraphs []string
+	lines := f.s.doc.lines[f.r.body.from:max(f.r.body.to, f.r.body.from)]
+	if n := len(lines); n > 0 && len(lines[n-1].text) < 40 && f.s.isMore(lines[n-1].text) && n > 1 {
+		lines, f.more = lines[:n-1], true
+	}
+	for i := range lines {
+		paragraphs = append(paragraphs, strings.TrimSpace(lines[i].raw))
+	}
+	b := textBody(paragraphs)
+	f.p.BodyHTML, f.p.BodyText, f.p.Images = b.HTML, b.Text, b.Images
+}
+
+// excerpt is the block that repeats the teaser.
+func (f *fields) excerpt() {
+	if len(f.r.summaries) > 0 {
+		b := readBody(f.r.summaries, f.s.baseURL, func(*html.Node) bool { return false })
+		f.p.Excerpt = b.Text
+		how := "block with the teaser of the listing"
+		if f.v != nil && f.v.Summary != "" {
+			how = "selector " + f.v.Summary
+		}
+		f.note("excerpt", how)
+	}
+}
+
+// readMore notices that the body ends in a link to the rest of it, and takes
+// the link out.
+func (f *fields) readMore() {
+	if f.p.URL == "" || f.r.body.empty() {
+		return
+	}
+	for i := f.r.body.to - 1; i >= max(f.r.body.from, f.r.body.to-2); i-- {
+		l := &f.s.doc.lines[i]
+		for _, a := range l.links {
+			if !followable(a.href) || blog.PathKey(f.s.base(a.href), true) != blog.PathKey(f.p.URL, true) {
+				continue
+			}
+			if f.s.isMore(a.text) || strings.Trim(a.text, ".…»>[]() ") == "" && a.text != "" {
+				f.cut, f.more = append(f.cut, a.node), true
+			}
+		}
+	}
+}
+
+// moreLinks takes out the links to the rest that the variant selects.
+func (f *fields) moreLinks() {
+	if f.v == nil || f.v.c.moreLink == nil {
+		return
+	}
+	for _, n := range f.s.partsOf(f.v, f.r, f.v.c.moreLink) {
+		text := blog.Fold(nodeText(n))
+		for p := n.Parent; p != nil && prose[p.Data] && blog.Fold(nodeText(p)) == text; p = p.Parent {
+			n = p // the paragraph holds nothing else
+		}
+		f.cut, f.more = append(f.cut, n), true
+	}
+}
+
+// bodyNodes are the nodes that hold the body.
+func (f *fields) bodyNodes() []*html.Node {
+	d := f.s.doc
+	if len(f.r.bodies) == 0 {
+		return f.looseNodes(f.r.body)
+	}
+	before := len(d.order) + 1
+	if m := f.r.meta.at; !m.empty() && d.lines[m.from].from > d.order[f.r.bodies[0]] {
+		before = d.lines[m.from].from
+	}
+	var nodes []*html.Node
+	for _, b := range f.r.bodies {
+		inner := d.cover(b, d.order[b], before)
+		if d.last[b] >= before { // the meta text stands within
+			inner = trimNodes(inner)
+		}
+		nodes = append(nodes, inner...)
+	}
+	return append(nodes, f.strays(before)...)
+}
+
+// looseNodes are the nodes of a run of lines.
+func (f *fields) looseNodes(at span) []*html.Node {
+	d := f.s.doc
+	if at.empty() {
+		return nil
+	}
+	after, before := 0, len(d.order)+1
+	if at.from > 0 {
+		after = d.lines[at.from-1].to
+	}
+	// What is dropped at the end belongs to the region, so that the wrappers
+	// around it are seen whole.
+	to := at.to
+	for _, s := range f.drop {
+		if s.from == to {
+			to = s.to
+		}
+	}
+	if to < len(d.lines) {
+		before = d.lines[to].from
+	}
+	return f.unwrap(d.cover(d.root, after, before))
+}
+
+// unwrap replaces a lone wrapper by what it holds: it is the theme's, not the
+// author's. What leaves the body anyway does not count.
+func (f *fields) unwrap(nodes []*html.Node) []*html.Node {
+	for {
+		var kept []*html.Node
+		for _, n := range nodes {
+			if !f.leaves(n) {
+				kept = append(kept, n)
+			}
+		}
+		nodes = trimNodes(kept)
+		if len(nodes) != 1 || nodes[0].Type != html.ElementNode || !wrappers[nodes[0].Data] {
+			return nodes
+		}
+		inner := nodes[0].FirstChild
+		for nodes = nil; inner != nil; inner = inner.NextSibling {
+			nodes = append(nodes, inner)
+		}
+	}
+}
+
+var wrappers = set("div section article td tr tbody table li main dd")
+
+// strays are paragraphs between the body element and the meta text: an element
+// closed too early by the author leaves the rest of a body outside of it.
+func (f *fields) strays(before int) []*html.Node {
+	d := f.s.doc
+	last := f.r.bodies[len(f.r.bodies)-1]
+	if f.r.metaNode == nil || f.r.item != nil || before > len(d.order) || d.last[last] >= before {
+		return nil
+	}
+	var nodes []*html.Node
+	for _, n := range d.cover(d.root, d.last[last], before) {
+		if n.Type == html.ElementNode && prose[n.Data] && !showsNothing(n) {
+			nodes = append(nodes, n)
+		}
+	}
+	return nodes
+}
+
+var prose = set("p ul ol dl h2 h3 h4 h5 h6 blockquote pre table figure")
+
+// leaves says whether a node leaves the body: it is cut, no part of bodies
+// anywhere, or all that it shows belongs to dropped lines.
+func (f *fields) leaves(n *html.Node) bool {
+	if n.Type == html.ElementNode && f.s.p.c.notBody.match(n) {
+		return true
+	}
+	for _, c := range f.cut {
+		if c == n {
+			return true
+		}
+	}
+	if len(f.drop) == 0 || f.farFromDropped(n) {
+		return false
+	}
+	if n.Data == "br" && n.Type == html.ElementNode {
+		return f.besideDropped(n)
+	}
+	shown := f.shownIn(n)
+	for _, l := range shown {
+		if !f.isDropped(l.line) {
+			return false
+		}
+	}
+	return len(shown) > 0
+}
+
+// farFromDropped says that other lines lie between a node and all dropped ones,
+// as is the case for most nodes.
+func (f *fields) farFromDropped(n *html.Node) bool {
+	d := f.s.doc
+	last := d.last[n]
+	for _, s := range f.drop {
+		if s.from == 0 || last > d.lines[s.from-1].to {
+			return false
+		}
+	}
+	return true
+}
+
+func (f *fields) isDropped(line int) bool {
+	for _, s := range f.drop {
+		if s.has(line) {
+			return true
+		}
+	}
+	return false
+}
+
+// shownIn are the leaves within n.
+func (f *fields) shownIn(n *html.Node) []leafAt {
+	d := f.s.doc
+	first, last := d.order[n], d.last[n]
+	from := sort.Search(len(d.shown), func(i int) bool { return d.shown[i].order >= first })
+	to := from
+	for to < len(d.shown) && d.shown[to].order <= last {
+		to++
+	}
+	return d.shown[from:to]
+}
+
+// besideDropped says whether a line break ends or opens a dropped line of the
+// block it stands in.
+func (f *fields) besideDropped(br *html.Node) bool {
+	d := f.s.doc
+	block := br.Parent
+	for block != nil && !blocks[block.Data] {
+		block = block.Parent
+	}
+	at := d.order[br]
+	next := sort.Search(len(d.shown), func(i int) bool { return d.shown[i].order > at })
+	for _, i := range []int{next - 1, next} {
+		if i >= 0 && i < len(d.shown) && f.isDropped(d.shown[i].line) && d.lines[d.shown[i].line].block == block {
+			return true
+		}
+	}
+	return false
+}

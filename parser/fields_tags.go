@@ -1,0 +1,111 @@
+package parser
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/blogferry/blogferry/blog"
+	"golang.org/x/net/html"
+)
+
+// tags reads what stands behind "Filed under:", and what the variant selects.
+func (f *fields) tags() {
+	if f.v != nil {
+		f.p.Tags = f.selectedTexts(f.v.c.tags, f.v.Tags, "tags")
+		f.p.Categories = f.selectedTexts(f.v.c.categories, f.v.Categories, "categories")
+	}
+	if len(f.p.Tags) > 0 {
+		return
+	}
+	for _, at := range f.tagSpans() {
+		if tags := f.tagsIn(at); len(tags) > 0 {
+			f.p.Tags = tags
+			f.lineNote("tags", at)
+			return
+		}
+	}
+}
+
+func (f *fields) selectedTexts(sel selector, text, field string) []string {
+	if text == "" {
+		return nil
+	}
+	var out []string
+	for _, n := range f.s.partsOf(f.v, f.r, sel) {
+		if !f.leadsHome(n) {
+			out = append(out, blog.Fold(nodeText(n)))
+		}
+	}
+	if out = distinct(out); len(out) > 0 {
+		f.note(field, "selector "+text)
+	}
+	return out
+}
+
+// leadsHome says whether a link that was selected for a tag leads to the post
+// itself, as "Read more" does that has the relation of one.
+func (f *fields) leadsHome(n *html.Node) bool {
+	href, own := attr(n, "href"), f.s.titleLink(f.r)
+	return href != "" && own != "" && blog.PathKey(f.s.base(href), true) == blog.PathKey(f.s.base(own), true)
+}
+
+// tagSpans are the places where tags can stand, the likeliest first.
+func (f *fields) tagSpans() []span {
+	var spans []span
+	for _, n := range f.r.tagNodes {
+		spans = append(spans, f.s.doc.linesIn(n))
+	}
+	return append(spans, f.r.tags, f.r.meta.at)
+}
+
+// tagsIn reads the tags of lines that hold the label. Link texts are trusted
+// where they make up all of it, since a tag may hold a comma; addresses are
+// not, because old sites encode them badly.
+func (f *fields) tagsIn(at span) []string {
+	if f.s.p.c.filed == nil {
+		return nil
+	}
+	text := f.s.doc.text(at)
+	loc := f.s.p.c.filed.FindStringIndex(text)
+	if loc == nil {
+		return nil
+	}
+	rest := strings.Trim(text[loc[1]:], " |,")
+	var links []string
+	for i := at.from; i < at.to; i++ {
+		for _, a := range f.s.doc.lines[i].links {
+			if a.text != "" && strings.Contains(rest, a.text) {
+				links = append(links, a.text)
+			}
+		}
+	}
+	if letters(strings.Join(links, "")) == letters(rest) {
+		return distinct(links)
+	}
+	return distinct(strings.Split(rest, ","))
+}
+
+// letters is what of a text is no space and no comma.
+func letters(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) || r == ',' || r == ';' || r == '|' {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// distinct folds texts, drops empty ones, and keeps the first spelling of what
+// differs only in case.
+func distinct(list []string) []string {
+	var out []string
+	seen := map[string]bool{}
+	for _, s := range list {
+		s = strings.Trim(blog.Fold(s), " ,;|")
+		if key := strings.ToLower(s); s != "" && !seen[key] {
+			seen[key] = true
+			out = append(out, s)
+		}
+	}
+	return out
+}

@@ -1,0 +1,154 @@
+package parser
+
+import (
+	"fmt"
+	"math"
+
+	"golang.org/x/net/html"
+)
+
+// inducer finds the posts of a page that nobody has described: the record that
+// repeats. What may be one is gathered generously (elements alike, headings
+// alike with what follows them) and then weighed by what posts have: a title
+// that leads somewhere else each time, dates, text, comments, tags, and a large
+// part of the page. Lists in the margin have titles and links, but neither text
+// nor much of the page.
+type inducer struct {
+	*scan
+	facts  []lineFacts
+	plain  []int // text outside of links before a line, in characters
+	linked []int // text within links before a line
+	marks  []mark
+	places map[string]bool    // where most posts have fields
+	few    bool               // too few posts to agree on anything
+	paths  map[*html.Node]int // elements with equal paths of tags have equal numbers
+}
+
+// spot is the place of one record.
+type spot struct {
+	node     *html.Node // its wrapper, nil among loose siblings
+	from, to int        // order numbers, [from, to)
+	lines    span
+	holder   *html.Node // of loose siblings: the element around all of them
+	header   int        // line of the date that stands above it, -1 without one
+}
+
+// spotSet is a guess at the records of a page.
+type spotSet struct {
+	spots []spot
+	rule  spotRule
+	score float64
+	note  string
+}
+
+// spotRule finds the same records on further pages of the blog.
+type spotRule struct {
+	// Tag and Class are those of the wrapper, or of the block with the title
+	// where Loose is set.
+	Tag   string `json:"tag"`
+	Class string `json:"class,omitempty"`
+	Loose bool   `json:"loose,omitempty"`
+	// Lone says that it was learnt from a page with a single post, so that there
+	// was nothing to compare it with.
+	Lone bool `json:"lone,omitempty"`
+	// Path is the tags from the root down to that element.
+	Path string `json:"path,omitempty"`
+	// Score is what the records weighed where the rule was learnt.
+	Score float64 `json:"score"`
+}
+
+const (
+	maxGroups = 96 // groups of elements that are weighed
+	// enoughRecord is the weight from which a guess is taken for the posts.
+	enoughRecord = 4.6
+)
+
+// byInduction reads the records that repeat on the page.
+func (s *scan) byInduction() (recordSet, bool) {
+	if s.doc.root == nil || len(s.doc.lines) < 3 {
+		return recordSet{}, false
+	}
+	in := s.inducer()
+	best, ok := in.known()
+	if !ok || best.rule.Lone {
+		if other, found := in.search(); found && (!ok || other.score > best.score) {
+			best, ok = other, true
+		}
+	}
+	if !ok {
+		return recordSet{}, false
+	}
+	records := in.records(&best)
+	if len(records) == 0 {
+		return recordSet{}, false
+	}
+	rule := best.rule
+	rule.Score = math.Round(best.score*100) / 100
+	return recordSet{
+		records: records, name: "induced",
+		why:   fmt.Sprintf("%d posts by what repeats: %s (weight %.1f)", len(records), best.note, best.score),
+		rules: &rules{Induced: &rule}, induced: best.score,
+	}, true
+}
+
+func (s *scan) inducer() *inducer {
+	if s.inducing == nil {
+		s.inducing = newInducer(s)
+	}
+	return s.inducing
+}
+
+func newInducer(s *scan) *inducer {
+	in := &inducer{scan: s, paths: map[*html.Node]int{}}
+	in.survey()
+	in.findMarks()
+	return in
+}
+
+// search weighs every guess.
+func (in *inducer) search() (spotSet, bool) {
+	var best spotSet
+	ok := false
+	consider := func(set spotSet) {
+		if set.score = in.weighSpots(&set); set.score >= enoughRecord && (!ok || set.score > best.score) {
+			best, ok = set, true
+		}
+	}
+	for _, set := range in.wrapped() {
+		consider(set)
+	}
+	for _, set := range in.looseSets() {
+		consider(set)
+	}
+	if !ok {
+		for _, set := range in.lone() {
+			consider(set)
+		}
+	}
+	return best, ok
+}
+
+// known applies the rule learnt on an earlier page.
+func (in *inducer) known() (spotSet, bool) {
+	if in.learnt == nil {
+		return spotSet{}, false
+	}
+	rule := *in.learnt
+	var set spotSet
+	if rule.Loose {
+		set = in.looseByRule(rule)
+	} else {
+		set = in.wrappedByRule(rule)
+	}
+	if len(set.spots) == 0 {
+		return set, false
+	}
+	set.score = in.weighSpots(&set)
+	return set, set.score >= min(enoughRecord, 0.6*rule.Score)
+}
+
+// span gives the lines of an element, without what does not count.
+func (in *inducer) spotOf(n *html.Node) spot {
+	d := in.doc
+	return spot{node: n, from: d.order[n], to: d.last[n] + 1, lines: d.linesIn(n), header: -1}
+}

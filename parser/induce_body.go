@@ -1,0 +1,449 @@
+package parser
+
+import (
+	"strings"
+
+	"golang.org/x/net/html"
+)
+
+// isFurniture says whether a line reads as a field of the post rather than as
+// its text: a date, a byline, tags, a link to comments or to the rest.
+func (in *inducer) isFurniture(i int) bool {
+	f := &in.facts[i]
+	if !f.furnitureSet {
+		f.furniture, f.furnitureSet = in.looksFurniture(i), true
+	}
+	return f.furniture
+}
+
+func (in *inducer) looksFurniture(i int) bool {
+	l := &in.doc.lines[i]
+	if l.trim {
+		return true
+	}
+	if l.text == "" || len(l.text) > shortLine {
+		return l.text != "" && len(l.text) < 1500 && in.mostlyTerms(l)
+	}
+	if f := in.fact(i); f.dateOnly || f.dated && len(l.text)-len(f.date.Raw) < 70 && dateHint(l) || f.clock != "" && len(l.text) < 40 {
+		return true
+	}
+	if f := in.fact(i); f.dated && len(l.text)-len(f.date.Raw) < 70 && (laterDate.MatchString(l.text) || postedWord.MatchString(l.text) || byLabel.MatchString(l.text)) {
+		return true
+	}
+	lower := strings.TrimLeft(l.text, " |·•–—-»«(")
+	if at := byLabel.FindStringIndex(lower); at != nil && at[0] == 0 && len(l.text) < 120 {
+		return true
+	}
+	if at := tagLabel.FindStringIndex(lower); at != nil && at[0] == 0 && (strings.ContainsAny(lower[:at[1]], ":：") || len(l.links) > 0) {
+		return true
+	}
+	if at := catLabel.FindStringIndex(lower); at != nil && at[0] == 0 && (strings.ContainsAny(lower[:at[1]], ":：") || len(l.links) > 0) {
+		return true
+	}
+	if len(l.text) < 90 && !in.mostlyText(l) && (in.isCommentLine(l) || countBefore.MatchString(l.text) && len(l.text) < 60 || countAfter.MatchString(l.text) && len(l.text) < 60) {
+		return true
+	}
+	return in.linksOnly(l) || in.mostlyTerms(l)
+}
+
+// mostlyText says whether a line with a link to comments is text that ends in
+// one.
+func (in *inducer) mostlyText(l *line) bool {
+	linked := 0
+	for _, a := range l.links {
+		linked += len(a.text)
+	}
+	return 3*linked < len(l.text) && l.block != nil && l.block.Data != "li" && sentenceEnd.MatchString(l.text)
+}
+
+// linksOnly says whether a line is nothing but links that belong to the frame
+// of a post: more, permalink, author, share.
+func (in *inducer) linksOnly(l *line) bool {
+	if len(l.links) == 0 {
+		return false
+	}
+	for _, a := range l.links {
+		switch {
+		case moreLink.MatchString(a.text), permaWords.MatchString(a.text), a.text == "#":
+		case hasToken(attr(a.node, "rel"), "author"), shareLink(a):
+		default:
+			return false
+		}
+	}
+	first := l.links[0]
+	return l.whole(first) || len(l.links) > 1 || len(first.text)*2 > len(l.text)
+}
+
+func (in *inducer) mostlyTerms(l *line) bool {
+	terms, n := 0, 0
+	for _, a := range l.links {
+		if in.termLink(a) {
+			terms += len(a.text)
+			n++
+		}
+	}
+	return n > 0 && terms*2 >= len(l.text)-20 && 2*n >= len(l.links)
+}
+
+var shareMarks = []string{
+	"twitter.com/share", "twitter.com/intent", "twitter.com/home?status", "facebook.com/shar", "facebook.com/dialog", "plus.google.com/share",
+	"linkedin.com/sharearticle", "pinterest.com/pin/create", "reddit.com/submit", "digg.com/submit", "del.icio.us/post", "delicious.com/save",
+	"stumbleupon.com/submit", "tumblr.com/share", "addtoany.com", "addthis.com", "sharethis.com", "technorati.com/faves", "google.com/bookmarks",
+	"mailto:?", "whatsapp.com/send", "whatsapp://", "t.me/share", "vk.com/share", "xing.com/spi", "flattr.com/submit", "pocket", "instapaper.com",
+	"email-post.g", "post-edit.g", "share=", "share-post.g", "newsvine.com", "furl.net", "yigg.de", "mister-wong", "wykop.pl/dodaj", "menea", "hatena.ne.jp/append", "b.hatena.ne.jp",
+}
+
+func shareLink(a link) bool {
+	href := strings.ToLower(a.href)
+	for _, m := range shareMarks {
+		if strings.Contains(href, m) {
+			return true
+		}
+	}
+	return false
+}
+
+// bodyHints are words by which themes call the element with a post's text, and
+// frameHints those for what is no text within it.
+var frameHints = []string{"sharedaddy", "share", "sharing", "social", "addthis", "addtoany", "a2a_", "sociable", "jp-post-flair", "related", "yarpp", "wp-about-author", "author-box", "authorbox", "pin-it", "tweetmeme", "tweet-button", "fb-like", "wp-polls", "post-ratings", "star-rating", "rating", "feedback-prompt", "navigation", "page-links", "page-link", "printfriendly", "wpa2a", "screen-reader-text", "element-invisible", "visually-hidden", "sr-only", "digg", "reaction", "post-views", "outbrain", "taboola", "zergnet", "adsense", "adsbygoogle"}
+
+// pickBodies finds the text of each post.
+func (in *inducer) pickBodies(drafts []*draft) {
+	in.agree(drafts)
+	kinds := map[string]int{}
+	for _, d := range drafts {
+		d.holder = in.textHolder(d)
+		if d.holder != nil {
+			kinds[holderKind(d.holder)]++
+		}
+	}
+	kind, n := mostFrequent(kinds)
+	if 2*n < len(drafts) || strings.HasSuffix(kind, ".") {
+		kind = ""
+	}
+	repeated := in.repeatedLines(drafts)
+	for _, d := range drafts {
+		in.takeBody(d, kind, repeated)
+	}
+}
+
+func holderKind(n *html.Node) string { return n.Data + "." + firstClass(n) }
+
+// agree notes the places where most posts have lines that read as fields.
+func (in *inducer) agree(drafts []*draft) {
+	in.places = map[string]bool{}
+	in.few = len(drafts) < 3
+	counts := map[string]int{}
+	for _, d := range drafts {
+		seen := map[string]bool{}
+		for i := d.lines.from; i < d.lines.to; i++ {
+			if in.doc.lines[i].text == "" || !in.isFurniture(i) {
+				continue
+			}
+			if sig := in.sign(i, &d.spot); !seen[sig] {
+				seen[sig] = true
+				counts[sig]++
+			}
+		}
+	}
+	for sig, n := range counts {
+		if 2*n >= len(drafts) {
+			in.places[sig] = true
+		}
+	}
+}
+
+// agreed says whether a line that reads as a field stands where other posts
+// have fields, too. A date or a name alone may be part of a text; links to tags,
+// comments and the rest of the post are not.
+func (in *inducer) agreed(d *draft, i int) bool {
+	l := &in.doc.lines[i]
+	return in.few || l.trim || in.isCommentLine(l) || in.isTermLine(l) || in.linksOnly(l) || in.places[in.sign(i, &d.spot)]
+}
+
+// textHolder is the largest element around the longest line of a spot in which
+// there is no field of the post.
+func (in *inducer) textHolder(d *draft) *html.Node {
+	core, top := -1, 0
+	for i := d.lines.from; i < d.lines.to; i++ {
+		if w := in.wordsIn(span{i, i + 1}); w > top && i != d.title && i != d.date && !in.isFurniture(i) {
+			core, top = i, w
+		}
+	}
+	if core < 0 {
+		return nil
+	}
+	var best *html.Node
+	for n := in.doc.lines[core].block; n != nil && n != d.node; n = n.Parent {
+		at := in.doc.linesIn(n)
+		if at.from < d.lines.from || at.to > d.lines.to || at.empty() || in.holdsField(d, at) {
+			break
+		}
+		best = n
+	}
+	return best
+}
+
+func (in *inducer) holdsField(d *draft, at span) bool {
+	for i := at.from; i < at.to; i++ {
+		if i == d.title || i == d.date || in.isFurniture(i) && in.agreed(d, i) && !in.doc.lines[i].trim && !in.inFrame(i) {
+			return true
+		}
+	}
+	return false
+}
+
+// takeBody bounds the text of one post.
+func (in *inducer) takeBody(d *draft, kind string, repeated map[string]bool) {
+	from, to := d.lines.from, d.lines.to
+	if d.title >= 0 && in.wordsIn(span{d.title + 1, to}) >= in.wordsIn(span{from, d.title}) {
+		from = d.title + 1
+	}
+	inner := false
+	if kind != "" {
+		if n := in.firstOf(d, kind); n != nil {
+			at := in.doc.linesIn(n)
+			if 3*in.wordsIn(at) >= in.wordsIn(span{from, to}) || at.empty() {
+				from, to, inner = max(at.from, d.lines.from), min(at.to, d.lines.to), true
+				if d.title >= from && d.title < to {
+					from = d.title + 1
+				}
+			}
+		}
+	}
+	isEdge := func(i int) bool {
+		l := &in.doc.lines[i]
+		if i == d.title || i == d.date || l.trim || l.aside || repeated[l.text] && len(l.text) < shortLine {
+			return true
+		}
+		if l.text == "" {
+			return in.isIcon(l)
+		}
+		return in.inFrame(i) || in.isFurniture(i) && in.agreed(d, i)
+	}
+	for !inner && from < to && isEdge(from) {
+		from++
+	}
+	if !inner {
+		from = in.behindHead(d, span{from, to})
+	}
+	for from < to && (d.title == from || d.date == from) {
+		from++
+	}
+	for to > from && isEdge(to-1) {
+		to--
+	}
+	if !inner {
+		to = in.beforeTail(d, span{from, to})
+	}
+	d.body = span{from, max(from, to)}
+	for i := d.lines.from; i < d.lines.to; i++ {
+		if !d.body.has(i) && in.surelyFrame(d, i, repeated) {
+			d.found.edges = append(d.found.edges, span{i, i + 1})
+		}
+	}
+	in.dropFrames(d, repeated)
+	in.findMore(d)
+}
+
+// surelyFrame says whether a line beside the text is no text even where a
+// profile says that the element around it is the body.
+func (in *inducer) surelyFrame(d *draft, i int, repeated map[string]bool) bool {
+	l := &in.doc.lines[i]
+	switch {
+	case i == d.title, repeated[l.text] && len(l.text) < shortLine, in.inFrame(i):
+		return true
+	}
+	return len(l.links) == 1 && l.whole(l.links[0]) && commentLink(l.links[0])
+}
+
+const (
+	frameLines = 9  // how many lines a block of fields may have
+	frameLine  = 70 // and how many bytes each of them
+)
+
+// behindHead skips a block of fields between title and text in which words
+// stand that nobody knows: "Details", "Hits: 812".
+func (in *inducer) behindHead(d *draft, at span) int {
+	fields, from := 0, at.from
+	for i := at.from; i < min(at.to, at.from+frameLines); i++ {
+		l := &in.doc.lines[i]
+		if len(l.text) > frameLine || l.block != nil && l.block.Data == "p" {
+			break
+		}
+		if l.text == "" {
+			continue
+		}
+		if i == d.date || in.isFurniture(i) && in.agreed(d, i) {
+			fields++
+			from = i + 1
+		} else if in.isFurniture(i) {
+			continue
+		} else if len(l.text) > 40 || sentenceEnd.MatchString(l.text) {
+			break
+		}
+	}
+	if fields < 2 && !(fields == 1 && from <= at.from+2) {
+		return at.from
+	}
+	for from < at.to && in.doc.lines[from].text != "" && in.isFrameLike(from) {
+		from++
+	}
+	return from
+}
+
+// isFrameLike says whether a line "WORD: VALUE" may be one more field.
+func (in *inducer) isFrameLike(i int) bool {
+	l := &in.doc.lines[i]
+	before, after, ok := strings.Cut(l.text, ":")
+	return ok && len(l.text) < 40 && len(before) < 16 && !strings.Contains(before, " ") && holdsDigit(after)
+}
+
+// beforeTail leaves out a block of fields behind the text in the same way. Only
+// what is surely a field ends the text there.
+func (in *inducer) beforeTail(d *draft, at span) int {
+	to := at.to
+	for i := at.to - 1; i >= max(at.from+1, at.to-frameLines); i-- {
+		l := &in.doc.lines[i]
+		if len(l.text) > frameLine && !in.isFurniture(i) || l.block != nil && l.block.Data == "p" && !in.isFurniture(i) {
+			break
+		}
+		if f := in.fact(i); i == d.date || l.text != "" && in.isFurniture(i) && in.agreed(d, i) && (f.dated || in.isCommentLine(l) || in.isTermLine(l)) {
+			to = i
+		}
+	}
+	return to
+}
+
+// firstOf is the first element of a kind within a spot.
+func (in *inducer) firstOf(d *draft, kind string) *html.Node {
+	for at := d.from; at < d.to && at < len(in.doc.nodes); at++ {
+		if n := in.doc.nodes[at]; n != nil && n.Type == html.ElementNode && n != d.node && holderKind(n) == kind {
+			return n
+		}
+	}
+	return nil
+}
+
+// isIcon says whether a line without text is a picture of the frame: a link
+// that leads to no picture.
+func (in *inducer) isIcon(l *line) bool {
+	for _, a := range l.links {
+		if shareLink(a) {
+			return true
+		}
+	}
+	return false
+}
+
+// inFrame says whether a line stands in an element that themes and plugins put
+// into posts.
+func (in *inducer) inFrame(i int) bool {
+	l := &in.doc.lines[i]
+	if len(l.leaves) == 0 {
+		return false
+	}
+	n := l.leaves[0].Parent
+	for level := 0; n != nil && n.Data != "body" && level < 9; n, level = n.Parent, level+1 {
+		if len(n.Attr) > 0 && hasFrameHint(n) {
+			return true
+		}
+	}
+	return false
+}
+
+func hasFrameHint(n *html.Node) bool {
+	class := strings.ToLower(attr(n, "class") + " " + attr(n, "id"))
+	if class == " " {
+		return false
+	}
+	for token := range strings.FieldsSeq(class) {
+		for _, h := range frameHints {
+			if token == h || strings.HasPrefix(token, h) || strings.HasSuffix(token, "-"+h) || strings.HasSuffix(token, "_"+h) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// repeatedLines are short lines that most posts have, word for word.
+func (in *inducer) repeatedLines(drafts []*draft) map[string]bool {
+	out := map[string]bool{}
+	if len(drafts) < 3 {
+		return out
+	}
+	counts := map[string]int{}
+	for _, d := range drafts {
+		seen := map[string]bool{}
+		for i := d.lines.from; i < d.lines.to; i++ {
+			if t := in.doc.lines[i].text; t != "" && len(t) < shortLine && !seen[t] {
+				seen[t] = true
+				counts[t]++
+			}
+		}
+	}
+	for t, n := range counts {
+		if 5*n >= 3*len(drafts) {
+			out[t] = true
+		}
+	}
+	return out
+}
+
+// dropFrames takes share boxes and the like out of the body, wherever they are.
+func (in *inducer) dropFrames(d *draft, repeated map[string]bool) {
+	for i := d.body.from; i < d.body.to; i++ {
+		l := &in.doc.lines[i]
+		if in.inFrame(i) || repeated[l.text] && len(l.text) > 12 || l.text == "" && in.isIcon(l) || len(l.links) > 0 && in.shareOnly(l) {
+			d.found.drop = append(d.found.drop, span{i, i + 1})
+		}
+	}
+}
+
+func (in *inducer) shareOnly(l *line) bool {
+	for _, a := range l.links {
+		if !shareLink(a) {
+			return false
+		}
+	}
+	return true
+}
+
+// findMore notices a link to the rest of the post.
+func (in *inducer) findMore(d *draft) {
+	if d.found.url == "" {
+		return
+	}
+	for i := d.lines.from; i < d.lines.to; i++ {
+		l := &in.doc.lines[i]
+		if i == d.title {
+			continue
+		}
+		for _, a := range l.links {
+			if in.ownLink(a.href) != d.found.url || len(l.text) > shortLine {
+				continue
+			}
+			says := moreLink.MatchString(a.text) || moreLink.MatchString(l.text)
+			if says || strings.Contains(a.href, "#more") {
+				d.found.more = true
+				if d.body.has(i) && (l.whole(a) || moreLink.MatchString(l.text)) {
+					d.found.drop = append(d.found.drop, span{i, i + 1})
+				}
+			}
+		}
+	}
+}
+
+// outside are the lines of a spot that do not belong to its text.
+func (in *inducer) outside(d *draft) []int {
+	var out []int
+	for i := d.lines.from; i < d.lines.to; i++ {
+		l := &in.doc.lines[i]
+		if d.body.has(i) || l.aside || l.hidden || l.text == "" {
+			continue
+		}
+		out = append(out, i)
+	}
+	return out
+}

@@ -1,0 +1,166 @@
+package parser
+
+import (
+	"strings"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+const (
+	// clearlyMore is by how much records that repeat must outweigh those that a
+	// profile or the words of bylines give, to be taken instead.
+	clearlyMore = 0.7
+	// wholeWords is the weight of words that say all there is: date, author,
+	// comments and a link to them.
+	wholeWords = 5.0
+	// poorSelectors is the weight of a profile whose selectors miss fields.
+	poorSelectors = 2.5
+)
+
+// orInduced sets the best reading by a profile or by words against the one by
+// what repeats. Whoever wins, the other fills the fields that it left empty.
+func (s *scan) orInduced(best, other recordSet) recordSet {
+	if len(best.records) == 0 {
+		return other
+	}
+	mine, others := s.spotWeight(&best), s.spotWeight(&other)
+	take := others > mine+2*clearlyMore
+	if best.variant == nil {
+		take = !wellWorded(&best) && (others > mine+clearlyMore || best.score < wholeWords && others >= mine-0.2)
+	} else if wellWorded(&best) && s.claimed(&best) > 0.8 {
+		take = false
+	} else if best.score < poorSelectors && others >= mine {
+		take = true
+	}
+	if best.variant != nil && len(other.records) <= len(best.records) && wholeRecords(&best) {
+		take = false // title, date and text of every post are where selectors say
+	}
+	if best.variant != nil && len(other.records) < len(best.records) && others < mine+2*clearlyMore {
+		take = false // selectors tell posts apart that look like one
+	}
+	if take {
+		return other
+	}
+	if best.variant != nil {
+		s.witnesses(&best, &other)
+	}
+	return best
+}
+
+// wellWorded says whether most bylines of a reading say when, how many comments
+// and, if at all, by whom in the words of a name: no line says so by chance.
+func wellWorded(set *recordSet) bool {
+	well := 0
+	for i := range set.records {
+		m := &set.records[i].meta
+		if m.raw != "" && m.comments != nil && len(strings.Fields(m.author)) <= 5 && m.at.to-m.at.from <= 3 {
+			well++
+		}
+	}
+	return 5*well >= 4*len(set.records)
+}
+
+// wholeRecords says whether selectors found title, date and text of every post.
+func wholeRecords(set *recordSet) bool {
+	for i := range set.records {
+		if r := &set.records[i]; r.titleNode == nil || r.meta.raw == "" || len(r.bodies) == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// spotWeight weighs the records of a reading as guesses are weighed.
+func (s *scan) spotWeight(set *recordSet) float64 {
+	in := s.inducer()
+	var spots spotSet
+	d := s.doc
+	for i := range set.records {
+		if e := set.records[i].extent; !e.empty() {
+			spots.spots = append(spots.spots, spot{from: d.lines[e.from].from, to: d.lines[e.to-1].to + 1, lines: e, header: -1})
+		}
+	}
+	return in.weighSpots(&spots)
+}
+
+// witnesses gives each record of a reading what the other found at its place.
+func (s *scan) witnesses(set, other *recordSet) {
+	silenced := s.silencedBy(set)
+	for i := range set.records {
+		r := &set.records[i]
+		best, top := -1, 0
+		for k := range other.records {
+			o := &other.records[k]
+			n := min(r.extent.to, o.extent.to) - max(r.extent.from, o.extent.from)
+			if r.title != o.title && 2*n < max(r.extent.to-r.extent.from, o.extent.to-o.extent.from) {
+				continue
+			}
+			if n > top {
+				best, top = k, n
+			}
+		}
+		if best >= 0 {
+			r.witness = silenced.on(other.records[best].found)
+		}
+	}
+}
+
+// witnessed fills what a profile's selectors left empty.
+func (f *fields) witnessed(w *found) {
+	p := &f.p
+	note := func(field string) {
+		if n := w.notes[field]; n != "" {
+			f.note(field, "what repeats: "+n)
+		}
+	}
+	if p.Published == "" {
+		if wall := w.date.settle(f.s.dates); wall != "" {
+			p.Published, p.PublishedRaw = wall, w.date.raw()
+			note("date")
+		}
+	} else if w.date.text != "" || w.date.attr.Wall != "" {
+		f.moreTime(w)
+	}
+	if p.Author == "" && w.author != "" {
+		p.Author, p.Role = w.author, w.role
+		note("author")
+	}
+	if len(p.Tags) == 0 && len(p.Categories) == 0 {
+		p.Tags, p.Categories = w.tags, w.categories
+		if len(p.Tags) > 0 {
+			note("tags")
+		}
+		if len(p.Categories) > 0 {
+			note("categories")
+		}
+	}
+	if p.CommentCount == nil && w.comments != nil {
+		p.CommentCount = w.comments
+		note("comment_count")
+	}
+	if p.URL == "" && w.url != "" {
+		p.URL = w.url
+		note("url")
+	}
+}
+
+// moreTime takes the time from the witness where only the day was read.
+func (f *fields) moreTime(w *found) {
+	own := f.p.Published
+	wall := w.date.settle(f.s.dates)
+	if wall != "" && own[:10] == wall[:10] && len(own) > 11 && own[11:] == "00:00:00" {
+		f.p.Published = blog.Wall(wall)
+	}
+}
+
+// bodyOfWitness takes the text from the witness where the selectors gave none.
+func (f *fields) bodyOfWitness() {
+	w := f.r.witness
+	// A body that a selector found is the body, even an empty one.
+	if w == nil || len(f.r.bodies) > 0 || f.p.BodyText != "" || f.p.BodyHTML != "" || w.body.empty() {
+		return
+	}
+	f.r.bodies, f.r.body = nil, w.body
+	f.drop, f.cut = append([]span(nil), w.drop...), nil
+	f.body()
+}

@@ -1,0 +1,62 @@
+package parser
+
+import (
+	"strconv"
+	"strings"
+)
+
+// partialDate is a day without its year.
+type partialDate struct {
+	month, day int
+	raw        string
+}
+
+var (
+	numberThenWord = late(`(?:^|[^\p{L}\p{N}.,:/])(\d{1,2})(?:st|nd|rd|th|er|º|ª|\.)?(?:\s+(?:de|of|di))?\s+(\p{L}{3,12})\.?`)
+	wordThenNumber = late(`(\p{L}{3,12})\.?\s+(\d{1,2})(?:st|nd|rd|th|\.)?(?:$|[^\p{N}:])`)
+	eastern        = late(`(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]`)
+	clockShape     = late(`(?i)(?:^|[^\d.,:/-])((?:[01]?\d|2[0-3])[:.h]\s?[0-5]\d(?:[:.][0-5]\d)?(?:\s*[ap]\.?m\b\.?|\s*uhr\b|\s*h\b)?|(?:0?[1-9]|1[0-2])\s*[ap]\.?m\b\.?)(?:$|[^\d%€$])`)
+)
+
+// findPartial reads "Aug 29", "29. August" and "8月29日": a day whose year has
+// to come from elsewhere.
+func findPartial(s string) (partialDate, bool) {
+	if m := eastern.FindStringSubmatch(s); m != nil {
+		return newPartial(atoi(m[1]), m[2], m[0])
+	}
+	if m := numberThenWord.FindStringSubmatch(s); m != nil {
+		if month := words().months[strings.ToLower(m[2])]; month > 0 {
+			return newPartial(month, m[1], m[0])
+		}
+	}
+	if m := wordThenNumber.FindStringSubmatch(s); m != nil {
+		if month := words().months[strings.ToLower(m[1])]; month > 0 {
+			return newPartial(month, m[2], m[0])
+		}
+	}
+	return partialDate{}, false
+}
+
+func newPartial(month int, day, raw string) (partialDate, bool) {
+	n := atoi(day)
+	if month < 1 || month > 12 || !validDay(2000, month, n) {
+		return partialDate{}, false
+	}
+	return partialDate{month, n, strings.Trim(raw, " ,;|()[]·•")}, true
+}
+
+func atoi(s string) int {
+	n, err := strconv.Atoi(s)
+	if err != nil {
+		return -1
+	}
+	return n
+}
+
+// clockIn is a time of day that stands in a short text, "" without one.
+func clockIn(s string) string {
+	if m := clockShape.FindStringSubmatch(s); m != nil {
+		return m[1]
+	}
+	return ""
+}

@@ -1,0 +1,246 @@
+package parser
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/net/html"
+)
+
+// lineFacts are what is known about a line of a page, as far as it was asked.
+type lineFacts struct {
+	furniture    bool // see isFurniture
+	furnitureSet bool // that was asked
+	asked        bool
+	date         dateMatch
+	dated        bool // a date with its year stands in it
+	dateOnly     bool // and nothing else, but for a time or small words
+	partial      partialDate
+	clock        string // a time of day without a date
+	spaced       string // its text with a space between any two leaves
+}
+
+// mark is a date in an attribute: <time datetime>, <abbr title>, RDFa content.
+type mark struct {
+	order int
+	node  *html.Node
+	date  dateMatch
+	key   string // what kind of element: those of one kind are one field
+}
+
+// shortLine is the length, in bytes, beyond which a line is text.
+const shortLine = 240
+
+// survey sums up the text of the page.
+func (in *inducer) survey() {
+	n := len(in.doc.lines)
+	in.facts = make([]lineFacts, n)
+	in.plain, in.linked = make([]int, n+1), make([]int, n+1)
+	for i := range in.doc.lines {
+		l := &in.doc.lines[i]
+		text, linked := 0, 0
+		if !l.aside && !l.hidden && !l.trim {
+			text = utf8.RuneCountInString(l.text)
+			for _, a := range l.links {
+				linked += utf8.RuneCountInString(a.text)
+			}
+			linked = min(linked, text)
+		}
+		in.plain[i+1] = in.plain[i] + text - linked
+		in.linked[i+1] = in.linked[i] + linked
+	}
+}
+
+func (in *inducer) wordsIn(s span) int {
+	if s.empty() {
+		return 0
+	}
+	return in.plain[s.to] - in.plain[s.from]
+}
+
+func (in *inducer) linkedIn(s span) int {
+	if s.empty() {
+		return 0
+	}
+	return in.linked[s.to] - in.linked[s.from]
+}
+
+// fact reads a line, once.
+func (in *inducer) fact(i int) *lineFacts {
+	f := &in.facts[i]
+	if f.asked {
+		return f
+	}
+	f.asked = true
+	l := &in.doc.lines[i]
+	if len(l.text) > shortLine || !holdsDigit(l.text) {
+		return f
+	}
+	f.spaced = spacedText(l)
+	for _, text := range []string{l.text, f.spaced} {
+		if m, ok := in.dates.whole(text); ok {
+			f.date, f.dated, f.dateOnly = m, true, true
+			return f
+		}
+	}
+	for _, text := range []string{l.text, f.spaced} {
+		if m, ok := in.dates.find(text); ok {
+			f.date, f.dated = m, true
+			return f
+		}
+	}
+	f.clock = clockIn(f.spaced)
+	if len(f.spaced) <= 120 {
+		f.partial, _ = findPartial(f.spaced)
+	}
+	return f
+}
+
+// spacedText is a line's text with a space between leaves that touch: themes
+// write <span>03</span><span>Sep</span>.
+func spacedText(l *line) string {
+	var b strings.Builder
+	for _, n := range l.leaves {
+		if n.Type == html.TextNode {
+			b.WriteString(n.Data)
+			b.WriteByte(' ')
+		}
+	}
+	return strings.Join(strings.Fields(b.String()), " ")
+}
+
+// findMarks finds the dates in attributes.
+func (in *inducer) findMarks() {
+	for order, n := range in.doc.nodes {
+		if n == nil || n.Type != html.ElementNode || len(n.Attr) == 0 {
+			continue
+		}
+		text := dateAttr(n)
+		if text == "" || !holdsDigit(text) {
+			continue
+		}
+		if m, ok := in.dates.whole(text); ok {
+			in.marks = append(in.marks, mark{order: order, node: n, date: m, key: n.Data + "." + firstClass(n)})
+		}
+	}
+}
+
+// dateAttr is the attribute of an element that holds a date.
+func dateAttr(n *html.Node) string {
+	switch n.Data {
+	case "time":
+		return attr(n, "datetime")
+	case "abbr", "acronym":
+		return attr(n, "title")
+	}
+	for _, a := range n.Attr {
+		switch a.Key {
+		case "content":
+			if isDateProperty(attr(n, "itemprop")) || isDateProperty(attr(n, "property")) {
+				return a.Val
+			}
+		case "data-time", "data-date", "data-datetime", "data-timestamp", "data-published":
+			return a.Val
+		case "title":
+			if hasToken(attr(n, "class"), "published") || hasToken(attr(n, "class"), "updated") || hasToken(attr(n, "class"), "dt-published") {
+				return a.Val
+			}
+		}
+	}
+	return ""
+}
+
+func isDateProperty(s string) bool {
+	s = strings.ToLower(s)
+	return strings.Contains(s, "date") || strings.Contains(s, "published") || strings.Contains(s, "created") || strings.Contains(s, "issued")
+}
+
+func hasToken(class, token string) bool {
+	for c := range strings.FieldsSeq(class) {
+		if strings.EqualFold(c, token) {
+			return true
+		}
+	}
+	return false
+}
+
+// marksIn are the dates in attributes between two order numbers.
+func (in *inducer) marksIn(from, to int) []mark {
+	var out []mark
+	for _, m := range in.marks {
+		if m.order >= from && m.order < to {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// classes are the class names of an element in the form in which they can
+// repeat: without numbers, and without those that say what a post is about.
+func classes(n *html.Node) []string {
+	var out []string
+	for c := range strings.FieldsSeq(attr(n, "class")) {
+		c = strings.TrimRight(strings.ToLower(c), "0123456789-_")
+		if len(c) > 1 && !isTopical(c) && !contains(out, c) {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+var topical = []string{"category-", "tag-", "author-", "format-", "status-", "post-type-", "entry-category-", "entry-author-", "post_format-"}
+
+func isTopical(class string) bool {
+	switch class {
+	case "odd", "even", "first", "last", "alt", "sticky", "clearfix", "selected", "active":
+		return true
+	}
+	for _, p := range topical {
+		if strings.HasPrefix(class, p) {
+			return true
+		}
+	}
+	return false
+}
+
+func firstClass(n *html.Node) string {
+	if c := classes(n); len(c) > 0 {
+		return c[0]
+	}
+	return ""
+}
+
+// sign is the place of a line in its record: the elements around it, up to one
+// above its block, but none that holds the record.
+func (in *inducer) sign(i int, within *spot) string {
+	l := &in.doc.lines[i]
+	if len(l.leaves) == 0 {
+		return ""
+	}
+	var b strings.Builder
+	above := -1
+	for n := l.leaves[0].Parent; n != nil && n.Type == html.ElementNode && above < 1; n = n.Parent {
+		if n == within.holder || in.doc.order[n] <= within.from && in.doc.last[n]+1 >= within.to {
+			break
+		}
+		if n == l.block || above >= 0 {
+			above++
+		}
+		b.WriteString(n.Data)
+		if c := firstClass(n); c != "" {
+			b.WriteString("." + c)
+		}
+		b.WriteByte('<')
+	}
+	return b.String()
+}
+
+// lineAt is the line in which the node with an order number stands, or else the
+// next one.
+func (in *inducer) lineAt(order int) int {
+	i := in.doc.lineAfter(order)
+	if i > 0 && in.doc.lines[i-1].to >= order {
+		return i - 1
+	}
+	return i
+}

@@ -1,0 +1,221 @@
+package parser
+
+import (
+	"golang.org/x/net/html"
+)
+
+// looseSets gives the guesses in which posts are told by their titles only:
+// what stands between two titles of one kind is a post, with or without an
+// element around it.
+func (in *inducer) looseSets() []spotSet {
+	kinds := map[groupKey][]int{}
+	var order []groupKey
+	for i := range in.doc.lines {
+		l := &in.doc.lines[i]
+		if l.aside || l.hidden || l.quoted || l.text == "" || l.block == nil {
+			continue
+		}
+		if !(l.heading > 0 || in.linkTitle(i)) || in.fact(i).dateOnly {
+			continue
+		}
+		k := groupKey{path: in.paths[l.block], tag: l.block.Data, class: firstClass(l.block)}
+		if kinds[k] == nil {
+			order = append(order, k)
+		}
+		kinds[k] = append(kinds[k], i)
+	}
+	var out []spotSet
+	for _, k := range order {
+		if len(kinds[k]) < 2 || len(out) > maxGroups {
+			continue
+		}
+		rule := spotRule{Tag: k.tag, Class: k.class, Loose: true, Path: tagPath(in.doc.lines[kinds[k][0]].block)}
+		out = append(out, spotSet{spots: in.between(kinds[k]), rule: rule, note: "what stands between titles in " + describe(k)})
+	}
+	return out
+}
+
+// looseByRule finds the titles that a rule describes.
+func (in *inducer) looseByRule(rule spotRule) spotSet {
+	var titles []int
+	for i := range in.doc.lines {
+		l := &in.doc.lines[i]
+		if l.aside || l.hidden || l.quoted || l.text == "" || l.block == nil || l.block.Data != rule.Tag {
+			continue
+		}
+		if firstClass(l.block) == rule.Class && tagPath(l.block) == rule.Path {
+			titles = append(titles, i)
+		}
+	}
+	if len(titles) == 0 {
+		return spotSet{}
+	}
+	return spotSet{spots: in.between(titles), rule: rule, note: "what stands between titles, as on earlier pages"}
+}
+
+// between makes spots of what stands from title to title.
+func (in *inducer) between(titles []int) []spot {
+	d := in.doc
+	cells := make([]*html.Node, len(titles))
+	for i, at := range titles {
+		cells[i] = in.cell(titles, i, d.lines[at].block)
+	}
+	holder := in.holder(titles)
+	end := len(d.lines)
+	if holder != nil {
+		end = d.linesIn(holder).to
+	}
+	spots := make([]spot, len(titles))
+	for i := range titles {
+		s := in.spotOf(cells[i])
+		if s.lines.from > titles[i] || s.lines.empty() { // the title is loose within its block
+			s.lines.from, s.from = titles[i], d.lines[titles[i]].from
+		}
+		s.node, s.holder = nil, holder
+		spots[i] = s
+	}
+	lead := in.lead(spots)
+	for i := range spots {
+		spots[i].lines.from -= lead
+		if lead > 0 {
+			spots[i].from = min(spots[i].from, d.lines[spots[i].lines.from].from)
+		}
+	}
+	for i := range spots {
+		next := in.endOfPosts(min(titles[i]+1, end), end)
+		if i+1 < len(spots) {
+			next = spots[i+1].lines.from
+		} else {
+			next = in.closing(spots, next)
+		}
+		next = in.beforeHeader(span{titles[i] + 1, next})
+		spots[i].lines.to = max(next, titles[i]+1)
+		spots[i].to = len(d.nodes)
+		if next < len(d.lines) {
+			spots[i].to = d.lines[next].from
+		}
+	}
+	return spots
+}
+
+// cell is the largest element around a title that holds no other.
+func (in *inducer) cell(titles []int, i int, n *html.Node) *html.Node {
+	d := in.doc
+	for n.Parent != nil && n.Parent.Type == html.ElementNode && n.Parent.Data != "body" {
+		p := n.Parent
+		from, to := d.order[p], d.last[p]
+		if i > 0 && d.lines[titles[i-1]].from >= from || i+1 < len(titles) && d.lines[titles[i+1]].from <= to {
+			break
+		}
+		n = p
+	}
+	return n
+}
+
+// holder is the innermost element around all titles.
+func (in *inducer) holder(titles []int) *html.Node {
+	d := in.doc
+	n := d.lines[titles[0]].block
+	last := d.lines[titles[len(titles)-1]].from
+	for n != nil && d.last[n] < last {
+		n = n.Parent
+	}
+	return n
+}
+
+// lead is how many lines above each title belong to it: those that look the
+// same above all of them, the first included, so they end no post before.
+func (in *inducer) lead(spots []spot) int {
+	const most = 3
+	for k := 1; k <= most; k++ {
+		sig := ""
+		for i := range spots {
+			at := spots[i].lines.from - k
+			if at < 0 || in.doc.lines[at].aside || len(in.doc.lines[at].text) > shortLine {
+				return k - 1
+			}
+			own := in.sign(at, &spot{from: -1, to: -1})
+			if i > 0 && own != sig {
+				return k - 1
+			}
+			sig = own
+		}
+	}
+	return most
+}
+
+// beforeHeader is where a post ends at whose end the date stands that heads the
+// next one.
+func (in *inducer) beforeHeader(at span) int {
+	for i := at.to - 1; i >= max(at.from, at.to-2); i-- {
+		l := &in.doc.lines[i]
+		if l.text != "" && in.fact(i).dateOnly && (l.heading > 0 || hasHint(l.block, "date", "day")) {
+			return i
+		}
+	}
+	return at.to
+}
+
+// closing is where the last post ends: behind the last line whose like the other
+// posts have, or right behind the one that closes them all.
+func (in *inducer) closing(spots []spot, limit int) int {
+	if len(spots) < 3 {
+		return limit
+	}
+	last := &spot{from: -1, to: -1, holder: spots[0].holder, lines: spots[len(spots)-1].lines}
+	known, ends := map[string]bool{}, map[string]int{}
+	for i := 0; i+1 < len(spots); i++ {
+		end := spots[i].lines.to
+		for k := spots[i].lines.from; k < end; k++ {
+			known[in.sign(k, last)] = true
+		}
+		if end > spots[i].lines.from {
+			ends[in.sign(end-1, last)]++
+		}
+	}
+	for limit > last.lines.from+1 && !known[in.sign(limit-1, last)] {
+		limit--
+	}
+	sig, n := mostFrequent(ends)
+	if 4*n < 3*(len(spots)-1) {
+		return limit
+	}
+	for i := last.lines.from + 1; i < limit; i++ {
+		if in.sign(i, last) == sig && (i+1 >= limit || in.sign(i+1, last) != sig) {
+			return i + 1
+		}
+	}
+	return limit
+}
+
+// lone gives the guesses for a page with a single post: a heading with a date
+// beside it and text below.
+func (in *inducer) lone() []spotSet {
+	var out []spotSet
+	for i := range in.doc.lines {
+		l := &in.doc.lines[i]
+		if l.aside || l.hidden || l.quoted || l.heading == 0 || l.block == nil || in.fact(i).dateOnly {
+			continue
+		}
+		level := 0
+		for n := l.block.Parent; n != nil && n.Type == html.ElementNode && n.Data != "body" && level < 4; n = n.Parent {
+			s := in.spotOf(n)
+			if in.wordsIn(s.lines) < 60 {
+				continue
+			}
+			level++
+			if in.titleIn(&s) != i {
+				break
+			}
+			rule := spotRule{Tag: n.Data, Class: firstClass(n), Lone: true}
+			if rule.Class == "" {
+				rule.Path = tagPath(n)
+			}
+			out = append(out, spotSet{spots: []spot{s}, rule: rule, note: "the one " + describe(groupKey{tag: n.Data, class: rule.Class}) + " with title, date and text"})
+		}
+		if len(out) > maxGroups {
+			break
+		}
+	}
+	return out
+}

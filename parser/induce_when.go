@@ -1,0 +1,337 @@
+package parser
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+// foundDate is what a page shows of a post's time.
+type foundDate struct {
+	text    string // the date as written
+	clock   string // a time that stands elsewhere
+	attr    dateMatch
+	read    dateMatch
+	partial partialDate
+	year    int // for a partial date, 0 while unknown
+	guessed bool
+}
+
+func (f *foundDate) empty() bool {
+	return f.text == "" && f.attr.Wall == "" && (f.partial.month == 0 || f.year == 0)
+}
+
+// raw is the date as the page wrote it.
+func (f *foundDate) raw() string {
+	switch {
+	case f.text != "" && f.clock != "" && f.read.DayOnly:
+		return f.text + " " + f.clock
+	case f.text != "":
+		return f.text
+	case f.partial.month > 0 && f.attr.Wall == "":
+		return f.partial.raw
+	}
+	return f.attr.Raw
+}
+
+func (f *foundDate) match() dateMatch {
+	if f.read.Wall != "" {
+		return f.read
+	}
+	return f.attr
+}
+
+// settle reads the date once more, now that day and month are told apart on
+// the whole page. What is shown goes before what an attribute says, but for
+// the time of the same day and for what can be read in two ways.
+func (f *foundDate) settle(r dateReader) (wall blog.Wall) {
+	if f.text == "" {
+		if f.attr.Wall != "" {
+			return f.attr.Wall
+		}
+		if f.partial.month > 0 && f.year > 0 && validDay(f.year, f.partial.month, f.partial.day) {
+			text := strconv.Itoa(f.year) + "-" + twoDigits(f.partial.month) + "-" + twoDigits(f.partial.day)
+			m, _ := r.find(strings.TrimSpace(text + " " + f.clock))
+			return m.Wall
+		}
+		return ""
+	}
+	m, ok := r.find(f.raw())
+	if !ok {
+		return f.attr.Wall
+	}
+	if a := f.attr.Wall; a != "" {
+		same := a[:10] == m.Wall[:10]
+		if same && m.DayOnly && !f.attr.DayOnly || !same && m.Numeric && m.Ambiguous {
+			return a
+		}
+	}
+	return m.Wall
+}
+
+func twoDigits(n int) string { return string(pad(nil, 0, n)) }
+
+// dateKey is a kind of place where dates stand.
+type dateKey struct {
+	spots, hinted, whole, late int
+	walls                      []worth
+}
+
+// pickDates finds the kind of place whose dates most spots have, in order.
+func (in *inducer) pickDates(drafts []*draft) {
+	keys := map[string]*dateKey{}
+	each := make([]map[string]datePlace, len(drafts))
+	for i, d := range drafts {
+		each[i] = in.datePlaces(d)
+		for key, p := range each[i] {
+			k := keys[key]
+			if k == nil {
+				k = &dateKey{}
+				keys[key] = k
+			}
+			k.spots++
+			k.walls = append(k.walls, worth{wall: p.date.Wall})
+			if p.hinted {
+				k.hinted++
+			}
+			if p.late {
+				k.late++
+			}
+			if p.whole {
+				k.whole++
+			}
+		}
+	}
+	score := func(key string) float64 {
+		k := keys[key]
+		n := float64(k.spots)
+		s := 3*n/float64(len(drafts)) + 1.2*ordered(k.walls) + 0.6*float64(k.hinted)/n + 0.5*float64(k.whole)/n - 2*float64(k.late)/n
+		switch {
+		case strings.HasPrefix(key, "header"):
+			s += 0.4
+		case strings.HasPrefix(key, "part"):
+			s -= 0.8
+		}
+		return s
+	}
+	for i, d := range drafts {
+		best, top := "", 0.0
+		for key, p := range each[i] {
+			if s := score(key) - 0.02*float64(p.at-d.lines.from)/float64(max(1, d.lines.to-d.lines.from)); s > top || s == top && key < best {
+				best, top = key, s
+			}
+		}
+		if best == "" || top < 1.2 && len(drafts) > 2 {
+			continue
+		}
+		in.takeDate(d, each[i], best)
+	}
+}
+
+// datePlace is one date in a spot.
+type datePlace struct {
+	date    dateMatch
+	partial partialDate
+	at      int // line
+	text    string
+	hinted  bool
+	whole   bool
+	mark    bool
+	late    bool // of a change, as its words say
+}
+
+var laterDate = late(`(?i)\b(?:updated?|modified|last edit(?:ed)?|edited|aktualisiert|zuletzt|geändert|bearbeitet|mis à jour|modifi[ée]|actualizado|modificado|aggiornato|modificato|atualizado|bijgewerkt|gewijzigd|zaktualizowano|aktualizováno|upraveno|uppdaterad|ändrad|обновлено|изменено|更新)`)
+
+// datePlaces are the dates of a spot by the kind of their place; of one kind
+// the first counts.
+func (in *inducer) datePlaces(d *draft) map[string]datePlace {
+	out := map[string]datePlace{}
+	put := func(key string, p datePlace) {
+		if _, ok := out[key]; !ok {
+			out[key] = p
+		}
+	}
+	if d.header >= 0 && !in.headsItself(d) {
+		f := in.fact(d.header)
+		put("header", datePlace{date: f.date, at: d.header, text: f.date.Raw, whole: true})
+	}
+	for _, m := range in.marksIn(d.from, d.to) {
+		hinted := !hasHint(m.node, "updated", "modified") || hasHint(m.node, "published")
+		put("mark "+m.key, datePlace{date: m.date, at: in.lineAt(m.order), hinted: hinted, whole: true, mark: true})
+	}
+	for i := d.lines.from; i < d.lines.to; i++ {
+		l := &in.doc.lines[i]
+		if l.aside || l.hidden || l.quoted || len(l.text) > shortLine {
+			continue
+		}
+		f := in.fact(i)
+		rest := len(l.text) - len(f.date.Raw)
+		switch {
+		case f.dated && (f.dateOnly || rest < 140):
+			put("line "+in.sign(i, &d.spot), datePlace{date: f.date, at: i, text: f.date.Raw, hinted: dateHint(l), whole: f.dateOnly, late: laterDate.MatchString(l.text)})
+		case f.partial.month > 0 && len(l.text) < 60:
+			put("part "+in.sign(i, &d.spot), datePlace{partial: f.partial, at: i, hinted: dateHint(l)})
+		}
+	}
+	return out
+}
+
+// headsItself says whether a spot begins with a date of its own, above its
+// title.
+func (in *inducer) headsItself(d *draft) bool {
+	for i := d.lines.from; i < min(d.title, d.lines.from+4); i++ {
+		if in.fact(i).dateOnly {
+			return true
+		}
+	}
+	return false
+}
+
+func dateHint(l *line) bool {
+	n := l.leaves[0].Parent
+	for level := 0; n != nil && level < 4; n, level = n.Parent, level+1 {
+		if hasHint(n, "date", "time", "posted", "publish", "created", "meta", "byline", "submitted", "info", "dateline", "stamp") {
+			return true
+		}
+		if n == l.block {
+			break
+		}
+	}
+	return false
+}
+
+// takeDate fills the date of a draft: the place chosen, an attribute at the
+// same place, a header above.
+func (in *inducer) takeDate(d *draft, places map[string]datePlace, best string) {
+	p := places[best]
+	d.date = p.at
+	f := &d.found.date
+	switch {
+	case p.mark:
+		f.attr = p.date
+		in.shownDate(d, f)
+	case p.partial.month > 0:
+		f.partial = p.partial
+	default:
+		p = withTime(p, places)
+		f.text, f.read = p.text, p.date
+		for _, m := range in.marksIn(d.from, d.to) {
+			if m.date.Wall[:10] == p.date.Wall[:10] || in.lineAt(m.order) == p.at {
+				f.attr = m.date
+				break
+			}
+		}
+	}
+	if p.at >= 0 && p.at < len(in.doc.lines) {
+		d.found.notes["date"] = "line " + strconv.Itoa(p.at+1) + ": " + clip(in.doc.lines[p.at].text, 80)
+	}
+}
+
+// withTime prefers, for a date without a time, the same day with one.
+func withTime(p datePlace, places map[string]datePlace) datePlace {
+	if !p.date.DayOnly {
+		return p
+	}
+	best := p
+	for _, other := range places {
+		if other.mark || other.late || other.date.Wall == "" || other.date.DayOnly || other.date.Wall[:10] != p.date.Wall[:10] {
+			continue
+		}
+		if best.date.DayOnly || other.at < best.at {
+			best = other
+		}
+	}
+	return best
+}
+
+// shownDate looks whether the date of an attribute is shown, too: in its own
+// element, or as the day above.
+func (in *inducer) shownDate(d *draft, f *foundDate) {
+	at := d.date
+	if at < len(in.doc.lines) && at >= d.lines.from && at < d.lines.to {
+		if l := in.fact(at); l.dated {
+			f.text, f.read = l.date.Raw, l.date
+			return
+		}
+	}
+	if d.header >= 0 {
+		l := in.fact(d.header)
+		f.text, f.read = l.date.Raw, l.date
+	}
+}
+
+// pickClock finds the time for a date without one: in a short line outside of
+// the body.
+func (in *inducer) pickClock(d *draft) {
+	f := &d.found.date
+	if f.attr.Wall != "" && !f.attr.DayOnly || f.text != "" && !f.read.DayOnly {
+		return
+	}
+	for _, i := range in.outside(d) {
+		l := &in.doc.lines[i]
+		if len(l.text) <= 160 && i != d.title {
+			if c := in.fact(i).clock; c != "" {
+				f.clock = c
+				return
+			}
+		}
+	}
+}
+
+var yearInPath = late(`(?:^|[^\d])((?:19[89]|20[0-4])\d)(?:[^\d]|$)`)
+
+// fillYears gives days without a year that of the permalink, or else of the
+// neighbours, or of what the page says besides.
+func (in *inducer) fillYears(drafts []*draft) {
+	last := foundDate{}
+	year := 0
+	for _, d := range drafts {
+		f := &d.found.date
+		if f.partial.month == 0 || f.text != "" || f.attr.Wall != "" {
+			if m := f.match(); m.Wall != "" {
+				year = atoi(string(m.Wall[:4]))
+			}
+			continue
+		}
+		if m := yearInPath.FindStringSubmatch(d.found.url); m != nil {
+			f.year = atoi(m[1])
+		} else {
+			if year == 0 {
+				year = in.pageYear()
+				f.guessed = true
+			}
+			if year > 0 && last.partial.month > 0 && f.partial.month > last.partial.month+6 {
+				year-- // the page goes back over the turn of the year
+			}
+			f.year = year
+		}
+		if f.year > 0 {
+			year = f.year
+		}
+		last = *f
+	}
+}
+
+// pageYear is the latest year among the full dates and the copyright notice of
+// the page, 0 without any.
+func (in *inducer) pageYear() int {
+	year := 0
+	for _, m := range in.marks {
+		year = max(year, atoi(string(m.date.Wall[:4])))
+	}
+	for i := range in.doc.lines {
+		l := &in.doc.lines[i]
+		if len(l.text) > shortLine || !holdsDigit(l.text) {
+			continue
+		}
+		if f := in.fact(i); f.dated {
+			year = max(year, atoi(string(f.date.Wall[:4])))
+		} else if strings.ContainsAny(l.text, "©") || strings.Contains(strings.ToLower(l.text), "copyright") {
+			if m := yearInPath.FindAllStringSubmatch(l.text, -1); m != nil {
+				year = max(year, atoi(m[len(m)-1][1]))
+			}
+		}
+	}
+	return year
+}

@@ -1,0 +1,116 @@
+package parser
+
+import (
+	"strings"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+// The words that themes put around the fields of a post, in the languages of
+// the old web. They are looked for in short lines outside of bodies only.
+const (
+	commentNouns = `comments?(?:\(s\))?|responses?|repl(?:y|ies)|feedback|kommentare?n?|antworten?|commentaires?|r[ée]actions?\b|r[ée]ponses?|comentarios?|respuestas?|comment[io]|comentários?|reacties?|opmerkingen|komentarz(?:e|y)?|komentář(?:e|ů)?|koment(?:a|á)re|kommentar(?:er)?|kommenttia?|komment(?:er|it)|hozzászólás|коммент(?:ари(?:й|я|ев|и))?|отзыв(?:ов|а|ы)?|コメント|评论|評論|댓글|yorum|σχόλι[αο]`
+	noneWords    = `no|none|keine?|aucune?|pas de|sin|ning[uú]n|nessun|nenhum|sem|geen|brak|žádn[éý]|bez|inga|ingen|ei|нет|без|nincs`
+
+	tagLabels = `tags?|tagged(?: as| with)?|labels?|keywords?|etichett[ae]|schlagw(?:ö|oe)rter|schlagwort|stichw(?:ö|oe)rter|mots[- ]cl[ée]s|[ée]tiquettes?|libell[ée]s|etiquetas?|palabras clave|palavras-chave|marcadores|trefwoorden|tagi|tagy|štítky|etiketter|taggar|nyckelord|emneord|stikord|метки|теги|ярлыки|ключевые слова|タグ|ラベル|标签|etiketler`
+	catLabels = `categor(?:y|ies)|filed (?:under|in)|posted (?:in|under)|archived (?:in|under)|listed (?:in|under)|topics?|sections?|kategorien?|rubrik(?:en)?|abgelegt (?:unter|in)|veröffentlicht (?:in|unter)|thema|themen|cat[ée]gories?|rubriques?|class[ée] (?:dans|sous)|publi[ée] dans|categor[ií]as?|archivado en|publicado en|clasificado en|categorie|archiviato (?:in|sotto)|pubblicato in|categorias?|arquivado em|categorie[ëe]n|geplaatst in|kategoria|kategorie|rubryka|rubriky|zařazeno(?: v)?|kategorier|postat i|lagt i|рубрик[аи]|категори[ияй]|カテゴリー?|分类|kategori(?:ler)?`
+
+	byWords = `(?:(?:posted|written|published|submitted|contributed|added|entered|created|authored|scritto|pubblicato|postato|inserito|geschrieben|veröffentlicht|verfasst|erstellt|eingestellt|gepostet|publi[ée]|post[ée]|[ée]crit|r[ée]dig[ée]|publicado|escrito|enviado|postado|geplaatst|geschreven|gepost|napisan[ey]|opublikowan[ey]|dodan[ey]|publikoval|napsal|vložil|skrivet|publicerat|inlagt|upplagt|skrevet|опубликован[оа]?|написано)\s+(?:[^\s]+\s+){0,0})?(?:by|von|par|por|da|di|door|przez|od|av|af)|author|autor(?:in|e|ka)?|auteur|auteure|автор|投稿者|作者|posted by|написал|опубликовал|dodał|napsal|vložil|scritto da`
+
+	moreWords = `read more|more|continue(?: reading)?|keep reading|read the rest|full (?:story|post|article)|read on|weiterlesen|weiter lesen|mehr|lesen sie mehr|den ganzen|lire la suite|la suite|en savoir plus|lire plus|leer m[áa]s|seguir leyendo|continuar leyendo|leggi tutto|continua(?: a leggere)?|leggi|leia mais|continue lendo|ler mais|lees meer|lees verder|verder lezen|czytaj (?:dalej|więcej)|więcej|číst (?:dál|více)|celý článek|läs mer|fortsätt läsa|les mer|læs mere|читать (?:далее|дальше|полностью)|далее|подробнее|続きを読む|続き|阅读全文`
+)
+
+var (
+	countBefore = late(`(?i)(?:^|[^\p{L}\p{N}])(\p{Nd}[\p{Nd}.,’' ]*|` + noneWords + `)\s*(?:new\s+|neue\s+)?(?:` + commentNouns + `)(?:$|[^\p{L}])`)
+	countAfter  = late(`(?i)(?:^|[^\p{L}])(?:` + commentNouns + `)\s*(?::|\(|\[|\{|（)\s*(\p{Nd}+)`)
+	postedWord  = late(`(?i)^\W*(?:posted|published|written|submitted|created|added|publi[ée]|post[ée]|[ée]crit|mis en ligne|veröffentlicht|geschrieben|verfasst|erstellt|eingestellt|publicado|escrito|enviado|postado|pubblicato|scritto|inserito|postato|geplaatst|geschreven|gepost|opublikowan|napisan|dodan|publikováno|vloženo|napsáno|publicerat|publicerad|skrivet|inlagt|опубликован|написан|добавлен|投稿日)`)
+	oneComment  = late(`(?i)^\W*(?:one|un|une|eine?|una|uno|um|uma|een|één|jeden|jedna|ett?|один|одна)\s+(?:` + commentNouns + `)\W*$`)
+	commentWord = late(`(?i)(?:^|[^\p{L}])(?:` + commentNouns + `)(?:$|[^\p{L}])`)
+
+	tagLabel = late(`(?i)(?:^|[\s|·•,;.(–—-])(?:and\s+)?(` + tagLabels + `)\s*(?:[:：]|$|\s(?:as|with)?)\s*`)
+	catLabel = late(`(?i)(?:^|[\s|·•,;.(–—-])(` + catLabels + `)\s*(?:[:：]|$|\s)\s*`)
+	byLabel  = late(`(?i)(?:^|[\s|·•,;.(–—/-])(?:` + byWords + `)\s*(?:[:：]\s*|\s|$)`)
+	moreLink = late(`(?i)^[\s\[(«»<>.…→-]*(?:` + moreWords + `)(?:$|[^\p{L}])`)
+
+	permaWords = late(`(?i)perma(?:nent)?[- ]?link|perma(?:nent)?[- ]?lien|lien permanent|enlace permanente|link permanente|permanente? link|постоянная ссылка|permalien|dauerhafter link|permalänk|trvalý odkaz`)
+
+	termPath     = late(`(?i)(?:^|[/?&@.,])(?:tags?|tagged|category|categories|categor[iy]e?|cat|categoria|categorias|categorie|kategori(?:e|en|a)?|label|labels|topics?|rubri(?:k|que|ques|ca|ky)|themen?|schlagwort|etiquet(?:a|as|te|tes)|mot-cle|keyword|keywords|taxonomy/term|tagid|catid|tag_id|cat_id|CategoryView\.aspx)(?:[/=:,]|\.aspx)`)
+	categoryPath = late(`(?i)(?:^|[/?&@.,])(?:category|categories|categor[iy]e?|cat|catid|cat_id|categoria|categorias|categorie|kategori(?:e|en|a)?|rubri(?:k|que|ques|ca|ky)|sections?|CategoryView\.aspx)(?:[/=:,]|\.aspx)`)
+	authorPath   = late(`(?i)(?:^|[/?&@.])(?:authors?|auteurs?|autor(?:e|en|es)?|users?|u|profiles?|people|member|members|contributors?|bloggers?|writers?|blog/author)[/=]`)
+)
+
+// isCommentLine says whether a line leads to the comments of a post.
+func (in *inducer) isCommentLine(l *line) bool {
+	for _, a := range l.links {
+		if commentLink(a) {
+			return true
+		}
+	}
+	return false
+}
+
+// commentLink says whether a link leads to comments: by its fragment, or by
+// words for comments in a short text.
+func commentLink(a link) bool {
+	_, fragment, _ := strings.Cut(a.href, "#")
+	switch f := strings.ToLower(fragment); {
+	case f == "disqus_thread", f == "respond", f == "feedback", strings.HasPrefix(f, "comment"), strings.HasPrefix(f, "komment"), strings.HasPrefix(f, "coment"):
+		return true
+	}
+	return len(a.text) < 60 && commentWord.MatchString(a.text)
+}
+
+// isTermLine says whether a line holds links to tags or categories.
+func (in *inducer) isTermLine(l *line) bool {
+	for _, a := range l.links {
+		if in.termLink(a) {
+			return true
+		}
+	}
+	return false
+}
+
+// termLink says whether a link leads to the posts under a tag or category.
+func (in *inducer) termLink(a link) bool {
+	rel := strings.ToLower(attr(a.node, "rel"))
+	return hasToken(rel, "tag") || hasToken(rel, "category") || termHref(a.href)
+}
+
+var ownID = late(`(?i)[?&](?:id|p|post|postid|article|articleid|entry|entryid|itemid|nid|story)=`)
+
+// termHref says whether an address looks like that of a tag or category, and
+// not like that of a post which names its category, too.
+func termHref(href string) bool {
+	return termPath.MatchString(href) && !ownID.MatchString(href)
+}
+
+// ownHost says whether an address is on the blog's host: that of the page, its
+// base, or what the page says is its own.
+func (in *inducer) ownHost(u string) bool {
+	host := hostOf(u)
+	if host == "" {
+		return false
+	}
+	if in.hosts == nil {
+		in.hosts = map[string]bool{}
+		for _, own := range []string{in.page.Address(), in.base("")} {
+			in.hosts[hostOf(own)] = true
+		}
+		if in.baseURL != nil {
+			in.hosts[hostOf(in.baseURL.String())] = true
+		}
+		delete(in.hosts, "")
+	}
+	return len(in.hosts) == 0 || in.hosts[host]
+}
+
+func hostOf(u string) string {
+	u = blog.Canonical(u)
+	_, rest, ok := strings.Cut(u, "://")
+	if !ok {
+		return ""
+	}
+	host, _, _ := strings.Cut(rest, "/")
+	host, _, _ = strings.Cut(host, "?")
+	return strings.TrimPrefix(strings.ToLower(host), "www.")
+}

@@ -1,0 +1,226 @@
+package parser
+
+import (
+	"net/url"
+	"strings"
+
+	"github.com/blogferry/blogferry/blog"
+	"golang.org/x/net/html"
+)
+
+// baseOf is the address against which the page's links are read: its first
+// <base>, else its own. It is nil for a saved page that tells neither.
+func baseOf(root *html.Node, page *blog.Page) *url.URL {
+	own := webAddress(page.Address())
+	tag := findElement(root, "base")
+	if tag == nil {
+		return own
+	}
+	href := cleanRef(attr(tag, "href"))
+	if own != nil {
+		if u, err := own.Parse(href); err == nil {
+			href = u.String()
+		}
+	}
+	if u := webAddress(href); u != nil {
+		return u
+	}
+	return own
+}
+
+// webAddress is nil for everything but an absolute http address.
+func webAddress(address string) *url.URL {
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return nil
+	}
+	return u
+}
+
+// findElement is the first element of a name that has an href, in page order.
+func findElement(n *html.Node, name string) *html.Node {
+	if n == nil {
+		return nil
+	}
+	for d := range n.Descendants() {
+		if d.Type == html.ElementNode && d.Data == name && attr(d, "href") != "" {
+			return d
+		}
+	}
+	return nil
+}
+
+// absolute completes a link of the page. "~/" is the site's root, as ASP.NET
+// editors store it. Without a base, and where the reference has a scheme that
+// is not the web's, it stays as written.
+func absolute(base *url.URL, ref string) string {
+	ref = cleanRef(ref)
+	if ref == "" || base == nil {
+		return ref
+	}
+	scheme := schemeOf(ref)
+	if scheme != "" && scheme != "http" && scheme != "https" {
+		return ref
+	}
+	if scheme == "" {
+		ref = siteRoot(ref)
+	}
+	if whole, ok := simple(base, ref); ok {
+		return whole
+	}
+	u, err := url.Parse(ref)
+	if err != nil {
+		if u, err = url.Parse(escapePercent(ref)); err != nil {
+			return ref
+		}
+	}
+	if u.Opaque != "" { // http:page.html is relative to a base of that scheme
+		u = &url.URL{Path: u.Opaque, RawQuery: u.RawQuery, Fragment: u.Fragment}
+	}
+	return base.ResolveReference(u).String()
+}
+
+// simple completes addresses that need no parser, as most do: plain characters
+// and no dotted segments, behind a host or from the root of the site.
+func simple(base *url.URL, ref string) (string, bool) {
+	rest, found := strings.CutPrefix(ref, "http://")
+	if !found {
+		rest, found = strings.CutPrefix(ref, "https://")
+	}
+	slash := strings.IndexByte(rest, '/')
+	if found && slash < 1 || !found && (slash != 0 || strings.HasPrefix(rest, "//") || base.User != nil) {
+		return "", false
+	}
+	for i, path := 0, true; i < len(rest); i++ {
+		switch c := rest[i]; {
+		case c|0x20 >= 'a' && c|0x20 <= 'z' || isDigit(c) || strings.IndexByte("-_=&,;:+.", c) >= 0:
+		case c == '/':
+			if path && i+1 < len(rest) && (rest[i+1] == '.' || rest[i+1] == '/') {
+				return "", false
+			}
+		case c == '?':
+			path = false
+		default:
+			return "", false
+		}
+	}
+	if found {
+		return ref, true
+	}
+	return base.Scheme + "://" + base.Host + ref, true
+}
+
+// cleanRef does what browsers do before they read an address: white space and
+// control characters at the ends go, tabs and line breaks everywhere.
+func cleanRef(ref string) string {
+	ref = strings.TrimFunc(ref, func(r rune) bool { return r <= ' ' || r == 0x7f || r == 0xa0 || r == 0xfeff || r == 0x200b })
+	if strings.ContainsAny(ref, "\t\r\n\x00") {
+		ref = strings.NewReplacer("\t", "", "\r", "", "\n", "", "\x00", "").Replace(ref)
+	}
+	return ref
+}
+
+// siteRoot turns "~/x" into "/x", and the backslashes of a path into slashes.
+func siteRoot(ref string) string {
+	if ref == "~" {
+		return "/"
+	}
+	if strings.HasPrefix(ref, "~/") || strings.HasPrefix(ref, `~\`) {
+		ref = ref[1:]
+	}
+	end := strings.IndexAny(ref, "?#")
+	if end < 0 {
+		end = len(ref)
+	}
+	if strings.Contains(ref[:end], `\`) {
+		return strings.ReplaceAll(ref[:end], `\`, "/") + ref[end:]
+	}
+	return ref
+}
+
+// escapePercent mends what keeps an address from being parsed: a per cent sign
+// that begins no escape, control characters, a colon in the first segment.
+func escapePercent(ref string) string {
+	var b strings.Builder
+	for i := 0; i < len(ref); i++ {
+		switch c := ref[i]; {
+		case c == '%' && (i+2 >= len(ref) || !isHex(ref[i+1]) || !isHex(ref[i+2])):
+			b.WriteString("%25")
+		case c < ' ' || c == 0x7f:
+			b.WriteString("%" + string("0123456789ABCDEF"[c>>4]) + string("0123456789ABCDEF"[c&15]))
+		default:
+			b.WriteByte(c)
+		}
+	}
+	if s := b.String(); schemeOf(s) == "" && strings.Contains(strings.SplitN(s, "/", 2)[0], ":") {
+		return "./" + s
+	}
+	return b.String()
+}
+
+func isHex(c byte) bool {
+	return isDigit(c) || c|0x20 >= 'a' && c|0x20 <= 'f'
+}
+
+// schemeOf is the scheme of a cleaned reference in lower case, "" when it has
+// none.
+func schemeOf(ref string) string {
+	for i := 0; i < len(ref); i++ {
+		c := ref[i] | 0x20
+		switch {
+		case c >= 'a' && c <= 'z':
+		case i > 0 && (isDigit(ref[i]) || ref[i] == '+' || ref[i] == '-' || ref[i] == '.'):
+		case i > 0 && ref[i] == ':':
+			return strings.ToLower(ref[:i])
+		default:
+			return ""
+		}
+	}
+	return ""
+}
+
+// linkSchemes are the schemes that a link of a post may have. What is not here
+// may run a program or a script, or read a local file.
+var linkSchemes = set(`http https mailto tel sms callto skype xmpp sip ftp ftps sftp news nntp irc ircs gopher magnet geo
+	feed webcal bitcoin itms itms-apps market steam spotify urn doi isbn git svn ed2k aim ymsgr whatsapp tg rtsp mms`)
+
+// safeLink says whether an address may stand in a link.
+func safeLink(address string) bool {
+	scheme := schemeOf(cleanRef(address))
+	return scheme == "" && !hidesScheme(address) || linkSchemes[scheme]
+}
+
+// safeImage says whether an address may be the source of an image.
+func safeImage(address string) bool {
+	address = cleanRef(address)
+	return isDataImage(address) || safeMedia(address)
+}
+
+// safeMedia says whether an address may be embedded: the web's, or relative.
+func safeMedia(address string) bool {
+	scheme := schemeOf(cleanRef(address))
+	return scheme == "http" || scheme == "https" || scheme == "" && !hidesScheme(address)
+}
+
+func isDataImage(address string) bool {
+	const prefix = "data:image/"
+	return len(address) > len(prefix) && strings.EqualFold(address[:len(prefix)], prefix)
+}
+
+// hidesScheme finds script addresses that lenient readers see behind control
+// characters, although browsers of today do not.
+func hidesScheme(address string) bool {
+	colon := strings.IndexByte(address, ':')
+	if colon < 0 || colon > 64 {
+		return false
+	}
+	bare := strings.ToLower(strings.Map(func(r rune) rune {
+		if r <= ' ' || r == 0xa0 || r == 0xad || r >= 0x2000 && r <= 0x200f || r == 0xfeff || r == 0xfffd {
+			return -1
+		}
+		return r
+	}, address[:colon]))
+	return scriptSchemes[bare]
+}
+
+var scriptSchemes = set("javascript vbscript livescript mocha jscript ecmascript data jar view-source file about blob filesystem")

@@ -1,0 +1,222 @@
+package parser
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/blogferry/blogferry/blog"
+	"golang.org/x/net/html"
+)
+
+// Listing reads the posts of one page, in page order. A page that shows no post
+// is blog.ErrNoPosts, with a listing that has the way to other pages: the home
+// page of some blogs has nothing but links to its archives. One that shows an
+// error where posts are due is blog.ErrErrorPage.
+func (p *Parser) Listing(page *blog.Page, k blog.Knowledge) (*blog.Listing, error) {
+	sh, err := p.open(page, k)
+	if err != nil {
+		return nil, err
+	}
+	if err := serverErrorPage(sh.doc); err != nil {
+		return nil, err
+	}
+	var set recordSet
+	var heading string
+	if sh.doc.plain {
+		set, heading = sh.plainSet()
+	} else {
+		set = sh.markupSet()
+		heading = sh.heading(set.records)
+	}
+	if len(set.records) == 0 {
+		return sh.empty(heading), sh.nothing()
+	}
+	sh.listing.Heading = heading
+	sh.fill(&set)
+	return sh.listing, nil
+}
+
+// markupSet finds the records of an HTML page.
+func (sh *sheet) markupSet() recordSet {
+	if selCommentForm.first(sh.doc.root) != nil {
+		sh.parkComments()
+		sh.all = sh.outsideAside(sh.all)
+	}
+	if r := pageRange(sh.doc.root, func(*html.Node) bool { return false }); r != nil {
+		sh.stated = r.To - r.From + 1
+	}
+	sets := sh.candidates(sh.prof.Listing, sh.prof.Detail)
+	if sh.listing.Profile != "" {
+		// Where the platform is known, one record that neither its shapes nor its
+		// words explain is the frame of a page without posts.
+		sets = slices.DeleteFunc(sets, func(s recordSet) bool { return s.induced > 0 && len(s.records) < 2 })
+	}
+	set, _ := sh.bestSet(sets)
+	return set
+}
+
+// plainSet finds the records of a text page.
+func (sh *sheet) plainSet() (recordSet, string) {
+	if r := sh.plainRange(); r != nil {
+		sh.stated = r.To - r.From + 1
+	}
+	metas := sh.chooseMetas(sh.all, sh.stated)
+	if len(metas) == 0 {
+		return recordSet{}, ""
+	}
+	records, heading := sh.plainRecords(sh.doc, metas, blog.Fold(sh.know.Heading))
+	set := recordSet{records: records, name: "text", why: fmt.Sprintf("%d posts by the words of their bylines", len(records))}
+	if heading.empty() {
+		return set, ""
+	}
+	return set, sh.doc.lines[heading.to-1].text
+}
+
+// plainRange is the range that a text page states: on the last short line that
+// has one, since bodies may hold figures, too.
+func (s *scan) plainRange() *blog.Range {
+	for i := len(s.doc.lines) - 1; i >= 0; i-- {
+		if t := s.doc.lines[i].text; len(t) < 200 {
+			if r := findRange(t); r != nil {
+				return r
+			}
+		}
+	}
+	return nil
+}
+
+// fill makes the listing out of the records found.
+func (sh *sheet) fill(set *recordSet) {
+	l := sh.listing
+	sh.settleDates(set.records)
+	for i := range set.records {
+		post, warnings, dropped := sh.post(set, &set.records[i])
+		post.Elsewhere = l.Elsewhere
+		l.Posts = append(l.Posts, post)
+		l.Warnings = append(l.Warnings, warnings...)
+		l.Dropped = append(l.Dropped, dropped...)
+		if post.PublishedRaw != "" {
+			l.Dates = append(l.Dates, post.PublishedRaw)
+		}
+	}
+	l.Variant, l.Why = set.name, append(l.Why, set.why)
+	l.Rules = sh.know.Rules
+	if set.rules != nil {
+		l.Rules = set.rules.String()
+	}
+	l.ExcerptSet = set.variant != nil && set.variant.SummaryOnly
+	if sh.doc.plain {
+		l.Range = sh.plainRange()
+		l.Pager = textPager(sh.rawLines())
+	} else {
+		in := sh.inPost(set.records)
+		l.Range = pageRange(sh.doc.root, in)
+		l.Pager = sh.olderAsTold(readPager(sh.doc.root, sh.page, sh.baseURL, in, sh.preferPager()))
+		sh.addArchives(in)
+		l.Single = sh.single(set, l)
+		l.Unsure = set.variant == nil && !l.Single && allShort(l.Posts)
+	}
+	if l.Range != nil && l.Range.To-l.Range.From+1 != len(l.Posts) {
+		l.Warnings = append(l.Warnings, fmt.Sprintf("the page states posts %d to %d, %d were found", l.Range.From, l.Range.To, len(l.Posts)))
+	}
+}
+
+// settleDates settles day and month again from the posts alone: quoted dates
+// are out of the way now.
+func (sh *sheet) settleDates(records []record) {
+	if sh.know.DateOrder != "" && sh.know.DateOrder != blog.DateOrderAuto {
+		return
+	}
+	var raws []string
+	for i := range records {
+		if raw := records[i].meta.raw; raw != "" {
+			raws = append(raws, raw)
+		}
+	}
+	if len(raws) > 0 {
+		sh.dates.Order = settleOrder([][]string{raws}, sh.listing.Culture).Order
+	}
+}
+
+func (s *scan) rawLines() []string {
+	var out []string
+	for i := range s.doc.lines {
+		out = append(out, s.doc.lines[i].raw)
+	}
+	return out
+}
+
+// preferPager marks the pager of posts among several.
+func (s *scan) preferPager() func(*html.Node) bool {
+	if s.p.c.pager == nil {
+		return func(*html.Node) bool { return false }
+	}
+	return s.p.c.pager.match
+}
+
+// single says whether the page is one post's own: it has comments or a form for
+// them, or gives the permalink as its address.
+func (sh *sheet) single(set *recordSet, l *blog.Listing) bool {
+	if len(l.Posts) != 1 || l.Range != nil {
+		return false
+	}
+	post := l.Posts[0]
+	if set.variant != nil && sh.isDetailShape(set) {
+		return true
+	}
+	own := l.Address
+	if own == "" {
+		own = sh.page.Address()
+	}
+	if post.URL != "" && own != "" && blog.PathKey(own, true) == blog.PathKey(post.URL, true) {
+		return true
+	}
+	return selCommentForm.first(sh.doc.root) != nil ||
+		len(readComments(sh.doc.root, sh.p.Comments, sh.dates, sh.baseURL)) > 0
+}
+
+func (s *scan) isDetailShape(set *recordSet) bool {
+	for i := range s.prof.Detail {
+		if set.variant == &s.prof.Detail[i] {
+			return true
+		}
+	}
+	return false
+}
+
+// shortBody is the length, in characters, up to which a body of one paragraph
+// may be a teaser.
+const shortBody = 600
+
+func allShort(posts []blog.Post) bool {
+	for i := range posts {
+		t := posts[i].BodyText
+		if posts[i].ExcerptOnly || utf8.RuneCountInString(t) > shortBody || strings.Contains(strings.TrimSpace(t), "\n") {
+			return false
+		}
+	}
+	return true
+}
+
+// nothing is the error for a page on which no record was found: what was looked
+// for, and how near it came.
+func (sh *sheet) nothing() error {
+	if err := otherErrorPage(sh.doc); err != nil {
+		return err
+	}
+	var tried []string
+	for i := range sh.prof.Listing {
+		v := &sh.prof.Listing[i]
+		if sh.doc.root != nil {
+			n := len(sh.anchors(v)) + len(v.c.item.all(sh.doc.root))
+			tried = append(tried, fmt.Sprintf("%s: %d elements", v.Name, n))
+		}
+	}
+	looked := fmt.Sprintf("%d lines, %d read as a byline", len(sh.doc.lines), len(sh.all))
+	if len(tried) > 0 {
+		looked += "; selectors of profile " + sh.prof.Name + ": " + strings.Join(tried, ", ")
+	}
+	return fmt.Errorf("%w (%s)", blog.ErrNoPosts, looked)
+}

@@ -1,0 +1,219 @@
+package parser
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+// metaLine is a byline of a post as its words give it: when, by whom, with how
+// many comments, under which tags.
+type metaLine struct {
+	at       span
+	date     dateMatch
+	raw      string // the date as written
+	author   string
+	by       bool // it has a place for an author, even an empty one
+	comments *int
+	tags     string // the text behind "Filed under:", where it is on the same line
+	pattern  int
+	link     string // address of the comments, or of the post
+	quoted   bool
+}
+
+// reading is what bylines are read with.
+type reading struct {
+	p     *Profile
+	dates dateReader
+	read  map[matchKey]matchResult // what match has found: every shape of a page asks for the same lines
+}
+
+type matchKey struct {
+	text   string
+	unread bool
+	dates  dateReader
+}
+
+type matchResult struct {
+	line metaLine
+	ok   bool
+}
+
+// maxMeta is the length, in bytes, beyond which no line is a byline.
+const maxMeta = 400
+
+// match reads a text as a byline. With unread, a date in a language that is not
+// read will do, if all around it is a byline.
+func (r *reading) match(text string, unread bool) (metaLine, bool) {
+	if len(text) > maxMeta || !holdsDigit(text) {
+		return metaLine{}, false
+	}
+	key := matchKey{text, unread, r.dates}
+	known, ok := r.read[key]
+	if !ok {
+		if r.read == nil {
+			r.read = map[matchKey]matchResult{}
+		}
+		known.line, known.ok = r.matchPatterns(text, unread)
+		r.read[key] = known
+	}
+	return known.line, known.ok
+}
+
+func (r *reading) matchPatterns(text string, unread bool) (metaLine, bool) {
+	for i, re := range r.p.c.meta {
+		if m := re.FindStringSubmatch(text); m != nil {
+			if ml, ok := r.fill(re, m); ok && (ml.date.Wall != "" || unread) && !r.opensMeta(ml.author) {
+				ml.pattern = i
+				return ml, true
+			}
+		}
+	}
+	return metaLine{}, false
+}
+
+// opensMeta says whether what would be a name begins as bylines do: then it is
+// a title ("Posted: keep left"), run into the byline below.
+func (r *reading) opensMeta(name string) bool {
+	return name != "" && r.p.c.metaStart != nil && r.p.c.metaStart.MatchString(name)
+}
+
+func (r *reading) fill(re *pattern, m []string) (metaLine, bool) {
+	group := func(name string) (string, bool) {
+		i := re.SubexpIndex(name)
+		if i < 0 || m[i] == "" {
+			return "", false
+		}
+		return strings.TrimSpace(m[i]), true
+	}
+	var ml metaLine
+	raw, _ := group("date")
+	ml.raw = strings.Trim(raw, " ,;|·•")
+	count, counted := group("comments")
+	if counted {
+		ml.comments = parseCount(count)
+	}
+	ml.tags, _ = group("tags")
+	if i := re.SubexpIndex("author"); i >= 0 {
+		ml.author = strings.Trim(m[i], " ,;|·•")
+		ml.by = ml.author != "" || byWord.MatchString(m[0])
+	}
+	d, ok := r.dates.whole(ml.raw)
+	if ok {
+		ml.date, ml.raw = d, d.Raw
+		return ml, len(ml.author) <= 120
+	}
+	return ml, counted && holdsDigit(ml.raw) && len(ml.raw) <= 60
+}
+
+var byWord = late(`(?i)\b(?:by|von|par|por|da|door|autor|od)\b`)
+
+// metas finds all lines of a region that read as bylines, also those that the
+// theme breaks into several lines.
+func (r *reading) metas(d *document, within span) []metaLine {
+	var found []metaLine
+	for i := within.from; i < within.to; i++ {
+		if d.lines[i].aside {
+			continue
+		}
+		if ml, ok := r.metaAt(d, i, within.to); ok {
+			found = append(found, ml)
+			i = ml.at.to - 1
+		}
+	}
+	return found
+}
+
+func (r *reading) metaAt(d *document, i, limit int) (metaLine, bool) {
+	text := d.lines[i].text
+	best, ok := r.match(text, true)
+	if ok {
+		best.at = span{i, i + 1}
+	}
+	if r.p.c.metaStart != nil && len(text) < 120 && r.p.c.metaStart.MatchString(text) && !r.p.c.byline.MatchString(text) {
+		for j := i + 1; j < min(i+6, limit); j++ {
+			next := &d.lines[j]
+			if next.gap > 0 || len(next.text) > 120 || next.aside || ok && !continuesMeta.MatchString(next.text) {
+				break
+			}
+			text += " " + next.text
+			if ml, more := r.match(text, false); more {
+				best, ok = ml, true
+				best.at = span{i, j + 1}
+			}
+		}
+	}
+	if ok {
+		best.quoted = d.lines[i].quoted || d.lines[i].hidden
+		best.link = r.metaLink(d, best.at)
+	}
+	return best, ok
+}
+
+// continuesMeta is how a further line of a broken byline begins.
+var continuesMeta = late(`(?i)^(?:by\b|with\b|\||·|•|\p{Nd}+ comment)`)
+
+// metaLink is the address behind "N comments", without its fragment: the
+// post's permalink. Without a count, a link with the fragment of comments does.
+func (r *reading) metaLink(d *document, at span) string {
+	for i := at.from; i < at.to; i++ {
+		for _, a := range d.lines[i].links {
+			base, fragment, _ := strings.Cut(a.href, "#")
+			counts := r.p.c.commentWords != nil && r.p.c.commentWords.MatchString(a.text)
+			if base != "" && followable(a.href) && (counts || strings.Contains(strings.ToLower(fragment), "comment")) {
+				return base
+			}
+		}
+	}
+	return ""
+}
+
+// followable says whether an address may lead to a document.
+func followable(href string) bool {
+	lower := strings.ToLower(strings.TrimSpace(href))
+	for _, scheme := range []string{"javascript:", "vbscript:", "data:", "mailto:", "#"} {
+		if strings.HasPrefix(lower, scheme) {
+			return false
+		}
+	}
+	return lower != ""
+}
+
+func holdsDigit(s string) bool {
+	return strings.IndexFunc(s, unicode.IsDigit) >= 0
+}
+
+// parseCount reads a number in any digits, thousands separated or not; "no" is
+// none. It is nil for what is no number.
+func parseCount(s string) *int {
+	if strings.EqualFold(strings.TrimSpace(s), "no") {
+		return blog.Int(0)
+	}
+	var ascii strings.Builder
+	for _, r := range s {
+		if unicode.IsDigit(r) {
+			ascii.WriteByte(byte('0' + digitValue(r)))
+		}
+	}
+	n, err := strconv.Atoi(ascii.String())
+	if err != nil {
+		return nil
+	}
+	return blog.Int(n)
+}
+
+// digitValue is the value of a decimal digit of any script. Unicode keeps the
+// ten digits of a script together, in order.
+func digitValue(r rune) int {
+	n := 0
+	for n < 9 && unicode.IsDigit(r-1) {
+		r--
+		n++
+	}
+	if r >= 0x1D7CE && r <= 0x1D7FF { // mathematical digits: five runs in a row
+		return n % 10
+	}
+	return n
+}

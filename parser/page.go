@@ -1,0 +1,115 @@
+package parser
+
+import (
+	"net/url"
+	"regexp"
+	"strings"
+
+	"github.com/blogferry/blogferry/blog"
+	"golang.org/x/net/html"
+)
+
+var (
+	selCanonical = mustSelect(`link[rel~=canonical]`)
+	selOGURL     = mustSelect(`meta[property="og:url"]`)
+	selBase      = mustSelect(`base[href]`)
+	selFeed      = mustSelect(`link[rel~=alternate][href]`)
+	selLng       = mustSelect(`input[name=lng]`)
+	selHTML      = mustSelect(`html`)
+	selBody      = mustSelect(`body`)
+	selTitle     = mustSelect(`title`)
+	selCrumbs    = mustSelect(`.breadcrumbs, .breadcrumb, .CMSBreadCrumbs, .BreadCrumbs, .CMSBreadCrumbsCurrentItem`)
+)
+
+// savedFrom is the mark that browsers put on top of a page they save.
+var savedFrom = late(`(?i)<!--\s*saved from url=\(\d+\)(\S+?)\s*-->`)
+
+// address is what the page says of its own address, "" when it says nothing.
+func address(root *html.Node, source string, base *url.URL) string {
+	var refs []string
+	if n := selCanonical.first(root); n != nil {
+		refs = append(refs, attr(n, "href"))
+	}
+	if n := selOGURL.first(root); n != nil {
+		refs = append(refs, attr(n, "content"))
+	}
+	if m := savedFrom.FindStringSubmatch(source[:min(len(source), 4096)]); m != nil {
+		refs = append(refs, m[1])
+	}
+	if n := selBase.first(root); n != nil {
+		refs = append(refs, attr(n, "href"))
+	}
+	for _, ref := range refs {
+		if u := blog.Canonical(absolute(base, strings.TrimSpace(ref))); strings.TrimSpace(ref) != "" && isWeb(u) {
+			return u
+		}
+	}
+	return ""
+}
+
+var (
+	bodyCulture = late(`^([A-Z]{2})([A-Z]{2})$`)
+	langParam   = late(`(?i)[?&]lang=([a-z]{2}-[a-z]{2})\b`)
+)
+
+// culture is the language and region that the page declares: in the form, in
+// the class of its body, in its root, in its address.
+func culture(root *html.Node, address string) string {
+	if n := selLng.first(root); n != nil && attr(n, "value") != "" {
+		return attr(n, "value")
+	}
+	if n := selBody.first(root); n != nil {
+		for _, class := range strings.Fields(attr(n, "class")) {
+			if m := bodyCulture.FindStringSubmatch(class); m != nil {
+				return strings.ToLower(m[1]) + "-" + m[2]
+			}
+		}
+	}
+	if n := selHTML.first(root); n != nil && attr(n, "lang") != "" {
+		return strings.TrimSpace(attr(n, "lang"))
+	}
+	if m := langParam.FindStringSubmatch(address); m != nil {
+		return m[1]
+	}
+	return ""
+}
+
+// heading is the page's own heading: the first h1 outside of posts, or else
+// what stands as a heading above them, the breadcrumb's end, the page's title.
+func (s *scan) heading(records []record) string {
+	inPost := func(i int) bool {
+		for r := range records {
+			if records[r].extent.has(i) {
+				return true
+			}
+		}
+		return false
+	}
+	first := len(s.doc.lines)
+	if len(records) > 0 {
+		first = records[0].extent.from
+	}
+	for _, deepest := range []int{1, 6} {
+		for i := range s.doc.lines {
+			l := &s.doc.lines[i]
+			above := deepest == 1 || i < first
+			if l.heading > 0 && l.heading <= deepest && l.text != "" && above && !l.aside && !l.hidden && !inPost(i) {
+				return l.text
+			}
+		}
+	}
+	if n := selCrumbs.first(s.doc.root); n != nil {
+		if lines := s.doc.linesIn(n); !lines.empty() {
+			parts := regexp.MustCompile(`\s*[>»/|]\s*`).Split(s.doc.lines[lines.to-1].text, -1)
+			return parts[len(parts)-1]
+		}
+	}
+	return pageTitle(s.doc.root)
+}
+
+func pageTitle(root *html.Node) string {
+	if n := selTitle.first(root); n != nil && n.FirstChild != nil {
+		return blog.Fold(n.FirstChild.Data)
+	}
+	return ""
+}

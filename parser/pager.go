@@ -1,0 +1,317 @@
+package parser
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+
+	"github.com/blogferry/blogferry/blog"
+	"golang.org/x/net/html"
+)
+
+// readPager reads the way from a page to the others. Links within posts
+// (inPost) are none. Of several pagers the one near the nodes that prefer
+// names is read; both functions may be nil, and are asked of a node before its
+// children.
+//
+// It does not trust words where numbers tell: "previous" means older on half
+// of all blogs, an arrow on the last page may lead to that page itself, and the
+// highest number in sight is not the last page.
+func readPager(root *html.Node, page *blog.Page, base *url.URL, inPost func(*html.Node) bool, prefer func(*html.Node) bool) blog.Pager {
+	own, _, _ := strings.Cut(page.Address(), "#")
+	s := &pagerScan{targets: targets{root: root, base: base, page: own}, inPost: inPost, prefer: prefer}
+	var best *pagerView
+	for _, g := range s.run() {
+		if v := s.view(g); v != nil && (best == nil || v.score > best.score) {
+			best = v
+		}
+	}
+	if best == nil {
+		return s.headPager()
+	}
+	return best.pager()
+}
+
+// headPager is the way that only the page's head shows.
+func (s *pagerScan) headPager() blog.Pager {
+	p := blog.Pager{Mode: blog.PagerNone}
+	if s.headNext != "" && !sameAddress(s.headNext, s.page) && !s.foreign(s.headNext) && speaksOfPages(s.headNext) {
+		p.Mode, p.Evidence = blog.PagerLinks, "link rel=next in the page's head"
+		p.Next = s.get(s.headNext)
+		if s.headPrev != "" && !sameAddress(s.headPrev, s.page) {
+			p.Prev = s.get(s.headPrev)
+		}
+	}
+	return p
+}
+
+// speaksOfPages says whether an address has a number of a page. Old themes
+// name any static page as the next one.
+func speaksOfPages(address string) bool {
+	for s := range slotsOf(address) {
+		if s.paged() || s.offset() {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *pagerScan) get(address string) *blog.Request {
+	return &blog.Request{URL: address, Referer: s.page}
+}
+
+func sameAddress(a, b string) bool { return blog.Canonical(a) == blog.Canonical(b) }
+
+// pagerView is a group as it is understood.
+type pagerView struct {
+	*pagerScan
+	group   pagerGroup
+	linked  map[int]target // by page number
+	plain   []int          // numbers that are no links
+	marked  int            // the number that is marked as shown
+	by      *numbering     // how addresses are numbered; nil if they are not
+	event   *target        // the postback all numbers share; nil if none
+	current int
+	score   int
+}
+
+// view makes sense of a group; nil when it is no pager.
+func (s *pagerScan) view(g pagerGroup) *pagerView {
+	if g.place <= -100 {
+		return nil
+	}
+	v := &pagerView{pagerScan: s, group: g, linked: map[int]target{}}
+	v.numbers()
+	v.number()
+	if len(v.linked) > 0 && v.by == nil && v.event == nil && !v.posts() || len(v.plain) > 3+len(v.linked) {
+		return nil
+	}
+	v.current = v.findCurrent()
+	if len(v.linked) == 0 && !v.leads() || v.years() {
+		return nil
+	}
+	v.rate()
+	return v
+}
+
+// numbers gathers the numbers of the group. Labels "[11-20]" become the
+// numbers of their pages.
+func (v *pagerView) numbers() {
+	size, marks := 0, 0
+	for _, it := range v.group.items {
+		size = max(size, it.size)
+	}
+	for _, it := range v.group.items {
+		if it.role != numberRole {
+			continue
+		}
+		n := it.number
+		if size > 0 {
+			n = (n-1)/size + 1
+		}
+		if it.current {
+			v.marked, marks = n, marks+1
+		}
+		if it.target.none() {
+			v.plain = append(v.plain, n)
+		} else if _, ok := v.linked[n]; !ok {
+			v.linked[n] = it.target
+		}
+	}
+	if marks > 1 { // all of the pager is in bold
+		v.marked = 0
+	}
+}
+
+// number finds out how the links are numbered.
+func (v *pagerView) number() {
+	addresses := map[int]string{}
+	for n, t := range v.linked {
+		if t.form == nil {
+			addresses[n] = t.url
+			continue
+		}
+		if v.event == nil {
+			first := t
+			v.event = &first
+		}
+		if t.event != v.event.event || t.name != v.event.name || t.value != fmt.Sprint(n) {
+			v.event = &target{} // every page has a link of its own kind
+		}
+	}
+	if v.event != nil && v.event.form == nil {
+		v.event = nil
+	}
+	if len(addresses) > 0 {
+		v.by = numberedBy(addresses)
+	}
+	if v.by == nil && len(addresses) > 0 {
+		v.by = v.numberedByOwn(addresses)
+	}
+	if len(v.linked) == 0 {
+		v.by = v.numberedByArrows()
+	}
+}
+
+// numberedByOwn reads the numbering off the page's own address, where only the
+// link to page one is left, and that lacks the number.
+func (v *pagerView) numberedByOwn(addresses map[int]string) *numbering {
+	one, ok := addresses[1]
+	if !ok || len(addresses) > 1 {
+		return nil
+	}
+	for s, n := range slotsOf(v.page) {
+		if n < 2 || !s.paged() {
+			continue
+		}
+		for _, shown := range v.plain {
+			if f := fit(s, map[int]int{shown: n}, map[int]string{1: one, shown: v.page}); f != nil {
+				return f
+			}
+		}
+	}
+	return nil
+}
+
+// numberedByArrows reads it off older and newer links: their number differs by
+// one from the page's own, or the page's own has none and theirs is the second.
+func (v *pagerView) numberedByArrows() *numbering {
+	own := slotsOf(v.page)
+	for _, it := range v.group.items {
+		if it.target.url == "" || it.role == lastRole || it.role == firstRole || it.role == jumpRole {
+			continue
+		}
+		for s, n := range slotsOf(it.target.url) {
+			shown, ok := own[s]
+			if !s.paged() && !s.offset() || s.dated() {
+				continue
+			}
+			switch {
+			case s.paged() && ok && (n == shown+1 || n == shown-1 && n > 0):
+				return &numbering{slot: s, template: s.template(it.target.url)}
+			case s.paged() && !ok && n == 2:
+				return &numbering{slot: s, template: s.template(it.target.url), own: 1}
+			case s.paged() && !ok && n == 1 && it.role != prevRole && it.role != newerRole:
+				f := &numbering{slot: s, template: s.template(it.target.url)}
+				f.template.Step = 1
+				return f
+			case s.offset() && !ok && n > 1:
+				f := &numbering{slot: s, template: s.template(it.target.url)}
+				f.template.Step = n
+				return f
+			}
+		}
+	}
+	return nil
+}
+
+// posts says whether the numbers are links of forms.
+func (v *pagerView) posts() bool {
+	for _, t := range v.linked {
+		if t.form != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// years says whether the numbers are those of a list of archives.
+func (v *pagerView) years() bool {
+	for n := range v.linked {
+		if n < 1990 || n > 2100 {
+			return false
+		}
+	}
+	return len(v.linked) > 0 && v.current < 1990
+}
+
+// leads says whether the group has a link in some direction.
+func (v *pagerView) leads() bool {
+	for _, it := range v.group.items {
+		switch it.role {
+		case nextRole, prevRole, olderRole, newerRole:
+			if !it.target.none() && (it.role != nextRole && it.role != prevRole || it.label != "") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// findCurrent is the number of the page shown, 0 when nothing tells.
+func (v *pagerView) findCurrent() int {
+	if v.group.shown > 0 {
+		return v.group.shown
+	}
+	if v.marked > 0 && v.fits(v.marked) {
+		return v.marked
+	}
+	for _, n := range v.plain {
+		if _, linked := v.linked[n]; !linked && v.fits(n) {
+			return n
+		}
+	}
+	if n := v.hiddenCurrent(); n > 0 {
+		return n
+	}
+	if v.by != nil {
+		return v.by.page(v.page)
+	}
+	return 0
+}
+
+// fits says whether a number belongs to the run of linked ones.
+func (v *pagerView) fits(n int) bool {
+	if len(v.linked) == 0 {
+		return true
+	}
+	low, high := n, n
+	for m := range v.linked {
+		low, high = min(low, m), max(high, m)
+	}
+	return n > low-1 && (n < high || n == high && v.has(n-1, n) || len(v.linked) == 1)
+}
+
+func (v *pagerView) has(numbers ...int) bool {
+	for _, n := range numbers {
+		if _, ok := v.linked[n]; ok {
+			return true
+		}
+	}
+	return false
+}
+
+// hiddenCurrent reads the field in which a DataPager keeps its number.
+func (v *pagerView) hiddenCurrent() int {
+	if v.event == nil || v.event.event == "" {
+		return 0
+	}
+	want := strings.ReplaceAll(v.event.event, "$", "_") + "_cpage"
+	for _, f := range v.formFields(v.event.form) {
+		if strings.EqualFold(f.Name, want) {
+			n, _ := pageNumber(f.Value)
+			return n
+		}
+	}
+	return 0
+}
+
+// rate says how likely the group is the pager of the posts.
+func (v *pagerView) rate() {
+	v.score = v.group.place + min(len(v.linked), 8)/2
+	if v.group.near {
+		v.score += 20
+	}
+	if len(v.linked) > 0 {
+		v.score += 4
+	}
+	if v.current > 0 {
+		v.score += 2
+	}
+	if v.by != nil && v.by.slot.paged() {
+		v.score += 3
+	}
+	if v.group.shown > 0 {
+		v.score += 2
+	}
+}

@@ -1,0 +1,262 @@
+package parser
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/blogferry/blogferry/blog"
+	"golang.org/x/net/html"
+)
+
+// pager gives the view its final form.
+func (v *pagerView) pager() blog.Pager {
+	p := blog.Pager{Mode: blog.PagerLinks, Current: v.current}
+	switch {
+	case v.posts() || v.event != nil:
+		p.Mode = blog.PagerPostback
+		v.postTemplate(&p)
+	case v.by != nil:
+		p.Mode = blog.PagerQuery
+		t := v.by.template
+		t.Request.Referer = v.page
+		p.Template = &t
+	}
+	v.links(&p)
+	next, prev := v.directions()
+	v.neighbours(&p, next, prev)
+	v.last(&p)
+	p.Evidence = v.evidence(&p)
+	return p
+}
+
+// postTemplate makes the request for any page of a postback pager, unless the
+// server accepts only what the page shows.
+func (v *pagerView) postTemplate(p *blog.Pager) {
+	if v.event == nil {
+		return
+	}
+	t := blog.NumberedRequest{Request: v.request(*v.event), Key: v.event.name}
+	for _, f := range t.Request.Form {
+		if f.Name == "__EVENTVALIDATION" {
+			t.LinkedOnly = true
+		}
+	}
+	p.Template = &t
+}
+
+func (v *pagerView) links(p *blog.Pager) {
+	for n, t := range v.linked {
+		if n == v.current {
+			continue
+		}
+		if p.Links == nil {
+			p.Links = map[int]blog.Request{}
+		}
+		p.Links[n] = v.request(t)
+	}
+}
+
+// pageOfTarget is the number of the page that a target leads to, 0 if unknown.
+func (v *pagerView) pageOfTarget(t target) int {
+	if t.form != nil {
+		if v.event != nil && t.event == v.event.event && t.name == v.event.name {
+			n, _ := pageNumber(t.value)
+			return n
+		}
+		return 0
+	}
+	if v.by == nil {
+		return 0
+	}
+	return v.by.page(t.url)
+}
+
+// directions picks the links to older and newer posts. Numbers decide first:
+// larger ones are older. Then the words older and newer, then rel, then next
+// and previous.
+func (v *pagerView) directions() (older, newer *pagerItem) {
+	var rank [2]int
+	take := func(it *pagerItem, i, strength int) {
+		if it.double {
+			strength--
+		}
+		if strength > rank[i] {
+			rank[i] = strength
+			if i == 0 {
+				older = it
+			} else {
+				newer = it
+			}
+		}
+	}
+	for i := range v.group.items {
+		it := &v.group.items[i]
+		if it.target.none() || it.role == numberRole || it.role == firstRole || it.role == lastRole || it.role == jumpRole {
+			continue
+		}
+		if n := v.pageOfTarget(it.target); n > 0 && v.current > 0 {
+			switch n {
+			case v.current + 1:
+				take(it, 0, 20)
+			case v.current - 1:
+				take(it, 1, 20)
+			}
+			continue
+		}
+		v.byWord(it, take)
+	}
+	return v.loneDirection(older, newer)
+}
+
+func (v *pagerView) byWord(it *pagerItem, take func(*pagerItem, int, int)) {
+	switch {
+	case it.role == olderRole || it.hint == olderRole && it.role != newerRole:
+		take(it, 0, 12)
+	case it.role == newerRole || it.hint == newerRole:
+		take(it, 1, 12)
+	case it.rel == "next":
+		take(it, 0, 8)
+	case it.rel == "prev":
+		take(it, 1, 8)
+	case it.role == nextRole:
+		take(it, 0, 4)
+	case it.role == prevRole:
+		take(it, 1, 4)
+	}
+}
+
+// loneDirection turns a single "previous" round where the page can be but the
+// first: there is nothing newer than its posts.
+func (v *pagerView) loneDirection(older, newer *pagerItem) (*pagerItem, *pagerItem) {
+	if older == nil && newer != nil && len(v.linked) == 0 && newer.role == prevRole && newer.hint != newerRole &&
+		v.pageOfTarget(newer.target) == 0 && v.page != "" && !strings.Contains(v.page, "?") && !hasDigit(v.page) {
+		return newer, nil
+	}
+	// "Previous entries" and "Next entries" with the classes of old WordPress.
+	if older != nil && newer != nil && older.role == nextRole && newer.role == prevRole && older.rel == "" && newer.rel == "" {
+		if strings.Contains(newer.classes(), "nav-previous") {
+			return newer, older
+		}
+	}
+	return older, newer
+}
+
+func hasDigit(address string) bool {
+	_, path, _ := strings.Cut(strings.TrimPrefix(strings.TrimPrefix(address, "https://"), "http://"), "/")
+	return strings.ContainsAny(path, "0123456789")
+}
+
+// classes are those of a link and of the element that holds it.
+func (it *pagerItem) classes() string {
+	s := attr(it.node, "class")
+	if p := it.node.Parent; p != nil && p.Type == html.ElementNode {
+		s += " " + attr(p, "class")
+	}
+	return s
+}
+
+// neighbours sets the pages before and after. A link that leads back to the
+// page itself is none.
+func (v *pagerView) neighbours(p *blog.Pager, older, newer *pagerItem) {
+	p.Next = v.neighbour(older, v.current+1)
+	p.Prev = v.neighbour(newer, v.current-1)
+}
+
+func (v *pagerView) neighbour(it *pagerItem, n int) *blog.Request {
+	if v.current > 0 && v.linked != nil {
+		if t, ok := v.linked[n]; ok {
+			r := v.request(t)
+			return &r
+		}
+	}
+	if it == nil {
+		return nil
+	}
+	if to := v.pageOfTarget(it.target); to > 0 && v.current > 0 && to != n {
+		return nil
+	}
+	r := v.request(it.target)
+	if it.target.form == nil && v.page != "" && sameAddress(r.URL, v.page) {
+		return nil
+	}
+	return &r
+}
+
+// last finds the last page: where "last" leads, what "Page 3 of 13" says, or
+// the highest number when nothing leads further.
+func (v *pagerView) last(p *blog.Pager) {
+	for n := range v.linked {
+		p.Last = max(p.Last, n)
+	}
+	p.Last = max(p.Last, v.current)
+	if p.Next != nil && v.current > 0 {
+		p.Last = max(p.Last, v.current+1)
+	}
+	if v.group.last > 0 {
+		p.Last, p.LastKnown = max(p.Last, v.group.last), true
+		return
+	}
+	if n := v.lastLinked(p); n >= p.Last && n > 0 {
+		p.Last, p.LastKnown = n, true
+		return
+	}
+	if p.Next == nil && p.Last > 0 && p.Last == v.current {
+		p.LastKnown = !v.jumpsOn()
+	}
+}
+
+// lastLinked is the page that a link to the end leads to.
+func (v *pagerView) lastLinked(p *blog.Pager) int {
+	last := 0
+	for _, it := range v.group.items {
+		n := v.pageOfTarget(it.target)
+		switch {
+		case it.target.none() || n == 0:
+		case it.role == lastRole:
+			last = max(last, n)
+		case it.role == nextRole && it.double && v.current > 0 && n > v.current+1:
+			last = max(last, n) // a double arrow beside a single one
+		}
+	}
+	return last
+}
+
+// jumpsOn says whether an ellipsis leads to a further block of numbers.
+func (v *pagerView) jumpsOn() bool {
+	highest := false
+	for _, it := range v.group.items {
+		if it.role == numberRole && it.number >= v.current {
+			highest = true
+		}
+		if it.role == jumpRole && highest && !it.target.none() {
+			return true
+		}
+	}
+	return false
+}
+
+func (v *pagerView) evidence(p *blog.Pager) string {
+	var parts []string
+	if len(v.linked) > 0 {
+		numbers := slices.Sorted(maps.Keys(v.linked))
+		parts = append(parts, fmt.Sprintf("links to pages %d to %d", numbers[0], numbers[len(numbers)-1]))
+	}
+	switch {
+	case p.Mode == blog.PagerPostback && v.event != nil && v.event.event != "":
+		parts = append(parts, "postback to "+v.event.event)
+	case p.Mode == blog.PagerPostback:
+		parts = append(parts, "postback")
+	case v.by != nil && v.by.slot.key != "":
+		parts = append(parts, "parameter "+v.by.template.Key)
+	case v.by != nil:
+		parts = append(parts, "path "+v.by.template.Request.URL)
+	}
+	for _, it := range v.group.items {
+		if it.role != numberRole && it.role != jumpRole && !it.target.none() && it.label != "" {
+			parts = append(parts, "“"+it.label+"”")
+		}
+	}
+	return strings.Join(parts, ", ")
+}

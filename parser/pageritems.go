@@ -1,0 +1,319 @@
+package parser
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/blogferry/blogferry/blog"
+	"golang.org/x/net/html"
+)
+
+// pagerItem is a link or a number that may belong to a pager.
+type pagerItem struct {
+	node    *html.Node
+	label   string
+	role    role
+	number  int    // of a numberRole
+	size    int    // of a label "[11-20]": posts on a page
+	double  bool   // a double arrow
+	rel     string // next, prev or ""
+	hint    role   // what class and title say
+	target  target // none for text
+	current bool   // marked as the page shown
+}
+
+// pagerGroup is a run of items with no other text or links between them.
+type pagerGroup struct {
+	items       []pagerItem
+	shown, last int // of "Page 3 of 13"; 0 if it does not say
+	near        bool
+	place       int // what the elements around it speak for or against
+}
+
+// pagerScan finds the groups of a page in one walk.
+type pagerScan struct {
+	targets
+	inPost, prefer func(*html.Node) bool
+	groups         []pagerGroup
+	open           pagerGroup
+	text           strings.Builder
+	textNode       *html.Node
+	marked         bool // within an element that is marked as the page shown
+	near           bool
+	place          int
+	headNext       string
+	headPrev       string
+}
+
+func (s *pagerScan) run() []pagerGroup {
+	s.walk(s.root)
+	s.cut()
+	return s.groups
+}
+
+// cut ends the open group.
+func (s *pagerScan) cut() {
+	s.flushText()
+	if len(s.open.items) > 0 {
+		s.groups = append(s.groups, s.open)
+	}
+	s.open = pagerGroup{}
+}
+
+func (s *pagerScan) walk(n *html.Node) {
+	if n.Type == html.TextNode {
+		if s.text.Len() < 200 {
+			s.text.WriteString(n.Data)
+			s.textNode = n
+		}
+		return
+	}
+	if n.Type == html.ElementNode {
+		s.element(n)
+		return
+	}
+	s.children(n)
+}
+
+func (s *pagerScan) children(n *html.Node) {
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		s.walk(c)
+	}
+}
+
+func (s *pagerScan) element(n *html.Node) {
+	switch n.Data {
+	case "head":
+		s.head(n)
+		return
+	case "script", "style", "noscript", "template", "textarea", "title", "iframe":
+		return
+	case "select": // a list of pages to jump to is no part of the numbers
+		return
+	}
+	if s.inPost != nil && s.inPost(n) {
+		s.cut()
+		return
+	}
+	switch n.Data {
+	case "a":
+		if hasAttr(n, "href") || hasAttr(n, "onclick") {
+			s.link(n)
+			return
+		}
+	case "button", "input":
+		s.link(n)
+		return
+	}
+	if blocks[n.Data] || n.Data == "br" {
+		s.flushText()
+		defer s.flushText()
+	}
+	near, place, marked := s.near, s.place, s.marked
+	s.enter(n)
+	if s.marked != marked {
+		s.flushText()
+	}
+	s.children(n)
+	if s.marked != marked {
+		s.flushText()
+	}
+	s.near, s.place, s.marked = near, place, marked
+}
+
+// enter notes what an element says of the pagers within.
+func (s *pagerScan) enter(n *html.Node) {
+	if !s.near && s.prefer != nil && s.prefer(n) {
+		s.near = true
+	}
+	class := attr(n, "class")
+	s.marked = s.marked || n.Data == "strong" || n.Data == "b" || n.Data == "em" || small[n.Data] && marksCurrent(class)
+	if len(n.Attr) == 0 {
+		return
+	}
+	s.placeBy(class)
+	s.placeBy(attr(n, "id"))
+}
+
+// placeBy judges by a class or an id what stands in an element. Nothing within
+// a calendar or a list of comments is better placed than that.
+func (s *pagerScan) placeBy(name string) {
+	for t := range hintTokens(name) {
+		switch t {
+		case "pager", "pagination", "paging", "pagenavi", "navigation", "pages", "page":
+			if s.place >= 0 {
+				s.place = 2
+			}
+		case "comments", "comment", "commentlist":
+			s.place = min(s.place, -3)
+		case "sidebar", "widget", "aside", "archive", "archives", "tagcloud", "cloud":
+			s.place = min(s.place, -5)
+		case "calendar", "kalender", "datepicker", "calendrier", "calendario":
+			s.place = -100
+		}
+	}
+}
+
+// small elements can hold the number of one page; a class of a larger one says
+// nothing about a number in it.
+var small = set("span li strong b em i u td font p dd label")
+
+func marksCurrent(class string) bool {
+	if class == "" {
+		return false
+	}
+	marks := false
+	for t := range hintTokens(class) {
+		switch t {
+		case "selected", "current", "active", "aktiv", "here":
+			marks = true
+		case "prev", "next", "first", "last":
+			return false // SelectedNext is an arrow that leads nowhere
+		}
+	}
+	return marks
+}
+
+// head reads the links that a page's head gives for browsers.
+func (s *pagerScan) head(head *html.Node) {
+	for n := range head.ChildNodes() {
+		if n.Type != html.ElementNode || n.Data != "link" || attr(n, "href") == "" {
+			continue
+		}
+		switch relOf(n) {
+		case "next":
+			s.headNext = s.address(attr(n, "href"))
+		case "prev":
+			s.headPrev = s.address(attr(n, "href"))
+		}
+	}
+}
+
+func relOf(n *html.Node) string {
+	for _, word := range strings.Fields(strings.ToLower(attr(n, "rel"))) {
+		switch word {
+		case "next":
+			return "next"
+		case "prev", "previous":
+			return "prev"
+		}
+	}
+	return ""
+}
+
+// link reads a link or button. One that is no pager's ends the group.
+func (s *pagerScan) link(n *html.Node) {
+	s.flushText()
+	item := pagerItem{node: n, label: linkLabel(n), rel: relOf(n), current: s.marked || marksCurrent(attr(n, "class")) || attr(n, "aria-current") == "page"}
+	if n.Data == "input" {
+		kind := strings.ToLower(attr(n, "type"))
+		if kind != "button" && kind != "submit" && kind != "image" {
+			return // the field of "Page [3] of 13"; hidden fields
+		}
+		item.label = blog.Fold(attr(n, "value"))
+	}
+	s.classify(&item)
+	if item.role == noRole {
+		s.cut()
+		return
+	}
+	if item.target = s.of(n); item.target.none() && item.role != numberRole {
+		return // an arrow that leads nowhere
+	}
+	if s.foreign(item.target.url) {
+		s.cut()
+		return
+	}
+	s.add(item)
+}
+
+// foreign says whether an address is on another host than the page.
+func (s *pagerScan) foreign(address string) bool {
+	return address != "" && s.page != "" && schemeOf(address) != "" && !blog.SameHost(address, s.page)
+}
+
+func (s *pagerScan) add(item pagerItem) {
+	s.open.near = s.open.near || s.near || s.prefer != nil && s.prefer(item.node)
+	if len(s.open.items) == 0 || s.place < 0 {
+		s.open.place = s.place
+	}
+	s.open.items = append(s.open.items, item)
+}
+
+func (s *pagerScan) classify(item *pagerItem) {
+	if n, size, ok := pageLabel(item.label); ok {
+		item.role, item.number, item.size = numberRole, n, size
+		return
+	}
+	switch {
+	case len(item.label) > 80:
+		return
+	case strings.IndexFunc(item.label, unicode.IsLetter) >= 0:
+		item.role = wordRole(item.label)
+	case item.label == "":
+		item.role = hintRole(hints(item.node) + childHints(item.node))
+	default:
+		item.role, item.double = arrowRole(item.label)
+	}
+	if item.role == noRole && item.rel != "" && len(item.label) <= 40 {
+		item.role = map[string]role{"next": nextRole, "prev": prevRole}[item.rel]
+	}
+	if item.role != noRole {
+		item.hint = hintRole(hints(item.node))
+	}
+}
+
+// hints are the names and titles of a link.
+func hints(n *html.Node) string {
+	return attr(n, "class") + " " + attr(n, "title") + " " + attr(n, "aria-label") + " " + attr(n, "id") + " "
+}
+
+// flushText reads the text since the last link: numbers that are no links,
+// "Page 3 of 13", separators. Other text ends the group.
+func (s *pagerScan) flushText() {
+	if s.text.Len() == 0 {
+		return
+	}
+	text := blog.Fold(s.text.String())
+	s.text.Reset()
+	if text == "" {
+		return
+	}
+	if shown, last, ok := pageOf(text); ok {
+		s.open.shown, s.open.last = shown, last
+		return
+	}
+	if len(text) > 60 || len(strings.Fields(text)) > 16 {
+		s.cutAtText()
+		return
+	}
+	var numbers []int
+	letters := 0
+	for _, word := range strings.Fields(text) {
+		if n, _, ok := pageLabel(word); ok {
+			numbers = append(numbers, n)
+		} else if strings.IndexFunc(word, unicode.IsLetter) >= 0 && !pageWord(word) && wordRole(word) == noRole {
+			letters++
+		}
+	}
+	if len(numbers) > 0 && letters > 0 || letters > 3 {
+		s.cutAtText()
+		return
+	}
+	for _, n := range numbers {
+		s.add(pagerItem{node: s.textNode, label: strconv.Itoa(n), role: numberRole, number: n, current: s.marked})
+	}
+	if _, size, ok := pageLabel(text); ok && size > 0 && len(numbers) == 1 {
+		s.open.items[len(s.open.items)-1].size = size
+	}
+}
+
+// cutAtText ends the group at text that no pager has; a range line is none.
+func (s *pagerScan) cutAtText() {
+	s.text.Reset()
+	if len(s.open.items) > 0 {
+		s.groups = append(s.groups, s.open)
+	}
+	s.open = pagerGroup{}
+}

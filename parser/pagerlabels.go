@@ -1,0 +1,116 @@
+package parser
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/blogferry/blogferry/blog"
+	"golang.org/x/net/html"
+)
+
+// linkLabel is the text of a link, or of the image that it is.
+func linkLabel(n *html.Node) string {
+	if text := blog.Fold(nodeText(n)); text != "" {
+		return text
+	}
+	for d := range n.Descendants() {
+		if d.Type == html.ElementNode && d.Data == "img" {
+			return blog.Fold(attr(d, "alt"))
+		}
+	}
+	return ""
+}
+
+func childHints(n *html.Node) string {
+	var b strings.Builder
+	for d := range n.Descendants() {
+		if d.Type == html.ElementNode {
+			src := attr(d, "src")
+			b.WriteString(attr(d, "class") + " " + attr(d, "title") + " " + attr(d, "alt") + " " + attr(d, "aria-label") + " " + src[strings.LastIndexByte(src, '/')+1:] + " ")
+		}
+	}
+	return b.String()
+}
+
+var (
+	apartSlash   = strings.NewReplacer("/", " / ", ",", " ", ")", " ")
+	oneDash      = strings.NewReplacer("–", "-", "—", "-", " ", "")
+	noSeparators = strings.NewReplacer(",", "", ".", "")
+)
+
+// pageLabel reads "2", "[2]", "Page 2" and "[11-20]".
+func pageLabel(label string) (n, size int, ok bool) {
+	if len(label) > 40 || !strings.ContainsAny(label, "0123456789") {
+		return 0, 0, false
+	}
+	s := strings.Trim(label, "[](){}|.,:·•-–— \u00a0")
+	if word, after, found := strings.Cut(s, " "); found && wordRole(word) == noRole && pageWord(word) {
+		s = strings.TrimSpace(after)
+	}
+	if n, ok := pageNumber(s); ok {
+		return n, 0, true
+	}
+	if !strings.ContainsAny(label, "-–—") {
+		return 0, 0, false
+	}
+	a, b, _ := strings.Cut(oneDash.Replace(s), "-")
+	from, okFrom := pageNumber(a)
+	to, okTo := pageNumber(b)
+	if !okFrom || !okTo || to < from {
+		return 0, 0, false
+	}
+	return from, to - from + 1, true
+}
+
+func pageNumber(s string) (int, bool) {
+	if strings.ContainsAny(s, ",.") {
+		s = noSeparators.Replace(s)
+	}
+	if s == "" || len(s) > 6 || strings.Trim(s, "0123456789") != "" {
+		return 0, false
+	}
+	n, err := strconv.Atoi(s)
+	return n, err == nil && n > 0
+}
+
+func pageWord(s string) bool {
+	_, fillers := pagerVocabulary()
+	return fillers[strings.ToLower(strings.Trim(s, ":."))]
+}
+
+// pageOf reads "Page 3 of 13", "Seite 3/13" and "(Page 3 of 13, totaling 127
+// entries)".
+func pageOf(text string) (shown, last int, ok bool) {
+	if len(text) > 100 || digitRuns(text) < 2 {
+		return 0, 0, false
+	}
+	text = strings.TrimLeft(text, "(«‹<- ")
+	fields := strings.Fields(apartSlash.Replace(text))
+	if len(fields) < 3 || len(fields) > 12 {
+		return 0, 0, false
+	}
+	i := 0
+	if pageWord(fields[0]) {
+		i = 1
+	} else if _, isNumber := pageNumber(fields[0]); !isNumber {
+		return 0, 0, false
+	}
+	if i+2 >= len(fields) || i == 0 && len(fields) != 3 {
+		return 0, 0, false
+	}
+	shown, okShown := pageNumber(fields[i])
+	end := fields[i+2]
+	for _, more := range fields[i+3:] { // "1 498", where nothing else follows
+		if len(more) != 3 || strings.Trim(more, "0123456789") != "" {
+			end = fields[i+2]
+			break
+		}
+		end += more
+	}
+	last, okLast := pageNumber(end)
+	between := fields[i+1]
+	if !okShown || !okLast || shown > last || between != "/" && len([]rune(between)) > 4 || strings.Trim(between, "0123456789-–—|·.") == "" {
+		return 0, 0, false
+	}
+	return shown, last, true
+}

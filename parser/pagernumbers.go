@@ -1,0 +1,234 @@
+package parser
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+// slot is a place in an address where a page's number may stand: a query
+// parameter, or a run of digits between two parts of the path.
+type slot struct {
+	key            string // of a query parameter, in lower case
+	prefix, suffix string // of the path
+}
+
+// numbering is how a pager's addresses are numbered.
+type numbering struct {
+	slot     slot
+	template blog.NumberedRequest
+	evidence int // how sure it is
+	own      int // number of an address that shows none
+}
+
+// pageKeys are the names of parameters that hold a page's number; offsetKeys of
+// those that hold the number of the first post.
+var (
+	pageKeys   = set("page p pg pagina seite paged pageno pagenumber pageindex pagenum currentpage cpage start_page seite strana pagenr pn")
+	offsetKeys = set("start offset from limitstart skip first startrow startindex begin")
+)
+
+// slotsOf gives the numbers in an address.
+func slotsOf(address string) map[slot]int {
+	out := map[slot]int{}
+	u, err := url.Parse(address)
+	if err != nil {
+		return out
+	}
+	for _, part := range strings.Split(u.RawQuery, "&") {
+		key, value, _ := strings.Cut(part, "=")
+		if n, err := strconv.Atoi(value); err == nil && n >= 0 && key != "" {
+			if plain, err := url.QueryUnescape(key); err == nil {
+				out[slot{key: strings.ToLower(plain)}] = n
+			}
+		}
+	}
+	path, rest, _ := strings.Cut(address, "?")
+	host := len(path) - len(strings.TrimPrefix(path, u.Scheme+"://"+u.Host))
+	for i := host; i < len(path); i++ {
+		if !isDigit(path[i]) {
+			continue
+		}
+		n, end := number(path, i)
+		out[slot{prefix: path[:i], suffix: path[end:] + "?" + rest}] = n
+		i = end
+	}
+	return out
+}
+
+// paged says whether the slot's name or place speaks of pages.
+func (s slot) paged() bool {
+	if s.key != "" {
+		return pageKeys[s.key] || strings.HasSuffix(s.key, "page") || strings.HasSuffix(s.key, "_p")
+	}
+	at := strings.LastIndexByte(strings.TrimRight(s.prefix, "/-_="), '/')
+	name := strings.ToLower(strings.Trim(s.prefix[at+1:], "/-_="))
+	return pageKeys[name] || strings.HasSuffix(name, "page") || strings.HasSuffix(name, "seite")
+}
+
+func (s slot) offset() bool {
+	return offsetKeys[s.key] || s.key == "" && strings.HasSuffix(s.prefix, "/P")
+}
+
+// dated says whether the number stands where a month or day of a date stands.
+func (s slot) dated() bool {
+	parts := strings.Split(strings.TrimRight(s.prefix, "/"), "/")
+	last := parts[len(parts)-1]
+	before := ""
+	if len(parts) > 1 {
+		before = parts[len(parts)-2]
+	}
+	year := func(p string) bool {
+		return len(p) == 4 && (strings.HasPrefix(p, "19") || strings.HasPrefix(p, "20")) && strings.Trim(p, "0123456789") == ""
+	}
+	return s.key == "" && (year(last) || year(before) && len(last) < 3 && strings.Trim(last, "0123456789") == "") || s.key == "day" || s.key == "d" || s.key == "month" || s.key == "m" || s.key == "year"
+}
+
+// numberedBy finds the slot that follows the numbers of a pager's links: as
+// they are, counted from zero, or in steps of a page's size.
+func numberedBy(links map[int]string) *numbering {
+	values := map[slot]map[int]int{}
+	for n, address := range links {
+		for s, v := range slotsOf(address) {
+			if values[s] == nil {
+				values[s] = map[int]int{}
+			}
+			values[s][n] = v
+		}
+	}
+	var best *numbering
+	for s, v := range values {
+		if found := fit(s, v, links); found != nil && (best == nil || found.evidence > best.evidence ||
+			found.evidence == best.evidence && found.slot.before(best.slot)) {
+			best = found
+		}
+	}
+	return best
+}
+
+// before orders slots, so that the choice among equals is always the same.
+func (s slot) before(o slot) bool {
+	return s.key+"\x00"+s.prefix+"\x00"+s.suffix < o.key+"\x00"+o.prefix+"\x00"+o.suffix
+}
+
+// fit says how a slot follows the links' numbers; nil if it does not. Only the
+// link to page one may lack it.
+func fit(s slot, values map[int]int, links map[int]string) *numbering {
+	for n := range links {
+		if _, ok := values[n]; !ok && n != 1 {
+			return nil
+		}
+	}
+	if s.dated() {
+		return nil
+	}
+	numbers := make([]int, 0, len(values))
+	for n := range values {
+		numbers = append(numbers, n)
+	}
+	slices.Sort(numbers)
+	f := numbering{slot: s, evidence: 2 * len(numbers)}
+	if s.paged() {
+		f.evidence += 4
+	}
+	first, step, ok := progression(s, numbers, values)
+	if !ok || step <= 0 || numbers[len(numbers)-1] == 1 {
+		return nil
+	}
+	if step == 1 && first == 1 {
+		f.evidence += 3
+		step, first = 0, 0
+	} else if len(numbers) == 1 && !s.paged() && !s.offset() {
+		return nil
+	}
+	if s.key == "" && len(numbers) == 1 && !s.paged() && !s.offset() {
+		return nil
+	}
+	f.template = s.template(links[numbers[len(numbers)-1]])
+	f.template.First, f.template.Step = first, step
+	return &f
+}
+
+// progression finds first and step in value = first + (n-1)*step.
+func progression(s slot, numbers []int, values map[int]int) (first, step int, ok bool) {
+	a := numbers[0]
+	if len(numbers) == 1 {
+		v := values[a]
+		switch {
+		case v == a:
+			return 1, 1, true
+		case v == a-1:
+			return 0, 1, true
+		case a > 1 && v > 0 && v%(a-1) == 0 && s.offset():
+			return 0, v / (a - 1), true
+		}
+		return 0, 0, false
+	}
+	b := numbers[len(numbers)-1]
+	if (values[b]-values[a])%(b-a) != 0 {
+		return 0, 0, false
+	}
+	step = (values[b] - values[a]) / (b - a)
+	first = values[a] - (a-1)*step
+	for _, n := range numbers {
+		if values[n] != first+(n-1)*step {
+			return 0, 0, false
+		}
+	}
+	return first, step, first >= 0 && first <= step
+}
+
+// template makes the request for any page out of the address of one.
+func (s slot) template(address string) blog.NumberedRequest {
+	if s.key == "" {
+		suffix, query, _ := strings.Cut(s.suffix, "?")
+		if query != "" {
+			query = "?" + query
+		}
+		return blog.NumberedRequest{Request: blog.Request{URL: s.prefix + "{page}" + suffix + query}}
+	}
+	return blog.NumberedRequest{Request: blog.Request{URL: address}, Key: s.spelled(address)}
+}
+
+// spelled is the key as the address writes it.
+func (s slot) spelled(address string) string {
+	_, query, _ := strings.Cut(address, "?")
+	for _, part := range strings.Split(query, "&") {
+		key, _, _ := strings.Cut(part, "=")
+		if plain, err := url.QueryUnescape(key); err == nil && strings.EqualFold(plain, s.key) {
+			return plain
+		}
+	}
+	return s.key
+}
+
+// page is the number of the page at an address, 0 when it does not say. An
+// address without the number is page one if it is otherwise like the others.
+func (f *numbering) page(address string) int {
+	if address == "" {
+		return 0
+	}
+	v, ok := slotsOf(address)[f.slot]
+	if !ok {
+		if f.slot.key != "" && samePath(address, f.template.Request.URL) {
+			return 1
+		}
+		return f.own
+	}
+	if f.template.Step == 0 {
+		return v
+	}
+	if (v-f.template.First)%f.template.Step != 0 {
+		return 0
+	}
+	return (v-f.template.First)/f.template.Step + 1
+}
+
+func samePath(a, b string) bool {
+	a, _, _ = strings.Cut(a, "?")
+	b, _, _ = strings.Cut(b, "?")
+	return strings.EqualFold(blog.Canonical(a), blog.Canonical(b))
+}

@@ -1,0 +1,74 @@
+package parser
+
+import (
+	"strings"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+// textPager reads what the text of a pager tells: the numbers in sight, and
+// whether this is the first or the last page. There are no links in text, so
+// its mode is none.
+func textPager(lines []string) blog.Pager {
+	p := blog.Pager{Mode: blog.PagerNone}
+	for i := len(lines) - 1; i >= 0; i-- {
+		if shown, last, ok := pageOf(blog.Fold(lines[i])); ok && len(lines[i]) < 60 {
+			p.Current, p.Last, p.LastKnown = shown, last, true
+			p.Evidence = strings.TrimSpace(lines[i])
+			return p
+		}
+		if numbers, ok := pagerLine(lines[i]); ok {
+			return textPagerOf(lines[i], numbers)
+		}
+	}
+	return p
+}
+
+// pagerLine reads a line of numbers in order, with arrows and separators and
+// nothing else. A lone number is none.
+func pagerLine(line string) ([]int, bool) {
+	if len(line) > 400 || !strings.ContainsAny(line, "0123456789") {
+		return nil, false
+	}
+	var numbers []int
+	arrows := false
+	for _, word := range strings.FieldsFunc(line, func(r rune) bool { return r == ' ' || r == '\u00a0' || r == '\t' || r == '-' || r == '–' }) {
+		word = strings.Trim(word, "[]()")
+		if n, ok := pageNumber(word); ok {
+			if len(numbers) > 0 && n <= numbers[len(numbers)-1] {
+				return nil, false
+			}
+			numbers = append(numbers, n)
+		} else if strings.Trim(word, prevArrows+nextArrows+"|.…·") == "" {
+			arrows = arrows || strings.ContainsAny(word, prevArrows+nextArrows)
+		} else if wordRole(word) == noRole && !pageWord(word) {
+			return nil, false
+		} else {
+			arrows = true
+		}
+	}
+	return numbers, len(numbers) > 1 || len(numbers) == 1 && arrows
+}
+
+// An arrow that is no link has an ordinary space beside it where a link has
+// two no-break spaces: so a DataPager's text tells the first and the last page.
+var (
+	firstShown = late(`\|<\x{a0} <`)
+	lastShown  = late(`> \x{a0}>\|`)
+)
+
+func textPagerOf(line string, numbers []int) blog.Pager {
+	p := blog.Pager{Mode: blog.PagerNone, Last: numbers[len(numbers)-1], Evidence: strings.TrimSpace(line)}
+	ends := strings.Contains(line, "|<") && strings.Contains(line, ">|")
+	switch {
+	case firstShown.MatchString(line) && numbers[0] == 1:
+		p.Current = 1
+	case lastShown.MatchString(line):
+		p.Current, p.LastKnown = p.Last, true
+	}
+	// A window that begins with one and is not full shows all pages.
+	if ends && numbers[0] == 1 && len(numbers) < 10 && p.Last == len(numbers) {
+		p.LastKnown = true
+	}
+	return p
+}

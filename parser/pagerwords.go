@@ -1,0 +1,194 @@
+package parser
+
+import (
+	"iter"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+)
+
+// role is what a link of a pager is for.
+type role int
+
+const (
+	noRole role = iota
+	numberRole
+	firstRole
+	prevRole
+	nextRole
+	lastRole
+	olderRole
+	newerRole
+	jumpRole // to another block of numbers
+)
+
+// roleNames are the words of pagers in the languages of the old web. Those for
+// older and newer tell the direction; next and previous do so only by habit.
+var roleNames = map[role]string{
+	olderRole: `older ältere älteren älter anciens anciennes ancien antiguas antiguos antigua antiguo antigas antigos antiga vecchi vecchie ouder
+		oudere starší starsze starsza äldre ældre eldre vanhemmat vanhempi régebbi régebbiek korábbi старее старые ранние раньше ранее
+		古い 過去 较旧 更早 이전글 eski eskiler anteriores`,
+	newerRole: `newer neuere neueren neuer récents récentes récent recientes reciente nuevas nuevos recentes novos novas recenti nieuwer nieuwere
+		novější novšie nowsze nowsza nyare nyere uudemmat uudempi újabb újabbak новее новые позже 新しい 较新 yeni yeniler`,
+	nextRole: `next weiter vorwärts nächste nächster nächsten suivant suivante suivants suivantes siguiente siguientes próxima próximo próximas
+		próximos prossima prossimo successiva successivo successive successivi avanti volgende verder další ďalšia ďalší ďalšie następna następne następny
+		nästa næste neste seuraava seuraavat következő tovább следующая следующие следующий дальше далее вперед 次 次へ 次のページ 下一页 下一頁
+		下页 다음 sonraki forward`,
+	prevRole: `previous prev zurück vorherige vorheriger vorherigen vorige précédent précédente précédents précédentes anterior precedente precedenti
+		indietro předchozí predchádzajúca predchádzajúce poprzednia poprzednie poprzedni föregående forrige edellinen edelliset előző vissza предыдущая предыдущие
+		назад 前 前へ 前のページ 上一页 上一頁 上页 이전 önceki back`,
+	firstRole: `first erste ersten première premier primera primero primeira primeiro prima primo eerste první prvá pierwsza första første ensimmäinen első
+		первая начало 首页 首頁 最初 첫 ilk`,
+	lastRole: `last letzte letzten dernière dernier última último ultima ultimo laatste poslední posledná ostatnia sista sidste siste viimeinen
+		utolsó последняя конец 末页 尾页 尾頁 最後 마지막 son end`,
+}
+
+// pagerFillers may stand beside such a word without changing what it says.
+const pagerFillers = `view see show browse click here for our page pages posts post entries entry articles article items results records stories the to go of a blog list more most all
+	seite seiten beiträge beitrag einträge eintrag artikel zur zum à la le les des plus moins billets billet publications messages
+	entradas entrada artículos artículo página páginas más mas menos mais post postagens postagem publicaciones articoli articolo pagina pagine più meno
+	naar de het berichten bericht stránka stránky strana příspěvky příspěvek články článek príspevky strona strony wpisy wpis starsze
+	sida sidan inlägg side indlæg innlegg sivu kirjoitukset oldal bejegyzések cikkek страница записи запись посты сообщения na il lo i gli e et
+	ページ 記事 の 投稿 页 文章 페이지 글 sayfa yazılar`
+
+var pagerVocabulary = sync.OnceValues(func() (map[string]role, map[string]bool) {
+	roles := map[string]role{}
+	for r, names := range roleNames {
+		for _, name := range strings.Fields(names) {
+			roles[name] = r
+		}
+	}
+	return roles, set(pagerFillers)
+})
+
+// wordRole reads a label such as "Older posts" or "Next 10": a word for a
+// direction, and nothing else that matters. A label that says more (a title, a
+// sentence) has no role.
+func wordRole(label string) role {
+	roles, fillers := pagerVocabulary()
+	found, words := noRole, 0
+	for rest := label; ; {
+		word, after := nextWord(rest)
+		if word == "" {
+			break
+		}
+		rest = after
+		if words++; words > 6 {
+			return noRole
+		}
+		word = strings.ToLower(word)
+		switch r := roles[word]; {
+		case r == olderRole || r == newerRole || r != noRole && found == noRole:
+			found = r
+		case r == noRole && !fillers[word] && utf8.RuneCountInString(word) > 1:
+			return noRole
+		}
+	}
+	// "plus récents", "más antiguas", "menos recientes": less turns it round.
+	if found == newerRole && (strings.Contains(label, "meno ") || strings.Contains(label, "menos ") || strings.Contains(label, "moins ")) {
+		return olderRole
+	}
+	return found
+}
+
+// nextWord is the first run of letters in s, and what follows it.
+func nextWord(s string) (word, rest string) {
+	begin := strings.IndexFunc(s, unicode.IsLetter)
+	if begin < 0 {
+		return "", ""
+	}
+	s = s[begin:]
+	end := strings.IndexFunc(s, func(r rune) bool { return !unicode.IsLetter(r) })
+	if end < 0 {
+		end = len(s)
+	}
+	return s[:end], s[end:]
+}
+
+// arrows by what they point at. Double arrows are weaker: beside a single one
+// they mean the end.
+var (
+	firstArrows = []string{"|<", "<|", "|«", "«|", "|‹", "⏮", "⇤", "<<<", "«««"}
+	lastArrows  = []string{">|", "|>", "»|", "|»", "›|", "⏭", "⇥", ">>>", "»»»"}
+	prevArrows  = "<‹«←◄◀⟨❮⇐⬅〈"
+	nextArrows  = ">›»→►▶⟩❯⇒➡〉"
+)
+
+// arrowRole reads a label without letters; double says that it is one of the
+// weaker arrows.
+func arrowRole(label string) (r role, double bool) {
+	s := strings.Join(strings.Fields(label), "")
+	for _, a := range firstArrows {
+		if s == a {
+			return firstRole, false
+		}
+	}
+	for _, a := range lastArrows {
+		if s == a {
+			return lastRole, false
+		}
+	}
+	s = strings.Trim(s, "-=[]()|")
+	if s == "" {
+		return noRole, false
+	}
+	double = len([]rune(s)) > 1 || s == "»" || s == "«"
+	switch {
+	case strings.Trim(s, prevArrows) == "":
+		return prevRole, double
+	case strings.Trim(s, nextArrows) == "":
+		return nextRole, double
+	case strings.Trim(s, ".…") == "" && (strings.Contains(s, "…") || len(s) > 1):
+		return jumpRole, false
+	}
+	return noRole, false
+}
+
+// hintRole reads class names, titles and the like: "UnselectedNext", "Go to
+// next page", "blog-pager-older-link".
+func hintRole(hint string) role {
+	tokens := map[string]bool{}
+	for t := range hintTokens(hint) {
+		tokens[t] = true
+	}
+	switch {
+	case tokens["older"] || tokens["previous"] && tokens["posts"]:
+		return olderRole
+	case tokens["newer"]:
+		return newerRole
+	case tokens["last"] && !tokens["first"]:
+		return lastRole
+	case tokens["first"] && !tokens["last"]:
+		return firstRole
+	case tokens["next"] && !tokens["previous"] && !tokens["prev"]:
+		return nextRole
+	case (tokens["prev"] || tokens["previous"]) && !tokens["next"]:
+		return prevRole
+	}
+	return noRole
+}
+
+// hintTokens splits at everything but letters, and where small letters meet
+// capitals.
+func hintTokens(s string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		from, before := -1, rune(0)
+		for i, r := range s {
+			cut := !unicode.IsLetter(r) || unicode.IsUpper(r) && unicode.IsLower(before)
+			if cut && from >= 0 {
+				if !yield(strings.ToLower(s[from:i])) {
+					return
+				}
+				from = -1
+			}
+			if unicode.IsLetter(r) && from < 0 {
+				from = i
+			}
+			before = r
+		}
+		if from >= 0 {
+			yield(strings.ToLower(s[from:]))
+		}
+	}
+}

@@ -1,0 +1,284 @@
+package parser
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+	"os"
+	"sort"
+	"strings"
+	"sync"
+
+	"github.com/blogferry/blogferry/blog"
+	"golang.org/x/net/html"
+)
+
+//go:embed profiles/*.yaml
+var profileFiles embed.FS
+
+// Options configure a Parser. The zero value chooses profiles by evidence.
+type Options struct {
+	// Profile is "" or "auto", the name of a built-in profile, the path of a
+	// YAML file, or the YAML text itself. It goes before Knowledge.Profile.
+	Profile string
+}
+
+// Parser reads pages. It may be used by several goroutines at once.
+type Parser struct {
+	profiles []*Profile // by name
+	words    *Profile
+	forced   *Profile // nil: by evidence
+
+	mu   sync.Mutex
+	used map[string]*Profile // profiles by Knowledge.Profile
+}
+
+// builtin are the embedded profiles, read once.
+var builtin = sync.OnceValues(func() (map[string]*Profile, error) {
+	words, err := embedded("words.yaml", nil)
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]*Profile{words.Name: words}
+	files, err := profileFiles.ReadDir("profiles")
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range files {
+		p, err := embedded(f.Name(), words)
+		if err != nil {
+			return nil, err
+		}
+		if out[p.Name] == nil {
+			out[p.Name] = p
+		}
+	}
+	return out, nil
+})
+
+func embedded(file string, words *Profile) (*Profile, error) {
+	data, err := profileFiles.ReadFile("profiles/" + file)
+	if err != nil {
+		return nil, err
+	}
+	c, err := newCompiler(data, file, words)
+	if err != nil {
+		return nil, err
+	}
+	c.hints()
+	c.profile.late = sync.OnceFunc(c.rest)
+	return c.profile, errors.Join(c.errs...)
+}
+
+func wordsProfile() (*Profile, error) {
+	all, err := builtin()
+	if err != nil {
+		return nil, err
+	}
+	return all["words"], nil
+}
+
+// New makes a Parser. It fails for a profile that does not exist or does not
+// read.
+func New(o Options) (*Parser, error) {
+	all, err := builtin()
+	if err != nil {
+		return nil, err
+	}
+	p := &Parser{words: all["words"], used: map[string]*Profile{}}
+	for name, profile := range all {
+		if name != "words" {
+			p.profiles = append(p.profiles, profile)
+		}
+	}
+	sort.Slice(p.profiles, func(i, j int) bool { return p.profiles[i].Name < p.profiles[j].Name })
+	if p.forced, err = p.named(o.Profile, true); err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+// Profiles are the built-in profiles' names, in order.
+func (p *Parser) Profiles() []string {
+	var names []string
+	for _, profile := range p.profiles {
+		names = append(names, profile.Name)
+	}
+	return names
+}
+
+// named finds a profile by name, YAML text or, where files is true, path. It
+// is nil for "" and "auto".
+func (p *Parser) named(text string, files bool) (*Profile, error) {
+	if text == "" || text == "auto" {
+		return nil, nil
+	}
+	for _, profile := range append(p.profiles, p.words) {
+		if strings.EqualFold(profile.Name, text) {
+			return profile, nil
+		}
+	}
+	if strings.Contains(text, "\n") || strings.Contains(text, "name:") {
+		return loadProfile([]byte(text), "(text)", p.words)
+	}
+	if !files {
+		return nil, fmt.Errorf("no profile is called %q", clip(text, 40))
+	}
+	data, err := os.ReadFile(text)
+	if err != nil {
+		return nil, fmt.Errorf("no profile is called %q, and as a file: %w", text, err)
+	}
+	return loadProfile(data, text, p.words)
+}
+
+// known gives the profile that is settled for a source, nil when the page has
+// to show it.
+func (p *Parser) known(k blog.Knowledge) (*Profile, error) {
+	if p.forced != nil {
+		return p.forced, nil
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if profile, ok := p.used[k.Profile]; ok {
+		return profile, nil
+	}
+	profile, err := p.named(k.Profile, false)
+	if err == nil {
+		p.used[k.Profile] = profile
+	}
+	return profile, err
+}
+
+// Fold says whether case and extension of paths make no other document on the
+// source's site.
+func (p *Parser) Fold(k blog.Knowledge) bool {
+	profile, err := p.known(k)
+	if err != nil || profile == nil {
+		return k.FoldPath
+	}
+	return profile.FoldPath
+}
+
+// DateOrder settles day and month from all dates of a source: each inner list
+// is one page's, in page order. declared is the culture the pages declare.
+func (p *Parser) DateOrder(pages [][]string, declared string) blog.DateVerdict {
+	return settleOrder(pages, declared)
+}
+
+// sheet is a page on its way in: decoded, cut into lines, its profile chosen.
+type sheet struct {
+	*scan
+	listing *blog.Listing // what is known of the page as such
+	source  string        // decoded text
+}
+
+// open reads a page as far as all kinds of pages have it in common.
+func (p *Parser) open(page *blog.Page, k blog.Knowledge) (*sheet, error) {
+	profile, err := p.known(k)
+	if err != nil {
+		return nil, err
+	}
+	text := decode(page)
+	sh := &sheet{source: text.text, listing: &blog.Listing{
+		Charset: text.charset, Warnings: text.warnings, Posts: []blog.Post{},
+	}}
+	var doc *document
+	if isPlainText(page, text.text) {
+		doc = newPlainDocument(text.text)
+		sh.listing.FromText = true
+	} else if root, err := html.Parse(strings.NewReader(text.text)); err != nil {
+		doc = newPlainDocument(tokenText(text.text))
+		sh.listing.Warnings = append(sh.listing.Warnings, "the markup cannot be read as a tree ("+err.Error()+"): its text is read instead")
+	} else if pre := lonePre(root); pre != "" {
+		doc = newPlainDocument(pre)
+		sh.listing.FromText = true
+	} else {
+		doc = newDocument(root)
+	}
+	sh.scan = &scan{page: page, know: k, doc: doc}
+	sh.ruled, sh.learnt = parseRules(k.Rules).parts()
+	sh.choose(p, profile)
+	sh.locate()
+	sh.breakBylines()
+	sh.readDates()
+	return sh, nil
+}
+
+// choose settles the profile.
+func (sh *sheet) choose(p *Parser, profile *Profile) {
+	l := sh.listing
+	if profile != nil {
+		l.Why = []string{"profile " + profile.Name + ": as told"}
+	} else if profile, l.Why = detect(p.profiles, sh.doc, sh.source); profile == nil {
+		profile = p.words
+	}
+	if profile != p.words {
+		l.Profile = profile.Name
+	}
+	sh.prof, sh.p = profile.ready(), profile
+	sh.mark()
+}
+
+// mark marks what the profile says of parts of the page.
+func (sh *sheet) mark() {
+	if sh.doc.root != nil {
+		sh.doc.markAside(sh.doc.margins(sh.doc.all(sh.prof.c.ignore)))
+		sh.doc.markTrim(sh.doc.all(sh.prof.c.notBody))
+	}
+}
+
+// remembering makes a function that is asked for the same links over and over
+// answer from memory.
+func remembering(f func(string) string) func(string) string {
+	known := map[string]string{}
+	return func(ref string) string {
+		answer, ok := known[ref]
+		if !ok {
+			answer = f(ref)
+			known[ref] = answer
+		}
+		return answer
+	}
+}
+
+// locate finds the page's base, address and culture.
+func (sh *sheet) locate() {
+	sh.base = func(ref string) string { return blog.Canonical(ref) }
+	if sh.doc.root == nil {
+		return
+	}
+	sh.baseURL = baseOf(sh.doc.root, sh.page)
+	sh.base = remembering(func(ref string) string { return blog.Canonical(absolute(sh.baseURL, ref)) })
+	l := sh.listing
+	l.Address = address(sh.doc.root, sh.source, sh.baseURL)
+	if sh.page.Address() == "" && l.Address != "" { // a saved page that says where it is from
+		own := *sh.page
+		own.URL = l.Address
+		sh.page, sh.baseURL = &own, baseOf(sh.doc.root, &own)
+	}
+	l.Culture = culture(sh.doc.root, sh.page.Address())
+	l.Feeds = feeds(sh.doc.root, sh.baseURL)
+	l.Elsewhere = commentsElsewhere(sh.doc.root)
+}
+
+// readDates finds all byline-like lines and settles the order of day and month
+// for this page, unless the source's is known.
+func (sh *sheet) readDates() {
+	sh.dates = dateReader{Order: sh.know.DateOrder, Culture: sh.listing.Culture}
+	sh.all = sh.metas(sh.doc, span{0, len(sh.doc.lines)})
+	sh.seeTags(sh.doc, sh.all)
+	if sh.know.DateOrder == "" || sh.know.DateOrder == blog.DateOrderAuto {
+		var raws []string
+		for _, m := range sh.all {
+			if !m.quoted {
+				raws = append(raws, m.raw)
+			}
+		}
+		sh.dates.Order = settleOrder([][]string{raws}, sh.listing.Culture).Order
+	}
+	for i := range sh.all {
+		if d, ok := sh.dates.whole(sh.all[i].raw); ok {
+			sh.all[i].date = d
+		}
+	}
+}

@@ -1,0 +1,57 @@
+package parser
+
+import (
+	"cmp"
+	"strings"
+
+	"github.com/blogferry/blogferry/blog"
+	"golang.org/x/net/html"
+)
+
+var (
+	firstNumber = late(`\p{Nd}+(?:[.,’' ]\p{Nd}{3})*`)
+	// What stands where the number of comments is due, and is one.
+	noneWord = late(`(?i)^(?:no|zero|keine?|noch keine?|aucun|pas de|sin|ningún|nessun|sem|nenhum|geen|inga|ingen|brak|žádn\p{L}*|нет|ei)\b|^(?:leave|write|add|be the first)\b`)
+	oneWord  = late(`(?i)^(?:one|ein|une?|uno|una|um|uma|één|en|jeden|один)\b`)
+	offWord  = late(`(?i)\b(?:off|closed|disabled|geschlossen|fermés|cerrados)\b`)
+)
+
+// statedCount reads the number of comments from the element that states it: in
+// digits, or in the words that themes use for none and one. A link to a form is
+// what themes write for none.
+func statedCount(n *html.Node) *int {
+	text := strings.Trim(blog.Fold(nodeText(n)), " ([{|»«…:")
+	switch number := firstNumber.FindString(text); {
+	case number != "":
+		return parseCount(number)
+	case offWord.MatchString(text):
+		return nil
+	case noneWord.MatchString(text), strings.Contains(hrefWithin(n), "#respond"):
+		return blog.Int(0)
+	case oneWord.MatchString(text):
+		return blog.Int(1)
+	}
+	return nil
+}
+
+// authorLabel is what stands before a name within the element that holds it.
+// Particles that open names ("da Vinci") count only behind another word.
+var authorLabel = late(`(?i)^(?:posted|written|published|submitted|entered) by\b[\s:]*|` +
+	`^(?:by|par|por|door|autor|author|auteur|автор)\b[\s:]*|^(?-i:von|av|af)\s+|` +
+	`^(?:geschrieben|veröffentlicht|verfasst|eingestellt|erstellt|publié|écrit|posté|publicado|escrito|pubblicato|scritto|inviato|` +
+	`postato|geplaatst|geschreven|skriven|skrevet|opublikowane)\s+(?:von|da|di|od|av|af|przez|par|por|door)\b[\s:]*`)
+
+// nameIn is the name of an author's element, "" when the pattern that takes it
+// out of other words does not fit.
+func nameIn(n *html.Node, within *pattern) string {
+	text := blog.Fold(nodeText(n))
+	if within != nil {
+		m := within.FindStringSubmatch(text)
+		if m == nil {
+			return ""
+		}
+		text = cmp.Or(m[1:]...)
+	}
+	text = strings.Trim(text, " |,·•")
+	return strings.Trim(authorLabel.ReplaceAllString(text, ""), " |,·•:")
+}

@@ -1,0 +1,141 @@
+package parser
+
+import (
+	"strings"
+
+	"github.com/blogferry/blogferry/blog"
+	"golang.org/x/net/html"
+)
+
+// partDate reads a record's date from the element that its variant selects,
+// and from the day heading above where that gives only a time. n is the element
+// that told, nil when none did.
+func (s *scan) partDate(v *Variant, r *record) (m dateMatch, n *html.Node) {
+	for i, choice := range v.c.date {
+		found := s.choiceOf(v, r, selector{choice})
+		if beside := s.besideBodies(r, found); i > 0 || len(beside) > 0 {
+			found = beside
+		}
+		for _, n := range found {
+			if m, ok := s.elementDate(n, v.DateAttr); ok {
+				s.showDay(&m, n, v, r)
+				return m, n
+			}
+		}
+	}
+	if r.day == nil {
+		return dateMatch{}, nil
+	}
+	day, ok := s.elementDate(r.day, v.DateAttr)
+	if !ok {
+		return dateMatch{}, nil
+	}
+	return s.withTime(day, v, r), r.day
+}
+
+// showDay gives a date that only machines are told in whole the words that the
+// page shows: those of the day heading, and the time.
+func (s *scan) showDay(m *dateMatch, n *html.Node, v *Variant, r *record) {
+	if r.day == nil {
+		return
+	}
+	clock := s.dates.clockIn(blog.Fold(nodeText(n)))
+	day, ok := s.elementDate(r.day, v.DateAttr)
+	if _, shown := s.dates.find(blog.Fold(nodeText(n))); ok && !shown && clock != "" && sameDay(day, *m) {
+		m.Raw = day.Raw + " " + clock
+	}
+}
+
+// withTime adds the time that a post shows below a day heading.
+func (s *scan) withTime(day dateMatch, v *Variant, r *record) dateMatch {
+	if !day.DayOnly {
+		return day
+	}
+	texts := []string{}
+	for _, n := range s.partsOf(v, r, v.c.date) {
+		texts = append(texts, blog.Fold(nodeText(n)))
+	}
+	if r.metaNode != nil {
+		texts = append(texts, blog.Fold(nodeText(r.metaNode)))
+	}
+	for _, text := range texts {
+		if clock := s.dates.clockIn(text); clock != "" {
+			if m, ok := s.dates.find(day.Raw + " " + clock); ok && !m.DayOnly {
+				return m
+			}
+		}
+	}
+	return day
+}
+
+// clockIn is the first time of day in a text, as written; "" when there is none.
+func (r dateReader) clockIn(text string) string {
+	for i := 0; i < len(text); i++ {
+		if !isDigit(text[i]) || !startsNumber(text, i) {
+			continue
+		}
+		if _, end, ok := r.timeAt(text, i, false); ok {
+			return strings.TrimSpace(text[i:end])
+		}
+		for i+1 < len(text) && isDigit(text[i+1]) {
+			i++
+		}
+	}
+	return ""
+}
+
+// elementDate reads the date of an element: what it shows, and what it or an
+// element within it says to machines. What is shown goes first, since clocks of
+// machines are often set to another zone; but a date without year or time, a
+// relative age, or one whose day and month could be exchanged is completed.
+func (s *scan) elementDate(n *html.Node, named string) (dateMatch, bool) {
+	text := blog.Fold(nodeText(n))
+	shown, ok := s.dates.whole(text)
+	if !ok {
+		shown, ok = s.dates.find(text)
+	}
+	told, also := s.toldDate(n, named)
+	switch {
+	case !also:
+		return shown, ok
+	case !ok, shown.Ambiguous:
+		return told, true
+	case shown.DayOnly && sameDay(shown, told):
+		told.Raw = shown.Raw
+		return told, true
+	}
+	return shown, true
+}
+
+func sameDay(a, b dateMatch) bool {
+	return len(a.Wall) >= 10 && len(b.Wall) >= 10 && a.Wall[:10] == b.Wall[:10]
+}
+
+// toldDate is the date in an attribute of n or of an element within it.
+func (s *scan) toldDate(n *html.Node, named string) (dateMatch, bool) {
+	if m, ok := s.attrDate(n, named); ok {
+		return m, true
+	}
+	for d := range n.Descendants() {
+		if d.Type == html.ElementNode {
+			if m, ok := s.attrDate(d, named); ok {
+				return m, true
+			}
+		}
+	}
+	return dateMatch{}, false
+}
+
+func (s *scan) attrDate(n *html.Node, named string) (dateMatch, bool) {
+	for _, key := range []string{named, "datetime", "title", "content"} {
+		if key == "" {
+			continue
+		}
+		if value := blog.Fold(attr(n, key)); holdsDigit(value) {
+			if m, ok := s.dates.whole(value); ok {
+				return m, true
+			}
+		}
+	}
+	return dateMatch{}, false
+}

@@ -1,0 +1,184 @@
+package parser
+
+import (
+	"sort"
+	"strings"
+
+	"golang.org/x/net/html"
+)
+
+// partOf finds an element of a record, nil when there is none.
+func (s *scan) partOf(v *Variant, r *record, sel selector) *html.Node {
+	if nodes := s.partsOf(v, r, sel); len(nodes) > 0 {
+		return nodes[0]
+	}
+	return nil
+}
+
+// partsOf finds all elements of a record that a selector matches: the matches
+// of its first choice that has any. What stands within the body will do only
+// for the first choice, since second choices are loose.
+func (s *scan) partsOf(v *Variant, r *record, sel selector) []*html.Node {
+	for i, choice := range sel {
+		found := s.choiceOf(v, r, selector{choice})
+		if beside := s.besideBodies(r, found); len(beside) > 0 {
+			return beside
+		}
+		if i == 0 && len(found) > 0 {
+			return found
+		}
+	}
+	return nil
+}
+
+// choiceOf looks within the record's meta text, then within the element that
+// holds it or from where it starts to where it ends. Posts that have neither
+// are searched from their first to their last line, but only where the variant
+// does not say where the meta text is, so that no word of a body is taken for
+// a name.
+func (s *scan) choiceOf(v *Variant, r *record, sel selector) []*html.Node {
+	for _, root := range []*html.Node{r.metaNode, r.item} {
+		if found := sel.all(root); len(found) > 0 {
+			return found
+		}
+		if root != nil && sel.match(root) {
+			return []*html.Node{root}
+		}
+	}
+	switch {
+	case r.to > 0:
+		return s.doc.matches(sel, r.from, r.to)
+	case r.item != nil || v.Meta != "" || r.extent.empty():
+		return nil
+	}
+	return s.doc.matches(sel, s.doc.lines[r.extent.from].from, s.doc.lines[r.extent.to-1].to)
+}
+
+// besideBodies keeps what stands outside of the body.
+func (s *scan) besideBodies(r *record, nodes []*html.Node) []*html.Node {
+	var beside []*html.Node
+	for _, n := range nodes {
+		if !s.inBody(r, n) {
+			beside = append(beside, n)
+		}
+	}
+	return beside
+}
+
+// inBody says whether a node lies within one of the bodies, which are disjoint
+// and in page order.
+func (s *scan) inBody(r *record, n *html.Node) bool {
+	at := s.doc.order[n]
+	next := sort.Search(len(r.bodies), func(i int) bool { return s.doc.order[r.bodies[i]] >= at })
+	return next > 0 && s.doc.inside(n, r.bodies[next-1])
+}
+
+// matches are the elements that a selector matches and that show something
+// between two order numbers, the ends included.
+func (d *document) matches(sel selector, from, to int) []*html.Node {
+	// What wraps only the first leaf begins before it.
+	for from > 1 && d.last[d.nodes[from-1]] >= from && d.last[d.nodes[from-1]] <= to {
+		from--
+	}
+	var found []*html.Node
+	for at := from; at <= to && at < len(d.nodes); at++ {
+		if n := d.nodes[at]; d.last[n] <= to && sel.match(n) {
+			found = append(found, n)
+		}
+	}
+	return found
+}
+
+// dayHeads are the headings of a page that give the day of the posts below.
+func (s *scan) dayHeads(v *Variant) []*html.Node {
+	if v.c.day == nil {
+		return nil
+	}
+	return s.doc.all(v.c.day)
+}
+
+// underDays gives each record the day heading that it stands below. One within
+// the post, above its title, counts as well.
+func (s *scan) underDays(v *Variant, records []record) {
+	heads := s.dayHeads(v)
+	for i := range records {
+		begin := s.beginOf(&records[i])
+		if next := sort.Search(len(heads), func(i int) bool { return s.doc.order[heads[i]] > begin }); next > 0 {
+			records[i].day = heads[next-1]
+		}
+	}
+}
+
+// beginOf is the order number of the record's first part that a selector found.
+func (s *scan) beginOf(r *record) int {
+	switch {
+	case r.titleNode != nil:
+		return s.doc.order[r.titleNode]
+	case len(r.bodies) > 0:
+		return s.doc.order[r.bodies[0]]
+	case r.item != nil:
+		return s.doc.order[r.item]
+	case r.metaNode != nil:
+		return s.doc.order[r.metaNode]
+	}
+	return 0
+}
+
+// dateRecords reads the dates of records as far as selectors say where they
+// stand, so that readings can be weighed by them.
+func (s *scan) dateRecords(v *Variant, records []record) {
+	s.underDays(v, records)
+	for i := range records {
+		r := &records[i]
+		s.ownLink(v, r)
+		m, n := s.partDate(v, r)
+		if n == nil {
+			continue
+		}
+		r.meta.date, r.meta.raw, r.dated = m, m.Raw, true
+		if at := s.doc.linesIn(n); r.meta.at.empty() && r.extent.from <= at.from && at.to <= r.extent.to {
+			r.meta.at, r.tags = at, span{at.to, at.to}
+		}
+	}
+}
+
+// ownLink finds the permalink of a post without a title, and a second link to
+// where the title leads: both speak for the record.
+func (s *scan) ownLink(v *Variant, r *record) {
+	href := s.titleLink(r)
+	if n := s.partOf(v, r, v.c.link); n != nil && r.titleNode == nil {
+		r.link = hrefWithin(n)
+		href = r.link
+	}
+	if r.meta.link != "" || href == "" {
+		return
+	}
+	want, _, _ := strings.Cut(href, "#")
+	links := 0
+	for i := r.extent.from; i < r.extent.to; i++ {
+		for _, a := range s.doc.lines[i].links {
+			if to, _, _ := strings.Cut(a.href, "#"); to == want && a.text != "" {
+				links++
+			}
+		}
+	}
+	if links > 1 {
+		r.meta.link = want
+	}
+}
+
+// bylinesOf are the byline-like lines of a record. Where a selector says where
+// the date stands, those within its body are the author's.
+func (s *scan) bylinesOf(v *Variant, r *record) []metaLine {
+	all := s.metasIn(span{max(r.extent.from, r.title.to), r.extent.to})
+	if v.c.date == nil {
+		return all
+	}
+	var beside []metaLine
+	for _, m := range all {
+		if leaves := s.doc.lines[m.at.from].leaves; len(leaves) == 0 || !s.inBody(r, leaves[0]) {
+			beside = append(beside, m)
+		}
+	}
+	return beside
+}

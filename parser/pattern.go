@@ -1,0 +1,302 @@
+package parser
+
+import (
+	"regexp"
+	"regexp/syntax"
+	"slices"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+)
+
+// pattern is a regular expression with what its matches have in common in plain
+// characters, so that most texts need not be given to the matcher: that costs a
+// hundred times as much as looking for "po". A nil pattern matches nothing.
+type pattern struct {
+	*regexp.Regexp
+	front func() *regexp.Regexp // the same at the front of a text; nil: not to be used
+	lead  []string              // every match begins with one of them; nil: unknown
+	need  string                // every match holds it; "": unknown
+	word  string                // every match holds it in some case; "": unknown
+	fixed bool                  // matches begin where the text does
+	first [256]bool             // the bytes with which lead begins, in both cases
+}
+
+// newPattern compiles a pattern that ignores case.
+func newPattern(text string) (*pattern, error) {
+	re, err := regexp.Compile("(?i)" + text)
+	if err != nil {
+		return nil, err
+	}
+	p := &pattern{Regexp: re}
+	tree, err := syntax.Parse("(?i)"+text, syntax.Perl)
+	if err != nil {
+		return p, nil // cannot be: it has just been compiled
+	}
+	p.fixed = beginsText(tree)
+	p.need = needed(tree, func(r rune) bool { return r > ' ' && !unicode.IsLetter(r) })
+	p.word = strings.ToLower(needed(tree, func(r rune) bool { return true }))
+	p.lead, _ = leads(tree)
+	for _, s := range p.lead {
+		if s == "" {
+			p.lead = nil
+			break
+		}
+		p.first[s[0]], p.first[upper(s[0])] = true, true
+		if s[0] == 'k' || s[0] == 's' {
+			p.first["\u212a"[0]], p.first["\u017f"[0]] = true, true
+		}
+	}
+	if p.lead != nil && !looksBack(tree) {
+		p.front = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile("^(?i:" + text + ")") })
+	}
+	return p, nil
+}
+
+// may says whether the pattern can match a text at all.
+func (p *pattern) may(text string) bool {
+	if p.fixed && p.lead != nil && !p.leadsAt(text) {
+		return false
+	}
+	return p.need == "" || strings.Contains(text, p.need)
+}
+
+func (p *pattern) leadsAt(text string) bool {
+	for _, s := range p.lead {
+		if len(text) >= len(s) && equalLower(text[:len(s)], s) {
+			return true
+		}
+	}
+	return false
+}
+
+// MatchString is the same as that of the expression, sooner.
+func (p *pattern) MatchString(text string) bool {
+	return p.may(text) && p.Regexp.MatchString(text)
+}
+
+// FindStringSubmatch is the same as that of the expression, sooner.
+func (p *pattern) FindStringSubmatch(text string) []string {
+	if !p.may(text) {
+		return nil
+	}
+	return p.Regexp.FindStringSubmatch(text)
+}
+
+// FindString is the same as that of the expression, sooner: where a match can
+// begin is found by its first characters.
+func (p *pattern) FindString(text string) string {
+	if p.front == nil {
+		if !p.may(text) {
+			return ""
+		}
+		return p.Regexp.FindString(text)
+	}
+	for i := 0; i < len(text); i++ {
+		if p.first[text[i]] && p.leadsAt(text[i:]) {
+			if m := p.front().FindString(text[i:]); m != "" {
+				return m
+			}
+		}
+	}
+	return ""
+}
+
+// grams are the triples of bytes that a text holds, capitals taken for small
+// letters: most of what is looked for is told missing by them.
+type grams struct {
+	held [1 << 16 / 64]uint64
+	odd  bool // the text holds characters that equalLower cannot judge
+}
+
+func newGrams(text string) *grams {
+	g := &grams{odd: strings.Contains(text, "\u212a") || strings.Contains(text, "\u017f")}
+	var gram uint32
+	for i := 0; i < len(text); i++ {
+		gram = gram<<8 | uint32(lowered[text[i]])
+		h := gramHash(gram)
+		g.held[h>>6] |= 1 << (h & 63)
+	}
+	return g
+}
+
+func gramHash(gram uint32) uint32 { return (gram << 8) * 0x9e3779b1 >> 16 }
+
+var lowered = func() (table [256]byte) {
+	for i := range table {
+		table[i] = byte(i)
+		if i >= 'A' && i <= 'Z' {
+			table[i] |= 0x20
+		}
+	}
+	return table
+}()
+
+// mayHold says whether the text may hold a match of p.
+func (g *grams) mayHold(p *pattern) bool {
+	if g.odd || !g.holds(p.word) {
+		return g.odd
+	}
+	return p.lead == nil || slices.ContainsFunc(p.lead, g.holds)
+}
+
+func (g *grams) holds(s string) bool {
+	var gram uint32
+	for i := 0; i < len(s); i++ {
+		gram = gram<<8 | uint32(s[i])
+		if h := gramHash(gram); i >= 2 && g.held[h>>6]&(1<<(h&63)) == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// equalLower compares a text with lower-case ASCII. Where a Kelvin sign or a
+// long s may stand, which count as capitals of k and s, it says yes.
+func equalLower(s, lower string) bool {
+	for i := 0; i < len(lower); i++ {
+		if s[i] >= utf8.RuneSelf && (lower[i] == 'k' || lower[i] == 's') {
+			return true
+		}
+		if c := s[i]; c != lower[i] && (c < 'A' || c > 'Z' || c|0x20 != lower[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+func upper(c byte) byte {
+	if c >= 'a' && c <= 'z' {
+		return c &^ 0x20
+	}
+	return c
+}
+
+// The limits of leads: longer ones tell no more, and more cost too much.
+const (
+	maxLeads = 32
+	maxLead  = 12
+)
+
+// leads are texts of which every match begins with one, in lower case; whole
+// says that they are all that the expression matches.
+func leads(re *syntax.Regexp) (out []string, whole bool) {
+	switch re.Op {
+	case syntax.OpEmptyMatch, syntax.OpBeginText, syntax.OpBeginLine, syntax.OpEndText, syntax.OpEndLine, syntax.OpWordBoundary, syntax.OpNoWordBoundary:
+		return []string{""}, true
+	case syntax.OpLiteral:
+		s, all := certain(re.Rune)
+		return []string{s}, all
+	case syntax.OpCapture:
+		return leads(re.Sub[0])
+	case syntax.OpConcat:
+		return leadsInTurn(re.Sub)
+	case syntax.OpAlternate:
+		whole = true
+		for _, sub := range re.Sub {
+			more, all := leads(sub)
+			out, whole = append(out, more...), whole && all
+		}
+		if len(out) <= maxLeads {
+			return out, whole
+		}
+	}
+	return []string{""}, false
+}
+
+func leadsInTurn(subs []*syntax.Regexp) (out []string, whole bool) {
+	out = []string{""}
+	for _, sub := range subs {
+		more, all := leads(sub)
+		if len(out)*len(more) > maxLeads {
+			return out, false
+		}
+		var longer []string
+		for _, s := range out {
+			for _, t := range more {
+				longer = append(longer, s+t)
+			}
+		}
+		out = longer
+		if !all || len(out[0]) > maxLead {
+			return out, false
+		}
+	}
+	return out, true
+}
+
+// certain is the beginning of a literal that is ASCII, in lower case.
+func certain(literal []rune) (string, bool) {
+	var b strings.Builder
+	for _, r := range literal {
+		if r >= 'A' && r <= 'Z' {
+			r |= 0x20
+		}
+		if r >= utf8.RuneSelf {
+			return b.String(), false
+		}
+		b.WriteRune(r)
+	}
+	return b.String(), true
+}
+
+// needed is a text of characters as asked for that every match holds, but for
+// the case of letters.
+func needed(re *syntax.Regexp, fits func(rune) bool) string {
+	switch re.Op {
+	case syntax.OpLiteral:
+		longest := ""
+		for _, part := range strings.FieldsFunc(string(re.Rune), func(r rune) bool { return r >= utf8.RuneSelf || !fits(r) }) {
+			if len(part) > len(longest) {
+				longest = part
+			}
+		}
+		return longest
+	case syntax.OpCapture, syntax.OpPlus:
+		return needed(re.Sub[0], fits)
+	case syntax.OpConcat:
+		longest := ""
+		for _, sub := range re.Sub {
+			if s := needed(sub, fits); len(s) > len(longest) {
+				longest = s
+			}
+		}
+		return longest
+	}
+	return ""
+}
+
+// beginsText says whether every match begins where the text does.
+func beginsText(re *syntax.Regexp) bool {
+	switch re.Op {
+	case syntax.OpBeginText:
+		return true
+	case syntax.OpCapture:
+		return beginsText(re.Sub[0])
+	case syntax.OpConcat:
+		return len(re.Sub) > 0 && beginsText(re.Sub[0])
+	case syntax.OpAlternate:
+		for _, sub := range re.Sub {
+			if !beginsText(sub) {
+				return false
+			}
+		}
+		return len(re.Sub) > 0
+	}
+	return false
+}
+
+// looksBack says whether a match depends on what stands before it.
+func looksBack(re *syntax.Regexp) bool {
+	switch re.Op {
+	case syntax.OpBeginText, syntax.OpBeginLine, syntax.OpWordBoundary, syntax.OpNoWordBoundary:
+		return true
+	}
+	for _, sub := range re.Sub {
+		if looksBack(sub) {
+			return true
+		}
+	}
+	return false
+}

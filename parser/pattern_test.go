@@ -1,0 +1,54 @@
+package parser
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+)
+
+func TestLateRegexps(t *testing.T) {
+	if len(lateRegexps) < 20 {
+		t.Fatalf("only %d expressions", len(lateRegexps))
+	}
+	for _, r := range lateRegexps {
+		r() // panics if it is broken
+	}
+}
+
+// patternTexts are patterns of every build: with a beginning that is known, with
+// several, with none, with letters that have odd capitals.
+var patternTexts = []string{
+	`/cmsscripts/|/app_themes/`, `(id|for)="p_lt_|p\$lt\$`, `^posted\s*:?\s*\d+`, `(media|\d+\.media)\.tumblr\.com`,
+	`^[^|]*?\s*\|\s*\d+ comments$`, `\bskin\b`, `^\|< *< *1 - 2\b|^\|< +<.* > *>\|$`, `k?s`, `.*`, `(?:^|[\s|])filed\s*:`,
+}
+
+// FuzzPattern compares a pattern with its plain expression.
+func FuzzPattern(f *testing.F) {
+	for _, s := range []string{
+		"<a href=/CMSScripts/x>", "Posted: 5", "x | 7 comments", "\u017fkin S\u212aIN skin", "http://27.media.tumblr.com", "|< < 1 - 2", "KS", "",
+		"\u212a\u017f", "a |filed :", "/App_Theme\u017f/", "po\u017fted 3",
+	} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		for _, text := range patternTexts {
+			p, err := newPattern(text)
+			if err != nil {
+				t.Fatal(err)
+			}
+			plain := regexp.MustCompile("(?i)" + text)
+			if got, want := p.FindString(s), plain.FindString(s); got != want {
+				t.Errorf("%s: FindString(%q) = %q, want %q", text, s, got, want)
+			}
+			if got, want := p.MatchString(s), plain.MatchString(s); got != want {
+				t.Errorf("%s: MatchString(%q) = %v, want %v", text, s, got, want)
+			}
+			if got, want := strings.Join(p.FindStringSubmatch(s), "\x00"), strings.Join(plain.FindStringSubmatch(s), "\x00"); got != want {
+				t.Errorf("%s: FindStringSubmatch(%q) = %q, want %q", text, s, got, want)
+			}
+			if plain.MatchString(s) && !newGrams(s).mayHold(p) {
+				t.Errorf("%s: mayHold(%q) is false", text, s)
+			}
+		}
+	})
+}

@@ -1,0 +1,276 @@
+package parser
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+	yamlparser "github.com/goccy/go-yaml/parser"
+	"github.com/goccy/go-yaml/token"
+)
+
+// Profile is what is known about one kind of blog, as data. It can be written
+// by hand for a blog that nobody has seen; every key but name may be left out.
+// Selectors are CSS; equal alternatives are joined by commas, second choices by
+// " || ": they are looked for only where those before them find nothing. Regular
+// expressions are Go's (RE2), they ignore case and match texts in which every
+// run of white space is one space.
+type Profile struct {
+	// Name is how the profile is called, in lower case.
+	Name string `yaml:"name"`
+	// About says in a sentence what it is for.
+	About string `yaml:"about"`
+	// Unverified notes what of the profile nobody has seen on a real page. It is
+	// for readers of the file and changes nothing.
+	Unverified []string `yaml:"unverified"`
+	// FoldPath says that case, a file extension and a closing slash of a path
+	// make no other document on such servers.
+	FoldPath bool `yaml:"fold_path"`
+	// Hints tell pages of this kind. --profile auto takes a profile only when
+	// hints of two groups agree.
+	Hints []Hint `yaml:"hints"`
+	// Listing are the shapes of pages that show several posts, Detail those of a
+	// post's own page. The shape that explains a page best is used.
+	Listing []Variant `yaml:"listing"`
+	Detail  []Variant `yaml:"detail"`
+	// Meta are patterns of the line that closes or opens a post, with the named
+	// groups date, author, comments, tags, categories and blog (the last is read
+	// over). In them {date}, {author}, {comments} and {tags} stand for groups
+	// that fit most blogs; {comments} is a number and a word for comments.
+	// A profile without patterns uses those of the built-in profile "words".
+	Meta []string `yaml:"meta"`
+	// MetaStart matches the first part of such a line where the theme breaks it
+	// into several.
+	MetaStart string `yaml:"meta_start"`
+	// Byline, Filed, More and CommentWords are words: "Posted by:", "Filed
+	// under:", "Read more" and "comments", as the theme or the editors write
+	// them. Without them, those of "words" are used.
+	Byline       []string `yaml:"byline"`
+	Filed        []string `yaml:"filed"`
+	More         []string `yaml:"more"`
+	CommentWords []string `yaml:"comment_words"`
+	// Ignore selects parts of the page that hold no posts: sidebars, tag clouds,
+	// lists of recent posts. NotBody selects what is inside a post but none of
+	// its text: share boxes, related posts.
+	Ignore  string `yaml:"ignore"`
+	NotBody string `yaml:"not_body"`
+	// Pager selects the pager of posts, where a page has several. Older selects
+	// its link to older posts, for pagers that say so in their markup only.
+	Pager string `yaml:"pager"`
+	Older string `yaml:"older"`
+	// Counted says that a page without a pager is the whole blog, unless the
+	// counts beside its month links state more posts than it shows.
+	Counted bool `yaml:"counted"`
+	// Comments says where the comments of a post's own page stand.
+	Comments commentHints `yaml:"comments"`
+
+	c    compiled
+	late func() // compiles what detection does without; nil once all is compiled
+}
+
+// ready compiles what a built-in profile puts off until it is used: most pages
+// need one of them.
+func (p *Profile) ready() *Profile {
+	if p.late != nil {
+		p.late()
+	}
+	return p
+}
+
+// Hint is one sign that a page is of a profile's kind.
+type Hint struct {
+	// One of these is set: Select finds an element, Source matches the page's
+	// markup as received, Line matches a line of its text.
+	Select string `yaml:"select"`
+	Source string `yaml:"source"`
+	Line   string `yaml:"line"`
+	// Group names what the hint depends on: hints of one group count once.
+	// Without it, the hint stands for itself.
+	Group string `yaml:"group"`
+}
+
+// Variant is one shape of a page. A post is its item, or else begins at its
+// start, or else at its title, or else behind the one before.
+type Variant struct {
+	Name string `yaml:"name"`
+	// When is a regular expression that a post's meta text must match for this
+	// variant to apply; Needs is a selector that the page must have.
+	When  string `yaml:"when"`
+	Needs string `yaml:"needs"`
+	// Item selects an element that holds one whole post, if there is one. Start
+	// selects the element with which a post begins, where nothing holds it: the
+	// post goes on to where the next one begins.
+	Item  string `yaml:"item"`
+	Start string `yaml:"start"`
+	// Title, Body and Meta select the parts of a post. Summary is a block that
+	// repeats the teaser and is no part of the body.
+	Title   string `yaml:"title"`
+	Body    string `yaml:"body"`
+	Meta    string `yaml:"meta"`
+	Summary string `yaml:"summary"`
+	// Link selects the permalink; without it the link in the title is taken, or
+	// else the link to the comments.
+	Link string `yaml:"link"`
+	// Date, Author, Role, Count, Tags and Categories select within the post; each
+	// is read from the meta patterns where it is not given. Tags and Categories
+	// select one link each, Count the link or text that states the number of
+	// comments.
+	Date string `yaml:"date"`
+	// AuthorIn takes the author out of the words of the element that Author
+	// selects: a regular expression with a group for the name. Of several groups
+	// the first one that holds something counts.
+	AuthorIn string `yaml:"author_in"`
+	// DateAttr names an attribute with the date at the date's element, besides
+	// datetime, title and content, which are looked at anyway.
+	DateAttr string `yaml:"date_attr"`
+	// Day selects a heading that gives the day of all posts below it; Date may
+	// then hold no more than the time.
+	Day        string `yaml:"day"`
+	Count      string `yaml:"count"`
+	Author     string `yaml:"author"`
+	Role       string `yaml:"role"`
+	Tags       string `yaml:"tags"`
+	Categories string `yaml:"categories"`
+	// TagBlock selects a block with the tags that stands behind the meta text.
+	TagBlock string `yaml:"tag_block"`
+	// MoreLink selects the link to the rest of a cut post: the post is then known
+	// to be a teaser, and the link is no part of it.
+	MoreLink string `yaml:"more_link"`
+	// SummaryOnly says that pages of this shape show teasers, whatever their
+	// length.
+	SummaryOnly bool `yaml:"summary_only"`
+
+	c compiledVariant
+}
+
+type compiled struct {
+	meta         []*pattern
+	metaStart    *pattern
+	byline       *pattern
+	filed        *pattern
+	more         *pattern
+	commentWords *pattern
+	ignore       selector
+	notBody      selector
+	pager, older selector
+	hints        []compiledHint
+}
+
+type compiledHint struct {
+	sel          selector
+	source, line *pattern
+}
+
+type compiledVariant struct {
+	when                              *pattern
+	needs, item, title, body, meta    selector
+	summary, link, date, author, role selector
+	tags, categories, tagBlock        selector
+	start, day, count, moreLink       selector
+	authorIn                          *pattern
+}
+
+// LoadProfile reads a profile from YAML. Unknown keys, broken selectors and
+// broken patterns are errors that name the file, the line and the key; name is
+// the file's.
+func LoadProfile(data []byte, name string) (*Profile, error) {
+	words, err := wordsProfile()
+	if err != nil {
+		return nil, err
+	}
+	return loadProfile(data, name, words)
+}
+
+// loadProfile reads a profile and checks all of it.
+func loadProfile(data []byte, name string, words *Profile) (*Profile, error) {
+	c, err := newCompiler(data, name, words)
+	if err != nil {
+		return nil, err
+	}
+	c.hints()
+	c.rest()
+	if len(c.errs) > 0 {
+		return nil, errors.Join(c.errs...)
+	}
+	return c.profile, nil
+}
+
+// newCompiler decodes a profile.
+func newCompiler(data []byte, name string, words *Profile) (*compiler, error) {
+	p := &Profile{}
+	if err := yaml.UnmarshalWithOptions(data, p, yaml.Strict()); err != nil {
+		return nil, fmt.Errorf("profile %s: %w", name, flatten(err))
+	}
+	if strings.TrimSpace(p.Name) == "" {
+		return nil, fmt.Errorf("profile %s: line 1: key name: missing", name)
+	}
+	return &compiler{profile: p, words: words, file: name, data: data}, nil
+}
+
+// flatten puts the decoder's error, which draws the source below the message,
+// on one line with the place first.
+func flatten(err error) error {
+	var ye yaml.Error
+	if !errors.As(err, &ye) || ye.GetToken() == nil {
+		return err
+	}
+	t := ye.GetToken()
+	if p := t.Prev; p != nil && p.Type == token.MappingValueType && p.Prev != nil {
+		t = p.Prev // the value is wrong: its key says more
+	}
+	return fmt.Errorf("line %d: key %s: %s", t.Position.Line, t.Value, ye.GetMessage())
+}
+
+func joinSelectors(a, b string) string {
+	a = strings.ReplaceAll(a, " || ", ", ")
+	if a == "" || b == "" {
+		return a + b
+	}
+	return a + ", " + b
+}
+
+// compiler turns a profile's texts into selectors and patterns, and notes what
+// is wrong with its place in the file.
+type compiler struct {
+	profile *Profile
+	words   *Profile // what it takes the words from that it does not say itself
+	file    string
+	data    []byte
+	errs    []error
+}
+
+func (c *compiler) fail(path string, err error) {
+	where := ""
+	tree, terr := yamlparser.ParseBytes(c.data, 0)
+	if p, perr := yaml.PathString("$." + path); perr == nil && terr == nil {
+		if n, ferr := p.FilterFile(tree); ferr == nil && n != nil {
+			where = fmt.Sprintf("line %d: ", n.GetToken().Position.Line)
+		}
+	}
+	c.errs = append(c.errs, fmt.Errorf("profile %s: %skey %s: %w", c.file, where, path, err))
+}
+
+func (c *compiler) selector(path, text string) selector {
+	if strings.TrimSpace(text) == "" {
+		return nil
+	}
+	s, err := parseSelector(text)
+	if err != nil {
+		c.fail(path, err)
+		return nil
+	}
+	return s
+}
+
+func (c *compiler) pattern(path, text string) *pattern {
+	if text == "" {
+		return nil
+	}
+	p, err := newPattern(text)
+	if err != nil {
+		c.fail(path, err)
+		return nil
+	}
+	return p
+}

@@ -1,0 +1,191 @@
+package parser
+
+import (
+	"bytes"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/blogferry/blogferry/blog"
+	"golang.org/x/net/html"
+)
+
+// The shapes of a range line, in any language. Figures may have separators of
+// thousands. What surrounds them is checked in code.
+const figure = `(\d{1,3}(?:[.,'\x{a0}\x{202f} ]\d{3})+|\d+)`
+
+var rangeShapes = [...]struct {
+	re     *regexp.Regexp
+	needs  string // every match holds it: looking for it costs next to nothing
+	single bool
+}{
+	{needs: "(", re: regexp.MustCompile(`^(\D*)` + figure + `\s*[-–—]\s*` + figure + `[^()\d]*\(\D*` + figure + `\D*\)(.*)$`)},
+	{needs: "(", re: regexp.MustCompile(`^(\D*)` + figure + `[^()\d]*\(\s*\pL[^()\d]*?` + figure + `[^()\d]*\)(.*)$`), single: true},
+	{re: regexp.MustCompile(`^(\D*)` + figure + `\s*(?:[-–—~]|to|bis|až|à|al?|até|do|tot|til?|till|по|から)\s*` + figure + `\s*(?:\pL{1,7}\.?\s+){1,2}` + figure + `\b(.*)$`)},
+	{needs: "/", re: regexp.MustCompile(`^(\D*)` + figure + `\s*[-–—]\s*` + figure + `\s*/\s*` + figure + `\b(.*)$`)},
+}
+
+// findRange reads what a listing says of its place among all posts: "Displaying
+// results  1-10 (of 127)". It goes by the shape of a line of its own, not by its
+// words: figures in a sentence are none. Of several such lines the first counts.
+func findRange(text string) *blog.Range {
+	for line := range strings.Lines(text) {
+		if r := lineRange(line); r != nil {
+			return r
+		}
+	}
+	return nil
+}
+
+func lineRange(line string) *blog.Range {
+	line = strings.TrimFunc(line, func(r rune) bool { return unicode.IsSpace(r) || r == 0x200b || r == 0xfeff })
+	figures := digitRuns(line)
+	if len(line) < 5 || len(line) > 240 || figures < 2 || !introduces(line[:strings.IndexAny(line, "0123456789")], false) {
+		return nil
+	}
+	for _, s := range rangeShapes {
+		if !s.single && figures < 3 || !strings.Contains(line, s.needs) {
+			continue
+		}
+		m := s.re.FindStringSubmatchIndex(line)
+		if m == nil {
+			continue
+		}
+		group := func(i int) string { return line[m[2*i]:m[2*i+1]] }
+		from, to, total, tail := count(group(2)), 0, 0, len(m)/2-1
+		if s.single {
+			to, total = from, count(group(3))
+		} else {
+			to, total = count(group(3)), count(group(4))
+		}
+		if from < 1 || from > to || to > total || !introduces(group(1), s.single) || !endsRange(group(tail)) {
+			continue
+		}
+		raw := strings.TrimSpace(line[:m[2*tail]])
+		return &blog.Range{From: from, To: to, Total: total, Raw: raw}
+	}
+	return nil
+}
+
+func digitRuns(s string) int {
+	n := 0
+	for i := 0; i < len(s); i++ {
+		if isDigit(s[i]) && (i == 0 || !isDigit(s[i-1])) {
+			n++
+		}
+	}
+	return n
+}
+
+// count reads a figure without its separators; -1 if it is beyond counting.
+func count(s string) int {
+	digits := strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, s)
+	n, err := strconv.Atoi(digits)
+	if err != nil || n > 100_000_000 {
+		return -1
+	}
+	return n
+}
+
+// partWords begin titles that look like a line for a single result.
+var partWords = set(`part parts teil teile partie parte deel část časť część chapter kapitel chapitre capítulo capitolo
+	kapitola volume vol band tome tom episode folge épisode episodio step schritt étape lesson week day woche tag
+	comments comment kommentare commentaires comentarios issue section abschnitt level tip tipp no nr rule`)
+
+// introduces says whether words may stand before a range: a few, and no
+// sentence. A single result needs words, since "Part 1 (of 3)" is a title.
+func introduces(s string, single bool) bool {
+	s = strings.TrimSpace(s)
+	if utf8.RuneCountInString(s) > 60 || strings.ContainsAny(s, ".,;!?()\"“”") {
+		return false
+	}
+	fields := strings.Fields(strings.ToLower(strings.Trim(s, ":-–|<> ")))
+	if !single {
+		return len(fields) <= 6
+	}
+	return len(fields) > 0 && len(fields) <= 5 && !partWords[strings.Trim(fields[len(fields)-1], ":#")]
+}
+
+// endsRange says whether what follows a range can belong to its line: nothing,
+// a word for posts, or the pager.
+func endsRange(s string) bool {
+	s = strings.TrimSpace(s)
+	letters := 0
+	for _, r := range s {
+		if unicode.IsLetter(r) {
+			letters++
+		}
+	}
+	return !strings.ContainsAny(s, "?!") && (letters == 0 || letters <= 20 && len(strings.Fields(s)) <= 2)
+}
+
+// pageRange is the range line of an HTML page. A range within a post is none;
+// the class that Kentico gives the line only breaks ties.
+func pageRange(root *html.Node, inPost func(*html.Node) bool) *blog.Range {
+	s := rangeSearch{inPost: inPost}
+	s.walk(root)
+	s.flush()
+	return s.found
+}
+
+// rangeSearch gathers the text between two breaks of a page, where it can be a
+// range.
+type rangeSearch struct {
+	inPost func(*html.Node) bool
+	buf    []byte
+	marked bool // within an element whose class says so
+	sure   bool // found is a marked one
+	found  *blog.Range
+}
+
+func (s *rangeSearch) walk(n *html.Node) {
+	if n.Type == html.TextNode {
+		if len(s.buf) < 300 {
+			s.buf = append(s.buf, n.Data...)
+		}
+		return
+	}
+	if n.Type == html.ElementNode && (silent[n.Data] || s.inPost != nil && s.inPost(n)) {
+		s.flush()
+		return
+	}
+	block := n.Data == "br" || blocks[n.Data]
+	if block {
+		s.flush()
+	}
+	before := s.marked
+	if strings.Contains(attr(n, "class"), "PagerResults") {
+		s.marked = true
+	}
+	for c := n.FirstChild; c != nil && !s.sure; c = c.NextSibling {
+		s.walk(c)
+	}
+	if block || s.marked != before {
+		s.flush()
+	}
+	s.marked = before
+}
+
+func (s *rangeSearch) flush() {
+	if len(s.buf) < 300 && !s.sure && (s.found == nil || s.marked) && bytes.ContainsAny(s.buf, "0123456789") {
+		text := strings.Map(func(r rune) rune {
+			if r == '\n' || r == '\r' || r == '\t' {
+				return ' '
+			}
+			return r
+		}, string(s.buf))
+		if digitRuns(text) > 1 {
+			if r := lineRange(text); r != nil {
+				s.found, s.sure = r, s.marked
+			}
+		}
+	}
+	s.buf = s.buf[:0]
+}

@@ -1,0 +1,243 @@
+package parser
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"golang.org/x/net/html"
+)
+
+// The rules deny: a post's markup is kept as written but for what could run,
+// load a document in the reader's name, or ask the reader for something.
+var (
+	// preformatted elements hold text that only an old parser reads right.
+	preformatted = map[string]string{"xmp": "pre", "listing": "pre", "plaintext": "pre"}
+	// drawings are the elements of SVG and MathML that stay; all others can
+	// switch the parser back to HTML, or load and run things.
+	drawings = set(`svg g path rect circle ellipse line polyline polygon text tspan defs lineargradient radialgradient stop
+		clippath mask pattern symbol marker
+		math mrow mi mo mn ms mtext mspace msqrt mroot mfrac mfenced menclose mstyle mpadded mphantom msub msup msubsup
+		munder mover munderover mmultiscripts mprescripts none mtable mtr mtd mlabeledtr semantics`)
+)
+
+// dropLog counts what was taken out of a body.
+type dropLog struct {
+	order []string
+	count map[string]int
+}
+
+func (l *dropLog) add(what string) {
+	if l.count == nil {
+		l.count = map[string]int{}
+	}
+	if l.count[what] == 0 {
+		l.order = append(l.order, what)
+	}
+	l.count[what]++
+}
+
+func (l *dropLog) list() []string {
+	var out []string
+	for _, what := range l.order {
+		if n := l.count[what]; n > 1 {
+			what += " ×" + strconv.Itoa(n)
+		}
+		out = append(out, what)
+	}
+	return out
+}
+
+// attrKind is what is done with an attribute.
+type attrKind uint8
+
+const (
+	checkedAttr attrKind = iota // stays unless its value is a script's address
+	addressAttr                 // holds one address
+	neverAttr                   // leaves whatever it says
+	wordAttr                    // shown to readers and never followed
+)
+
+var attrNames = map[attrKind]string{
+	addressAttr: `href src cite poster background longdesc data codebase classid archive lowsrc dynsrc usemap
+		profile pluginspage pluginurl code movie xlink:href manifest icon`,
+	neverAttr: "srcdoc formaction action http-equiv ping form autofocus nonce implementation datasrc datafld dataformatas credentialless",
+	wordAttr:  "alt title summary label placeholder abbr class id width height align target",
+}
+
+var attrKinds = sync.OnceValue(func() map[string]attrKind {
+	m := map[string]attrKind{}
+	for kind, names := range attrNames {
+		for _, name := range strings.Fields(names) {
+			m[name] = kind
+		}
+	}
+	return m
+})
+
+// cleaner makes the attributes of one element safe and its addresses absolute.
+type cleaner struct {
+	base    *url.URL
+	dropped dropLog
+	scratch []html.Attribute // of the element at hand
+}
+
+// attributes gives what stays of an element's attributes, in their order, until
+// it is called again. It does not change the element.
+func (c *cleaner) attributes(n *html.Node) []html.Attribute {
+	if len(n.Attr) == 0 {
+		return nil
+	}
+	kept := c.scratch[:0]
+	lazy := lazySources(n)
+	for _, a := range n.Attr {
+		if a.Namespace != "" {
+			a.Key, a.Namespace = a.Namespace+":"+a.Key, ""
+		}
+		name := strings.ToLower(a.Key)
+		if !attributeName(name) || lazy.replaces(name) || slices.ContainsFunc(kept, func(k html.Attribute) bool { return k.Key == a.Key }) {
+			continue
+		}
+		if value, ok := c.value(n, name, a.Val); ok {
+			kept = append(kept, html.Attribute{Key: a.Key, Val: value})
+		}
+	}
+	c.scratch = lazy.apply(c, kept)
+	return c.scratch
+}
+
+// attributeName says whether a name can be written back without changing how
+// the tag is read.
+func attributeName(s string) bool {
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if !(c >= 'a' && c <= 'z' || c == '_' || i > 0 && (isDigit(c) || c == '-' || c == ':' || c == '.')) {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// value is what stays of one attribute; it is false when nothing does.
+func (c *cleaner) value(n *html.Node, name, value string) (string, bool) {
+	switch kind := attrKinds()[name]; {
+	case strings.HasPrefix(name, "on"):
+		c.dropped.add("event handler " + name)
+		return "", false
+	case kind == neverAttr:
+		c.dropped.add("attribute " + name)
+		return "", false
+	case kind == addressAttr:
+		return c.address(n, name, value)
+	case kind == wordAttr:
+		return value, true
+	case name == "style":
+		return c.style(value)
+	case name == "srcset" || name == "imagesrcset":
+		return c.srcset(value), true
+	case strings.IndexByte(value, ':') >= 0 && scriptAddress(value):
+		c.dropped.add("script address in " + name)
+		return "", false
+	}
+	return value, true
+}
+
+func scriptAddress(value string) bool {
+	value = cleanRef(value)
+	return (scriptSchemes[schemeOf(value)] || hidesScheme(value)) && !isDataImage(value)
+}
+
+var imageElements = set("img image source video audio track input body table td th tr")
+
+func (c *cleaner) address(n *html.Node, name, value string) (string, bool) {
+	if n.Namespace != "" && !strings.HasPrefix(strings.TrimSpace(value), "#") {
+		c.dropped.add("address of a drawing")
+		return "", false
+	}
+	if name == "usemap" || n.Namespace != "" || name == "archive" || name == "code" {
+		return value, safeLink(value)
+	}
+	safe := safeLink(value)
+	if imageElements[n.Data] && name != "href" && name != "cite" {
+		safe = safeImage(value)
+	} else if kinds()[n.Data]&isEmbedding != 0 && name != "longdesc" && name != "classid" {
+		safe = safeMedia(value)
+	} else if name == "classid" {
+		safe = safe || strings.HasPrefix(strings.ToLower(cleanRef(value)), "clsid:")
+	}
+	if !safe {
+		c.dropped.add("address with " + schemeOf(cleanRef(value)) + ": in " + name)
+		return "", false
+	}
+	if name == "classid" {
+		return value, true
+	}
+	return absolute(c.base, value), true
+}
+
+// srcset completes the addresses of a set of images and leaves out those that
+// may not be loaded.
+func (c *cleaner) srcset(value string) string {
+	var out []string
+	for rest := value; ; {
+		rest = strings.TrimLeft(rest, " \t\r\n\f,")
+		if rest == "" {
+			break
+		}
+		end := strings.IndexAny(rest, " \t\r\n\f")
+		if end < 0 {
+			end = len(rest)
+		}
+		address, descriptor := rest[:end], ""
+		rest = rest[end:]
+		if trimmed := strings.TrimRight(address, ","); trimmed != address {
+			address = trimmed
+		} else {
+			descriptor, rest, _ = strings.Cut(rest, ",")
+			descriptor = strings.TrimSpace(descriptor)
+		}
+		if !safeImage(address) {
+			c.dropped.add("address in srcset")
+			continue
+		}
+		out = append(out, strings.TrimSpace(absolute(c.base, address)+" "+descriptor))
+	}
+	return strings.Join(out, ", ")
+}
+
+// embedded says whether an embedding element has something of the web to show.
+func (c *cleaner) embedded(n *html.Node) bool {
+	switch n.Data {
+	case "iframe", "embed":
+		src := lazySources(n).src
+		if src == "" {
+			src = attr(n, "src")
+		}
+		return strings.TrimSpace(src) != "" && safeMedia(src) && !isDataImage(cleanRef(src))
+	case "object":
+		if data := attr(n, "data"); strings.TrimSpace(data) != "" {
+			return safeMedia(data)
+		}
+		return attr(n, "classid") != "" && objectMovie(n)
+	}
+	return true
+}
+
+// objectMovie says whether an object without an address of its own has a
+// parameter or a child that names one, as Flash players have.
+func objectMovie(n *html.Node) bool {
+	for d := range n.Descendants() {
+		if d.Type != html.ElementNode {
+			continue
+		}
+		if d.Data == "param" && (strings.EqualFold(attr(d, "name"), "movie") || strings.EqualFold(attr(d, "name"), "src")) {
+			return safeMedia(attr(d, "value"))
+		}
+		if d.Data == "embed" {
+			return safeMedia(attr(d, "src"))
+		}
+	}
+	return false
+}

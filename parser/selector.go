@@ -1,0 +1,69 @@
+package parser
+
+import (
+	"strings"
+
+	"github.com/PuerkitoBio/goquery"
+	"golang.org/x/net/html"
+)
+
+// selector is a compiled CSS selector: its choices, of which each is looked for
+// only where those before it find nothing. nil matches nothing.
+type selector []goquery.Matcher
+
+// parseSelector compiles a selector. goquery would take a broken one for one
+// that matches nothing; the author of a profile has to hear of it.
+func parseSelector(text string) (selector, error) {
+	var s selector
+	for choice := range strings.SplitSeq(text, " || ") {
+		m, err := newQuickSelect(strings.TrimSpace(choice))
+		if err != nil {
+			return nil, err
+		}
+		s = append(s, m)
+	}
+	return s, nil
+}
+
+func mustSelect(text string) selector {
+	s, err := parseSelector(text)
+	if err != nil {
+		panic("parser: selector " + text + ": " + err.Error())
+	}
+	return s
+}
+
+func (s selector) match(n *html.Node) bool {
+	for _, m := range s {
+		if n.Type == html.ElementNode && m.Match(n) {
+			return true
+		}
+	}
+	return false
+}
+
+// all gives the matches below n, in page order.
+func (s selector) all(n *html.Node) []*html.Node {
+	if n == nil {
+		return nil
+	}
+	for _, m := range s {
+		if found := goquery.NewDocumentFromNode(n).FindMatcher(m); found.Length() > 0 {
+			return found.Nodes
+		}
+	}
+	return nil
+}
+
+// first gives the first match below n, nil if there is none.
+func (s selector) first(n *html.Node) *html.Node {
+	if n == nil {
+		return nil
+	}
+	for _, m := range s {
+		if found := goquery.NewDocumentFromNode(n).FindMatcher(goquery.SingleMatcher(m)); found.Length() > 0 {
+			return found.Get(0)
+		}
+	}
+	return nil
+}

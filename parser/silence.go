@@ -1,0 +1,39 @@
+package parser
+
+// silence says which fields a profile's selectors read in some posts of a page:
+// a post in which they find nothing has none, and no other reading is asked.
+type silence struct{ author, terms, comments bool }
+
+func (s *scan) silencedBy(set *recordSet) silence {
+	var q silence
+	v := set.variant
+	names := map[string]bool{}
+	for i := range set.records {
+		r := &set.records[i]
+		if n := s.partOf(v, r, v.c.author); n != nil {
+			names[nameIn(n, v.c.authorIn)] = true
+		}
+		q.terms = q.terms || s.partOf(v, r, v.c.tags) != nil || s.partOf(v, r, v.c.categories) != nil
+		q.comments = q.comments || s.partOf(v, r, v.c.count) != nil
+	}
+	q.author = len(names) > 1 // where one name recurs, it may be left out
+	return q
+}
+
+// on gives a witness without what it has not to be asked.
+func (q silence) on(w *found) *found {
+	if w == nil {
+		return nil
+	}
+	rest := *w
+	if q.author {
+		rest.author, rest.role = "", ""
+	}
+	if q.terms {
+		rest.tags, rest.categories = nil, nil
+	}
+	if q.comments {
+		rest.comments = nil
+	}
+	return &rest
+}

@@ -1,0 +1,317 @@
+package parser
+
+import (
+	"net/url"
+	"sort"
+
+	"github.com/blogferry/blogferry/blog"
+	"golang.org/x/net/html"
+)
+
+// record is one post as lines of a page, before its fields are read.
+type record struct {
+	title     span
+	titleNode *html.Node // where a selector found the title
+	body      span
+	bodies    []*html.Node // where a selector found the body
+	summaries []*html.Node // blocks that repeat the teaser, no part of the body
+	meta      metaLine
+	metaNode  *html.Node // where a selector found the meta text
+	tags      span
+	tagNodes  []*html.Node // where selectors found blocks with tags
+	item      *html.Node   // the element that holds the post, if one does
+	day       *html.Node   // the heading above that gives the day, if one does
+	extent    span         // all its lines
+	link      string       // the permalink of a post without a title, where a selector found it
+	dated     bool         // an element that a selector found told the date
+	found     *found       // what induction read of it
+	witness   *found       // what induction read at the same place
+	from, to  int          // order numbers where it starts and ends, if a selector says where
+}
+
+// recordSet is one reading of a page: which posts it shows, by which means.
+type recordSet struct {
+	records []record
+	variant *Variant // nil when words found them
+	name    string
+	why     string
+	score   float64
+	rules   *rules  // what the words taught, for later pages
+	induced float64 // weight of an induced reading, 0 for others
+}
+
+// scan is a page on its way to a listing: what all steps need.
+type scan struct {
+	page     *blog.Page
+	know     blog.Knowledge
+	prof     *Profile
+	doc      *document
+	base     baseFunc
+	baseURL  *url.URL
+	stated   int // number of posts that the page states, 0 if it does not
+	ruled    *rules
+	learnt   *spotRule       // of records that repeat, from an earlier page
+	all      []metaLine      // every line that reads as a byline
+	shown    string          // title of the post that is looked for, on its own page
+	hosts    map[string]bool // the blog's own hosts
+	inducing *inducer        // made when it is first needed
+	reading
+}
+
+// baseFunc makes a reference absolute and canonical.
+type baseFunc func(ref string) string
+
+// candidates are all readings of the page, those by selectors first.
+func (s *scan) candidates(variants ...[]Variant) []recordSet {
+	var sets []recordSet
+	for _, list := range variants {
+		for i := range list {
+			sets = append(sets, s.bySelectors(&list[i])...)
+		}
+	}
+	if set, ok := s.byWords(); ok {
+		sets = append(sets, set)
+	}
+	if s.explained(sets) {
+		return sets
+	}
+	if set, ok := s.byInduction(); ok {
+		sets = append(sets, set)
+	}
+	return sets
+}
+
+// explained says whether a profile's selectors have read everything that weigh
+// asks for: a title, date, body and agreeing links of every post, in order, as
+// many as are stated, with no byline left over. What repeats need not be
+// searched for then, which takes ten times as long as all the rest.
+func (s *scan) explained(sets []recordSet) bool {
+	full := 4.0 + 0.5 + 1 + 0.25
+	if s.stated > 0 {
+		full += 0.75
+	}
+	for i := range sets {
+		if sets[i].variant != nil && s.weigh(&sets[i]) >= full {
+			return true
+		}
+	}
+	return false
+}
+
+// bestSet chooses the reading with the best evidence; the first of equals.
+func (s *scan) bestSet(sets []recordSet) (recordSet, bool) {
+	best, induced := -1, -1
+	for i := range sets {
+		sets[i].score = s.weigh(&sets[i])
+		switch {
+		case sets[i].induced > 0:
+			induced = i
+		case best < 0 || sets[i].score > sets[best].score:
+			best = i
+		}
+	}
+	switch {
+	case best < 0 && induced < 0:
+		return recordSet{}, false
+	case induced < 0:
+		return sets[best], true
+	case best < 0:
+		return sets[induced], true
+	}
+	return s.orInduced(sets[best], sets[induced]), true
+}
+
+// weigh says how well a reading explains the page: fields per record, dates in
+// order, links that agree, and as many posts as the page states.
+func (s *scan) weigh(set *recordSet) float64 {
+	n := len(set.records)
+	if n == 0 {
+		return 0
+	}
+	total, ordered := 0.0, 0
+	for i := range set.records {
+		total += s.weighRecord(&set.records[i])
+		if i > 0 && set.records[i].meta.date.Wall <= set.records[i-1].meta.date.Wall {
+			ordered++
+		}
+	}
+	score := total / float64(n)
+	if n > 1 {
+		score += 0.5 * float64(ordered) / float64(n-1)
+	}
+	// The stated number tells equals apart. It is no reason to take a reading
+	// with a poorer record: sites count posts that they do not show.
+	switch {
+	case s.stated == 0:
+	case n == s.stated && !s.patched(set):
+		score += 0.75
+	default:
+		score -= 0.5
+	}
+	if set.variant != nil {
+		score += 0.25
+	}
+	return score + s.claimed(set)
+}
+
+// patched says whether a record lacks the link that most have: the number of
+// posts may then be right for the wrong reason.
+func (s *scan) patched(set *recordSet) bool {
+	linked := 0
+	for i := range set.records {
+		if r := &set.records[i]; r.meta.link != "" || s.titleLink(r) != "" {
+			linked++
+		}
+	}
+	return linked < len(set.records) && 2*linked > len(set.records)
+}
+
+// claimed is the share of byline-like lines that the reading takes for bylines:
+// what it leaves over should be quotations only. A post whose date an element
+// told has one such line at most, wherever it stands.
+func (s *scan) claimed(set *recordSet) float64 {
+	taken, all := 0, 0
+	next, free := 0, true
+	for _, m := range s.all {
+		if m.quoted {
+			continue
+		}
+		all++
+		for next < len(set.records) && set.records[next].claims().to <= m.at.from {
+			next, free = next+1, true
+		}
+		if next == len(set.records) {
+			continue
+		}
+		switch r := &set.records[next]; {
+		case r.meta.at.overlaps(m.at):
+			taken++
+		case r.dated && free && r.extent.overlaps(m.at):
+			taken, free = taken+1, false
+		}
+	}
+	if all == 0 {
+		return 0
+	}
+	return float64(taken) / float64(all)
+}
+
+// claims are the lines where the record's byline may stand.
+func (r *record) claims() span {
+	if r.dated && r.extent.to > r.meta.at.to {
+		return r.extent
+	}
+	return r.meta.at
+}
+
+func (s *scan) weighRecord(r *record) float64 {
+	w := 0.0
+	if r.meta.raw != "" {
+		w++
+	}
+	if len(r.bodies) > 0 || !r.body.empty() {
+		w++
+	}
+	if r.title.empty() && r.titleNode == nil {
+		if r.link != "" {
+			w++ // no title, but an address of its own
+		}
+		if r.link != "" && r.meta.link != "" {
+			w++
+		}
+		return w
+	}
+	w++
+	if r.meta.link == "" {
+		return w
+	}
+	want := blog.PathKey(s.base(r.meta.link), true)
+	href := s.titleLink(r)
+	switch {
+	case href == "":
+	case blog.PathKey(s.base(href), true) == want:
+		w++
+	default:
+		w--
+	}
+	return w
+}
+
+// titleLink is the address that the record's title leads to.
+func (s *scan) titleLink(r *record) string {
+	if r.titleNode != nil {
+		return hrefWithin(r.titleNode)
+	}
+	for i := r.title.from; i < r.title.to; i++ {
+		for _, a := range s.doc.lines[i].links {
+			if followable(a.href) {
+				return a.href
+			}
+		}
+	}
+	return ""
+}
+
+// hrefWithin is the first address to follow in n, at n, or around n.
+func hrefWithin(n *html.Node) string {
+	var find func(*html.Node) string
+	find = func(n *html.Node) string {
+		if n.Type == html.ElementNode && n.Data == "a" && followable(attr(n, "href")) {
+			return attr(n, "href")
+		}
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			if href := find(c); href != "" {
+				return href
+			}
+		}
+		return ""
+	}
+	if href := find(n); href != "" {
+		return href
+	}
+	for p := n.Parent; p != nil && !blocks[p.Data]; p = p.Parent {
+		if p.Data == "a" && followable(attr(p, "href")) {
+			return attr(p, "href")
+		}
+	}
+	return ""
+}
+
+// upToMeta is the extent of a post without what stands behind its closing
+// lines: a body that leaves an element open would else take in all the rest of
+// the page, its pager too.
+func (r *record) upToMeta() span {
+	e := r.extent
+	if last := max(r.meta.at.to, r.tags.to); r.meta.at.from >= r.body.to && last > e.from {
+		e.to = min(e.to, last)
+	}
+	return e
+}
+
+// wrapperFrom is the order number of the outermost element that begins with a
+// leaf and holds no other.
+func (d *document) wrapperFrom(leaf int) int {
+	at := leaf
+	for at > 1 && d.last[d.nodes[at-1]] == leaf {
+		at--
+	}
+	return at
+}
+
+// inPost says which nodes belong to the posts found, so that ranges and links
+// in bodies are not taken for the page's own.
+func (s *scan) inPost(records []record) func(*html.Node) bool {
+	type zone struct{ from, to int }
+	var zones []zone
+	for i := range records {
+		if e := records[i].upToMeta(); !e.empty() {
+			zones = append(zones, zone{s.doc.wrapperFrom(s.doc.lines[e.from].from), s.doc.lines[e.to-1].to})
+		}
+	}
+	sort.Slice(zones, func(i, j int) bool { return zones[i].from < zones[j].from })
+	return func(n *html.Node) bool {
+		at, ok := s.doc.order[n]
+		next := sort.Search(len(zones), func(i int) bool { return zones[i].from > at })
+		return ok && next > 0 && s.doc.last[n] <= zones[next-1].to
+	}
+}

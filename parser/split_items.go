@@ -1,0 +1,75 @@
+package parser
+
+import (
+	"golang.org/x/net/html"
+)
+
+// byItems reads the records of a variant whose posts have an element each.
+func (s *scan) byItems(v *Variant) []record {
+	var records []record
+	items := outermost(s.doc, s.doc.all(v.c.item))
+	for i, item := range items {
+		lines := s.doc.linesIn(item)
+		if lines.empty() || s.doc.lines[lines.from].aside {
+			continue
+		}
+		next := len(s.doc.lines)
+		if i+1 < len(items) {
+			next = s.doc.linesIn(items[i+1]).from
+		}
+		if r, ok := s.itemRecord(v, item, s.withByline(v, lines, next)); ok {
+			records = append(records, r)
+		}
+	}
+	s.dateRecords(v, records)
+	return records
+}
+
+// withByline gives the lines of an item. One that ends before its byline was
+// closed by a stray end tag in the post: it goes on to the byline behind it,
+// before the next item.
+func (s *scan) withByline(v *Variant, lines span, next int) span {
+	if v.c.meta != nil || v.c.date != nil || len(s.metasIn(lines)) > 0 {
+		return lines
+	}
+	if behind := s.metasIn(span{lines.to, s.endOfPosts(lines.to, next)}); len(behind) > 0 && !behind[0].quoted {
+		lines.to = s.tagsAfter(s.doc, behind[0].at.to).to
+	}
+	return lines
+}
+
+func (s *scan) itemRecord(v *Variant, item *html.Node, lines span) (record, bool) {
+	return s.readRecord(v, record{item: item, extent: lines})
+}
+
+// itemBody bounds the body of an item: its elements, or all between the title
+// and the meta text.
+func (s *scan) itemBody(v *Variant, r *record) {
+	if len(r.bodies) > 0 {
+		s.boundBody(r, r.extent.to)
+		return
+	}
+	r.body = span{r.title.to, r.extent.to}
+	if r.title.empty() {
+		r.body.from = r.extent.from
+	}
+	if m := r.meta.at; !m.empty() {
+		behind := span{s.tagsAfter(s.doc, m.to).to, r.body.to}
+		if d := s.doc; d.runes(span{r.body.from, m.from}) >= d.runes(behind) {
+			r.body.to = m.from
+		} else {
+			r.body.from = m.to
+		}
+	}
+}
+
+// outermost drops nodes that lie within another one of the list.
+func outermost(d *document, nodes []*html.Node) []*html.Node {
+	var out []*html.Node
+	for _, n := range nodes {
+		if len(out) == 0 || !d.inside(n, out[len(out)-1]) {
+			out = append(out, n)
+		}
+	}
+	return out
+}

@@ -1,0 +1,289 @@
+package parser
+
+import (
+	"fmt"
+	"sort"
+
+	"golang.org/x/net/html"
+)
+
+// anchor is an element that a variant's selector matched.
+type anchor struct {
+	node *html.Node
+	kind anchorKind
+}
+
+type anchorKind int
+
+const (
+	anchorTitle anchorKind = iota
+	anchorBody
+	anchorMeta
+)
+
+// bySelectors reads the records that a variant's selectors find. There are two
+// readings when matches lie within a matched body: an author may have pasted
+// the theme's markup into a post, or left an element open so that the next
+// posts fell into it.
+func (s *scan) bySelectors(v *Variant) []recordSet {
+	if v.c.needs != nil && v.c.needs.first(s.doc.root) == nil {
+		return nil
+	}
+	if v.c.item != nil {
+		return s.asSets(v, s.byItems(v))
+	}
+	if v.c.start != nil {
+		return s.asSets(v, s.byStarts(v))
+	}
+	every := s.anchors(v)
+	top := s.outsideBodies(every)
+	sets := s.asSets(v, s.sequence(v, top))
+	if len(top) < len(every) {
+		sets = append(sets, s.asSets(v, s.sequence(v, every))...)
+	}
+	return sets
+}
+
+func (s *scan) asSets(v *Variant, records []record) []recordSet {
+	if len(records) == 0 || !s.applies(v, records) {
+		return nil
+	}
+	return []recordSet{{
+		records: records, variant: v, name: v.Name,
+		why: fmt.Sprintf("%d posts by the selectors of variant %s", len(records), v.Name),
+	}}
+}
+
+// applies says whether most records' meta texts are what the variant is for.
+func (s *scan) applies(v *Variant, records []record) bool {
+	if v.c.when == nil {
+		return true
+	}
+	fits := 0
+	for i := range records {
+		if v.c.when.MatchString(s.doc.text(records[i].meta.at)) {
+			fits++
+		}
+	}
+	return 2*fits > len(records)
+}
+
+// anchors are the matches of title, body and meta outside of the parts that
+// hold no posts, in page order.
+func (s *scan) anchors(v *Variant) []anchor {
+	var out []anchor
+	add := func(sel selector, kind anchorKind) {
+		for _, n := range s.doc.all(sel) {
+			lines := s.doc.linesIn(n)
+			if lines.empty() && kind != anchorBody {
+				continue
+			}
+			if lines.empty() || !s.doc.lines[lines.from].aside {
+				out = append(out, anchor{n, kind})
+			}
+		}
+	}
+	add(v.c.title, anchorTitle)
+	add(v.c.body, anchorBody)
+	add(v.c.meta, anchorMeta)
+	sort.SliceStable(out, func(i, j int) bool { return s.doc.order[out[i].node] < s.doc.order[out[j].node] })
+	return out
+}
+
+// outsideBodies drops anchors within a matched body.
+func (s *scan) outsideBodies(all []anchor) []anchor {
+	var top []anchor
+	var body *html.Node
+	for _, a := range all {
+		if body != nil && s.doc.inside(a.node, body) {
+			continue
+		}
+		if a.kind == anchorBody {
+			body = a.node
+		}
+		top = append(top, a)
+	}
+	return top
+}
+
+// sequence groups anchors to records: each title opens one, and a title right
+// behind another shows that the first was the page's heading.
+func (s *scan) sequence(v *Variant, anchors []anchor) []record {
+	var records []record
+	var open *record
+	closeOpen := func() {
+		if open != nil && (len(open.bodies) > 0 || !open.meta.at.empty()) {
+			records = append(records, *open)
+		}
+		open = nil
+	}
+	for _, a := range anchors {
+		switch a.kind {
+		case anchorTitle:
+			closeOpen()
+			open = &record{titleNode: a.node, title: s.doc.linesIn(a.node)}
+		case anchorBody:
+			if open == nil || !open.meta.at.empty() || v.c.title == nil && len(open.bodies) > 0 {
+				closeOpen() // a post without a title
+				open = &record{}
+			}
+			open.bodies = append(open.bodies, a.node)
+		case anchorMeta:
+			if open == nil {
+				continue
+			}
+			if open.meta.at.empty() {
+				s.readMeta(v, open, a.node)
+			}
+		}
+	}
+	closeOpen()
+	s.bound(v, records)
+	s.dateRecords(v, records)
+	return records
+}
+
+// readMeta reads the meta element of a record: by the patterns where they fit,
+// else by its lines, the selectors of single fields doing the rest.
+func (s *scan) readMeta(v *Variant, r *record, n *html.Node) {
+	at := s.doc.linesIn(n)
+	ml, _ := s.match(s.doc.text(at), true)
+	for i := at.from; ml.raw == "" && i < at.to; i++ {
+		ml, _ = s.metaAt(s.doc, i, at.to)
+	}
+	ml.at = at
+	ml.link = s.metaLink(s.doc, at)
+	r.meta, r.metaNode = ml, n
+	r.tags = span{at.to, at.to}
+}
+
+// bound gives every record its lines: up to where the next one begins, at most
+// up to its last part.
+func (s *scan) bound(v *Variant, records []record) {
+	for i := range records {
+		r := &records[i]
+		first, last := s.limits(r)
+		next := len(s.doc.lines)
+		if i+1 < len(records) {
+			next, _ = s.limits(&records[i+1])
+		}
+		r.extent = span{first, max(first, min(last, next))}
+		s.boundBody(r, next)
+		if v.c.body == nil {
+			s.looseBody(r, next)
+		}
+		s.findSummaries(v, r)
+		s.findMeta(r, next)
+		s.findTagBlocks(v, r, next)
+	}
+}
+
+// findSummaries takes the blocks within a record's bodies that repeat the
+// teaser.
+func (s *scan) findSummaries(v *Variant, r *record) {
+	for _, b := range r.bodies {
+		r.summaries = append(r.summaries, outermost(s.doc, v.c.summary.all(b))...)
+	}
+}
+
+// findMeta looks for a byline by its words where the variant's selector found
+// none: beside the body, up to the next record.
+func (s *scan) findMeta(r *record, next int) {
+	if !r.meta.at.empty() || r.body.empty() {
+		return
+	}
+	for _, in := range []span{{r.body.to, next}, {max(r.title.to, r.extent.from), r.body.from}} {
+		for _, m := range s.metasIn(in) {
+			if !m.quoted {
+				r.meta = m
+				r.extent = span{min(r.extent.from, m.at.from), max(r.extent.to, m.at.to)}
+				return
+			}
+		}
+	}
+}
+
+// limits are the first line of a record's parts and the line behind the last.
+func (s *scan) limits(r *record) (first, last int) {
+	first, last = len(s.doc.lines), 0
+	include := func(at span) {
+		if !at.empty() {
+			first, last = min(first, at.from), max(last, at.to)
+		}
+	}
+	include(r.title)
+	include(r.meta.at)
+	for _, b := range r.bodies {
+		include(s.doc.linesIn(b))
+	}
+	if last == 0 && len(r.bodies) > 0 {
+		first = s.doc.lineAfter(s.doc.order[r.bodies[0]])
+		last = first
+	}
+	return first, last
+}
+
+// boundBody gives the lines of the body: those of its elements, but none that
+// belong to the meta text or to the next record (elements left open).
+func (s *scan) boundBody(r *record, next int) {
+	if len(r.bodies) == 0 {
+		return
+	}
+	from := s.doc.linesIn(r.bodies[0]).from
+	to := s.doc.linesIn(r.bodies[len(r.bodies)-1]).to
+	if m := r.meta.at; !m.empty() && m.from >= from {
+		to = min(to, m.from)
+	}
+	r.body = span{from, max(from, min(to, next))}
+}
+
+// looseBody gives a body that no selector names its lines: those between title
+// and meta text, or else those behind both.
+func (s *scan) looseBody(r *record, next int) {
+	r.body = span{r.title.to, max(r.title.to, r.meta.at.from)}
+	if s.doc.text(r.body) != "" {
+		return
+	}
+	from := max(r.title.to, r.meta.at.to)
+	r.body = span{from, s.endOfPosts(from, max(from, next))}
+	r.extent.to = max(r.extent.to, r.body.to)
+}
+
+// findTagBlocks takes the blocks with tags behind a record's meta text.
+func (s *scan) findTagBlocks(v *Variant, r *record, next int) {
+	if r.meta.at.empty() {
+		return
+	}
+	r.tags = s.tagsAfter(s.doc, r.meta.at.to)
+	if r.tags.to > next {
+		r.tags = span{r.meta.at.to, r.meta.at.to}
+	}
+	for _, n := range s.doc.all(v.c.tagBlock) {
+		at := s.doc.linesIn(n)
+		if !at.empty() && at.from >= r.extent.from && at.to <= next && !at.overlaps(r.body) {
+			r.tagNodes = append(r.tagNodes, n)
+			r.extent.to = max(r.extent.to, at.to)
+		}
+	}
+	r.extent.to = max(r.extent.to, r.tags.to)
+}
+
+// readRecord finds the parts of a post of which only the extent is known.
+func (s *scan) readRecord(v *Variant, r record) (record, bool) {
+	lines := r.extent
+	r.bodies = outermost(s.doc, s.partsOf(v, &r, v.c.body))
+	if n := s.partOf(v, &r, v.c.title); n != nil {
+		r.titleNode, r.title = n, s.doc.linesIn(n)
+	}
+	r.summaries = s.partsOf(v, &r, v.c.summary)
+	if n := s.partOf(v, &r, v.c.meta); n != nil {
+		s.readMeta(v, &r, n)
+	} else if metas := s.chooseMetas(s.bylinesOf(v, &r), 1); len(metas) > 0 {
+		r.meta = metas[len(metas)-1]
+	}
+	s.itemBody(v, &r)
+	if !r.meta.at.empty() {
+		s.findTagBlocks(v, &r, lines.to)
+	}
+	return r, r.titleNode != nil || r.meta.raw != "" || len(r.bodies) > 0 && s.partOf(v, &r, v.c.date) != nil
+}

@@ -1,0 +1,72 @@
+package parser
+
+import (
+	"sort"
+
+	"golang.org/x/net/html"
+)
+
+// byStarts reads the records of a variant whose posts nothing holds: each goes
+// from the element with which it begins to where the next one begins, the last
+// one to the end of what holds them all.
+func (s *scan) byStarts(v *Variant) []record {
+	starts := s.startNodes(v)
+	if len(starts) == 0 {
+		return nil
+	}
+	ends := s.endsOfRuns(v)
+	var records []record
+	for i, n := range starts {
+		r := record{from: s.doc.order[n], to: s.endOfRun(starts, i)}
+		if next := sort.SearchInts(ends, r.from+1); next < len(ends) {
+			r.to = min(r.to, ends[next]-1)
+		}
+		r.extent = s.doc.linesBetween(r.from-1, r.to+1)
+		if r, ok := s.readRecord(v, r); ok {
+			records = append(records, r)
+		}
+	}
+	s.dateRecords(v, records)
+	return records
+}
+
+// endsOfRuns are the order numbers of what ends a post wherever it stands: a day
+// heading, which opens the posts below it, and the pager.
+func (s *scan) endsOfRuns(v *Variant) []int {
+	var ends []int
+	for _, n := range append(s.dayHeads(v), s.doc.all(s.p.c.pager)...) {
+		ends = append(ends, s.doc.order[n])
+	}
+	sort.Ints(ends)
+	return ends
+}
+
+func (s *scan) startNodes(v *Variant) []*html.Node {
+	var out []*html.Node
+	for _, n := range outermost(s.doc, s.doc.all(v.c.start)) {
+		if at := s.doc.lineAfter(s.doc.order[n] - 1); at < len(s.doc.lines) && !s.doc.lines[at].aside {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// endOfRun is the order number at which the post of start i ends.
+func (s *scan) endOfRun(starts []*html.Node, i int) int {
+	if i+1 < len(starts) {
+		return s.doc.order[starts[i+1]] - 1
+	}
+	holder := starts[i].Parent
+	for holder != nil && holder.Parent != nil && !s.doc.inside(starts[0], holder) {
+		holder = holder.Parent
+	}
+	if holder == nil {
+		return s.doc.last[starts[i]]
+	}
+	from := s.doc.lineAfter(s.doc.order[starts[i]] - 1)
+	end := s.endOfPosts(from, s.doc.linesBetween(s.doc.order[starts[i]]-1, s.doc.last[holder]+1).to)
+	if end > from && end < len(s.doc.lines) && s.doc.lines[end].from <= s.doc.last[holder] {
+		return s.doc.lines[end].from - 1
+	}
+	return s.doc.last[holder]
+}

@@ -1,0 +1,155 @@
+package parser
+
+import (
+	"fmt"
+	"strings"
+
+	"golang.org/x/net/html"
+)
+
+// byWords reads the records of a page by the words of their bylines alone.
+func (s *scan) byWords() (recordSet, bool) {
+	metas := s.chooseMetas(s.all, s.stated)
+	if len(metas) == 0 {
+		return recordSet{}, false
+	}
+	t := newTitles(s, metas)
+	records, learnt := t.records()
+	why := fmt.Sprintf("%d posts by the words of their bylines", len(records))
+	if skipped := len(s.all) - len(metas); skipped > 0 {
+		why += fmt.Sprintf(", %d more taken for quotations", skipped)
+	}
+	return recordSet{records: records, name: "words", why: why, rules: learnt}, true
+}
+
+// metasIn gives the byline-like lines of a region.
+func (s *scan) metasIn(in span) []metaLine {
+	var out []metaLine
+	for _, m := range s.all {
+		if in.from <= m.at.from && m.at.to <= in.to {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// regions gives each byline the lines in which its post may stand: those of
+// the element that holds it and no other byline, or, without such elements,
+// those up to the bylines next to it.
+func (s *scan) regions(metas []metaLine) (regions []span, wrapped bool) {
+	holder := s.commonHolder(metas)
+	outer := span{0, len(s.doc.lines)}
+	if holder != nil {
+		outer = s.doc.linesIn(holder)
+	}
+	if items := s.wrappersOf(metas, holder); items != nil {
+		for _, item := range items {
+			regions = append(regions, s.doc.linesIn(item))
+		}
+		return regions, true
+	}
+	for i := range metas {
+		r := outer
+		if i > 0 {
+			r.from = metas[i-1].at.to
+		}
+		if i+1 < len(metas) {
+			r.to = metas[i+1].at.from
+		} else {
+			r.to = s.endOfPosts(metas[i].at.to, outer.to)
+		}
+		regions = append(regions, r)
+	}
+	return regions, false
+}
+
+// commonHolder is the innermost element around all bylines. Around a lone one
+// it is the innermost element that holds a title, too.
+func (s *scan) commonHolder(metas []metaLine) *html.Node {
+	n := s.doc.lines[metas[0].at.from].block
+	if len(metas) == 1 {
+		return s.loneHolder(n, metas[0])
+	}
+	last := s.doc.lines[metas[len(metas)-1].at.from].block
+	for n != nil && (last == nil || !s.doc.inside(last, n)) {
+		n = n.Parent
+	}
+	return n
+}
+
+func (s *scan) loneHolder(n *html.Node, m metaLine) *html.Node {
+	for ; n != nil; n = n.Parent {
+		lines := s.doc.linesIn(n)
+		if s.opensWithTitle(lines, m) {
+			return n
+		}
+		for i := lines.from; i < min(lines.to, m.at.from); i++ {
+			l := &s.doc.lines[i]
+			if l.aside || l.quoted {
+				continue
+			}
+			if l.heading > 0 && s.shown == "" || s.isShown(i) || s.leadsTo(i, m.link) || s.ruled != nil && s.ruled.Title == s.doc.signature(i) {
+				return n
+			}
+		}
+		if n.Parent == nil || n.Data == "body" {
+			return n
+		}
+	}
+	return nil
+}
+
+// opensWithTitle says whether the element around a lone byline begins with words
+// of its own, right within it, and goes on with a block: a title in no heading.
+// It is asked on listings only, where a heading further up is the blog's.
+func (s *scan) opensWithTitle(in span, m metaLine) bool {
+	if s.stated == 0 || s.shown != "" || s.ruled != nil || m.at.from-in.from < 2 {
+		return false
+	}
+	l, next := &s.doc.lines[in.from], &s.doc.lines[in.from+1]
+	own := l.block != nil && l.block.Data == "div" && s.doc.linesIn(l.block).has(m.at.from) && next.block != l.block
+	return own && l.text != "" && !l.aside && len(l.text) <= longestTitle && !strings.HasSuffix(l.text, ".")
+}
+
+// wrappersOf gives the elements right within holder that hold one byline each
+// and something of their posts besides; nil when there are none.
+func (s *scan) wrappersOf(metas []metaLine, holder *html.Node) []*html.Node {
+	if holder == nil || len(metas) < 2 {
+		return nil
+	}
+	var items []*html.Node
+	full := 0
+	for _, m := range metas {
+		n := s.doc.lines[m.at.from].block
+		for n != nil && n.Parent != holder {
+			n = n.Parent
+		}
+		if n == nil || len(items) > 0 && items[len(items)-1] == n {
+			return nil
+		}
+		lines := s.doc.linesIn(n)
+		if lines.from > m.at.from || lines.to < m.at.to {
+			return nil
+		}
+		if lines.to-lines.from > m.at.to-m.at.from+1 || s.doc.runes(lines) > 2*s.doc.runes(m.at)+40 {
+			full++
+		}
+		items = append(items, n)
+	}
+	if 2*full <= len(metas) {
+		return nil
+	}
+	return items
+}
+
+// endOfPosts is where a last post without a wrapper ends at the latest: at the
+// pager, or where the page's margin begins.
+func (s *scan) endOfPosts(from, limit int) int {
+	for i := from; i < limit; i++ {
+		l := &s.doc.lines[i]
+		if l.aside || len(l.text) < 200 && (findRange(l.text) != nil || isPagerLine(l.text)) {
+			return i
+		}
+	}
+	return limit
+}

@@ -1,0 +1,163 @@
+package parser
+
+import (
+	"github.com/blogferry/blogferry/blog"
+)
+
+// titles finds where the titles of records stand that words have found.
+type titles struct {
+	s       *scan
+	metas   []metaLine
+	regions []span
+	wrapped bool
+	at      []int // line of each record's title, -1 while unknown
+	place   string
+	sig     string
+}
+
+func newTitles(s *scan, metas []metaLine) *titles {
+	t := &titles{s: s, metas: metas, at: make([]int, len(metas))}
+	t.regions, t.wrapped = s.regions(metas)
+	t.findPlace()
+	for i := range t.at {
+		t.at[i] = t.byLink(i)
+	}
+	t.learn()
+	for i := range t.at {
+		if t.at[i] < 0 {
+			t.at[i] = t.bySignature(i)
+		}
+	}
+	t.settlePlace()
+	return t
+}
+
+// findPlace decides from links whether bylines stand below or above the titles
+// they belong to.
+func (t *titles) findPlace() {
+	t.place = placeLast
+	if t.s.ruled != nil {
+		t.place = t.s.ruled.Place
+		return
+	}
+	above, below := 0, 0
+	for i, m := range t.metas {
+		before, after := t.around(i)
+		if t.s.linkLine(before, m.link) >= 0 {
+			above++
+		} else if t.s.linkLine(after, m.link) >= 0 {
+			below++
+		}
+	}
+	if below > above {
+		t.place = placeTop
+	}
+}
+
+// around splits a region at its byline. Without wrappers, tags at its beginning
+// belong to the record above.
+func (t *titles) around(i int) (before, after span) {
+	r, m := t.regions[i], t.metas[i].at
+	if i > 0 && !t.wrapped {
+		r.from = t.s.tagsAfter(t.s.doc, r.from).to
+	}
+	return span{r.from, m.from}, span{m.to, r.to}
+}
+
+// tagsOf finds the tags behind the byline of record i, within its wrapper.
+func (t *titles) tagsOf(i int) span {
+	at := t.metas[i].at.to
+	tags := t.s.tagsAfter(t.s.doc, at)
+	if t.wrapped && tags.to > t.regions[i].to {
+		return span{at, at}
+	}
+	return tags
+}
+
+// search is where the title of record i can stand.
+func (t *titles) search(i int) span {
+	before, after := t.around(i)
+	if t.place == placeTop {
+		return after
+	}
+	return before
+}
+
+// byLink finds a title by its words, where they are known from a listing, or
+// by the link it shares with the comments.
+func (t *titles) byLink(i int) int {
+	in := t.search(i)
+	for k := in.from; k < in.to; k++ {
+		if t.s.isShown(k) {
+			return k
+		}
+	}
+	return t.s.linkLine(in, t.metas[i].link)
+}
+
+// bySignature finds a title without a link: the first line that stands where
+// titles stand. Without any, a heading or link that opens the region will do.
+func (t *titles) bySignature(i int) int {
+	in := t.search(i)
+	at := t.firstTitle(in, func(k int) bool { return t.s.doc.signature(k) == t.sig && !t.s.isHeading(k) })
+	if at >= 0 {
+		return at
+	}
+	if len(t.metas) == 1 {
+		if t.s.opensWithTitle(in, t.metas[i]) {
+			return in.from
+		}
+		return t.firstTitle(in, func(k int) bool { return t.s.doc.lines[k].heading > 0 && !t.s.isHeading(k) })
+	}
+	for k := in.from; k < in.to; k++ {
+		l := &t.s.doc.lines[k]
+		if l.text == "" || l.aside {
+			continue
+		}
+		if (i > 0 || t.wrapped) && (l.heading > 0 || len(l.links) > 0 && l.whole(l.links[0])) {
+			return k
+		}
+		break
+	}
+	return -1
+}
+
+func (t *titles) firstTitle(in span, fits func(int) bool) int {
+	for k := in.from; k < in.to; k++ {
+		l := &t.s.doc.lines[k]
+		if l.text == "" || l.aside || l.quoted || !fits(k) {
+			continue
+		}
+		// Of two headings in a row the first is the page's own, unless that is
+		// known to be another.
+		if k+1 < in.to && t.s.know.Heading == "" && l.heading > 0 && t.s.doc.lines[k+1].heading >= l.heading && fits(k+1) {
+			return k + 1
+		}
+		return k
+	}
+	return -1
+}
+
+// isHeading says whether a line is the page's heading as it is known from other
+// pages.
+func (s *scan) isHeading(i int) bool {
+	return s.know.Heading != "" && s.doc.lines[i].text == blog.Fold(s.know.Heading)
+}
+
+// settlePlace looks whether bodies stand above or below the bylines.
+func (t *titles) settlePlace() {
+	if t.place == placeTop || t.s.ruled != nil {
+		return
+	}
+	above, below := 0, 0
+	for i, m := range t.metas {
+		if t.at[i] < 0 {
+			continue
+		}
+		above += t.s.doc.runes(span{t.at[i] + 1, m.at.from})
+		below += t.s.doc.runes(span{t.tagsOf(i).to, t.end(i)})
+	}
+	if below > above {
+		t.place = placeMiddle
+	}
+}

@@ -1,0 +1,104 @@
+package parser
+
+// learn finds the signature that titles share: of those with a link, of the
+// rules, or of lines that open most regions.
+func (t *titles) learn() {
+	counts := map[string]int{}
+	found := 0
+	for _, at := range t.at {
+		if at >= 0 {
+			counts[t.s.doc.signature(at)]++
+			found++
+		}
+	}
+	if sig, n := mostFrequent(counts); found > 0 && 2*n > found {
+		t.sig = sig
+		return
+	}
+	if t.s.ruled != nil && t.s.ruled.Title != "" {
+		t.sig = t.s.ruled.Title
+		return
+	}
+	if len(t.metas) > 1 {
+		t.sig = t.opening()
+	}
+}
+
+// opening is the signature of the line that opens most regions. A heading or a
+// link counts for more than a paragraph; the region of the first record is not
+// asked, since the page's own head lies in it.
+func (t *titles) opening() string {
+	const look = 5
+	scores := map[string]float64{}
+	for i := range t.metas {
+		if i == 0 && !t.wrapped && len(t.metas) > 1 {
+			continue
+		}
+		seen := map[string]bool{}
+		in := t.search(i)
+		for k, n := in.from, 0; k < in.to && n < look; k++ {
+			l := &t.s.doc.lines[k]
+			if l.text == "" || l.aside {
+				continue
+			}
+			if sig := t.s.doc.signature(k); !seen[sig] {
+				seen[sig] = true
+				scores[sig] += openingScore(l, n)
+			}
+			n++
+		}
+	}
+	best, top := "", 0.0
+	for sig, score := range scores {
+		if score > top || score == top && sig < best {
+			best, top = sig, score
+		}
+	}
+	if t.place == placeLast && t.s.ruled == nil {
+		t.tryMiddle(&best, top)
+	}
+	return best
+}
+
+func openingScore(l *line, at int) float64 {
+	score := 1 - 0.15*float64(at)
+	if l.heading > 0 {
+		score += 0.6
+	}
+	if len(l.links) > 0 && l.whole(l.links[0]) {
+		score += 0.3
+	}
+	return score
+}
+
+// tryMiddle looks at the lines right above the bylines: when those are headings
+// or links and the openings are not, bylines stand between title and body.
+func (t *titles) tryMiddle(best *string, top float64) {
+	if t.wrapped {
+		return
+	}
+	counts := map[string]int{}
+	for i, m := range t.metas {
+		at := m.at.from - 1
+		if at < t.search(i).from {
+			continue
+		}
+		if l := &t.s.doc.lines[at]; l.heading > 0 || len(l.links) > 0 && l.whole(l.links[0]) {
+			counts[t.s.doc.signature(at)]++
+		}
+	}
+	sig, n := mostFrequent(counts)
+	if 2*n > len(t.metas) && float64(n)*1.3 > top {
+		*best = sig
+	}
+}
+
+func mostFrequent(counts map[string]int) (string, int) {
+	best, top := "", 0
+	for s, n := range counts {
+		if n > top || n == top && s < best {
+			best, top = s, n
+		}
+	}
+	return best, top
+}
