@@ -1,0 +1,275 @@
+package importer
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+// Deps is what an import works with. Fetch is nil for saved pages.
+type Deps struct {
+	Store    Store
+	Parser   Parser
+	Fetch    Fetcher
+	Progress Progress
+	Log      *slog.Logger
+	Now      func() time.Time
+}
+
+// Modes of Options.Details.
+const (
+	DetailsAuto   = "auto"
+	DetailsAlways = "always"
+	DetailsNever  = "never"
+)
+
+// Options say how a source is crawled. The zero value is right for most.
+type Options struct {
+	// Kind is what the run is recorded as: "crawl" or "sync". Empty means crawl.
+	Kind string
+	// Details says when a post's own page is read: DetailsAuto where a listing
+	// shows less than the whole post or states comments, or always, or never.
+	// Empty means auto.
+	Details string
+	// NoComments leaves comments alone: they cost a request for each post.
+	NoComments bool
+	// Full reads every listing page, also where known posts begin.
+	Full bool
+	// RecheckDetails reads the pages of that many of the newest posts again.
+	RecheckDetails int
+	// MaxPages ends the run after that many listing pages. Zero means no limit.
+	MaxPages int
+	// Parallel is how many details are asked for at a time. Zero means one.
+	Parallel int
+	// AcceptMissing takes posts that the site counts but does not show as
+	// accounted for.
+	AcceptMissing bool
+}
+
+// Crawl brings the store up to date with the live blog at src.URL: the first
+// time by reading every listing page, later by reading as far as is needed to
+// prove that nothing is missing. A source without an ID is new; it is stored,
+// and gets its ID, once its first page was received.
+//
+// The report is complete also when the run was cut short; the error says that
+// nothing could be done at all (the start page was not to be had, the store
+// failed), or that ctx ended.
+func Crawl(ctx context.Context, d Deps, src *blog.Source, o Options) (*blog.Report, error) {
+	r := newRun(d, src, o)
+	if wait := src.NotBefore; wait.After(d.Now()) {
+		return r.postponed(ctx, &blog.WaitError{Until: wait})
+	}
+	src.NotBefore = time.Time{}
+	err := r.crawl(ctx)
+	return r.finish(ctx, err)
+}
+
+// run is one crawl of one source.
+type run struct {
+	Deps
+	o   Options
+	src *blog.Source
+	k   blog.Knowledge
+	id  int64 // 0 until the run is recorded
+	rep *blog.Report
+
+	fold      bool
+	known     map[string]blog.Known // live posts before the run
+	states    map[string]string     // what became of each post seen in the run
+	seen      map[string]seenPost   // every post shown by a listing page of the run
+	shown     map[string]shownPost  // the same, for the feed
+	feeds     []string              // that the listing names
+	totals    map[int]bool          // every total that the run's listing pages stated
+	total     *int                  // the one stated last
+	listings  int                   // listing requests so far
+	pages     int                   // largest page count seen
+	dates     [][]string            // raw dates of the run's listing pages
+	orders    map[blog.DateOrder]bool
+	culture   string
+	gone      []goneDetail
+	refused   map[string]bool // posts still listed whose own pages are gone: not asked for again
+	listed    map[string]bool // PathKeys of the permalinks that listing pages of the run show
+	proof     proof
+	pass      *pass // the last walk
+	walks     int
+	short     int  // how many posts fewer than stated a consistent pass showed
+	silent    int  // requests in a row without any answer
+	absent    int  // listing pages in a row that were refused
+	summaries bool // a listing page of the run showed less than the whole post
+	rechecked int  // details read again that owed nothing
+	look      look // a last look that found page 1 changed
+	mayAsk304 bool
+	early     bool         // the walk may stop where known posts begin
+	was       *blog.Source // as it was stored before the run, nil if new
+}
+
+// seenPost is where and when a post stood on a listing page of this run.
+type seenPost struct {
+	page      int
+	published blog.Wall
+}
+
+func newRun(d Deps, src *blog.Source, o Options) *run {
+	if o.Kind == "" {
+		o.Kind = "crawl"
+	}
+	if o.Details == "" {
+		o.Details = DetailsAuto
+	}
+	return &run{
+		Deps: d, o: o, src: src, k: src.Knowledge(),
+		rep:    &blog.Report{Source: src.Label(), StartedAt: d.Now().UTC(), Gaps: []blog.Gap{}, Failed: []blog.Failure{}, Warnings: []string{}},
+		known:  map[string]blog.Known{},
+		states: map[string]string{},
+		seen:   map[string]seenPost{},
+		shown:  map[string]shownPost{},
+		totals: map[int]bool{}, refused: map[string]bool{},
+		orders: map[blog.DateOrder]bool{},
+		listed: map[string]bool{},
+	}
+}
+
+// crawl is the story of a run: walk the listing until a walk proves that
+// nothing moved meanwhile, then read the details, and go back to the listing
+// if one of those turned out to be gone.
+func (r *run) crawl(ctx context.Context) error {
+	if r.src.ID != "" {
+		if err := r.begin(ctx); err != nil {
+			return err
+		}
+	}
+	if err := r.readListing(ctx); err != nil {
+		return err
+	}
+	if err := r.settle(ctx); err != nil {
+		return err
+	}
+	if err := r.readFeed(ctx); err != nil {
+		return err
+	}
+	for {
+		if err := r.readDetails(ctx); err != nil {
+			return err
+		}
+		if len(r.gone) == 0 {
+			return nil
+		}
+		if again, err := r.followGone(ctx); err != nil || !again {
+			return err
+		}
+	}
+}
+
+// begin records the run and looks up what is known of the source.
+func (r *run) begin(ctx context.Context) error {
+	if r.id != 0 {
+		return nil
+	}
+	sources, err := r.Store.Sources(ctx)
+	if err != nil {
+		return err
+	}
+	for _, s := range sources {
+		if s.ID == r.src.ID {
+			r.was = s
+		}
+	}
+	live, err := r.Store.Live(ctx, r.src.ID)
+	if err != nil {
+		return err
+	}
+	for _, p := range live {
+		r.known[p.ID] = p
+	}
+	r.id, err = r.Store.StartRun(ctx, r.src.ID, r.o.Kind, r.rep.StartedAt)
+	return err
+}
+
+// adopt gives a new source its place in the store: as one that is known by its
+// address, or until now only by saved pages with the same heading, or as new.
+func (r *run) adopt(ctx context.Context, l *blog.Listing) error {
+	if r.src.Name == "" {
+		r.src.Name = l.Heading
+	}
+	if r.src.ID == "" {
+		sources, err := r.Store.Sources(ctx)
+		if err != nil {
+			return err
+		}
+		r.src.ID = blog.ID("source", blog.PathKey(r.src.URL, false))
+		for _, s := range sources {
+			if s.ID == r.src.ID || s.URL == "" && s.Name != "" && s.Name == l.Heading {
+				r.takeOver(s)
+				break
+			}
+		}
+	}
+	if err := r.Store.SaveSource(ctx, r.src); err != nil {
+		return err
+	}
+	return r.begin(ctx)
+}
+
+// takeOver makes the source of this run the known one, with what the user has
+// told now.
+func (r *run) takeOver(known *blog.Source) {
+	told := *r.src
+	*r.src = *known
+	r.src.URL, r.src.Settings = told.URL, told.Settings
+	r.src.Profile = cmp.Or(told.Profile, known.Profile)
+	if told.Timezone != "" && told.Timezone != "UTC" {
+		r.src.Timezone = told.Timezone
+	}
+	if told.DateOrderBy == byFlag {
+		r.src.DateOrder, r.src.DateOrderBy = told.DateOrder, byFlag
+	}
+}
+
+// budget says whether one more listing request may be sent: three walks and
+// six single looks are enough for any blog that stands still long enough to be
+// read at all.
+func (r *run) budget() bool { return r.listings < 3*max(r.pages, 1)+6 }
+
+// live is how many live posts the store holds by what this run has seen.
+func (r *run) live() int {
+	n := len(r.known)
+	for id := range r.states {
+		if _, ok := r.known[id]; !ok {
+			n++
+		}
+	}
+	return n
+}
+
+// count notes what a put made of a post. A post counts once in a run, by the
+// strongest thing that happened to it.
+func (r *run) count(s blog.Stored) {
+	rank := map[string]int{blog.StateUnchanged: 1, blog.StateCompleted: 2, blog.StateChanged: 3, blog.StateRestored: 4, blog.StateNew: 5}
+	if rank[s.State] > rank[r.states[s.ID]] {
+		r.states[s.ID] = s.State
+	}
+}
+
+// warn adds a warning to the report, once.
+func (r *run) warn(format string, args ...any) {
+	r.rep.Warnings = appendNew(r.rep.Warnings, fmt.Sprintf(format, args...))
+}
+
+func appendNew(list []string, s string) []string {
+	for _, have := range list {
+		if have == s {
+			return list
+		}
+	}
+	return append(list, s)
+}
+
+// cancelled says whether err comes from the user's or the system's wish to stop.
+func cancelled(ctx context.Context, err error) bool {
+	return ctx.Err() != nil || errors.Is(err, context.Canceled)
+}

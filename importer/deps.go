@@ -1,0 +1,77 @@
+package importer
+
+import (
+	"context"
+	"iter"
+	"time"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+// Fetcher gets pages from a live site, one at a time and politely. Pace,
+// robots.txt, retries and limits are its business.
+type Fetcher interface {
+	// Fetch asks for one document. An answer that is no document is an error: see
+	// the errors in blog/fetch.go. With the error of FetchOptions.Check comes the
+	// last page that was received, so that it can be kept.
+	Fetch(ctx context.Context, r blog.Request, o blog.FetchOptions) (*blog.Page, error)
+	// Stats counts what was sent and received since the Fetcher was made.
+	Stats() blog.FetchStats
+}
+
+// Parser reads pages. It is pure: the same page and knowledge give the same
+// answer.
+type Parser interface {
+	Listing(p *blog.Page, k blog.Knowledge) (*blog.Listing, error)
+	// Detail reads a post's own page; shown is the post as the listing had it.
+	Detail(p *blog.Page, k blog.Knowledge, shown blog.Post) (*blog.Detail, error)
+	// Feed reads a feed.
+	Feed(p *blog.Page) (*blog.Feed, error)
+	// Fold says whether case and extension of paths count on the source's site.
+	Fold(k blog.Knowledge) bool
+	// DateOrder settles day and month from raw dates: each inner list is one
+	// page's, in page order.
+	DateOrder(dates [][]string, declared string) blog.DateVerdict
+}
+
+// Store is where an import is kept. Every method is one transaction.
+type Store interface {
+	Sources(ctx context.Context) ([]*blog.Source, error)
+	SaveSource(ctx context.Context, s *blog.Source) error
+	StartRun(ctx context.Context, source, kind string, at time.Time) (int64, error)
+	FinishRun(ctx context.Context, run int64, r *blog.Report) error
+
+	StartPass(ctx context.Context, source string, run int64, at time.Time) (int64, error)
+	EndPass(ctx context.Context, pass int64, outcome, reason string, total *int) error
+	// LastPasses gives, with their pages, the newest pass that was read to its end
+	// (consistent or inconsistent), and the newest one that was not (open, failed
+	// or cut) if nothing ended or early-stopped after it. Either may be nil.
+	LastPasses(ctx context.Context, source string) (ended, unfinished *blog.Pass, err error)
+	// ApplyPass marks as removed every live post of the source that a consistent
+	// pass did not show, and gives moved posts their new permalinks.
+	ApplyPass(ctx context.Context, source string, run int64, seen []string, at time.Time) (blog.PassApplied, error)
+
+	PutListing(ctx context.Context, p *blog.ListingPut) ([]blog.Stored, error)
+	PutDetail(ctx context.Context, p *blog.DetailPut) (*blog.Stored, error)
+	Validators(ctx context.Context, source, key string) (*blog.Validators, error)
+
+	Due(ctx context.Context, source string) ([]blog.Due, error)
+	// OweAll makes the own pages of all live posts due that were never read.
+	OweAll(ctx context.Context, source, reason string) error
+	FailDue(ctx context.Context, post, reason string) error
+	DropDue(ctx context.Context, post string) error
+	Live(ctx context.Context, source string) ([]blog.Known, error)
+	PutGaps(ctx context.Context, source string, gaps []blog.Gap) error
+	KeptPages(ctx context.Context, source string) iter.Seq2[*blog.KeptPage, error]
+	// Dates are the raw dates of the source's kept listing pages, page by page.
+	Dates(ctx context.Context, source string) ([][]string, error)
+}
+
+// Progress is told how a run is going. Calls come from one goroutine.
+type Progress interface {
+	// Ahead says what is still to come: listing pages and details.
+	Ahead(pages, details int)
+	Page(number int, url string, posts int)
+	Detail(url string)
+	Note(message string)
+}

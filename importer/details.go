@@ -1,0 +1,351 @@
+package importer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+// errNotThere is a permalink that leads to a page without the post.
+var errNotThere = errors.New("the page does not show the post")
+
+// errDown ends the reading of details when several in a row got no answer.
+var errDown = errors.New("the site does not answer")
+
+// owes says why a post's own page has still to be read, "" if it has not. It
+// says so whatever --details is this time: what one run leaves out, another one
+// still has to find.
+func (r *run) owes(s *blog.Stored) string {
+	count := s.Shown.CommentCount
+	switch {
+	case s.Post.URL == "" || r.src.URL != "" && !blog.SameHost(s.Post.URL, r.src.URL):
+		return "" // a link to somewhere else is not the post's own page
+	case s.Shown.ExcerptOnly && (!s.HasDetail || s.ShownChanged):
+		return "the listing shows only a teaser"
+	case r.o.Details == DetailsAlways && (!s.HasDetail || s.ShownChanged):
+		return "asked for with --details always"
+	case count == nil:
+		return ""
+	case !s.HasDetail && *count > 0:
+		return fmt.Sprintf("%d comments are stated", *count)
+	case s.HasDetail && (s.DetailCount == nil || *s.DetailCount != *count):
+		return fmt.Sprintf("another comment count than before: %d", *count)
+	}
+	return ""
+}
+
+// calledFor says that this run's mode wants an owed detail to be read.
+func (r *run) calledFor(d *blog.Due) bool {
+	switch r.o.Details {
+	case DetailsNever:
+		return false
+	case DetailsAlways:
+		return true
+	}
+	return d.Shown.ExcerptOnly || !r.o.NoComments
+}
+
+// mark applies the verdict of sample to a page that may show only teasers.
+func (r *run) mark(l *blog.Listing) *blog.Listing {
+	if !l.Unsure || r.src.Teaser != teaser {
+		return l
+	}
+	marked := *l
+	marked.Posts = slices.Clone(l.Posts)
+	for i := range marked.Posts {
+		p := &marked.Posts[i]
+		p.ExcerptOnly = true
+		if p.Excerpt == "" {
+			p.Excerpt = p.BodyText
+		}
+	}
+	return &marked
+}
+
+// Verdicts of sample, kept in Source.Teaser.
+const (
+	teaser = "teaser"
+	whole  = "whole"
+)
+
+// sample settles, once for a source, whether a listing that may show only
+// teasers does: by comparing one post with its own page.
+func (r *run) sample(ctx context.Context, l *blog.Listing) error {
+	if !l.Unsure || r.src.Teaser != "" || r.o.Details == DetailsNever {
+		return nil
+	}
+	i := slices.IndexFunc(l.Posts, func(p blog.Post) bool { return p.URL != "" })
+	if i < 0 {
+		return nil
+	}
+	shown := l.Posts[i]
+	_, detail, err := r.detailPage(ctx, blog.Request{URL: shown.URL, Referer: r.src.URL}, shown)
+	if err != nil {
+		return fatal(ctx, err) // no verdict: the next run tries again
+	}
+	r.src.Teaser = whole
+	if len(detail.Post.BodyText) > len(shown.BodyText)*6/5 {
+		r.src.Teaser = teaser
+	}
+	return nil
+}
+
+func (r *run) detailPage(ctx context.Context, req blog.Request, shown blog.Post) (*blog.Page, *blog.Detail, error) {
+	var detail *blog.Detail
+	page, err := r.Fetch.Fetch(ctx, req, blog.FetchOptions{Check: func(p *blog.Page) (err error) {
+		detail, err = r.Parser.Detail(p, r.k, shown)
+		if errors.Is(err, blog.ErrNoPosts) {
+			return nil // another page is no error of the server: asking again would not help
+		}
+		return err
+	}})
+	if err != nil {
+		return nil, nil, err
+	}
+	if detail == nil || r.astray(page, detail, shown) {
+		return page, nil, errNotThere
+	}
+	return page, detail, nil
+}
+
+// astray says that the answer to a permalink is not the post's own page: old
+// sites redirect what is gone to the listing, or to some other post.
+func (r *run) astray(page *blog.Page, d *blog.Detail, shown blog.Post) bool {
+	got := &d.Post
+	differs := shown.Title != "" && got.Title != "" && blog.Fold(got.Title) != blog.Fold(shown.Title)
+	otherTime := shown.Published != "" && got.Published != "" && got.Published != shown.Published
+	if differs && otherTime {
+		return true
+	}
+	landed := blog.PathKey(page.Address(), r.fold)
+	if landed == blog.PathKey(page.Request.URL, r.fold) {
+		return false
+	}
+	return differs || landed == blog.PathKey(r.src.URL, r.fold) || r.listed[landed]
+}
+
+// readDetails reads the pages of all posts that owe one, a few at a time if
+// asked to; what was received is stored in one place, one after another.
+func (r *run) readDetails(ctx context.Context) error {
+	due, err := r.dueNow(ctx)
+	if err != nil || len(due) == 0 {
+		return err
+	}
+	r.Progress.Ahead(0, len(due))
+	inner, stop := context.WithCancel(ctx)
+	defer stop()
+	for read := range r.readAll(inner, due) {
+		if err == nil {
+			err = r.takeDetail(ctx, read)
+		}
+		if err != nil {
+			stop() // the rest stays due; the readers still have to end
+		}
+	}
+	if errors.Is(err, errDown) {
+		r.warn("the site stopped answering: the details not read yet are left for the next run")
+		return nil
+	}
+	if err == nil {
+		err = ctx.Err()
+	}
+	return err
+}
+
+// recheck is the reason for reading a detail again that owes nothing.
+const recheck = "recheck"
+
+// dueNow lists the details to read: those owed, and the newest ones to check.
+func (r *run) dueNow(ctx context.Context) ([]blog.Due, error) {
+	if r.o.Details == DetailsNever {
+		return nil, nil
+	}
+	if r.o.Details == DetailsAlways {
+		if err := r.Store.OweAll(ctx, r.src.ID, "asked for with --details always"); err != nil {
+			return nil, err
+		}
+	}
+	due, err := r.owed(ctx)
+	due = slices.DeleteFunc(due, func(d blog.Due) bool { return r.refused[d.Post] })
+	if err != nil || r.o.RecheckDetails == 0 {
+		return due, err
+	}
+	live, err := r.Store.Live(ctx, r.src.ID)
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(live, func(a, b blog.Known) int { return strings.Compare(string(b.Published), string(a.Published)) })
+	for _, p := range live[:min(len(live), r.o.RecheckDetails)] {
+		owed := slices.ContainsFunc(due, func(d blog.Due) bool { return d.Post == p.ID })
+		if !owed && p.URL != "" {
+			due = append(due, blog.Due{Post: p.ID, URL: p.URL, Reason: recheck, Shown: blog.Post{Title: p.Title, Published: p.Published, URL: p.URL}})
+		}
+	}
+	return due, nil
+}
+
+// owed lists the details that are due and that this run's mode calls for.
+func (r *run) owed(ctx context.Context) ([]blog.Due, error) {
+	due, err := r.Store.Due(ctx, r.src.ID)
+	return slices.DeleteFunc(due, func(d blog.Due) bool { return !r.calledFor(&d) }), err
+}
+
+// readDetail is one detail with the further pages of its comments, or why it
+// was not had.
+type readDetail struct {
+	due    blog.Due
+	pages  []*blog.Page
+	detail *blog.Detail
+	err    error
+}
+
+// readAll reads details with Parallel workers; the channel ends when all are
+// done. After ctx ends the rest is passed over.
+func (r *run) readAll(ctx context.Context, due []blog.Due) <-chan readDetail {
+	todo, done := make(chan blog.Due), make(chan readDetail)
+	go func() {
+		defer close(todo)
+		for _, d := range due {
+			select {
+			case todo <- d:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	var workers sync.WaitGroup
+	for range max(1, r.o.Parallel) {
+		workers.Go(func() {
+			for d := range todo {
+				done <- r.readOne(ctx, d)
+			}
+		})
+	}
+	go func() { workers.Wait(); close(done) }()
+	return done
+}
+
+// readOne reads a post's page and all pages of its comments.
+func (r *run) readOne(ctx context.Context, due blog.Due) readDetail {
+	read := readDetail{due: due}
+	page, detail, err := r.detailPage(ctx, blog.Request{URL: due.URL, Referer: r.src.URL}, due.Shown)
+	if err != nil {
+		read.err = err
+		return read
+	}
+	read.pages, read.detail = []*blog.Page{page}, detail
+	asked := map[string]bool{page.Request.Key(): true}
+	pager := detail.Pager
+	for n := 2; !r.o.NoComments; n++ {
+		req, ok := commentPage(pager, n)
+		if !ok || asked[req.Key()] {
+			break
+		}
+		asked[req.Key()] = true
+		page, more, err := r.detailPage(ctx, req, due.Shown)
+		if err != nil {
+			read.err = fmt.Errorf("comments, page %d: %w", n, err)
+			return read
+		}
+		fresh := newComments(detail.Post.Comments, more.Post.Comments)
+		if len(fresh) == 0 {
+			break
+		}
+		detail.Post.Comments = append(detail.Post.Comments, fresh...)
+		read.pages = append(read.pages, page)
+		pager = more.Pager
+	}
+	return read
+}
+
+func commentPage(pager blog.Pager, n int) (blog.Request, bool) {
+	if pager.Mode == "" || pager.Mode == blog.PagerNone {
+		return blog.Request{}, false
+	}
+	if pager.LastKnown && n > pager.Last {
+		return blog.Request{}, false
+	}
+	if pager.Next != nil && (pager.Current == 0 || pager.Current == n-1) {
+		return *pager.Next, true
+	}
+	if pager.Current == n-1 && pager.Next == nil && pager.Links[n].URL == "" {
+		return blog.Request{}, false
+	}
+	return pager.Page(n)
+}
+
+// newComments are those of a further page that do not repeat the whole of an
+// earlier one: servers answer a number past the end with the last page. Equal
+// comments by one author at one time are believed when others differ.
+func newComments(have, more []blog.Comment) []blog.Comment {
+	known := map[blog.Comment]bool{}
+	for _, c := range have {
+		known[c] = true
+	}
+	for _, c := range more {
+		if !known[c] {
+			return more
+		}
+	}
+	return nil
+}
+
+// takeDetail stores what was read, or notes why it was not had. Only a failing
+// store and the wish to stop are errors.
+func (r *run) takeDetail(ctx context.Context, read readDetail) error {
+	if read.err != nil {
+		return r.missDetail(ctx, read)
+	}
+	r.silent = 0
+	r.warnElsewhere(read.detail.Post.Elsewhere)
+	for i := range read.detail.Warnings {
+		r.warn("%s: %s", read.due.URL, read.detail.Warnings[i])
+	}
+	put := &blog.DetailPut{
+		Source: r.src, Run: r.id, Post: read.due.Post, Pages: read.pages, Detail: read.detail,
+		At: r.Now().UTC(), Fold: r.fold,
+	}
+	if last := read.pages[0].Address(); blog.PathKey(last, r.fold) != blog.PathKey(read.due.URL, r.fold) {
+		put.MovedTo = blog.Canonical(last)
+	}
+	stored, err := r.Store.PutDetail(persist(ctx), put)
+	if err != nil {
+		return fmt.Errorf("store %s: %w", read.due.URL, err)
+	}
+	r.count(*stored)
+	if read.due.Reason == recheck {
+		r.rechecked++
+	}
+	r.Progress.Detail(read.due.URL)
+	return ctx.Err()
+}
+
+func (r *run) missDetail(ctx context.Context, read readDetail) error {
+	if err := fatal(ctx, read.err); err != nil {
+		if !cancelled(ctx, err) { // the server asked to wait: that is an answer, and no page
+			r.fail(read.due.URL, 0, err)
+		}
+		return err
+	}
+	var status *blog.StatusError
+	answered := errors.As(read.err, &status)
+	if answered && status.Gone() {
+		r.gone = append(r.gone, goneDetail{Due: read.due, err: read.err})
+		return nil
+	}
+	r.fail(read.due.URL, 0, read.err)
+	if err := r.Store.FailDue(persist(ctx), read.due.Post, read.err.Error()); err != nil {
+		return err
+	}
+	if answered || errors.Is(read.err, errNotThere) || errors.Is(read.err, blog.ErrRobots) {
+		r.silent = 0
+	} else if r.silent++; r.silent >= downAfter {
+		return errDown
+	}
+	return nil
+}

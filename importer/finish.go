@@ -1,0 +1,227 @@
+package importer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+// fail notes what the run asked for and did not get. What robots.txt forbids
+// was not asked for.
+func (r *run) fail(url string, page int, err error) {
+	if errors.Is(err, blog.ErrRobots) || errors.Is(err, context.Canceled) {
+		return
+	}
+	r.Log.Warn("not read", "url", url, "err", err)
+	r.rep.Failed = append(r.rep.Failed, blog.Failure{URL: url, Page: page, Error: err.Error()})
+}
+
+// finish closes the run: the report, the gaps, what was learnt of the source.
+func (r *run) finish(ctx context.Context, err error) (*blog.Report, error) {
+	rep := r.rep
+	rep.FinishedAt = r.Now().UTC()
+	stats := r.Fetch.Stats()
+	rep.Requests, rep.Bytes, rep.Pages = stats.Requests, stats.Bytes, stats.Pages
+	rep.Interrupted = err != nil && cancelled(ctx, err)
+	var wait *blog.WaitError
+	if errors.As(err, &wait) {
+		r.src.NotBefore = wait.Until
+		rep.Error, err = wait.Error(), nil
+	} else if err != nil && !rep.Interrupted {
+		rep.Error = err.Error()
+	}
+	if r.id == 0 && wait != nil { // so that the next run knows not to ask
+		err = r.adopt(persist(ctx), &blog.Listing{})
+	}
+	if r.id == 0 {
+		return rep, err // nothing was received: there is no source to record it with
+	}
+	return rep, errors.Join(err, r.record(persist(ctx)))
+}
+
+// postponed reports a run that did not take place, because the server has asked
+// not to be asked yet. Nothing is recorded.
+func (r *run) postponed(ctx context.Context, wait *blog.WaitError) (*blog.Report, error) {
+	live, err := r.Store.Live(ctx, r.src.ID)
+	rep := r.rep
+	rep.FinishedAt, rep.Error = r.Now().UTC(), wait.Error()
+	rep.Stored, rep.Unchanged, rep.StatedTotal = len(live), len(live), r.src.StatedTotal
+	rep.Gaps = append(rep.Gaps, blog.Gap{Kind: "page", Page: 1, URL: r.src.URL, Reason: wait.Error()})
+	return rep, err
+}
+
+// record writes the end of the run down.
+func (r *run) record(ctx context.Context) error {
+	if r.total != nil {
+		r.src.StatedTotal = r.total
+	}
+	if r.o.AcceptMissing && r.proof.ok {
+		r.src.Accepted = r.src.Unexplained
+	}
+	live, err := r.Store.Live(ctx, r.src.ID)
+	if err != nil {
+		return err
+	}
+	due, err := r.owed(ctx)
+	if err != nil {
+		return err
+	}
+	rep := r.rep
+	rep.Stored, rep.StatedTotal = len(live), r.src.StatedTotal
+	rep.Gaps = append(r.listingGaps(len(live)), r.detailGaps(due)...)
+	rep.Proved = r.proof.ok
+	rep.Complete = r.proof.ok && len(rep.Gaps) == 0
+	rep.AcceptedMissing = r.accepted()
+	r.tally()
+	r.keepWarnings()
+	if r.was == nil || !reflect.DeepEqual(r.was, r.src) {
+		if err := r.Store.SaveSource(ctx, r.src); err != nil {
+			return err
+		}
+	}
+	if err := r.Store.PutGaps(ctx, r.src.ID, rep.Gaps); err != nil {
+		return err
+	}
+	return r.Store.FinishRun(ctx, r.id, rep)
+}
+
+// keepWarnings hands the doubts to status. A run that saw everything knows them
+// all; one that stopped early adds to those of earlier runs.
+func (r *run) keepWarnings() {
+	if r.proof.ok && !r.proof.early {
+		r.src.Warnings = nil
+	}
+	for _, w := range r.rep.Warnings {
+		r.src.Warnings = appendNew(r.src.Warnings, w)
+	}
+}
+
+func (r *run) accepted() int { return min(r.src.Accepted, r.src.Unexplained) }
+
+// tally counts the posts by what became of them. A proof covers the posts that
+// the run had no need to look at: they are unchanged as well.
+func (r *run) tally() {
+	rep := r.rep
+	seen := 0
+	for _, state := range r.states {
+		switch state {
+		case blog.StateNew:
+			rep.New++
+		case blog.StateChanged:
+			rep.Changed++
+		case blog.StateRestored:
+			rep.Restored++
+		default:
+			seen++
+		}
+	}
+	rep.Unchanged = seen
+	if rep.Proved {
+		rep.Unchanged = max(0, rep.Stored-rep.New-rep.Changed-rep.Restored)
+	}
+	rep.Looked = strings.Join(slices.DeleteFunc([]string{r.lookedHowFar(), r.bodiesChecked()}, func(s string) bool { return s == "" }), "; ")
+}
+
+func (r *run) lookedHowFar() string {
+	if !r.proof.early || r.total != nil {
+		return ""
+	}
+	return fmt.Sprintf("no total is stated: looked at the newest %d posts, until known posts began", len(r.seen))
+}
+
+// bodiesChecked says whether a re-sync could have noticed edits of bodies: where
+// listings show only summaries, those show on the posts' own pages alone.
+func (r *run) bodiesChecked() string {
+	switch {
+	case r.rechecked > 0:
+		return fmt.Sprintf("read the pages of %d known posts again", r.rechecked)
+	case r.summaries && len(r.known) > 0:
+		return "the listing shows only summaries: bodies of known posts were not checked (--recheck-details N reads the newest N again)"
+	}
+	return ""
+}
+
+// listingGaps names what the listing is known to have and the store, which
+// holds stored live posts, has not.
+func (r *run) listingGaps(stored int) []blog.Gap {
+	gaps := []blog.Gap{}
+	if !r.proof.ok {
+		gaps = append(gaps, r.unprovenGaps()...)
+	}
+	if total := r.src.StatedTotal; r.proof.ok && total != nil && stored+r.src.Unexplained != *total {
+		gaps = append(gaps, blog.Gap{Kind: "post", Reason: fmt.Sprintf("%d posts are stored and %d stated", stored, *total)})
+	}
+	if missing := r.src.Unexplained - r.accepted(); missing > 0 && r.proof.ok {
+		gaps = append(gaps, blog.Gap{Kind: "post", Reason: fmt.Sprintf("the site counts more posts than it shows, by %d (--accept-missing takes them as accounted for)", missing)})
+	}
+	return gaps
+}
+
+// unprovenGaps are the pages that a pass missed, or, if it missed none, the
+// reason why it proves nothing.
+func (r *run) unprovenGaps() []blog.Gap {
+	p := r.pass
+	why := r.proof.reason
+	switch {
+	case r.rep.Interrupted:
+		why = "interrupted"
+	case r.rep.Error != "":
+		why = r.rep.Error
+	case r.proof.outcome == blog.PassFailed:
+		why = "not read"
+	}
+	if p == nil || len(p.pages) == 0 {
+		return []blog.Gap{{Kind: "page", Page: 1, URL: r.src.URL, Reason: why}}
+	}
+	var gaps []blog.Gap
+	for _, n := range p.missing() {
+		gaps = p.addGap(gaps, n, why)
+	}
+	if failure, ok := p.failed[1]; ok {
+		gaps = append(gaps, blog.Gap{Kind: "page", URL: failure.URL, Page: 1, Reason: failure.Error})
+	}
+	if len(gaps) == 0 {
+		gap := blog.Gap{Kind: "range", Reason: why}
+		if total := p.stated; total > 0 {
+			gap.From, gap.To = 1, total
+		}
+		gaps = append(gaps, gap)
+	}
+	return gaps
+}
+
+// addGap adds page n: by itself if it failed, else as part of a range.
+func (p *pass) addGap(gaps []blog.Gap, n int, why string) []blog.Gap {
+	from, to := 0, 0
+	if size := p.size(); size > 0 {
+		from, to = (n-1)*size+1, min(n*size, max(p.stated, (n-1)*size+1))
+	}
+	if failure, ok := p.failed[n]; ok {
+		return append(gaps, blog.Gap{Kind: "page", From: from, To: to, URL: failure.URL, Page: n, Reason: failure.Error})
+	}
+	if last := len(gaps) - 1; last >= 0 && gaps[last].Kind == "range" && from > 0 && gaps[last].To == from-1 {
+		gaps[last].To = to
+		return gaps
+	}
+	if from == 0 {
+		return append(gaps, blog.Gap{Kind: "page", Page: n, Reason: why})
+	}
+	return append(gaps, blog.Gap{Kind: "range", From: from, To: to, Reason: why})
+}
+
+func (r *run) detailGaps(due []blog.Due) []blog.Gap {
+	var gaps []blog.Gap
+	for _, d := range due {
+		why := d.Error
+		if why == "" {
+			why = "not read yet: " + d.Reason
+		}
+		gaps = append(gaps, blog.Gap{Kind: "detail", URL: d.URL, Reason: why})
+	}
+	return gaps
+}

@@ -1,0 +1,306 @@
+package importer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+const (
+	// Calendars lead to months before the first post for ever: after that many
+	// parts without posts in a row, what they link to is not walked.
+	mostBarren = 6
+	// A cloud of tags shows the same posts again and again: that many labels
+	// without a new post in a row are enough.
+	mostStale = 40
+	// That many pages of the site's menu are asked for a way to the posts where
+	// the first page shows none.
+	mostMenu = 5
+)
+
+// parts are the listings of parts of the blog that a walk goes through where no
+// pager leads through all of it: months and years, else labels. A link to newer
+// posts on the first page is one of them too, since words for the direction are
+// no proof of it.
+type parts struct {
+	on    bool // the walk has come to them
+	paged bool // page 1 has a way on without them
+	back  bool // the present part is followed towards newer posts
+	fresh bool // the page read last is the first of its part
+
+	todo    []blog.Archive
+	known   map[string]bool // addresses that are or were in todo
+	dated   bool            // months or years are among them
+	counted int             // posts that their links state
+	vague   bool            // one of their links states none
+	onward  *blog.Request   // the next page of the present part
+	barren  int
+	stale   int
+	menu    int
+}
+
+// partNewer is the kind of a link to newer posts.
+const partNewer = "newer"
+
+// open learns what page 1 shows of the parts.
+func (q *parts) open(pager *blog.Pager) {
+	_, second := pager.Links[2]
+	q.paged = pager.Next != nil || second
+	if pager.Mode == blog.PagerLinks && pager.Prev != nil && pager.Prev.Method == "" {
+		q.add(blog.Archive{URL: pager.Prev.URL, Kind: partNewer})
+	}
+	q.learn(pager)
+}
+
+// resume takes over a page behind the first one, which an earlier run read: if
+// page 1 has no pager, it is a page of a part.
+func (q *parts) resume(pager *blog.Pager) {
+	q.learn(pager)
+	if !q.paged {
+		q.on, q.onward = true, q.onwardFrom(pager, false)
+	}
+}
+
+// learn adds the archives that a page links to.
+func (q *parts) learn(pager *blog.Pager) {
+	for _, a := range pager.Archives {
+		q.add(a)
+	}
+}
+
+// learnFromMenu adds what a page of the site's menu leads to, but for the rest
+// of the menu.
+func (q *parts) learnFromMenu(pager *blog.Pager) {
+	for _, a := range pager.Archives {
+		if a.Kind != blog.ArchiveMenu {
+			q.add(a)
+		}
+	}
+}
+
+func (q *parts) add(a blog.Archive) {
+	key := door(a.URL)
+	if q.known[key] {
+		return
+	}
+	if q.known == nil {
+		q.known = map[string]bool{}
+	}
+	q.known[key] = true
+	q.todo = append(q.todo, a)
+	if a.Kind == blog.ArchiveMonth || a.Kind == blog.ArchiveYear {
+		q.dated = true
+		q.counted += a.Count
+		q.vague = q.vague || a.Count == 0
+	}
+}
+
+// door is what the addresses of a folder and of its index page have in common.
+func door(address string) string {
+	u, err := url.Parse(blog.Canonical(address))
+	if err != nil {
+		return address
+	}
+	switch strings.ToLower(path.Base(u.Path)) {
+	case "index.html", "index.htm", "index.php", "default.aspx", "default.asp":
+		u.Path, u.RawPath = u.Path[:strings.LastIndexByte(u.Path, '/')+1], ""
+	}
+	return u.String()
+}
+
+// next takes the part that is to be walked next: newer posts, then months from
+// the newest to the oldest, then what may lead to more of them; labels only
+// where nothing else reaches the posts. have is how many posts were seen.
+func (q *parts) next(failed bool, have int) (blog.Archive, bool) {
+	usable := func(a blog.Archive) bool {
+		switch a.Kind {
+		case partNewer:
+			return true
+		case blog.ArchiveMonth, blog.ArchiveYear:
+			return (!q.paged || failed) && (q.vague || q.counted > have)
+		case blog.ArchiveIndex:
+			return !q.paged
+		case blog.ArchiveLabel:
+			return !q.paged && !q.dated && q.stale < mostStale
+		case blog.ArchiveMenu:
+			return !q.paged && !q.dated && q.menu < mostMenu
+		}
+		return false
+	}
+	best := -1
+	for i, a := range q.todo {
+		if usable(a) && (best < 0 || partRank[a.Kind] < partRank[q.todo[best].Kind] ||
+			partRank[a.Kind] == partRank[q.todo[best].Kind] && a.Period > q.todo[best].Period) {
+			best = i
+		}
+	}
+	if best < 0 {
+		return blog.Archive{}, false
+	}
+	a := q.todo[best]
+	if a.Kind == blog.ArchiveMenu {
+		q.menu++
+	}
+	q.todo = slices.Delete(q.todo, best, best+1)
+	return a, true
+}
+
+var partRank = map[string]int{partNewer: 0, blog.ArchiveMonth: 1, blog.ArchiveYear: 1, blog.ArchiveIndex: 2, blog.ArchiveLabel: 3, blog.ArchiveMenu: 4}
+
+// partsLeft says that parts of the blog have still to be walked.
+func (p *pass) partsLeft() bool {
+	if p.stated > 0 || len(p.parts.todo) == 0 {
+		return p.parts.onward != nil
+	}
+	rest := p.parts
+	rest.todo = slices.Clone(rest.todo)
+	_, left := rest.next(len(p.failed) > 0, len(p.shown))
+	return left || rest.onward != nil
+}
+
+// onwardFrom is the way from a page of a part to the part's next page, nil if
+// there is none. The neighbours of a single post are no pages of a listing.
+func (q *parts) onwardFrom(pager *blog.Pager, single bool) *blog.Request {
+	switch {
+	case single:
+		return nil
+	case q.back:
+		return pager.Prev
+	case pager.Next != nil:
+		return pager.Next
+	}
+	if next, ok := pager.Links[pager.Current+1]; ok && pager.Current > 0 {
+		return &next
+	}
+	return nil
+}
+
+// take gives the request for the next page of the parts.
+func (q *parts) take(failed bool, have int) (blog.Request, blog.Archive, bool) {
+	if next := q.onward; next != nil {
+		q.onward, q.fresh = nil, false
+		return *next, blog.Archive{}, true
+	}
+	part, ok := q.next(failed, have)
+	q.back, q.fresh = part.Kind == partNewer, true
+	return blog.Request{URL: part.URL}, part, ok
+}
+
+// nextPart goes on with the parts of the blog where the pager has come to its
+// end. It is false when there is none left.
+func (r *run) nextPart(ctx context.Context, p *pass, n int) (bool, error) {
+	for p.stated == 0 {
+		req, part, ok := p.parts.take(len(p.failed) > 0, len(p.shown))
+		if !ok {
+			break
+		}
+		if p.wasAsked(req) || door(req.URL) == door(r.src.URL) {
+			continue
+		}
+		if r.o.MaxPages > 0 && r.listings >= r.o.MaxPages {
+			p.cut = true
+			return false, nil
+		}
+		r.pages = max(r.pages, n+len(p.parts.todo))
+		if !r.budget() {
+			return false, nil
+		}
+		p.parts.on = true
+		if req.Referer == "" {
+			req.Referer = r.src.URL
+		}
+		if took, more, err := r.readPart(ctx, p, n, req, part); took || err != nil {
+			return more, err
+		}
+	}
+	p.last = n - 1
+	return false, nil
+}
+
+// readPart asks for one page of a part. took says that it got number n, as a
+// page with new posts or as one that failed; more, that the walk can go on.
+func (r *run) readPart(ctx context.Context, p *pass, n int, req blog.Request, part blog.Archive) (took, more bool, err error) {
+	p.ask(req)
+	page, l, err := r.listingPage(ctx, req, n, blog.FetchOptions{})
+	switch {
+	case part.Kind == blog.ArchiveMenu: // one look for a way; what it shows and whether it is there does not matter
+		if l != nil {
+			p.parts.learnFromMenu(&l.Pager)
+		}
+		return false, true, fatal(ctx, err)
+	case errors.Is(err, blog.ErrNoPosts) && l != nil && r.ownPage(l):
+		if p.parts.barren++; p.parts.barren < mostBarren {
+			p.parts.learn(&l.Pager)
+		}
+		return false, true, ctx.Err()
+	case part.URL != "" && part.Count == 0 && isGone(err): // nobody has said that there are posts
+		r.warn("%s, linked as an archive, is not there", part.URL)
+		return false, true, ctx.Err()
+	case err != nil:
+		more, err = r.missPage(ctx, p, n, req, l, err)
+		return true, more, err
+	}
+	r.silent, r.absent, p.parts.barren = 0, 0, 0
+	l = p.onlyNew(l)
+	r.learn(l)
+	p.parts.learn(&l.Pager)
+	if part.Kind == blog.ArchiveIndex && len(p.parts.todo) > 0 {
+		return false, true, ctx.Err() // it lists months, and what it shows of posts are their titles
+	}
+	if len(l.Posts) > 0 || p.parts.fresh {
+		// A month may begin on the home page and go on behind its own first page.
+		p.parts.onward = p.parts.onwardFrom(&l.Pager, l.Single)
+	}
+	if len(l.Posts) == 0 {
+		p.parts.stale++
+		return false, true, ctx.Err()
+	}
+	p.parts.stale = 0
+	return true, true, r.putPage(ctx, p, page, l, n)
+}
+
+func isGone(err error) bool {
+	var status *blog.StatusError
+	return errors.As(err, &status) && status.Gone()
+}
+
+// onlyNew is a part's listing without the posts that earlier pages of the pass
+// showed, since the first reading of a post in a pass counts, and without the
+// range, which is that of the part and not of the blog.
+func (p *pass) onlyNew(l *blog.Listing) *blog.Listing {
+	fresh := *l
+	fresh.Posts, fresh.Range = nil, nil
+	for i := range l.Posts {
+		if !p.shown[firstIdentity(&l.Posts[i])] {
+			fresh.Posts = append(fresh.Posts, l.Posts[i])
+		}
+	}
+	return &fresh
+}
+
+// ownPage says that a page without posts is the blog's all the same.
+func (r *run) ownPage(l *blog.Listing) bool {
+	return l.Heading != "" && l.Heading == r.src.Name || blank(l)
+}
+
+// blank says that a first page without posts leads to archives of some. One
+// with a pager should have shown posts itself.
+func blank(l *blog.Listing) bool {
+	return l != nil && l.Pager.Mode == blog.PagerNone &&
+		slices.ContainsFunc(l.Pager.Archives, func(a blog.Archive) bool { return a.Kind != blog.ArchiveLabel && a.Kind != blog.ArchiveMenu })
+}
+
+// anyPosts is the error of a walk that found none, from a first page that shows
+// none itself.
+func (r *run) anyPosts(p *pass) error {
+	if len(p.ids()) == 0 && len(r.known) == 0 && len(p.failed) == 0 && p.last > 0 {
+		return fmt.Errorf("%s and the archives it links to: %w", r.src.URL, blog.ErrNoPosts)
+	}
+	return nil
+}

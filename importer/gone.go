@@ -1,0 +1,99 @@
+package importer
+
+import (
+	"context"
+	"slices"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+// goneDetail is a detail that answered 404 or 410.
+type goneDetail struct {
+	blog.Due
+	err error
+}
+
+// followGone goes back to the listing for details that answered 404 or 410. A
+// post that still stands where it stood is a gap. If one does not, the listing
+// is walked anew, and what a consistent pass does not show is removed. It is
+// true when that walk may have left new details to read.
+func (r *run) followGone(ctx context.Context) (bool, error) {
+	gone := r.gone
+	r.gone = nil
+	if r.pass == nil || r.proof.outcome == blog.PassFailed || r.proof.outcome == blog.PassCut {
+		return false, r.stillListed(ctx, gone)
+	}
+	listed, err := r.listedNow(ctx, gone)
+	if err != nil {
+		return false, err
+	}
+	vanished := slices.DeleteFunc(slices.Clone(gone), func(d goneDetail) bool { return listed[d.Post] })
+	gone = slices.DeleteFunc(gone, func(d goneDetail) bool { return !listed[d.Post] })
+	if err := r.stillListed(ctx, gone); err != nil || len(vanished) == 0 {
+		return false, err
+	}
+	if !r.budget() {
+		return false, r.stillListed(ctx, vanished)
+	}
+	if err := r.walkUntilProven(ctx, false, nil); err != nil {
+		return false, err
+	}
+	return true, r.settleVanished(ctx, vanished)
+}
+
+// listedNow reads the pages on which the gone posts stood once more.
+func (r *run) listedNow(ctx context.Context, gone []goneDetail) (map[string]bool, error) {
+	listed := map[string]bool{}
+	read := map[int]bool{}
+	for _, d := range gone {
+		n := r.seen[d.Post].page
+		if n == 0 {
+			n = d.Page
+		}
+		if n == 0 || read[n] {
+			continue
+		}
+		read[n] = true
+		page, err := r.again(ctx, r.pass, n)
+		if err != nil {
+			return nil, err
+		}
+		if page == nil { // who knows: a gap is the safer word
+			listed[d.Post] = true
+			continue
+		}
+		for _, id := range page.ids {
+			listed[id] = true
+		}
+	}
+	return listed, nil
+}
+
+// stillListed makes gaps of details that are gone although a listing shows
+// their posts.
+func (r *run) stillListed(ctx context.Context, gone []goneDetail) error {
+	for _, d := range gone {
+		r.refused[d.Post] = true
+		r.fail(d.URL, 0, d.err)
+		if err := r.Store.FailDue(persist(ctx), d.Post, d.err.Error()+", but the listing still shows the post"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// settleVanished closes the books on posts that the new walk decided about.
+func (r *run) settleVanished(ctx context.Context, vanished []goneDetail) error {
+	for _, d := range vanished {
+		if !r.proof.ok || slices.Contains(r.proof.ids, d.Post) {
+			if err := r.stillListed(ctx, []goneDetail{d}); err != nil {
+				return err
+			}
+			continue
+		}
+		if err := r.Store.DropDue(persist(ctx), d.Post); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,169 @@
+package importer
+
+import (
+	"cmp"
+	"context"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+// group sorts saved pages by the blog that they belong to: the one the user
+// named, else by address and heading. Pages with the same heading are one blog,
+// unless their addresses say that they stand on different hosts.
+func group(ctx context.Context, d Deps, docs []*document, o ImportOptions) ([]*blogPages, error) {
+	known, err := d.Store.Sources(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var groups []*blogPages
+	var details []*document
+	for _, doc := range docs {
+		if doc.listing.Single {
+			details = append(details, doc)
+			continue
+		}
+		g := home(groups, doc, o)
+		if g == nil {
+			g = &blogPages{src: &blog.Source{URL: listingAddress(doc, o), Name: doc.listing.Heading}}
+			groups = append(groups, g)
+		}
+		g.join(doc, o)
+	}
+	for _, doc := range details {
+		g := homeOfDetail(groups, doc, o)
+		if g == nil {
+			g = &blogPages{src: &blog.Source{URL: cmp.Or(o.URL, siteRoot(doc.listing.Address)), Name: doc.listing.Heading}}
+			groups = append(groups, g)
+		}
+		g.details = append(g.details, doc)
+	}
+	for _, g := range groups {
+		g.src, g.known = settle(g.src, known, o)
+	}
+	return groups, nil
+}
+
+// home finds the group of a listing page.
+func home(groups []*blogPages, doc *document, o ImportOptions) *blogPages {
+	address := listingAddress(doc, o)
+	for _, g := range groups {
+		switch {
+		case o.URL != "":
+			return g
+		case address != "" && g.src.URL != "" && blog.PathKey(address, true) == blog.PathKey(g.src.URL, true):
+			return g
+		case g.src.Name != "" && g.src.Name == doc.listing.Heading && (address == "" || g.src.URL == "" || blog.SameHost(address, g.src.URL)):
+			return g
+		}
+	}
+	return nil
+}
+
+// join adds a listing page. The shortest address is the listing's own: others
+// of the blog (a month, a tag) are longer.
+func (g *blogPages) join(doc *document, o ImportOptions) {
+	g.listings = append(g.listings, doc)
+	address := listingAddress(doc, o)
+	if address != "" && (g.src.URL == "" || len(address) < len(g.src.URL)) {
+		g.src.URL = address
+	}
+	if g.src.Name == "" {
+		g.src.Name = doc.listing.Heading
+	}
+}
+
+// homeOfDetail finds the group of a post's own page: the one whose listing
+// shows the permalink, else one on the same host or with the same heading.
+func homeOfDetail(groups []*blogPages, doc *document, o ImportOptions) *blogPages {
+	if o.URL != "" && len(groups) > 0 {
+		return groups[0]
+	}
+	address := cmp.Or(doc.listing.Address, doc.page.URL, doc.listing.Posts[0].URL)
+	shows := func(g *blogPages) bool {
+		for _, listing := range g.listings {
+			if slices.ContainsFunc(listing.listing.Posts, func(p blog.Post) bool {
+				return p.URL != "" && blog.PathKey(p.URL, true) == blog.PathKey(address, true)
+			}) {
+				return true
+			}
+		}
+		return false
+	}
+	for _, fits := range []func(*blogPages) bool{
+		shows,
+		func(g *blogPages) bool { return address != "" && blog.SameHost(address, g.src.URL) },
+		func(g *blogPages) bool { return g.src.Name != "" && g.src.Name == doc.listing.Heading },
+	} {
+		if i := slices.IndexFunc(groups, fits); i >= 0 {
+			return groups[i]
+		}
+	}
+	return nil
+}
+
+// listingAddress is the address of page 1 of the listing that a page belongs
+// to, "" when nothing tells.
+func listingAddress(doc *document, o ImportOptions) string {
+	if o.URL != "" {
+		return o.URL
+	}
+	address := cmp.Or(doc.listing.Address, doc.page.URL)
+	if t := doc.listing.Pager.Template; address != "" && t != nil && t.Key != "" && t.Request.Method != "POST" {
+		address = withoutQuery(address, t.Key)
+	}
+	if address == "" {
+		return ""
+	}
+	return blog.Canonical(address)
+}
+
+func withoutQuery(address, key string) string {
+	base, query, ok := strings.Cut(address, "?")
+	if !ok {
+		return address
+	}
+	kept := slices.DeleteFunc(strings.Split(query, "&"), func(part string) bool {
+		name, _, _ := strings.Cut(part, "=")
+		return strings.EqualFold(name, key)
+	})
+	if len(kept) == 0 {
+		return base
+	}
+	return base + "?" + strings.Join(kept, "&")
+}
+
+func siteRoot(address string) string {
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" {
+		return ""
+	}
+	return u.Scheme + "://" + u.Host + "/"
+}
+
+// settle finds the stored source that a group is, or makes a new one.
+func settle(found *blog.Source, known []*blog.Source, o ImportOptions) (src *blog.Source, isKnown bool) {
+	i := slices.IndexFunc(known, func(s *blog.Source) bool {
+		return found.URL != "" && s.URL != "" && blog.PathKey(s.URL, true) == blog.PathKey(found.URL, true)
+	})
+	if i < 0 {
+		i = slices.IndexFunc(known, func(s *blog.Source) bool {
+			return found.Name != "" && s.Name == found.Name && (s.URL == "" || found.URL == "" || blog.SameHost(s.URL, found.URL))
+		})
+	}
+	src = found
+	if i >= 0 {
+		src = known[i]
+		src.URL, src.Name = cmp.Or(src.URL, found.URL), cmp.Or(src.Name, found.Name)
+	} else {
+		src.ID = blog.ID("source", cmp.Or(blog.PathKey(found.URL, false), found.Name))
+	}
+	src.Timezone = cmp.Or(o.Defaults.Timezone, src.Timezone)
+	src.Profile = cmp.Or(o.Defaults.Profile, src.Profile)
+	if o.Defaults.DateOrderBy == byFlag {
+		src.DateOrder, src.DateOrderBy = o.Defaults.DateOrder, byFlag
+	}
+	return src, i >= 0
+}

@@ -1,0 +1,72 @@
+package importer
+
+import (
+	"context"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+// byFlag marks a date order that the user has set: dates do not overrule it.
+const byFlag = "flag"
+
+// settle takes what the whole blog tells about its pages, or what the user has
+// told anew, and reads the kept pages again if some were read another way: with
+// another profile, or with day and month the other way round.
+func (r *run) settle(ctx context.Context) error {
+	if r.was != nil && r.was.Profile != r.src.Profile {
+		if err := r.reread(ctx, blog.CauseReparse); err != nil {
+			return err
+		}
+	}
+	if len(r.dates) > 0 && r.src.DateOrderBy != byFlag {
+		if err := r.judgeDates(ctx); err != nil {
+			return err
+		}
+	}
+	r.k.DateOrder = r.src.DateOrder
+	if !r.datesStale() {
+		return nil
+	}
+	r.Log.Info("reading dates anew", "order", r.src.DateOrder, "by", r.src.DateOrderBy)
+	return r.reread(ctx, blog.CauseDateOrder)
+}
+
+func (r *run) reread(ctx context.Context, cause string) error {
+	_, err := reparse(persist(ctx), r.Deps, r.src, reparseOptions{cause: cause, run: r.id, fold: r.fold})
+	return err
+}
+
+// datesStale says that pages were read by another date order than is right.
+func (r *run) datesStale() bool {
+	want := r.src.DateOrder
+	if want == "" {
+		return false
+	}
+	if r.was != nil && r.was.DateOrder != "" && r.was.DateOrder != want {
+		return true
+	}
+	for order := range r.orders {
+		if order != want {
+			return true
+		}
+	}
+	return false
+}
+
+// judgeDates settles the order of day and month from all kept dates.
+func (r *run) judgeDates(ctx context.Context) error {
+	all, err := r.Store.Dates(persist(ctx), r.src.ID)
+	if err != nil {
+		return err
+	}
+	v := r.Parser.DateOrder(all, r.culture)
+	r.src.DateOrder, r.src.DateOrderBy, r.src.DatesAmbiguous = v.Order, v.By, v.Ambiguous
+	if v.Ambiguous > 0 && (v.By == "" || v.By == "declared") {
+		how := "nothing on the pages settles how"
+		if v.By == "declared" {
+			how = "read as " + string(v.Order) + ", as the pages declare"
+		}
+		r.warn("%d dates can be read as day/month or month/day: %s; set it with --date-order", v.Ambiguous, how)
+	}
+	return nil
+}

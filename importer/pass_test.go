@@ -1,0 +1,86 @@
+package importer
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+// walked makes a pass over pages of ids, ten to a page, all stating total.
+func passOver(total, size int, pages ...[]string) *pass {
+	p := newPass()
+	for i, ids := range pages {
+		l := &blog.Listing{Range: &blog.Range{From: i*size + 1, To: min((i+1)*size, total), Total: total}}
+		var stored []blog.Stored
+		for _, id := range ids {
+			stored = append(stored, blog.Stored{ID: id, Shown: blog.Post{Published: blog.Wall("2014-07-" + id)}})
+		}
+		p.add(i+1, fmt.Sprint("GET /?page=", i+1), l, stored)
+	}
+	return p
+}
+
+func TestPassJoins(t *testing.T) {
+	whole := passOver(5, 2, []string{"09", "08"}, []string{"07", "06"}, []string{"05"})
+	if !whole.joined() || whole.contradiction() != "" || !whole.atEnd(3) || whole.atEnd(2) || whole.count() != 3 {
+		t.Errorf("whole pass: joined %v, contradiction %q, end %v %v, count %d", whole.joined(), whole.contradiction(), whole.atEnd(2), whole.atEnd(3), whole.count())
+	}
+	if got := whole.ids(); !slices.Equal(got, []string{"09", "08", "07", "06", "05"}) {
+		t.Errorf("ids = %v", got)
+	}
+	cut := passOver(5, 2, []string{"09", "08"})
+	if !slices.Equal(cut.missing(), []int{2, 3}) {
+		t.Errorf("cut pass: missing %v", cut.missing())
+	}
+	hole := passOver(5, 2, []string{"09", "08"}, nil, []string{"05"})
+	delete(hole.pages, 2)
+	if hole.joined() {
+		t.Error("a pass without page 2 joins up")
+	}
+	twice := passOver(5, 2, []string{"09", "08"}, []string{"08", "07"}, []string{"06"})
+	if got := twice.twice(); !slices.Equal(got, []string{"08"}) {
+		t.Errorf("twice = %v", got)
+	}
+}
+
+func TestSamePostsAsideFromTies(t *testing.T) {
+	page := func(posts ...[2]string) *passPage {
+		p := &passPage{}
+		for _, post := range posts {
+			p.ids, p.walls = append(p.ids, post[0]), append(p.walls, blog.Wall(post[1]))
+		}
+		return p
+	}
+	before := page([2]string{"a", "3"}, [2]string{"b", "2"}, [2]string{"c", "2"})
+	for name, c := range map[string]struct {
+		now  *passPage
+		want bool
+	}{
+		"equal":              {page([2]string{"a", "3"}, [2]string{"c", "2"}, [2]string{"b", "2"}), true},
+		"another of the tie": {page([2]string{"a", "3"}, [2]string{"b", "2"}, [2]string{"d", "2"}), true},
+		"a new one on top":   {page([2]string{"n", "4"}, [2]string{"a", "3"}, [2]string{"b", "2"}), false},
+		"one gone":           {page([2]string{"b", "2"}, [2]string{"c", "2"}, [2]string{"e", "1"}), false},
+		"fewer":              {page([2]string{"a", "3"}, [2]string{"b", "2"}), false},
+	} {
+		if got := samePosts(before, c.now); got != c.want {
+			t.Errorf("%s: same = %v, want %v", name, got, c.want)
+		}
+	}
+}
+
+func TestGapsNameWhatIsMissing(t *testing.T) {
+	p := passOver(45, 10, []string{"09", "08"})
+	p.failed[3] = blog.Failure{URL: "http://a.example/?page=3", Page: 3, Error: "the server answered 500"}
+	r := &run{Deps: Deps{}, rep: &blog.Report{}, src: &blog.Source{}, pass: p, proof: proof{outcome: blog.PassFailed}}
+	p.pages[2] = &passPage{}
+	got := r.unprovenGaps()
+	want := []blog.Gap{
+		{Kind: "page", Page: 3, From: 21, To: 30, URL: "http://a.example/?page=3", Reason: "the server answered 500"},
+		{Kind: "range", From: 31, To: 45, Reason: "not read"},
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("gaps = %+v, want %+v", got, want)
+	}
+}

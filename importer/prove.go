@@ -1,0 +1,300 @@
+package importer
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+// look is the last look at page 1. When the pages turn out to have moved, the
+// next walk starts with it.
+type look struct {
+	page    *blog.Page
+	listing *blog.Listing
+}
+
+// proof is how it was shown that the run saw every post.
+type proof struct {
+	ok      bool
+	early   bool     // by an early stop
+	outcome string   // blog.Pass…
+	reason  string   // why not
+	ids     []string // the posts that a full proof covers
+}
+
+// prove judges a walk that came to its end, with a last look at page 1 if it
+// read more than that, and records the verdict.
+func (r *run) prove(ctx context.Context, p *pass) error {
+	if p.notModified {
+		r.total = r.src.StatedTotal
+		r.proof = proof{ok: true, early: true}
+		return nil
+	}
+	verdict, err := r.verdict(ctx, p)
+	if err != nil {
+		return err
+	}
+	r.proof = verdict
+	r.Log.Debug("pass ended", "outcome", verdict.outcome, "reason", verdict.reason, "proof", verdict.ok, "pages", len(p.pages))
+	if err := r.Store.EndPass(persist(ctx), p.id, verdict.outcome, verdict.reason, r.total); err != nil {
+		return err
+	}
+	if !verdict.ok || verdict.early {
+		return ctx.Err()
+	}
+	if len(p.totals) == 0 { // also a blog that once stated one
+		r.src.StatedTotal, r.src.Unexplained = nil, 0
+	}
+	applied, err := r.Store.ApplyPass(persist(ctx), r.src.ID, r.id, verdict.ids, r.Now().UTC())
+	if err != nil {
+		return err
+	}
+	r.rep.Removed += len(applied.Removed)
+	for _, id := range applied.Absorbed { // not new: a known post under another permalink
+		delete(r.states, id)
+	}
+	return ctx.Err()
+}
+
+func (r *run) verdict(ctx context.Context, p *pass) (proof, error) {
+	switch {
+	case len(p.failed) > 0:
+		return proof{outcome: blog.PassFailed, reason: fmt.Sprintf("%d listing pages could not be had", len(p.missing()))}, nil
+	case p.cut:
+		return proof{outcome: blog.PassCut, reason: "cut short by --max-pages"}, nil
+	case p.last == 0 && !p.stopped:
+		return proof{outcome: blog.PassInconsistent, reason: "the pages kept moving"}, nil
+	}
+	same, err := r.lastLook(ctx, p)
+	if err != nil {
+		return proof{}, err
+	}
+	if failure, ok := p.failed[1]; ok {
+		return proof{outcome: blog.PassFailed, reason: failure.Error}, nil
+	}
+	if !same {
+		return proof{outcome: blog.PassInconsistent, reason: "page 1 changed during the pass"}, nil
+	}
+	if why := p.contradiction(); why != "" {
+		return r.provenByUnion(ctx, p, why)
+	}
+	if p.stopped {
+		return proof{ok: true, early: true, outcome: blog.PassStopped}, nil
+	}
+	return r.againstTotal(p), nil
+}
+
+// contradiction says in what the pages of a pass disagree, "" if in nothing.
+func (p *pass) contradiction() string {
+	switch twice := p.twice(); {
+	case len(p.totals) > 1:
+		return "the stated total changed during the pass"
+	case len(twice) > 0:
+		return fmt.Sprintf("%d posts stood on two pages", len(twice))
+	case !p.stopped && !p.joined():
+		return "the stated ranges do not join up"
+	}
+	return ""
+}
+
+// againstTotal compares what a consistent pass showed with the stated total.
+// Fewer posts than stated have to be seen twice before they are believed to be
+// hidden by the site.
+func (r *run) againstTotal(p *pass) proof {
+	ids := p.ids()
+	short := 0
+	if len(p.totals) > 0 {
+		short = p.stated - len(ids)
+	}
+	switch {
+	case short < 0:
+		return proof{outcome: blog.PassInconsistent, reason: "more posts than the stated total"}
+	case short > 0 && short != r.src.Unexplained && short != r.short:
+		r.short = short
+		return proof{outcome: blog.PassConsistent, reason: fewer(short)}
+	}
+	r.src.Unexplained = short
+	return proof{ok: true, outcome: blog.PassConsistent, ids: ids}
+}
+
+func fewer(n int) string {
+	if n == 1 {
+		return "one post fewer than stated"
+	}
+	return fmt.Sprintf("%d posts fewer than stated", n)
+}
+
+// lastLook reads page 1 again if the pass read more than that. It is true if
+// the same total and the same posts stand there.
+func (r *run) lastLook(ctx context.Context, p *pass) (bool, error) {
+	if len(p.pages) < 2 && p.last < 2 {
+		return true, nil
+	}
+	if !r.budget() {
+		return false, nil
+	}
+	req := blog.Request{URL: r.src.URL}
+	page, listing, err := r.listingPage(ctx, req, 1, blog.FetchOptions{Start: true})
+	if err != nil {
+		r.fail(req.URL, 1, err)
+		p.failed[1] = blog.Failure{URL: req.URL, Page: 1, Error: "the last look at page 1: " + err.Error()}
+		return false, fatal(ctx, err)
+	}
+	r.learn(listing)
+	put := r.put(page, r.mark(listing), 1)
+	put.Pass, put.Look = p.id, true
+	stored, err := r.keep(ctx, put)
+	if err != nil {
+		return false, err
+	}
+	seen := newPassPage(listing, stored)
+	r.look = look{page: page, listing: listing} // where another walk would begin
+	same := sameTotal(seen.rng, p.pages[1].rng) && samePosts(p.pages[1], seen)
+	if same {
+		p.onward(1, listing) // servers may take no older form than that of their last answer
+	}
+	return same, nil
+}
+
+// samePosts says that two readings of a page show the same posts, but for
+// those that share the timestamp of the page's last post: which of them still
+// fits on the page may change with every request.
+func samePosts(a, b *passPage) bool {
+	only := func(x, y *passPage) bool {
+		for i, id := range x.ids {
+			if !slices.Contains(y.ids, id) && (x.walls[i] == "" || x.walls[i] != x.walls[len(x.walls)-1]) {
+				return false
+			}
+		}
+		return true
+	}
+	return len(a.ids) == len(b.ids) && only(a, b) && only(b, a)
+}
+
+// provenByUnion settles a pass whose pages disagree. Where only the unstable
+// order of equal timestamps is to blame, the pages around them are read again
+// until pass and re-reading have shown as many posts as every request of the run
+// stated; one more look at page 1 then says that nothing else has moved.
+func (r *run) provenByUnion(ctx context.Context, p *pass, why string) (proof, error) {
+	no := proof{outcome: blog.PassInconsistent, reason: why}
+	if p.stopped || !r.tiesToBlame(p) {
+		return no, nil
+	}
+	for len(p.seen) < p.stated {
+		before := r.listings
+		for _, n := range p.tiedPages() {
+			still, err := r.readTied(ctx, p, n)
+			if err != nil || !still {
+				return no, err
+			}
+			if len(p.seen) >= p.stated {
+				break
+			}
+		}
+		if r.listings == before {
+			return no, nil
+		}
+	}
+	if len(p.seen) != p.stated {
+		return no, nil
+	}
+	if same, err := r.lastLook(ctx, p); err != nil || !same {
+		return no, err
+	}
+	r.look, r.src.Unexplained = look{}, 0
+	ids := slices.Sorted(maps.Keys(p.seen))
+	return proof{ok: true, outcome: blog.PassConsistent, reason: "equal timestamps in changing order: as many distinct posts as every page stated", ids: ids}, nil
+}
+
+// readTied reads a page with equal timestamps at its border again. It is false
+// when more than their order has changed.
+func (r *run) readTied(ctx context.Context, p *pass, n int) (bool, error) {
+	page, err := r.again(ctx, p, n)
+	if err != nil || page == nil || len(r.totals) > 1 {
+		return err == nil && page == nil && len(r.totals) == 1, err
+	}
+	if !onlyTiesDiffer(p.pages[n], page) {
+		return false, nil
+	}
+	for i, id := range page.ids {
+		p.seen[id] = page.walls[i]
+	}
+	return true, nil
+}
+
+// onlyTiesDiffer says that two readings of a page show, place by place, the same
+// posts or others of the same timestamp.
+func onlyTiesDiffer(a, b *passPage) bool {
+	if len(a.ids) != len(b.ids) || len(a.ids) == 0 {
+		return false
+	}
+	for i := range a.ids {
+		if a.ids[i] != b.ids[i] && (a.walls[i] == "" || a.walls[i] != b.walls[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// tiesToBlame says that nothing but the order of equal timestamps speaks
+// against the pass: one total throughout, and whatever stood on two pages
+// shares its timestamp with another post.
+func (r *run) tiesToBlame(p *pass) bool {
+	if len(r.totals) != 1 || len(p.tiedPages()) == 0 {
+		return false
+	}
+	sharing := map[blog.Wall]int{}
+	for _, wall := range p.seen {
+		sharing[wall]++
+	}
+	for _, id := range p.twice() {
+		if sharing[p.seen[id]] < 2 {
+			return false
+		}
+	}
+	return true
+}
+
+// tiedPages are the pages at whose border equal timestamps meet.
+func (p *pass) tiedPages() []int {
+	var tied []int
+	for _, n := range p.numbers() {
+		next := p.pages[n+1]
+		if here := p.pages[n].walls; next != nil && len(here) > 0 && len(next.walls) > 0 &&
+			here[len(here)-1] != "" && here[len(here)-1] == next.walls[0] {
+			if !slices.Contains(tied, n) {
+				tied = append(tied, n)
+			}
+			tied = append(tied, n+1)
+		}
+	}
+	return tied
+}
+
+// again reads one page of the pass once more; nil if it could not be had.
+func (r *run) again(ctx context.Context, p *pass, n int) (*passPage, error) {
+	req, ok := p.request(n)
+	if n == 1 {
+		req, ok = blog.Request{URL: r.src.URL}, true
+	}
+	if !ok || !r.budget() {
+		return nil, nil
+	}
+	page, listing, err := r.listingPage(ctx, req, n, blog.FetchOptions{})
+	if err != nil {
+		r.fail(req.URL, n, err)
+		return nil, fatal(ctx, err)
+	}
+	r.learn(listing)
+	p.onward(n, listing)
+	put := r.put(page, r.mark(listing), n)
+	put.Pass, put.Look = p.id, true
+	stored, err := r.keep(ctx, put)
+	if err != nil {
+		return nil, err
+	}
+	return newPassPage(listing, stored), ctx.Err()
+}

@@ -1,0 +1,388 @@
+package importer
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+// SavedPage is one page from disk. Named says that the user named the file
+// itself; pages found in a folder may be anything.
+type SavedPage struct {
+	Page  *blog.Page
+	Named bool
+}
+
+// ImportOptions say how saved pages are read.
+type ImportOptions struct {
+	// URL is the listing from which the pages were saved. Empty: what the pages
+	// say of themselves, or else their heading.
+	URL string
+	// Defaults carry time zone, date order and profile of new sources, and
+	// overrule those of known ones where they are set.
+	Defaults blog.Source
+	// Details, NoComments and AcceptMissing are as in Options. What is owed is
+	// recorded for a later crawl.
+	Details       string
+	NoComments    bool
+	AcceptMissing bool
+}
+
+// ImportSummary says what became of each file.
+type ImportSummary struct {
+	Read    []string       `json:"read"`
+	Skipped []string       `json:"skipped"` // found in a folder, without posts
+	Failed  []blog.Failure `json:"failed"`  // named by the user, without posts
+}
+
+// Import stores the posts of saved pages, one report for each blog that they
+// are found to belong to. What it reads of a post that a live listing has shown
+// only fills what is missing there.
+func Import(ctx context.Context, d Deps, pages []SavedPage, o ImportOptions) ([]*blog.Report, *ImportSummary, error) {
+	sum := &ImportSummary{Read: []string{}, Skipped: []string{}, Failed: []blog.Failure{}}
+	var docs []*document
+	for _, page := range pages {
+		if err := ctx.Err(); err != nil {
+			return nil, sum, err
+		}
+		if doc := readSaved(d, page, o, sum); doc != nil {
+			docs = append(docs, doc)
+		}
+	}
+	var reports []*blog.Report
+	groups, err := group(ctx, d, docs, o)
+	if err != nil {
+		return nil, sum, err
+	}
+	for _, g := range groups {
+		rep, err := g.store(ctx, d, o)
+		if rep != nil {
+			reports = append(reports, rep)
+		}
+		if err != nil {
+			return reports, sum, err
+		}
+	}
+	return reports, sum, nil
+}
+
+// document is a saved page as it was read.
+type document struct {
+	page    *blog.Page
+	listing *blog.Listing
+}
+
+// readSaved reads one file; nil if it shows no posts.
+func readSaved(d Deps, saved SavedPage, o ImportOptions, sum *ImportSummary) *document {
+	page := saved.Page
+	k := o.Defaults.Knowledge()
+	listing, err := d.Parser.Listing(page, k)
+	if err == nil && place(page, listing, o) {
+		listing, err = d.Parser.Listing(page, k)
+	}
+	if err == nil && len(listing.Posts) > 0 {
+		sum.Read = append(sum.Read, page.File)
+		d.Progress.Page(0, page.File, len(listing.Posts))
+		return &document{page: page, listing: listing}
+	}
+	if err == nil {
+		err = blog.ErrNoPosts
+	}
+	if saved.Named {
+		sum.Failed = append(sum.Failed, blog.Failure{URL: page.File, Error: err.Error()})
+	} else {
+		sum.Skipped = append(sum.Skipped, page.File)
+	}
+	return nil
+}
+
+// place settles where a saved page is from: what it says itself, if that is on
+// the blog's host, or else what the user says. It is true if that is news.
+func place(page *blog.Page, l *blog.Listing, o ImportOptions) bool {
+	if page.URL != "" {
+		return false
+	}
+	page.URL = l.Address
+	if o.URL != "" && !blog.SameHost(l.Address, o.URL) {
+		page.URL = o.URL
+	}
+	return page.URL != l.Address
+}
+
+// newest is the latest time of a post on the page, "" if no post has one.
+func (doc *document) newest() blog.Wall {
+	var newest blog.Wall
+	for i := range doc.listing.Posts {
+		newest = max(newest, doc.listing.Posts[i].Published)
+	}
+	return newest
+}
+
+// number is the page's number in a listing of size posts a page, 0 when it does
+// not tell.
+func (doc *document) number(size int) int {
+	if doc.listing.Pager.Current > 0 {
+		return doc.listing.Pager.Current
+	}
+	if rng := doc.listing.Range; rng != nil && size > 0 && (rng.From-1)%size == 0 {
+		return (rng.From-1)/size + 1
+	}
+	return 0
+}
+
+// blogPages are the saved pages of one blog.
+type blogPages struct {
+	src      *blog.Source
+	known    bool // src is in the store already
+	listings []*document
+	details  []*document
+}
+
+// size is how many posts a full listing page shows: the last page shows fewer.
+func (g *blogPages) size() int {
+	size := 0
+	for _, doc := range g.listings {
+		if rng := doc.listing.Range; rng != nil {
+			size = max(size, rng.To-rng.From+1)
+		}
+	}
+	return size
+}
+
+// store puts the pages of one blog, the oldest state of the listing first, so
+// that the newest has the last word.
+func (g *blogPages) store(ctx context.Context, d Deps, o ImportOptions) (*blog.Report, error) {
+	r := newRun(d, g.src, Options{Kind: "import", Details: o.Details, NoComments: o.NoComments, AcceptMissing: o.AcceptMissing})
+	if g.known { // what the store knows so far is looked up before it is replaced
+		if err := r.begin(ctx); err != nil {
+			return nil, err
+		}
+	}
+	if err := d.Store.SaveSource(ctx, g.src); err != nil {
+		return nil, err
+	}
+	if err := r.begin(ctx); err != nil {
+		return nil, err
+	}
+	g.order()
+	err := r.settleSaved(g)
+	if err == nil {
+		err = r.putSaved(ctx, g)
+	}
+	if err == nil {
+		err = r.settle(ctx)
+	}
+	return r.finishImport(ctx, err)
+}
+
+// order sorts listings by the state of the blog that they show, oldest first:
+// pages that state the same total were saved together, as far as can be told.
+func (g *blogPages) order() {
+	size := g.size()
+	newest := map[int]blog.Wall{}
+	for _, doc := range g.listings {
+		t := total(doc.listing)
+		newest[t] = max(newest[t], doc.newest())
+	}
+	slices.SortStableFunc(g.listings, func(a, b *document) int {
+		ta, tb := total(a.listing), total(b.listing)
+		return cmp.Or(cmp.Compare(newest[ta], newest[tb]), cmp.Compare(ta, tb), cmp.Compare(a.number(size), b.number(size)), strings.Compare(a.page.File, b.page.File))
+	})
+}
+
+func total(l *blog.Listing) int {
+	if l.Range == nil {
+		return 0
+	}
+	return l.Range.Total
+}
+
+// edition are the listings of the newest state: those that state the total of
+// the page with the newest post.
+func (g *blogPages) edition() []*document {
+	if len(g.listings) == 0 {
+		return nil
+	}
+	last := total(g.listings[len(g.listings)-1].listing)
+	i := slices.IndexFunc(g.listings, func(doc *document) bool { return total(doc.listing) == last })
+	return g.listings[i:]
+}
+
+// settleSaved learns date order and rules from all pages, before any is stored,
+// and reads them by that.
+func (r *run) settleSaved(g *blogPages) error {
+	var dates [][]string
+	for _, doc := range g.listings {
+		dates = append(dates, doc.listing.Dates)
+		r.culture = cmp.Or(doc.listing.Culture, r.culture)
+	}
+	v := r.Parser.DateOrder(dates, r.culture)
+	if r.src.DateOrder == "" {
+		r.src.DateOrder = v.Order
+	}
+	r.k.DateOrder = r.src.DateOrder
+	if r.k.Rules == "" {
+		r.k.Rules = g.rules()
+		r.src.Rules = r.k.Rules
+	}
+	for _, doc := range slices.Concat(g.listings, g.details) {
+		l, err := r.Parser.Listing(doc.page, r.k)
+		if err != nil {
+			return fmt.Errorf("read %s: %w", doc.page.File, err)
+		}
+		doc.listing = l
+	}
+	return nil
+}
+
+// rules are what the page with the most posts taught: a last page with one post
+// teaches nothing, and needs them most.
+func (g *blogPages) rules() string {
+	most, rules := 0, ""
+	for _, doc := range g.listings {
+		if n := len(doc.listing.Posts); n > most && doc.listing.Rules != "" {
+			most, rules = n, doc.listing.Rules
+		}
+	}
+	return rules
+}
+
+// putSaved stores listings and details, and judges what the newest state of
+// the listing proves. It records no pass: a live crawl could not go on with it.
+func (r *run) putSaved(ctx context.Context, g *blogPages) error {
+	p := newPass()
+	r.pass = p
+	edition := g.edition()
+	for i, doc := range g.listings {
+		inEdition := i >= len(g.listings)-len(edition)
+		if err := r.putListing(ctx, p, doc, doc.number(g.size()), inEdition); err != nil {
+			return err
+		}
+	}
+	if err := r.putSavedDetails(ctx, g.details); err != nil {
+		return err
+	}
+	r.proof = r.savedVerdict(p, edition)
+	return r.applySaved(ctx, edition)
+}
+
+// putListing stores one saved listing page. Only the newest state of the
+// listing counts for the pass.
+func (r *run) putListing(ctx context.Context, p *pass, doc *document, n int, inEdition bool) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	r.learn(doc.listing)
+	put := r.put(doc.page, doc.listing, n)
+	put.Saved = true
+	stored, err := r.keep(ctx, put)
+	if err != nil {
+		return err
+	}
+	if inEdition {
+		if n == 0 || p.pages[n] != nil {
+			n = 1 + slices.Max(append(p.numbers(), 0))
+		}
+		p.add(n, doc.page.File, doc.listing, stored)
+	}
+	return nil
+}
+
+// savedVerdict says what saved pages prove. Nobody can look at page 1 again;
+// what remains is that all pages of one state agree and nothing is missing.
+func (r *run) savedVerdict(p *pass, edition []*document) proof {
+	if len(edition) == 0 {
+		return proof{outcome: blog.PassInconsistent, reason: "no listing page among the saved pages"}
+	}
+	if len(p.missing()) > 0 {
+		return proof{outcome: blog.PassCut, reason: r.unsavedReason(p)}
+	}
+	if why := p.contradiction(); why != "" {
+		return proof{outcome: blog.PassInconsistent, reason: why}
+	}
+	if len(p.totals) == 0 {
+		if way := unsavedPage(edition); way != "" {
+			return proof{outcome: blog.PassFailed, reason: way}
+		}
+		return proof{ok: true, outcome: blog.PassConsistent, ids: p.ids()}
+	}
+	v := r.againstTotal(p)
+	if r.short > 0 {
+		v.reason = "the saved pages show " + fewer(r.short)
+	}
+	return v
+}
+
+// unsavedReason says why a range is a gap, and how much of it is stored all the
+// same: pages of an earlier state do not tell where their posts stand today.
+func (r *run) unsavedReason(p *pass) string {
+	why := "not among the saved pages"
+	if older := r.live() - len(p.ids()); older > 0 {
+		why += fmt.Sprintf("; %d older posts, stored from other pages, stand somewhere in it", older)
+	}
+	return why
+}
+
+// unsavedPage names a page that a saved listing leads to and that is not among
+// the saved ones, "" if there is none.
+func unsavedPage(edition []*document) string {
+	numbers := map[int]bool{}
+	for _, doc := range edition {
+		numbers[doc.number(0)] = true
+	}
+	for _, doc := range edition {
+		for n := range doc.listing.Pager.Links {
+			if !numbers[n] {
+				return fmt.Sprintf("page %d is not among the saved pages", n)
+			}
+		}
+	}
+	last := edition[len(edition)-1].listing.Pager
+	if last.Next != nil && last.Mode == blog.PagerLinks && len(edition) == 1 {
+		return "the next page is not among the saved pages"
+	}
+	return ""
+}
+
+// applySaved marks posts as removed only if the saved pages show the newest
+// state that is known, and the whole of it. Where the live blog was crawled,
+// only the live blog can say that a post is gone.
+func (r *run) applySaved(ctx context.Context, edition []*document) error {
+	if !r.proof.ok {
+		return nil
+	}
+	ended, unfinished, err := r.Store.LastPasses(ctx, r.src.ID)
+	if err != nil || ended != nil || unfinished != nil {
+		return err
+	}
+	var newest, known blog.Wall
+	for _, doc := range edition {
+		newest = max(newest, doc.newest())
+	}
+	for _, p := range r.known {
+		known = max(known, p.Published)
+	}
+	if newest < known {
+		r.proof = proof{outcome: blog.PassConsistent, reason: "the saved pages are older than what is stored"}
+		return nil
+	}
+	applied, err := r.Store.ApplyPass(ctx, r.src.ID, r.id, r.proof.ids, r.Now().UTC())
+	r.rep.Removed += len(applied.Removed)
+	return err
+}
+
+// finishImport is finish for a run without a network.
+func (r *run) finishImport(ctx context.Context, err error) (*blog.Report, error) {
+	r.rep.FinishedAt = r.Now().UTC()
+	r.rep.Pages = len(r.dates)
+	r.rep.Interrupted = err != nil && cancelled(ctx, err)
+	if err != nil && !r.rep.Interrupted {
+		r.rep.Error = err.Error()
+	}
+	return r.rep, errors.Join(err, r.record(persist(ctx)))
+}

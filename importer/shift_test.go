@@ -1,0 +1,143 @@
+package importer_test
+
+import (
+	"context"
+	"fmt"
+	"testing"
+
+	"github.com/blogferry/blogferry/demo"
+	"github.com/blogferry/blogferry/importer"
+)
+
+// Pages shift under the crawl at every possible moment: in the end exactly
+// what the site shows is stored, or the run says that it proves nothing.
+func TestShiftsDuringCrawl(t *testing.T) {
+	oldest := demo.Posts()[len(demo.Posts())-1]
+	backdated := oldest
+	backdated.Path, backdated.Title = "January-2009/Found-in-a-drawer", "Found in a drawer"
+	backdated.Date = oldest.Date.AddDate(0, -1, 0)
+	for name, change := range map[string][]demo.Change{
+		"published":                   {demo.PublishNew(1)},
+		"three published":             {demo.PublishNew(3)},
+		"deleted on page 1":           {demo.DeleteAt(2)},
+		"deleted on page 3":           {demo.DeleteAt(24)},
+		"both":                        {demo.PublishNew(1), demo.DeleteAt(15)},
+		"last one deleted":            {demo.DeleteAt(-1)},
+		"hole hidden by equal totals": {demo.DeleteAt(2), demo.Publish(backdated)},
+	} {
+		for at := 2; at <= 9; at++ {
+			t.Run(fmt.Sprintf("%s at %d", name, at), func(t *testing.T) {
+				t.Parallel()
+				w := newWorld(t, demo.Options{Shifts: []demo.Shift{{At: at, Do: change}}})
+				w.mustCrawl(importer.Options{Details: importer.DetailsNever})
+				w.compare("never")
+				w.inBudget()
+			})
+		}
+	}
+}
+
+// inBudget checks promise 6: 3n+6 listing requests, retries aside.
+func (w *world) inBudget() {
+	w.t.Helper()
+	if got, limit := w.site.Log.Count(demo.KindListing), 3*(w.site.Pages()+1)+6; got > limit {
+		w.t.Errorf("%d listing requests, limit %d", got, limit)
+	}
+}
+
+func TestShiftsWithoutEnd(t *testing.T) {
+	var shifts []demo.Shift
+	for at := 2; at < 200; at++ {
+		shifts = append(shifts, demo.Shift{At: at, Do: []demo.Change{demo.PublishNew(1)}})
+	}
+	w := newWorld(t, demo.Options{Shifts: shifts})
+	rep, err := w.crawl(context.Background(), importer.Options{Details: importer.DetailsNever})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if rep.Complete || len(rep.Gaps) == 0 {
+		t.Errorf("complete %v, gaps %v: a blog that never stands still proves nothing", rep.Complete, rep.Gaps)
+	}
+	n := (*rep.StatedTotal + 9) / 10
+	if got := w.site.Log.Count(demo.KindListing); got > 3*n+6 {
+		t.Errorf("%d listing requests for %d pages", got, n)
+	}
+}
+
+// Equal timestamps that come in another order at every request.
+func TestShuffledTies(t *testing.T) {
+	for seed := int64(1); seed <= 12; seed++ {
+		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
+			t.Parallel()
+			posts := demo.Posts()
+			for i := 8; i < 13; i++ {
+				posts[i].Date = posts[8].Date
+			}
+			for i := 28; i < 32; i++ {
+				posts[i].Date = posts[28].Date
+			}
+			w := newWorld(t, demo.Options{Posts: posts, Shuffle: seed})
+			w.mustCrawl(importer.Options{Details: importer.DetailsNever})
+			w.compare("never")
+			w.inBudget()
+		})
+	}
+}
+
+func TestVanishedRestoredMoved(t *testing.T) {
+	w := newWorld(t, demo.Options{})
+	first := w.mustCrawl(importer.Options{Details: importer.DetailsNever})
+	gone := w.site.Paths()[14]
+	w.site.Apply(demo.Delete(gone), demo.PublishNew(1)) // equal totals
+	rep := w.mustCrawl(importer.Options{Details: importer.DetailsNever})
+	if rep.New != 1 || rep.Removed != 1 || rep.Stored != first.Stored {
+		t.Errorf("new %d, removed %d, stored %d; want 1, 1, %d", rep.New, rep.Removed, rep.Stored, first.Stored)
+	}
+	w.compare("never")
+	w.site.Apply(demo.Restore(gone))
+	rep = w.mustCrawl(importer.Options{Details: importer.DetailsNever})
+	if rep.New != 0 || rep.Restored != 1 {
+		t.Errorf("new %d, restored %d; want 0, 1", rep.New, rep.Restored)
+	}
+	before := w.idOf(w.site.Paths()[3])
+	w.site.Apply(demo.Move(w.site.Paths()[3], "moved/elsewhere", false))
+	rep = w.mustCrawl(importer.Options{Details: importer.DetailsNever, Full: true})
+	if rep.Removed != 0 || w.idOf("moved/elsewhere") != before {
+		t.Errorf("a moved post became another: removed %d, id %s, was %s", rep.Removed, w.idOf("moved/elsewhere"), before)
+	}
+	w.compare("never")
+}
+
+// address is the permalink of a post by its path below the listing.
+func (w *world) address(path string) string { return w.base + w.site.Listing() + "/" + path }
+
+func (w *world) idOf(path string) string {
+	w.t.Helper()
+	for _, rec := range w.records() {
+		if *rec.URL == w.address(path) {
+			return rec.ID
+		}
+	}
+	w.t.Errorf("no post at %s", path)
+	return ""
+}
+
+// Posts that the site counts but does not show are believed after two passes
+// that agree, and accepted only by the user.
+func TestHiddenPosts(t *testing.T) {
+	w := newWorld(t, demo.Options{})
+	w.site.Apply(demo.Hide(w.site.Paths()[22], w.site.Paths()[33]))
+	rep, err := w.crawl(context.Background(), importer.Options{Details: importer.DetailsNever})
+	if err != nil || rep.Complete {
+		t.Fatalf("complete %v, err %v", rep.Complete, err)
+	}
+	w.site.Log.Reset()
+	rep, err = w.crawl(context.Background(), importer.Options{Details: importer.DetailsNever})
+	if err != nil || rep.Complete || w.site.Log.Count(demo.KindListing) != 1 {
+		t.Errorf("second run: complete %v, err %v, %d listing requests; want false, nil, 1", rep.Complete, err, w.site.Log.Count(demo.KindListing))
+	}
+	rep, err = w.crawl(context.Background(), importer.Options{Details: importer.DetailsNever, AcceptMissing: true})
+	if err != nil || !rep.Complete || rep.AcceptedMissing != 2 {
+		t.Errorf("accepted: complete %v, accepted %d, err %v; want true, 2, nil", rep.Complete, rep.AcceptedMissing, err)
+	}
+}
