@@ -1,0 +1,146 @@
+// Package blogferry_test keeps the layers that docs/architecture.md draws.
+package blogferry_test
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/blogferry/blogferry"
+
+// onlyIn says which folders may import a library, directly or by a sub-package.
+// Elsewhere it would carry its types across a border.
+var onlyIn = []struct {
+	library string
+	folders []string
+}{
+	{"database/sql", []string{"store"}},
+	{"modernc.org/sqlite", []string{"store"}},
+	{"github.com/gocolly/colly", []string{"scraper"}},
+	{"github.com/PuerkitoBio/goquery", []string{"parser"}},
+	{"github.com/andybalholm/cascadia", []string{"parser"}},
+	{"golang.org/x/net/html", []string{"parser", "export", "demo"}},
+	{"github.com/spf13/cobra", []string{"cmd/blogferry"}},
+	{"github.com/schollz/progressbar", []string{"internal/ui"}},
+}
+
+// TestLayers reads the imports of every file. Arrows point down only: cmd to the
+// spokes, the spokes to blog and internal, internal to blog, blog to nothing.
+func TestLayers(t *testing.T) {
+	files := goFiles(t)
+	if len(files) < 20 {
+		t.Fatalf("only %d Go files found", len(files))
+	}
+	for _, file := range files {
+		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ImportsOnly)
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		for _, spec := range parsed.Imports {
+			imported, err := strconv.Unquote(spec.Path.Value)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if why := forbidden(filepath.ToSlash(file), imported); why != "" {
+				t.Errorf("%s imports %s: %s", file, imported, why)
+			}
+		}
+	}
+}
+
+// forbidden says why a file must not import a package, "" if it may.
+func forbidden(file, imported string) string {
+	folder := path.Dir(file)
+	own, local := strings.CutPrefix(imported, module+"/")
+	test := strings.HasSuffix(file, "_test.go")
+	switch {
+	case local && strings.HasPrefix(own, "cmd/"):
+		return "nothing imports a command"
+	case strings.HasPrefix(folder, "cmd/") || folder == ".":
+		return misplaced(folder, imported, test)
+	case test:
+		return "" // a test may bring in whatever testifies
+	case folder == "blog" && strings.Contains(imported, "."):
+		return "package blog uses the standard library only"
+	case local && strings.HasPrefix(folder, "internal/") && own != "blog" && !strings.HasPrefix(own, "internal/"):
+		return "internal packages know blog at most"
+	case local && own != "blog" && !strings.HasPrefix(own, "internal/") && own != folder && !strings.HasPrefix(own, folder+"/"):
+		return "spokes never import each other; cmd wires them"
+	}
+	return misplaced(folder, imported, test)
+}
+
+// misplaced says why a library does not belong in a folder.
+func misplaced(folder, imported string, test bool) string {
+	if test {
+		return ""
+	}
+	for _, rule := range onlyIn {
+		if imported != rule.library && !strings.HasPrefix(imported, rule.library+"/") {
+			continue
+		}
+		// html/charset and html/atom are under html, but carry no nodes.
+		if !slices.Contains(rule.folders, folder) && imported != "golang.org/x/net/html/charset" {
+			return "only " + strings.Join(rule.folders, ", ") + " may"
+		}
+	}
+	return ""
+}
+
+func goFiles(t *testing.T) []string {
+	t.Helper()
+	var files []string
+	err := filepath.WalkDir(".", func(file string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		name := entry.Name()
+		if entry.IsDir() && (name == "testdata" || name == "vendor" || strings.HasPrefix(name, ".") && name != ".") {
+			return filepath.SkipDir
+		}
+		if strings.HasSuffix(name, ".go") {
+			files = append(files, file)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+func TestForbidden(t *testing.T) {
+	for _, test := range []struct {
+		file, imported string
+		bad            bool
+	}{
+		{"blog/post.go", "time", false},
+		{"blog/post.go", "golang.org/x/text/unicode/norm", true},
+		{"parser/parser.go", module + "/blog", false},
+		{"parser/parser.go", module + "/internal/golden", false},
+		{"parser/parser.go", module + "/store", true},
+		{"parser/parser_test.go", module + "/demo", false},
+		{"importer/crawl.go", module + "/scraper", true},
+		{"internal/ui/ui.go", module + "/importer", true},
+		{"store/open.go", "database/sql", false},
+		{"importer/crawl.go", "database/sql", true},
+		{"importer/crawl.go", "github.com/gocolly/colly/v2", true},
+		{"scraper/collector.go", "github.com/gocolly/colly/v2", false},
+		{"cmd/blogferry/crawl.go", module + "/scraper", false},
+		{"cmd/blogferry/crawl.go", "github.com/PuerkitoBio/goquery", true},
+		{"demo/site.go", module + "/cmd/blogferry", true},
+		{"arch_test.go", "go/parser", false},
+	} {
+		if why := forbidden(test.file, test.imported); (why != "") != test.bad {
+			t.Errorf("forbidden(%s, %s) = %q, want an objection: %v", test.file, test.imported, why, test.bad)
+		}
+	}
+}

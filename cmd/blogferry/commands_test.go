@@ -1,0 +1,96 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"strings"
+	"testing"
+)
+
+// contract are the commands and flags that scripts rely on.
+var contract = map[string]string{
+	"":           "db json quiet verbose log-format config",
+	"crawl":      crawlContract,
+	"sync":       crawlContract + " every",
+	"import":     "url timezone date-order profile",
+	"export":     "format out source since until author tag excel markdown removed",
+	"status":     "",
+	"inspect":    "timezone date-order profile delay max-body timeout user-agent ignore-robots header",
+	"reparse":    "dry-run timezone date-order profile",
+	"search":     "limit source",
+	"history":    "",
+	"demo":       "",
+	"version":    "",
+	"completion": "",
+}
+
+const crawlContract = "delay parallel timezone date-order profile details full max-pages max-body timeout max-wait " +
+	"user-agent ignore-robots allow-host header resolve legacy-tls insecure no-comments accept-missing recheck-details"
+
+func TestCommandsAndFlags(t *testing.T) {
+	root := newRootCmd(newEnv(nil, nil, nil))
+	for name, flags := range contract {
+		cmd, _, err := root.Find(strings.Fields(name))
+		if err != nil || cmd.Name() != or(name, "blogferry") {
+			t.Errorf("no command %q: %v", name, err)
+			continue
+		}
+		for _, flag := range strings.Fields(flags) {
+			if cmd.Flag(flag) == nil && root.PersistentFlags().Lookup(flag) == nil {
+				t.Errorf("%s has no flag --%s", name, flag)
+			}
+		}
+	}
+	for _, cmd := range root.Commands() {
+		if _, ok := contract[cmd.Name()]; !ok && cmd.Name() != "help" {
+			t.Errorf("command %q is not in the contract of this test", cmd.Name())
+		}
+	}
+	if f := root.PersistentFlags().ShorthandLookup("v"); f == nil || f.Name != "verbose" {
+		t.Error("-v is not --verbose")
+	}
+}
+
+func TestDefaults(t *testing.T) {
+	root := newRootCmd(newEnv(nil, nil, nil))
+	crawl, _, err := root.Find([]string{"crawl"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for flag, want := range map[string]string{
+		"delay": "1s", "parallel": "1", "timezone": "UTC", "date-order": "auto", "profile": "auto", "details": "auto",
+		"max-pages": "0", "max-body": "8MiB", "timeout": "30s", "max-wait": "10m", "full": "false",
+	} {
+		if got := crawl.Flag(flag).DefValue; got != want {
+			t.Errorf("--%s defaults to %q, want %q", flag, got, want)
+		}
+	}
+	if got := root.PersistentFlags().Lookup("db").DefValue; got != "blog.db" {
+		t.Errorf("--db defaults to %q", got)
+	}
+}
+
+// Every command explains itself in a screen or so, with an example.
+func TestHelp(t *testing.T) {
+	root := newRootCmd(newEnv(nil, nil, nil))
+	for _, cmd := range append(root.Commands(), root) {
+		if cmd.Name() == "help" {
+			continue
+		}
+		if cmd.Example == "" || !strings.Contains(cmd.Example, "blogferry") {
+			t.Errorf("%q has no example", cmd.Name())
+		}
+		if cmd.Short == "" || strings.HasSuffix(cmd.Short, ".") || len(cmd.Short) > 72 {
+			t.Errorf("%q: short text %q", cmd.Name(), cmd.Short)
+		}
+		for _, line := range strings.Split(cmd.Long, "\n") {
+			if len(line) > 84 {
+				t.Errorf("%q: long line in help: %s", cmd.Name(), line)
+			}
+		}
+	}
+	var out bytes.Buffer
+	if code := run(context.Background(), []string{"--help"}, nil, &out, &out); code != 0 || !strings.Contains(out.String(), "130 interrupted") {
+		t.Errorf("help ended with %d and did not name the exit codes:\n%s", code, out.String())
+	}
+}

@@ -1,0 +1,324 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
+	"github.com/goccy/go-yaml/token"
+	"github.com/spf13/cobra"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+// configName is the settings file that is read from the current folder.
+const configName = "blogferry.yaml"
+
+// config is what blogferry.yaml says: a setting for every run under its flag's
+// name, and the blogs of which it knows more.
+//
+//	db: blogs.db
+//	delay: 2s
+//	sources:
+//	  - url: http://old.example/blog
+//	    timezone: Europe/Berlin
+//	  - url: http://other.example/news
+//	    profile: other.yaml
+type config struct {
+	file    string
+	common  layer
+	sources []configSource
+}
+
+// configSource is one entry of sources.
+type configSource struct {
+	url      string
+	settings layer
+}
+
+// configKeys are the keys that may stand in the file.
+type configKeys struct {
+	common []string // at the top, besides sources
+	source []string // in an entry of sources, besides url
+}
+
+// source finds what the file says of one blog. It is empty for a blog that the
+// file does not list.
+func (c *config) source(src *blog.Source) layer {
+	for _, s := range c.sources {
+		if s.url == src.URL || s.url == src.Settings[askedAs] {
+			return s.settings
+		}
+	}
+	return layer{}
+}
+
+// check tries the settings of other commands and of single blogs, so that a
+// mistake shows now and not when a service gets there.
+func (c *config) check(root *cobra.Command) error {
+	for _, name := range slices.Sorted(maps.Keys(c.common)) {
+		for _, cmd := range root.Commands() {
+			if f := cmd.LocalFlags().Lookup(name); f != nil && !f.Changed {
+				if err := set(f, c.common[name]); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	for _, s := range c.sources {
+		var o crawlOptions
+		if err := apply(o.flags(), s.settings); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// readConfig reads the settings file. A missing file is an empty one, unless
+// the user asked for it by name.
+func readConfig(file string, asked bool, keys configKeys) (*config, error) {
+	data, err := os.ReadFile(file)
+	if errors.Is(err, fs.ErrNotExist) && !asked {
+		return &config{file: file}, nil
+	}
+	if err != nil {
+		return nil, usagef("read settings %s: %w", file, cause(err))
+	}
+	return parseConfig(file, data, keys)
+}
+
+// parseConfig reads the text of a settings file. Whatever it does not
+// understand is an error that names file, line and key.
+func parseConfig(file string, data []byte, keys configKeys) (*config, error) {
+	r := configReader{file: file, keys: keys}
+	tree, err := parser.ParseBytes(data, 0)
+	if err != nil {
+		return nil, r.syntax(err)
+	}
+	c := &config{file: file, common: layer{}}
+	for _, doc := range tree.Docs {
+		if doc.Body == nil {
+			continue
+		}
+		top, ok := doc.Body.(*ast.MappingNode)
+		if !ok || len(tree.Docs) > 1 {
+			return nil, r.fail(doc.Body, "", "want one list of settings such as \"delay: 2s\"")
+		}
+		if err := r.top(c, top); err != nil {
+			return nil, err
+		}
+	}
+	return c, nil
+}
+
+// configReader turns the tree of a settings file into a config.
+type configReader struct {
+	file string
+	keys configKeys
+}
+
+func (r configReader) top(c *config, top *ast.MappingNode) error {
+	for _, pair := range top.Values {
+		key := keyOf(pair)
+		if key == "sources" {
+			if err := r.sources(c, pair.Value); err != nil {
+				return err
+			}
+			continue
+		}
+		if err := r.setting(c.common, pair, r.keys.common); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r configReader) sources(c *config, node ast.Node) error {
+	list, ok := node.(*ast.SequenceNode)
+	if !ok {
+		return r.fail(node, "sources", "want a list, each item with a url")
+	}
+	for _, item := range list.Values {
+		entry, ok := item.(*ast.MappingNode)
+		if !ok {
+			return r.fail(item, "sources", "want items such as \"- url: http://old.example/blog\"")
+		}
+		s, err := r.source(entry)
+		if err != nil {
+			return err
+		}
+		if slices.ContainsFunc(c.sources, func(other configSource) bool { return other.url == s.url }) {
+			return r.fail(item, "url", s.url+" is listed twice")
+		}
+		c.sources = append(c.sources, s)
+	}
+	return nil
+}
+
+func (r configReader) source(entry *ast.MappingNode) (configSource, error) {
+	s := configSource{settings: layer{}}
+	for _, pair := range entry.Values {
+		if keyOf(pair) != "url" {
+			if err := r.setting(s.settings, pair, r.keys.source); err != nil {
+				return s, err
+			}
+			continue
+		}
+		text, ok := scalar(pair.Value)
+		address, err := startAddress(text)
+		if !ok || err != nil {
+			return s, r.fail(pair.Value, "url", fmt.Sprintf("%q is not a web address", text))
+		}
+		s.url = address
+	}
+	if s.url == "" {
+		return s, r.fail(entry, "sources", "an item has no url")
+	}
+	return s, nil
+}
+
+// setting puts one key and its value, or list of values, into l.
+func (r configReader) setting(l layer, pair *ast.MappingValueNode, allowed []string) error {
+	key := keyOf(pair)
+	if !slices.Contains(allowed, key) {
+		return r.unknown(pair, key, allowed)
+	}
+	var texts []string
+	if list, ok := pair.Value.(*ast.SequenceNode); ok {
+		for _, item := range list.Values {
+			text, ok := scalar(item)
+			if !ok {
+				return r.fail(item, key, "want plain values in the list")
+			}
+			texts = append(texts, text)
+		}
+	} else {
+		text, ok := scalar(pair.Value)
+		if !ok {
+			return r.fail(pair.Value, key, "want a plain value")
+		}
+		texts = []string{text}
+	}
+	l[key] = given{texts: r.resolve(key, texts), where: r.where(pair.Key, key)}
+	return nil
+}
+
+// resolve reads the names of files relative to the settings file, so that it
+// means the same from wherever blogferry is started.
+func (r configReader) resolve(key string, texts []string) []string {
+	isFile := key == "db" || key == "out" || key == "profile" && isProfileFile(texts[0])
+	if isFile && len(texts) == 1 && !filepath.IsAbs(texts[0]) {
+		return []string{filepath.Join(filepath.Dir(r.file), texts[0])}
+	}
+	return texts
+}
+
+func (r configReader) unknown(pair *ast.MappingValueNode, key string, allowed []string) error {
+	err := &usageError{err: fmt.Errorf("%s: unknown key", r.where(pair.Key, key))}
+	if near := nearest(key, allowed); near != "" {
+		err.hint = fmt.Sprintf("did you mean %q?", near)
+	} else {
+		err.hint = "the keys are the names of the flags, without dashes in front; see \"blogferry crawl --help\""
+	}
+	return err
+}
+
+func (r configReader) fail(node ast.Node, key, what string) error {
+	return usagef("%s: %s", r.where(node, key), what)
+}
+
+// where is "blogferry.yaml:3: delay".
+func (r configReader) where(node ast.Node, key string) string {
+	place := fmt.Sprintf("%s:%d", r.file, lineOf(node))
+	if key != "" {
+		place += ": " + key
+	}
+	return place
+}
+
+// syntax is the error for a file that is no YAML.
+func (r configReader) syntax(err error) error {
+	var at yaml.Error
+	if errors.As(err, &at) && at.GetToken() != nil {
+		return usagef("%s:%d: %s", r.file, at.GetToken().Position.Line, at.GetMessage())
+	}
+	return usagef("%s: %w", r.file, err)
+}
+
+func keyOf(pair *ast.MappingValueNode) string { return pair.Key.GetToken().Value }
+
+func lineOf(node ast.Node) int {
+	if mapping, ok := node.(*ast.MappingNode); ok && len(mapping.Values) > 0 {
+		node = mapping.Values[0].Key
+	}
+	if tok := node.GetToken(); tok != nil && tok.Position != nil {
+		return tok.Position.Line
+	}
+	return 1
+}
+
+// scalar is the text of a plain value. It is false for lists, maps, nothing at
+// all, and what YAML can do beyond that.
+func scalar(node ast.Node) (string, bool) {
+	switch n := node.(type) {
+	case *ast.StringNode:
+		return n.Value, true
+	case *ast.LiteralNode:
+		return strings.TrimRight(n.Value.Value, "\n"), true
+	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode:
+		return originOf(node.GetToken()), true
+	}
+	return "", false
+}
+
+// originOf is a token as it was typed: 0700 stays 0700.
+func originOf(tok *token.Token) string { return strings.TrimSpace(tok.Value) }
+
+// nearest finds the key that was probably meant: at most two letters away.
+func nearest(key string, keys []string) string {
+	best, distance := "", 3
+	for _, k := range keys {
+		if d := editDistance(strings.ReplaceAll(key, "_", "-"), k); d < distance {
+			best, distance = k, d
+		}
+	}
+	return best
+}
+
+// editDistance counts the letters to insert, delete or replace between a and b.
+func editDistance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			replace := diagonal
+			if a[i] != b[j] {
+				replace++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(replace, diagonal+1, row[j]+1)
+		}
+	}
+	return row[len(b)]
+}
+
+// cause leaves out the operation and path that a message names already.
+func cause(err error) error {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return path.Err
+	}
+	return err
+}

@@ -1,0 +1,193 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/importer"
+	"github.com/blogferry/blogferry/internal/ui"
+	"github.com/blogferry/blogferry/parser"
+	"github.com/blogferry/blogferry/store"
+)
+
+func newCrawlCmd(e *env) *cobra.Command {
+	var o crawlOptions
+	cmd := &cobra.Command{
+		Use:   "crawl URL",
+		Short: "Fetch a blog from its listing page on and store every post",
+		Long: `Fetch a blog from its listing page on and store every post. Run again, it
+fetches what is new and notices what was changed or removed.`,
+		Example: `  blogferry crawl http://old.example/blog
+  blogferry crawl http://old.example/blog --timezone Europe/Berlin --delay 2s`,
+		Args: wantArgs(1, 1),
+		RunE: e.do(func(ctx context.Context, args []string) error { return runCrawl(ctx, e, args[0]) }),
+	}
+	o.bind(cmd.Flags())
+	return cmd
+}
+
+func runCrawl(ctx context.Context, e *env, start string) error {
+	address, err := startAddress(start)
+	if err != nil {
+		return err
+	}
+	// Settings that are wrong must not leave a database behind.
+	if err := e.checkSettings(&blog.Source{URL: address}); err != nil {
+		return err
+	}
+	st, err := e.openStore(ctx, store.Options{Create: true})
+	if err != nil {
+		return err
+	}
+	src, err := findSource(ctx, st, address)
+	if src == nil {
+		src = &blog.Source{URL: address}
+	}
+	if err == nil {
+		err = e.crawlSource(ctx, st, src, crawlJob{kind: "crawl", start: start})
+	}
+	return errors.Join(err, st.Close())
+}
+
+// crawlJob is what differs between the crawls of one source.
+type crawlJob struct {
+	kind    string // crawl or sync
+	start   string // the address as the user gave it, "" for a known source
+	several bool   // other sources are crawled as well
+	// fullEvery reads every listing page when the last pass to the end is longer
+	// ago. 0 leaves it to --full.
+	fullEvery time.Duration
+	// done is given the report of the run, if there is one. May be nil.
+	done func(*blog.Report)
+}
+
+// crawlSource brings one source up to date, with the settings that hold for it,
+// and reports it.
+func (e *env) crawlSource(ctx context.Context, st *store.DB, src *blog.Source, job crawlJob) (err error) {
+	src, release, err := holdSource(ctx, st, src, job.kind)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, release()) }()
+	o, err := e.settle(src)
+	if err != nil {
+		return err
+	}
+	e.remember(src)
+	rememberAsked(src)
+	if header, ok := credentials(job.start); ok {
+		o.Headers = append(o.Headers, header)
+	}
+	return e.crawlWith(ctx, st, src, o, job)
+}
+
+func (e *env) crawlWith(ctx context.Context, st *store.DB, src *blog.Source, o crawlOptions, job crawlJob) error {
+	fetch, err := e.newScraper(o.fetchOptions)
+	if err != nil {
+		return err
+	}
+	defer fetch.Close()
+	pace := func() time.Duration { return fetch.Delay(src.URL) }
+	label := ""
+	if job.several {
+		label = src.Label()
+	}
+	progress := e.console.Progress(ui.ProgressOptions{Delay: pace, Label: label})
+	defer progress.Done()
+	deps, err := e.deps(st, fetch, progress)
+	if err != nil {
+		return err
+	}
+	if due, err := e.fullDue(ctx, st, src, job.fullEvery); err != nil {
+		return err
+	} else if due {
+		o.Full = true
+	}
+	report, err := importer.Crawl(ctx, deps, src, o.importer(job.kind))
+	progress.Done()
+	if job.done != nil && report != nil {
+		job.done(report)
+	}
+	return e.concludeRun(ctx, report, err, fmt.Sprintf("%s %s", job.kind, src.Label()), job.several)
+}
+
+// concludeRun reports a run and turns its outcome into an error with exit code.
+func (e *env) concludeRun(ctx context.Context, report *blog.Report, err error, doing string, named bool) error {
+	code := exitDone
+	if err != nil {
+		code = e.fail(ctx, fmt.Errorf("%s: %w", doing, err))
+	}
+	// In words, a run that failed before it had anything has nothing to tell.
+	if report != nil && (err == nil || report.Stored > 0 || e.global.JSON) {
+		if err := e.report(report, named); err != nil {
+			code = code.worse(e.fail(ctx, err))
+		}
+	}
+	if report != nil {
+		code = code.worse(codeOfReport(report))
+	}
+	return code.err()
+}
+
+// checkSettings tries the settings for a source without doing anything.
+func (e *env) checkSettings(src *blog.Source) error {
+	o, err := e.settle(src)
+	if err != nil {
+		return err
+	}
+	fetch, err := e.newScraper(o.fetchOptions)
+	if err != nil {
+		return err
+	}
+	return fetch.Close()
+}
+
+// deps hands the importer what it works with. fetch is nil for saved pages.
+func (e *env) deps(st *store.DB, fetch importer.Fetcher, progress importer.Progress) (importer.Deps, error) {
+	p, err := parser.New(parser.Options{})
+	if err != nil {
+		return importer.Deps{}, err
+	}
+	return importer.Deps{Store: st, Parser: p, Fetch: fetch, Progress: progress, Log: e.console.Log(), Now: e.now}, nil
+}
+
+func (o crawlOptions) importer(kind string) importer.Options {
+	return importer.Options{
+		Kind: kind, Details: o.Details, NoComments: o.NoComments, Full: o.Full,
+		RecheckDetails: int(o.RecheckDetails), MaxPages: int(o.MaxPages),
+		Parallel: int(o.Parallel), AcceptMissing: o.AcceptMissing,
+	}
+}
+
+// holdSource keeps other runs away from a source until release is called, and
+// looks at it again: another run may have changed it while this one waited for
+// its turn.
+func holdSource(ctx context.Context, st *store.DB, src *blog.Source, doing string) (*blog.Source, func() error, error) {
+	id := src.ID
+	if asked := or(src.Settings[askedAs], src.URL); id == "" || src.Settings[askedAs] != "" {
+		// The same one for a run that begins before the source has its id.
+		id = blog.ID("source", blog.PathKey(asked, false))
+	}
+	release, err := st.LockSource(ctx, id, doing)
+	if err != nil {
+		return nil, nil, fmt.Errorf("%s %s: %w", doing, src.Label(), err)
+	}
+	now, err := findSource(ctx, st, or(src.URL, src.ID))
+	if err != nil {
+		return nil, nil, errors.Join(err, release())
+	}
+	if now != nil {
+		src = now
+	}
+	return src, release, nil
+}
+
+// openStore opens the database that --db names.
+func (e *env) openStore(ctx context.Context, o store.Options) (*store.DB, error) {
+	return store.Open(ctx, e.global.DB, o)
+}

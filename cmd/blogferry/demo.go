@@ -1,0 +1,185 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net"
+	"net/http"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/demo"
+	"github.com/blogferry/blogferry/store"
+)
+
+const (
+	demoDB = "blogferry-demo.db"
+	// demoMark is the setting that tells a demo's database, which the next demo
+	// may replace, from one with somebody's work in it.
+	demoMark  = "demo"
+	demoPosts = 3 // shown at the end
+)
+
+func newDemoCmd(e *env) *cobra.Command {
+	return &cobra.Command{
+		Use:   "demo",
+		Short: "Try it without a network: carry a made-up blog across",
+		Long: `Serve a made-up legacy blog on this machine, crawl it, and show what was stored.
+Nothing leaves the machine. The posts stay in ` + demoDB + `, or the file
+of --db, which the next demo replaces.`,
+		Example: `  blogferry demo
+  blogferry export --db ` + demoDB + ` --format csv`,
+		Args: wantArgs(0, 0),
+		RunE: e.do(func(ctx context.Context, _ []string) error { return runDemo(ctx, e) }),
+	}
+}
+
+func runDemo(ctx context.Context, e *env) error {
+	if _, named := e.told["db"]; !named {
+		e.global.DB = demoDB
+	}
+	if err := clearDemo(ctx, e.global.DB); err != nil {
+		return err
+	}
+	address, stop, err := serveDemo()
+	if err != nil {
+		return fmt.Errorf("serve the demo: %w", err)
+	}
+	defer stop()
+	e.console.Say("a made-up blog is served at %s", address)
+	st, err := e.openStore(ctx, store.Options{Create: true})
+	if err != nil {
+		return err
+	}
+	return errors.Join(showDemo(ctx, e, st, address), st.Close())
+}
+
+func showDemo(ctx context.Context, e *env, st *store.DB, address string) error {
+	src := &blog.Source{URL: address, Timezone: "UTC", Settings: map[string]string{demoMark: "true"}}
+	var o crawlOptions
+	o.flags() // for the defaults
+	o.Delay, o.delayGiven = 0, true
+	err := e.crawlWith(ctx, st, src, o, crawlJob{kind: "crawl"})
+	if err != nil || e.global.JSON {
+		return err
+	}
+	if err := e.results(func(w io.Writer) error { return showPosts(ctx, w, st) }); err != nil {
+		return err
+	}
+	e.console.Say("all of it is in %s; try", e.global.DB)
+	for _, try := range []string{"status", "search canal", "export --format csv"} {
+		e.console.Say("  blogferry %s --db %s", try, e.global.DB)
+	}
+	return nil
+}
+
+// showPosts shows the standing and the first posts of a database.
+func showPosts(ctx context.Context, w io.Writer, st *store.DB) error {
+	sources, err := st.Sources(ctx)
+	if err != nil {
+		return err
+	}
+	var b strings.Builder
+	for _, src := range sources {
+		s, err := st.Standing(ctx, src.ID)
+		if err != nil {
+			return err
+		}
+		s.Warnings = nil // shown with the run's report
+		b.WriteByte('\n')
+		describe(&b, s)
+	}
+	shown := 0
+	for r, err := range st.Records(ctx, blog.Filter{}) {
+		if err != nil {
+			return err
+		}
+		if shown++; shown > demoPosts {
+			break
+		}
+		writePost(&b, r)
+	}
+	_, err = io.WriteString(w, b.String())
+	return err
+}
+
+// writePost shows a post in a few lines.
+func writePost(b *strings.Builder, r *blog.Record) {
+	fmt.Fprintf(b, "\n%s\n", or(r.Title, "(no title)"))
+	var facts []string
+	if r.PublishedAt != nil {
+		facts = append(facts, clock(*r.PublishedAt))
+	}
+	if r.Author != "" {
+		facts = append(facts, strings.TrimSuffix(r.Author+", "+r.Role, ", "))
+	}
+	if len(r.Tags) > 0 {
+		facts = append(facts, "filed under "+strings.Join(r.Tags, ", "))
+	}
+	if r.CommentCount != nil {
+		facts = append(facts, plural(*r.CommentCount, "comment"))
+	}
+	fmt.Fprintf(b, "  %s\n", strings.Join(facts, " | "))
+	fmt.Fprintf(b, "  %s\n", shorten(oneLine(r.BodyText), 76))
+}
+
+// shorten cuts a text to so many characters.
+func shorten(text string, most int) string {
+	if runes := []rune(text); len(runes) > most {
+		return strings.TrimSpace(string(runes[:most-1])) + "…"
+	}
+	return text
+}
+
+// serveDemo serves the made-up blog on a free port of this machine.
+func serveDemo() (address string, stop func(), err error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", nil, err
+	}
+	site := demo.New(demo.Options{Validators: true})
+	server := &http.Server{Handler: site, ReadHeaderTimeout: 10 * time.Second}
+	go func() { _ = server.Serve(l) }() // ends with an error when it is closed
+	return "http://" + l.Addr().String() + site.Listing(), func() { _ = server.Close() }, nil
+}
+
+// clearDemo removes the database of an earlier demo, and no other.
+func clearDemo(ctx context.Context, path string) error {
+	if info, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) || err == nil && info.Size() == 0 {
+		return nil
+	}
+	ours, err := isDemo(ctx, path)
+	if err != nil || !ours {
+		return &hintedError{
+			err:  errors.Join(fmt.Errorf("replace %s: it is not the database of an earlier demo", path), err),
+			hint: "--db FILE names another file",
+		}
+	}
+	for _, file := range []string{path, path + "-wal", path + "-shm"} {
+		if err := os.Remove(file); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("replace the demo's database: %w", err)
+		}
+	}
+	return nil
+}
+
+func isDemo(ctx context.Context, path string) (bool, error) {
+	st, err := store.Open(ctx, path, store.Options{ReadOnly: true})
+	if err != nil {
+		return false, err
+	}
+	sources, err := st.Sources(ctx)
+	for _, src := range sources {
+		if src.Settings[demoMark] == "" {
+			return false, errors.Join(err, st.Close())
+		}
+	}
+	return true, errors.Join(err, st.Close())
+}

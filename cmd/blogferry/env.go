@@ -1,0 +1,172 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"math"
+	"os"
+	"sync"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/blogferry/blogferry/internal/ui"
+	"github.com/blogferry/blogferry/scraper"
+)
+
+// env is what the commands share: streams, settings and the console.
+type env struct {
+	stdin  io.Reader
+	stdout io.Writer
+	stderr io.Writer
+	lookup func(string) (string, bool) // the environment
+	now    func() time.Time
+
+	global  globalOptions
+	console *ui.Console
+	config  *config
+	// told is what flags and environment said, for blogs with settings of their
+	// own: these two go before them, the rest of blogferry.yaml goes behind.
+	told    layer
+	pacer   *scraper.Pacer
+	started bool       // the command line was understood, the command is under way
+	writing sync.Mutex // held while a result is written to stdout
+}
+
+// globalOptions are the flags of every command.
+type globalOptions struct {
+	DB        string
+	Config    string
+	JSON      bool
+	Quiet     bool
+	Verbose   bool
+	LogFormat string
+}
+
+func newEnv(stdin io.Reader, stdout, stderr io.Writer) *env {
+	e := &env{stdin: stdin, stdout: stdout, stderr: stderr, lookup: os.LookupEnv, now: time.Now, pacer: scraper.NewPacer(math.MaxInt)}
+	e.console = e.newConsole()
+	return e
+}
+
+func (e *env) newConsole() *ui.Console {
+	terminal := ui.IsTerminal(e.stderr)
+	return ui.NewConsole(e.stderr, ui.Options{
+		Quiet: e.global.Quiet, Verbose: e.global.Verbose, JSON: e.global.LogFormat == "json",
+		Terminal: terminal, Color: terminal && !e.noColor(),
+	})
+}
+
+// noColor follows no-color.org: set to anything at all means no.
+func (e *env) noColor() bool {
+	value, ok := e.lookup("NO_COLOR")
+	dumb, _ := e.lookup("TERM")
+	return ok && value != "" || dumb == "dumb"
+}
+
+// do makes a command's RunE: settings first, then the command itself.
+func (e *env) do(f func(ctx context.Context, args []string) error) func(*cobra.Command, []string) error {
+	return func(cmd *cobra.Command, args []string) error {
+		if err := e.start(cmd); err != nil {
+			return err
+		}
+		e.started = true
+		return f(cmd.Context(), args)
+	}
+}
+
+// start fills in what the command line left open, and makes the console.
+func (e *env) start(cmd *cobra.Command) error {
+	flags := cmd.Flags()
+	environment := envLayer(flags, e.lookup)
+	e.told = changedLayer(flags).over(environment)
+	file, asked := configName, false
+	if g, ok := e.told["config"]; ok {
+		file, asked = g.texts[0], true
+	}
+	var err error
+	if e.config, err = readConfig(file, asked, keysOf(cmd.Root())); err != nil {
+		return err
+	}
+	if err := e.config.check(cmd.Root()); err != nil {
+		return err
+	}
+	if err := apply(flags, environment, e.config.common); err != nil {
+		return err
+	}
+	e.console = e.newConsole()
+	return nil
+}
+
+// keysOf lists what may stand in blogferry.yaml: the flags of all commands, and
+// for single blogs those of crawl.
+func keysOf(root *cobra.Command) configKeys {
+	var keys configKeys
+	for _, cmd := range append(root.Commands(), root) {
+		add := func(f *pflag.Flag) {
+			if f.Name != "help" && f.Name != "config" && f.Name != "version" {
+				keys.common = append(keys.common, f.Name)
+			}
+			if cmd.Name() == "crawl" && isSourceSetting(f.Name) {
+				keys.source = append(keys.source, f.Name)
+			}
+		}
+		cmd.LocalFlags().VisitAll(add)
+		cmd.PersistentFlags().VisitAll(add)
+	}
+	return keys
+}
+
+// conclude reports an error of a command and gives the exit code.
+func (e *env) conclude(ctx context.Context, err error) exitCode {
+	if err != nil && !e.started {
+		// Everything that fails before a command runs is about its arguments.
+		var usage *usageError
+		if !errors.As(err, &usage) {
+			err = &usageError{err: err}
+		}
+	}
+	return e.fail(ctx, err)
+}
+
+// fail reports err, unless that was done already, and gives its exit code.
+func (e *env) fail(ctx context.Context, err error) exitCode {
+	code := codeOf(ctx, err)
+	var reported *codeError
+	switch {
+	case err == nil, errors.As(err, &reported), isClosedPipe(err):
+	case code == exitInterrupted:
+		e.console.Say("interrupted")
+	default:
+		e.console.Error(err, hints(err)...)
+	}
+	return code
+}
+
+// results gives f a buffered standard output. Sources that are worked on side by
+// side write one after the other.
+func (e *env) results(f func(w io.Writer) error) error {
+	e.writing.Lock()
+	defer e.writing.Unlock()
+	w := bufio.NewWriterSize(e.stdout, 64<<10)
+	if err := f(w); err != nil {
+		return err
+	}
+	return w.Flush()
+}
+
+// writeJSON writes values as JSON, an object a line.
+func writeJSON[T any](w io.Writer, values ...T) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	for _, v := range values {
+		if err := enc.Encode(v); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,111 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"syscall"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+// exitCode is what scripts see of a run. The numbers are part of the contract.
+type exitCode int
+
+const (
+	exitDone        exitCode = 0   // done and complete
+	exitFailed      exitCode = 1   // could not do it
+	exitUsage       exitCode = 2   // wrong usage
+	exitIncomplete  exitCode = 3   // finished, but something is missing or failed
+	exitInterrupted exitCode = 130 // SIGINT or SIGTERM
+)
+
+// rank orders the codes for a command that did several things.
+var rank = map[exitCode]int{exitDone: 0, exitIncomplete: 1, exitFailed: 2, exitUsage: 3, exitInterrupted: 4}
+
+// worse gives the code that tells more of the two.
+func (c exitCode) worse(other exitCode) exitCode {
+	if rank[other] > rank[c] {
+		return other
+	}
+	return c
+}
+
+// err is the code as an error that was reported already; nil for exitDone.
+func (c exitCode) err() error {
+	if c == exitDone {
+		return nil
+	}
+	return &codeError{c}
+}
+
+// codeError ends a command whose report has said everything.
+type codeError struct{ code exitCode }
+
+func (e *codeError) Error() string { return fmt.Sprintf("exit code %d", int(e.code)) }
+
+// usageError is a mistake on the command line, in the environment or in
+// blogferry.yaml. Hint may be empty.
+type usageError struct {
+	err  error
+	hint string
+}
+
+func (e *usageError) Error() string { return e.err.Error() }
+func (e *usageError) Unwrap() error { return e.err }
+
+func usagef(format string, args ...any) error {
+	return &usageError{err: fmt.Errorf(format, args...)}
+}
+
+// hintedError is an error that knows better than hints.go what to try.
+type hintedError struct {
+	err  error
+	hint string
+}
+
+func (e *hintedError) Error() string { return e.err.Error() }
+func (e *hintedError) Unwrap() error { return e.err }
+
+// codeOf is the exit code that err stands for.
+func codeOf(ctx context.Context, err error) exitCode {
+	var code *codeError
+	var usage *usageError
+	var wait *blog.WaitError
+	switch {
+	case err == nil, isClosedPipe(err):
+		return exitDone
+	case errors.As(err, &code):
+		return code.code
+	case ctx.Err() != nil && errors.Is(err, context.Canceled):
+		return exitInterrupted
+	case errors.As(err, &usage):
+		return exitUsage
+	case errors.As(err, &wait):
+		return exitIncomplete
+	}
+	return exitFailed
+}
+
+// codeOfReport is the exit code of a finished crawl or sync.
+func codeOfReport(r *blog.Report) exitCode {
+	switch {
+	case r.Interrupted:
+		return exitInterrupted
+	case r.Complete && len(r.Gaps) == 0 && len(r.Failed) == 0:
+		return exitDone
+	}
+	return exitIncomplete
+}
+
+// isClosedPipe says whether writing ended because nobody reads on, as in
+// "blogferry export | head". That is no failure of ours.
+func isClosedPipe(err error) bool {
+	if errors.Is(err, syscall.EPIPE) {
+		return true
+	}
+	var errno syscall.Errno
+	const brokenPipe, noData = 109, 232 // how Windows says it
+	return runtime.GOOS == "windows" && errors.As(err, &errno) && (errno == brokenPipe || errno == noData)
+}

@@ -1,0 +1,72 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"syscall"
+	"testing"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+func TestWorse(t *testing.T) {
+	for _, test := range []struct{ a, b, want exitCode }{
+		{exitDone, exitDone, exitDone},
+		{exitDone, exitIncomplete, exitIncomplete},
+		{exitIncomplete, exitFailed, exitFailed},
+		{exitFailed, exitInterrupted, exitInterrupted},
+		{exitIncomplete, exitInterrupted, exitInterrupted},
+	} {
+		if got := test.a.worse(test.b); got != test.want {
+			t.Errorf("%d.worse(%d) = %d, want %d", test.a, test.b, got, test.want)
+		}
+		if got := test.b.worse(test.a); got != test.want {
+			t.Errorf("%d.worse(%d) = %d, want %d", test.b, test.a, got, test.want)
+		}
+	}
+}
+
+func TestCodeOf(t *testing.T) {
+	stopped, cancel := context.WithCancel(context.Background())
+	cancel()
+	for _, test := range []struct {
+		name string
+		ctx  context.Context
+		err  error
+		want exitCode
+	}{
+		{"nothing", context.Background(), nil, exitDone},
+		{"any error", context.Background(), errors.New("x"), exitFailed},
+		{"usage, wrapped", context.Background(), fmt.Errorf("a: %w", usagef("b")), exitUsage},
+		{"reported", context.Background(), exitIncomplete.err(), exitIncomplete},
+		{"reported and more", context.Background(), errors.Join(exitIncomplete.err(), nil), exitIncomplete},
+		{"a signal", stopped, fmt.Errorf("fetch: %w", context.Canceled), exitInterrupted},
+		{"cancelled by itself", context.Background(), context.Canceled, exitFailed},
+		{"an error while a signal came", stopped, errors.New("x"), exitFailed},
+		{"asked to come back", context.Background(), &blog.WaitError{}, exitIncomplete},
+		{"nobody reads on", context.Background(), fmt.Errorf("write: %w", syscall.EPIPE), exitDone},
+	} {
+		if got := codeOf(test.ctx, test.err); got != test.want {
+			t.Errorf("%s: code %d, want %d", test.name, got, test.want)
+		}
+	}
+}
+
+func TestCodeOfReport(t *testing.T) {
+	gap, failure := []blog.Gap{{Kind: "page"}}, []blog.Failure{{URL: "u"}}
+	for _, test := range []struct {
+		report blog.Report
+		want   exitCode
+	}{
+		{blog.Report{Complete: true}, exitDone},
+		{blog.Report{}, exitIncomplete},
+		{blog.Report{Complete: true, Gaps: gap}, exitIncomplete},
+		{blog.Report{Complete: true, Failed: failure}, exitIncomplete},
+		{blog.Report{Complete: true, Interrupted: true}, exitInterrupted},
+	} {
+		if got := codeOfReport(&test.report); got != test.want {
+			t.Errorf("code of %+v = %d, want %d", test.report, got, test.want)
+		}
+	}
+}

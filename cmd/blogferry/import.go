@@ -1,0 +1,170 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/blogferry/blogferry/archive"
+	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/importer"
+	"github.com/blogferry/blogferry/internal/ui"
+	"github.com/blogferry/blogferry/store"
+)
+
+type importOptions struct {
+	readOptions
+	URL           string
+	MaxBody       size
+	AcceptMissing bool
+}
+
+func newImportCmd(e *env) *cobra.Command {
+	var o importOptions
+	cmd := &cobra.Command{
+		Use:   "import PATH...",
+		Short: "Read saved pages: HTML, plain text, MHTML, folders of them",
+		Long: `Read saved pages: HTML files, plain text, MHTML, folders of them, or "-" for
+standard input. Pages of one blog are told by their addresses and headings.
+
+Exit code 0 means that every file named was read and gave posts, 3 that some did
+not, 1 that none did. What the blog still lacks is shown by "blogferry status".`,
+		Example: `  blogferry import saved-pages/
+  blogferry import page1.txt page2.txt --url http://old.example/blog --timezone America/New_York`,
+		Args: wantArgs(1, anyNumber),
+		RunE: e.do(func(ctx context.Context, args []string) error { return runImport(ctx, e, o, args) }),
+	}
+	flags := cmd.Flags()
+	o.readOptions.bind(flags)
+	o.MaxBody = 8 << 20
+	flags.StringVar(&o.URL, "url", "", "`ADDRESS` of the listing that the pages were saved from")
+	flags.Var(&o.MaxBody, "max-body", "longest page to accept")
+	flags.BoolVar(&o.AcceptMissing, "accept-missing", false, "accept that the blog counts posts which it does not show")
+	return cmd
+}
+
+func runImport(ctx context.Context, e *env, o importOptions, paths []string) error {
+	settings, err := o.importer(e)
+	if err != nil {
+		return err
+	}
+	pages, unread, err := savedPages(ctx, e, o, paths)
+	if err != nil {
+		return err
+	}
+	if len(pages) == 0 {
+		// Nothing to store: no database is made for it.
+		return e.judgeImport(ctx, nil, &importer.ImportSummary{}, unread).err()
+	}
+	st, err := e.openStore(ctx, store.Options{Create: true})
+	if err != nil {
+		return err
+	}
+	return errors.Join(importPages(ctx, e, st, pages, unread, settings), st.Close())
+}
+
+func importPages(ctx context.Context, e *env, st *store.DB, pages []importer.SavedPage, unread []unreadFile, o importer.ImportOptions) error {
+	progress := e.console.Progress(ui.ProgressOptions{})
+	defer progress.Done()
+	deps, err := e.deps(st, nil, progress)
+	if err != nil {
+		return err
+	}
+	reports, summary, err := importer.Import(ctx, deps, pages, o)
+	progress.Done()
+	code := exitDone
+	if err != nil {
+		code = e.fail(ctx, fmt.Errorf("import: %w", err))
+	}
+	if err == nil || len(reports) > 0 {
+		code = code.worse(e.judgeImport(ctx, reports, summary, unread))
+	}
+	return code.err()
+}
+
+// importer gives the settings to the importer; what was not said stays open, so
+// that a known source keeps what it has.
+func (o importOptions) importer(e *env) (importer.ImportOptions, error) {
+	settings := importer.ImportOptions{AcceptMissing: o.AcceptMissing}
+	if o.URL != "" {
+		address, err := startAddress(o.URL)
+		if err != nil {
+			return settings, fmt.Errorf("--url: %w", err)
+		}
+		settings.URL = address
+	}
+	layers := []layer{e.told, e.config.source(&blog.Source{URL: settings.URL}), e.config.common}
+	err := o.readOptions.settle(&settings.Defaults, func(flag string) bool { return anyHas(layers, flag) })
+	return settings, err
+}
+
+// unreadFile is a file that is no page.
+type unreadFile struct {
+	blog.Failure
+	skip bool // found in a folder, and may be anything
+}
+
+// savedPages reads the files. What is wrong with one does not keep the others.
+func savedPages(ctx context.Context, e *env, o importOptions, paths []string) ([]importer.SavedPage, []unreadFile, error) {
+	var pages []importer.SavedPage
+	var unread []unreadFile
+	options := archive.Options{MaxBody: int64(o.MaxBody), URL: o.URL, Stdin: e.stdin}
+	for page, err := range archive.Read(ctx, paths, options) {
+		if ctx.Err() != nil {
+			return nil, nil, ctx.Err()
+		}
+		var bad *blog.PageError
+		switch {
+		case err == nil:
+			pages = append(pages, importer.SavedPage{Page: page, Named: page.Named})
+		case errors.As(err, &bad):
+			unread = append(unread, unreadFile{
+				Failure: blog.Failure{URL: bad.URL, Error: bad.Err.Error()},
+				skip:    !page.Named && (errors.Is(err, archive.ErrEmpty) || errors.Is(err, archive.ErrNotPage)),
+			})
+		default:
+			return nil, nil, err
+		}
+	}
+	return pages, unread, nil
+}
+
+// judgeImport reports an import and gives its exit code.
+func (e *env) judgeImport(ctx context.Context, reports []*blog.Report, summary *importer.ImportSummary, unread []unreadFile) exitCode {
+	failed := summary.Failed
+	for _, file := range unread {
+		if file.skip {
+			e.console.Say("skipped %s: %s", file.URL, file.Error)
+		} else {
+			failed = append(failed, file.Failure)
+		}
+	}
+	for _, file := range summary.Skipped {
+		e.console.Say("skipped %s: %s", file, blog.ErrNoPosts)
+	}
+	if len(reports) == 0 {
+		for _, f := range failed {
+			e.console.Error(fmt.Errorf("import %s: %s", f.URL, f.Error))
+		}
+	}
+	for i, report := range reports {
+		if i == 0 {
+			// A file that is no page belongs to no blog; the first report has to do.
+			report.Failed = append(report.Failed, failed...)
+		}
+		if err := e.report(report, len(reports) > 1); err != nil {
+			return e.fail(ctx, err)
+		}
+	}
+	// Judged is what was given, not what the blog still lacks.
+	switch {
+	case len(summary.Read) == 0:
+		e.console.Error(errors.New("import: no posts in what was given"), `"blogferry inspect FILE" shows what was looked for on a page`)
+		return exitFailed
+	case len(failed) > 0:
+		return exitIncomplete
+	}
+	return exitDone
+}

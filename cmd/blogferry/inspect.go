@@ -1,0 +1,281 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/blogferry/blogferry/archive"
+	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser"
+)
+
+type inspectOptions struct {
+	fetchOptions
+	readOptions
+}
+
+func newInspectCmd(e *env) *cobra.Command {
+	var o inspectOptions
+	cmd := &cobra.Command{
+		Use:   "inspect URL|FILE",
+		Short: "Show how one page is read, and store nothing",
+		Long: `Read one page, live or saved, and show how it was understood: the profile and
+why it was chosen, the pager, and each field of each post with what it was read
+from. Nothing is stored.`,
+		Example: `  blogferry inspect http://old.example/blog
+  blogferry inspect saved.html --profile mine.yaml --json`,
+		Args: wantArgs(1, 1),
+		RunE: e.do(func(ctx context.Context, args []string) error { return runInspect(ctx, e, o, args[0]) }),
+	}
+	o.fetchOptions.bind(cmd.Flags())
+	o.readOptions.bind(cmd.Flags())
+	return cmd
+}
+
+// inspection is what inspect found out about a page.
+type inspection struct {
+	Page   string `json:"page"` // address or file
+	Status int    `json:"status,omitempty"`
+	Bytes  int    `json:"bytes"`
+	*blog.Listing
+	// Evidence says for each post and field what it was read from.
+	Evidence []map[string]string `json:"evidence"`
+	Detail   *blog.Detail        `json:"detail,omitempty"` // when it is the page of one post
+	Error    string              `json:"error,omitempty"`
+}
+
+func runInspect(ctx context.Context, e *env, o inspectOptions, target string) error {
+	know, err := o.knowledge()
+	if err != nil {
+		return err
+	}
+	page, err := e.onePage(ctx, o, target)
+	if err != nil {
+		return fmt.Errorf("inspect %s: %w", target, err)
+	}
+	found, bad := inspectPage(page, know)
+	err = e.results(func(w io.Writer) error {
+		if e.global.JSON {
+			return writeJSON(w, found)
+		}
+		return writeInspection(w, found)
+	})
+	if bad != nil {
+		return fmt.Errorf("inspect %s: %w", target, bad)
+	}
+	return err
+}
+
+// knowledge is what the flags tell the parser.
+func (o inspectOptions) knowledge() (blog.Knowledge, error) {
+	var src blog.Source
+	all := func(string) bool { return true }
+	err := o.readOptions.settle(&src, all)
+	return src.Knowledge(), err
+}
+
+// onePage fetches an address or reads a file.
+func (e *env) onePage(ctx context.Context, o inspectOptions, target string) (*blog.Page, error) {
+	if !strings.HasPrefix(target, "http://") && !strings.HasPrefix(target, "https://") {
+		return oneFile(ctx, e, o, target)
+	}
+	address, err := startAddress(target)
+	if err != nil {
+		return nil, err
+	}
+	if header, ok := credentials(target); ok {
+		o.Headers = append(o.Headers, header)
+	}
+	_, o.delayGiven = e.told["delay"]
+	fetch, err := e.newScraper(o.fetchOptions)
+	if err != nil {
+		return nil, err
+	}
+	defer fetch.Close()
+	return fetch.Fetch(ctx, blog.Request{URL: address}, blog.FetchOptions{Start: true})
+}
+
+func oneFile(ctx context.Context, e *env, o inspectOptions, path string) (*blog.Page, error) {
+	for page, err := range archive.Read(ctx, []string{path}, archive.Options{MaxBody: int64(o.MaxBody), Stdin: e.stdin}) {
+		var bad *blog.PageError
+		if errors.As(err, &bad) {
+			return nil, bad.Err
+		}
+		return page, err // a folder's first page will do
+	}
+	return nil, archive.ErrNoPages
+}
+
+// inspectPage reads the page as a crawl would. What could be read comes also
+// with an error.
+func inspectPage(page *blog.Page, know blog.Knowledge) (*inspection, error) {
+	found := &inspection{Page: or(page.Address(), page.File), Status: page.Status, Bytes: len(page.Body)}
+	p, err := parser.New(parser.Options{})
+	if err != nil {
+		return found, err
+	}
+	listing, err := p.Listing(page, know)
+	if listing == nil {
+		listing = &blog.Listing{}
+	}
+	found.Listing = listing
+	for i := range listing.Posts {
+		found.Evidence = append(found.Evidence, listing.Posts[i].Evidence)
+	}
+	if err != nil {
+		found.Error = err.Error()
+		return found, err
+	}
+	if listing.Single && len(listing.Posts) > 0 {
+		found.Detail, err = p.Detail(page, know, listing.Posts[0])
+	}
+	return found, err
+}
+
+func writeInspection(w io.Writer, f *inspection) error {
+	var b strings.Builder
+	row := func(name, format string, args ...any) {
+		fmt.Fprintf(&b, "%-9s %s\n", name, fmt.Sprintf(format, args...))
+	}
+	list := func(name string, lines []string) {
+		for i, line := range lines {
+			row(label(i, name), "%s", line)
+		}
+	}
+	row("page", "%s (%s)", f.Page, pageFacts(f))
+	row("profile", "%s", strings.TrimSuffix(or(f.Profile, "none")+", "+f.Variant, ", "))
+	list("because", f.Why)
+	if f.Heading != "" {
+		row("heading", "%s", f.Heading)
+	}
+	if f.Range != nil {
+		row("range", "%d-%d of %d, from %q", f.Range.From, f.Range.To, f.Range.Total, oneLine(f.Range.Raw))
+	}
+	list("pager", pagerLines(&f.Pager))
+	list("feeds", f.Feeds)
+	list("dropped", f.Dropped)
+	list("doubts", f.Warnings)
+	kind := plural(len(f.Posts), "post")
+	if f.Single {
+		kind = "the page of one post"
+	}
+	row("posts", "%s", kind)
+	for i := range f.Posts {
+		writeFields(&b, i+1, &f.Posts[i])
+	}
+	if f.Detail != nil {
+		fmt.Fprintf(&b, "\nas the page of one post, with %s\n", plural(len(f.Detail.Post.Comments), "comment"))
+		writeFields(&b, 1, &f.Detail.Post)
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// pageFacts is "status 200, 12345 bytes, utf-8, en-US".
+func pageFacts(f *inspection) string {
+	var facts []string
+	if f.Status > 0 {
+		facts = append(facts, fmt.Sprintf("status %d", f.Status))
+	}
+	facts = append(facts, plural(f.Bytes, "byte"))
+	for _, fact := range []string{f.Charset, f.Culture} {
+		if fact != "" {
+			facts = append(facts, fact)
+		}
+	}
+	if f.FromText {
+		facts = append(facts, "plain text")
+	}
+	return strings.Join(facts, ", ")
+}
+
+func pagerLines(p *blog.Pager) []string {
+	if p.Mode == "" || p.Mode == blog.PagerNone {
+		return []string{"none: a blog of one page"}
+	}
+	first := p.Mode
+	if p.Current > 0 {
+		first += fmt.Sprintf(", page %d", p.Current)
+	}
+	if p.Last > 0 {
+		first += fmt.Sprintf(", highest number %d", p.Last)
+		if p.LastKnown {
+			first += " (the last)"
+		}
+	}
+	all := []string{first}
+	if p.Next != nil {
+		all = append(all, "next "+p.Next.Key())
+	}
+	if p.Evidence != "" {
+		all = append(all, "read from "+oneLine(p.Evidence))
+	}
+	return all
+}
+
+// writeFields shows the fields of a post, each with what it was read from.
+func writeFields(b *strings.Builder, n int, p *blog.Post) {
+	fmt.Fprintf(b, "\n%d. %s\n", n, or(p.Title, "(no title)"))
+	shown := map[string]bool{"title": true}
+	field := func(name, value string) {
+		shown[name] = true
+		if value == "" {
+			return
+		}
+		fmt.Fprintf(b, "   %-13s %s\n", name, shorten(oneLine(value), 100))
+		writeEvidence(b, p.Evidence[name])
+	}
+	shown["date"] = true // what the parser calls the evidence of published
+	writeEvidence(b, p.Evidence["title"])
+	field("url", p.URL)
+	field("published", strings.TrimSpace(string(p.Published)+" "+quoted(p.PublishedRaw)))
+	writeEvidence(b, p.Evidence["date"])
+	field("author", p.Author)
+	field("role", p.Role)
+	field("tags", strings.Join(p.Tags, ", "))
+	field("categories", strings.Join(p.Categories, ", "))
+	if p.CommentCount != nil {
+		field("comment_count", fmt.Sprint(*p.CommentCount))
+	}
+	field("comments", p.Elsewhere)
+	field("excerpt", p.Excerpt)
+	field("body", bodyFacts(p))
+	for _, name := range slices.Sorted(maps.Keys(p.Evidence)) {
+		if !shown[name] {
+			fmt.Fprintf(b, "   %s\n", name)
+			writeEvidence(b, p.Evidence[name])
+		}
+	}
+}
+
+func writeEvidence(b *strings.Builder, from string) {
+	if from != "" {
+		fmt.Fprintf(b, "   %-13s   from %s\n", "", shorten(oneLine(from), 100))
+	}
+}
+
+// bodyFacts is the size of a body and how it begins.
+func bodyFacts(p *blog.Post) string {
+	kind := ""
+	if p.ExcerptOnly {
+		kind = "teaser, "
+	}
+	if p.BodyText == "" {
+		return strings.TrimSuffix(kind, ", ")
+	}
+	return fmt.Sprintf("%s%d characters, %s: %s", kind, len([]rune(p.BodyText)), plural(len(p.Images), "image"), p.BodyText)
+}
+
+func quoted(text string) string {
+	if text == "" {
+		return ""
+	}
+	return fmt.Sprintf("(%q)", text)
+}

@@ -1,0 +1,101 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"runtime"
+	"strings"
+	"time"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+// hookGrace is how long a user's command may take to end after it was asked to:
+// the whole program has five seconds.
+const hookGrace = 3 * time.Second
+
+// changed says whether a run changed the stored posts.
+func changed(r *blog.Report) bool { return r.New+r.Changed+r.Removed+r.Restored > 0 }
+
+// onChange runs the user's command with a run report on its standard input. Its
+// failure makes the run one in which something failed, and no more: the posts
+// are stored.
+func (e *env) onChange(ctx context.Context, command string, r *blog.Report) exitCode {
+	if ctx.Err() != nil {
+		e.console.Warn("%s: --on-change was not run: interrupted", r.Source)
+		return exitInterrupted
+	}
+	var report bytes.Buffer
+	if err := writeJSON(&report, r); err != nil {
+		return e.fail(ctx, err)
+	}
+	cmd := shell(ctx, command)
+	cmd.Stdin = &report
+	// Standard output is for results alone, and a script reads them there.
+	said := &hookLines{say: func(line string) { e.console.Say("on-change: %s", line) }}
+	cmd.Stdout, cmd.Stderr = said, said
+	cmd.Env = append(os.Environ(), envName("db")+"="+e.global.DB)
+	cmd.WaitDelay = hookGrace
+	err := cmd.Run()
+	said.flush()
+	if err == nil {
+		return exitDone
+	}
+	if said.last != "" {
+		err = fmt.Errorf("%w: %s", err, said.last)
+	}
+	e.console.Error(fmt.Errorf("%s: --on-change: %w", r.Source, err), "the posts are stored; the command can be run again by hand")
+	if ctx.Err() != nil {
+		return exitInterrupted
+	}
+	return exitIncomplete
+}
+
+// hookLines passes on what a command prints, line by line, so that it does not
+// get mixed up with what else is said.
+type hookLines struct {
+	say  func(line string)
+	rest []byte
+	last string // line that was not empty
+}
+
+func (h *hookLines) Write(b []byte) (int, error) {
+	h.rest = append(h.rest, b...)
+	for {
+		line, rest, whole := bytes.Cut(h.rest, []byte("\n"))
+		if !whole && len(h.rest) < maxHookLine {
+			return len(b), nil
+		}
+		h.rest = rest
+		h.line(line)
+	}
+}
+
+// maxHookLine is how much is kept of a line that does not end.
+const maxHookLine = 4 << 10
+
+func (h *hookLines) line(line []byte) {
+	if text := strings.TrimSpace(string(line)); text != "" {
+		h.last = text
+		h.say(text)
+	}
+}
+
+func (h *hookLines) flush() {
+	h.line(h.rest)
+	h.rest = nil
+}
+
+// shell makes a command of a line as the user would type it. When ctx ends it
+// is asked to stop, as the whole program is.
+func shell(ctx context.Context, line string) *exec.Cmd {
+	if runtime.GOOS == "windows" {
+		return exec.CommandContext(ctx, "cmd", "/C", line)
+	}
+	cmd := exec.CommandContext(ctx, "/bin/sh", "-c", line)
+	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
+	return cmd
+}

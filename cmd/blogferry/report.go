@@ -1,0 +1,148 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+// Reports of runs, as people read them on standard output. What scripts read is
+// the JSON of blog.Report.
+
+// report shows what a run did: as JSON, or in words, under the source's name
+// where there are several. Nobody reading it is no reason to fail.
+func (e *env) report(r *blog.Report, named bool) error {
+	tidyReport(r)
+	if !e.global.JSON {
+		for _, warning := range r.Warnings {
+			e.console.Warn("%s: %s", r.Source, warning)
+		}
+	}
+	err := e.results(func(w io.Writer) error {
+		if e.global.JSON {
+			return writeJSON(w, r)
+		}
+		if named {
+			fmt.Fprintf(w, "%s:\n", r.Source)
+		}
+		return writeReport(w, r)
+	})
+	if isClosedPipe(err) {
+		return nil
+	}
+	return err
+}
+
+// tidyReport makes empty lists of missing ones: scripts count on the keys.
+func tidyReport(r *blog.Report) {
+	if r.Gaps == nil {
+		r.Gaps = []blog.Gap{}
+	}
+	if r.Failed == nil {
+		r.Failed = []blog.Failure{}
+	}
+	if r.Warnings == nil {
+		r.Warnings = []string{}
+	}
+}
+
+func writeReport(w io.Writer, r *blog.Report) error {
+	var b strings.Builder
+	fmt.Fprintln(&b, changes(r))
+	fmt.Fprintln(&b, standing(r.Stored, r.StatedTotal, r.Complete, r.AcceptedMissing))
+	if r.Looked != "" {
+		fmt.Fprintln(&b, r.Looked)
+	}
+	writeGaps(&b, "", r.Gaps)
+	for _, f := range r.Failed {
+		fmt.Fprintln(&b, "failed: "+failure(f))
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// changes is "12 new, 0 changed, 0 unchanged", and what else happened.
+func changes(r *blog.Report) string {
+	text := fmt.Sprintf("%d new, %d changed, %d unchanged", r.New, r.Changed, r.Unchanged)
+	if r.Removed > 0 {
+		text += fmt.Sprintf(", %d removed", r.Removed)
+	}
+	if r.Restored > 0 {
+		text += fmt.Sprintf(", %d restored", r.Restored)
+	}
+	return text
+}
+
+// standing is "127 of 127 posts stored: complete".
+func standing(stored int, total *int, complete bool, accepted int) string {
+	text := plural(stored, "post") + " stored"
+	missing := 0
+	if total != nil {
+		text = fmt.Sprintf("%d of %s stored", stored, plural(*total, "post"))
+		missing = *total - stored
+	}
+	switch {
+	case complete && accepted > 0:
+		text += fmt.Sprintf(": complete, %d accepted as missing", accepted)
+	case complete && total == nil:
+		text += ": complete (the blog states no total)"
+	case complete:
+		text += ": complete"
+	case missing > 0:
+		text += fmt.Sprintf(": %d missing", missing)
+	default:
+		text += ": not known to be complete"
+	}
+	return text
+}
+
+// writeGaps names what the source still lacks, a line each.
+func writeGaps(b *strings.Builder, indent string, gaps []blog.Gap) {
+	for _, g := range gaps {
+		fmt.Fprintln(b, indent+"gap: "+gap(g))
+	}
+}
+
+// gap is "page 3 (posts 21-30) http://…: the server answered 500".
+func gap(g blog.Gap) string {
+	posts := fmt.Sprintf("posts %d-%d", g.From, g.To)
+	if g.From == g.To {
+		posts = fmt.Sprintf("post %d", g.From)
+	}
+	text := g.Kind
+	switch {
+	case g.Kind == "range" && g.From > 0:
+		text = posts
+	case g.Kind == "page" && g.Page > 0:
+		text = fmt.Sprintf("page %d", g.Page)
+		if g.From > 0 {
+			text += " (" + posts + ")"
+		}
+	}
+	if g.URL != "" {
+		text += " " + g.URL
+	}
+	if g.Reason != "" {
+		text += ": " + g.Reason
+	}
+	return text
+}
+
+func failure(f blog.Failure) string {
+	text := f.URL
+	if f.Page > 0 {
+		text = strings.TrimSpace(fmt.Sprintf("%s (page %d)", text, f.Page))
+	}
+	return text + ": " + f.Error
+}
+
+// plural is "1 post" or "2 posts".
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return strconv.Itoa(n) + " " + noun + "s"
+}

@@ -1,0 +1,138 @@
+package main
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+const rootLong = `blogferry carries a legacy blog across: every post with title, body, author, role,
+date, tags, comments, images and permalink, from its listing pages into one
+SQLite file, and from there to JSON, CSV and other forms. It says what is missing.
+
+Every flag can also be set in the environment (--delay as BLOGFERRY_DELAY) and
+in the file blogferry.yaml of the current folder ("delay: 2s").
+
+Exit codes: 0 done and complete, 1 could not do it, 2 wrong usage,
+3 finished but something is missing or failed, 130 interrupted.`
+
+const rootExample = `  blogferry demo
+  blogferry crawl http://old.example/blog
+  blogferry status
+  blogferry export --format json --out posts.json`
+
+func newRootCmd(e *env) *cobra.Command {
+	root := &cobra.Command{
+		Use:     "blogferry",
+		Short:   "Carry a legacy blog across into SQLite, JSON and CSV",
+		Long:    rootLong,
+		Example: rootExample,
+		Args:    knownCommand,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			e.started = true
+			return cmd.Help()
+		},
+		SilenceErrors: true, // conclude reports them
+		SilenceUsage:  true,
+
+		SuggestionsMinimumDistance: 2,
+	}
+	root.SetIn(e.stdin)
+	root.SetOut(e.stdout)
+	root.SetErr(e.stderr)
+	root.SetFlagErrorFunc(flagError)
+	bindGlobal(root, &e.global)
+	addCommands(root, e)
+	root.InitDefaultHelpCmd()
+	root.CompletionOptions.DisableDefaultCmd = true
+	return root
+}
+
+func addCommands(root *cobra.Command, e *env) {
+	root.AddGroup(
+		&cobra.Group{ID: "in", Title: "Bring a blog in:"},
+		&cobra.Group{ID: "out", Title: "See it and take it out:"},
+		&cobra.Group{ID: "more", Title: "More:"},
+	)
+	add := func(group string, commands ...*cobra.Command) {
+		for _, cmd := range commands {
+			cmd.GroupID = group
+			root.AddCommand(cmd)
+		}
+	}
+	add("in", newCrawlCmd(e), newSyncCmd(e), newImportCmd(e), newDemoCmd(e))
+	add("out", newStatusCmd(e), newExportCmd(e), newSearchCmd(e), newHistoryCmd(e))
+	add("more", newInspectCmd(e), newReparseCmd(e), newVersionCmd(e), newCompletionCmd(e))
+	root.SetHelpCommandGroupID("more")
+}
+
+func bindGlobal(root *cobra.Command, o *globalOptions) {
+	o.DB, o.LogFormat = "blog.db", "text"
+	flags := root.PersistentFlags()
+	flags.StringVar(&o.DB, "db", o.DB, "database `FILE`")
+	flags.StringVar(&o.Config, "config", "", "settings `FILE` (default: blogferry.yaml, if there is one)")
+	flags.BoolVar(&o.JSON, "json", false, "machine-readable results, one object per source and line")
+	flags.BoolVar(&o.Quiet, "quiet", false, "no progress and no warnings, errors only")
+	flags.BoolVarP(&o.Verbose, "verbose", "v", false, "say more on standard error")
+	flags.Var(choice{&o.LogFormat, []string{"text", "json"}}, "log-format", "form of what goes to standard error")
+}
+
+// knownCommand refuses words that are no command, with the one that is nearest.
+func knownCommand(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	err := &usageError{err: fmt.Errorf("unknown command %q", args[0])}
+	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
+		err.hint = fmt.Sprintf("did you mean %q?", "blogferry "+near[0])
+	} else if strings.Contains(args[0], "://") {
+		err.hint = fmt.Sprintf("did you mean \"blogferry crawl %s\"?", args[0])
+	}
+	return err
+}
+
+// anyNumber of arguments may follow.
+const anyNumber = math.MaxInt
+
+// wantArgs checks the number of arguments, and shows what is expected.
+func wantArgs(least, most int) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) >= least && len(args) <= most {
+			return nil
+		}
+		got := fmt.Sprintf("got %d", len(args))
+		if most == 0 {
+			got = fmt.Sprintf("got %q", args[0])
+		}
+		want := "no argument"
+		if fields := strings.Fields(cmd.Use); len(fields) > 1 {
+			want = strings.Join(fields[1:], " ")
+		}
+		return &usageError{
+			err:  fmt.Errorf("%s: want %s, %s", cmd.Name(), want, got),
+			hint: fmt.Sprintf("\"blogferry %s --help\" shows how to use it", cmd.Name()),
+		}
+	}
+}
+
+// flagError is an error of the command line, with the flag that was meant.
+func flagError(cmd *cobra.Command, err error) error {
+	usage := &usageError{err: err}
+	name, ok := strings.CutPrefix(err.Error(), "unknown flag: --")
+	if !ok {
+		return usage
+	}
+	var flags []string
+	keys := keysOf(cmd.Root())
+	for _, key := range keys.common {
+		if cmd.Flag(key) != nil {
+			flags = append(flags, key)
+		}
+	}
+	if near := nearest(name, flags); near != "" {
+		usage.hint = fmt.Sprintf("did you mean \"--%s\"?", near)
+	}
+	return usage
+}

@@ -1,0 +1,82 @@
+package main
+
+import (
+	"fmt"
+	"net/http"
+	"net/netip"
+	"strings"
+	"time"
+
+	"golang.org/x/net/http/httpguts"
+
+	"github.com/blogferry/blogferry/scraper"
+)
+
+// newScraper makes the fetcher of one blog. The scrapers of one process share
+// their pace: two blogs on one host do not ask it twice as often.
+func (e *env) newScraper(o fetchOptions) (*scraper.Scraper, error) {
+	headers, err := parseHeaders(o.Headers)
+	if err != nil {
+		return nil, err
+	}
+	resolve, err := parseResolve(o.Resolve)
+	if err != nil {
+		return nil, err
+	}
+	s, err := scraper.New(scraper.Options{
+		Delay: o.delay(), Parallel: max(int(o.Parallel), 1), Pacer: e.pacer, Timeout: time.Duration(o.Timeout), MaxBody: int64(o.MaxBody),
+		MaxWait: orNone(o.MaxWait), UserAgent: o.UserAgent, IgnoreRobots: o.IgnoreRobots, AllowHosts: o.AllowHosts,
+		Headers: headers, Resolve: resolve, LegacyTLS: o.LegacyTLS, Insecure: o.Insecure, Log: e.console.Log(),
+	})
+	if err != nil {
+		return nil, &usageError{err: err}
+	}
+	return s, nil
+}
+
+// delay is the pause as the scraper understands it: zero leaves it to the
+// server's robots.txt, within a default.
+func (o fetchOptions) delay() time.Duration {
+	if !o.delayGiven {
+		return 0
+	}
+	return orNone(o.Delay)
+}
+
+// orNone turns a given zero into the negative duration that means none.
+func orNone(s span) time.Duration {
+	if s == 0 {
+		return -1
+	}
+	return time.Duration(s)
+}
+
+func parseHeaders(texts []string) (http.Header, error) {
+	headers := http.Header{}
+	for _, text := range texts {
+		name, value, ok := strings.Cut(text, ":")
+		name, value = strings.TrimSpace(name), strings.TrimSpace(value)
+		if !ok || !httpguts.ValidHeaderFieldName(name) || !httpguts.ValidHeaderFieldValue(value) {
+			// The value may be a password: it is not repeated.
+			return nil, usagef("--header: want \"NAME: VALUE\", got a header named %q", name)
+		}
+		headers.Add(name, value)
+	}
+	return headers, nil
+}
+
+func parseResolve(texts []string) (map[string]string, error) {
+	resolve := map[string]string{}
+	for _, text := range texts {
+		host, ip, ok := strings.Cut(text, ":")
+		addr, err := netip.ParseAddr(strings.Trim(ip, "[]"))
+		if !ok || host == "" || err != nil {
+			return nil, &usageError{
+				err:  fmt.Errorf("--resolve %q: want HOST:IP", text),
+				hint: `for example --resolve old.example:192.0.2.7`,
+			}
+		}
+		resolve[host] = addr.String()
+	}
+	return resolve, nil
+}

@@ -1,0 +1,199 @@
+package main
+
+import (
+	"errors"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/blogferry/blogferry/demo"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"blogferry": main})
+}
+
+// TestScripts runs what a user could have typed: ../../testdata/script/*.txtar.
+//
+// Besides testscript's own commands they have blogferry itself, and
+//
+//	code N blogferry …       blogferry ends with that exit code
+//	site KEY=VALUE …         serves a new made-up blog; $BLOG is its listing
+//	change publish N …       changes it: publish N, delete N, rename N TITLE
+//	break KIND KEY=VALUE …   makes it misbehave; mend puts it right
+//	asked KIND N             so many requests of that kind came since the last asked
+//	save DIR html|text       saves its listing pages as files
+//	expand FROM TO           copies a file with $BLOG and the like filled in
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir: "../../testdata/script",
+		Setup: func(e *testscript.Env) error {
+			blog := &scriptSite{}
+			e.Values[siteKey{}] = blog
+			e.Defer(blog.close)
+			// Nothing here is too busy to be asked without a pause.
+			e.Setenv("BLOGFERRY_DELAY", "0s")
+			return blog.serve(e.Setenv, demo.Options{Validators: true})
+		},
+		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
+			"code": scriptCode, "site": scriptNewSite, "change": scriptChange,
+			"break": scriptBreak, "mend": scriptMend, "asked": scriptAsked, "save": scriptSave, "expand": scriptExpand,
+		},
+	})
+}
+
+type siteKey struct{}
+
+// scriptSite is the made-up blog of one script.
+type scriptSite struct {
+	site   *demo.Site
+	server *httptest.Server
+	asked  map[demo.Kind]int
+}
+
+func (s *scriptSite) serve(setenv func(key, value string), o demo.Options) error {
+	s.close()
+	s.site = demo.New(o)
+	s.server = httptest.NewServer(s.site)
+	s.asked = map[demo.Kind]int{}
+	setenv("SITE", s.server.URL)
+	setenv("BLOG", s.server.URL+s.site.Listing())
+	return nil
+}
+
+func (s *scriptSite) close() {
+	if s.server != nil {
+		s.server.CloseClientConnections()
+		s.server.Close()
+	}
+}
+
+func siteOf(ts *testscript.TestScript) *scriptSite { return ts.Value(siteKey{}).(*scriptSite) }
+
+func scriptCode(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: code N command [args...]")
+	}
+	want := number(ts, args[0])
+	err := ts.Exec(args[1], args[2:]...)
+	got := 0
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
+		got = exit.ExitCode()
+	} else if err != nil {
+		ts.Fatalf("%v", err)
+	}
+	if got != want {
+		ts.Fatalf("exit code %d, want %d", got, want)
+	}
+}
+
+func scriptNewSite(ts *testscript.TestScript, _ bool, args []string) {
+	o := demo.Options{Validators: true}
+	for _, arg := range args {
+		key, value, _ := strings.Cut(arg, "=")
+		switch key {
+		case "template":
+			o.Template = demo.Template(value)
+		case "pager":
+			o.Pager = demo.Pager(value)
+		case "posts":
+			o.Posts = demo.Posts()[:number(ts, value)]
+		case "robots":
+			o.Robots = strings.ReplaceAll(value, "|", "\n")
+		case "validators":
+			o.Validators = value == "true"
+		case "culture":
+			o.Culture = value
+		default:
+			ts.Fatalf("site: unknown setting %q", key)
+		}
+	}
+	ts.Check(siteOf(ts).serve(ts.Setenv, o))
+}
+
+func scriptChange(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) < 2 {
+		ts.Fatalf("usage: change publish N | delete N | rename N TITLE")
+	}
+	site, n := siteOf(ts).site, number(ts, args[1])
+	switch args[0] {
+	case "publish":
+		site.Apply(demo.PublishNew(n))
+	case "delete":
+		site.Apply(demo.DeleteAt(n))
+	case "rename":
+		site.Apply(demo.Rename(demo.Posts()[n].Path, args[2]))
+	default:
+		ts.Fatalf("change: unknown change %q", args[0])
+	}
+}
+
+func scriptBreak(ts *testscript.TestScript, _ bool, args []string) {
+	f := demo.Fault{Kind: demo.FaultKind(args[0]), Times: demo.Always}
+	for _, arg := range args[1:] {
+		key, value, _ := strings.Cut(arg, "=")
+		switch key {
+		case "on":
+			f.On = demo.Kind(value)
+		case "page":
+			f.Page = number(ts, value)
+		case "times":
+			f.Times = number(ts, value)
+		case "status":
+			f.Status = number(ts, value)
+		case "to":
+			f.To = value
+		case "retry-after":
+			f.RetryAfter = value
+		case "type":
+			f.Type = value
+		default:
+			ts.Fatalf("break: unknown setting %q", key)
+		}
+	}
+	siteOf(ts).site.Break(f)
+}
+
+func scriptMend(ts *testscript.TestScript, _ bool, _ []string) { siteOf(ts).site.Mend() }
+
+func scriptAsked(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: asked KIND N")
+	}
+	s, kind := siteOf(ts), demo.Kind(args[0])
+	now := s.site.Log.Count(kind)
+	got, want := now-s.asked[kind], number(ts, args[1])
+	s.asked[kind] = now
+	if (got == want) == neg {
+		ts.Fatalf("asked for %d %s pages, want %d:\n%s", got, kind, want, s.site.Log.String())
+	}
+}
+
+func scriptSave(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: save DIR html|text")
+	}
+	ts.Check(siteOf(ts).site.Save(ts.MkAbs(args[0]), demo.SaveOptions{Text: args[1] == "text"}))
+}
+
+func scriptExpand(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: expand FROM TO")
+	}
+	text := os.Expand(ts.ReadFile(args[0]), ts.Getenv)
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(text), 0o666))
+}
+
+func number(ts *testscript.TestScript, text string) int {
+	n, err := strconv.Atoi(text)
+	if err != nil {
+		ts.Fatalf("%q is no number", text)
+	}
+	return n
+}

@@ -1,0 +1,225 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/store"
+)
+
+const (
+	shownRuns   = 5  // last runs in words; --json has what the store gives
+	shownGaps   = 20 // the same for gaps
+	shownMonths = 24 // a longer histogram is shown by years
+	chartWidth  = 40
+)
+
+type statusOptions struct {
+	Format string
+	MaxAge span
+}
+
+func newStatusCmd(e *env) *cobra.Command {
+	var o statusOptions
+	cmd := &cobra.Command{
+		Use:   "status [SOURCE...]",
+		Short: "Show for each blog what is stored and what is missing",
+		Long: `Show for each blog what it states, what is stored and what is missing, with
+its last runs and its posts per month. Blogs that blogferry.yaml lists are shown
+also when they were never crawled. Exit code 3 means that a blog shown is not
+complete or, with --max-age, that its last complete run is longer ago.`,
+		Example: `  blogferry status
+  blogferry status http://old.example/blog --json
+  blogferry status --max-age 1d --quiet
+  blogferry status --format prometheus > blogferry.prom`,
+		RunE: e.do(func(ctx context.Context, args []string) error { return runStatus(ctx, e, o, args) }),
+	}
+	flags := cmd.Flags()
+	o.Format = formatText
+	flags.Var(choice{&o.Format, []string{formatText, formatPrometheus}}, "format", "form of the result; --json has all that is known")
+	ownFormat(flags.Lookup("format"))
+	flags.Var(&o.MaxAge, "max-age", "a blog is behind if its last complete run is longer ago (0: no limit)")
+	return cmd
+}
+
+// Forms of the result.
+const (
+	formatText       = "text"
+	formatPrometheus = "prometheus" // for the textfile collector
+)
+
+func runStatus(ctx context.Context, e *env, o statusOptions, names []string) error {
+	if e.global.JSON && o.Format == formatPrometheus {
+		return usagef("--json and --format prometheus exclude each other")
+	}
+	st, err := e.openStore(ctx, store.Options{ReadOnly: true})
+	if err != nil {
+		return err
+	}
+	code, err := showStatus(ctx, e, st, o, names)
+	return errors.Join(err, code.err(), st.Close())
+}
+
+// showStatus shows the standing of the sources and gives the exit code.
+func showStatus(ctx context.Context, e *env, st *store.DB, o statusOptions, names []string) (exitCode, error) {
+	all, err := e.health(ctx, st, o, names)
+	if err != nil {
+		return exitDone, err
+	}
+	code := exitDone
+	for _, h := range all {
+		if h.behind || !h.Complete || len(h.Gaps) > 0 {
+			code = exitIncomplete
+		}
+	}
+	return code, e.results(func(w io.Writer) error { return e.writeHealth(w, o, all) })
+}
+
+func (e *env) writeHealth(w io.Writer, o statusOptions, all []health) error {
+	switch {
+	case o.Format == formatPrometheus:
+		return writePrometheus(w, all)
+	case len(all) == 0 && !e.global.JSON:
+		_, err := fmt.Fprintln(w, "no blog is stored yet")
+		return err
+	}
+	for i, h := range all {
+		if e.global.JSON {
+			if err := writeJSON(w, h.json()); err != nil {
+				return err
+			}
+			continue
+		}
+		var b strings.Builder
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		describe(&b, h.Standing)
+		h.describe(&b)
+		if _, err := io.WriteString(w, b.String()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// describe writes the standing of one source as a small table.
+func describe(b *strings.Builder, s *blog.Standing) {
+	fmt.Fprintln(b, s.Source)
+	row := func(name, format string, args ...any) {
+		fmt.Fprintf(b, "  %-9s %s\n", name, fmt.Sprintf(format, args...))
+	}
+	if s.Name != "" && s.Name != s.Source {
+		row("name", "%s", s.Name)
+	}
+	row("posts", "%s", standing(s.Stored, s.StatedTotal, s.Complete, s.AcceptedMissing))
+	if s.RemovedPosts > 0 {
+		row("removed", "%s kept that the blog no longer shows", plural(s.RemovedPosts, "post"))
+	}
+	if s.Oldest != nil && s.Newest != nil {
+		row("oldest", "%s", clock(*s.Oldest))
+		row("newest", "%s", clock(*s.Newest))
+	}
+	for i, run := range s.LastRuns {
+		if i == shownRuns {
+			break
+		}
+		row(label(i, "runs"), "%s", runLine(run))
+	}
+	for i, g := range s.Gaps {
+		if i == shownGaps {
+			row("", "and %d more", len(s.Gaps)-shownGaps)
+			break
+		}
+		row(label(i, "gaps"), "%s", gap(g))
+	}
+	for i, warning := range s.Warnings {
+		row(label(i, "warnings"), "%s", warning)
+	}
+	for i, line := range histogram(s.Months) {
+		row(label(i, "months"), "%s", line)
+	}
+}
+
+// label names the first line of several.
+func label(i int, name string) string {
+	if i > 0 {
+		return ""
+	}
+	return name
+}
+
+// runLine is "2026-01-02 10:00 crawl: 12 new, 0 changed, 0 unchanged, 14 requests".
+func runLine(r blog.RunBrief) string {
+	text := fmt.Sprintf("%s %s: %s", r.StartedAt.UTC().Format("2006-01-02 15:04"), r.Kind, changes(&r.Report))
+	if r.Requests > 0 {
+		text += ", " + plural(r.Requests, "request")
+	}
+	switch {
+	case r.Interrupted:
+		text += ", interrupted"
+	case r.Error != "":
+		text += ", " + r.Error
+	case r.FinishedAt.IsZero():
+		text += ", never finished"
+	case r.Complete:
+		text += ", complete"
+	default:
+		text += ", incomplete"
+	}
+	return text
+}
+
+// clock shows an RFC 3339 time the way one reads it, with its offset.
+func clock(text string) string {
+	t, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		return text
+	}
+	return t.Format("2006-01-02 15:04 -07:00")
+}
+
+// histogram draws posts per month, or per year where that would be long. A
+// month without posts shows as a hole.
+func histogram(months []blog.Month) []string {
+	if len(months) > shownMonths {
+		months = years(months)
+	}
+	most := 0
+	for _, m := range months {
+		most = max(most, m.Posts)
+	}
+	var rows []string
+	for _, m := range months {
+		bar := strings.Repeat("#", scale(m.Posts, most))
+		rows = append(rows, strings.TrimRight(fmt.Sprintf("%s %4d %s", m.Month, m.Posts, bar), " "))
+	}
+	return rows
+}
+
+// scale fits n into the chart; what is not nothing shows.
+func scale(n, most int) int {
+	if most <= chartWidth {
+		return n
+	}
+	return (n*chartWidth + most - 1) / most
+}
+
+func years(months []blog.Month) []blog.Month {
+	var years []blog.Month
+	for _, m := range months {
+		year := m.Month[:min(4, len(m.Month))]
+		if len(years) == 0 || years[len(years)-1].Month != year {
+			years = append(years, blog.Month{Month: year})
+		}
+		years[len(years)-1].Posts += m.Posts
+	}
+	return years
+}

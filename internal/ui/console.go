@@ -1,0 +1,151 @@
+package ui
+
+import (
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"strings"
+	"sync"
+
+	"golang.org/x/term"
+)
+
+// Options configures a Console. The zero value writes plain text, warnings and
+// errors only, and redraws nothing.
+type Options struct {
+	// Quiet leaves nothing but errors.
+	Quiet bool
+	// Verbose adds what is of use only to someone who looks for a fault.
+	Verbose bool
+	// JSON writes every line as one JSON object with time and level.
+	JSON bool
+	// Terminal says that the writer is one: the progress line is redrawn.
+	Terminal bool
+	// Color marks errors and warnings with colour.
+	Color bool
+}
+
+// Console is standard error. It is safe for use by several goroutines.
+type Console struct {
+	mu      sync.Mutex
+	w       io.Writer
+	o       Options
+	log     *slog.Logger
+	current *Progress // the bar in sight, cleared before every line
+}
+
+// NewConsole makes a Console that writes to w.
+func NewConsole(w io.Writer, o Options) *Console {
+	c := &Console{w: w, o: o}
+	c.log = slog.New(c.handler())
+	return c
+}
+
+func (c *Console) handler() slog.Handler {
+	level := slog.LevelWarn
+	switch {
+	case c.o.Quiet:
+		level = slog.LevelError
+	case c.o.Verbose:
+		level = slog.LevelDebug
+	case c.o.JSON:
+		level = slog.LevelInfo // who reads JSON is a machine, and drops what it likes
+	}
+	if c.o.JSON {
+		return slog.NewJSONHandler(lineWriter{c}, &slog.HandlerOptions{Level: level})
+	}
+	return &textHandler{console: c, level: level}
+}
+
+// Log is the logger whose records appear on the console. On a text console
+// only warnings and errors do, unless it is verbose.
+func (c *Console) Log() *slog.Logger { return c.log }
+
+// Error writes an error, and below it what the user can try.
+func (c *Console) Error(err error, hints ...string) {
+	if c.o.JSON {
+		args := []any{}
+		for _, hint := range hints {
+			args = append(args, "hint", hint)
+		}
+		c.log.Error(err.Error(), args...)
+		return
+	}
+	c.line("error", err.Error())
+	for _, hint := range hints {
+		c.line("hint", hint)
+	}
+}
+
+// Warn writes a warning, unless the console is quiet.
+func (c *Console) Warn(format string, args ...any) {
+	c.log.Warn(fmt.Sprintf(format, args...))
+}
+
+// Say writes a line for the user, unless the console is quiet.
+func (c *Console) Say(format string, args ...any) {
+	text := fmt.Sprintf(format, args...)
+	if c.o.JSON {
+		c.log.Info(text)
+	} else if !c.o.Quiet {
+		c.line("", text)
+	}
+}
+
+// line writes one line behind the program's name, and redraws the bar below.
+func (c *Console) line(kind, text string) {
+	prefix := "blogferry: "
+	if kind != "" {
+		prefix += c.paint(kind) + ": "
+	}
+	// A message of several lines stays recognisable as ours in a log.
+	text = strings.ReplaceAll(strings.TrimRight(text, "\n"), "\n", "\nblogferry:   ")
+	_, _ = io.WriteString(lineWriter{c}, prefix+text+"\n")
+}
+
+func (c *Console) paint(kind string) string {
+	code := map[string]string{"error": "31;1", "warning": "33", "hint": "36"}[kind]
+	if !c.o.Color || code == "" {
+		return kind
+	}
+	return "\x1b[" + code + "m" + kind + "\x1b[0m"
+}
+
+// lineWriter writes whole lines, with the bar out of the way.
+type lineWriter struct{ c *Console }
+
+func (l lineWriter) Write(b []byte) (int, error) {
+	l.c.mu.Lock()
+	defer l.c.mu.Unlock()
+	if l.c.current != nil {
+		l.c.current.clear()
+	}
+	n, err := l.c.w.Write(b)
+	if l.c.current != nil {
+		l.c.current.draw()
+	}
+	return n, err
+}
+
+// fit cuts a description so that the bar stays on one line: a line that wraps
+// can't be redrawn.
+func (c *Console) fit(text string) string {
+	width := 80
+	if f, ok := c.w.(*os.File); ok {
+		if w, _, err := term.GetSize(int(f.Fd())); err == nil && w > 0 {
+			width = w
+		}
+	}
+	room := max(width-barWidth-barRest, 10)
+	if runes := []rune(text); len(runes) > room {
+		return string(runes[:room-1]) + "…"
+	}
+	return text
+}
+
+// IsTerminal says whether w is a terminal.
+func IsTerminal(w any) bool {
+	f, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
