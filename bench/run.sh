@@ -1,0 +1,56 @@
+#!/bin/sh
+# Runs the benchmarks and prints the ratios of docs/performance.md.
+#
+# Needs Go, GNU time (/usr/bin/time), sqlite3 and python3. With benchstat
+# (go install golang.org/x/perf/cmd/benchstat@latest) the raw figures are
+# summed up as well. Run it on an idle machine; COUNT=10 makes it steadier.
+set -eu
+cd "$(dirname "$0")/.."
+count=${COUNT:-3} posts=${POSTS:-10000} port=${PORT:-8123}
+work=$(mktemp -d)
+server=
+trap '[ -z "$server" ] || kill "$server"; rm -rf "$work"' EXIT
+
+export CGO_ENABLED=0
+go build -trimpath -ldflags '-s -w' -o "$work/blogferry" ./cmd/blogferry
+go build -o "$work/benchsite" ./cmd/benchsite
+printf 'package main\nfunc main() {}\n' > "$work/empty.go"
+go build -o "$work/empty" "$work/empty.go"
+
+go test ./bench -run '^$' -bench . -benchtime 3x -count "$count" | tee "$work/go.txt" >&2
+if command -v benchstat > /dev/null; then benchstat "$work/go.txt"; fi
+
+# measured NAME COMMAND…: CPU seconds, wall seconds and peak kilobytes.
+measured() {
+	name=$1
+	shift
+	/usr/bin/time -f "$name %U %S %e %M" -a -o "$work/time.txt" "$@" > /dev/null 2> "$work/err.txt" || { cat "$work/err.txt" >&2; exit 1; }
+}
+
+crawl() { # NAME POSTS
+	"$work/benchsite" -posts "$2" -listen "127.0.0.1:$port" 2> /dev/null &
+	server=$!
+	sleep 2
+	measured "$1" "$work/blogferry" crawl "http://127.0.0.1:$port/blog" --db "$work/$1.db" --delay 0s --details never --quiet
+	kill "$server"
+	server=
+}
+crawl crawl "$posts"
+if [ -n "${TENFOLD:-}" ]; then crawl tenfold $((10 * posts)); fi
+
+rows='SELECT p.*, (SELECT json_group_array(tag) FROM post_tags WHERE post_id = p.id) AS tags,
+	(SELECT json_group_array(category) FROM post_categories WHERE post_id = p.id) AS categories,
+	(SELECT json_group_array(json_object('"'url', url, 'alt', alt"')) FROM post_images WHERE post_id = p.id) AS images
+	FROM posts p ORDER BY p.published_at DESC'
+cells='SELECT id, source, url, title, author, role, published_at, comment_count, body_text, body_html, removed_at FROM posts ORDER BY published_at DESC'
+for _ in $(seq "$count"); do
+	measured export-json "$work/blogferry" export --db "$work/crawl.db" --format json --out "$work/out.json"
+	measured shell-json sqlite3 -readonly -json "$work/crawl.db" "$rows"
+	measured shell-json-plain sqlite3 -readonly -json "$work/crawl.db" 'SELECT * FROM posts ORDER BY published_at DESC'
+	measured export-csv "$work/blogferry" export --db "$work/crawl.db" --format csv --out "$work/out.csv"
+	measured shell-csv sqlite3 -readonly -csv -header "$work/crawl.db" "$cells"
+done
+kept=$(sqlite3 "$work/crawl.db" 'SELECT 1.0 * sum(length(body)) / sum(size) FROM page')
+size=$(wc -c < "$work/blogferry")
+
+python3 bench/ratios.py "$work" "$kept" "$size"
