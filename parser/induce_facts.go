@@ -58,13 +58,6 @@ func (in *inducer) wordsIn(s span) int {
 	return in.plain[s.to] - in.plain[s.from]
 }
 
-func (in *inducer) linkedIn(s span) int {
-	if s.empty() {
-		return 0
-	}
-	return in.linked[s.to] - in.linked[s.from]
-}
-
 // fact reads a line, once.
 func (in *inducer) fact(i int) *lineFacts {
 	f := &in.facts[i]
