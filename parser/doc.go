@@ -18,7 +18,16 @@
 //	split.go             candidate records, and the best set of them
 //	split_selectors.go   records by a profile's selectors
 //	split_items.go       the same where each post has an element
+//	split_starts.go      records that nothing holds
+//	parts.go             elements of a record by selectors; partdate.go, partcount.go
+//	silence.go           fields that a profile says are not there
+//	pagerhint.go         the link to older posts as a profile tells it
 //	split_words.go       records by the words of their bylines
+//	induce.go            records that repeat, on pages nobody has described
+//	induce_groups.go     elements alike, and how much they look like posts
+//	induce_loose.go      what stands between titles; a page with one post
+//	induce_*.go          their fields, by what the records agree on
+//	structured.go        what the page says for machines
 //	choose*.go           which byline-like lines are bylines
 //	metaline.go          what a byline says
 //	titles*.go           where a record's title stands

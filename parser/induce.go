@@ -19,9 +19,11 @@ type inducer struct {
 	plain  []int // text outside of links before a line, in characters
 	linked []int // text within links before a line
 	marks  []mark
-	places map[string]bool    // where most posts have fields
-	few    bool               // too few posts to agree on anything
-	paths  map[*html.Node]int // elements with equal paths of tags have equal numbers
+	frames map[*html.Node]bool // elements, whether themes put them into posts
+	places map[string]bool     // where most posts have fields
+	title  string              // of the page
+	few    bool                // too few posts to agree on anything
+	paths  map[*html.Node]int  // elements with equal paths of tags have equal numbers
 }
 
 // spot is the place of one record.
@@ -58,7 +60,8 @@ type spotRule struct {
 }
 
 const (
-	maxGroups = 96 // groups of elements that are weighed
+	maxRecords = 4000 // more elements of a kind than that are no posts
+	maxGroups  = 96   // groups of elements that are weighed
 	// enoughRecord is the weight from which a guess is taken for the posts.
 	enoughRecord = 4.6
 )
@@ -86,7 +89,7 @@ func (s *scan) byInduction() (recordSet, bool) {
 	rule.Score = math.Round(best.score*100) / 100
 	return recordSet{
 		records: records, name: "induced",
-		why:   fmt.Sprintf("%d posts by what repeats: %s (weight %.1f)", len(records), best.note, best.score),
+		why:   fmt.Sprintf("%d posts by what repeats: %s", len(records), best.note),
 		rules: &rules{Induced: &rule}, induced: best.score,
 	}, true
 }
@@ -99,7 +102,8 @@ func (s *scan) inducer() *inducer {
 }
 
 func newInducer(s *scan) *inducer {
-	in := &inducer{scan: s, paths: map[*html.Node]int{}}
+	in := &inducer{scan: s, paths: map[*html.Node]int{}, frames: map[*html.Node]bool{}}
+	in.title = pageTitle(s.doc.root)
 	in.survey()
 	in.findMarks()
 	return in

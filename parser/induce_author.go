@@ -42,7 +42,7 @@ func (in *inducer) pickAuthors(drafts []*draft) {
 		}
 		p := each[i][best]
 		d.found.author, d.found.role = p.name, p.role
-		d.found.notes["author"] = p.how
+		d.found.notes["author"] = p.how + ", " + share(counts[p.how], len(drafts))
 	}
 	in.taggedAuthors(drafts)
 }
@@ -132,7 +132,7 @@ func authorElement(leaf, block *html.Node) (*html.Node, string, float64) {
 
 var (
 	nameEnd = late(`(?i)\s(?:on|at|in|under|with|am|um|in|unter|mit|le|à|dans|avec|el|en|a las|a la|il|alle|em|às|op|om|w|v|dne|o|den|kl|i|в|into|to|@)(?:\s|$)|[|·•—–(\[,;<>/@]|\s-\s|\.\s|\.$|:`)
-	byStart = late(`(?i)^[\s|·•–—-]*(?:` + byWords + `)[\s:：]+`)
+	byStart = guard(saysBy, `(?i)^[\s|·•–—-]*(?:`+byWords+`)[\s:：]+`)
 )
 
 // behindBy is the name behind a word for "by" in a line: a link that begins
@@ -201,7 +201,7 @@ func (in *inducer) isName(s string) bool {
 	if n < 2 || n > 60 || len(strings.Fields(s)) > 6 || !hasWord(s) {
 		return false
 	}
-	if _, ok := in.dates.find(s); ok || strings.EqualFold(s, pageTitle(in.doc.root)) {
+	if _, ok := in.dates.find(s); ok || strings.EqualFold(s, in.title) {
 		return false
 	}
 	if clockIn(s) != "" || commentWord.MatchString(s) || moreLink.MatchString(s) {

@@ -83,6 +83,16 @@ func (s *scan) spotWeight(set *recordSet) float64 {
 	return in.weighSpots(&spots)
 }
 
+// surely says whether a reading with one record is more than a guess: it was
+// found as on earlier pages, or shows title, date and permalink of a post.
+func (s *scan) surely(set *recordSet) bool {
+	if len(set.records) == 0 || s.learnt != nil {
+		return len(set.records) > 0
+	}
+	f := set.records[0].found
+	return f != nil && f.title != "" && f.url != "" && !f.date.empty()
+}
+
 // witnesses gives each record of a reading what the other found at its place.
 func (s *scan) witnesses(set, other *recordSet) {
 	silenced := s.silencedBy(set)

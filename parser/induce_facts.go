@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"sort"
 	"strings"
 	"unicode/utf8"
 
@@ -159,13 +160,12 @@ func hasToken(class, token string) bool {
 
 // marksIn are the dates in attributes between two order numbers.
 func (in *inducer) marksIn(from, to int) []mark {
-	var out []mark
-	for _, m := range in.marks {
-		if m.order >= from && m.order < to {
-			out = append(out, m)
-		}
+	first := sort.Search(len(in.marks), func(i int) bool { return in.marks[i].order >= from })
+	last := first
+	for last < len(in.marks) && in.marks[last].order < to {
+		last++
 	}
-	return out
+	return in.marks[first:last]
 }
 
 // classes are the class names of an element in the form in which they can

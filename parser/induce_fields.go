@@ -1,5 +1,7 @@
 package parser
 
+import "fmt"
+
 // induced takes over what induction read of a post; its body is written as any
 // other.
 func (f *fields) induced(have *found) {
@@ -15,7 +17,9 @@ func (f *fields) induced(have *found) {
 	for field, note := range have.notes {
 		f.note(field, note)
 	}
-	f.lineNote("title", f.r.title)
+	if !f.r.title.empty() {
+		f.note("title", fmt.Sprintf("line %d: %s", f.r.title.from+1, have.notes["title"]))
+	}
 	if have.date.guessed {
 		f.warnings = append(f.warnings, "post "+p.Title+": its date has no year, that of the page's other dates is taken")
 	}

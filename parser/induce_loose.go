@@ -26,7 +26,7 @@ func (in *inducer) looseSets() []spotSet {
 	}
 	var out []spotSet
 	for _, k := range order {
-		if len(kinds[k]) < 2 || len(out) > maxGroups {
+		if len(kinds[k]) < 2 || len(kinds[k]) > maxRecords || len(out) > in.groupLimit() {
 			continue
 		}
 		rule := spotRule{Tag: k.tag, Class: k.class, Loose: true, Path: tagPath(in.doc.lines[kinds[k][0]].block)}
@@ -82,11 +82,11 @@ func (in *inducer) between(titles []int) []spot {
 		}
 	}
 	for i := range spots {
-		next := in.endOfPosts(min(titles[i]+1, end), end)
+		next := 0
 		if i+1 < len(spots) {
 			next = spots[i+1].lines.from
 		} else {
-			next = in.closing(spots, next)
+			next = in.closing(spots, in.endOfPosts(min(titles[i]+1, end), end))
 		}
 		next = in.beforeHeader(span{titles[i] + 1, next})
 		spots[i].lines.to = max(next, titles[i]+1)
@@ -213,9 +213,13 @@ func (in *inducer) lone() []spotSet {
 			}
 			out = append(out, spotSet{spots: []spot{s}, rule: rule, note: "the one " + describe(groupKey{tag: n.Data, class: rule.Class}) + " with title, date and text"})
 		}
-		if len(out) > maxGroups {
+		if len(out) > maxLone {
 			break
 		}
 	}
 	return out
 }
+
+// maxLone is how many places are tried for the post of a page that seems to
+// have one.
+const maxLone = 24

@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
@@ -21,6 +22,18 @@ type found struct {
 	edges            []span // lines beside it that belong to the frame
 	more             bool   // the listing shows only the beginning
 	notes            map[string]string
+}
+
+// note keeps the first reason for a field.
+func (f *found) note(field, evidence string) {
+	if f.notes[field] == "" {
+		f.notes[field] = evidence
+	}
+}
+
+// share says in how many posts the same was found at the same place.
+func share(n, all int) string {
+	return fmt.Sprintf("%d of %d posts", n, all)
 }
 
 // draft is a record in the making.
@@ -48,6 +61,7 @@ func (in *inducer) records(set *spotSet) []record {
 	for _, d := range drafts {
 		in.pickClock(d)
 	}
+	in.fillStructured(drafts)
 	in.fillYears(drafts)
 	var out []record
 	for _, d := range drafts {
@@ -148,6 +162,9 @@ func (in *inducer) pickTitles(drafts []*draft) {
 	}
 	for _, d := range drafts {
 		in.takeTitle(d, best)
+		if k := kinds[best]; k != nil && d.title >= 0 {
+			d.found.notes["title"] = fmt.Sprintf("%s, %s", best, share(k.spots, len(drafts)))
+		}
 	}
 }
 

@@ -279,7 +279,7 @@ func (in *inducer) kindOf(d *draft, a link, label termKind) (termKind, bool) {
 	switch {
 	case hasToken(rel, "category"):
 		return isCategory, true
-	case categoryPath.MatchString(a.href):
+	case leadsToCategory(a.href):
 		return isCategory, true
 	case hasToken(rel, "tag") && termHref(a.href):
 		return isTag, true
@@ -308,4 +308,9 @@ func anchorOf(n, block *html.Node) *html.Node {
 		}
 	}
 	return nil
+}
+
+func leadsToCategory(href string) bool {
+	category, ok := termPart(href)
+	return ok && category
 }

@@ -103,22 +103,14 @@ func (in *inducer) pickDates(drafts []*draft) {
 			}
 		}
 	}
-	score := func(key string) float64 {
-		k := keys[key]
-		n := float64(k.spots)
-		s := 3*n/float64(len(drafts)) + 1.2*ordered(k.walls) + 0.6*float64(k.hinted)/n + 0.5*float64(k.whole)/n - 2*float64(k.late)/n
-		switch {
-		case strings.HasPrefix(key, "header"):
-			s += 0.4
-		case strings.HasPrefix(key, "part"):
-			s -= 0.8
-		}
-		return s
+	scores := map[string]float64{}
+	for key := range keys {
+		scores[key] = keys[key].score(key, len(drafts))
 	}
 	for i, d := range drafts {
 		best, top := "", 0.0
 		for key, p := range each[i] {
-			if s := score(key) - 0.02*float64(p.at-d.lines.from)/float64(max(1, d.lines.to-d.lines.from)); s > top || s == top && key < best {
+			if s := scores[key] - 0.02*float64(p.at-d.lines.from)/float64(max(1, d.lines.to-d.lines.from)); s > top || s == top && key < best {
 				best, top = key, s
 			}
 		}
@@ -126,7 +118,22 @@ func (in *inducer) pickDates(drafts []*draft) {
 			continue
 		}
 		in.takeDate(d, each[i], best)
+		d.found.notes["date"] += ", " + share(keys[best].spots, len(drafts))
 	}
+}
+
+// score weighs a kind of place: how many posts have a date there, and whether
+// they stand in order.
+func (k *dateKey) score(key string, posts int) float64 {
+	n := float64(k.spots)
+	s := 3*n/float64(posts) + 1.2*ordered(k.walls) + 0.6*float64(k.hinted)/n + 0.5*float64(k.whole)/n - 2*float64(k.late)/n
+	switch {
+	case strings.HasPrefix(key, "header"):
+		s += 0.4
+	case strings.HasPrefix(key, "part"):
+		s -= 0.8
+	}
+	return s
 }
 
 // datePlace is one date in a spot.
@@ -141,7 +148,7 @@ type datePlace struct {
 	late    bool // of a change, as its words say
 }
 
-var laterDate = late(`(?i)\b(?:updated?|modified|last edit(?:ed)?|edited|aktualisiert|zuletzt|geändert|bearbeitet|mis à jour|modifi[ée]|actualizado|modificado|aggiornato|modificato|atualizado|bijgewerkt|gewijzigd|zaktualizowano|aktualizováno|upraveno|uppdaterad|ändrad|обновлено|изменено|更新)`)
+var laterDate = guard(saysLater, `(?i)(?:^|[^\p{L}])(?:updated?|modified|last edit(?:ed)?|edited|aktualisiert|zuletzt|geändert|bearbeitet|mis à jour|modifi[ée]|actualizado|modificado|aggiornato|modificato|atualizado|bijgewerkt|gewijzigd|zaktualizowano|aktualizováno|upraveno|uppdaterad|ändrad|обновлено|изменено|更新)`)
 
 // datePlaces are the dates of a spot by the kind of their place; of one kind
 // the first counts.
@@ -285,7 +292,7 @@ var yearInPath = late(`(?:^|[^\d])((?:19[89]|20[0-4])\d)(?:[^\d]|$)`)
 // neighbours, or of what the page says besides.
 func (in *inducer) fillYears(drafts []*draft) {
 	last := foundDate{}
-	year := 0
+	year, asked := 0, false
 	for _, d := range drafts {
 		f := &d.found.date
 		if f.partial.month == 0 || f.text != "" || f.attr.Wall != "" {
@@ -297,10 +304,10 @@ func (in *inducer) fillYears(drafts []*draft) {
 		if m := yearInPath.FindStringSubmatch(d.found.url); m != nil {
 			f.year = atoi(m[1])
 		} else {
-			if year == 0 {
-				year = in.pageYear()
-				f.guessed = true
+			if year == 0 && !asked {
+				year, asked = in.pageYear(), true
 			}
+			f.guessed = asked
 			if year > 0 && last.partial.month > 0 && f.partial.month > last.partial.month+6 {
 				year-- // the page goes back over the turn of the year
 			}

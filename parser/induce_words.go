@@ -21,22 +21,20 @@ const (
 )
 
 var (
-	countBefore = late(`(?i)(?:^|[^\p{L}\p{N}])(\p{Nd}[\p{Nd}.,’' ]*|` + noneWords + `)\s*(?:new\s+|neue\s+)?(?:` + commentNouns + `)(?:$|[^\p{L}])`)
-	countAfter  = late(`(?i)(?:^|[^\p{L}])(?:` + commentNouns + `)\s*(?::|\(|\[|\{|（)\s*(\p{Nd}+)`)
-	postedWord  = late(`(?i)^\W*(?:posted|published|written|submitted|created|added|publi[ée]|post[ée]|[ée]crit|mis en ligne|veröffentlicht|geschrieben|verfasst|erstellt|eingestellt|publicado|escrito|enviado|postado|pubblicato|scritto|inserito|postato|geplaatst|geschreven|gepost|opublikowan|napisan|dodan|publikováno|vloženo|napsáno|publicerat|publicerad|skrivet|inlagt|опубликован|написан|добавлен|投稿日)`)
-	oneComment  = late(`(?i)^\W*(?:one|un|une|eine?|una|uno|um|uma|een|één|jeden|jedna|ett?|один|одна)\s+(?:` + commentNouns + `)\W*$`)
-	commentWord = late(`(?i)(?:^|[^\p{L}])(?:` + commentNouns + `)(?:$|[^\p{L}])`)
+	countBefore = guard(saysComment, `(?i)(?:^|[^\p{L}\p{N}])(\p{Nd}[\p{Nd}.,’' ]*|`+noneWords+`)\s*(?:new\s+|neue\s+)?(?:`+commentNouns+`)(?:$|[^\p{L}])`)
+	countAfter  = guard(saysComment, `(?i)(?:^|[^\p{L}])(?:`+commentNouns+`)\s*(?::|\(|\[|\{|（)\s*(\p{Nd}+)`)
+	postedWord  = guard(saysPosted, `(?i)^\W*(?:posted|published|written|submitted|created|added|publi[ée]|post[ée]|[ée]crit|mis en ligne|veröffentlicht|geschrieben|verfasst|erstellt|eingestellt|publicado|escrito|enviado|postado|pubblicato|scritto|inserito|postato|geplaatst|geschreven|gepost|opublikowan|napisan|dodan|publikováno|vloženo|napsáno|publicerat|publicerad|skrivet|inlagt|опубликован|написан|добавлен|投稿日)`)
+	oneComment  = guard(saysComment, `(?i)^\W*(?:one|un|une|eine?|una|uno|um|uma|een|één|jeden|jedna|ett?|один|одна)\s+(?:`+commentNouns+`)\W*$`)
+	commentWord = guard(saysComment, `(?i)(?:^|[^\p{L}])(?:`+commentNouns+`)(?:$|[^\p{L}])`)
 
-	tagLabel = late(`(?i)(?:^|[\s|·•,;.(–—-])(?:and\s+)?(` + tagLabels + `)\s*(?:[:：]|$|\s(?:as|with)?)\s*`)
-	catLabel = late(`(?i)(?:^|[\s|·•,;.(–—-])(` + catLabels + `)\s*(?:[:：]|$|\s)\s*`)
-	byLabel  = late(`(?i)(?:^|[\s|·•,;.(–—/-])(?:` + byWords + `)\s*(?:[:：]\s*|\s|$)`)
-	moreLink = late(`(?i)^[\s\[(«»<>.…→-]*(?:` + moreWords + `)(?:$|[^\p{L}])`)
+	tagLabel = guard(saysTag, `(?i)(?:^|[\s|·•,;.(–—-])(?:and\s+)?(`+tagLabels+`)\s*(?:[:：]|$|\s(?:as|with)?)\s*`)
+	catLabel = guard(saysCategory, `(?i)(?:^|[\s|·•,;.(–—-])(`+catLabels+`)\s*(?:[:：]|$|\s)\s*`)
+	byLabel  = guard(saysBy, `(?i)(?:^|[\s|·•,;.(–—/-])(?:`+byWords+`)\s*(?:[:：]\s*|\s|$)`)
+	moreLink = guard(saysMore, `(?i)^[\s\[(«»<>.…→-]*(?:`+moreWords+`)(?:$|[^\p{L}])`)
 
-	permaWords = late(`(?i)perma(?:nent)?[- ]?link|perma(?:nent)?[- ]?lien|lien permanent|enlace permanente|link permanente|permanente? link|постоянная ссылка|permalien|dauerhafter link|permalänk|trvalý odkaz`)
+	permaWords = guard(saysPermalink, `(?i)perma(?:nent)?[- ]?link|perma(?:nent)?[- ]?lien|lien permanent|enlace permanente|link permanente|permanente? link|постоянная ссылка|permalien|dauerhafter link|permalänk|trvalý odkaz`)
 
-	termPath     = late(`(?i)(?:^|[/?&@.,])(?:tags?|tagged|category|categories|categor[iy]e?|cat|categoria|categorias|categorie|kategori(?:e|en|a)?|label|labels|topics?|rubri(?:k|que|ques|ca|ky)|themen?|schlagwort|etiquet(?:a|as|te|tes)|mot-cle|keyword|keywords|taxonomy/term|tagid|catid|tag_id|cat_id|CategoryView\.aspx)(?:[/=:,]|\.aspx)`)
-	categoryPath = late(`(?i)(?:^|[/?&@.,])(?:category|categories|categor[iy]e?|cat|catid|cat_id|categoria|categorias|categorie|kategori(?:e|en|a)?|rubri(?:k|que|ques|ca|ky)|sections?|CategoryView\.aspx)(?:[/=:,]|\.aspx)`)
-	authorPath   = late(`(?i)(?:^|[/?&@.])(?:authors?|auteurs?|autor(?:e|en|es)?|users?|u|profiles?|people|member|members|contributors?|bloggers?|writers?|blog/author)[/=]`)
+	authorPath = late(`(?i)(?:^|[/?&@.])(?:authors?|auteurs?|autor(?:e|en|es)?|users?|u|profiles?|people|member|members|contributors?|bloggers?|writers?|blog/author)[/=]`)
 )
 
 // isCommentLine says whether a line leads to the comments of a post.
@@ -81,7 +79,8 @@ var ownID = late(`(?i)[?&](?:id|p|post|postid|article|articleid|entry|entryid|it
 // termHref says whether an address looks like that of a tag or category, and
 // not like that of a post which names its category, too.
 func termHref(href string) bool {
-	return termPath.MatchString(href) && !ownID.MatchString(href)
+	_, ok := termPart(href)
+	return ok && !(strings.Contains(href, "?") && ownID.MatchString(href))
 }
 
 // ownHost says whether an address is on the blog's host: that of the page, its

@@ -51,7 +51,7 @@ func (sh *sheet) markupSet() recordSet {
 	if sh.listing.Profile != "" {
 		// Where the platform is known, one record that neither its shapes nor its
 		// words explain is the frame of a page without posts.
-		sets = slices.DeleteFunc(sets, func(s recordSet) bool { return s.induced > 0 && len(s.records) < 2 })
+		sets = slices.DeleteFunc(sets, func(s recordSet) bool { return s.induced > 0 && len(s.records) < 2 && !sh.surely(&s) })
 	}
 	set, _ := sh.bestSet(sets)
 	return set

@@ -1,0 +1,116 @@
+package parser
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// isFurniture says whether a line reads as a field of the post rather than as
+// its text: a date, a byline, tags, a link to comments or to the rest.
+func (in *inducer) isFurniture(i int) bool {
+	f := &in.facts[i]
+	if !f.furnitureSet {
+		f.furniture, f.furnitureSet = in.looksFurniture(i), true
+	}
+	return f.furniture
+}
+
+func (in *inducer) looksFurniture(i int) bool {
+	l := &in.doc.lines[i]
+	if l.trim {
+		return true
+	}
+	if l.text == "" || len(l.text) > shortLine {
+		return l.text != "" && len(l.text) < 1500 && in.mostlyTerms(l)
+	}
+	if f := in.fact(i); f.dateOnly || f.dated && len(l.text)-len(f.date.Raw) < 70 && dateHint(l) || f.clock != "" && len(l.text) < 40 {
+		return true
+	}
+	if f := in.fact(i); f.dated && len(l.text)-len(f.date.Raw) < 70 && (laterDate.MatchString(l.text) || postedWord.MatchString(l.text) || byLabel.MatchString(l.text)) {
+		return true
+	}
+	lower := headOf(strings.TrimLeft(l.text, " |·•–—-»«("))
+	if at := byLabel.FindStringIndex(lower); at != nil && at[0] == 0 && len(l.text) < 120 {
+		return true
+	}
+	if at := tagLabel.FindStringIndex(lower); at != nil && at[0] == 0 && (strings.ContainsAny(lower[:at[1]], ":：") || len(l.links) > 0) {
+		return true
+	}
+	if at := catLabel.FindStringIndex(lower); at != nil && at[0] == 0 && (strings.ContainsAny(lower[:at[1]], ":：") || len(l.links) > 0) {
+		return true
+	}
+	if len(l.text) < 90 && !in.mostlyText(l) && (in.isCommentLine(l) || countBefore.MatchString(l.text) && len(l.text) < 60 || countAfter.MatchString(l.text) && len(l.text) < 60) {
+		return true
+	}
+	return in.linksOnly(l) || in.mostlyTerms(l)
+}
+
+// headOf is the beginning of a text, as far as a label can reach.
+func headOf(s string) string {
+	const most = 56
+	if len(s) <= most {
+		return s
+	}
+	end := most
+	for end > 0 && !utf8.RuneStart(s[end]) {
+		end--
+	}
+	return s[:end]
+}
+
+// mostlyText says whether a line with a link to comments is text that ends in
+// one.
+func (in *inducer) mostlyText(l *line) bool {
+	linked := 0
+	for _, a := range l.links {
+		linked += len(a.text)
+	}
+	return 3*linked < len(l.text) && l.block != nil && l.block.Data != "li" && sentenceEnd.MatchString(l.text)
+}
+
+// linksOnly says whether a line is nothing but links that belong to the frame
+// of a post: more, permalink, author, share.
+func (in *inducer) linksOnly(l *line) bool {
+	if len(l.links) == 0 {
+		return false
+	}
+	for _, a := range l.links {
+		switch {
+		case moreLink.MatchString(a.text), permaWords.MatchString(a.text), a.text == "#":
+		case hasToken(attr(a.node, "rel"), "author"), shareLink(a):
+		default:
+			return false
+		}
+	}
+	first := l.links[0]
+	return l.whole(first) || len(l.links) > 1 || len(first.text)*2 > len(l.text)
+}
+
+func (in *inducer) mostlyTerms(l *line) bool {
+	terms, n := 0, 0
+	for _, a := range l.links {
+		if in.termLink(a) {
+			terms += len(a.text)
+			n++
+		}
+	}
+	return n > 0 && terms*2 >= len(l.text)-20 && 2*n >= len(l.links)
+}
+
+var shareMarks = []string{
+	"twitter.com/share", "twitter.com/intent", "twitter.com/home?status", "facebook.com/shar", "facebook.com/dialog", "plus.google.com/share",
+	"linkedin.com/sharearticle", "pinterest.com/pin/create", "reddit.com/submit", "digg.com/submit", "del.icio.us/post", "delicious.com/save",
+	"stumbleupon.com/submit", "tumblr.com/share", "addtoany.com", "addthis.com", "sharethis.com", "technorati.com/faves", "google.com/bookmarks",
+	"mailto:?", "whatsapp.com/send", "whatsapp://", "t.me/share", "vk.com/share", "xing.com/spi", "flattr.com/submit", "pocket", "instapaper.com",
+	"email-post.g", "post-edit.g", "share=", "share-post.g", "newsvine.com", "furl.net", "yigg.de", "mister-wong", "wykop.pl/dodaj", "menea", "hatena.ne.jp/append", "b.hatena.ne.jp",
+}
+
+func shareLink(a link) bool {
+	href := strings.ToLower(a.href)
+	for _, m := range shareMarks {
+		if strings.Contains(href, m) {
+			return true
+		}
+	}
+	return false
+}

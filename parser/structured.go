@@ -1,0 +1,140 @@
+package parser
+
+import (
+	"encoding/json"
+	"strings"
+
+	"github.com/blogferry/blogferry/blog"
+	"golang.org/x/net/html"
+)
+
+// posting is what a page says of a post in JSON-LD, for machines.
+type posting struct {
+	author, date string
+	keywords     []string
+	comments     *int
+}
+
+// maxDepth is how deep such data is read: pages nest graphs in lists in pages.
+const maxDepth = 12
+
+// postings reads the page's JSON-LD by the addresses of the posts it is about.
+// What does not parse is left alone.
+func (in *inducer) postings() map[string]posting {
+	out := map[string]posting{}
+	for _, n := range in.doc.nodes {
+		if n == nil || n.Data != "script" || n.Type != html.ElementNode || n.FirstChild == nil || !strings.Contains(attr(n, "type"), "ld+json") {
+			continue
+		}
+		var data any
+		if json.Unmarshal([]byte(n.FirstChild.Data), &data) == nil {
+			in.postingsIn(data, out, 0)
+		}
+	}
+	return out
+}
+
+func (in *inducer) postingsIn(data any, out map[string]posting, depth int) {
+	if depth > maxDepth {
+		return
+	}
+	switch v := data.(type) {
+	case []any:
+		for _, e := range v {
+			in.postingsIn(e, out, depth+1)
+		}
+	case map[string]any:
+		in.addPosting(v, out)
+		for _, key := range []string{"@graph", "blogPost", "blogPosts", "itemListElement", "item", "mainEntity", "hasPart"} {
+			if e, ok := v[key]; ok {
+				in.postingsIn(e, out, depth+1)
+			}
+		}
+	}
+}
+
+func (in *inducer) addPosting(v map[string]any, out map[string]posting) {
+	date := firstText(v["datePublished"])
+	address := firstText(v["url"])
+	if address == "" {
+		address = firstText(v["mainEntityOfPage"])
+	}
+	if u := in.ownLink(address); u != "" && date != "" {
+		p := posting{author: firstText(v["author"]), date: date, keywords: allTexts(v["keywords"])}
+		if n, ok := v["commentCount"].(float64); ok && n >= 0 {
+			p.comments = blog.Int(int(n))
+		}
+		out[blog.PathKey(u, true)] = p
+	}
+}
+
+// firstText is a value that may be a text, an object with a name or an address,
+// or a list of such.
+func firstText(v any) string {
+	switch v := v.(type) {
+	case string:
+		return strings.TrimSpace(v)
+	case []any:
+		if len(v) > 0 {
+			if s, ok := v[0].(string); ok {
+				return strings.TrimSpace(s)
+			}
+			if m, ok := v[0].(map[string]any); ok {
+				return firstText(m)
+			}
+		}
+	case map[string]any:
+		for _, key := range []string{"name", "@id", "url"} {
+			if s, ok := v[key].(string); ok {
+				return strings.TrimSpace(s)
+			}
+		}
+	}
+	return ""
+}
+
+func allTexts(v any) []string {
+	switch v := v.(type) {
+	case string:
+		return distinct(strings.Split(v, ","))
+	case []any:
+		var out []string
+		for _, e := range v {
+			if s, ok := e.(string); ok {
+				out = append(out, s)
+			}
+		}
+		return distinct(out)
+	}
+	return nil
+}
+
+// fillStructured takes from the page's JSON-LD what posts do not show. What is
+// shown goes first.
+func (in *inducer) fillStructured(drafts []*draft) {
+	all := in.postings()
+	if len(all) == 0 {
+		return
+	}
+	for _, d := range drafts {
+		f := d.found
+		p, ok := all[blog.PathKey(f.url, true)]
+		if f.url == "" || !ok {
+			continue
+		}
+		if m, ok := in.dates.whole(p.date); ok && f.date.attr.Wall == "" {
+			f.date.attr = m
+			f.note("date", "JSON-LD")
+		}
+		if f.author == "" && in.isName(p.author) {
+			f.author = p.author
+			f.note("author", "JSON-LD")
+		}
+		if len(f.tags) == 0 && len(f.categories) == 0 {
+			f.tags = p.keywords
+		}
+		if f.comments == nil {
+			f.comments = p.comments
+		}
+	}
+}
