@@ -40,13 +40,8 @@ func TestSignals(t *testing.T) {
 					o.Faults = []demo.Fault{c.fault}
 				}
 				site, dir := newBlogSite(t, o), t.TempDir()
-				if c.args == nil {
-					c.args = []string{"--delay", "0s"}
-				} else if c.args[0] != "--delay" {
-					c.args = append([]string{"--delay", "0s"}, c.args...)
-				}
 				come := site.after(c.after)
-				cmd := inFolder(t, dir, append([]string{"crawl", site.url, "--json"}, c.args...)...)
+				cmd := inFolder(t, dir, append([]string{"crawl", site.url, "--json", "--delay", "0s"}, c.args...)...)
 				var stdout, stderr bytes.Buffer
 				cmd.Stdout, cmd.Stderr = &stdout, &stderr
 				if err := cmd.Start(); err != nil {
