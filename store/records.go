@@ -32,32 +32,39 @@ const (
 // an error nothing more comes.
 func (db *DB) Records(ctx context.Context, f blog.Filter) iter.Seq2[*blog.Record, error] {
 	return func(yield func(*blog.Record, error) bool) {
-		enough := errors.New("enough")
-		err := db.read(ctx, "read posts", func(v view) error {
-			labels, err := v.sourceLabels()
-			if err != nil {
-				return err
-			}
-			where, args, err := v.where(f)
-			if err != nil {
-				return err
-			}
-			return v.each(selectRecords+where+inOrder, args, func(rows *sql.Rows) error {
-				r, err := scanRecord(rows)
-				if err != nil {
-					return err
-				}
-				r.Source = labels[r.Source]
-				if !yield(r, nil) {
-					return enough
-				}
-				return nil
-			})
-		})
-		if err != nil && !errors.Is(err, enough) {
+		err := db.read(ctx, "read posts", func(v view) error { return v.records(f, yield) })
+		if err != nil {
 			yield(nil, err)
 		}
 	}
+}
+
+// records yields until there are no more, or no more are wanted.
+func (v view) records(f blog.Filter, yield func(*blog.Record, error) bool) error {
+	labels, err := v.sourceLabels()
+	if err != nil {
+		return err
+	}
+	where, args, err := v.where(f)
+	if err != nil {
+		return err
+	}
+	enough := errors.New("enough")
+	err = v.each(selectRecords+where+inOrder, args, func(rows *sql.Rows) error {
+		r, err := scanRecord(rows)
+		if err != nil {
+			return err
+		}
+		r.Source = labels[r.Source]
+		if !yield(r, nil) {
+			return enough
+		}
+		return nil
+	})
+	if errors.Is(err, enough) {
+		return nil
+	}
+	return err
 }
 
 // sourceLabels are what users know the sources by, by id. Looked up here and

@@ -1,0 +1,42 @@
+package store
+
+import (
+	"testing"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+func TestSnapshotStaysAsItIs(t *testing.T) {
+	w := newWorld(t)
+	w.put(w.listing(1, posts(10, 1)...))
+	snapshot, err := w.db.Snapshot(ctx())
+	w.must(err)
+	defer snapshot.Close()
+	first := countRecords(t, snapshot, 10)
+	w.put(w.listing(2, posts(20, 11)...))
+	if again := countRecords(t, snapshot, 100); first != 10 || again != 10 {
+		t.Errorf("the snapshot showed %d records, then %d, want 10 both times", first, again)
+	}
+	if all, err := snapshot.Sources(); err != nil || len(all) != 1 {
+		t.Errorf("sources = %v, %v", all, err)
+	}
+	for _, err := range snapshot.Records(blog.Filter{Source: "nobody"}) {
+		if err == nil {
+			t.Error("records of an unknown source")
+		}
+	}
+}
+
+// countRecords stops after limit, so that iterations that end early are covered.
+func countRecords(t *testing.T, s *Snapshot, limit int) (n int) {
+	t.Helper()
+	for _, err := range s.Records(blog.Filter{}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n++; n == limit {
+			break
+		}
+	}
+	return n
+}
