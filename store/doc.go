@@ -21,6 +21,6 @@
 //	identity.go, posts.go    which post is it, and what became of it
 //	rows.go, lists.go        table post and its lists
 //	pages.go, kept.go        documents as received
-//	records.go, search.go, standing.go, versions.go: ways out
+//	records.go, search.go, standing.go, doubts.go, versions.go: ways out
 //	lock.go                  one run per source at a time
 package store

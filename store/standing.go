@@ -46,7 +46,7 @@ func (db *DB) Standing(ctx context.Context, source string) (*blog.Standing, erro
 			Source: src.Label(), Name: src.Name, StatedTotal: src.StatedTotal, AcceptedMissing: min(src.Accepted, src.Unexplained),
 			Unexplained: src.Unexplained, Warnings: list(src.Warnings),
 		}
-		return errors.Join(v.standingPosts(s, source), v.standingGaps(s, source), v.standingRuns(s, source))
+		return errors.Join(v.standingPosts(s, source), v.standingGaps(s, source), v.standingRuns(s, source), v.standingDoubts(s, source))
 	})
 	return s, err
 }

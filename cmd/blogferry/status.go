@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -17,7 +18,7 @@ import (
 const (
 	shownRuns   = 5  // last runs in words; --json has what the store gives
 	shownGaps   = 20 // the same for gaps
-	shownMonths = 24 // a longer histogram is shown by years
+	shownMonths = 24 // a longer histogram has a line a year
 	chartWidth  = 40
 )
 
@@ -186,11 +187,11 @@ func clock(text string) string {
 	return t.Format("2006-01-02 15:04 -07:00")
 }
 
-// histogram draws posts per month, or per year where that would be long. A
-// month without posts shows as a hole.
+// histogram draws posts per month: a bar for each, or a line a year where that
+// would be long. A month without posts between others shows as a hole.
 func histogram(months []blog.Month) []string {
 	if len(months) > shownMonths {
-		months = years(months)
+		return calendar(months)
 	}
 	most := 0
 	for _, m := range months {
@@ -212,14 +213,33 @@ func scale(n, most int) int {
 	return (n*chartWidth + most - 1) / most
 }
 
-func years(months []blog.Month) []blog.Month {
-	var years []blog.Month
+// calendar has a line a year, with the posts of each month and of all. Months
+// without posts are dots, those before the first post and after the last blank.
+func calendar(months []blog.Month) []string {
+	posts, sums, years := map[string]int{}, map[string]int{}, []string{}
 	for _, m := range months {
-		year := m.Month[:min(4, len(m.Month))]
-		if len(years) == 0 || years[len(years)-1].Month != year {
-			years = append(years, blog.Month{Month: year})
+		year, _, _ := strings.Cut(m.Month, "-")
+		posts[m.Month] = m.Posts
+		sums[year] += m.Posts
+		if !slices.Contains(years, year) {
+			years = append(years, year)
 		}
-		years[len(years)-1].Posts += m.Posts
 	}
-	return years
+	rows := []string{"     Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"}
+	for _, year := range years {
+		line := year
+		for month := 1; month <= 12; month++ {
+			n, known := posts[fmt.Sprintf("%s-%02d", year, month)]
+			switch {
+			case n > 0:
+				line += fmt.Sprintf("%4d", n)
+			case known:
+				line += "   ."
+			default:
+				line += "    "
+			}
+		}
+		rows = append(rows, fmt.Sprintf("%s %6d", line, sums[year]))
+	}
+	return rows
 }
