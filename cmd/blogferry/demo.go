@@ -28,29 +28,41 @@ const (
 )
 
 func newDemoCmd(e *env) *cobra.Command {
-	return &cobra.Command{
+	var o demoOptions
+	cmd := &cobra.Command{
 		Use:   "demo",
 		Short: "Try it without a network: carry a made-up blog across",
 		Long: `Serve a made-up legacy blog on this machine, crawl it, and show what was stored.
 Nothing leaves the machine. The posts stay in ` + demoDB + `, or the file
-of --db, which the next demo replaces.`,
+of --db, which the next demo replaces. With --serve the blog is only served,
+until you interrupt it, for trying the other commands on it.`,
 		Example: `  blogferry demo
-  blogferry export --db ` + demoDB + ` --format csv`,
+  blogferry export --db ` + demoDB + ` --format csv
+  blogferry demo --serve 127.0.0.1:8000`,
 		Args: wantArgs(0, 0),
-		RunE: e.do(func(ctx context.Context, _ []string) error { return runDemo(ctx, e) }),
+		RunE: e.do(func(ctx context.Context, _ []string) error { return runDemo(ctx, e, o) }),
 	}
+	cmd.Flags().StringVar(&o.Serve, "serve", "", "only serve the blog, at `HOST:PORT`")
+	return cmd
 }
 
-func runDemo(ctx context.Context, e *env) error {
+type demoOptions struct {
+	Serve string // address to serve at, "" for a whole demo
+}
+
+func runDemo(ctx context.Context, e *env, o demoOptions) error {
+	if o.Serve != "" {
+		return serveOnly(ctx, e, o.Serve)
+	}
 	if _, named := e.told["db"]; !named {
 		e.global.DB = demoDB
 	}
 	if err := clearDemo(ctx, e.global.DB); err != nil {
 		return err
 	}
-	address, stop, err := serveDemo()
+	address, stop, err := serveDemo("127.0.0.1:0")
 	if err != nil {
-		return fmt.Errorf("serve the demo: %w", err)
+		return err
 	}
 	defer stop()
 	e.console.Say("a made-up blog is served at %s", address)
@@ -138,11 +150,23 @@ func shorten(text string, most int) string {
 	return text
 }
 
-// serveDemo serves the made-up blog on a free port of this machine.
-func serveDemo() (address string, stop func(), err error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+// serveOnly serves the made-up blog until the user has seen enough.
+func serveOnly(ctx context.Context, e *env, at string) error {
+	address, stop, err := serveDemo(at)
 	if err != nil {
-		return "", nil, err
+		return err
+	}
+	defer stop()
+	e.console.Say("a made-up blog is served at %s; Ctrl-C ends it", address)
+	<-ctx.Done()
+	return ctx.Err()
+}
+
+// serveDemo serves the made-up blog, on a free port if that is 0.
+func serveDemo(at string) (address string, stop func(), err error) {
+	l, err := net.Listen("tcp", at)
+	if err != nil {
+		return "", nil, fmt.Errorf("serve the demo: %w", err)
 	}
 	site := demo.New(demo.Options{Validators: true})
 	server := &http.Server{Handler: site, ReadHeaderTimeout: 10 * time.Second}
