@@ -22,5 +22,7 @@
 //	rows.go, lists.go        table post and its lists
 //	pages.go, kept.go        documents as received
 //	records.go, search.go, standing.go, doubts.go, versions.go: ways out
+//	media.go                 files of posts; medianames.go, mediadue.go and
+//	                         mediastanding.go: named, had, missing
 //	lock.go                  one run per source at a time
 package store

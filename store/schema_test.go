@@ -116,6 +116,7 @@ func TestViewColumns(t *testing.T) {
 		"post_categories": "post_id category",
 		"post_comments":   "post_id author published_at body_text body_html url parent",
 		"post_images":     "post_id url alt",
+		"post_media":      "post_id url state name type size sha256 error",
 		"runs":            "source started_at finished_at requests bytes pages new changed unchanged removed restored stated_total stored complete gaps failed",
 		"pages":           "id source kind post_id number method request_url url file status headers received_at posts range_from range_to range_total size",
 	} {

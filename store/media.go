@@ -1,0 +1,88 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"iter"
+	"path/filepath"
+	"strings"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+// MediaDir is the folder of the files that posts show and link to: blog.media
+// beside blog.db.
+func (db *DB) MediaDir() string {
+	if base, ok := strings.CutSuffix(db.path, filepath.Ext(db.path)); ok && filepath.Base(db.path) != filepath.Ext(db.path) {
+		return base + ".media"
+	}
+	return db.path + ".media"
+}
+
+const (
+	mediaColumns = `m.url, m.got_from, f.name, f.type, f.size, f.digest, f.note`
+	selectMedia  = `SELECT ` + mediaColumns + ` FROM media m JOIN media_file f ON f.digest = m.file WHERE m.state = 'had' ORDER BY m.url`
+	findMedia    = `SELECT ` + mediaColumns + ` FROM media m JOIN media_file f ON f.digest = m.file WHERE m.url = ? AND m.state = 'had'`
+)
+
+func scanMedia(scan func(...any) error) (m blog.Media, err error) {
+	err = scan(&m.URL, &m.From, &m.Name, &m.Type, &m.Size, &m.Digest, &m.Note)
+	return m, err
+}
+
+// Media gives every address for which there is a file, in their order. After an
+// error nothing more comes.
+func (db *DB) Media(ctx context.Context) iter.Seq2[blog.Media, error] {
+	return func(yield func(blog.Media, error) bool) {
+		enough := errors.New("enough")
+		err := db.read(ctx, "read media", func(v view) error {
+			return v.each(selectMedia, nil, func(rows *sql.Rows) error {
+				m, err := scanMedia(rows.Scan)
+				if err == nil && !yield(m, nil) {
+					err = enough
+				}
+				return err
+			})
+		})
+		if err != nil && !errors.Is(err, enough) {
+			yield(blog.Media{}, err)
+		}
+	}
+}
+
+// MediaIndex looks media up by the address that a post writes. It is for one
+// goroutine.
+type MediaIndex struct {
+	ctx  context.Context
+	find *sql.Stmt
+	err  error
+}
+
+// MediaIndex opens an index over what is stored by now. Close it.
+func (db *DB) MediaIndex(ctx context.Context) (*MediaIndex, error) {
+	find, err := db.reads.PrepareContext(ctx, findMedia)
+	if err != nil {
+		return nil, fmt.Errorf("look up media: %w", explain(err))
+	}
+	return &MediaIndex{ctx: ctx, find: find}, nil
+}
+
+// Find gives the file for an address, if there is one. After an error, which
+// Close tells, there is none.
+func (x *MediaIndex) Find(address string) (blog.Media, bool) {
+	m, err := scanMedia(x.find.QueryRowContext(x.ctx, address).Scan)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		x.err = errors.Join(x.err, err)
+	}
+	return m, err == nil
+}
+
+// Close ends the index. Its error is the first of a Find, if one failed.
+func (x *MediaIndex) Close() error {
+	if err := errors.Join(x.err, x.find.Close()); err != nil {
+		return fmt.Errorf("look up media: %w", explain(err))
+	}
+	return nil
+}

@@ -1,0 +1,189 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"iter"
+	"time"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+// States of media: see the column's comment.
+const (
+	mediaDue      = "due"
+	mediaHad      = "had"
+	mediaFailed   = "failed"
+	mediaPage     = "page"
+	mediaAccepted = "accepted"
+)
+
+// namedBy says that a live post of source ? names the media m.
+const namedBy = `EXISTS (SELECT 1 FROM media_of_post r JOIN post p ON p.num = r.post
+	WHERE r.media = m.num AND p.source = ? AND p.removed_at IS NULL)`
+
+const (
+	countDueMedia  = `SELECT count(DISTINCT best) FROM media m WHERE m.state IN ('due', 'failed') AND ` + namedBy
+	selectDueMedia = `SELECT m.num, m.url, m.best, m.better, m.link,
+			coalesce((SELECT p.url FROM media_of_post r JOIN post p ON p.num = r.post WHERE r.media = m.num ORDER BY p.num LIMIT 1), '')
+		FROM media m WHERE m.state IN ('due', 'failed') AND (m.best, m.num) > (?, ?) AND ` + namedBy + `
+		ORDER BY m.best, m.num LIMIT ?`
+)
+
+// CountDueMedia is how many files of a source's live posts were not had yet, as
+// far as is known before they are asked for.
+func (db *DB) CountDueMedia(ctx context.Context, source string) (n int, err error) {
+	err = db.read(ctx, "count media", func(v view) error {
+		_, err := v.one(countDueMedia, []any{source}, &n)
+		return err
+	})
+	return n, err
+}
+
+// DueMedia gives the files of a source's live posts that were not had yet, each
+// once, also those that fail meanwhile. Addresses that may be copies of one
+// original come one after the other.
+func (db *DB) DueMedia(ctx context.Context, source string) iter.Seq2[*blog.MediaDue, error] {
+	return func(yield func(*blog.MediaDue, error) bool) {
+		best, last := "", int64(0)
+		for {
+			var batch []*blog.MediaDue
+			err := db.read(ctx, "list due media", func(v view) error {
+				return v.each(selectDueMedia, []any{best, last, source, mediaBatch}, func(rows *sql.Rows) error {
+					var d blog.MediaDue
+					var better string
+					err := rows.Scan(&d.Num, &d.URL, &best, &better, &d.Link, &d.Post)
+					last = d.Num
+					batch = append(batch, &d)
+					return errors.Join(err, unlist(better, &d.Better))
+				})
+			})
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			for _, d := range batch {
+				if !yield(d, nil) {
+					return
+				}
+			}
+			if len(batch) < mediaBatch {
+				return
+			}
+		}
+	}
+}
+
+const (
+	findMediaFrom = `SELECT file FROM media WHERE got_from = ? AND state = 'had' LIMIT 1`
+	findFile      = `SELECT 1 FROM media_file WHERE digest = ?`
+	findFileName  = `SELECT 1 FROM media_file WHERE name = ?`
+	insertFile    = `INSERT INTO media_file (digest, name, type, size, note) VALUES (?, ?, ?, ?, ?)`
+	updateHad     = `UPDATE media SET state = 'had', got_from = ?, file = ?, error = '', at = ? WHERE num = ?`
+	updateMissed  = `UPDATE media SET state = ?, tries = tries + 1, error = ?, at = ? WHERE num = ?`
+	acceptMedia   = `UPDATE media AS m SET state = 'accepted' WHERE m.state = 'failed' AND ` + namedBy
+)
+
+// ReuseMedia takes for a due file what was had from an address before, under
+// whatever name. It is false if nothing was.
+func (db *DB) ReuseMedia(ctx context.Context, num int64, from string, at time.Time) (reused bool, err error) {
+	err = db.write(ctx, "store media "+from, func(t *tx) error {
+		var file string
+		found, err := t.one(findMediaFrom, []any{from}, &file)
+		if err != nil || !found {
+			return err
+		}
+		reused = true
+		return t.exec(updateHad, from, file, stamp(at), num)
+	})
+	return reused, err
+}
+
+// PutMedia keeps a file. If its content is stored already, that is the file.
+func (db *DB) PutMedia(ctx context.Context, num int64, p *blog.MediaPut) error {
+	return db.write(ctx, "store media "+p.URL, func(t *tx) error {
+		known, err := t.one(findFile, []any{p.Digest}, new(int))
+		if err != nil {
+			return err
+		}
+		if !known {
+			if err := t.putFile(p); err != nil {
+				return err
+			}
+		}
+		return t.exec(updateHad, p.From, p.Digest, stamp(p.At), num)
+	})
+}
+
+func (t *tx) putFile(p *blog.MediaPut) error {
+	for _, name := range p.Names {
+		taken, err := t.one(findFileName, []any{name}, new(int))
+		if err != nil {
+			return err
+		}
+		if taken {
+			continue
+		}
+		if err := p.Write(name); err != nil {
+			return err
+		}
+		return t.exec(insertFile, p.Digest, name, p.Type, p.Size, p.Note)
+	}
+	return fmt.Errorf("all names are taken: %q", p.Names)
+}
+
+// FailMedia notes that a file was asked for in vain.
+func (db *DB) FailMedia(ctx context.Context, num int64, reason string, at time.Time) error {
+	return db.write(ctx, "note media that was not had", func(t *tx) error {
+		return t.exec(updateMissed, mediaFailed, cleanText(reason), stamp(at), num)
+	})
+}
+
+// PassMedia notes that a link leads to a page, which is not the post's file.
+func (db *DB) PassMedia(ctx context.Context, num int64, at time.Time) error {
+	return db.write(ctx, "note a link to a page", func(t *tx) error {
+		return t.exec(updateMissed, mediaPage, "", stamp(at), num)
+	})
+}
+
+// AcceptMedia gives up the files of a source's live posts that were asked for
+// in vain: they are not asked for again.
+func (db *DB) AcceptMedia(ctx context.Context, source string) error {
+	return db.write(ctx, "accept missing media", func(t *tx) error { return t.exec(acceptMedia, source) })
+}
+
+const (
+	selectFiles = `SELECT digest, name, size FROM media_file ORDER BY name`
+	loseFile    = `UPDATE media SET state = 'due', got_from = '', file = NULL WHERE file = ?`
+	deleteFile  = `DELETE FROM media_file WHERE digest = ?`
+)
+
+// LoseMedia makes those files due again that are no longer in the folder, as
+// there says.
+func (db *DB) LoseMedia(ctx context.Context, there func(name string, size int64) bool) error {
+	var lost []string
+	err := db.read(ctx, "list media files", func(v view) error {
+		return v.each(selectFiles, nil, func(rows *sql.Rows) error {
+			var digest, name string
+			var size int64
+			err := rows.Scan(&digest, &name, &size)
+			if err == nil && !there(name, size) {
+				lost = append(lost, digest)
+			}
+			return err
+		})
+	})
+	if err != nil || len(lost) == 0 {
+		return err
+	}
+	return db.write(ctx, "note lost media", func(t *tx) error {
+		for _, digest := range lost {
+			if err := errors.Join(t.exec(loseFile, digest), t.exec(deleteFile, digest)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}

@@ -1,0 +1,126 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"iter"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+// mediaBatch is how many posts or files are read at a time: a run of hours must
+// not hold a snapshot, since that would keep the write-ahead log from being
+// folded in.
+const mediaBatch = 200
+
+const (
+	selectUnread = `SELECT p.num, p.id, p.url, p.body_html, p.content_hash, ` + imagesJSON + `
+		FROM post p LEFT JOIN media_read r ON r.post = p.num
+		WHERE p.source = ?1 AND p.removed_at IS NULL AND p.num > ?2 AND r.mark IS NOT ?3 || p.content_hash
+		ORDER BY p.num LIMIT ?4`
+	putMediaRead = `INSERT INTO media_read (post, mark) VALUES (?, ?) ON CONFLICT (post) DO UPDATE SET mark = excluded.mark`
+)
+
+// UnreadMedia gives the live posts of a source whose names of files were not
+// read by these rules, or not since the post was changed. PutMediaNames takes
+// them off that list.
+func (db *DB) UnreadMedia(ctx context.Context, source, rules string) iter.Seq2[*blog.MediaPost, error] {
+	return func(yield func(*blog.MediaPost, error) bool) {
+		for last := int64(0); ; {
+			var batch []*blog.MediaPost
+			err := db.read(ctx, "read posts for their media", func(v view) error {
+				return v.each(selectUnread, []any{source, last, rules, mediaBatch}, func(rows *sql.Rows) error {
+					var p blog.MediaPost
+					var images string
+					err := rows.Scan(&last, &p.ID, &p.URL, &p.BodyHTML, &p.Hash, &images)
+					batch = append(batch, &p)
+					return errors.Join(err, unlist(images, &p.Images))
+				})
+			})
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			for _, p := range batch {
+				if !yield(p, nil) {
+					return
+				}
+			}
+			if len(batch) < mediaBatch {
+				return
+			}
+		}
+	}
+}
+
+const (
+	insertMedia = `INSERT INTO media (url, best, better, link, state, got_from, tries, error)
+		VALUES (?, ?, ?, ?, 'due', '', 0, '')`
+	selectMediaNum  = `SELECT num, best, better, link, state FROM media WHERE url = ?`
+	updateMediaName = `UPDATE media SET best = ?, better = ?, link = ?, state = ? WHERE num = ?`
+	deleteRefs      = `DELETE FROM media_of_post WHERE post = ?`
+	insertRef       = `INSERT INTO media_of_post (post, position, media) VALUES (?, ?, ?)`
+)
+
+// PutMediaNames stores which files a post names, in their order, as read by
+// these rules.
+func (db *DB) PutMediaNames(ctx context.Context, p *blog.MediaPost, rules string, names []blog.MediaName) error {
+	return db.write(ctx, "store the media names of post "+p.ID, func(t *tx) error {
+		num, err := t.postNumber(p.ID)
+		if err != nil {
+			return err
+		}
+		if err := t.exec(deleteRefs, num); err != nil {
+			return err
+		}
+		for i := range names {
+			media, err := t.mediaNum(&names[i])
+			if err != nil {
+				return err
+			}
+			if err := t.exec(insertRef, num, i, media); err != nil {
+				return err
+			}
+		}
+		return t.exec(putMediaRead, num, rules+p.Hash)
+	})
+}
+
+// mediaNum is the number of the row for an address, which is made if there is
+// none. What several posts say of one address adds up: shown by one is shown,
+// and the longer list of better addresses stays.
+func (t *tx) mediaNum(n *blog.MediaName) (num int64, err error) {
+	var old blog.MediaName
+	var best, better, state string
+	found, err := t.one(selectMediaNum, []any{n.URL}, &num, &best, &better, &old.Link, &state)
+	if err != nil {
+		return 0, err
+	}
+	if !found {
+		list, err := jsonText(list(n.Better))
+		if err != nil {
+			return 0, err
+		}
+		return t.insert(insertMedia, n.URL, n.Best(), list, n.Link)
+	}
+	if err := json.Unmarshal([]byte(better), &old.Better); err != nil {
+		return 0, err
+	}
+	now := *n
+	if len(old.Better) > len(now.Better) {
+		now.Better = old.Better
+	}
+	now.Link = now.Link && old.Link
+	if now.Link == old.Link && equal(now.Better, old.Better) {
+		return num, nil
+	}
+	if state == mediaPage && !now.Link {
+		state = mediaDue // a page where a picture is due is worth another look
+	}
+	if better, err = jsonText(list(now.Better)); err != nil {
+		return 0, err
+	}
+	return num, t.exec(updateMediaName, now.Best(), better, now.Link, state, num)
+}

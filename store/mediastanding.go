@@ -1,0 +1,60 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+// ofSource are the media that live posts of source ? name.
+const ofSource = `SELECT DISTINCT m.num, m.state, m.file FROM media m JOIN media_of_post r ON r.media = m.num JOIN post p ON p.num = r.post
+	WHERE p.source = ? AND p.removed_at IS NULL AND m.state <> 'page'`
+
+const (
+	selectMediaCounts  = `SELECT count(*), coalesce(sum(state = 'had'), 0), coalesce(sum(state = 'accepted'), 0) FROM (` + ofSource + `)`
+	selectMediaFiles   = `SELECT count(*), coalesce(sum(size), 0) FROM media_file WHERE digest IN (SELECT file FROM (` + ofSource + `))`
+	selectMissingMedia = `SELECT p.id, m.url, coalesce(nullif(p.url, ''), p.title), coalesce(nullif(m.error, ''), 'not asked for yet'), min(r.position) AS place
+		FROM post p JOIN media_of_post r ON r.post = p.num JOIN media m ON m.num = r.media
+		WHERE p.source = ? AND p.removed_at IS NULL AND m.state IN ('due', 'failed')
+		GROUP BY p.num, m.best ORDER BY p.published_utc DESC, p.id, place`
+	countUnreadMedia = `SELECT count(*) FROM post p LEFT JOIN media_read r ON r.post = p.num
+		WHERE p.source = ? AND p.removed_at IS NULL AND r.mark IS NULL`
+	anyMediaRead = `SELECT 1 FROM media_read r JOIN post p ON p.num = r.post WHERE p.source = ? LIMIT 1`
+)
+
+// MediaStanding gives what is stored of a source's media and what is missing;
+// nil if media were never looked for.
+func (db *DB) MediaStanding(ctx context.Context, source string) (s *blog.MediaStanding, err error) {
+	err = db.read(ctx, "media of source "+source, func(v view) error {
+		s, err = v.mediaStanding(source)
+		return err
+	})
+	return s, err
+}
+
+func (v view) mediaStanding(source string) (*blog.MediaStanding, error) {
+	if looked, err := v.one(anyMediaRead, []any{source}, new(int)); err != nil || !looked {
+		return nil, err
+	}
+	s := &blog.MediaStanding{Missing: []blog.MediaMissing{}}
+	for _, ask := range []struct {
+		query string
+		dest  []any
+	}{
+		{selectMediaCounts, []any{&s.Addresses, &s.Had, &s.Accepted}},
+		{selectMediaFiles, []any{&s.Files, &s.Bytes}},
+		{countUnreadMedia, []any{&s.Unread}},
+	} {
+		if _, err := v.one(ask.query, []any{source}, ask.dest...); err != nil {
+			return nil, fmt.Errorf("count media: %w", err)
+		}
+	}
+	return s, v.each(selectMissingMedia, []any{source}, func(rows *sql.Rows) error {
+		var m blog.MediaMissing
+		err := rows.Scan(&m.Post, &m.URL, &m.On, &m.Error, new(int))
+		s.Missing = append(s.Missing, m)
+		return err
+	})
+}
