@@ -1,16 +1,19 @@
-// Package export writes stored posts in the formats that other programs read.
-// It knows blog.Record and bytes; where records come from, which of them are
-// wanted and where the bytes go is its caller's business.
+// Package export writes stored posts: whole records for scripts (json, ndjson,
+// csv), and files and folders that other programs take in. It knows formats and
+// the rules of the programs behind them; where records come from, which of them
+// are wanted and where the bytes go is its caller's business.
 //
 // Every format streams: memory holds a record or a few, never the blog. The
-// same records give the same bytes. Texts are written as they are stored; only
-// what a format can't hold is changed, and each format says what that is.
+// same records give the same bytes. What a format or its destination can't hold
+// is changed, and reported as a Change.
 //
-// The surprise: an export that ends with an error has written something, and
-// for line-based formats nothing in these bytes shows that the rest is missing.
-// Write to a file through internal/atomicfile, which keeps the old one then.
+// Two surprises. Formats for other programs read the records twice: the first
+// reading makes the Plan, since a post can link to any other one. And an export
+// that ends with an error has written something, and for line-based formats
+// nothing in these bytes shows that the rest is missing: write to a file through
+// internal/atomicfile, which keeps the old one then.
 //
-//	formats.go    the table of formats, Write
+//	formats.go    the table of formats, the options, Write
 //	stream.go     the loop that the record-by-record formats share
 //	json.go       one array of objects
 //	ndjson.go     one object a line
@@ -18,4 +21,9 @@
 //	jsontext.go   records and strings as JSON
 //	markdown.go   records given their body_markdown, some at a time
 //	commonmark.go one body as Markdown
+//	plan.go       where everything goes in the new home: posts (slug.go,
+//	              permalink.go), authors and tags (names.go)
+//	links.go      old addresses in markup become new ones
+//	change.go     what a destination can't take as it is
+//	tree.go       folders of files
 package export

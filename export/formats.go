@@ -10,8 +10,13 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// ErrUnknownFormat is a format name that is not in the table.
-var ErrUnknownFormat = errors.New("unknown format")
+var (
+	// ErrUnknownFormat is a format name that is not in the table.
+	ErrUnknownFormat = errors.New("unknown format")
+
+	// ErrFolder is a format that needs a folder.
+	ErrFolder = errors.New("the format is a folder of files")
+)
 
 // Records are stored posts in the order in which they are exported. A record
 // stays as it is after the next one was asked for. An error ends the sequence.
@@ -26,9 +31,32 @@ type Options struct {
 	// apostrophe before cells that would run as a formula.
 	Excel bool
 
-	// Warn hears of posts that could not be exported as they should; what was
-	// done instead is part of the error. Nil ignores it.
+	// Warn hears of posts that could not be exported as they are, what was done
+	// instead being part of the error: a *Change where the destination's rules
+	// ask for it. Nil ignores it.
 	Warn func(r *blog.Record, err error)
+
+	// Sources are those of the records: their names, addresses and zones.
+	Sources []*blog.Source
+
+	// BaseURL is the new site's root, without a closing slash; "" when unknown.
+	BaseURL string
+
+	// Permalink says where posts go; "" is DefaultPermalink.
+	Permalink Permalink
+
+	// Names are the user's decisions on authors and tags.
+	Names Names
+
+	// Media finds the local copy of an image or file by its old address. Nil
+	// knows none.
+	Media func(old string) (Media, bool)
+
+	// OpenMedia opens a local copy for MediaCopy.
+	OpenMedia func(Media) (io.ReadCloser, error)
+
+	// MediaMode says what becomes of images and files; "" is MediaKeep.
+	MediaMode MediaMode
 }
 
 // Format is a way to write posts.
@@ -40,15 +68,21 @@ type Format struct {
 	// filters them out: its records have a place to say that they are removed.
 	Removed bool
 
-	write func(w io.Writer, records Records, o Options) (int, error)
+	// One of the two is set: a format is a file or a folder. Records may be
+	// ranged over more than once.
+	file   func(w io.Writer, records Records, o Options) (int, error)
+	folder func(t Tree, records Records, o Options) (int, error)
 }
+
+// IsFolder says that the format is a folder of files.
+func (f Format) IsFolder() bool { return f.folder != nil }
 
 // Formats are all formats, the default first.
 func Formats() []Format {
 	return []Format{
-		{"json", "one array of objects, every field", true, writeJSON},
-		{"ndjson", "one JSON object a line, every field", true, writeNDJSON},
-		{"csv", "a table of the main fields (RFC 4180)", true, writeCSV},
+		{Name: "json", Description: "one array of objects, every field", Removed: true, file: writeJSON},
+		{Name: "ndjson", Description: "one JSON object a line, every field", Removed: true, file: writeNDJSON},
+		{Name: "csv", Description: "a table of the main fields (RFC 4180)", Removed: true, file: writeCSV},
 	}
 }
 
@@ -65,13 +99,28 @@ func Lookup(name string) (Format, error) {
 	return Format{}, fmt.Errorf("%w %q (known: %s)", ErrUnknownFormat, name, strings.Join(known, ", "))
 }
 
-// Write writes records to w and says how many it wrote. Errors of the records
-// and of w come back as they are, so that a closed pipe can be told apart; what
-// was written until then is not a whole document.
+// Write writes records to w and says how many posts it wrote. Errors of the
+// records and of w come back as they are, so that a closed pipe can be told
+// apart; what was written until then is not a whole document.
 func Write(w io.Writer, format string, records Records, o Options) (n int, err error) {
 	f, err := Lookup(format)
 	if err != nil {
 		return 0, err
 	}
-	return f.write(w, records, o)
+	if f.file == nil {
+		return 0, fmt.Errorf("write %s: %w", format, ErrFolder)
+	}
+	return f.file(w, records, o)
+}
+
+// WriteTree writes records to a folder, in a format for which IsFolder holds.
+func WriteTree(t Tree, format string, records Records, o Options) (n int, err error) {
+	f, err := Lookup(format)
+	if err != nil {
+		return 0, err
+	}
+	if f.folder == nil {
+		return 0, fmt.Errorf("write %s: the format is one file", format)
+	}
+	return f.folder(t, records, o)
 }

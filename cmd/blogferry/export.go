@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -13,16 +15,20 @@ import (
 	"github.com/blogferry/blogferry/blog"
 	"github.com/blogferry/blogferry/export"
 	"github.com/blogferry/blogferry/internal/atomicfile"
+	"github.com/blogferry/blogferry/internal/folder"
 	"github.com/blogferry/blogferry/store"
 )
 
 type exportOptions struct {
-	Format   string
-	Out      string
-	Filter   blog.Filter
-	Markdown bool
-	Excel    bool
-	Removed  bool
+	Format    string
+	Out       string
+	Filter    blog.Filter
+	Markdown  bool
+	Excel     bool
+	Removed   bool
+	Permalink string
+	BaseURL   string
+	Preflight bool
 }
 
 func newExportCmd(e *env) *cobra.Command {
@@ -39,7 +45,7 @@ func newExportCmd(e *env) *cobra.Command {
 	flags := cmd.Flags()
 	o.Format = export.Formats()[0].Name
 	flags.Var(choice{&o.Format, formatNames()}, "format", "form of the export")
-	flags.StringVar(&o.Out, "out", "", "write to `FILE`, whole or not at all (default: standard output)")
+	flags.StringVar(&o.Out, "out", "", "write to `FILE|DIR`, whole or not at all (default: standard output)")
 	flags.StringVar(&o.Filter.Source, "source", "", "only posts of this `SOURCE`: address, name or id")
 	flags.StringVar(&o.Filter.Since, "since", "", "only posts from this `DATE` or time on, as in 2014-07-01")
 	flags.StringVar(&o.Filter.Until, "until", "", "only posts before this `DATE` or time")
@@ -48,6 +54,9 @@ func newExportCmd(e *env) *cobra.Command {
 	flags.BoolVar(&o.Markdown, "markdown", false, "add the bodies as Markdown (json, ndjson)")
 	flags.BoolVar(&o.Excel, "excel", false, "make CSV safe to open in a spreadsheet")
 	flags.BoolVar(&o.Removed, "removed", false, "removed posts too, in formats that leave them out")
+	flags.StringVar(&o.Permalink, "permalink", export.DefaultPermalink, "new address of a post, a `PATTERN` of :year, :month, :day, :slug, :id")
+	flags.StringVar(&o.BaseURL, "base-url", "", "root of the new site, `URL`")
+	flags.BoolVar(&o.Preflight, "preflight", false, "write nothing; list what the destination would drop, merge, cut or rename (exit 3 if anything)")
 	return cmd
 }
 
@@ -56,7 +65,7 @@ func runExport(ctx context.Context, e *env, o exportOptions) error {
 	if err != nil {
 		return &usageError{err: err}
 	}
-	if err := checkDates(o.Filter); err != nil {
+	if err := o.check(format); err != nil {
 		return err
 	}
 	st, err := e.openStore(ctx, store.Options{ReadOnly: true})
@@ -64,11 +73,35 @@ func runExport(ctx context.Context, e *env, o exportOptions) error {
 		return err
 	}
 	o.Filter.SkipRemoved = !format.Removed && !o.Removed
-	err = exportTo(ctx, e, st, o)
+	err = exportFrom(ctx, e, st, format, o)
 	return errors.Join(err, st.Close())
 }
 
-func exportTo(ctx context.Context, e *env, st *store.DB, o exportOptions) error {
+// check refuses flags that cannot work before the database is opened.
+func (o *exportOptions) check(format export.Format) error {
+	if err := checkDates(o.Filter); err != nil {
+		return err
+	}
+	if err := export.Permalink(o.Permalink).Check(); err != nil {
+		return &usageError{err: err, hint: "write patterns as /:year/:month/:slug/"}
+	}
+	if o.BaseURL != "" && !isWebAddress(o.BaseURL) {
+		return &usageError{err: fmt.Errorf("--base-url %q: not an http address", o.BaseURL)}
+	}
+	if format.IsFolder() && !o.Preflight && (o.Out == "" || o.Out == "-") {
+		return &usageError{err: fmt.Errorf("export %s: no folder given", format.Name), hint: "the format is a folder of files: add --out DIR"}
+	}
+	return nil
+}
+
+func isWebAddress(text string) bool {
+	u, err := url.Parse(text)
+	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
+}
+
+// exportFrom exports from one snapshot, since some formats read the posts more
+// than once.
+func exportFrom(ctx context.Context, e *env, st *store.DB, format export.Format, o exportOptions) error {
 	if o.Filter.Source != "" {
 		src, err := mustFindSource(ctx, st, o.Filter.Source)
 		if err != nil {
@@ -76,21 +109,77 @@ func exportTo(ctx context.Context, e *env, st *store.DB, o exportOptions) error 
 		}
 		o.Filter.Source = src.ID
 	}
-	options := export.Options{Markdown: o.Markdown, Excel: o.Excel, Warn: func(r *blog.Record, err error) {
-		e.console.Warn("export %q (%s): %v", r.Title, r.ID, err)
-	}}
+	snapshot, err := st.Snapshot(ctx)
+	if err != nil {
+		return err
+	}
+	defer snapshot.Close()
+	options, err := o.options(snapshot)
+	if err != nil {
+		return err
+	}
+	records := snapshot.Records(o.Filter)
+	if o.Preflight {
+		return preflight(e, format, records, options)
+	}
+	options.Warn = func(r *blog.Record, err error) { e.console.Warn("export %q (%s): %v", r.Title, r.ID, err) }
+	return exportTo(e, format, o.Out, records, options)
+}
+
+// options turns the flags into those of the export.
+func (o *exportOptions) options(snapshot *store.Snapshot) (export.Options, error) {
+	sources, err := snapshot.Sources()
+	if err != nil {
+		return export.Options{}, err
+	}
+	if o.Filter.Source != "" {
+		sources = slices.DeleteFunc(sources, func(s *blog.Source) bool { return s.ID != o.Filter.Source })
+	}
+	return export.Options{
+		Markdown:  o.Markdown,
+		Excel:     o.Excel,
+		Sources:   sources,
+		BaseURL:   strings.TrimRight(o.BaseURL, "/"),
+		Permalink: export.Permalink(o.Permalink),
+	}, nil
+}
+
+func exportTo(e *env, format export.Format, out string, records export.Records, options export.Options) error {
 	written := 0
 	write := func(w io.Writer) (err error) {
-		written, err = export.Write(w, o.Format, st.Records(ctx, o.Filter), options)
+		written, err = export.Write(w, format.Name, records, options)
 		return err
 	}
-	if o.Out == "" || o.Out == "-" {
+	if out == "" || out == "-" {
 		return write(e.stdout)
 	}
-	if err := atomicfile.Write(o.Out, write); err != nil {
+	if format.IsFolder() {
+		return exportFolder(e, format, out, records, options)
+	}
+	if err := atomicfile.Write(out, write); err != nil {
 		return err
 	}
-	e.console.Say("wrote %s to %s", plural(written, "post"), o.Out)
+	e.console.Say("wrote %s to %s", plural(written, "post"), out)
+	return nil
+}
+
+func exportFolder(e *env, format export.Format, out string, records export.Records, options export.Options) error {
+	tree, err := folder.Open(out)
+	if err != nil {
+		return err
+	}
+	defer tree.Close()
+	written, err := export.WriteTree(tree, format.Name, records, options)
+	if errors.Is(err, folder.ErrForeign) {
+		return &hintedError{err: err, hint: "choose another folder, or move the file away"}
+	}
+	if err != nil {
+		return err
+	}
+	if err := tree.Commit(); err != nil {
+		return err
+	}
+	e.console.Say("wrote %s to %s", plural(written, "post"), out)
 	return nil
 }
 

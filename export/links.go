@@ -1,0 +1,119 @@
+package export
+
+import (
+	"bytes"
+	"net/url"
+	"strings"
+
+	"golang.org/x/net/html"
+)
+
+// Media is a local copy of an image or file that posts show or link to.
+type Media struct {
+	Name string // within the folder of all media, readable, unique
+	Type string // by content, such as image/png
+	Size int64  // in bytes
+}
+
+// MediaMode says where the images and files of an export are.
+type MediaMode string
+
+// Modes of media.
+const (
+	MediaKeep     MediaMode = "keep"     // left where they are: old addresses
+	MediaCopy     MediaMode = "copy"     // copied beside the posts
+	MediaAbsolute MediaMode = "absolute" // at the new site: BaseURL and MediaPath
+)
+
+// rewriter changes the addresses in markup. Each function gets an absolute old
+// address and gives the new one, or the old one to leave it.
+type rewriter struct {
+	link  func(old string) string // of a[href], area[href]
+	media func(old string) string // of what a page shows: src, srcset, poster
+}
+
+// rewrite leaves everything but addresses as it is, byte by byte, whatever the
+// markup looks like.
+func (w rewriter) rewrite(markup string) string {
+	if !strings.Contains(markup, "=") {
+		return markup // no attribute, no address
+	}
+	z := html.NewTokenizer(strings.NewReader(markup))
+	var b strings.Builder
+	b.Grow(len(markup))
+	for {
+		kind := z.Next()
+		if kind == html.ErrorToken {
+			b.Write(z.Raw())
+			return b.String()
+		}
+		raw := z.Raw()
+		if kind != html.StartTagToken && kind != html.SelfClosingTagToken || !bytes.ContainsRune(raw, '=') {
+			b.Write(raw)
+			continue
+		}
+		before := string(raw) // reading the token's attributes changes raw
+		token := z.Token()
+		if w.change(&token) {
+			b.WriteString(token.String())
+		} else {
+			b.WriteString(before)
+		}
+	}
+}
+
+// change rewrites the addresses of a tag and says whether there was one to
+// change.
+func (w rewriter) change(t *html.Token) (changed bool) {
+	for i, a := range t.Attr {
+		value := w.address(t.Data, a)
+		if value != a.Val {
+			t.Attr[i].Val, changed = value, true
+		}
+	}
+	return changed
+}
+
+func (w rewriter) address(tag string, a html.Attribute) string {
+	switch a.Key {
+	case "href":
+		if tag == "a" || tag == "area" {
+			return w.link(a.Val)
+		}
+	case "src", "poster":
+		return w.media(a.Val)
+	case "srcset":
+		return w.srcset(a.Val)
+	}
+	return a.Val
+}
+
+// srcset is a list of "ADDRESS SIZE" joined by commas; addresses may hold
+// commas, but no spaces.
+func (w rewriter) srcset(list string) string {
+	fields := strings.Fields(list)
+	for i, f := range fields {
+		address := strings.TrimRight(f, ",")
+		if strings.Contains(address, "/") {
+			fields[i] = w.media(address) + f[len(address):]
+		}
+	}
+	if text := strings.Join(fields, " "); text != strings.Join(strings.Fields(list), " ") {
+		return text
+	}
+	return list
+}
+
+// Link is the new address of an old one: the path of the post that it led to,
+// with its fragment, or the old address if that was no post's.
+func (p *Plan) Link(old string) string {
+	e, ok := p.Lookup(old)
+	if !ok {
+		return old
+	}
+	path := p.Path(e)
+	if u, err := url.Parse(old); err == nil && u.Fragment != "" {
+		path += "#" + u.EscapedFragment()
+	}
+	return path
+}

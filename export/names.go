@@ -1,0 +1,204 @@
+package export
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+// Author is a person as the new home shall know them.
+type Author struct {
+	Name  string
+	Login string // plain ASCII, unique
+	Email string // "" unless the user gave one
+	Slug  string // unique
+	Role  string // the newest one known
+}
+
+// Term is a tag or a category as the new home shall know it.
+type Term struct {
+	Name string
+	Slug string // unique among tags, and among categories
+}
+
+// Names are the user's decisions on authors and tags; the zero value changes
+// nothing. Keys are old names; what differs in case only is one name.
+type Names struct {
+	Authors    map[string]Author
+	Tags       map[string]NewTerm
+	Categories map[string]NewTerm
+}
+
+// NewTerm says what becomes of a tag or category.
+type NewTerm struct {
+	Name     string // "" drops it
+	Slug     string // "" makes one from the name
+	Category bool   // it becomes a category, or else a tag
+}
+
+// nameTable gathers the authors, tags and categories of all records, and then
+// gives each its login and slug.
+type nameTable struct {
+	given      Names
+	authors    map[string]*Author
+	tags       map[string]*Term
+	categories map[string]*Term
+}
+
+func newNameTable(given Names) *nameTable {
+	return &nameTable{
+		given:      Names{Authors: foldKeys(given.Authors), Tags: foldKeys(given.Tags), Categories: foldKeys(given.Categories)},
+		authors:    map[string]*Author{},
+		tags:       map[string]*Term{},
+		categories: map[string]*Term{},
+	}
+}
+
+// nameKey is equal for names that are one name.
+func nameKey(name string) string { return strings.ToLower(blog.Fold(name)) }
+
+func foldKeys[V any](m map[string]V) map[string]V {
+	folded := make(map[string]V, len(m))
+	for _, name := range slices.Sorted(maps.Keys(m)) {
+		folded[nameKey(name)] = m[name]
+	}
+	return folded
+}
+
+// add notes the names of a record. Records come newest first, so the newest
+// spelling and role win.
+func (t *nameTable) add(r *blog.Record) {
+	t.addAuthor(r.Author, r.Role)
+	for _, c := range r.Categories {
+		t.addTerm(t.given.Categories, c, true)
+	}
+	for _, tag := range r.Tags {
+		t.addTerm(t.given.Tags, tag, false)
+	}
+}
+
+func (t *nameTable) addAuthor(name, role string) {
+	a := t.newAuthor(name)
+	if a.Name == "" {
+		return
+	}
+	known, ok := t.authors[nameKey(a.Name)]
+	if !ok {
+		a.Role = cmp.Or(a.Role, role)
+		t.authors[nameKey(a.Name)] = &a
+	} else if known.Role == "" {
+		known.Role = role
+	}
+}
+
+// newAuthor is what the user wants an author to be, without login and slug if
+// these are to be made.
+func (t *nameTable) newAuthor(name string) Author {
+	a, ok := t.given.Authors[nameKey(name)]
+	if !ok || a.Name == "" {
+		a.Name = name
+	}
+	return a
+}
+
+func (t *nameTable) addTerm(given map[string]NewTerm, name string, category bool) {
+	n := newTerm(given, name, category)
+	table := t.terms(n.Category)
+	if _, ok := table[nameKey(n.Name)]; !ok && n.Name != "" {
+		table[nameKey(n.Name)] = &Term{Name: n.Name, Slug: n.Slug}
+	}
+}
+
+func newTerm(given map[string]NewTerm, name string, category bool) NewTerm {
+	if n, ok := given[nameKey(name)]; ok {
+		return n
+	}
+	return NewTerm{Name: name, Category: category}
+}
+
+func (t *nameTable) terms(category bool) map[string]*Term {
+	if category {
+		return t.categories
+	}
+	return t.tags
+}
+
+// settle gives logins and slugs, in the order of the names.
+func (t *nameTable) settle() {
+	logins, slugs := newTaken(), newTaken()
+	for _, a := range sortedByName(t.authors) {
+		a.Login = logins.claim(cmp.Or(a.Login, makeSlug(a.Name), "author"))
+		a.Slug = slugs.claim(cmp.Or(a.Slug, makeSlug(a.Name), "author"))
+	}
+	for _, table := range []map[string]*Term{t.tags, t.categories} {
+		slugs := newTaken()
+		for _, term := range sortedByName(table) {
+			term.Slug = slugs.claim(cmp.Or(term.Slug, makeSlug(term.Name), "tag"))
+		}
+	}
+}
+
+func sortedByName[V any](table map[string]*V) (list []*V) {
+	for _, key := range slices.Sorted(maps.Keys(table)) {
+		list = append(list, table[key])
+	}
+	return list
+}
+
+// Authors are all authors, by name.
+func (p *Plan) Authors() (list []Author) {
+	for _, a := range sortedByName(p.names.authors) {
+		list = append(list, *a)
+	}
+	return list
+}
+
+// Tags are all tags, by name.
+func (p *Plan) Tags() []Term { return termList(p.names.tags) }
+
+// Categories are all categories, by name.
+func (p *Plan) Categories() []Term { return termList(p.names.categories) }
+
+func termList(table map[string]*Term) (list []Term) {
+	for _, t := range sortedByName(table) {
+		list = append(list, *t)
+	}
+	return list
+}
+
+// Author is the author of a record, false for a record without one. The role is
+// the record's.
+func (p *Plan) Author(r *blog.Record) (Author, bool) {
+	known, ok := p.names.authors[nameKey(p.names.newAuthor(r.Author).Name)]
+	if !ok {
+		return Author{}, false
+	}
+	a := *known
+	a.Role = r.Role
+	return a, true
+}
+
+// Terms are the tags and categories of a record, each once.
+func (p *Plan) Terms(r *blog.Record) (tags, categories []Term) {
+	add := func(given map[string]NewTerm, name string, category bool) {
+		n := newTerm(given, name, category)
+		term, ok := p.names.terms(n.Category)[nameKey(n.Name)]
+		switch {
+		case !ok:
+		case n.Category && !slices.Contains(categories, *term):
+			categories = append(categories, *term)
+		case !n.Category && !slices.Contains(tags, *term):
+			tags = append(tags, *term)
+		}
+	}
+	for _, c := range r.Categories {
+		add(p.names.given.Categories, c, true)
+	}
+	for _, t := range r.Tags {
+		add(p.names.given.Tags, t, false)
+	}
+	return tags, categories
+}

@@ -1,0 +1,145 @@
+package export
+
+import (
+	"cmp"
+	"fmt"
+	"hash/maphash"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+// Entry is what is known of a post before the first one is written.
+type Entry struct {
+	ID   string
+	Slug string    // unique in the plan, ignoring case
+	At   time.Time // published, in the source's zone; zero without a date
+}
+
+// Plan is where everything goes in the new home: posts, authors, tags. The
+// formats for other programs need it before they write the first post, since
+// posts link to one another and lists of authors stand at the head of a file.
+// It keeps some hundred bytes a post.
+type Plan struct {
+	permalink Permalink
+	names     *nameTable
+	entries   []Entry // in the order of the records
+	byAddress map[uint64]int32
+	seed      maphash.Seed
+}
+
+// NewPlan reads all records once. The same records give the same plan: a slug
+// belongs to the oldest post that wants it, so that it stays when posts are
+// added, and younger twins get -2, -3 and so on.
+func NewPlan(records Records, o Options) (*Plan, error) {
+	p := &Plan{permalink: o.Permalink, names: newNameTable(o.Names), byAddress: map[uint64]int32{}, seed: maphash.MakeSeed()}
+	if p.permalink == "" {
+		p.permalink = DefaultPermalink
+	}
+	if err := p.permalink.Check(); err != nil {
+		return nil, err
+	}
+	for r, err := range records {
+		if err != nil {
+			return nil, err
+		}
+		p.add(r)
+	}
+	p.tellSlugsApart()
+	p.names.settle()
+	return p, nil
+}
+
+func (p *Plan) add(r *blog.Record) {
+	p.entries = append(p.entries, Entry{ID: r.ID, Slug: strings.Clone(slugOf(r)), At: parseDate(r.PublishedAt)})
+	p.names.add(r)
+	if r.URL != nil {
+		p.AddAddress(*r.URL, len(p.entries)-1)
+	}
+}
+
+// AddAddress notes that an old address led to the n-th post. The first claim to
+// an address stands.
+func (p *Plan) AddAddress(old string, n int) {
+	for _, fold := range []bool{false, true} {
+		key := p.addressKey(old, fold)
+		if _, taken := p.byAddress[key]; !taken {
+			p.byAddress[key] = int32(n)
+		}
+	}
+}
+
+// addressKey is a hash, since the addresses themselves would be most of the plan.
+// That two of a million addresses collide is less likely than one in ten million.
+func (p *Plan) addressKey(address string, fold bool) uint64 {
+	key := blog.PathKey(address, fold)
+	if fold {
+		key += "\x00"
+	}
+	return maphash.String(p.seed, key)
+}
+
+// Lookup finds the post to which an old address led. An address in another case
+// or with another extension leads there, too, unless it is another post's.
+func (p *Plan) Lookup(old string) (Entry, bool) {
+	for _, fold := range []bool{false, true} {
+		if n, ok := p.byAddress[p.addressKey(old, fold)]; ok {
+			return p.entries[n], true
+		}
+	}
+	return Entry{}, false
+}
+
+// tellSlugsApart goes from the oldest post to the youngest.
+func (p *Plan) tellSlugsApart() {
+	order := make([]int, len(p.entries))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int {
+		ea, eb := p.entries[a], p.entries[b]
+		return cmp.Or(ea.At.Compare(eb.At), cmp.Compare(ea.ID, eb.ID))
+	})
+	taken := newTaken()
+	for _, i := range order {
+		p.entries[i].Slug = taken.claim(p.entries[i].Slug)
+	}
+}
+
+// Len is the number of posts.
+func (p *Plan) Len() int { return len(p.entries) }
+
+// Entries are all posts in the order of the records.
+func (p *Plan) Entries() []Entry { return p.entries }
+
+// Entry is the n-th post in the order of the records.
+func (p *Plan) Entry(n int) Entry { return p.entries[n] }
+
+// Path is a post's address in its new home, from the root of the site.
+func (p *Plan) Path(e Entry) string { return p.permalink.path(e) }
+
+// taken hands out names, each once, ignoring case.
+type taken struct {
+	next map[string]int // by name: the number to try next
+}
+
+func newTaken() taken { return taken{next: map[string]int{}} }
+
+// claim gives name if it is free, or else name-2, name-3 and so on.
+func (t taken) claim(name string) string {
+	key := strings.ToLower(name)
+	if t.next[key] == 0 {
+		t.next[key] = 2
+		return name
+	}
+	for {
+		candidate := fmt.Sprintf("%s-%d", name, t.next[key])
+		t.next[key]++
+		if lower := strings.ToLower(candidate); t.next[lower] == 0 {
+			t.next[lower] = 2
+			return candidate
+		}
+	}
+}

@@ -1,0 +1,16 @@
+package export
+
+import "io"
+
+// Tree is a folder that an export fills.
+type Tree interface {
+	// File writes one file, whole or not at all. Its name is a path with slashes,
+	// relative to the folder.
+	File(name string, write func(io.Writer) error) error
+}
+
+// Nowhere is a Tree that keeps nothing, for a preflight.
+type Nowhere struct{}
+
+// File lets write do its work and forgets it.
+func (Nowhere) File(_ string, write func(io.Writer) error) error { return write(io.Discard) }

@@ -1,0 +1,213 @@
+// Package folder fills a folder with generated files, and keeps it in step when
+// it is generated again: files that are the same stay untouched, so that site
+// generators and rsync see what changed, and files that are not generated any
+// more are removed. It never touches a file that it did not write.
+//
+// What it wrote is listed in ListName. The surprise: a name is put there before
+// its file appears, so that a kill leaves no file of unknown origin, and the
+// list may for a while name files that do not exist. Files are not synced to
+// the disk one by one: what a power cut damages is written again by the next
+// export.
+package folder
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+const (
+	// ListName is the file that lists what else is ours in the folder.
+	ListName = ".blogferry-files"
+	// tempName is where a file grows until it is whole.
+	tempName = ".blogferry-tmp"
+)
+
+// ErrForeign is a file that is in the way and was not written by a Folder.
+var ErrForeign = errors.New("exists and was not written by blogferry")
+
+// Folder is a folder that is being filled. It is not safe for concurrent use.
+type Folder struct {
+	root    string
+	ours    map[string]bool // by name: whether it was written this time
+	journal *os.File
+}
+
+// Open makes the folder if need be and reads what was written to it before.
+func Open(root string) (*Folder, error) {
+	if err := os.MkdirAll(root, 0o777); err != nil {
+		return nil, fmt.Errorf("make folder %s: %w", root, cause(err))
+	}
+	f := &Folder{root: root, ours: map[string]bool{}}
+	list := f.place(ListName)
+	text, err := os.ReadFile(list)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("read %s: %w", list, cause(err))
+	}
+	for name := range strings.Lines(string(text)) {
+		if name, whole := strings.CutSuffix(name, "\n"); whole && isName(name) {
+			f.ours[name] = false
+		}
+	}
+	if f.journal, err = os.OpenFile(list, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o666); err != nil {
+		return nil, fmt.Errorf("write %s: %w", list, cause(err))
+	}
+	return f, nil
+}
+
+func (f *Folder) place(name string) string { return filepath.Join(f.root, filepath.FromSlash(name)) }
+
+// isName keeps a list that somebody edited from naming files elsewhere.
+func isName(name string) bool {
+	return name == path.Clean(name) && name != "." && name != ListName && name != tempName &&
+		!strings.ContainsAny(name, "\r\n") && filepath.IsLocal(filepath.FromSlash(name))
+}
+
+// File writes one file of the folder, whole or not at all. name is a path with
+// slashes, relative to the folder.
+func (f *Folder) File(name string, write func(io.Writer) error) error {
+	target := f.place(name)
+	if !isName(name) {
+		return fmt.Errorf("write %q: not a name within folder %s", name, f.root)
+	}
+	if f.ours[name] {
+		return fmt.Errorf("write %s: written twice", target)
+	}
+	if err := f.claim(name, target); err != nil {
+		return err
+	}
+	temp := f.place(tempName)
+	if err := fill(temp, write); err != nil {
+		return errors.Join(err, os.Remove(temp))
+	}
+	if same(temp, target) {
+		return os.Remove(temp)
+	}
+	return move(temp, target)
+}
+
+// claim refuses what others wrote, and notes what is ours before it appears.
+func (f *Folder) claim(name, target string) error {
+	if _, known := f.ours[name]; !known {
+		if _, err := os.Lstat(target); err == nil {
+			return fmt.Errorf("write %s: %w", target, ErrForeign)
+		}
+		if _, err := fmt.Fprintln(f.journal, name); err != nil {
+			return fmt.Errorf("write %s: %w", f.journal.Name(), cause(err))
+		}
+	}
+	f.ours[name] = true
+	return nil
+}
+
+func fill(name string, write func(io.Writer) error) error {
+	out, err := os.Create(name)
+	if err != nil {
+		return fmt.Errorf("write %s: %w", name, cause(err))
+	}
+	err = write(out)
+	return errors.Join(err, out.Close())
+}
+
+func move(temp, target string) error {
+	if err := os.MkdirAll(filepath.Dir(target), 0o777); err != nil {
+		return fmt.Errorf("make folder %s: %w", filepath.Dir(target), cause(err))
+	}
+	if err := os.Rename(temp, target); err != nil {
+		return fmt.Errorf("write %s: %w", target, cause(err))
+	}
+	return nil
+}
+
+// same compares two files by their bytes, some at a time. A file that can't be
+// read is not the same.
+func same(a, b string) bool {
+	sizeA, errA := os.Stat(a)
+	sizeB, errB := os.Stat(b)
+	if errA != nil || errB != nil || sizeA.Size() != sizeB.Size() {
+		return false
+	}
+	fa, errA := os.Open(a)
+	if errA != nil {
+		return false
+	}
+	defer fa.Close()
+	fb, errB := os.Open(b)
+	if errB != nil {
+		return false
+	}
+	defer fb.Close()
+	return sameBytes(fa, fb)
+}
+
+func sameBytes(a, b io.Reader) bool {
+	blockA, blockB := make([]byte, 32<<10), make([]byte, 32<<10)
+	for {
+		n, errA := io.ReadFull(a, blockA)
+		m, errB := io.ReadFull(b, blockB)
+		if !bytes.Equal(blockA[:n], blockB[:m]) {
+			return false
+		}
+		if errA != nil || errB != nil {
+			return errB == errA && errA != nil && (errA == io.EOF || errA == io.ErrUnexpectedEOF)
+		}
+	}
+}
+
+// Commit removes what was written before and not this time, and the folders that
+// this leaves empty. The folder is closed.
+func (f *Folder) Commit() error {
+	defer f.Close()
+	var list bytes.Buffer
+	for _, name := range slices.Sorted(maps.Keys(f.ours)) {
+		if f.ours[name] {
+			list.WriteString(name + "\n")
+		} else if err := f.remove(name); err != nil {
+			return err
+		}
+	}
+	temp := f.place(tempName)
+	if err := os.WriteFile(temp, list.Bytes(), 0o666); err != nil {
+		return fmt.Errorf("write %s: %w", temp, cause(err))
+	}
+	f.Close() // Windows renames over no open file
+	return move(temp, f.place(ListName))
+}
+
+func (f *Folder) remove(name string) error {
+	target := f.place(name)
+	if err := os.Remove(target); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("remove %s: %w", target, cause(err))
+	}
+	for dir := path.Dir(name); dir != "."; dir = path.Dir(dir) {
+		if os.Remove(f.place(dir)) != nil {
+			break // it holds something else
+		}
+	}
+	return nil
+}
+
+// Close ends the filling. Without Commit, what was written stays and is known to
+// be ours, and nothing is removed. Closing again does nothing.
+func (f *Folder) Close() { _ = f.journal.Close() }
+
+// cause leaves out the operation and path that the message names already.
+func cause(err error) error {
+	var pe *fs.PathError
+	if errors.As(err, &pe) {
+		return pe.Err
+	}
+	var le *os.LinkError
+	if errors.As(err, &le) {
+		return le.Err
+	}
+	return err
+}
