@@ -24,6 +24,7 @@
 //	plan.go       where everything goes in the new home: posts (slug.go,
 //	              permalink.go), authors and tags (names.go)
 //	links.go      old addresses in markup become new ones
+//	body.go       a post's body as the new home has it: links, images, files
 //	change.go     what a destination can't take as it is
 //	tree.go       folders of files
 package export

@@ -55,8 +55,15 @@ type Options struct {
 	// OpenMedia opens a local copy for MediaCopy.
 	OpenMedia func(Media) (io.ReadCloser, error)
 
-	// MediaMode says what becomes of images and files; "" is MediaKeep.
+	// MediaMode says what becomes of images and files; "" is MediaKeep. Those
+	// without a local copy keep their old address.
 	MediaMode MediaMode
+}
+
+func (o Options) warn(r *blog.Record, err error) {
+	if o.Warn != nil {
+		o.Warn(r, err)
+	}
 }
 
 // Format is a way to write posts.

@@ -22,7 +22,7 @@ type MediaMode string
 const (
 	MediaKeep     MediaMode = "keep"     // left where they are: old addresses
 	MediaCopy     MediaMode = "copy"     // copied beside the posts
-	MediaAbsolute MediaMode = "absolute" // at the new site: BaseURL and MediaPath
+	MediaAbsolute MediaMode = "absolute" // at the new site, under BaseURL and mediaPath
 )
 
 // rewriter changes the addresses in markup. Each function gets an absolute old

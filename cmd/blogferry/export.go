@@ -28,6 +28,7 @@ type exportOptions struct {
 	Removed   bool
 	Permalink string
 	BaseURL   string
+	Media     string
 	Preflight bool
 }
 
@@ -56,6 +57,9 @@ func newExportCmd(e *env) *cobra.Command {
 	flags.BoolVar(&o.Removed, "removed", false, "removed posts too, in formats that leave them out")
 	flags.StringVar(&o.Permalink, "permalink", export.DefaultPermalink, "new address of a post, a `PATTERN` of :year, :month, :day, :slug, :id")
 	flags.StringVar(&o.BaseURL, "base-url", "", "root of the new site, `URL`")
+	o.Media = mediaAuto
+	flags.Var(choice{&o.Media, []string{mediaAuto, string(export.MediaKeep), string(export.MediaCopy), string(export.MediaAbsolute)}}, "media",
+		"where posts find images and files that were crawled: at the old addresses (keep), beside the posts (copy), below --base-url (absolute); auto copies into folders and keeps in files")
 	flags.BoolVar(&o.Preflight, "preflight", false, "write nothing; list what the destination would drop, merge, cut or rename (exit 3 if anything)")
 	return cmd
 }
@@ -88,6 +92,9 @@ func (o *exportOptions) check(format export.Format) error {
 	if o.BaseURL != "" && !isWebAddress(o.BaseURL) {
 		return &usageError{err: fmt.Errorf("--base-url %q: not an http address", o.BaseURL)}
 	}
+	if err := o.checkMedia(format); err != nil {
+		return err
+	}
 	if format.IsFolder() && !o.Preflight && (o.Out == "" || o.Out == "-") {
 		return &usageError{err: fmt.Errorf("export %s: no folder given", format.Name), hint: "the format is a folder of files: add --out DIR"}
 	}
@@ -118,6 +125,15 @@ func exportFrom(ctx context.Context, e *env, st *store.DB, format export.Format,
 	if err != nil {
 		return err
 	}
+	media, err := openMedia(ctx, st)
+	if err != nil {
+		return err
+	}
+	options.Media, options.OpenMedia, options.MediaMode = media.find, media.open, o.mediaMode(format)
+	return errors.Join(exportRecords(e, format, snapshot, o, options), media.Close())
+}
+
+func exportRecords(e *env, format export.Format, snapshot *store.Snapshot, o exportOptions, options export.Options) error {
 	records := snapshot.Records(o.Filter)
 	if o.Preflight {
 		return preflight(e, format, records, options)

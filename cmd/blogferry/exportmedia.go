@@ -1,0 +1,56 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/blogferry/blogferry/export"
+	"github.com/blogferry/blogferry/store"
+)
+
+// mediaAuto is the value of --media that leaves it to the format.
+const mediaAuto = "auto"
+
+func (o *exportOptions) mediaMode(format export.Format) export.MediaMode {
+	switch {
+	case o.Media != mediaAuto:
+		return export.MediaMode(o.Media)
+	case format.IsFolder():
+		return export.MediaCopy
+	}
+	return export.MediaKeep
+}
+
+func (o *exportOptions) checkMedia(format export.Format) error {
+	switch {
+	case o.Media == string(export.MediaAbsolute) && o.BaseURL == "":
+		return &usageError{err: errors.New("--media absolute: the new site is not known"), hint: "add --base-url https://new.example"}
+	case o.Media == string(export.MediaCopy) && !format.IsFolder():
+		return &usageError{err: fmt.Errorf("--media copy: %s is one file", format.Name), hint: "use --media absolute, and copy the media folder there"}
+	}
+	return nil
+}
+
+// exportMedia gives an export the images and files that are stored.
+type exportMedia struct {
+	*store.MediaIndex
+	dir string
+}
+
+func openMedia(ctx context.Context, st *store.DB) (exportMedia, error) {
+	index, err := st.MediaIndex(ctx)
+	return exportMedia{MediaIndex: index, dir: st.MediaDir()}, err
+}
+
+func (m exportMedia) find(address string) (export.Media, bool) {
+	found, ok := m.Find(address)
+	return export.Media{Name: found.Name, Type: found.Type, Size: found.Size}, ok
+}
+
+func (m exportMedia) open(media export.Media) (io.ReadCloser, error) {
+	return os.Open(filepath.Join(m.dir, filepath.FromSlash(media.Name)))
+}

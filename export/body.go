@@ -1,0 +1,144 @@
+package export
+
+import (
+	"fmt"
+	"io"
+	"net/url"
+	"path"
+	"strings"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+// mediaPath is where images and files are in the new site.
+const mediaPath = "/media/"
+
+// bodies gives posts the form of their new home: links between posts lead to
+// their new addresses, and images and files are where Options.MediaMode says.
+// It is for one goroutine.
+type bodies struct {
+	plan *Plan
+	o    Options
+
+	// address is what markup says for a path from the root of the new site; nil
+	// for links within that site.
+	address func(path string) string
+
+	// tree gets the copies of MediaCopy, in folder; they are at media in the new
+	// site, "" for mediaPath. A format without a tree has no place for copies.
+	tree   Tree
+	folder string
+	media  string
+
+	copied map[string]bool // by name: whether the copy is there, or can't be had
+	err    error
+}
+
+// records are the posts in their new form.
+func (b *bodies) records(records Records) Records {
+	return func(yield func(*blog.Record, error) bool) {
+		for r, err := range records {
+			if err == nil {
+				r, err = b.record(r)
+			}
+			if !yield(r, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// record is a copy of a post whose body, images and comments are in their new
+// form. An error is one of the tree.
+func (b *bodies) record(r *blog.Record) (*blog.Record, error) {
+	w := rewriter{
+		link:  func(old string) string { return b.link(r, old) },
+		media: func(old string) string { return b.file(r, old) },
+	}
+	c := *r
+	c.BodyHTML = w.rewrite(r.BodyHTML)
+	c.Images = append([]blog.Image(nil), r.Images...)
+	for i := range c.Images {
+		c.Images[i].URL = b.file(r, c.Images[i].URL)
+	}
+	c.Comments = append([]blog.RecordComment(nil), r.Comments...)
+	for i := range c.Comments {
+		c.Comments[i].BodyHTML = w.rewrite(c.Comments[i].BodyHTML)
+	}
+	return &c, b.err
+}
+
+// link is where a link leads: to a post, to a file, or where it led before.
+func (b *bodies) link(r *blog.Record, old string) string {
+	if path := b.plan.Link(old); path != old {
+		return b.at(path)
+	}
+	return b.file(r, old)
+}
+
+// at is an address for a path from the root of the new site, which may lie below
+// the root of its host.
+func (b *bodies) at(path string) string {
+	if b.address != nil {
+		return b.address(path)
+	}
+	base, err := url.Parse(b.o.BaseURL)
+	if err != nil {
+		return path
+	}
+	return base.EscapedPath() + path
+}
+
+// file is the address of an image or file: the old one unless there is a copy.
+func (b *bodies) file(r *blog.Record, old string) string {
+	if b.o.Media == nil || b.o.MediaMode == MediaKeep || b.o.MediaMode == "" {
+		return old
+	}
+	plain, fragment, cut := strings.Cut(old, "#")
+	m, ok := b.o.Media(plain)
+	if !ok {
+		return old
+	}
+	place := (&url.URL{Path: b.mediaPath() + m.Name}).EscapedPath()
+	if cut {
+		place += "#" + fragment
+	}
+	switch {
+	case b.o.MediaMode == MediaAbsolute:
+		return b.o.BaseURL + place
+	case b.tree != nil && b.copy(r, m):
+		return b.at(place)
+	}
+	return old
+}
+
+func (b *bodies) mediaPath() string {
+	if b.media == "" {
+		return mediaPath
+	}
+	return b.media
+}
+
+// copy puts a file into the tree, once. One that can't be read is reported, once,
+// and the export goes on.
+func (b *bodies) copy(r *blog.Record, m Media) bool {
+	if there, tried := b.copied[m.Name]; tried || b.err != nil {
+		return there
+	}
+	if b.copied == nil {
+		b.copied = map[string]bool{}
+	}
+	b.copied[m.Name] = false
+	in, err := b.o.OpenMedia(m)
+	if err != nil {
+		b.o.warn(r, fmt.Errorf("copy media: %w; the old address stays", err))
+		return false
+	}
+	defer in.Close()
+	b.err = b.tree.File(path.Join(b.folder, m.Name), func(w io.Writer) error {
+		_, err := io.Copy(w, in)
+		return err
+	})
+	b.copied[m.Name] = b.err == nil
+	return b.copied[m.Name]
+}
