@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
@@ -8,19 +9,26 @@ import (
 )
 
 // breakBylines puts bylines that follow a body's bare text without any break on
-// lines of their own. Only a byline whose comments belong to a title above is
-// taken for one: a sentence may quote all the words.
+// lines of their own. A sentence may quote all the words: where bylines have
+// links, only one whose comments belong to a title above is taken for one, and
+// elsewhere only one behind the end of a sentence.
 func (sh *sheet) breakBylines() {
-	if sh.doc.root == nil || sh.p.c.metaStart == nil {
+	if sh.p.c.metaStart == nil {
 		return
 	}
+	linked := sh.linksBylines()
 	broken := false
-	for i := range sh.doc.lines {
+	for i := 0; i < len(sh.doc.lines); i++ {
 		l := &sh.doc.lines[i]
-		if len(l.links) == 0 || l.aside || l.quoted || l.hidden {
+		if linked && len(l.links) == 0 || l.aside || l.quoted || l.hidden {
 			continue
 		}
-		if start := sh.bylineWithin(i); start != "" && breakBefore(l.leaves, start) {
+		start := sh.bylineWithin(i, linked)
+		switch {
+		case start == "":
+		case sh.doc.plain:
+			sh.doc.splitLine(i, start)
+		case breakBefore(l.leaves, start):
 			broken = true
 		}
 	}
@@ -30,24 +38,55 @@ func (sh *sheet) breakBylines() {
 	}
 }
 
+// linksBylines says whether a line of the page leads to a post's comments.
+func (sh *sheet) linksBylines() bool {
+	for i := range sh.doc.lines {
+		if len(sh.doc.lines[i].links) > 0 && sh.metaLink(sh.doc, span{i, i + 1}) != "" {
+			return true
+		}
+	}
+	return false
+}
+
 // bylineWithin is the first word of a byline that ends a line but does not
 // begin it, "" if there is none.
-func (sh *sheet) bylineWithin(i int) string {
+func (sh *sheet) bylineWithin(i int, linked bool) string {
 	text := sh.doc.lines[i].text
-	link := sh.metaLink(sh.doc, span{i, i + 1})
-	if link == "" {
+	link := ""
+	if linked {
+		if link = sh.metaLink(sh.doc, span{i, i + 1}); link == "" {
+			return ""
+		}
+	}
+	from := max(0, len(text)-maxMeta)
+	if !holdsDigit(text[from:]) {
 		return ""
 	}
-	for at := max(0, len(text)-maxMeta); at < len(text); at++ {
-		if text[at] != ' ' || !sh.p.c.metaStart.MatchString(text[at+1:]) {
+	for at := from; at < len(text); at++ {
+		if text[at] != ' ' || !sh.p.c.metaStart.MatchString(text[at+1:]) || !linked && !sentenceDone.MatchString(text[:at]) {
 			continue
 		}
-		if m, ok := sh.match(text[at+1:], false); ok && m.comments != nil && sh.linkedAbove(i, link) {
+		if m, ok := sh.match(text[at+1:], false); ok && m.comments != nil && (!linked || sh.linkedAbove(i, link)) {
 			word, _, _ := strings.Cut(text[at+1:], " ")
 			return word
 		}
 	}
 	return ""
+}
+
+var sentenceDone = late(`[.!?…]["'”’»)\]]*$`)
+
+// splitLine cuts a text page's line in two, before the last occurrence of a word.
+func (d *document) splitLine(i int, word string) {
+	head := d.lines[i]
+	at := strings.LastIndex(head.raw, word)
+	if at < 0 {
+		return
+	}
+	tail := line{text: blog.Fold(head.raw[at:]), raw: head.raw[at:]}
+	head.text, head.raw = blog.Fold(head.raw[:at]), head.raw[:at]
+	d.lines[i] = head
+	d.lines = slices.Insert(d.lines, i+1, tail)
 }
 
 // linkedAbove says whether a line above leads to an address.

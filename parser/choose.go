@@ -34,7 +34,7 @@ type chooser struct {
 	keys    []string         // by index: key of the link
 	where   map[string][]int // lines by key of their links
 	rising  bool             // dates go up the page's way down
-	linked  bool             // most have a link
+	linked  bool             // most have a link, or all links are those of titles
 	agreed  bool             // most of these are the link of a line above, the title's
 	opened  bool             // most regions between them begin with a heading or a link
 	headed  bool             // most have a heading or a link right above

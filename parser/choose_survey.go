@@ -32,7 +32,7 @@ func (c *chooser) survey() {
 			places[c.d.place(m)]++
 		}
 	}
-	c.linked = links > 0 && 2*links >= len(c.metas)
+	c.linked = links > 0 && (2*links >= len(c.metas) || links == agreed)
 	c.agreed = agreed > 0 && 2*agreed >= links
 	c.surveyTitles()
 	_, top := mostFrequent(places)

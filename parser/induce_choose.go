@@ -26,7 +26,8 @@ func (s *scan) orInduced(best, other recordSet) recordSet {
 	mine, others := s.spotWeight(&best), s.spotWeight(&other)
 	take := others > mine+2*clearlyMore
 	if best.variant == nil {
-		take = !wellWorded(&best) && (others > mine+clearlyMore || best.score < wholeWords && others >= mine-0.2)
+		take = !wellWorded(&best) && (others > mine+clearlyMore || best.score < wholeWords && others >= mine-0.2) ||
+			2*len(best.records) < s.stated && len(other.records) == s.stated // bylines that posts quote
 	} else if wellWorded(&best) && s.claimed(&best) > 0.8 {
 		take = false
 	} else if best.score < poorSelectors && others >= mine {

@@ -26,5 +26,6 @@ func (f *fields) induced(have *found) {
 	f.drop = append(f.drop, have.drop...)
 	f.cut = append(f.cut, have.cut...)
 	f.more = have.more
+	f.byline()
 	f.body()
 }

@@ -126,7 +126,7 @@ func sayings(s string) saying {
 // categories.
 var termWords = sync.OnceValue(func() map[string]bool {
 	m := map[string]bool{}
-	for _, w := range strings.Fields("tag tags tagged label labels topic topics thema themen schlagwort etiqueta etiquetas etiquette etiquet etiquetes mot-cle keyword keywords tagid tag_id trefwoorden trefwoord stichwort") {
+	for _, w := range strings.Fields("tag tags tagged label labels topic topics thema themen schlagwort etiqueta etiquetas etiquette etiquet etiquetes mot-cle keyword keywords tagid tagname tag_id trefwoorden trefwoord stichwort") {
 		m[w] = false
 	}
 	for _, w := range strings.Fields("category categories categorie cat catid cat_id categoria categorias kategorie kategorien kategoria kategorier kategori rubrik rubrique rubriques rubrica rubriky categoryview") {

@@ -281,7 +281,7 @@ func (in *inducer) kindOf(d *draft, a link, label termKind) (termKind, bool) {
 		return isCategory, true
 	case leadsToCategory(a.href):
 		return isCategory, true
-	case hasToken(rel, "tag") && termHref(a.href):
+	case hasToken(rel, "tag") && termHref(a.href), tagAddress.MatchString(a.href): // whatever the label calls them
 		return isTag, true
 	case strings.Contains(title, "categor") || strings.Contains(title, "kategor"):
 		return isCategory, true
@@ -290,6 +290,8 @@ func (in *inducer) kindOf(d *draft, a link, label termKind) (termKind, bool) {
 	}
 	return isTag, true
 }
+
+var tagAddress = late(`(?i)[/?&]tag(?:s|name|id)?[/=]`)
 
 // anchorOf is the link that a leaf stands in.
 func anchorOf(n, block *html.Node) *html.Node {

@@ -62,16 +62,27 @@ func (r *reading) match(text string, unread bool) (metaLine, bool) {
 	return known.line, known.ok
 }
 
-func (r *reading) matchPatterns(text string, unread bool) (metaLine, bool) {
+// matchPatterns prefers a pattern that finds a date to an earlier one that takes
+// other words for a date in an unread language.
+func (r *reading) matchPatterns(text string, unread bool) (undated metaLine, found bool) {
 	for i, re := range r.p.c.meta {
-		if m := re.FindStringSubmatch(text); m != nil {
-			if ml, ok := r.fill(re, m); ok && (ml.date.Wall != "" || unread) && !r.opensMeta(ml.author) {
-				ml.pattern = i
-				return ml, true
-			}
+		m := re.FindStringSubmatch(text)
+		if m == nil {
+			continue
+		}
+		ml, ok := r.fill(re, m)
+		if !ok || r.opensMeta(ml.author) {
+			continue
+		}
+		ml.pattern = i
+		if ml.date.Wall != "" {
+			return ml, true
+		}
+		if unread && !found {
+			undated, found = ml, true
 		}
 	}
-	return metaLine{}, false
+	return undated, found
 }
 
 // opensMeta says whether what would be a name begins as bylines do: then it is
