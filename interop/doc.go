@@ -1,0 +1,11 @@
+// Package interop proves exports with the programs that take them in: each gets
+// a made-up blog, and what it then shows is read back and compared post by post
+// and field by field. It holds tests only, a file per program:
+//
+//	programs_test.go  starting programs
+//	blogs_test.go     the blogs: the demo's, read by blogferry, and a hostile one
+//	sqlite3_test.go   the database itself, through SQLite's shell
+//
+// A test whose program is not installed is skipped, or fails if BLOGFERRY_REAL
+// is 1.
+package interop
