@@ -39,18 +39,17 @@ func (l *line) whole(a link) bool { return a.text != "" && a.text == l.text }
 // document is a page as lines. The order of a node is its number in a walk of
 // the tree; orders tell what lies between two places of the page.
 type document struct {
-	root   *html.Node // nil on text pages
-	lines  []line
-	order  map[*html.Node]int // number of a node
-	last   map[*html.Node]int // highest number within it
-	nodes  []*html.Node       // by number
-	marked []*html.Node       // what isMarked, in order
-	names  map[string]bool    // tags, "#id"s and ".class"es of marked
-	shown  []leafAt           // every node that shows something, in order
-	plain  bool               // a text page
-	stops  []int              // text pages: by line, the next one at which posts end
-	gaps   bool               // text pages: empty lines separate paragraphs
-	close  bool               // text pages: tags stand right below a byline
+	root  *html.Node // nil on text pages
+	lines []line
+	order map[*html.Node]int // number of a node
+	nodes []*html.Node       // by number
+	last  []int              // by number, the highest one within the node
+	index index
+	shown []leafAt // every node that shows something, in order
+	plain bool     // a text page
+	stops []int    // text pages: by line, the next one at which posts end
+	gaps  bool     // text pages: empty lines separate paragraphs
+	close bool     // text pages: tags stand right below a byline
 }
 
 // leafAt is the order number of a leaf and its line.
@@ -59,7 +58,9 @@ type leafAt struct{ order, line int }
 // newDocument cuts a parsed page into lines.
 func newDocument(root *html.Node) *document {
 	n := countNodes(root)
-	d := &document{root: root, names: map[string]bool{}, order: make(map[*html.Node]int, n), last: make(map[*html.Node]int, n), nodes: make([]*html.Node, 1, n+1)} // numbers begin with 1
+	d := &document{root: root, order: make(map[*html.Node]int, n)}
+	d.nodes, d.last = make([]*html.Node, 1, n+1), make([]int, 1, n+1) // numbers begin with 1
+	d.index.place = map[trait]int{}
 	w := lineWalk{d: d}
 	w.walk(root)
 	w.flush()
@@ -136,7 +137,7 @@ type around struct {
 }
 
 func (w *lineWalk) walk(n *html.Node) {
-	w.number(n)
+	at := w.number(n)
 	switch n.Type {
 	case html.TextNode:
 		w.text(n)
@@ -145,14 +146,18 @@ func (w *lineWalk) walk(n *html.Node) {
 	case html.DocumentNode:
 		w.children(n)
 	}
-	w.d.last[n] = len(w.d.nodes) - 1
+	w.d.last[at] = len(w.d.nodes) - 1
 }
 
-func (w *lineWalk) number(n *html.Node) {
+// number gives a node the next number.
+func (w *lineWalk) number(n *html.Node) int {
 	w.at = len(w.d.nodes)
 	w.d.order[n] = w.at
-	w.d.nodes = append(w.d.nodes, n)
-	w.d.mark(n)
+	w.d.nodes, w.d.last = append(w.d.nodes, n), append(w.d.last, w.at)
+	if n.Type == html.ElementNode {
+		w.d.index.add(n, w.at)
+	}
+	return w.at
 }
 
 func (w *lineWalk) children(n *html.Node) {
@@ -239,9 +244,9 @@ func (w *lineWalk) enter(n *html.Node, block, hides bool) {
 // skim numbers the nodes of an element whose text is none of the page's.
 func (w *lineWalk) skim(n *html.Node) {
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		w.number(c)
+		at := w.number(c)
 		w.skim(c)
-		w.d.last[c] = len(w.d.nodes) - 1
+		w.d.last[at] = len(w.d.nodes) - 1
 	}
 }
 

@@ -112,7 +112,7 @@ func (f *fields) bodyNodes() []*html.Node {
 	var nodes []*html.Node
 	for _, b := range f.r.bodies {
 		inner := d.cover(b, d.order[b], before)
-		if d.last[b] >= before { // the meta text stands within
+		if d.end(b) >= before { // the meta text stands within
 			inner = trimNodes(inner)
 		}
 		nodes = append(nodes, inner...)
@@ -172,11 +172,11 @@ var wrappers = set("div section article td tr tbody table li main dd")
 func (f *fields) strays(before int) []*html.Node {
 	d := f.s.doc
 	last := f.r.bodies[len(f.r.bodies)-1]
-	if f.r.metaNode == nil || f.r.item != nil || before > len(d.order) || d.last[last] >= before {
+	if f.r.metaNode == nil || f.r.item != nil || before > len(d.order) || d.end(last) >= before {
 		return nil
 	}
 	var nodes []*html.Node
-	for _, n := range d.cover(d.root, d.last[last], before) {
+	for _, n := range d.cover(d.root, d.end(last), before) {
 		if n.Type == html.ElementNode && prose[n.Data] && !showsNothing(n) {
 			nodes = append(nodes, n)
 		}
@@ -216,7 +216,7 @@ func (f *fields) leaves(n *html.Node) bool {
 // as is the case for most nodes.
 func (f *fields) farFromDropped(n *html.Node) bool {
 	d := f.s.doc
-	last := d.last[n]
+	last := d.end(n)
 	for _, s := range f.drop {
 		if s.from == 0 || last > d.lines[s.from-1].to {
 			return false
@@ -237,7 +237,7 @@ func (f *fields) isDropped(line int) bool {
 // shownIn are the leaves within n.
 func (f *fields) shownIn(n *html.Node) []leafAt {
 	d := f.s.doc
-	first, last := d.order[n], d.last[n]
+	first, last := d.order[n], d.end(n)
 	from := sort.Search(len(d.shown), func(i int) bool { return d.shown[i].order >= first })
 	to := from
 	for to < len(d.shown) && d.shown[to].order <= last {

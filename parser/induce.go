@@ -103,7 +103,7 @@ func (s *scan) inducer() *inducer {
 
 func newInducer(s *scan) *inducer {
 	in := &inducer{scan: s, paths: map[*html.Node]int{}, frames: map[*html.Node]bool{}}
-	in.title = pageTitle(s.doc.root)
+	in.title = pageTitle(s.doc)
 	in.survey()
 	in.findMarks()
 	return in
@@ -154,5 +154,5 @@ func (in *inducer) known() (spotSet, bool) {
 // span gives the lines of an element, without what does not count.
 func (in *inducer) spotOf(n *html.Node) spot {
 	d := in.doc
-	return spot{node: n, from: d.order[n], to: d.last[n] + 1, lines: d.linesIn(n), header: -1}
+	return spot{node: n, from: d.order[n], to: d.end(n) + 1, lines: d.linesIn(n), header: -1}
 }

@@ -213,7 +213,7 @@ func (in *inducer) sign(i int, within *spot) string {
 	var b strings.Builder
 	above := -1
 	for n := l.leaves[0].Parent; n != nil && n.Type == html.ElementNode && above < 1; n = n.Parent {
-		if n == within.holder || in.doc.order[n] <= within.from && in.doc.last[n]+1 >= within.to {
+		if n == within.holder || in.doc.order[n] <= within.from && in.doc.end(n)+1 >= within.to {
 			break
 		}
 		if n == l.block || above >= 0 {

@@ -103,7 +103,7 @@ func (in *inducer) cell(titles []int, i int, n *html.Node) *html.Node {
 	d := in.doc
 	for n.Parent != nil && n.Parent.Type == html.ElementNode && n.Parent.Data != "body" {
 		p := n.Parent
-		from, to := d.order[p], d.last[p]
+		from, to := d.order[p], d.end(p)
 		if i > 0 && d.lines[titles[i-1]].from >= from || i+1 < len(titles) && d.lines[titles[i+1]].from <= to {
 			break
 		}
@@ -117,7 +117,7 @@ func (in *inducer) holder(titles []int) *html.Node {
 	d := in.doc
 	n := d.lines[titles[0]].block
 	last := d.lines[titles[len(titles)-1]].from
-	for n != nil && d.last[n] < last {
+	for n != nil && d.end(n) < last {
 		n = n.Parent
 	}
 	return n

@@ -247,18 +247,18 @@ func (sh *sheet) locate() {
 	if sh.doc.root == nil {
 		return
 	}
-	sh.baseURL = baseOf(sh.doc.root, sh.page)
+	sh.baseURL = baseOf(sh.doc, sh.page)
 	sh.base = remembering(func(ref string) string { return blog.Canonical(absolute(sh.baseURL, ref)) })
 	l := sh.listing
-	l.Address = address(sh.doc.root, sh.source, sh.baseURL)
+	l.Address = address(sh.doc, sh.source, sh.baseURL)
 	if sh.page.Address() == "" && l.Address != "" { // a saved page that says where it is from
 		own := *sh.page
 		own.URL = l.Address
-		sh.page, sh.baseURL = &own, baseOf(sh.doc.root, &own)
+		sh.page, sh.baseURL = &own, baseOf(sh.doc, &own)
 	}
-	l.Culture = culture(sh.doc.root, sh.page.Address())
-	l.Feeds = feeds(sh.doc.root, sh.baseURL)
-	l.Elsewhere = commentsElsewhere(sh.doc.root)
+	l.Culture = culture(sh.doc, sh.page.Address())
+	l.Feeds = feeds(sh.doc, sh.baseURL)
+	l.Elsewhere = commentsElsewhere(sh.doc)
 }
 
 // readDates finds all byline-like lines and settles the order of day and month

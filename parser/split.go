@@ -292,7 +292,7 @@ func (r *record) upToMeta() span {
 // leaf and holds no other.
 func (d *document) wrapperFrom(leaf int) int {
 	at := leaf
-	for at > 1 && d.last[d.nodes[at-1]] == leaf {
+	for at > 1 && d.last[at-1] == leaf {
 		at--
 	}
 	return at
@@ -312,6 +312,6 @@ func (s *scan) inPost(records []record) func(*html.Node) bool {
 	return func(n *html.Node) bool {
 		at, ok := s.doc.order[n]
 		next := sort.Search(len(zones), func(i int) bool { return zones[i].from > at })
-		return ok && next > 0 && s.doc.last[n] <= zones[next-1].to
+		return ok && next > 0 && s.doc.last[at] <= zones[next-1].to
 	}
 }
