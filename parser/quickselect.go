@@ -11,7 +11,8 @@ import (
 // it goes into details: nearly all elements of a page fail by these. A page is
 // asked some forty selectors, so that this is what they cost.
 type quickSelect struct {
-	choices []quickChoice
+	choices    []quickChoice
+	attributed bool // whatever is selected has an attribute
 }
 
 // quickChoice is one of the alternatives between commas, with what the element
@@ -26,11 +27,12 @@ func newQuickSelect(text string) (*quickSelect, error) {
 	if err != nil {
 		return nil, err
 	}
-	q := &quickSelect{}
+	q := &quickSelect{attributed: true}
 	for _, sel := range group {
 		c := quickChoice{Sel: sel}
 		c.read(sel.String())
 		q.choices = append(q.choices, c)
+		q.attributed = q.attributed && (c.id != "" || c.class != "" || c.attribute != "")
 	}
 	return q, nil
 }
@@ -83,6 +85,9 @@ func (c *quickChoice) trait() trait {
 
 // Match says whether n is one of the elements selected.
 func (q *quickSelect) Match(n *html.Node) bool {
+	if q.attributed && len(n.Attr) == 0 {
+		return false
+	}
 	for i := range q.choices {
 		if q.choices[i].matches(n) {
 			return true
