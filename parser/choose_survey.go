@@ -1,8 +1,6 @@
 package parser
 
-import (
-	"github.com/blogferry/blogferry/blog"
-)
+import ()
 
 // survey learns what most of the lines have in common.
 func (c *chooser) survey() {
@@ -10,7 +8,7 @@ func (c *chooser) survey() {
 	for i := range c.d.lines {
 		for _, a := range c.d.lines[i].links {
 			if followable(a.href) {
-				key := blog.PathKey(c.address(a.href), true)
+				key := c.key(a.href)
 				c.where[key] = append(c.where[key], i)
 			}
 		}
@@ -20,7 +18,7 @@ func (c *chooser) survey() {
 	for _, m := range c.metas {
 		key := ""
 		if m.link != "" {
-			key = blog.PathKey(c.address(m.link), true)
+			key = c.key(m.link)
 			links++
 			if c.leadsThere(key, from, m.at.from) {
 				agreed++

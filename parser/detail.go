@@ -102,7 +102,12 @@ func (sh *sheet) findShown(shown blog.Post) (recordSet, int, bool) {
 		set, _ := sh.plainSet()
 		sets = append(sets, set)
 	} else {
-		sets = append(sh.candidates(sh.prof.Detail, sh.prof.Listing), sh.byTeaser(shown)...)
+		// The reading by words may be more like what the listing showed.
+		sets = sh.withWords(sh.selected(sh.prof.Detail, sh.prof.Listing))
+		if !sh.explained(sets) {
+			sets = sh.withRepeats(sets)
+		}
+		sets = append(sets, sh.byTeaser(shown)...)
 	}
 	best, at, top := -1, 0, 0.0
 	for i := range sets {

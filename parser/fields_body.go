@@ -75,7 +75,7 @@ func (f *fields) readMore() {
 	for i := f.r.body.to - 1; i >= max(f.r.body.from, f.r.body.to-2); i-- {
 		l := &f.s.doc.lines[i]
 		for _, a := range l.links {
-			if !followable(a.href) || blog.PathKey(f.s.base(a.href), true) != blog.PathKey(f.p.URL, true) {
+			if !followable(a.href) || f.s.key(a.href) != blog.PathKey(f.p.URL, true) {
 				continue
 			}
 			if f.s.isMore(a.text) || strings.Trim(a.text, ".…»>[]() ") == "" && a.text != "" {

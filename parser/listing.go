@@ -47,7 +47,10 @@ func (sh *sheet) markupSet() recordSet {
 	if r := pageRange(sh.doc.root, func(*html.Node) bool { return false }); r != nil {
 		sh.stated = r.To - r.From + 1
 	}
-	sets := sh.candidates(sh.prof.Listing, sh.prof.Detail)
+	sets := sh.selected(sh.prof.Listing, sh.prof.Detail)
+	if !sh.explained(sets) {
+		sets = sh.withRepeats(sh.withWords(sets))
+	}
 	if sh.listing.Profile != "" {
 		// Where the platform is known, one record that neither its shapes nor its
 		// words explain is the frame of a page without posts.

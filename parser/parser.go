@@ -244,6 +244,7 @@ func remembering(f func(string) string) func(string) string {
 // locate finds the page's base, address and culture.
 func (sh *sheet) locate() {
 	sh.base = func(ref string) string { return blog.Canonical(ref) }
+	sh.key = remembering(func(ref string) string { return blog.PathKey(sh.base(ref), true) })
 	if sh.doc.root == nil {
 		return
 	}
