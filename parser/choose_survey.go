@@ -27,7 +27,7 @@ func (c *chooser) survey() {
 		}
 		c.keys = append(c.keys, key)
 		if !m.quoted {
-			places[c.d.place(m)]++
+			places[c.place(m)]++
 		}
 	}
 	c.linked = links > 0 && (2*links >= len(c.metas) || links == agreed)
@@ -35,7 +35,7 @@ func (c *chooser) survey() {
 	c.surveyTitles()
 	_, top := mostFrequent(places)
 	for _, m := range c.metas {
-		place := c.d.place(m)
+		place := c.place(m)
 		usual := places[place] == top
 		if places[c.known] > 0 {
 			usual = place == c.known
@@ -73,8 +73,15 @@ func (c *chooser) titled(i int) bool {
 	return l.heading > 0 || len(l.links) > 0 && l.whole(l.links[0])
 }
 
-// place is where a line stands in the markup, with the shape of its words.
-func (d *document) place(m metaLine) string {
+// place is that of a byline and of the tags below it: posts without tags would
+// else seem to end differently.
+func (c *chooser) place(m metaLine) string {
+	return c.d.place(m, c.r.tagsAfter(c.d, m.at.to).to)
+}
+
+// place is where a line stands in the markup, with the shape of its words. end
+// is the line behind all that belongs to it.
+func (d *document) place(m metaLine, end int) string {
 	shape := "|"
 	if m.by {
 		shape += "by"
@@ -86,7 +93,7 @@ func (d *document) place(m metaLine) string {
 		if d.lines[m.at.from].gap > 0 {
 			shape += " apart"
 		}
-		if m.at.to < len(d.lines) && d.lines[m.at.to].gap > 0 {
+		if end < len(d.lines) && d.lines[end].gap > 0 {
 			shape += " closed"
 		}
 		return shape
