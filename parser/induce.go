@@ -50,6 +50,8 @@ type spotRule struct {
 	Tag   string `json:"tag"`
 	Class string `json:"class,omitempty"`
 	Loose bool   `json:"loose,omitempty"`
+	// Mark says what kind of line a loose post begins with.
+	Mark lineMark `json:"mark,omitempty"`
 	// Lone says that it was learnt from a page with a single post, so that there
 	// was nothing to compare it with.
 	Lone bool `json:"lone,omitempty"`

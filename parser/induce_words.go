@@ -55,7 +55,7 @@ func commentLink(a link) bool {
 	case f == "disqus_thread", f == "respond", f == "feedback", strings.HasPrefix(f, "comment"), strings.HasPrefix(f, "komment"), strings.HasPrefix(f, "coment"):
 		return true
 	}
-	return len(a.text) < 60 && commentWord.MatchString(a.text)
+	return !longer(a.text, 60) && commentWord.MatchString(a.text)
 }
 
 // isTermLine says whether a line holds links to tags or categories.
