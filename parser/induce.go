@@ -22,6 +22,7 @@ type inducer struct {
 	frames map[*html.Node]bool // elements, whether themes put them into posts
 	places map[string]bool     // where most posts have fields
 	title  string              // of the page
+	posts  map[string]bool     // addresses of posts, as links to comments tell
 	few    bool                // too few posts to agree on anything
 	paths  map[*html.Node]int  // elements with equal paths of tags have equal numbers
 }
@@ -32,6 +33,7 @@ type spot struct {
 	from, to int        // order numbers, [from, to)
 	lines    span
 	holder   *html.Node // of loose siblings: the element around all of them
+	first    int        // of loose siblings: the line at which it was told to begin
 	header   int        // line of the date that stands above it, -1 without one
 }
 

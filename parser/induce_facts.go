@@ -187,8 +187,9 @@ func (in *inducer) marksIn(from, to int) []mark {
 func classes(n *html.Node) []string {
 	var out []string
 	for c := range strings.FieldsSeq(attr(n, "class")) {
-		c = strings.TrimRight(strings.ToLower(c), "0123456789-_")
-		if len(c) > 1 && !isTopical(c) && !contains(out, c) {
+		written := strings.ToLower(c)
+		c = strings.TrimRight(written, "0123456789-_")
+		if (len(c) > 1 || c == written) && !isTopical(c) && !contains(out, c) {
 			out = append(out, c)
 		}
 	}
@@ -231,7 +232,9 @@ func (in *inducer) sign(i int, within *spot) string {
 			break
 		}
 		if n == l.block || above >= 0 {
-			above++
+			if above++; within.holder != nil && above > 0 {
+				break // what holds a loose post may hold its neighbours, too
+			}
 		}
 		b.WriteString(n.Data)
 		if c := firstClass(n); c != "" {

@@ -23,7 +23,7 @@ func (in *inducer) looksFurniture(i int) bool {
 	if l.text == "" || longer(l.text, shortLine) {
 		return l.text != "" && !longer(l.text, 1500) && in.mostlyTerms(l)
 	}
-	if f := in.fact(i); f.dateOnly || f.dated && width(l.text)-width(f.date.Raw) < 70 && dateHint(l) || f.clock != "" && !longer(l.text, 40) {
+	if f := in.fact(i); f.dateOnly || f.dated && width(l.text)-width(f.date.Raw) < 70 && dateHint(l) || f.clock != "" && (!longer(l.text, 40) || postedWord.MatchString(l.text) && !longer(l.text, 120)) || readingTime.MatchString(l.text) {
 		return true
 	}
 	if f := in.fact(i); f.dated && width(l.text)-width(f.date.Raw) < 70 && (laterDate.MatchString(l.text) || postedWord.MatchString(l.text) || byLabel.MatchString(l.text)) {
@@ -44,6 +44,9 @@ func (in *inducer) looksFurniture(i int) bool {
 	}
 	return in.linksOnly(l) || in.mostlyTerms(l)
 }
+
+// readingTime is what platforms guess a post takes to read.
+var readingTime = late(`(?i)^\d{1,3} ?(?:mins?|minutes?|minuten|minutos|minuti|мин|分钟|分鐘|分)\.?(?: \pL{2,8}){0,3}$`)
 
 // headOf is the beginning of a text, as far as a label can reach.
 func headOf(s string) string {

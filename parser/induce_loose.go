@@ -116,13 +116,14 @@ func (in *inducer) between(titles []int) []spot {
 	spots := make([]spot, len(titles))
 	for i := range titles {
 		s := in.spotOf(cells[i])
-		if s.lines.from > titles[i] || s.lines.empty() { // the title is loose within its block
-			s.lines.from, s.from = titles[i], d.lines[titles[i]].from
+		if s.lines.from > titles[i] || s.lines.empty() || i > 0 && s.lines.from <= titles[i-1] || i+1 < len(titles) && s.lines.to > titles[i+1] {
+			s.lines.from, s.from = titles[i], d.lines[titles[i]].from // the title is loose within its block
 		}
-		s.node, s.holder = nil, holder
+		s.node, s.holder, s.first = nil, holder, titles[i]
 		spots[i] = s
 	}
 	lead := in.lead(spots)
+	header := in.headerSign(spots[0].lines.from - lead)
 	for i := range spots {
 		spots[i].lines.from -= lead
 		if lead > 0 {
@@ -136,7 +137,7 @@ func (in *inducer) between(titles []int) []spot {
 		} else {
 			next = in.closing(spots, in.endOfPosts(min(titles[i]+1, end), end))
 		}
-		next = in.beforeHeader(span{titles[i] + 1, next})
+		next = in.beforeHeader(span{titles[i] + 1, next}, header)
 		spots[i].lines.to = max(next, titles[i]+1)
 		spots[i].to = len(d.nodes)
 		if next < len(d.lines) {
@@ -192,12 +193,27 @@ func (in *inducer) lead(spots []spot) int {
 	return most
 }
 
+// headerSign is the place of the date that stands alone above the first post,
+// "" without one: such dates head the posts below them.
+func (in *inducer) headerSign(first int) string {
+	const most = 3
+	for i := first - 1; i >= max(0, first-most); i-- {
+		if !in.doc.lines[i].aside && in.fact(i).dateOnly {
+			return in.sign(i, &spot{from: -1, to: -1})
+		}
+	}
+	return ""
+}
+
 // beforeHeader is where a post ends at whose end the date stands that heads the
 // next one.
-func (in *inducer) beforeHeader(at span) int {
+func (in *inducer) beforeHeader(at span, header string) int {
 	for i := at.to - 1; i >= max(at.from, at.to-2); i-- {
 		l := &in.doc.lines[i]
-		if l.text != "" && in.fact(i).dateOnly && (l.heading > 0 || hasHint(l.block, "date", "day")) {
+		if l.text == "" || !in.fact(i).dateOnly {
+			continue
+		}
+		if l.heading > 0 || hasHint(l.block, "date", "day") || header != "" && in.sign(i, &spot{from: -1, to: -1}) == header {
 			return i
 		}
 	}

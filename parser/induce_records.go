@@ -49,7 +49,7 @@ type draft struct {
 // records reads the fields of all spots, each by what the spots agree on.
 func (in *inducer) records(set *spotSet) []record {
 	drafts := in.drafts(set.spots)
-	in.pickTitles(drafts)
+	in.pickTitles(drafts, &set.rule)
 	in.pickLinks(drafts)
 	in.pickDates(drafts)
 	in.pickBodies(drafts)

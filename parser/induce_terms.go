@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
@@ -76,7 +77,7 @@ func countIn(text string) *int {
 		if holdsDigit(m[1]) {
 			return parseCount(m[1])
 		}
-		return blog.Int(0)
+		return blog.Int(numberNamed(m[1]))
 	}
 	if m := countAfter.FindStringSubmatch(text); m != nil {
 		return parseCount(m[1])
@@ -85,6 +86,15 @@ func countIn(text string) *int {
 		return blog.Int(1)
 	}
 	return nil
+}
+
+// numberNamed is a number of numberWords, 0 for the other words of a count.
+func numberNamed(word string) int {
+	const perLanguage = 11 // two to twelve
+	if at := slices.Index(strings.Split(numberWords, "|"), strings.ToLower(word)); at >= 0 {
+		return 2 + at%perLanguage
+	}
+	return 0
 }
 
 type termKind int

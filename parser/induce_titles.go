@@ -13,8 +13,21 @@ type titleKind struct {
 	texts                                              map[string]bool
 }
 
-// pickTitles finds the kind of line that is the title in most spots.
-func (in *inducer) pickTitles(drafts []*draft) {
+// pickTitles finds the titles: the lines at which the spots were told to begin,
+// or else the kind of line that is the title in most of them.
+func (in *inducer) pickTitles(drafts []*draft, rule *spotRule) {
+	if rule.Loose && rule.Mark != markDate {
+		for _, d := range drafts {
+			d.title, d.found.title = d.first, in.titleText(d.first)
+			d.found.notes["title"] = "the line with which the post begins"
+		}
+	} else {
+		in.titlesByPlace(drafts)
+	}
+	in.undateTitles(drafts)
+}
+
+func (in *inducer) titlesByPlace(drafts []*draft) {
 	kinds := map[string]*titleKind{}
 	for _, d := range drafts {
 		in.countTitles(d, kinds)
@@ -34,7 +47,6 @@ func (in *inducer) pickTitles(drafts []*draft) {
 			d.found.notes["title"] = fmt.Sprintf("%s, %s", best, share(k.spots, len(drafts)))
 		}
 	}
-	in.undateTitles(drafts)
 }
 
 // enoughTitle is the score from which a kind of line is taken for the titles.
@@ -76,12 +88,22 @@ func (k *titleKind) look(in *inducer, i int) {
 	} else if in.strong(i) {
 		k.strong++
 	}
-	if in.siteLink(l) != "" {
+	if in.mostlyLink(l) {
 		k.linked++
 	}
 	if titleHint(l.block) {
 		k.hinted++
 	}
+}
+
+// mostlyLink says whether half of a line and more is a link to the blog's host.
+func (in *inducer) mostlyLink(l *line) bool {
+	for _, a := range l.links {
+		if 2*width(a.text) >= width(l.text) && in.ownLink(a.href) != "" {
+			return true
+		}
+	}
+	return false
 }
 
 func (k *titleKind) score(posts int) float64 {

@@ -236,7 +236,7 @@ func (in *inducer) linkTitle(i int) bool {
 		return false
 	}
 	for _, a := range l.links {
-		if a.text == "" || in.ownLink(a.href) == "" || commentLink(a) || moreLink.MatchString(a.text) || permaWords.MatchString(a.text) {
+		if a.text == "" || in.ownLink(a.href) == "" || commentLink(a) || moreLink.MatchString(a.text) || permaWords.MatchString(a.text) || turnsPage(a.text) {
 			continue
 		}
 		if l.whole(a) {
@@ -245,6 +245,15 @@ func (in *inducer) linkTitle(i int) bool {
 		if f := in.fact(i); f.dated && !strings.Contains(f.date.Raw, a.text) && len(a.text)+len(f.date.Raw)+6 >= len(l.text) {
 			return true
 		}
+	}
+	return false
+}
+
+// turnsPage says whether a link's words are those of a pager.
+func turnsPage(text string) bool {
+	switch wordRole(text) {
+	case olderRole, newerRole, nextRole, prevRole:
+		return true
 	}
 	return false
 }

@@ -177,7 +177,7 @@ func (in *inducer) datePlaces(d *draft) map[string]datePlace {
 		switch {
 		case f.dated && (f.dateOnly || rest < 140):
 			put("line "+in.sign(i, &d.spot), datePlace{date: f.date, at: i, text: f.date.Raw, hinted: dateHint(l), whole: f.dateOnly, late: laterDate.MatchString(l.text)})
-		case f.partial.month > 0 && !longer(l.text, 60):
+		case f.partial.month > 0 && (!longer(l.text, 60) || postedWord.MatchString(l.text)):
 			put("part "+in.sign(i, &d.spot), datePlace{partial: f.partial, at: i, hinted: dateHint(l)})
 		}
 	}
