@@ -74,7 +74,7 @@ func playShifts(t *testing.T) []shiftRow {
 	spans := make([]span, len(all))
 	t.Run("shifts", func(t *testing.T) {
 		for i, s := range all {
-			for _, pager := range []demo.Pager{demo.PagerQuery, demo.PagerPostback} {
+			for _, pager := range matrixPagers() {
 				for n := 2; n <= 5; n++ {
 					t.Run(fmt.Sprintf("%s, at %d, %s", s.what, n, pager), func(t *testing.T) {
 						t.Parallel()
