@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/blogferry/blogferry/blog"
 )
@@ -57,13 +56,10 @@ func newNameTable(given Names) *nameTable {
 	}
 }
 
-// nameKey is equal for names that are one name.
-func nameKey(name string) string { return strings.ToLower(blog.Fold(name)) }
-
 func foldKeys[V any](m map[string]V) map[string]V {
 	folded := make(map[string]V, len(m))
 	for _, name := range slices.Sorted(maps.Keys(m)) {
-		folded[nameKey(name)] = m[name]
+		folded[blog.NameKey(name)] = m[name]
 	}
 	return folded
 }
@@ -85,10 +81,10 @@ func (t *nameTable) addAuthor(name, role string) {
 	if a.Name == "" {
 		return
 	}
-	known, ok := t.authors[nameKey(a.Name)]
+	known, ok := t.authors[blog.NameKey(a.Name)]
 	if !ok {
 		a.Role = cmp.Or(a.Role, role)
-		t.authors[nameKey(a.Name)] = &a
+		t.authors[blog.NameKey(a.Name)] = &a
 	} else if known.Role == "" {
 		known.Role = role
 	}
@@ -97,7 +93,7 @@ func (t *nameTable) addAuthor(name, role string) {
 // newAuthor is what the user wants an author to be, without login and slug if
 // these are to be made.
 func (t *nameTable) newAuthor(name string) Author {
-	a, ok := t.given.Authors[nameKey(name)]
+	a, ok := t.given.Authors[blog.NameKey(name)]
 	if !ok || a.Name == "" {
 		a.Name = name
 	}
@@ -107,13 +103,13 @@ func (t *nameTable) newAuthor(name string) Author {
 func (t *nameTable) addTerm(given map[string]NewTerm, name string, category bool) {
 	n := newTerm(given, name, category)
 	table := t.terms(n.Category)
-	if _, ok := table[nameKey(n.Name)]; !ok && n.Name != "" {
-		table[nameKey(n.Name)] = &Term{Name: n.Name, Slug: n.Slug}
+	if _, ok := table[blog.NameKey(n.Name)]; !ok && n.Name != "" {
+		table[blog.NameKey(n.Name)] = &Term{Name: n.Name, Slug: n.Slug}
 	}
 }
 
 func newTerm(given map[string]NewTerm, name string, category bool) NewTerm {
-	if n, ok := given[nameKey(name)]; ok {
+	if n, ok := given[blog.NameKey(name)]; ok {
 		return n
 	}
 	return NewTerm{Name: name, Category: category}
@@ -172,7 +168,7 @@ func termList(table map[string]*Term) (list []Term) {
 // Author is the author of a record, false for a record without one. The role is
 // the record's.
 func (p *Plan) Author(r *blog.Record) (Author, bool) {
-	known, ok := p.names.authors[nameKey(p.names.newAuthor(r.Author).Name)]
+	known, ok := p.names.authors[blog.NameKey(p.names.newAuthor(r.Author).Name)]
 	if !ok {
 		return Author{}, false
 	}
@@ -185,7 +181,7 @@ func (p *Plan) Author(r *blog.Record) (Author, bool) {
 func (p *Plan) Terms(r *blog.Record) (tags, categories []Term) {
 	add := func(given map[string]NewTerm, name string, category bool) {
 		n := newTerm(given, name, category)
-		term, ok := p.names.terms(n.Category)[nameKey(n.Name)]
+		term, ok := p.names.terms(n.Category)[blog.NameKey(n.Name)]
 		switch {
 		case !ok:
 		case n.Category && !slices.Contains(categories, *term):

@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"bytes"
 	"regexp"
 	"strconv"
 	"strings"
@@ -68,7 +69,7 @@ func lineRange(line string) *blog.Range {
 	return nil
 }
 
-func digitRuns[T string | []byte](s T) int {
+func digitRuns(s string) int {
 	n := 0
 	for i := 0; i < len(s); i++ {
 		if isDigit(s[i]) && (i == 0 || !isDigit(s[i-1])) {
@@ -173,15 +174,17 @@ func (s *rangeSearch) walk(n *html.Node) {
 }
 
 func (s *rangeSearch) flush() {
-	if len(s.buf) < 300 && !s.sure && (s.found == nil || s.marked) && digitRuns(s.buf) > 1 {
+	if len(s.buf) < 300 && !s.sure && (s.found == nil || s.marked) && bytes.ContainsAny(s.buf, "0123456789") {
 		text := strings.Map(func(r rune) rune {
 			if r == '\n' || r == '\r' || r == '\t' {
 				return ' '
 			}
 			return r
 		}, string(s.buf))
-		if r := lineRange(text); r != nil {
-			s.found, s.sure = r, s.marked
+		if digitRuns(text) > 1 {
+			if r := lineRange(text); r != nil {
+				s.found, s.sure = r, s.marked
+			}
 		}
 	}
 	s.buf = s.buf[:0]

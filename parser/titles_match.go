@@ -1,6 +1,10 @@
 package parser
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/blogferry/blogferry/blog"
+)
 
 // isShown says whether a line is the title of the post that is looked for.
 func (s *scan) isShown(i int) bool {
@@ -28,11 +32,11 @@ func (s *scan) linkLine(in span, href string) int {
 	if href == "" {
 		return -1
 	}
-	key, partly := s.key(href), -1
+	key, partly := blog.PathKey(s.base(href), true), -1
 	for i := in.from; i < in.to; i++ {
 		l := &s.doc.lines[i]
 		for _, a := range l.links {
-			if a.text == "" || l.aside || !followable(a.href) || s.key(a.href) != key || s.isMore(a.text) {
+			if a.text == "" || l.aside || !followable(a.href) || blog.PathKey(s.base(a.href), true) != key || s.isMore(a.text) {
 				continue
 			}
 			if l.whole(a) {

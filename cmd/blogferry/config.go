@@ -10,13 +10,11 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
-	"github.com/goccy/go-yaml/parser"
-	"github.com/goccy/go-yaml/token"
 	"github.com/spf13/cobra"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/internal/yamltree"
 )
 
 // configName is the settings file that is read from the current folder.
@@ -99,24 +97,15 @@ func readConfig(file string, asked bool, keys configKeys) (*config, error) {
 // understand is an error that names file, line and key.
 func parseConfig(file string, data []byte, keys configKeys) (*config, error) {
 	r := configReader{file: file, keys: keys}
-	tree, err := parser.ParseBytes(data, 0)
+	top, err := yamltree.Parse(file, data, `one list of settings such as "delay: 2s"`)
 	if err != nil {
-		return nil, r.syntax(err)
+		return nil, &usageError{err: err}
 	}
 	c := &config{file: file, common: layer{}}
-	for _, doc := range tree.Docs {
-		if doc.Body == nil {
-			continue
-		}
-		top, ok := doc.Body.(*ast.MappingNode)
-		if !ok || len(tree.Docs) > 1 {
-			return nil, r.fail(doc.Body, "", "want one list of settings such as \"delay: 2s\"")
-		}
-		if err := r.top(c, top); err != nil {
-			return nil, err
-		}
+	if top == nil {
+		return c, nil
 	}
-	return c, nil
+	return c, r.top(c, top)
 }
 
 // configReader turns the tree of a settings file into a config.
@@ -127,7 +116,7 @@ type configReader struct {
 
 func (r configReader) top(c *config, top *ast.MappingNode) error {
 	for _, pair := range top.Values {
-		key := keyOf(pair)
+		key := yamltree.Key(pair)
 		if key == "sources" {
 			if err := r.sources(c, pair.Value); err != nil {
 				return err
@@ -166,13 +155,13 @@ func (r configReader) sources(c *config, node ast.Node) error {
 func (r configReader) source(entry *ast.MappingNode) (configSource, error) {
 	s := configSource{settings: layer{}}
 	for _, pair := range entry.Values {
-		if keyOf(pair) != "url" {
+		if yamltree.Key(pair) != "url" {
 			if err := r.setting(s.settings, pair, r.keys.source); err != nil {
 				return s, err
 			}
 			continue
 		}
-		text, ok := scalar(pair.Value)
+		text, ok := yamltree.Scalar(pair.Value)
 		address, err := startAddress(text)
 		if !ok || err != nil {
 			return s, r.fail(pair.Value, "url", fmt.Sprintf("%q is not a web address", text))
@@ -187,34 +176,34 @@ func (r configReader) source(entry *ast.MappingNode) (configSource, error) {
 
 // setting puts one key and its value, or list of values, into l.
 func (r configReader) setting(l layer, pair *ast.MappingValueNode, allowed []string) error {
-	key := keyOf(pair)
+	key := yamltree.Key(pair)
 	if !slices.Contains(allowed, key) {
 		return r.unknown(pair, key, allowed)
 	}
 	var texts []string
 	if list, ok := pair.Value.(*ast.SequenceNode); ok {
 		for _, item := range list.Values {
-			text, ok := scalar(item)
+			text, ok := yamltree.Scalar(item)
 			if !ok {
 				return r.fail(item, key, "want plain values in the list")
 			}
 			texts = append(texts, text)
 		}
 	} else {
-		text, ok := scalar(pair.Value)
+		text, ok := yamltree.Scalar(pair.Value)
 		if !ok {
 			return r.fail(pair.Value, key, "want a plain value")
 		}
 		texts = []string{text}
 	}
-	l[key] = given{texts: r.resolve(key, texts), where: r.where(pair.Key, key)}
+	l[key] = given{texts: r.resolve(key, texts), where: yamltree.Where(r.file, pair.Key, key)}
 	return nil
 }
 
 // resolve reads the names of files relative to the settings file, so that it
 // means the same from wherever blogferry is started.
 func (r configReader) resolve(key string, texts []string) []string {
-	isFile := key == "db" || key == "out" || key == "profile" && isProfileFile(texts[0])
+	isFile := slices.Contains([]string{"db", "out", "authors", "tags", "comments"}, key) || key == "profile" && isProfileFile(texts[0])
 	if isFile && len(texts) == 1 && !filepath.IsAbs(texts[0]) {
 		return []string{filepath.Join(filepath.Dir(r.file), texts[0])}
 	}
@@ -222,7 +211,7 @@ func (r configReader) resolve(key string, texts []string) []string {
 }
 
 func (r configReader) unknown(pair *ast.MappingValueNode, key string, allowed []string) error {
-	err := &usageError{err: fmt.Errorf("%s: unknown key", r.where(pair.Key, key))}
+	err := &usageError{err: fmt.Errorf("%s: unknown key", yamltree.Where(r.file, pair.Key, key))}
 	if near := nearest(key, allowed); near != "" {
 		err.hint = fmt.Sprintf("did you mean %q?", near)
 	} else {
@@ -232,55 +221,8 @@ func (r configReader) unknown(pair *ast.MappingValueNode, key string, allowed []
 }
 
 func (r configReader) fail(node ast.Node, key, what string) error {
-	return usagef("%s: %s", r.where(node, key), what)
+	return &usageError{err: yamltree.Errorf(r.file, node, key, "%s", what)}
 }
-
-// where is "blogferry.yaml:3: delay".
-func (r configReader) where(node ast.Node, key string) string {
-	place := fmt.Sprintf("%s:%d", r.file, lineOf(node))
-	if key != "" {
-		place += ": " + key
-	}
-	return place
-}
-
-// syntax is the error for a file that is no YAML.
-func (r configReader) syntax(err error) error {
-	var at yaml.Error
-	if errors.As(err, &at) && at.GetToken() != nil {
-		return usagef("%s:%d: %s", r.file, at.GetToken().Position.Line, at.GetMessage())
-	}
-	return usagef("%s: %w", r.file, err)
-}
-
-func keyOf(pair *ast.MappingValueNode) string { return pair.Key.GetToken().Value }
-
-func lineOf(node ast.Node) int {
-	if mapping, ok := node.(*ast.MappingNode); ok && len(mapping.Values) > 0 {
-		node = mapping.Values[0].Key
-	}
-	if tok := node.GetToken(); tok != nil && tok.Position != nil {
-		return tok.Position.Line
-	}
-	return 1
-}
-
-// scalar is the text of a plain value. It is false for lists, maps, nothing at
-// all, and what YAML can do beyond that.
-func scalar(node ast.Node) (string, bool) {
-	switch n := node.(type) {
-	case *ast.StringNode:
-		return n.Value, true
-	case *ast.LiteralNode:
-		return strings.TrimRight(n.Value.Value, "\n"), true
-	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode:
-		return originOf(node.GetToken()), true
-	}
-	return "", false
-}
-
-// originOf is a token as it was typed: 0700 stays 0700.
-func originOf(tok *token.Token) string { return strings.TrimSpace(tok.Value) }
 
 // nearest finds the key that was probably meant: at most two letters away.
 func nearest(key string, keys []string) string {

@@ -29,7 +29,11 @@ type exportOptions struct {
 	Permalink string
 	BaseURL   string
 	Media     string
+	Authors   string // file names
+	Tags      string
 	Preflight bool
+
+	names export.Names // as Authors and Tags say
 }
 
 func newExportCmd(e *env) *cobra.Command {
@@ -60,6 +64,8 @@ func newExportCmd(e *env) *cobra.Command {
 	o.Media = mediaAuto
 	flags.Var(choice{&o.Media, []string{mediaAuto, string(export.MediaKeep), string(export.MediaCopy), string(export.MediaAbsolute)}}, "media",
 		"where posts find images and files that were crawled: at the old addresses (keep), beside the posts (copy), below --base-url (absolute); auto copies into folders and keeps in files")
+	flags.StringVar(&o.Authors, "authors", "", "new names of authors, a `FILE` written by \"blogferry map\"")
+	flags.StringVar(&o.Tags, "tags", "", "new names of tags and categories, a `FILE` written by \"blogferry map\"")
 	flags.BoolVar(&o.Preflight, "preflight", false, "write nothing; list what the destination would drop, merge, cut or rename (exit 3 if anything)")
 	return cmd
 }
@@ -70,6 +76,9 @@ func runExport(ctx context.Context, e *env, o exportOptions) error {
 		return &usageError{err: err}
 	}
 	if err := o.check(format); err != nil {
+		return err
+	}
+	if o.names, err = readNames(o.Authors, o.Tags); err != nil {
 		return err
 	}
 	st, err := e.openStore(ctx, store.Options{ReadOnly: true})
@@ -157,6 +166,7 @@ func (o *exportOptions) options(snapshot *store.Snapshot) (export.Options, error
 		Sources:   sources,
 		BaseURL:   strings.TrimRight(o.BaseURL, "/"),
 		Permalink: export.Permalink(o.Permalink),
+		Names:     o.names,
 	}, nil
 }
 

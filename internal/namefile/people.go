@@ -1,0 +1,72 @@
+package namefile
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// findAlike notes which names may be one person's: "J. Doe", "Doe, Jane", "Dr.
+// Jane M. Doe". It only suggests, two people may well share a surname and an
+// initial.
+func findAlike(all []*Found) {
+	type person struct {
+		given []string
+		found *Found
+	}
+	bySurname := map[string][]person{}
+	for _, f := range all {
+		parts := nameParts(f.Name)
+		if len(parts) == 0 {
+			continue
+		}
+		given, surname := parts[:len(parts)-1], parts[len(parts)-1]
+		for _, other := range bySurname[surname] {
+			if mayBeOne(given, other.given) {
+				f.Alike = append(f.Alike, other.found)
+				other.found.Alike = append(other.found.Alike, f)
+			}
+		}
+		bySurname[surname] = append(bySurname[surname], person{given, f})
+	}
+}
+
+// nameParts are the words of a name in small letters without accents, the surname
+// last.
+func nameParts(name string) []string {
+	if surname, given, ok := strings.Cut(name, ","); ok && !strings.Contains(given, ",") {
+		name = given + " " + surname
+	}
+	letters := strings.Map(func(r rune) rune {
+		switch {
+		case unicode.Is(unicode.Mn, r), r == '\'', r == '’':
+			return -1
+		case unicode.IsLetter(r), unicode.IsDigit(r):
+			return unicode.ToLower(r)
+		}
+		return ' '
+	}, norm.NFKD.String(name))
+	return slices.DeleteFunc(strings.Fields(letters), func(word string) bool {
+		return slices.Contains([]string{"dr", "prof", "mr", "mrs", "ms", "sir"}, word)
+	})
+}
+
+// mayBeOne compares given names as far as both are known; an initial may stand
+// for a name. No given name at all may not stand for any.
+func mayBeOne(a, b []string) bool {
+	if len(a) == 0 || len(b) == 0 {
+		return len(a) == len(b)
+	}
+	for i := range min(len(a), len(b)) {
+		if a[i] != b[i] && !isInitial(a[i], b[i]) && !isInitial(b[i], a[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+func isInitial(initial, name string) bool {
+	return len([]rune(initial)) == 1 && strings.HasPrefix(name, initial)
+}
