@@ -26,29 +26,42 @@ var sessionValue = regexp.MustCompile(`(?i)^(?:sid|sess|session|sessionid|s)=[0-
 // host in lower case. Path and query keep the page's spelling. What is no
 // absolute http address comes back trimmed and otherwise as it was.
 func Canonical(address string) string {
-	address = strings.TrimSpace(address)
-	u, err := url.Parse(address)
+	if u := canonical(address); u != nil {
+		return u.String()
+	}
+	return strings.TrimSpace(address)
+}
+
+// canonical is nil for what is no absolute address.
+func canonical(address string) *url.URL {
+	u, err := url.Parse(strings.TrimSpace(address))
 	if err != nil || u.Host == "" {
-		return address
+		return nil
 	}
 	u.Fragment, u.RawFragment, u.User = "", "", nil
 	u.Scheme, u.Host = strings.ToLower(u.Scheme), strings.ToLower(u.Host)
 	if port := u.Port(); u.Scheme == "http" && port == "80" || u.Scheme == "https" && port == "443" {
 		u.Host = strings.TrimSuffix(u.Host, ":"+port)
 	}
-	if escaped := u.EscapedPath(); cookieless.MatchString(escaped) {
-		u.RawPath = cookieless.ReplaceAllString(escaped, "")
-		u.Path, _ = url.PathUnescape(u.RawPath)
-	}
+	dropFromPath(u, "(", cookieless)
 	if u.Path == "" {
 		u.Path = "/"
 	}
-	if escaped := u.EscapedPath(); javaSession.MatchString(escaped) {
-		u.RawPath = javaSession.ReplaceAllString(escaped, "")
+	dropFromPath(u, ";", javaSession)
+	u.RawQuery, u.ForceQuery = dropNoise(u.RawQuery), false
+	return u
+}
+
+// dropFromPath takes what an expression matches out of a path. Every match holds
+// mark, which few paths do: a page has hundreds of addresses.
+func dropFromPath(u *url.URL, mark string, session *regexp.Regexp) {
+	if !strings.Contains(u.Path, mark) {
+		return
+	}
+	if escaped := u.EscapedPath(); session.MatchString(escaped) {
+		u.RawPath = session.ReplaceAllString(escaped, "")
 		u.Path, _ = url.PathUnescape(u.RawPath)
 	}
-	u.RawQuery, u.ForceQuery = dropNoise(u.RawQuery), false
-	return u.String()
 }
 
 func dropNoise(query string) string {
@@ -70,8 +83,8 @@ func dropNoise(query string) string {
 // and a closing slash of the path do not count either; that is right only on
 // servers which a profile says are so.
 func PathKey(address string, fold bool) string {
-	u, err := url.Parse(Canonical(address))
-	if err != nil || u.Host == "" {
+	u := canonical(address)
+	if u == nil {
 		return address
 	}
 	host := strings.TrimPrefix(u.Host, "www.")
@@ -100,8 +113,7 @@ func PathKey(address string, fold bool) string {
 // SameHost says whether two addresses are on one host, whatever their scheme,
 // and with or without www. Ports count, except that the two default ones agree.
 func SameHost(a, b string) bool {
-	ua, errA := url.Parse(Canonical(a))
-	ub, errB := url.Parse(Canonical(b))
-	return errA == nil && errB == nil && ua.Host != "" &&
+	ua, ub := canonical(a), canonical(b)
+	return ua != nil && ub != nil &&
 		strings.TrimPrefix(ua.Host, "www.") == strings.TrimPrefix(ub.Host, "www.")
 }

@@ -45,13 +45,18 @@ func Fold(s string) string {
 	return b.String()
 }
 
-// folded says whether s is as Fold leaves it, as far as ASCII goes: most texts
-// are, and need no copy.
+// folded says whether s is as Fold leaves it: most texts are, and need no copy.
 func folded(s string) bool {
 	space := true // none may lead
 	for i := 0; i < len(s); i++ {
 		c := s[i]
-		if c >= utf8.RuneSelf || c < ' ' && unicode.IsSpace(rune(c)) || c == ' ' && space {
+		if c >= utf8.RuneSelf {
+			r, size := utf8.DecodeRuneInString(s[i:])
+			if r == utf8.RuneError || unicode.IsSpace(r) || r >= 0xad && unicode.Is(unicode.Cf, r) {
+				return false
+			}
+			i += size - 1
+		} else if c < ' ' && unicode.IsSpace(rune(c)) || c == ' ' && space {
 			return false
 		}
 		space = c == ' '

@@ -5,8 +5,9 @@ import (
 	"sync"
 )
 
-// elementKind is what the writer of bodies has to know of an element.
-type elementKind uint16
+// elementKind is what cutting a page into lines and writing bodies have to know
+// of an element: one look into a table instead of five.
+type elementKind uint32
 
 const (
 	isGone      elementKind = 1 << iota // leaves with all that it holds
@@ -15,6 +16,9 @@ const (
 	isVoid                              // has no content
 	isWordless                          // its text is for browsers that do not know it
 	isBlock                             // stands on lines of its own
+	isSilent                            // shows no text
+	isShown                             // shows something that is no text
+	isQuote
 	isCell
 	isHeading
 	isPart     // needs a certain parent, see tableParents
@@ -54,8 +58,10 @@ var kinds = sync.OnceValue(func() map[string]elementKind {
 			m[name] |= kind
 		}
 	}
-	for name := range blocks {
-		m[name] |= isBlock
+	for kind, names := range map[elementKind]map[string]bool{isBlock: blocks, isSilent: silent, isShown: embeds, isQuote: quotes} {
+		for name := range names {
+			m[name] |= kind
+		}
 	}
 	return m
 })

@@ -91,11 +91,11 @@ func (d *document) splitLine(i int, word string) {
 
 // linkedAbove says whether a line above leads to an address.
 func (sh *sheet) linkedAbove(i int, href string) bool {
-	key := blog.PathKey(sh.base(href), true)
+	key := sh.key(href)
 	for k := i - 1; k >= 0; k-- {
 		l := &sh.doc.lines[k]
 		for _, a := range l.links {
-			if followable(a.href) && blog.PathKey(sh.base(a.href), true) == key {
+			if followable(a.href) && sh.key(a.href) == key {
 				return true
 			}
 		}

@@ -27,19 +27,19 @@ const (
 // among all that read like one. A post may quote an old byline; what tells the
 // quotation is the page's own arithmetic.
 type chooser struct {
-	r       *reading
-	d       *document
-	metas   []metaLine
-	usual   []bool           // by index: in the most frequent place
-	keys    []string         // by index: key of the link
-	where   map[string][]int // lines by key of their links
-	rising  bool             // dates go up the page's way down
-	linked  bool             // most have a link, or all links are those of titles
-	agreed  bool             // most of these are the link of a line above, the title's
-	opened  bool             // most regions between them begin with a heading or a link
-	headed  bool             // most have a heading or a link right above
-	known   string           // place of bylines on earlier pages
-	address func(string) string
+	r      *reading
+	d      *document
+	metas  []metaLine
+	usual  []bool           // by index: in the most frequent place
+	keys   []string         // by index: key of the link
+	where  map[string][]int // lines by key of their links
+	rising bool             // dates go up the page's way down
+	linked bool             // most have a link, or all links are those of titles
+	agreed bool             // most of these are the link of a line above, the title's
+	opened bool             // most regions between them begin with a heading or a link
+	headed bool             // most have a heading or a link right above
+	known  string           // place of bylines on earlier pages
+	key    baseFunc
 }
 
 // chooseMetas picks the bylines. stated is the number of posts that the page
@@ -51,7 +51,7 @@ func (s *scan) chooseMetas(metas []metaLine, stated int) []metaLine {
 	if len(metas) > maxChoice {
 		return unquoted(metas)
 	}
-	c := &chooser{r: &s.reading, d: s.doc, metas: metas, address: s.base}
+	c := &chooser{r: &s.reading, d: s.doc, metas: metas, key: s.key}
 	if s.ruled != nil {
 		c.known = s.ruled.Byline
 	}

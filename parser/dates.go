@@ -30,7 +30,7 @@ type dateReader struct {
 func (r dateReader) find(s string) (dateMatch, bool) { return r.search(s, false) }
 
 // whole reads a text that holds nothing but a date: white space, punctuation
-// and small words such as "on" may surround it.
+// and small words such as "on" or a weekday may surround it.
 func (r dateReader) whole(s string) (dateMatch, bool) {
 	if len(s) > 160 {
 		return dateMatch{}, false
@@ -45,7 +45,7 @@ func (r dateReader) whole(s string) (dateMatch, bool) {
 			return m, true
 		}
 		word, at := lastWord(rest)
-		if !words().leads[word] {
+		if !words().leads[word] && !words().weekdays[word] {
 			return dateMatch{}, false
 		}
 		rest = rest[:at]

@@ -84,6 +84,9 @@ func weekdayBefore(s string, i int) int {
 		}
 	}
 	word, at := lastWord(s[:end])
+	if strings.HasSuffix(s[:at], "-") && word == "feira" { // "terça-feira"
+		word, at = lastWord(s[:at-1])
+	}
 	if words().weekdays[word] && (marked || len(word) > 2) {
 		return at
 	}

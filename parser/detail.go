@@ -45,8 +45,8 @@ func (sh *sheet) parkComments() {
 	if sh.doc.root == nil {
 		return
 	}
-	sh.doc.markAside(selCommentArea.all(sh.doc.root))
-	for _, n := range selCommentStart.all(sh.doc.root) {
+	sh.doc.markAside(sh.doc.all(selCommentArea))
+	for _, n := range sh.doc.all(selCommentStart) {
 		sh.parkFrom(sh.doc.order[n], n.Parent)
 	}
 	for i := range sh.doc.lines {
@@ -62,7 +62,7 @@ func (sh *sheet) parkFrom(order int, within *html.Node) {
 	if within == nil {
 		return
 	}
-	at := sh.doc.linesBetween(order, sh.doc.last[within]+1)
+	at := sh.doc.linesBetween(order, sh.doc.end(within)+1)
 	for i := at.from; i < at.to; i++ {
 		sh.doc.lines[i].aside = true
 	}
@@ -102,7 +102,12 @@ func (sh *sheet) findShown(shown blog.Post) (recordSet, int, bool) {
 		set, _ := sh.plainSet()
 		sets = append(sets, set)
 	} else {
-		sets = append(sh.candidates(sh.prof.Detail, sh.prof.Listing), sh.byTeaser(shown)...)
+		// The reading by words may be more like what the listing showed.
+		sets = sh.withWords(sh.selected(sh.prof.Detail, sh.prof.Listing))
+		if !sh.explained(sets) {
+			sets = sh.withRepeats(sets)
+		}
+		sets = append(sets, sh.byTeaser(shown)...)
 	}
 	best, at, top := -1, 0, 0.0
 	for i := range sets {

@@ -39,18 +39,17 @@ func (l *line) whole(a link) bool { return a.text != "" && a.text == l.text }
 // document is a page as lines. The order of a node is its number in a walk of
 // the tree; orders tell what lies between two places of the page.
 type document struct {
-	root   *html.Node // nil on text pages
-	lines  []line
-	order  map[*html.Node]int // number of a node
-	last   map[*html.Node]int // highest number within it
-	nodes  []*html.Node       // by number
-	marked []*html.Node       // what isMarked, in order
-	names  map[string]bool    // tags, "#id"s and ".class"es of marked
-	shown  []leafAt           // every node that shows something, in order
-	plain  bool               // a text page
-	stops  []int              // text pages: by line, the next one at which posts end
-	gaps   bool               // text pages: empty lines separate paragraphs
-	close  bool               // text pages: tags stand right below a byline
+	root  *html.Node // nil on text pages
+	lines []line
+	order map[*html.Node]int // number of a node
+	nodes []*html.Node       // by number
+	last  []int              // by number, the highest one within the node
+	index index
+	shown []leafAt // every node that shows something, in order
+	plain bool     // a text page
+	stops []int    // text pages: by line, the next one at which posts end
+	gaps  bool     // text pages: empty lines separate paragraphs
+	close bool     // text pages: tags stand right below a byline
 }
 
 // leafAt is the order number of a leaf and its line.
@@ -58,21 +57,35 @@ type leafAt struct{ order, line int }
 
 // newDocument cuts a parsed page into lines.
 func newDocument(root *html.Node) *document {
-	n := countNodes(root)
-	d := &document{root: root, names: map[string]bool{}, order: make(map[*html.Node]int, n), last: make(map[*html.Node]int, n), nodes: make([]*html.Node, 1, n+1)} // numbers begin with 1
-	w := lineWalk{d: d}
+	var size treeSize
+	size.count(root)
+	d := &document{root: root, lines: make([]line, 0, size.breaks), order: make(map[*html.Node]int, size.nodes)}
+	d.nodes, d.last = make([]*html.Node, 1, size.nodes+1), make([]int, 1, size.nodes+1) // numbers begin with 1
+	d.shown = make([]leafAt, 0, size.leaves)
+	d.index.place = map[trait]int{}
+	w := lineWalk{d: d, leaves: make([]*html.Node, 0, size.leaves)}
 	w.walk(root)
 	w.flush()
 	return d
 }
 
-// countNodes saves the tables above from growing step by step.
-func countNodes(n *html.Node) int {
-	count := 1
-	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		count += countNodes(c)
+// treeSize saves the tables of a document from growing step by step, which costs
+// more than filling them. breaks and leaves are good guesses.
+type treeSize struct{ nodes, breaks, leaves int }
+
+func (s *treeSize) count(n *html.Node) {
+	s.nodes++
+	switch {
+	case n.Type == html.TextNode:
+		if len(n.Data) > 1 {
+			s.leaves++
+		}
+	case n.Data == "br" || blocks[n.Data]:
+		s.breaks++
 	}
-	return count
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		s.count(c)
+	}
 }
 
 // margins drops elements that hold most of the page's text: whatever they are
@@ -119,9 +132,14 @@ func (d *document) markTrim(nodes []*html.Node) {
 // lineWalk is the state of cutting: the open line and what surrounds it.
 type lineWalk struct {
 	d    *document
-	buf  []byte
 	open line
 	at   int // number of the node reached
+
+	// The text of the open line: alone while it is that of one node, as most
+	// are and need no copy, else buf.
+	alone string
+	buf   []byte
+	space bool // white space is due before more text
 
 	leaves []*html.Node // of all lines, one after another
 	first  int          // of the open line
@@ -136,7 +154,7 @@ type around struct {
 }
 
 func (w *lineWalk) walk(n *html.Node) {
-	w.number(n)
+	at := w.number(n)
 	switch n.Type {
 	case html.TextNode:
 		w.text(n)
@@ -145,14 +163,18 @@ func (w *lineWalk) walk(n *html.Node) {
 	case html.DocumentNode:
 		w.children(n)
 	}
-	w.d.last[n] = len(w.d.nodes) - 1
+	w.d.last[at] = len(w.d.nodes) - 1
 }
 
-func (w *lineWalk) number(n *html.Node) {
+// number gives a node the next number.
+func (w *lineWalk) number(n *html.Node) int {
 	w.at = len(w.d.nodes)
 	w.d.order[n] = w.at
-	w.d.nodes = append(w.d.nodes, n)
-	w.d.mark(n)
+	w.d.nodes, w.d.last = append(w.d.nodes, n), append(w.d.last, w.at)
+	if n.Type == html.ElementNode {
+		w.d.index.add(n, w.at)
+	}
+	return w.at
 }
 
 func (w *lineWalk) children(n *html.Node) {
@@ -163,11 +185,20 @@ func (w *lineWalk) children(n *html.Node) {
 
 func (w *lineWalk) text(n *html.Node) {
 	if strings.TrimSpace(n.Data) == "" {
-		w.buf = append(w.buf, ' ')
+		w.space = true
 		return
 	}
 	w.leaf(n)
+	if w.alone == "" && len(w.buf) == 0 {
+		w.alone, w.space = n.Data, false
+		return
+	}
+	w.buf = append(w.buf, w.alone...)
+	if w.space {
+		w.buf = append(w.buf, ' ')
+	}
 	w.buf = append(w.buf, n.Data...)
+	w.alone, w.space = "", false
 }
 
 // leaf adds a node that shows something to the open line.
@@ -188,33 +219,38 @@ func (w *lineWalk) leaf(n *html.Node) {
 
 func (w *lineWalk) flush() {
 	if len(w.open.leaves) > 0 {
-		w.open.text = blog.Fold(string(bytes.Trim(w.buf, " \t\r\n")))
+		text := strings.Trim(w.alone, " \t\r\n")
+		if len(w.buf) > 0 {
+			text = string(bytes.Trim(w.buf, " \t\r\n"))
+		}
+		w.open.text = blog.Fold(text)
 		w.d.lines = append(w.d.lines, w.open)
 	}
-	w.open, w.buf, w.first = line{}, w.buf[:0], len(w.leaves)
+	w.open, w.alone, w.buf, w.space, w.first = line{}, "", w.buf[:0], false, len(w.leaves)
 }
 
 func (w *lineWalk) element(n *html.Node) {
+	kind := kinds()[n.Data]
 	switch {
 	case n.Data == "br" || n.Data == "hr":
 		w.flush()
 		return
-	case silent[n.Data]:
+	case kind&isSilent != 0:
 		w.skim(n)
 		return
-	case embeds[n.Data]:
+	case kind&isShown != 0:
 		w.leaf(n)
 		w.skim(n)
 		return
 	}
 	// A hidden copy within a line is a line of its own, so that it can be told
 	// from what the reader sees.
-	block, hides := blocks[n.Data], hidesItself(n)
+	block, hides := kind&isBlock != 0, hidesItself(n)
 	if block || hides {
 		w.flush()
 	}
 	before := w.around
-	w.enter(n, block, hides)
+	w.enter(n, kind, hides)
 	w.children(n)
 	if block || hides {
 		w.flush()
@@ -222,12 +258,12 @@ func (w *lineWalk) element(n *html.Node) {
 	w.around = before
 }
 
-func (w *lineWalk) enter(n *html.Node, block, hides bool) {
-	if block {
+func (w *lineWalk) enter(n *html.Node, kind elementKind, hides bool) {
+	if kind&isBlock != 0 {
 		w.block = n
 	}
 	w.hidden = w.hidden || hides
-	w.quoted = w.quoted || quotes[n.Data]
+	w.quoted = w.quoted || kind&isQuote != 0
 	if n.Data == "a" && attr(n, "href") != "" {
 		w.anchor = n
 	}
@@ -239,9 +275,9 @@ func (w *lineWalk) enter(n *html.Node, block, hides bool) {
 // skim numbers the nodes of an element whose text is none of the page's.
 func (w *lineWalk) skim(n *html.Node) {
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		w.number(c)
+		at := w.number(c)
 		w.skim(c)
-		w.d.last[c] = len(w.d.nodes) - 1
+		w.d.last[at] = len(w.d.nodes) - 1
 	}
 }
 
@@ -295,6 +331,9 @@ func attr(n *html.Node, key string) string {
 
 // nodeText is all text within n, unfolded. Breaks count as spaces.
 func nodeText(n *html.Node) string {
+	if c := n.FirstChild; c != nil && c.NextSibling == nil && c.Type == html.TextNode && !silent[n.Data] && !blocks[n.Data] {
+		return c.Data // as in most links, and no copy
+	}
 	var b strings.Builder
 	var walk func(*html.Node)
 	walk = func(n *html.Node) {

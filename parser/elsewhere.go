@@ -45,17 +45,9 @@ var places = sync.OnceValue(func() map[string]string {
 
 // commentsElsewhere names the service that holds a page's comments, "" when
 // the page shows no sign of one.
-func commentsElsewhere(root *html.Node) string {
-	if root.Type == html.ElementNode {
-		if name := serviceOf(root); name != "" {
-			return name
-		}
-	}
-	for c := root.FirstChild; c != nil; c = c.NextSibling {
-		if c.Type != html.ElementNode {
-			continue
-		}
-		if name := commentsElsewhere(c); name != "" {
+func commentsElsewhere(d *document) string {
+	for _, n := range d.index.marked {
+		if name := serviceOf(n); name != "" {
 			return name
 		}
 	}

@@ -40,7 +40,7 @@ func serverErrorPage(d *document) error {
 // otherErrorPage is the error for a page without posts that asks to log in, is
 // closed for now, or is no longer the blog's.
 func otherErrorPage(d *document) error {
-	if selPassword.first(d.root) != nil {
+	if d.first(selPassword) != nil {
 		return fmt.Errorf("%w: it asks to log in", blog.ErrErrorPage)
 	}
 	all := 0
@@ -70,7 +70,7 @@ func otherErrorPage(d *document) error {
 func headlines(d *document) []string {
 	var out []string
 	if d.root != nil {
-		out = append(out, pageTitle(d.root))
+		out = append(out, pageTitle(d))
 	}
 	for i := range d.lines {
 		l := &d.lines[i]

@@ -16,7 +16,7 @@ const mostItems = 5000
 
 // feeds are the feeds that the page names, those of its head before those that
 // it only links to, without feeds of comments and of media.
-func feeds(root *html.Node, base *url.URL) []string {
+func feeds(d *document, base *url.URL) []string {
 	var out []string
 	add := func(ref, label string) {
 		u := absolute(base, ref)
@@ -24,7 +24,7 @@ func feeds(root *html.Node, base *url.URL) []string {
 			out = append(out, u)
 		}
 	}
-	for _, n := range selFeed.all(root) {
+	for _, n := range d.all(selFeed) {
 		kind := strings.ToLower(attr(n, "type"))
 		if strings.Contains(kind, "rss") || strings.Contains(kind, "atom") || strings.Contains(kind, "rdf") || strings.Contains(kind, "feed+json") {
 			add(attr(n, "href"), attr(n, "title"))
@@ -33,9 +33,9 @@ func feeds(root *html.Node, base *url.URL) []string {
 	if len(out) > 0 {
 		return out
 	}
-	for d := range root.Descendants() {
-		if d.Type == html.ElementNode && d.Data == "a" && feedAddress.MatchString(attr(d, "href")) {
-			add(attr(d, "href"), linkLabel(d))
+	for _, a := range d.all(selLink) {
+		if href := attr(a, "href"); feedAddress.MatchString(href) {
+			add(href, linkLabel(a))
 		}
 	}
 	return out

@@ -38,9 +38,10 @@ type fields struct {
 	v        *Variant
 	how      string
 	p        blog.Post
-	drop     []span       // lines that leave the body
-	cut      []*html.Node // nodes that leave the body
-	more     bool         // the body ends in a link to the rest
+	drop     []span              // lines that leave the body
+	cut      []*html.Node        // nodes that leave the body
+	gone     map[*html.Node]bool // these, and what shows nothing but dropped lines
+	more     bool                // the body ends in a link to the rest
 	dropped  []string
 	warnings []string
 }

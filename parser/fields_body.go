@@ -1,7 +1,6 @@
 package parser
 
 import (
-	"sort"
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
@@ -17,6 +16,7 @@ func (f *fields) body() {
 		f.readMore()
 		f.moreLinks()
 		f.cut = append(f.cut, f.r.summaries...)
+		f.settleGone()
 		b := readBody(f.bodyNodes(), f.s.baseURL, f.leaves)
 		f.p.BodyHTML, f.p.BodyText, f.p.Images = b.HTML, b.Text, b.Images
 		f.dropped = b.Dropped
@@ -75,7 +75,7 @@ func (f *fields) readMore() {
 	for i := f.r.body.to - 1; i >= max(f.r.body.from, f.r.body.to-2); i-- {
 		l := &f.s.doc.lines[i]
 		for _, a := range l.links {
-			if !followable(a.href) || blog.PathKey(f.s.base(a.href), true) != blog.PathKey(f.p.URL, true) {
+			if !followable(a.href) || f.s.key(a.href) != blog.PathKey(f.p.URL, true) {
 				continue
 			}
 			if f.s.isMore(a.text) || strings.Trim(a.text, ".…»>[]() ") == "" && a.text != "" {
@@ -112,7 +112,7 @@ func (f *fields) bodyNodes() []*html.Node {
 	var nodes []*html.Node
 	for _, b := range f.r.bodies {
 		inner := d.cover(b, d.order[b], before)
-		if d.last[b] >= before { // the meta text stands within
+		if d.end(b) >= before { // the meta text stands within
 			inner = trimNodes(inner)
 		}
 		nodes = append(nodes, inner...)
@@ -172,11 +172,11 @@ var wrappers = set("div section article td tr tbody table li main dd")
 func (f *fields) strays(before int) []*html.Node {
 	d := f.s.doc
 	last := f.r.bodies[len(f.r.bodies)-1]
-	if f.r.metaNode == nil || f.r.item != nil || before > len(d.order) || d.last[last] >= before {
+	if f.r.metaNode == nil || f.r.item != nil || before > len(d.order) || d.end(last) >= before {
 		return nil
 	}
 	var nodes []*html.Node
-	for _, n := range d.cover(d.root, d.last[last], before) {
+	for _, n := range d.cover(d.root, d.end(last), before) {
 		if n.Type == html.ElementNode && prose[n.Data] && !showsNothing(n) {
 			nodes = append(nodes, n)
 		}
@@ -185,81 +185,3 @@ func (f *fields) strays(before int) []*html.Node {
 }
 
 var prose = set("p ul ol dl h2 h3 h4 h5 h6 blockquote pre table figure")
-
-// leaves says whether a node leaves the body: it is cut, no part of bodies
-// anywhere, or all that it shows belongs to dropped lines.
-func (f *fields) leaves(n *html.Node) bool {
-	if n.Type == html.ElementNode && f.s.p.c.notBody.match(n) {
-		return true
-	}
-	for _, c := range f.cut {
-		if c == n {
-			return true
-		}
-	}
-	if len(f.drop) == 0 || f.farFromDropped(n) {
-		return false
-	}
-	if n.Data == "br" && n.Type == html.ElementNode {
-		return f.besideDropped(n)
-	}
-	shown := f.shownIn(n)
-	for _, l := range shown {
-		if !f.isDropped(l.line) {
-			return false
-		}
-	}
-	return len(shown) > 0
-}
-
-// farFromDropped says that other lines lie between a node and all dropped ones,
-// as is the case for most nodes.
-func (f *fields) farFromDropped(n *html.Node) bool {
-	d := f.s.doc
-	last := d.last[n]
-	for _, s := range f.drop {
-		if s.from == 0 || last > d.lines[s.from-1].to {
-			return false
-		}
-	}
-	return true
-}
-
-func (f *fields) isDropped(line int) bool {
-	for _, s := range f.drop {
-		if s.has(line) {
-			return true
-		}
-	}
-	return false
-}
-
-// shownIn are the leaves within n.
-func (f *fields) shownIn(n *html.Node) []leafAt {
-	d := f.s.doc
-	first, last := d.order[n], d.last[n]
-	from := sort.Search(len(d.shown), func(i int) bool { return d.shown[i].order >= first })
-	to := from
-	for to < len(d.shown) && d.shown[to].order <= last {
-		to++
-	}
-	return d.shown[from:to]
-}
-
-// besideDropped says whether a line break ends or opens a dropped line of the
-// block it stands in.
-func (f *fields) besideDropped(br *html.Node) bool {
-	d := f.s.doc
-	block := br.Parent
-	for block != nil && !blocks[block.Data] {
-		block = block.Parent
-	}
-	at := d.order[br]
-	next := sort.Search(len(d.shown), func(i int) bool { return d.shown[i].order > at })
-	for _, i := range []int{next - 1, next} {
-		if i >= 0 && i < len(d.shown) && f.isDropped(d.shown[i].line) && d.lines[d.shown[i].line].block == block {
-			return true
-		}
-	}
-	return false
-}

@@ -46,7 +46,7 @@ func (f *fields) selectedTexts(sel selector, text, field string) []string {
 // itself, as "Read more" does that has the relation of one.
 func (f *fields) leadsHome(n *html.Node) bool {
 	href, own := attr(n, "href"), f.s.titleLink(f.r)
-	return href != "" && own != "" && blog.PathKey(f.s.base(href), true) == blog.PathKey(f.s.base(own), true)
+	return href != "" && own != "" && f.s.key(href) == f.s.key(own)
 }
 
 // tagSpans are the places where tags can stand, the likeliest first.

@@ -22,6 +22,7 @@ type inducer struct {
 	frames map[*html.Node]bool // elements, whether themes put them into posts
 	places map[string]bool     // where most posts have fields
 	title  string              // of the page
+	posts  map[string]bool     // addresses of posts, as links to comments tell
 	few    bool                // too few posts to agree on anything
 	paths  map[*html.Node]int  // elements with equal paths of tags have equal numbers
 }
@@ -32,6 +33,7 @@ type spot struct {
 	from, to int        // order numbers, [from, to)
 	lines    span
 	holder   *html.Node // of loose siblings: the element around all of them
+	first    int        // of loose siblings: the line at which it was told to begin
 	header   int        // line of the date that stands above it, -1 without one
 }
 
@@ -50,6 +52,8 @@ type spotRule struct {
 	Tag   string `json:"tag"`
 	Class string `json:"class,omitempty"`
 	Loose bool   `json:"loose,omitempty"`
+	// Mark says what kind of line a loose post begins with.
+	Mark lineMark `json:"mark,omitempty"`
 	// Lone says that it was learnt from a page with a single post, so that there
 	// was nothing to compare it with.
 	Lone bool `json:"lone,omitempty"`
@@ -103,7 +107,7 @@ func (s *scan) inducer() *inducer {
 
 func newInducer(s *scan) *inducer {
 	in := &inducer{scan: s, paths: map[*html.Node]int{}, frames: map[*html.Node]bool{}}
-	in.title = pageTitle(s.doc.root)
+	in.title = pageTitle(s.doc)
 	in.survey()
 	in.findMarks()
 	return in
@@ -154,5 +158,5 @@ func (in *inducer) known() (spotSet, bool) {
 // span gives the lines of an element, without what does not count.
 func (in *inducer) spotOf(n *html.Node) spot {
 	d := in.doc
-	return spot{node: n, from: d.order[n], to: d.last[n] + 1, lines: d.linesIn(n), header: -1}
+	return spot{node: n, from: d.order[n], to: d.end(n) + 1, lines: d.linesIn(n), header: -1}
 }

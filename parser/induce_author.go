@@ -77,7 +77,7 @@ func (in *inducer) authorPlaces(d *draft) []authorPlace {
 			continue
 		}
 		l := &in.doc.lines[i]
-		if len(l.text) > shortLine*2 {
+		if longer(l.text, shortLine*2) {
 			continue
 		}
 		for _, leaf := range l.leaves {
@@ -92,7 +92,7 @@ func (in *inducer) authorPlaces(d *draft) []authorPlace {
 				add(a.text, "link to the author's posts", 1.2)
 			}
 		}
-		if len(l.text) <= shortLine {
+		if !longer(l.text, shortLine) {
 			name, role := in.behindBy(l)
 			if role != "" {
 				name += " | " + role
@@ -168,7 +168,7 @@ func (in *inducer) behindBy(l *line) (name, role string) {
 // "12. August 2010 - 9:05 — NAME".
 func (in *inducer) besideDate(i int) string {
 	f, l := in.fact(i), &in.doc.lines[i]
-	if !f.dated || f.dateOnly || len(l.text) > 100 {
+	if !f.dated || f.dateOnly || longer(l.text, 100) {
 		return ""
 	}
 	rest := strings.TrimSpace(strings.Replace(l.text, f.date.Raw, "", 1))

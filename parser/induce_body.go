@@ -116,7 +116,7 @@ func (in *inducer) takeBody(d *draft, kind string, repeated map[string]bool) {
 	}
 	isEdge := func(i int) bool {
 		l := &in.doc.lines[i]
-		if i == d.title || i == d.date || l.trim || l.aside || repeated[l.text] && len(l.text) < shortLine {
+		if i == d.title || i == d.date || l.trim || l.aside || repeated[l.text] && !longer(l.text, shortLine) {
 			return true
 		}
 		if l.text == "" {
@@ -154,7 +154,7 @@ func (in *inducer) takeBody(d *draft, kind string, repeated map[string]bool) {
 func (in *inducer) surelyFrame(d *draft, i int, repeated map[string]bool) bool {
 	l := &in.doc.lines[i]
 	switch {
-	case i == d.title, repeated[l.text] && len(l.text) < shortLine, in.inFrame(i):
+	case i == d.title, repeated[l.text] && !longer(l.text, shortLine), in.inFrame(i):
 		return true
 	}
 	return len(l.links) == 1 && l.whole(l.links[0]) && commentLink(l.links[0])
@@ -171,7 +171,7 @@ func (in *inducer) behindHead(d *draft, at span) int {
 	fields, from := 0, at.from
 	for i := at.from; i < min(at.to, at.from+frameLines); i++ {
 		l := &in.doc.lines[i]
-		if len(l.text) > frameLine || l.block != nil && l.block.Data == "p" {
+		if longer(l.text, frameLine) || l.block != nil && l.block.Data == "p" {
 			break
 		}
 		if l.text == "" {
@@ -182,7 +182,7 @@ func (in *inducer) behindHead(d *draft, at span) int {
 			from = i + 1
 		} else if in.isFurniture(i) {
 			continue
-		} else if len(l.text) > 40 || sentenceEnd.MatchString(l.text) {
+		} else if longer(l.text, 40) || sentenceEnd.MatchString(l.text) {
 			break
 		}
 	}
@@ -199,7 +199,7 @@ func (in *inducer) behindHead(d *draft, at span) int {
 func (in *inducer) isFrameLike(i int) bool {
 	l := &in.doc.lines[i]
 	before, after, ok := strings.Cut(l.text, ":")
-	return ok && len(l.text) < 40 && len(before) < 16 && !strings.Contains(before, " ") && holdsDigit(after)
+	return ok && !longer(l.text, 40) && len(before) < 16 && !strings.Contains(before, " ") && holdsDigit(after)
 }
 
 // beforeTail leaves out a block of fields behind the text in the same way. Only
@@ -208,7 +208,7 @@ func (in *inducer) beforeTail(d *draft, at span) int {
 	to := at.to
 	for i := at.to - 1; i >= max(at.from+1, at.to-frameLines); i-- {
 		l := &in.doc.lines[i]
-		if len(l.text) > frameLine && !in.isFurniture(i) || l.block != nil && l.block.Data == "p" && !in.isFurniture(i) {
+		if longer(l.text, frameLine) && !in.isFurniture(i) || l.block != nil && l.block.Data == "p" && !in.isFurniture(i) {
 			break
 		}
 		if f := in.fact(i); i == d.date || l.text != "" && in.isFurniture(i) && in.agreed(d, i) && (f.dated || in.isCommentLine(l) || in.isTermLine(l)) {
@@ -303,7 +303,7 @@ func (in *inducer) repeatedLines(drafts []*draft) map[string]bool {
 func (in *inducer) dropFrames(d *draft, repeated map[string]bool) {
 	for i := d.body.from; i < d.body.to; i++ {
 		l := &in.doc.lines[i]
-		if in.inFrame(i) || repeated[l.text] && len(l.text) > 12 || l.text == "" && in.isIcon(l) || len(l.links) > 0 && in.shareOnly(l) {
+		if in.inFrame(i) || repeated[l.text] && longer(l.text, 12) || l.text == "" && in.isIcon(l) || len(l.links) > 0 && in.shareOnly(l) {
 			d.found.drop = append(d.found.drop, span{i, i + 1})
 		}
 	}
@@ -329,7 +329,7 @@ func (in *inducer) findMore(d *draft) {
 			continue
 		}
 		for _, a := range l.links {
-			if in.ownLink(a.href) != d.found.url || len(l.text) > shortLine {
+			if in.ownLink(a.href) != d.found.url || longer(l.text, shortLine) {
 				continue
 			}
 			says := moreLink.MatchString(a.text) || moreLink.MatchString(l.text)

@@ -33,7 +33,7 @@ func (s *scan) orInduced(best, other recordSet) recordSet {
 	} else if best.score < poorSelectors && others >= mine {
 		take = true
 	}
-	if best.variant != nil && len(other.records) <= len(best.records) && wholeRecords(&best) {
+	if best.variant != nil && (len(other.records) <= len(best.records) || !other.titled()) && wholeRecords(&best) {
 		take = false // title, date and text of every post are where selectors say
 	}
 	if best.variant != nil && len(other.records) < len(best.records) && others < mine+2*clearlyMore {
@@ -46,6 +46,12 @@ func (s *scan) orInduced(best, other recordSet) recordSet {
 		s.witnesses(&best, &other)
 	}
 	return best
+}
+
+// titled says whether an induced reading goes by elements or titles, rather
+// than by bold lines or dates, which any text may hold.
+func (set *recordSet) titled() bool {
+	return set.rules == nil || set.rules.Induced == nil || set.rules.Induced.Mark == markTitle
 }
 
 // wellWorded says whether most bylines of a reading say when, how many comments

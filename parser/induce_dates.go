@@ -24,12 +24,12 @@ func findPartial(s string) (partialDate, bool) {
 	if m := eastern.FindStringSubmatch(s); m != nil {
 		return newPartial(atoi(m[1]), m[2], m[0])
 	}
-	if m := numberThenWord.FindStringSubmatch(s); m != nil {
+	for _, m := range numberThenWord.FindAllStringSubmatch(s, 3) {
 		if month := words().months[strings.ToLower(m[2])]; month > 0 {
 			return newPartial(month, m[1], m[0])
 		}
 	}
-	if m := wordThenNumber.FindStringSubmatch(s); m != nil {
+	for _, m := range wordThenNumber.FindAllStringSubmatch(s, 3) {
 		if month := words().months[strings.ToLower(m[1])]; month > 0 {
 			return newPartial(month, m[2], m[0])
 		}

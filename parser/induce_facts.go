@@ -3,7 +3,6 @@ package parser
 import (
 	"sort"
 	"strings"
-	"unicode/utf8"
 
 	"golang.org/x/net/html"
 )
@@ -29,8 +28,23 @@ type mark struct {
 	key   string // what kind of element: those of one kind are one field
 }
 
-// shortLine is the length, in bytes, beyond which a line is text.
+// shortLine is the width beyond which a line is text.
 const shortLine = 240
+
+// width is how much a text says, in letters: a sign of the scripts that write
+// words without spaces says as much as three.
+func width(s string) int {
+	n := 0
+	for _, r := range s {
+		if n++; r >= 0x2e80 {
+			n += 2
+		}
+	}
+	return n
+}
+
+// longer says whether a text is wider than n.
+func longer(s string, n int) bool { return len(s) > n && width(s) > n }
 
 // survey sums up the text of the page.
 func (in *inducer) survey() {
@@ -41,9 +55,9 @@ func (in *inducer) survey() {
 		l := &in.doc.lines[i]
 		text, linked := 0, 0
 		if !l.aside && !l.hidden && !l.trim {
-			text = utf8.RuneCountInString(l.text)
+			text = width(l.text)
 			for _, a := range l.links {
-				linked += utf8.RuneCountInString(a.text)
+				linked += width(a.text)
 			}
 			linked = min(linked, text)
 		}
@@ -67,7 +81,7 @@ func (in *inducer) fact(i int) *lineFacts {
 	}
 	f.asked = true
 	l := &in.doc.lines[i]
-	if len(l.text) > shortLine || !holdsDigit(l.text) {
+	if longer(l.text, shortLine) || !holdsDigit(l.text) {
 		return f
 	}
 	f.spaced = spacedText(l)
@@ -84,7 +98,7 @@ func (in *inducer) fact(i int) *lineFacts {
 		}
 	}
 	f.clock = clockIn(f.spaced)
-	if len(f.spaced) <= 120 {
+	if !longer(f.spaced, 120) {
 		f.partial, _ = findPartial(f.spaced)
 	}
 	return f
@@ -173,8 +187,9 @@ func (in *inducer) marksIn(from, to int) []mark {
 func classes(n *html.Node) []string {
 	var out []string
 	for c := range strings.FieldsSeq(attr(n, "class")) {
-		c = strings.TrimRight(strings.ToLower(c), "0123456789-_")
-		if len(c) > 1 && !isTopical(c) && !contains(out, c) {
+		written := strings.ToLower(c)
+		c = strings.TrimRight(written, "0123456789-_")
+		if (len(c) > 1 || c == written) && !isTopical(c) && !contains(out, c) {
 			out = append(out, c)
 		}
 	}
@@ -213,11 +228,13 @@ func (in *inducer) sign(i int, within *spot) string {
 	var b strings.Builder
 	above := -1
 	for n := l.leaves[0].Parent; n != nil && n.Type == html.ElementNode && above < 1; n = n.Parent {
-		if n == within.holder || in.doc.order[n] <= within.from && in.doc.last[n]+1 >= within.to {
+		if n == within.holder || in.doc.order[n] <= within.from && in.doc.end(n)+1 >= within.to {
 			break
 		}
 		if n == l.block || above >= 0 {
-			above++
+			if above++; within.holder != nil && above > 0 {
+				break // what holds a loose post may hold its neighbours, too
+			}
 		}
 		b.WriteString(n.Data)
 		if c := firstClass(n); c != "" {

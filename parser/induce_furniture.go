@@ -20,17 +20,17 @@ func (in *inducer) looksFurniture(i int) bool {
 	if l.trim {
 		return true
 	}
-	if l.text == "" || len(l.text) > shortLine {
-		return l.text != "" && len(l.text) < 1500 && in.mostlyTerms(l)
+	if l.text == "" || longer(l.text, shortLine) {
+		return l.text != "" && !longer(l.text, 1500) && in.mostlyTerms(l)
 	}
-	if f := in.fact(i); f.dateOnly || f.dated && len(l.text)-len(f.date.Raw) < 70 && dateHint(l) || f.clock != "" && len(l.text) < 40 {
+	if f := in.fact(i); f.dateOnly || f.dated && width(l.text)-width(f.date.Raw) < 70 && dateHint(l) || f.clock != "" && (!longer(l.text, 40) || postedWord.MatchString(l.text) && !longer(l.text, 120)) || readingTime.MatchString(l.text) {
 		return true
 	}
-	if f := in.fact(i); f.dated && len(l.text)-len(f.date.Raw) < 70 && (laterDate.MatchString(l.text) || postedWord.MatchString(l.text) || byLabel.MatchString(l.text)) {
+	if f := in.fact(i); f.dated && width(l.text)-width(f.date.Raw) < 70 && (laterDate.MatchString(l.text) || postedWord.MatchString(l.text) || byLabel.MatchString(l.text)) {
 		return true
 	}
 	lower := headOf(strings.TrimLeft(l.text, " |·•–—-»«("))
-	if at := byLabel.FindStringIndex(lower); at != nil && at[0] == 0 && len(l.text) < 120 {
+	if at := byLabel.FindStringIndex(lower); at != nil && at[0] == 0 && !longer(l.text, 120) {
 		return true
 	}
 	if at := tagLabel.FindStringIndex(lower); at != nil && at[0] == 0 && (strings.ContainsAny(lower[:at[1]], ":：") || len(l.links) > 0) {
@@ -39,11 +39,14 @@ func (in *inducer) looksFurniture(i int) bool {
 	if at := catLabel.FindStringIndex(lower); at != nil && at[0] == 0 && (strings.ContainsAny(lower[:at[1]], ":：") || len(l.links) > 0) {
 		return true
 	}
-	if len(l.text) < 90 && !in.mostlyText(l) && (in.isCommentLine(l) || countBefore.MatchString(l.text) && len(l.text) < 60 || countAfter.MatchString(l.text) && len(l.text) < 60) {
+	if !longer(l.text, 90) && !in.mostlyText(l) && (in.isCommentLine(l) || countBefore.MatchString(l.text) && !longer(l.text, 60) || countAfter.MatchString(l.text) && !longer(l.text, 60)) {
 		return true
 	}
 	return in.linksOnly(l) || in.mostlyTerms(l)
 }
+
+// readingTime is what platforms guess a post takes to read.
+var readingTime = late(`(?i)^\d{1,3} ?(?:mins?|minutes?|minuten|minutos|minuti|мин|分钟|分鐘|分)\.?(?: \pL{2,8}){0,3}$`)
 
 // headOf is the beginning of a text, as far as a label can reach.
 func headOf(s string) string {

@@ -93,7 +93,7 @@ var mayWrap = set("div article section li td tr tbody table dl dd fieldset cente
 
 func (in *inducer) isAside(n *html.Node) bool {
 	at := in.doc.lineAfter(in.doc.order[n] - 1)
-	return at < len(in.doc.lines) && in.doc.lines[at].from <= in.doc.last[n] && in.doc.lines[at].aside
+	return at < len(in.doc.lines) && in.doc.lines[at].from <= in.doc.end(n) && in.doc.lines[at].aside
 }
 
 // promising are the keys of groups of two and more that hold much of the
@@ -114,7 +114,7 @@ func (in *inducer) promising(groups map[groupKey][]*html.Node) []groupKey {
 			if in.doc.order[n] <= last {
 				continue // within the one before
 			}
-			last = in.doc.last[n]
+			last = in.doc.end(n)
 			text += in.wordsIn(in.doc.linesIn(n))
 		}
 		all = append(all, ranked{k, text, in.doc.order[nodes[0]]})

@@ -73,8 +73,8 @@ var beginnings = []struct {
 }{
 	{saysComment, "com kom res rep fee ant réa rea rép opm hoz ком отз yor σχό"},
 	{saysTag, "tag lab key eti éti sch sti mot lib pal mar tre ští nyc emn мет тег ярл клю"},
-	{saysCategory, "cat fil pos arc lis top sec kat rub abg ver the cla pub arq gep zař lag руб кат"},
-	{saysBy, "by von par por da di doo prz od av af aut авт опу нап dod nap vlo scr"},
+	{saysCategory, "ein cat fil pos arc lis top sec kat rub abg ver the cla pub arq gep zař lag руб кат"},
+	{saysBy, "доб раз by von par por da di doo prz od av af aut авт опу нап dod nap vlo scr"},
 	{saysMore, "mor rea con kee ful wei meh les den lir la suit en lee seg leg lei ler ver czy wię čís cel läs for læs чит дал под sui"},
 	{saysPermalink, "per lie enl lin пос dau trv"},
 	{saysPosted, "pos pub wri sub cre add écr ecr mis ver ges ers ein esc env scr ins gep opu nap dod vlo ski inl опу нап доб"},
@@ -129,7 +129,7 @@ var termWords = sync.OnceValue(func() map[string]bool {
 	for _, w := range strings.Fields("tag tags tagged label labels topic topics thema themen schlagwort etiqueta etiquetas etiquette etiquet etiquetes mot-cle keyword keywords tagid tagname tag_id trefwoorden trefwoord stichwort") {
 		m[w] = false
 	}
-	for _, w := range strings.Fields("category categories categorie cat catid cat_id categoria categorias kategorie kategorien kategoria kategorier kategori rubrik rubrique rubriques rubrica rubriky categoryview") {
+	for _, w := range strings.Fields("category categories categorie cat catid cat_id categoria categorias kategorie kategorien kategoria kategorier kategori rubrik rubrique rubriques rubrica rubriky rubrika rubryka rubryki rubriken categoryview temat temas tema") {
 		m[w] = true
 	}
 	return m

@@ -4,21 +4,55 @@ import (
 	"golang.org/x/net/html"
 )
 
-// looseSets gives the guesses in which posts are told by their titles only:
-// what stands between two titles of one kind is a post, with or without an
+// lineMark is what makes a line the first one of a post.
+type lineMark string
+
+const (
+	markTitle  lineMark = ""       // a heading, or a link that is all of the line
+	markStrong lineMark = "strong" // all of it is bold
+	markNamed  lineMark = "named"  // its class speaks of titles
+	markDate   lineMark = "date"   // it is a date, or begins or ends with one
+)
+
+// looseKey is what the first lines of posts have in common.
+type looseKey struct {
+	groupKey
+	mark lineMark
+}
+
+// markOf is what speaks for a post beginning at a line.
+func (in *inducer) markOf(i int) (lineMark, bool) {
+	l := &in.doc.lines[i]
+	if l.aside || l.hidden || l.quoted || l.text == "" || l.block == nil {
+		return "", false
+	}
+	f := in.fact(i)
+	switch {
+	case !f.dateOnly && (l.heading > 0 || in.linkTitle(i)):
+		return markTitle, true
+	case f.dateOnly, f.dated && in.besidesDate(i) != "" && !longer(l.text, 120):
+		return markDate, true
+	case in.strong(i):
+		return markStrong, true
+	case titleHint(l.block) && !longer(l.text, 120):
+		return markNamed, true
+	}
+	return "", false
+}
+
+// looseSets gives the guesses in which posts are told by their first lines
+// only: what stands between two of one kind is a post, with or without an
 // element around it.
 func (in *inducer) looseSets() []spotSet {
-	kinds := map[groupKey][]int{}
-	var order []groupKey
+	kinds := map[looseKey][]int{}
+	var order []looseKey
 	for i := range in.doc.lines {
-		l := &in.doc.lines[i]
-		if l.aside || l.hidden || l.quoted || l.text == "" || l.block == nil {
+		mark, ok := in.markOf(i)
+		if !ok {
 			continue
 		}
-		if !(l.heading > 0 || in.linkTitle(i)) || in.fact(i).dateOnly {
-			continue
-		}
-		k := groupKey{path: in.paths[l.block], tag: l.block.Data, class: firstClass(l.block)}
+		block := in.doc.lines[i].block
+		k := looseKey{groupKey{path: in.paths[block], tag: block.Data, class: firstClass(block)}, mark}
 		if kinds[k] == nil {
 			order = append(order, k)
 		}
@@ -29,28 +63,42 @@ func (in *inducer) looseSets() []spotSet {
 		if len(kinds[k]) < 2 || len(kinds[k]) > maxRecords || len(out) > in.groupLimit() {
 			continue
 		}
-		rule := spotRule{Tag: k.tag, Class: k.class, Loose: true, Path: tagPath(in.doc.lines[kinds[k][0]].block)}
-		out = append(out, spotSet{spots: in.between(kinds[k]), rule: rule, note: "what stands between titles in " + describe(k)})
+		rule := spotRule{Tag: k.tag, Class: k.class, Loose: true, Mark: k.mark, Path: tagPath(in.doc.lines[kinds[k][0]].block)}
+		out = append(out, spotSet{spots: in.between(kinds[k]), rule: rule, note: "what stands between " + k.describe()})
 	}
 	return out
 }
 
-// looseByRule finds the titles that a rule describes.
+func (k looseKey) describe() string {
+	switch k.mark {
+	case markDate:
+		return "dates in " + describe(k.groupKey)
+	case markStrong:
+		return "bold lines in " + describe(k.groupKey)
+	}
+	return "titles in " + describe(k.groupKey)
+}
+
+// looseByRule finds the first lines that a rule describes.
 func (in *inducer) looseByRule(rule spotRule) spotSet {
-	var titles []int
+	var firsts []int
 	for i := range in.doc.lines {
 		l := &in.doc.lines[i]
 		if l.aside || l.hidden || l.quoted || l.text == "" || l.block == nil || l.block.Data != rule.Tag {
 			continue
 		}
-		if firstClass(l.block) == rule.Class && tagPath(l.block) == rule.Path {
-			titles = append(titles, i)
+		if firstClass(l.block) != rule.Class || tagPath(l.block) != rule.Path {
+			continue
+		}
+		if mark, _ := in.markOf(i); mark == rule.Mark {
+			firsts = append(firsts, i)
 		}
 	}
-	if len(titles) == 0 {
+	if len(firsts) == 0 {
 		return spotSet{}
 	}
-	return spotSet{spots: in.between(titles), rule: rule, note: "what stands between titles, as on earlier pages"}
+	k := looseKey{groupKey{tag: rule.Tag, class: rule.Class}, rule.Mark}
+	return spotSet{spots: in.between(firsts), rule: rule, note: "what stands between " + k.describe() + ", as on earlier pages"}
 }
 
 // between makes spots of what stands from title to title.
@@ -68,13 +116,14 @@ func (in *inducer) between(titles []int) []spot {
 	spots := make([]spot, len(titles))
 	for i := range titles {
 		s := in.spotOf(cells[i])
-		if s.lines.from > titles[i] || s.lines.empty() { // the title is loose within its block
-			s.lines.from, s.from = titles[i], d.lines[titles[i]].from
+		if s.lines.from > titles[i] || s.lines.empty() || i > 0 && s.lines.from <= titles[i-1] || i+1 < len(titles) && s.lines.to > titles[i+1] {
+			s.lines.from, s.from = titles[i], d.lines[titles[i]].from // the title is loose within its block
 		}
-		s.node, s.holder = nil, holder
+		s.node, s.holder, s.first = nil, holder, titles[i]
 		spots[i] = s
 	}
 	lead := in.lead(spots)
+	header := in.headerSign(spots[0].lines.from - lead)
 	for i := range spots {
 		spots[i].lines.from -= lead
 		if lead > 0 {
@@ -88,7 +137,7 @@ func (in *inducer) between(titles []int) []spot {
 		} else {
 			next = in.closing(spots, in.endOfPosts(min(titles[i]+1, end), end))
 		}
-		next = in.beforeHeader(span{titles[i] + 1, next})
+		next = in.beforeHeader(span{titles[i] + 1, next}, header)
 		spots[i].lines.to = max(next, titles[i]+1)
 		spots[i].to = len(d.nodes)
 		if next < len(d.lines) {
@@ -103,7 +152,7 @@ func (in *inducer) cell(titles []int, i int, n *html.Node) *html.Node {
 	d := in.doc
 	for n.Parent != nil && n.Parent.Type == html.ElementNode && n.Parent.Data != "body" {
 		p := n.Parent
-		from, to := d.order[p], d.last[p]
+		from, to := d.order[p], d.end(p)
 		if i > 0 && d.lines[titles[i-1]].from >= from || i+1 < len(titles) && d.lines[titles[i+1]].from <= to {
 			break
 		}
@@ -117,7 +166,7 @@ func (in *inducer) holder(titles []int) *html.Node {
 	d := in.doc
 	n := d.lines[titles[0]].block
 	last := d.lines[titles[len(titles)-1]].from
-	for n != nil && d.last[n] < last {
+	for n != nil && d.end(n) < last {
 		n = n.Parent
 	}
 	return n
@@ -131,7 +180,7 @@ func (in *inducer) lead(spots []spot) int {
 		sig := ""
 		for i := range spots {
 			at := spots[i].lines.from - k
-			if at < 0 || in.doc.lines[at].aside || len(in.doc.lines[at].text) > shortLine {
+			if at < 0 || in.doc.lines[at].aside || longer(in.doc.lines[at].text, shortLine) {
 				return k - 1
 			}
 			own := in.sign(at, &spot{from: -1, to: -1})
@@ -144,12 +193,27 @@ func (in *inducer) lead(spots []spot) int {
 	return most
 }
 
+// headerSign is the place of the date that stands alone above the first post,
+// "" without one: such dates head the posts below them.
+func (in *inducer) headerSign(first int) string {
+	const most = 3
+	for i := first - 1; i >= max(0, first-most); i-- {
+		if !in.doc.lines[i].aside && in.fact(i).dateOnly {
+			return in.sign(i, &spot{from: -1, to: -1})
+		}
+	}
+	return ""
+}
+
 // beforeHeader is where a post ends at whose end the date stands that heads the
 // next one.
-func (in *inducer) beforeHeader(at span) int {
+func (in *inducer) beforeHeader(at span, header string) int {
 	for i := at.to - 1; i >= max(at.from, at.to-2); i-- {
 		l := &in.doc.lines[i]
-		if l.text != "" && in.fact(i).dateOnly && (l.heading > 0 || hasHint(l.block, "date", "day")) {
+		if l.text == "" || !in.fact(i).dateOnly {
+			continue
+		}
+		if l.heading > 0 || hasHint(l.block, "date", "day") || header != "" && in.sign(i, &spot{from: -1, to: -1}) == header {
 			return i
 		}
 	}

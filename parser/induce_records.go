@@ -49,7 +49,7 @@ type draft struct {
 // records reads the fields of all spots, each by what the spots agree on.
 func (in *inducer) records(set *spotSet) []record {
 	drafts := in.drafts(set.spots)
-	in.pickTitles(drafts)
+	in.pickTitles(drafts, &set.rule)
 	in.pickLinks(drafts)
 	in.pickDates(drafts)
 	in.pickBodies(drafts)
@@ -101,161 +101,6 @@ func (in *inducer) record(d *draft) record {
 		r.meta.at = span{d.date, d.date + 1}
 	}
 	return r
-}
-
-// pickTitles finds the kind of line that is the title in most spots.
-func (in *inducer) pickTitles(drafts []*draft) {
-	type kind struct {
-		spots, rank, heading, linked, many, hinted int
-		texts                                      map[string]bool
-	}
-	kinds := map[string]*kind{}
-	for _, d := range drafts {
-		seen := map[string]bool{}
-		rank := 0
-		for i := d.lines.from; i < d.lines.to && rank < 16; i++ {
-			if !in.mayTitle(i) {
-				continue
-			}
-			rank++
-			sig := in.sign(i, &d.spot)
-			k := kinds[sig]
-			if k == nil {
-				k = &kind{texts: map[string]bool{}}
-				kinds[sig] = k
-			}
-			if seen[sig] {
-				k.many++
-				continue
-			}
-			seen[sig] = true
-			k.spots++
-			k.rank += rank
-			l := &in.doc.lines[i]
-			k.texts[l.text] = true
-			if l.heading > 0 {
-				k.heading++
-			}
-			if in.siteLink(l) != "" {
-				k.linked++
-			}
-			if titleHint(l.block) {
-				k.hinted++
-			}
-		}
-	}
-	best, top := "", 0.0
-	for sig, k := range kinds {
-		n := float64(k.spots)
-		share := n / float64(len(drafts))
-		score := 2*share + 1.2*float64(k.heading)/n + float64(k.linked)/n + 0.8*float64(k.hinted)/n -
-			0.12*float64(k.rank)/n - 0.3*float64(k.many)/n - 2*(1-float64(len(k.texts))/n)
-		if k.heading == 0 && k.linked == 0 && k.hinted == 0 {
-			score--
-		}
-		if score > top || score == top && sig < best {
-			best, top = sig, score
-		}
-	}
-	if top < 1.4 {
-		best = ""
-	}
-	for _, d := range drafts {
-		in.takeTitle(d, best)
-		if k := kinds[best]; k != nil && d.title >= 0 {
-			d.found.notes["title"] = fmt.Sprintf("%s, %s", best, share(k.spots, len(drafts)))
-		}
-	}
-}
-
-// mayTitle says whether a line can be a title: short, and not just a date or a
-// field of another kind.
-func (in *inducer) mayTitle(i int) bool {
-	l := &in.doc.lines[i]
-	if l.text == "" || l.aside || l.hidden || l.quoted || l.trim || len(l.text) > 400 {
-		return false
-	}
-	return !in.fact(i).dateOnly && !(l.heading == 0 && in.isFurniture(i) && !in.linkTitle(i))
-}
-
-func titleHint(n *html.Node) bool {
-	for level := 0; n != nil && level < 2; n, level = n.Parent, level+1 {
-		if hasHint(n, "title", "headline", "subject", "p-name") {
-			return true
-		}
-	}
-	return false
-}
-
-// hasHint says whether a class, id or property of an element holds one of the
-// words.
-func hasHint(n *html.Node, hints ...string) bool {
-	for _, a := range n.Attr {
-		switch a.Key {
-		case "class", "id", "itemprop", "property":
-			v := strings.ToLower(a.Val)
-			for _, h := range hints {
-				if strings.Contains(v, h) {
-					return true
-				}
-			}
-		}
-	}
-	return false
-}
-
-func (in *inducer) takeTitle(d *draft, sig string) {
-	if sig != "" {
-		for i := d.lines.from; i < d.lines.to; i++ {
-			if in.mayTitle(i) && in.sign(i, &d.spot) == sig {
-				d.title = i
-				break
-			}
-		}
-	}
-	if d.title < 0 { // a heading with a link at the top, in a template of its own
-		for i, seen := d.lines.from, 0; i < d.lines.to && seen < 4; i++ {
-			l := &in.doc.lines[i]
-			if l.text != "" {
-				seen++
-			}
-			if l.heading > 0 && in.mayTitle(i) && in.siteLink(l) != "" {
-				d.title = i
-				break
-			}
-		}
-	}
-	if d.title < 0 {
-		return
-	}
-	d.found.title = in.titleText(d.title)
-}
-
-// titleText is the title's line, or the link in it where the rest is another
-// field: "21/07: A title (3)".
-func (in *inducer) titleText(i int) string {
-	l := &in.doc.lines[i]
-	var own []link
-	for _, a := range l.links {
-		if _, dated := in.dates.whole(a.text); dated {
-			continue
-		}
-		if in.ownLink(a.href) != "" && a.text != "" && !commentLink(a) && !in.termLink(a) {
-			own = append(own, a)
-		}
-	}
-	if len(own) == 1 && own[0].text != l.text {
-		rest := strings.TrimSpace(strings.Replace(l.text, own[0].text, "", 1))
-		if f := in.fact(i); f.dated || holdsDigit(rest) || permaWords.MatchString(rest) || len(l.links) > 1 || !hasWord(rest) {
-			if len(rest) < 60 {
-				return own[0].text
-			}
-		}
-	}
-	if len(own) == 2 && !hasWord(own[1].text) { // a mark for the permalink
-		return own[0].text
-	}
-	return l.text
 }
 
 // pickLinks finds each post's own address: the one that most things lead to
@@ -316,13 +161,13 @@ func (in *inducer) linkVotes(d *draft) map[string]float64 {
 			if permaWords.MatchString(a.text) || permaWords.MatchString(attr(a.node, "title")) || hasHint(a.node, "permalink", "permanent") || a.text == "#" || a.text == "¶" || a.text == "∞" {
 				vote(u, "permalink", 2.5)
 			}
-			if len(a.text) < 60 && in.fact(i).asked && (in.facts[i].dated || in.facts[i].clock != "" || in.facts[i].partial.month > 0) && holdsDigit(a.text) && !in.termLink(a) {
+			if !longer(a.text, 60) && in.fact(i).asked && (in.facts[i].dated || in.facts[i].clock != "" || in.facts[i].partial.month > 0) && holdsDigit(a.text) && !in.termLink(a) {
 				vote(u, "date", 2)
 			}
 			if commentLink(a) && strings.Contains(a.href, "#") {
 				vote(u, "comments", 1.6)
 			}
-			if moreLink.MatchString(a.text) && len(a.text) < 120 {
+			if moreLink.MatchString(a.text) && !longer(a.text, 120) {
 				vote(u, "more", 1.6)
 			}
 		}

@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
@@ -64,7 +65,7 @@ func (in *inducer) commentCount(l *line, strict bool) *int {
 			return blog.Int(0)
 		}
 	}
-	if !strict && len(l.text) < 120 {
+	if !strict && !longer(l.text, 120) {
 		return countIn(l.text)
 	}
 	return nil
@@ -76,7 +77,7 @@ func countIn(text string) *int {
 		if holdsDigit(m[1]) {
 			return parseCount(m[1])
 		}
-		return blog.Int(0)
+		return blog.Int(numberNamed(m[1]))
 	}
 	if m := countAfter.FindStringSubmatch(text); m != nil {
 		return parseCount(m[1])
@@ -85,6 +86,15 @@ func countIn(text string) *int {
 		return blog.Int(1)
 	}
 	return nil
+}
+
+// numberNamed is a number of numberWords, 0 for the other words of a count.
+func numberNamed(word string) int {
+	const perLanguage = 11 // two to twelve
+	if at := slices.Index(strings.Split(numberWords, "|"), strings.ToLower(word)); at >= 0 {
+		return 2 + at%perLanguage
+	}
+	return 0
 }
 
 type termKind int
@@ -177,7 +187,7 @@ func (in *inducer) termsOf(d *draft, i int, label termKind, tags, categories *[]
 
 // plainTerms reads words behind a label where there are no links.
 func (in *inducer) plainTerms(l *line, kind, before termKind, tags, categories *[]string) (termKind, bool) {
-	if len(l.text) > shortLine || len(l.links) > 0 {
+	if longer(l.text, shortLine) || len(l.links) > 0 {
 		return unsaid, false
 	}
 	rest, found := "", unsaid
@@ -185,7 +195,7 @@ func (in *inducer) plainTerms(l *line, kind, before termKind, tags, categories *
 		rest, found = l.text[at[1]:], isTag
 	} else if at := catLabel.FindStringIndex(l.text); at != nil && strings.ContainsAny(l.text[at[0]:at[1]], ":：") {
 		rest, found = l.text[at[1]:], isCategory
-	} else if before == unsaid && kind != unsaid && len(l.text) < 40 {
+	} else if before == unsaid && kind != unsaid && !longer(l.text, 40) {
 		return kind, true
 	}
 	if found == unsaid {
@@ -258,7 +268,7 @@ func (in *inducer) kindOf(d *draft, a link, label termKind) (termKind, bool) {
 	if _, dated := in.dates.whole(a.text); dated {
 		return unsaid, false
 	}
-	if a.text == "" || len(a.text) > 100 || !hasWord(a.text) || commentLink(a) && label == unsaid || shareLink(a) || moreLink.MatchString(a.text) && in.ownLink(a.href) == d.found.url {
+	if a.text == "" || longer(a.text, 100) || !hasWord(a.text) || commentLink(a) && label == unsaid || shareLink(a) || moreLink.MatchString(a.text) && in.ownLink(a.href) == d.found.url {
 		return unsaid, false
 	}
 	if u := in.ownLink(a.href); u != "" && u == d.found.url {

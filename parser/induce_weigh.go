@@ -9,8 +9,9 @@ import (
 )
 
 // looseDoubt is how much more must speak for posts without elements of their
-// own: where they end is a guess.
-const looseDoubt = 0.5
+// own: where they end is a guess. A bold line may stand in any text, and one day
+// may have several posts.
+var looseDoubt = map[lineMark]float64{markTitle: 0.5, markNamed: 0.8, markStrong: 0.8, markDate: 1.5}
 
 // worth is what speaks for a spot being a post.
 type worth struct {
@@ -51,13 +52,26 @@ func (in *inducer) weighSpots(set *spotSet) float64 {
 	if n == 0 || full == 0 || len(spots) > 1 && full == 1 || 2*known < len(spots) {
 		return 0 // headings within a text are no posts
 	}
+	if set.rule.Mark == markDate && !chronicle(all) {
+		return 0 // nor are events in a family's history
+	}
 	page := in.plain[len(in.plain)-1]
 	coverage := float64(inside) / float64(max(page, 1))
 	score := 0.8*in.alike(spots) + sum/n + 3*coverage + 0.4*math.Log2(math.Min(float64(full), 16)) + 0.6*ordered(all)
 	if set.rule.Loose {
-		score -= looseDoubt
+		score -= looseDoubt[set.rule.Mark]
 	}
 	return score - in.crowded(spots)
+}
+
+// chronicle says whether dates are those of a blog: of its time, and in order.
+func chronicle(all []worth) bool {
+	for i := range all {
+		if w := all[i].wall; w != "" && w < "1990" {
+			return false
+		}
+	}
+	return ordered(all) >= 0.8
 }
 
 // ordered is the share of neighbours whose dates go the way most of them go.
@@ -110,14 +124,14 @@ func (in *inducer) worthOf(s *spot) worth {
 	}
 	for i := s.lines.from; i < s.lines.to; i++ {
 		l := &in.doc.lines[i]
-		if l.aside || l.hidden || len(l.text) > shortLine {
+		if l.aside || l.hidden || longer(l.text, shortLine) {
 			continue
 		}
 		if !w.dated {
-			if f := in.fact(i); f.dated && (f.dateOnly || len(l.text) < 120) {
+			if f := in.fact(i); f.dated && (f.dateOnly || !longer(l.text, 120)) {
 				w.wall = f.date.Wall
 				add(&w.dated, 1.2)
-			} else if f.partial.month > 0 && len(l.text) < 40 {
+			} else if f.partial.month > 0 && !longer(l.text, 40) {
 				add(&w.dated, 0.8)
 			}
 		}
@@ -148,7 +162,7 @@ func (in *inducer) worthOf(s *spot) worth {
 func (in *inducer) bookmark(s *spot) string {
 	for i := s.lines.from; i < s.lines.to; i++ {
 		l := &in.doc.lines[i]
-		if l.aside || len(l.links) == 0 || len(l.text) > shortLine {
+		if l.aside || len(l.links) == 0 || longer(l.text, shortLine) {
 			continue
 		}
 		for _, a := range l.links {
@@ -186,9 +200,10 @@ func (in *inducer) pictured(s span) bool {
 }
 
 // titleIn is the line of a spot that looks like its title: the first heading
-// near its top, or else a link that is a whole line there.
+// near its top, or else a link that is a whole line there, or else a line set
+// off from the text.
 func (in *inducer) titleIn(s *spot) int {
-	link, seen := -1, 0
+	link, other, seen := -1, -1, 0
 	for i := s.lines.from; i < s.lines.to && seen < 14; i++ {
 		l := &in.doc.lines[i]
 		if l.text == "" || l.aside || l.hidden {
@@ -203,6 +218,12 @@ func (in *inducer) titleIn(s *spot) int {
 		if link < 0 && seen <= 4 && in.linkTitle(i) && !in.fact(i).dateOnly {
 			link = i
 		}
+		if other < 0 && seen <= 4 && !in.fact(i).dateOnly && !in.isFurniture(i) && (in.strong(i) || titleHint(l.block) && !longer(l.text, 120)) {
+			other = i
+		}
+	}
+	if link < 0 {
+		return other
 	}
 	return link
 }
@@ -211,11 +232,11 @@ func (in *inducer) titleIn(s *spot) int {
 // to a document of the blog and nothing else but, perhaps, a date.
 func (in *inducer) linkTitle(i int) bool {
 	l := &in.doc.lines[i]
-	if len(l.links) == 0 || len(l.text) > shortLine || in.isTermLine(l) {
+	if len(l.links) == 0 || longer(l.text, shortLine) || in.isTermLine(l) {
 		return false
 	}
 	for _, a := range l.links {
-		if a.text == "" || in.ownLink(a.href) == "" || commentLink(a) || moreLink.MatchString(a.text) || permaWords.MatchString(a.text) {
+		if a.text == "" || in.ownLink(a.href) == "" || commentLink(a) || moreLink.MatchString(a.text) || permaWords.MatchString(a.text) || turnsPage(a.text) {
 			continue
 		}
 		if l.whole(a) {
@@ -224,6 +245,15 @@ func (in *inducer) linkTitle(i int) bool {
 		if f := in.fact(i); f.dated && !strings.Contains(f.date.Raw, a.text) && len(a.text)+len(f.date.Raw)+6 >= len(l.text) {
 			return true
 		}
+	}
+	return false
+}
+
+// turnsPage says whether a link's words are those of a pager.
+func turnsPage(text string) bool {
+	switch wordRole(text) {
+	case olderRole, newerRole, nextRole, prevRole:
+		return true
 	}
 	return false
 }
@@ -293,7 +323,7 @@ func (in *inducer) moreDates(spots []spot) []int {
 		each[i] = map[string]int{}
 		for k := s.lines.from; k < s.lines.to; k++ {
 			l := &in.doc.lines[k]
-			if l.aside || l.hidden || len(l.text) > 120 {
+			if l.aside || l.hidden || longer(l.text, 120) {
 				continue
 			}
 			if f := in.fact(k); f.dated && dateHint(l) || f.partial.month > 0 && len(l.links) > 0 {
@@ -349,7 +379,7 @@ func (in *inducer) moreComments(s *spot) int {
 	seen := map[string]bool{}
 	for i := s.lines.from; i < s.lines.to; i++ {
 		l := &in.doc.lines[i]
-		if l.aside || len(l.links) == 0 || len(l.text) > shortLine {
+		if l.aside || len(l.links) == 0 || longer(l.text, shortLine) {
 			continue
 		}
 		for _, a := range l.links {

@@ -169,15 +169,15 @@ func (in *inducer) datePlaces(d *draft) map[string]datePlace {
 	}
 	for i := d.lines.from; i < d.lines.to; i++ {
 		l := &in.doc.lines[i]
-		if l.aside || l.hidden || l.quoted || len(l.text) > shortLine {
+		if l.aside || l.hidden || l.quoted || longer(l.text, shortLine) {
 			continue
 		}
 		f := in.fact(i)
-		rest := len(l.text) - len(f.date.Raw)
+		rest := width(l.text) - width(f.date.Raw)
 		switch {
 		case f.dated && (f.dateOnly || rest < 140):
 			put("line "+in.sign(i, &d.spot), datePlace{date: f.date, at: i, text: f.date.Raw, hinted: dateHint(l), whole: f.dateOnly, late: laterDate.MatchString(l.text)})
-		case f.partial.month > 0 && len(l.text) < 60:
+		case f.partial.month > 0 && (!longer(l.text, 60) || postedWord.MatchString(l.text)):
 			put("part "+in.sign(i, &d.spot), datePlace{partial: f.partial, at: i, hinted: dateHint(l)})
 		}
 	}
@@ -277,7 +277,7 @@ func (in *inducer) pickClock(d *draft) {
 	}
 	for _, i := range in.outside(d) {
 		l := &in.doc.lines[i]
-		if len(l.text) <= 160 && i != d.title {
+		if !longer(l.text, 160) && i != d.title {
 			if c := in.fact(i).clock; c != "" {
 				f.clock = c
 				return
@@ -329,7 +329,7 @@ func (in *inducer) pageYear() int {
 	}
 	for i := range in.doc.lines {
 		l := &in.doc.lines[i]
-		if len(l.text) > shortLine || !holdsDigit(l.text) {
+		if longer(l.text, shortLine) || !holdsDigit(l.text) {
 			continue
 		}
 		if f := in.fact(i); f.dated {

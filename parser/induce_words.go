@@ -9,20 +9,22 @@ import (
 // The words that themes put around the fields of a post, in the languages of
 // the old web. They are looked for in short lines outside of bodies only.
 const (
-	commentNouns = `comments?(?:\(s\))?|responses?|repl(?:y|ies)|feedback|kommentare?n?|antworten?|commentaires?|r[ée]actions?\b|r[ée]ponses?|comentarios?|respuestas?|comment[io]|comentários?|reacties?|opmerkingen|komentarz(?:e|y)?|komentář(?:e|ů)?|koment(?:a|á)re|kommentar(?:er)?|kommenttia?|komment(?:er|it)|hozzászólás|коммент(?:ари(?:й|я|ев|и))?|отзыв(?:ов|а|ы)?|コメント|评论|評論|댓글|yorum|σχόλι[αο]`
-	noneWords    = `no|none|keine?|aucune?|pas de|sin|ning[uú]n|nessun|nenhum|sem|geen|brak|žádn[éý]|bez|inga|ingen|ei|нет|без|nincs`
+	commentNouns = `comments?(?:\(s\))?|responses?|repl(?:y|ies)|feedback|kommentare?n?|antworten?|commentaires?|r[ée]actions?\b|r[ée]ponses?|comentarios?|respuestas?|comment[io]|comentários?|reacties?|opmerkingen|komentarz(?:e|y)?|komentář(?:e|ů)?|koment(?:a|á)re|kommentar(?:er)?|kommenttia?|komment(?:er|it)|hozzászólás|коммент(?:ари(?:й|я|ев|и))?|отзыв(?:ов|а|ы)?|コメント|评论|評論|留言|댓글|yorum|σχόλι[αο]`
+	// numberWords are two to twelve in the languages that write them out there.
+	numberWords = `two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce`
+	noneWords   = `no|none|keine?|aucune?|pas de|sin|ning[uú]n|nessun|nenhum|sem|geen|brak|žádn[éý]|bez|inga|ingen|ei|нет|без|nincs`
 
 	tagLabels = `tags?|tagged(?: as| with)?|labels?|keywords?|etichett[ae]|schlagw(?:ö|oe)rter|schlagwort|stichw(?:ö|oe)rter|mots[- ]cl[ée]s|[ée]tiquettes?|libell[ée]s|etiquetas?|palabras clave|palavras-chave|marcadores|trefwoorden|tagi|tagy|štítky|etiketter|taggar|nyckelord|emneord|stikord|метки|теги|ярлыки|ключевые слова|タグ|ラベル|标签|etiketler`
-	catLabels = `categor(?:y|ies)|filed (?:under|in)|posted (?:in|under)|archived (?:in|under)|listed (?:in|under)|topics?|sections?|kategorien?|rubrik(?:en)?|abgelegt (?:unter|in)|veröffentlicht (?:in|unter)|thema|themen|cat[ée]gories?|rubriques?|class[ée] (?:dans|sous)|publi[ée] dans|categor[ií]as?|archivado en|publicado en|clasificado en|categorie|archiviato (?:in|sotto)|pubblicato in|categorias?|arquivado em|categorie[ëe]n|geplaatst in|kategoria|kategorie|rubryka|rubriky|zařazeno(?: v)?|kategorier|postat i|lagt i|рубрик[аи]|категори[ияй]|カテゴリー?|分类|kategori(?:ler)?`
+	catLabels = `categor(?:y|ies)|filed (?:under|in)|posted (?:in|under)|filed|archived (?:in|under)|listed (?:in|under)|topics?|sections?|kategorien?|rubrik(?:en)?|abgelegt (?:unter|in)|veröffentlicht (?:in|unter)|einsortiert (?:in|unter)|thema|themen|cat[ée]gories?|rubriques?|class[ée] (?:dans|sous)|publi[ée] dans|categor[ií]as?|archivado en|publicado en|clasificado en|categorie|archiviato (?:in|sotto)|pubblicato in|categorias?|arquivado em|categorie[ëe]n|geplaatst in|kategoria|kategorie|rubryka|rubriky|zařazeno(?: v)?|kategorier|postat i|lagt i|рубрик[аи]|категори[ияй]|カテゴリー?|分类于|分类|分類|kategori(?:ler)?`
 
-	byWords = `(?:(?:posted|written|published|submitted|contributed|added|entered|created|authored|scritto|pubblicato|postato|inserito|geschrieben|veröffentlicht|verfasst|erstellt|eingestellt|gepostet|publi[ée]|post[ée]|[ée]crit|r[ée]dig[ée]|publicado|escrito|enviado|postado|geplaatst|geschreven|gepost|napisan[ey]|opublikowan[ey]|dodan[ey]|publikoval|napsal|vložil|skrivet|publicerat|inlagt|upplagt|skrevet|опубликован[оа]?|написано)\s+(?:[^\s]+\s+){0,0})?(?:by|von|par|por|da|di|door|przez|od|av|af)|author|autor(?:in|e|ka)?|auteur|auteure|автор|投稿者|作者|posted by|написал|опубликовал|dodał|napsal|vložil|scritto da`
+	byWords = `(?:(?:posted|written|published|submitted|contributed|added|entered|created|authored|scritto|pubblicato|postato|inserito|geschrieben|veröffentlicht|verfasst|erstellt|eingestellt|gepostet|publi[ée]|post[ée]|[ée]crit|r[ée]dig[ée]|publicado|escrito|enviado|postado|geplaatst|geschreven|gepost|napisan[ey]|opublikowan[ey]|dodan[ey]|publikoval|napsal|vložil|skrivet|publicerat|inlagt|upplagt|skrevet|опубликован[оа]?|написано)\s+(?:[^\s]+\s+){0,0})?(?:by|von|par|por|da|di|door|przez|od|av|af)|author|autor(?:in|e|ka)?|auteur|auteure|автор|投稿者|作者|posted by|написала?|опубликовала?|добавила?|разместила?|dodał|napsal|vložil|scritto da`
 
 	moreWords = `read more|more|continue(?: reading)?|keep reading|read the rest|full (?:story|post|article)|read on|weiterlesen|weiter lesen|mehr|lesen sie mehr|den ganzen|lire la suite|la suite|en savoir plus|lire plus|leer m[áa]s|seguir leyendo|continuar leyendo|leggi tutto|continua(?: a leggere)?|leggi|leia mais|continue lendo|ler mais|lees meer|lees verder|verder lezen|czytaj (?:dalej|więcej)|więcej|číst (?:dál|více)|celý článek|läs mer|fortsätt läsa|les mer|læs mere|читать (?:далее|дальше|полностью)|далее|подробнее|続きを読む|続き|阅读全文`
 )
 
 var (
-	countBefore = guard(saysComment, `(?i)(?:^|[^\p{L}\p{N}])(\p{Nd}[\p{Nd}.,’' ]*|`+noneWords+`)\s*(?:new\s+|neue\s+)?(?:`+commentNouns+`)(?:$|[^\p{L}])`)
-	countAfter  = guard(saysComment, `(?i)(?:^|[^\p{L}])(?:`+commentNouns+`)\s*(?::|\(|\[|\{|（)\s*(\p{Nd}+)`)
+	countBefore = guard(saysComment, `(?i)(?:^|[^\p{L}\p{N}])(\p{Nd}[\p{Nd}.,’' ]*|`+noneWords+`|`+numberWords+`)\s*\)?\s*(?:new\s+|neue\s+|条|條|个|則|件の)?(?:`+commentNouns+`)(?:$|[^\p{L}])`)
+	countAfter  = guard(saysComment, `(?i)(?:^|[^\p{L}])(?:`+commentNouns+`)\s*(?::|：|\(|\[|\{|（)\s*(\p{Nd}+)`)
 	postedWord  = guard(saysPosted, `(?i)^\W*(?:posted|published|written|submitted|created|added|publi[ée]|post[ée]|[ée]crit|mis en ligne|veröffentlicht|geschrieben|verfasst|erstellt|eingestellt|publicado|escrito|enviado|postado|pubblicato|scritto|inserito|postato|geplaatst|geschreven|gepost|opublikowan|napisan|dodan|publikováno|vloženo|napsáno|publicerat|publicerad|skrivet|inlagt|опубликован|написан|добавлен|投稿日)`)
 	oneComment  = guard(saysComment, `(?i)^\W*(?:one|un|une|eine?|una|uno|um|uma|een|één|jeden|jedna|ett?|один|одна)\s+(?:`+commentNouns+`)\W*$`)
 	commentWord = guard(saysComment, `(?i)(?:^|[^\p{L}])(?:`+commentNouns+`)(?:$|[^\p{L}])`)
@@ -32,7 +34,7 @@ var (
 	byLabel  = guard(saysBy, `(?i)(?:^|[\s|·•,;.(–—/-])(?:`+byWords+`)\s*(?:[:：]\s*|\s|$)`)
 	moreLink = guard(saysMore, `(?i)^[\s\[(«»<>.…→-]*(?:`+moreWords+`)(?:$|[^\p{L}])`)
 
-	permaWords = guard(saysPermalink, `(?i)perma(?:nent)?[- ]?link|perma(?:nent)?[- ]?lien|lien permanent|enlace permanente|link permanente|permanente? link|постоянная ссылка|permalien|dauerhafter link|permalänk|trvalý odkaz`)
+	permaWords = guard(saysPermalink, `(?i)perma(?:nent)?[- ]?link|perma(?:nent)?[- ]?lien|lien permanent|enlace permanente|link permanente|permanente? link|постоянная ссылка|permalien|permanent link|dauerhafter link|permalänk|trvalý odkaz`)
 
 	authorPath = late(`(?i)(?:^|[/?&@.])(?:authors?|auteurs?|autor(?:e|en|es)?|users?|u|profiles?|people|member|members|contributors?|bloggers?|writers?|blog/author)[/=]`)
 )
@@ -55,7 +57,7 @@ func commentLink(a link) bool {
 	case f == "disqus_thread", f == "respond", f == "feedback", strings.HasPrefix(f, "comment"), strings.HasPrefix(f, "komment"), strings.HasPrefix(f, "coment"):
 		return true
 	}
-	return len(a.text) < 60 && commentWord.MatchString(a.text)
+	return !longer(a.text, 60) && commentWord.MatchString(a.text)
 }
 
 // isTermLine says whether a line holds links to tags or categories.
@@ -71,10 +73,26 @@ func (in *inducer) isTermLine(l *line) bool {
 // termLink says whether a link leads to the posts under a tag or category.
 func (in *inducer) termLink(a link) bool {
 	rel := strings.ToLower(attr(a.node, "rel"))
-	return hasToken(rel, "tag") || hasToken(rel, "category") || termHref(a.href)
+	return hasToken(rel, "tag") || hasToken(rel, "category") || termHref(a.href) && !in.discussed(a.href)
 }
 
 var ownID = late(`(?i)[?&](?:id|p|post|postid|article|articleid|entry|entryid|itemid|nid|story)=`)
+
+// discussed says whether an address is that of a post: the comments on a post
+// stand on its page.
+func (in *inducer) discussed(href string) bool {
+	if in.posts == nil {
+		in.posts = map[string]bool{}
+		for i := range in.doc.lines {
+			for _, a := range in.doc.lines[i].links {
+				if strings.Contains(a.href, "#") && !strings.HasPrefix(a.href, "#") && commentLink(a) {
+					in.posts[blog.PathKey(in.base(a.href), true)] = true
+				}
+			}
+		}
+	}
+	return in.posts[blog.PathKey(in.base(href), true)]
+}
 
 // termHref says whether an address looks like that of a tag or category, and
 // not like that of a post which names its category, too.

@@ -2,6 +2,7 @@ package parser
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
@@ -10,13 +11,13 @@ import (
 
 // baseOf is the address against which the page's links are read: its first
 // <base>, else its own. It is nil for a saved page that tells neither.
-func baseOf(root *html.Node, page *blog.Page) *url.URL {
+func baseOf(d *document, page *blog.Page) *url.URL {
 	own := webAddress(page.Address())
-	tag := findElement(root, "base")
-	if tag == nil {
+	tags := slices.DeleteFunc(d.all(selBase), func(n *html.Node) bool { return attr(n, "href") == "" })
+	if len(tags) == 0 {
 		return own
 	}
-	href := cleanRef(attr(tag, "href"))
+	href := cleanRef(attr(tags[0], "href"))
 	if own != nil {
 		if u, err := own.Parse(href); err == nil {
 			href = u.String()
@@ -35,19 +36,6 @@ func webAddress(address string) *url.URL {
 		return nil
 	}
 	return u
-}
-
-// findElement is the first element of a name that has an href, in page order.
-func findElement(n *html.Node, name string) *html.Node {
-	if n == nil {
-		return nil
-	}
-	for d := range n.Descendants() {
-		if d.Type == html.ElementNode && d.Data == name && attr(d, "href") != "" {
-			return d
-		}
-	}
-	return nil
 }
 
 // absolute completes a link of the page. "~/" is the site's root, as ASP.NET

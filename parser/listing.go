@@ -40,14 +40,17 @@ func (p *Parser) Listing(page *blog.Page, k blog.Knowledge) (*blog.Listing, erro
 
 // markupSet finds the records of an HTML page.
 func (sh *sheet) markupSet() recordSet {
-	if selCommentForm.first(sh.doc.root) != nil {
+	if sh.doc.first(selCommentForm) != nil {
 		sh.parkComments()
 		sh.all = sh.outsideAside(sh.all)
 	}
 	if r := pageRange(sh.doc.root, func(*html.Node) bool { return false }); r != nil {
 		sh.stated = r.To - r.From + 1
 	}
-	sets := sh.candidates(sh.prof.Listing, sh.prof.Detail)
+	sets := sh.selected(sh.prof.Listing, sh.prof.Detail)
+	if !sh.explained(sets) {
+		sets = sh.withRepeats(sh.withWords(sets))
+	}
 	if sh.listing.Profile != "" {
 		// Where the platform is known, one record that neither its shapes nor its
 		// words explain is the frame of a page without posts.
@@ -173,7 +176,7 @@ func (sh *sheet) single(set *recordSet, l *blog.Listing) bool {
 	if post.URL != "" && own != "" && blog.PathKey(own, true) == blog.PathKey(post.URL, true) {
 		return true
 	}
-	return selCommentForm.first(sh.doc.root) != nil ||
+	return sh.doc.first(selCommentForm) != nil ||
 		len(readComments(sh.doc.root, sh.p.Comments, sh.dates, sh.baseURL)) > 0
 }
 
@@ -210,7 +213,7 @@ func (sh *sheet) nothing() error {
 	for i := range sh.prof.Listing {
 		v := &sh.prof.Listing[i]
 		if sh.doc.root != nil {
-			n := len(sh.anchors(v)) + len(v.c.item.all(sh.doc.root))
+			n := len(sh.anchors(v)) + len(sh.doc.all(v.c.item))
 			tried = append(tried, fmt.Sprintf("%s: %d elements", v.Name, n))
 		}
 	}

@@ -27,18 +27,18 @@ type metaLine struct {
 type reading struct {
 	p     *Profile
 	dates dateReader
-	read  map[matchKey]matchResult // what match has found: every shape of a page asks for the same lines
+	read  matches
+}
+
+// matches is what match has found: every shape of a page asks for the same lines.
+type matches struct {
+	by    dateReader             // what is read by another is read anew
+	lines map[matchKey]*metaLine // nil for what is no byline
 }
 
 type matchKey struct {
 	text   string
 	unread bool
-	dates  dateReader
-}
-
-type matchResult struct {
-	line metaLine
-	ok   bool
 }
 
 // maxMeta is the length, in bytes, beyond which no line is a byline.
@@ -50,16 +50,21 @@ func (r *reading) match(text string, unread bool) (metaLine, bool) {
 	if len(text) > maxMeta || !holdsDigit(text) {
 		return metaLine{}, false
 	}
-	key := matchKey{text, unread, r.dates}
-	known, ok := r.read[key]
-	if !ok {
-		if r.read == nil {
-			r.read = map[matchKey]matchResult{}
-		}
-		known.line, known.ok = r.matchPatterns(text, unread)
-		r.read[key] = known
+	if r.read.lines == nil || r.read.by != r.dates {
+		r.read = matches{r.dates, map[matchKey]*metaLine{}}
 	}
-	return known.line, known.ok
+	key := matchKey{text, unread}
+	found, known := r.read.lines[key]
+	if !known {
+		if ml, ok := r.matchPatterns(text, unread); ok {
+			found = &ml
+		}
+		r.read.lines[key] = found
+	}
+	if found == nil {
+		return metaLine{}, false
+	}
+	return *found, true
 }
 
 // matchPatterns prefers a pattern that finds a date to an earlier one that takes

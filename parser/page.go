@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
-	"golang.org/x/net/html"
 )
 
 var (
@@ -14,6 +13,7 @@ var (
 	selOGURL     = mustSelect(`meta[property="og:url"]`)
 	selBase      = mustSelect(`base[href]`)
 	selFeed      = mustSelect(`link[rel~=alternate][href]`)
+	selLink      = mustSelect(`a[href]`)
 	selLng       = mustSelect(`input[name=lng]`)
 	selHTML      = mustSelect(`html`)
 	selBody      = mustSelect(`body`)
@@ -25,18 +25,18 @@ var (
 var savedFrom = late(`(?i)<!--\s*saved from url=\(\d+\)(\S+?)\s*-->`)
 
 // address is what the page says of its own address, "" when it says nothing.
-func address(root *html.Node, source string, base *url.URL) string {
+func address(d *document, source string, base *url.URL) string {
 	var refs []string
-	if n := selCanonical.first(root); n != nil {
+	if n := d.first(selCanonical); n != nil {
 		refs = append(refs, attr(n, "href"))
 	}
-	if n := selOGURL.first(root); n != nil {
+	if n := d.first(selOGURL); n != nil {
 		refs = append(refs, attr(n, "content"))
 	}
 	if m := savedFrom.FindStringSubmatch(source[:min(len(source), 4096)]); m != nil {
 		refs = append(refs, m[1])
 	}
-	if n := selBase.first(root); n != nil {
+	if n := d.first(selBase); n != nil {
 		refs = append(refs, attr(n, "href"))
 	}
 	for _, ref := range refs {
@@ -54,18 +54,18 @@ var (
 
 // culture is the language and region that the page declares: in the form, in
 // the class of its body, in its root, in its address.
-func culture(root *html.Node, address string) string {
-	if n := selLng.first(root); n != nil && attr(n, "value") != "" {
+func culture(d *document, address string) string {
+	if n := d.first(selLng); n != nil && attr(n, "value") != "" {
 		return attr(n, "value")
 	}
-	if n := selBody.first(root); n != nil {
+	if n := d.first(selBody); n != nil {
 		for _, class := range strings.Fields(attr(n, "class")) {
 			if m := bodyCulture.FindStringSubmatch(class); m != nil {
 				return strings.ToLower(m[1]) + "-" + m[2]
 			}
 		}
 	}
-	if n := selHTML.first(root); n != nil && attr(n, "lang") != "" {
+	if n := d.first(selHTML); n != nil && attr(n, "lang") != "" {
 		return strings.TrimSpace(attr(n, "lang"))
 	}
 	if m := langParam.FindStringSubmatch(address); m != nil {
@@ -98,17 +98,17 @@ func (s *scan) heading(records []record) string {
 			}
 		}
 	}
-	if n := selCrumbs.first(s.doc.root); n != nil {
+	if n := s.doc.first(selCrumbs); n != nil {
 		if lines := s.doc.linesIn(n); !lines.empty() {
 			parts := regexp.MustCompile(`\s*[>»/|]\s*`).Split(s.doc.lines[lines.to-1].text, -1)
 			return parts[len(parts)-1]
 		}
 	}
-	return pageTitle(s.doc.root)
+	return pageTitle(s.doc)
 }
 
-func pageTitle(root *html.Node) string {
-	if n := selTitle.first(root); n != nil && n.FirstChild != nil {
+func pageTitle(d *document) string {
+	if n := d.first(selTitle); n != nil && n.FirstChild != nil {
 		return blog.Fold(n.FirstChild.Data)
 	}
 	return ""

@@ -19,7 +19,7 @@ func pagerOf(t testing.TB, address, markup string) blog.Pager {
 	}
 	page := &blog.Page{URL: address}
 	inPost := func(n *html.Node) bool { return attr(n, "class") == "post" }
-	return readPager(doc, page, baseOf(doc, page), inPost, nil)
+	return readPager(doc, page, baseOf(newDocument(doc), page), inPost, nil)
 }
 
 const listURL = "http://old.example/blog"
@@ -161,7 +161,7 @@ func TestPagerPrefersNearNodes(t *testing.T) {
 		t.Fatal(err)
 	}
 	page := &blog.Page{URL: listURL}
-	p := readPager(doc, page, baseOf(doc, page), nil, func(n *html.Node) bool { return attr(n, "id") == "near" })
+	p := readPager(doc, page, baseOf(newDocument(doc), page), nil, func(n *html.Node) bool { return attr(n, "id") == "near" })
 	if p.Template == nil || p.Template.Key != "page" {
 		t.Errorf("pager = %+v", p)
 	}

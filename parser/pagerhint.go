@@ -5,7 +5,7 @@ import "github.com/blogferry/blogferry/blog"
 // olderAsTold sets the link to older posts that the profile selects, unless the
 // page counts its pages: numbers say more.
 func (sh *sheet) olderAsTold(p blog.Pager) blog.Pager {
-	n := sh.p.c.older.first(sh.doc.root)
+	n := sh.doc.first(sh.p.c.older)
 	if n == nil || p.Mode != blog.PagerNone && p.Mode != blog.PagerLinks {
 		return p
 	}

@@ -214,11 +214,15 @@ func (s *pagerScan) link(n *html.Node) {
 		item.label = blog.Fold(attr(n, "value"))
 	}
 	s.classify(&item)
+	item.target = s.of(n)
+	if item.role == noRole {
+		item.role = s.looseRole(&item)
+	}
 	if item.role == noRole {
 		s.cut()
 		return
 	}
-	if item.target = s.of(n); item.target.none() && item.role != numberRole {
+	if item.target.none() && item.role != numberRole {
 		return // an arrow that leads nowhere
 	}
 	if s.foreign(item.target.url) {
@@ -262,6 +266,16 @@ func (s *pagerScan) classify(item *pagerItem) {
 	if item.role != noRole {
 		item.hint = hintRole(hints(item.node))
 	}
+}
+
+// looseRole reads a label that says more than a direction, "older photos":
+// only an address with the number of a page tells it from a title.
+func (s *pagerScan) looseRole(item *pagerItem) role {
+	if len(item.label) > 60 || item.target.url == "" || sameAddress(item.target.url, s.page) || !speaksOfPages(item.target.url) {
+		return noRole
+	}
+	r, _ := directionIn(item.label)
+	return r
 }
 
 // hints are the names and titles of a link.

@@ -78,10 +78,14 @@ func pageWord(s string) bool {
 	return fillers[strings.ToLower(strings.Trim(s, ":."))]
 }
 
+// sheetWords are words for a page: "Page 3 of 13" counts pages, "Article 3 of
+// 13" does not.
+var sheetWords = set("page pg seite página pagina blz stránka strana strona sida side sivu oldal страница стр ページ 页 第 페이지 sayfa")
+
 // pageOf reads "Page 3 of 13", "Seite 3/13" and "(Page 3 of 13, totaling 127
 // entries)".
 func pageOf(text string) (shown, last int, ok bool) {
-	if len(text) > 100 || digitRuns(text) < 2 {
+	if len(text) > 100 || digitRuns(text) < 2 || findRange(text) != nil {
 		return 0, 0, false
 	}
 	text = strings.TrimLeft(text, "(«‹<- ")
@@ -90,7 +94,7 @@ func pageOf(text string) (shown, last int, ok bool) {
 		return 0, 0, false
 	}
 	i := 0
-	if pageWord(fields[0]) {
+	if sheetWords[strings.ToLower(strings.Trim(fields[0], ":."))] {
 		i = 1
 	} else if _, isNumber := pageNumber(fields[0]); !isNumber {
 		return 0, 0, false

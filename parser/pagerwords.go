@@ -26,16 +26,16 @@ const (
 // roleNames are the words of pagers in the languages of the old web. Those for
 // older and newer tell the direction; next and previous do so only by habit.
 var roleNames = map[role]string{
-	olderRole: `older ältere älteren älter anciens anciennes ancien antiguas antiguos antigua antiguo antigas antigos antiga vecchi vecchie ouder
+	olderRole: `older earlier tidigare wcześniejsze dřívější eerdere ältere älteren älter anciens anciennes ancien antiguas antiguos antigua antiguo antigas antigos antiga vecchi vecchie ouder
 		oudere starší starsze starsza äldre ældre eldre vanhemmat vanhempi régebbi régebbiek korábbi старее старые ранние раньше ранее
 		古い 過去 较旧 更早 이전글 eski eskiler anteriores`,
-	newerRole: `newer neuere neueren neuer récents récentes récent recientes reciente nuevas nuevos recentes novos novas recenti nieuwer nieuwere
+	newerRole: `newer later senare późniejsze pozdější latere posteriores neuere neueren neuer récents récentes récent recientes reciente nuevas nuevos recentes novos novas recenti nieuwer nieuwere
 		novější novšie nowsze nowsza nyare nyere uudemmat uudempi újabb újabbak новее новые позже 新しい 较新 yeni yeniler`,
-	nextRole: `next weiter vorwärts nächste nächster nächsten suivant suivante suivants suivantes siguiente siguientes próxima próximo próximas
+	nextRole: `next seguinte seguintes 次ページ 次のページへ 次の 后一页 weiter vorwärts nächste nächster nächsten suivant suivante suivants suivantes siguiente siguientes próxima próximo próximas
 		próximos prossima prossimo successiva successivo successive successivi avanti volgende verder další ďalšia ďalší ďalšie następna następne następny
 		nästa næste neste seuraava seuraavat következő tovább следующая следующие следующий дальше далее вперед 次 次へ 次のページ 下一页 下一頁
 		下页 다음 sonraki forward`,
-	prevRole: `previous prev zurück vorherige vorheriger vorherigen vorige précédent précédente précédents précédentes anterior precedente precedenti
+	prevRole: `previous prev 前ページ 前のページへ 前の zurück vorherige vorheriger vorherigen vorige précédent précédente précédents précédentes anterior precedente precedenti
 		indietro předchozí predchádzajúca predchádzajúce poprzednia poprzednie poprzedni föregående forrige edellinen edelliset előző vissza предыдущая предыдущие
 		назад 前 前へ 前のページ 上一页 上一頁 上页 이전 önceki back`,
 	firstRole: `first erste ersten première premier primera primero primeira primeiro prima primo eerste první prvá pierwsza första første ensimmäinen első
@@ -45,10 +45,10 @@ var roleNames = map[role]string{
 }
 
 // pagerFillers may stand beside such a word without changing what it says.
-const pagerFillers = `view see show browse click here for our page pages posts post entries entry articles article items results records stories the to go of a blog list more most all
+const pagerFillers = `view see show browse click here for our page pages posts post entries entry articles article items results records stories stuff messages news notes photos pictures links the to go of a blog list more most all
 	seite seiten beiträge beitrag einträge eintrag artikel zur zum à la le les des plus moins billets billet publications messages
 	entradas entrada artículos artículo página páginas más mas menos mais post postagens postagem publicaciones articoli articolo pagina pagine più meno
-	naar de het berichten bericht stránka stránky strana příspěvky příspěvek články článek príspevky strona strony wpisy wpis starsze
+	naar de het berichten bericht stránka stránky strana příspěvky příspěvek zápisky zápisy články článek príspevky strona strony wpisy wpis starsze
 	sida sidan inlägg side indlæg innlegg sivu kirjoitukset oldal bejegyzések cikkek страница записи запись посты сообщения na il lo i gli e et
 	ページ 記事 の 投稿 页 文章 페이지 글 sayfa yazılar`
 
@@ -66,8 +66,19 @@ var pagerVocabulary = sync.OnceValues(func() (map[string]role, map[string]bool) 
 // direction, and nothing else that matters. A label that says more (a title, a
 // sentence) has no role.
 func wordRole(label string) role {
+	r, whole := directionIn(label)
+	if !whole {
+		return noRole
+	}
+	return r
+}
+
+// directionIn is the direction that a label names; whole says that it names
+// nothing else.
+func directionIn(label string) (found role, whole bool) {
 	roles, fillers := pagerVocabulary()
-	found, words := noRole, 0
+	whole = true
+	words := 0
 	for rest := label; ; {
 		word, after := nextWord(rest)
 		if word == "" {
@@ -75,21 +86,21 @@ func wordRole(label string) role {
 		}
 		rest = after
 		if words++; words > 6 {
-			return noRole
+			return noRole, false
 		}
 		word = strings.ToLower(word)
 		switch r := roles[word]; {
 		case r == olderRole || r == newerRole || r != noRole && found == noRole:
 			found = r
 		case r == noRole && !fillers[word] && utf8.RuneCountInString(word) > 1:
-			return noRole
+			whole = false
 		}
 	}
 	// "plus récents", "más antiguas", "menos recientes": less turns it round.
 	if found == newerRole && (strings.Contains(label, "meno ") || strings.Contains(label, "menos ") || strings.Contains(label, "moins ")) {
-		return olderRole
+		found = olderRole
 	}
-	return found
+	return found, whole
 }
 
 // nextWord is the first run of letters in s, and what follows it.

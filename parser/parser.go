@@ -244,21 +244,22 @@ func remembering(f func(string) string) func(string) string {
 // locate finds the page's base, address and culture.
 func (sh *sheet) locate() {
 	sh.base = func(ref string) string { return blog.Canonical(ref) }
+	sh.key = remembering(func(ref string) string { return blog.PathKey(sh.base(ref), true) })
 	if sh.doc.root == nil {
 		return
 	}
-	sh.baseURL = baseOf(sh.doc.root, sh.page)
+	sh.baseURL = baseOf(sh.doc, sh.page)
 	sh.base = remembering(func(ref string) string { return blog.Canonical(absolute(sh.baseURL, ref)) })
 	l := sh.listing
-	l.Address = address(sh.doc.root, sh.source, sh.baseURL)
+	l.Address = address(sh.doc, sh.source, sh.baseURL)
 	if sh.page.Address() == "" && l.Address != "" { // a saved page that says where it is from
 		own := *sh.page
 		own.URL = l.Address
-		sh.page, sh.baseURL = &own, baseOf(sh.doc.root, &own)
+		sh.page, sh.baseURL = &own, baseOf(sh.doc, &own)
 	}
-	l.Culture = culture(sh.doc.root, sh.page.Address())
-	l.Feeds = feeds(sh.doc.root, sh.baseURL)
-	l.Elsewhere = commentsElsewhere(sh.doc.root)
+	l.Culture = culture(sh.doc, sh.page.Address())
+	l.Feeds = feeds(sh.doc, sh.baseURL)
+	l.Elsewhere = commentsElsewhere(sh.doc)
 }
 
 // readDates finds all byline-like lines and settles the order of day and month

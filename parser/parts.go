@@ -38,7 +38,7 @@ func (s *scan) partsOf(v *Variant, r *record, sel selector) []*html.Node {
 // a name.
 func (s *scan) choiceOf(v *Variant, r *record, sel selector) []*html.Node {
 	for _, root := range []*html.Node{r.metaNode, r.item} {
-		if found := sel.all(root); len(found) > 0 {
+		if found := s.doc.below(root, sel); len(found) > 0 {
 			return found
 		}
 		if root != nil && sel.match(root) {
@@ -77,12 +77,12 @@ func (s *scan) inBody(r *record, n *html.Node) bool {
 // between two order numbers, the ends included.
 func (d *document) matches(sel selector, from, to int) []*html.Node {
 	// What wraps only the first leaf begins before it.
-	for from > 1 && d.last[d.nodes[from-1]] >= from && d.last[d.nodes[from-1]] <= to {
+	for from > 1 && d.last[from-1] >= from && d.last[from-1] <= to {
 		from--
 	}
 	var found []*html.Node
-	for at := from; at <= to && at < len(d.nodes); at++ {
-		if n := d.nodes[at]; d.last[n] <= to && sel.match(n) {
+	for _, n := range d.between(sel, from, min(to, len(d.nodes)-1)) {
+		if d.end(n) <= to {
 			found = append(found, n)
 		}
 	}

@@ -1,7 +1,6 @@
 package parser
 
 import (
-	"bytes"
 	"regexp"
 	"strconv"
 	"strings"
@@ -69,7 +68,7 @@ func lineRange(line string) *blog.Range {
 	return nil
 }
 
-func digitRuns(s string) int {
+func digitRuns[T string | []byte](s T) int {
 	n := 0
 	for i := 0; i < len(s); i++ {
 		if isDigit(s[i]) && (i == 0 || !isDigit(s[i-1])) {
@@ -174,17 +173,15 @@ func (s *rangeSearch) walk(n *html.Node) {
 }
 
 func (s *rangeSearch) flush() {
-	if len(s.buf) < 300 && !s.sure && (s.found == nil || s.marked) && bytes.ContainsAny(s.buf, "0123456789") {
+	if len(s.buf) < 300 && !s.sure && (s.found == nil || s.marked) && digitRuns(s.buf) > 1 {
 		text := strings.Map(func(r rune) rune {
 			if r == '\n' || r == '\r' || r == '\t' {
 				return ' '
 			}
 			return r
 		}, string(s.buf))
-		if digitRuns(text) > 1 {
-			if r := lineRange(text); r != nil {
-				s.found, s.sure = r, s.marked
-			}
+		if r := lineRange(text); r != nil {
+			s.found, s.sure = r, s.marked
 		}
 	}
 	s.buf = s.buf[:0]

@@ -13,9 +13,12 @@ func (s span) empty() bool          { return s.to <= s.from }
 func (s span) has(i int) bool       { return s.from <= i && i < s.to }
 func (s span) overlaps(o span) bool { return s.from < o.to && o.from < s.to }
 
+// end is the highest order number within n.
+func (d *document) end(n *html.Node) int { return d.last[d.order[n]] }
+
 // linesIn gives the lines that have all their leaves within n.
 func (d *document) linesIn(n *html.Node) span {
-	return d.linesBetween(d.order[n]-1, d.last[n]+1)
+	return d.linesBetween(d.order[n]-1, d.end(n)+1)
 }
 
 // linesBetween gives the lines whose first leaf lies between two order numbers.
@@ -55,24 +58,24 @@ func (d *document) text(s span) string {
 
 // inside says whether n lies within outer (or is it).
 func (d *document) inside(n, outer *html.Node) bool {
-	return d.order[outer] <= d.order[n] && d.order[n] <= d.last[outer]
+	return d.order[outer] <= d.order[n] && d.order[n] <= d.end(outer)
 }
 
 // cover gives the largest nodes within root that lie wholly between two order
 // numbers: the markup of a region, whatever its wrappers are.
 func (d *document) cover(root *html.Node, after, before int) []*html.Node {
 	var nodes []*html.Node
-	end := min(before, d.last[root]+1)
+	end := min(before, d.end(root)+1)
 	for at := max(after, d.order[root]-1) + 1; at < end; {
 		n := d.nodes[at]
 		switch {
 		case n.Type == html.ElementNode && n.Data == "head":
-			at = d.last[n] + 1
-		case n.Type == html.DocumentNode || n.Data == "html" || n.Data == "body" || d.last[n] >= before:
+			at = d.last[at] + 1
+		case n.Type == html.DocumentNode || n.Data == "html" || n.Data == "body" || d.last[at] >= before:
 			at++
 		default:
 			nodes = append(nodes, n)
-			at = d.last[n] + 1
+			at = d.last[at] + 1
 		}
 	}
 	return nodes

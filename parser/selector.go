@@ -9,7 +9,7 @@ import (
 
 // selector is a compiled CSS selector: its choices, of which each is looked for
 // only where those before it find nothing. nil matches nothing.
-type selector []goquery.Matcher
+type selector []*quickSelect
 
 // parseSelector compiles a selector. goquery would take a broken one for one
 // that matches nothing; the author of a profile has to hear of it.
@@ -42,7 +42,8 @@ func (s selector) match(n *html.Node) bool {
 	return false
 }
 
-// all gives the matches below n, in page order.
+// all gives the matches below n, in page order. A document that holds n finds
+// them sooner.
 func (s selector) all(n *html.Node) []*html.Node {
 	if n == nil {
 		return nil
@@ -50,19 +51,6 @@ func (s selector) all(n *html.Node) []*html.Node {
 	for _, m := range s {
 		if found := goquery.NewDocumentFromNode(n).FindMatcher(m); found.Length() > 0 {
 			return found.Nodes
-		}
-	}
-	return nil
-}
-
-// first gives the first match below n, nil if there is none.
-func (s selector) first(n *html.Node) *html.Node {
-	if n == nil {
-		return nil
-	}
-	for _, m := range s {
-		if found := goquery.NewDocumentFromNode(n).FindMatcher(goquery.SingleMatcher(m)); found.Length() > 0 {
-			return found.Get(0)
 		}
 	}
 	return nil

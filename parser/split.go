@@ -47,6 +47,7 @@ type scan struct {
 	prof     *Profile
 	doc      *document
 	base     baseFunc
+	key      baseFunc // what the addresses of one document have in common
 	baseURL  *url.URL
 	stated   int // number of posts that the page states, 0 if it does not
 	ruled    *rules
@@ -61,30 +62,38 @@ type scan struct {
 // baseFunc makes a reference absolute and canonical.
 type baseFunc func(ref string) string
 
-// candidates are all readings of the page, those by selectors first.
-func (s *scan) candidates(variants ...[]Variant) []recordSet {
+// selected are the readings of the page by selectors.
+func (s *scan) selected(variants ...[]Variant) []recordSet {
 	var sets []recordSet
 	for _, list := range variants {
 		for i := range list {
 			sets = append(sets, s.bySelectors(&list[i])...)
 		}
 	}
+	return sets
+}
+
+// withWords adds the reading by words.
+func (s *scan) withWords(sets []recordSet) []recordSet {
 	if set, ok := s.byWords(); ok {
-		sets = append(sets, set)
+		return append(sets, set)
 	}
-	if s.explained(sets) {
-		return sets
-	}
+	return sets
+}
+
+// withRepeats adds the reading by what repeats.
+func (s *scan) withRepeats(sets []recordSet) []recordSet {
 	if set, ok := s.byInduction(); ok {
-		sets = append(sets, set)
+		return append(sets, set)
 	}
 	return sets
 }
 
 // explained says whether a profile's selectors have read everything that weigh
 // asks for: a title, date, body and agreeing links of every post, in order, as
-// many as are stated, with no byline left over. What repeats need not be
-// searched for then, which takes ten times as long as all the rest.
+// many as are stated, with no byline left over. No other reading can weigh more,
+// and none needs to be made: to search for what repeats takes ten times as long
+// as all the rest.
 func (s *scan) explained(sets []recordSet) bool {
 	full := 4.0 + 0.5 + 1 + 0.25
 	if s.stated > 0 {
@@ -225,11 +234,11 @@ func (s *scan) weighRecord(r *record) float64 {
 	if r.meta.link == "" {
 		return w
 	}
-	want := blog.PathKey(s.base(r.meta.link), true)
+	want := s.key(r.meta.link)
 	href := s.titleLink(r)
 	switch {
 	case href == "":
-	case blog.PathKey(s.base(href), true) == want:
+	case s.key(href) == want:
 		w++
 	default:
 		w--
@@ -292,14 +301,15 @@ func (r *record) upToMeta() span {
 // leaf and holds no other.
 func (d *document) wrapperFrom(leaf int) int {
 	at := leaf
-	for at > 1 && d.last[d.nodes[at-1]] == leaf {
+	for at > 1 && d.last[at-1] == leaf {
 		at--
 	}
 	return at
 }
 
 // inPost says which nodes belong to the posts found, so that ranges and links
-// in bodies are not taken for the page's own.
+// in bodies are not taken for the page's own. It is to be asked of a node before
+// those within it: it knows the outermost ones.
 func (s *scan) inPost(records []record) func(*html.Node) bool {
 	type zone struct{ from, to int }
 	var zones []zone
@@ -309,9 +319,18 @@ func (s *scan) inPost(records []record) func(*html.Node) bool {
 		}
 	}
 	sort.Slice(zones, func(i, j int) bool { return zones[i].from < zones[j].from })
-	return func(n *html.Node) bool {
-		at, ok := s.doc.order[n]
-		next := sort.Search(len(zones), func(i int) bool { return zones[i].from > at })
-		return ok && next > 0 && s.doc.last[n] <= zones[next-1].to
+	posts := map[*html.Node]bool{}
+	for i, z := range zones {
+		end := z.to + 1
+		if i+1 < len(zones) {
+			end = min(end, zones[i+1].from)
+		}
+		for at := z.from; at < end; at++ {
+			if last := s.doc.last[at]; last <= z.to {
+				posts[s.doc.nodes[at]] = true
+				at = last
+			}
+		}
 	}
+	return func(n *html.Node) bool { return posts[n] }
 }

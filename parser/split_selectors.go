@@ -26,7 +26,7 @@ const (
 // the theme's markup into a post, or left an element open so that the next
 // posts fell into it.
 func (s *scan) bySelectors(v *Variant) []recordSet {
-	if v.c.needs != nil && v.c.needs.first(s.doc.root) == nil {
+	if v.c.needs != nil && s.doc.first(v.c.needs) == nil {
 		return nil
 	}
 	if v.c.item != nil {
@@ -182,7 +182,7 @@ func (s *scan) bound(v *Variant, records []record) {
 // teaser.
 func (s *scan) findSummaries(v *Variant, r *record) {
 	for _, b := range r.bodies {
-		r.summaries = append(r.summaries, outermost(s.doc, v.c.summary.all(b))...)
+		r.summaries = append(r.summaries, outermost(s.doc, s.doc.below(b, v.c.summary))...)
 	}
 }
 

@@ -61,12 +61,12 @@ func (s *scan) endOfRun(starts []*html.Node, i int) int {
 		holder = holder.Parent
 	}
 	if holder == nil {
-		return s.doc.last[starts[i]]
+		return s.doc.end(starts[i])
 	}
 	from := s.doc.lineAfter(s.doc.order[starts[i]] - 1)
-	end := s.endOfPosts(from, s.doc.linesBetween(s.doc.order[starts[i]]-1, s.doc.last[holder]+1).to)
-	if end > from && end < len(s.doc.lines) && s.doc.lines[end].from <= s.doc.last[holder] {
+	end := s.endOfPosts(from, s.doc.linesBetween(s.doc.order[starts[i]]-1, s.doc.end(holder)+1).to)
+	if end > from && end < len(s.doc.lines) && s.doc.lines[end].from <= s.doc.end(holder) {
 		return s.doc.lines[end].from - 1
 	}
-	return s.doc.last[holder]
+	return s.doc.end(holder)
 }

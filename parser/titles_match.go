@@ -1,10 +1,6 @@
 package parser
 
-import (
-	"strings"
-
-	"github.com/blogferry/blogferry/blog"
-)
+import "strings"
 
 // isShown says whether a line is the title of the post that is looked for.
 func (s *scan) isShown(i int) bool {
@@ -32,11 +28,11 @@ func (s *scan) linkLine(in span, href string) int {
 	if href == "" {
 		return -1
 	}
-	key, partly := blog.PathKey(s.base(href), true), -1
+	key, partly := s.key(href), -1
 	for i := in.from; i < in.to; i++ {
 		l := &s.doc.lines[i]
 		for _, a := range l.links {
-			if a.text == "" || l.aside || !followable(a.href) || blog.PathKey(s.base(a.href), true) != key || s.isMore(a.text) {
+			if a.text == "" || l.aside || !followable(a.href) || s.key(a.href) != key || s.isMore(a.text) {
 				continue
 			}
 			if l.whole(a) {

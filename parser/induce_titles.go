@@ -1,0 +1,290 @@
+package parser
+
+import (
+	"fmt"
+	"strings"
+
+	"golang.org/x/net/html"
+)
+
+// titleKind is a kind of line that may hold the titles.
+type titleKind struct {
+	spots, rank, heading, linked, strong, many, hinted int
+	texts                                              map[string]bool
+}
+
+// pickTitles finds the titles: the lines at which the spots were told to begin,
+// or else the kind of line that is the title in most of them.
+func (in *inducer) pickTitles(drafts []*draft, rule *spotRule) {
+	if rule.Loose && rule.Mark != markDate {
+		for _, d := range drafts {
+			d.title, d.found.title = d.first, in.titleText(d.first)
+			d.found.notes["title"] = "the line with which the post begins"
+		}
+	} else {
+		in.titlesByPlace(drafts)
+	}
+	in.undateTitles(drafts)
+}
+
+func (in *inducer) titlesByPlace(drafts []*draft) {
+	kinds := map[string]*titleKind{}
+	for _, d := range drafts {
+		in.countTitles(d, kinds)
+	}
+	best, top := "", 0.0
+	for sig, k := range kinds {
+		if score := k.score(len(drafts)); score > top || score == top && sig < best {
+			best, top = sig, score
+		}
+	}
+	if top < enoughTitle {
+		best = ""
+	}
+	for _, d := range drafts {
+		in.takeTitle(d, best)
+		if k := kinds[best]; k != nil && d.title >= 0 {
+			d.found.notes["title"] = fmt.Sprintf("%s, %s", best, share(k.spots, len(drafts)))
+		}
+	}
+}
+
+// enoughTitle is the score from which a kind of line is taken for the titles.
+const enoughTitle = 1.4
+
+// countTitles notes the lines near the top of a spot that may be its title.
+func (in *inducer) countTitles(d *draft, kinds map[string]*titleKind) {
+	const most = 16
+	seen := map[string]bool{}
+	rank := 0
+	for i := d.lines.from; i < d.lines.to && rank < most; i++ {
+		if !in.mayTitle(i) {
+			continue
+		}
+		rank++
+		sig := in.sign(i, &d.spot)
+		k := kinds[sig]
+		if k == nil {
+			k = &titleKind{texts: map[string]bool{}}
+			kinds[sig] = k
+		}
+		if seen[sig] {
+			k.many++
+			continue
+		}
+		seen[sig] = true
+		k.spots++
+		k.rank += rank
+		k.look(in, i)
+	}
+}
+
+// look notes what a line has that titles have.
+func (k *titleKind) look(in *inducer, i int) {
+	l := &in.doc.lines[i]
+	k.texts[l.text] = true
+	if l.heading > 0 {
+		k.heading++
+	} else if in.strong(i) {
+		k.strong++
+	}
+	if in.mostlyLink(l) {
+		k.linked++
+	}
+	if titleHint(l.block) {
+		k.hinted++
+	}
+}
+
+// mostlyLink says whether half of a line and more is a link to the blog's host.
+func (in *inducer) mostlyLink(l *line) bool {
+	for _, a := range l.links {
+		if 2*width(a.text) >= width(l.text) && in.ownLink(a.href) != "" {
+			return true
+		}
+	}
+	return false
+}
+
+func (k *titleKind) score(posts int) float64 {
+	n := float64(k.spots)
+	score := 2*n/float64(posts) + 1.2*float64(k.heading)/n + float64(k.linked)/n + 0.8*float64(k.hinted)/n + 0.7*float64(k.strong)/n -
+		0.12*float64(k.rank)/n - 0.3*float64(k.many)/n - 2*(1-float64(len(k.texts))/n)
+	if k.heading+k.linked+k.hinted+k.strong == 0 {
+		score--
+	}
+	return score
+}
+
+// mayTitle says whether a line can be a title: short, and not just a date or a
+// field of another kind.
+func (in *inducer) mayTitle(i int) bool {
+	l := &in.doc.lines[i]
+	if l.text == "" || l.aside || l.hidden || l.quoted || l.trim || longer(l.text, 400) {
+		return false
+	}
+	return !in.fact(i).dateOnly && !(l.heading == 0 && in.isFurniture(i) && !in.linkTitle(i))
+}
+
+func titleHint(n *html.Node) bool {
+	for level := 0; n != nil && level < 2; n, level = n.Parent, level+1 {
+		if hasHint(n, "title", "headline", "heading", "subject", "p-name", "titel", "titre", "titol", "titulo", "tytul", "nadpis", "zagolov") {
+			return true
+		}
+	}
+	return false
+}
+
+// hasHint says whether a class, id or property of an element holds one of the
+// words.
+func hasHint(n *html.Node, hints ...string) bool {
+	for _, a := range n.Attr {
+		switch a.Key {
+		case "class", "id", "itemprop", "property":
+			v := strings.ToLower(a.Val)
+			for _, h := range hints {
+				if strings.Contains(v, h) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+func (in *inducer) takeTitle(d *draft, sig string) {
+	if sig != "" {
+		for i := d.lines.from; i < d.lines.to; i++ {
+			if in.mayTitle(i) && in.sign(i, &d.spot) == sig {
+				d.title = i
+				break
+			}
+		}
+	}
+	if d.title < 0 { // a heading with a link at the top, in a template of its own
+		for i, seen := d.lines.from, 0; i < d.lines.to && seen < 4; i++ {
+			l := &in.doc.lines[i]
+			if l.text != "" {
+				seen++
+			}
+			if l.heading > 0 && in.mayTitle(i) && in.siteLink(l) != "" {
+				d.title = i
+				break
+			}
+		}
+	}
+	if d.title < 0 {
+		return
+	}
+	d.found.title = in.titleText(d.title)
+}
+
+// titleText is the title's line, or the link in it where the rest is another
+// field: "21/07: A title (3)".
+func (in *inducer) titleText(i int) string {
+	l := &in.doc.lines[i]
+	var own []link
+	for _, a := range l.links {
+		if _, dated := in.dates.whole(a.text); dated {
+			continue
+		}
+		if in.ownLink(a.href) != "" && a.text != "" && !commentLink(a) && !in.termLink(a) {
+			own = append(own, a)
+		}
+	}
+	if len(own) == 1 && own[0].text != l.text {
+		rest := strings.TrimSpace(strings.Replace(l.text, own[0].text, "", 1))
+		if f := in.fact(i); f.dated || holdsDigit(rest) || permaWords.MatchString(rest) || len(l.links) > 1 || !hasWord(rest) {
+			if len(rest) < 60 {
+				return own[0].text
+			}
+		}
+	}
+	if len(own) == 2 && !hasWord(own[1].text) { // a mark for the permalink
+		return own[0].text
+	}
+	return l.text
+}
+
+// strong says whether all of a line is set off from the text: bold, large, or
+// the term of a definition.
+func (in *inducer) strong(i int) bool {
+	l := &in.doc.lines[i]
+	if l.text == "" || longer(l.text, 120) {
+		return false
+	}
+	for _, leaf := range l.leaves {
+		if leaf.Type == html.TextNode && strings.TrimSpace(leaf.Data) != "" && !setOff(leaf, l.block) {
+			return false
+		}
+	}
+	return true
+}
+
+func setOff(leaf, block *html.Node) bool {
+	for n := leaf.Parent; n != nil; n = n.Parent {
+		switch n.Data {
+		case "b", "strong", "big", "dt", "th", "caption", "legend":
+			return true
+		case "font":
+			if size := attr(n, "size"); size == "4" || size == "5" || size == "6" || strings.HasPrefix(size, "+") {
+				return true
+			}
+		}
+		if n == block {
+			return false
+		}
+	}
+	return false
+}
+
+// undateTitles takes the date off titles where most of them begin or end with
+// one: "21 July 2004 - A title". What is left must differ from post to post.
+func (in *inducer) undateTitles(drafts []*draft) {
+	bare := make([]string, len(drafts))
+	dated, texts := 0, map[string]bool{}
+	for i, d := range drafts {
+		if d.title < 0 || d.found.title != in.doc.lines[d.title].text {
+			continue
+		}
+		if bare[i] = in.besidesDate(d.title); bare[i] != "" {
+			dated++
+			texts[bare[i]] = true
+		}
+	}
+	if dated < 2 || 4*dated < 3*len(drafts) || 5*len(texts) < 4*dated {
+		return
+	}
+	for i, d := range drafts {
+		if bare[i] != "" {
+			d.found.title = bare[i]
+		}
+	}
+}
+
+// besidesDate is what a line says before or behind its date, "" where the two
+// are not set apart.
+func (in *inducer) besidesDate(i int) string {
+	const marks = " -–—:|·•/,."
+	f, l := in.fact(i), &in.doc.lines[i]
+	if !f.dated {
+		return ""
+	}
+	before, after, ok := strings.Cut(l.text, f.date.Raw)
+	if !ok {
+		return ""
+	}
+	before, after = strings.TrimRight(before, "(["), strings.TrimLeft(after, ")]")
+	rest := ""
+	switch {
+	case strings.Trim(before, marks) == "":
+		rest = after
+	case strings.Trim(after, marks) == "":
+		rest = before
+	}
+	text := strings.Trim(rest, marks)
+	if !hasWord(text) || strings.TrimSpace(rest) == text && !in.strong(i) && len(f.date.Raw) == len(l.text)-len(rest) {
+		return ""
+	}
+	return text
+}
