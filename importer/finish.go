@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"reflect"
 	"slices"
 	"strings"
@@ -11,14 +12,21 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// fail notes what the run asked for and did not get. What robots.txt forbids
-// was not asked for.
+// fail notes what the run asked for and did not get, and says so at once.
 func (r *run) fail(url string, page int, err error) {
-	if errors.Is(err, blog.ErrRobots) || errors.Is(err, context.Canceled) {
-		return
+	if r.lack(url, page, err) {
+		r.Log.Warn("not read", "url", url, "err", err)
 	}
-	r.Log.Warn("not read", "url", url, "err", err)
+}
+
+// lack is fail for errors that end the run, which are reported as such. It is
+// false for what was not asked for, such as what robots.txt forbids.
+func (r *run) lack(url string, page int, err error) bool {
+	if errors.Is(err, blog.ErrRobots) || errors.Is(err, context.Canceled) {
+		return false
+	}
 	r.rep.Failed = append(r.rep.Failed, blog.Failure{URL: url, Page: page, Error: err.Error()})
+	return true
 }
 
 // finish closes the run: the report, the gaps, what was learnt of the source.
@@ -35,13 +43,23 @@ func (r *run) finish(ctx context.Context, err error) (*blog.Report, error) {
 	} else if err != nil && !rep.Interrupted {
 		rep.Error = err.Error()
 	}
-	if r.id == 0 && wait != nil { // so that the next run knows not to ask
-		err = r.adopt(persist(ctx), &blog.Listing{})
+	if r.src.ID == "" && (wait != nil || rep.Error != "" && !wrongAddress(err)) {
+		// A blog with a bad day is still to be carried across, and not to be asked
+		// before it wants to be.
+		err = errors.Join(err, r.adopt(persist(ctx), &blog.Listing{}))
 	}
 	if r.id == 0 {
 		return rep, err // nothing was received: there is no source to record it with
 	}
 	return rep, errors.Join(err, r.record(persist(ctx)))
+}
+
+// wrongAddress says whether err tells that no blog is where it was looked for.
+func wrongAddress(err error) bool {
+	var status *blog.StatusError
+	var dns *net.DNSError
+	return errors.Is(err, blog.ErrNoPosts) || errors.Is(err, blog.ErrRedirect) || errors.Is(err, blog.ErrPrivate) ||
+		errors.As(err, &dns) || errors.As(err, &status) && status.Gone()
 }
 
 // postponed reports a run that did not take place, because the server has asked

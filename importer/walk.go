@@ -140,7 +140,12 @@ func (r *run) askFirst(ctx context.Context) (*blog.Page, *blog.Listing, error) {
 	}
 	page, listing, err := r.listingPage(ctx, req, 1, o)
 	if err != nil {
-		r.fail(req.URL, 1, err)
+		var wait *blog.WaitError
+		if errors.As(err, &wait) {
+			r.fail(req.URL, 1, err) // the run ends in order, without an error
+		} else {
+			r.lack(req.URL, 1, err)
+		}
 		return nil, nil, err
 	}
 	if page.NotModified {

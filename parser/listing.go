@@ -2,6 +2,7 @@ package parser
 
 import (
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -206,6 +207,10 @@ func allShort(posts []blog.Post) bool {
 // nothing is the error for a page on which no record was found: what was looked
 // for, and how near it came.
 func (sh *sheet) nothing() error {
+	// UTF-16 and pages with stray control characters count as octets.
+	if kind := http.DetectContentType(sh.page.Body); !strings.HasPrefix(kind, "text/") && kind != "application/octet-stream" {
+		return fmt.Errorf("%w: this is no page but %s", blog.ErrNoPosts, kind)
+	}
 	if err := otherErrorPage(sh.doc); err != nil {
 		return err
 	}
@@ -217,7 +222,7 @@ func (sh *sheet) nothing() error {
 			tried = append(tried, fmt.Sprintf("%s: %d elements", v.Name, n))
 		}
 	}
-	looked := fmt.Sprintf("%d lines, %d read as a byline", len(sh.doc.lines), len(sh.all))
+	looked := fmt.Sprintf("%d of %d lines of text read as a byline", len(sh.all), len(sh.doc.lines))
 	if len(tried) > 0 {
 		looked += "; selectors of profile " + sh.prof.Name + ": " + strings.Join(tried, ", ")
 	}

@@ -9,7 +9,7 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-const saved = `if the site is gone, "blogferry import" reads saved pages`
+const saved = "if the site is gone, import saved pages: blogferry import FOLDER"
 
 // Hint says what a user can try after an error of Fetch, "" if nothing comes to
 // mind. It is one line without a full stop.
@@ -21,7 +21,7 @@ func Hint(err error) string {
 	case err == nil:
 		return ""
 	case errors.As(err, &redirect):
-		return "if the blog has moved there, start from that address"
+		return "if that is the blog, start there: blogferry crawl " + redirect.To
 	case errors.As(err, &wait):
 		return "run it again after that time, or wait longer with --max-wait"
 	case errors.As(err, &status):

@@ -48,7 +48,7 @@ func TestHint(t *testing.T) {
 		{&blog.StatusError{Status: 429}, "--delay"},
 		{&blog.StatusError{Status: 503}, "later"},
 		{&blog.StatusError{Status: 302}, ""},
-		{&blog.RedirectError{From: "a", To: "b"}, "moved"},
+		{&blog.RedirectError{From: "a", To: "b"}, "blogferry crawl b"},
 		{&blog.WaitError{Until: time.Now()}, "--max-wait"},
 		{blog.ErrRobots, "--ignore-robots"},
 		{blog.ErrTooLong, "--max-body"},

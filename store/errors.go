@@ -31,11 +31,13 @@ var (
 // errNoRoom is how SQLite sees a quota, or a limit on the length of files.
 var errNoRoom = errors.New("the disk takes no more: it may be over its quota or broken")
 
+// errNoAccess is a file that can't be made or read.
+var errNoAccess = errors.New("the file cannot be opened")
+
 // OpenError is why a database could not be opened.
 type OpenError struct {
 	Path string
-	Err  error  // wraps one of the errors above where one fits
-	Hint string // what to try, "" if nothing is known to help
+	Err  error // wraps one of the errors above where one fits
 }
 
 func (e *OpenError) Error() string {
@@ -47,32 +49,39 @@ func (e *OpenError) Error() string {
 
 func (e *OpenError) Unwrap() error { return e.Err }
 
-func openError(path string, err error) error {
-	e := &OpenError{Path: path, Err: explain(err)}
-	switch {
-	case errors.Is(e.Err, ErrNotFound):
-		e.Hint = "run crawl or import first, or name the database with --db"
-	case errors.Is(e.Err, ErrNotDatabase):
-		e.Hint = "name another file with --db"
-	case errors.Is(e.Err, ErrNewer):
-		e.Hint = "install the newest blogferry"
-	case errors.Is(e.Err, ErrOlder):
-		e.Hint = "run sync or reparse once: they bring it up to date"
-	case errors.Is(e.Err, ErrLocked):
-		e.Hint = "try again when the other program is done"
-	case errors.Is(e.Err, ErrReadOnly):
-		e.Hint = "allow writing to the file and its folder, or copy it elsewhere"
-	case errors.Is(e.Err, ErrFull):
-		e.Hint = "free some space and run the same command again: it goes on where it stopped"
+// advice is what to try after an error, the first that fits.
+var advice = []struct {
+	err  error
+	hint string
+}{
+	{ErrNotFound, "run crawl or import first, or name the database with --db"},
+	{ErrNotDatabase, "name another file with --db"},
+	{ErrNewer, "install the newest blogferry"},
+	{ErrOlder, "run sync or reparse once: they bring it up to date"},
+	{ErrLocked, "try again when the other program is done"},
+	{ErrReadOnly, "allow writing to the file and its folder, or copy it elsewhere"},
+	{errNoAccess, "allow reading and writing in its folder, or name another file with --db"},
+	{ErrFull, "free some space and run the same command again: it goes on where it stopped"},
+	{errNoRoom, "free some space and run the same command again: it goes on where it stopped"},
+	{ErrDamaged, "go back to a copy, or save what can be read: sqlite3 FILE .recover | sqlite3 saved.db"},
+}
+
+// Hint says what a user can try after an error of this package, "" if nothing
+// comes to mind. It is one line without a full stop.
+func Hint(err error) string {
+	for _, a := range advice {
+		if errors.Is(err, a.err) {
+			return a.hint
+		}
 	}
-	return e
+	return ""
 }
 
 // explain puts a name to an error of SQLite, so that callers can branch on it
 // and users read words instead of result codes.
 func explain(err error) error {
 	var s *sqlite.Error
-	if !errors.As(err, &s) {
+	if !errors.As(err, &s) || errors.Is(err, ErrDamaged) { // explained already
 		return err
 	}
 	switch s.Code() & 0xff {
@@ -85,11 +94,11 @@ func explain(err error) error {
 	case sqlite3.SQLITE_FULL:
 		return ErrFull
 	case sqlite3.SQLITE_CORRUPT:
-		return fmt.Errorf("%w: %w", ErrDamaged, err)
+		return fmt.Errorf("%w: %w", ErrDamaged, s)
 	case sqlite3.SQLITE_INTERRUPT:
 		return context.Canceled
 	case sqlite3.SQLITE_CANTOPEN:
-		return errors.New("the file cannot be opened")
+		return errNoAccess
 	case sqlite3.SQLITE_IOERR:
 		if s.Code() == sqlite3.SQLITE_IOERR_WRITE {
 			return errNoRoom

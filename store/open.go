@@ -48,7 +48,7 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	}
 	db, err := open(ctx, path, o)
 	if err != nil {
-		return nil, openError(path, err)
+		return nil, &OpenError{Path: path, Err: explain(err)}
 	}
 	return db, nil
 }
@@ -67,12 +67,13 @@ func open(ctx context.Context, path string, o Options) (*DB, error) {
 			return nil, err
 		}
 		if err := db.migrate(ctx); err != nil {
-			return nil, errors.Join(err, db.writes.close())
+			_ = db.writes.close() // what went wrong first says more
+			return nil, err
 		}
 	}
 	if db.reads, err = openReader(ctx, abs, o); err != nil {
 		if db.writes != nil {
-			err = errors.Join(err, db.writes.close())
+			_ = db.writes.close()
 		}
 		return nil, err
 	}
@@ -148,7 +149,7 @@ func openReader(ctx context.Context, path string, o Options) (*sql.DB, error) {
 		if err = patiently(ctx, o.Wait, func() error { return checkVersion(ctx, pool) }); err == nil {
 			return pool, nil
 		}
-		err = errors.Join(err, pool.Close())
+		_ = pool.Close()
 		if first == nil {
 			first = err
 		}
@@ -222,7 +223,7 @@ func (db *DB) Close() (err error) {
 		err = db.reads.Close()
 		db.dicts.close()
 		if db.writes != nil {
-			err = errors.Join(err, db.writes.close())
+			_ = db.writes.close()
 		}
 	})
 	if err != nil {

@@ -67,7 +67,7 @@ func TestOpenErrors(t *testing.T) {
 			if !errors.As(err, &open) || c.want != nil && !errors.Is(err, c.want) || !strings.Contains(err.Error(), c.text) {
 				t.Errorf("error = %v, want %v with %q", err, c.want, c.text)
 			}
-			if c.want != nil && open.Hint == "" {
+			if c.want != nil && Hint(err) == "" {
 				t.Error("no hint")
 			}
 			if after, _ := os.ReadFile(c.path); string(after) != string(before) {

@@ -69,10 +69,11 @@ type crawlJob struct {
 // crawlSource brings one source up to date, with the settings that hold for it,
 // and reports it.
 func (e *env) crawlSource(ctx context.Context, st *store.DB, src *blog.Source, job crawlJob) (err error) {
-	src, release, err := holdSource(ctx, st, src, job.kind)
+	held, release, err := holdSource(ctx, st, src, job.kind)
 	if err != nil {
-		return err
+		return errors.Join(err, e.reportIdle(src, err))
 	}
+	src = held
 	defer func() { err = errors.Join(err, release()) }()
 	o, err := e.settle(src)
 	if err != nil {
@@ -132,6 +133,17 @@ func (e *env) concludeRun(ctx context.Context, report *blog.Report, err error, d
 		code = code.worse(codeOfReport(report))
 	}
 	return code.err()
+}
+
+// reportIdle is for scripts, which count on a report for each source: that of a
+// run that could not begin.
+func (e *env) reportIdle(src *blog.Source, why error) error {
+	if !e.global.JSON {
+		return nil
+	}
+	now := e.now().UTC()
+	gap := blog.Gap{Kind: "page", Page: 1, URL: src.URL, Reason: why.Error()}
+	return e.report(&blog.Report{Source: src.Label(), StartedAt: now, FinishedAt: now, Gaps: []blog.Gap{gap}, Error: why.Error()}, false)
 }
 
 // checkSettings tries the settings for a source without doing anything.

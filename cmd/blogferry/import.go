@@ -161,10 +161,19 @@ func (e *env) judgeImport(ctx context.Context, reports []*blog.Report, summary *
 	// Judged is what was given, not what the blog still lacks.
 	switch {
 	case len(summary.Read) == 0:
-		e.console.Error(errors.New("import: no posts in what was given"), `"blogferry inspect FILE" shows what was looked for on a page`)
+		e.console.Error(errors.New("import: no posts in what was given"), nothingImported(summary)...)
 		return exitFailed
 	case len(failed) > 0:
 		return exitIncomplete
 	}
 	return exitDone
+}
+
+// nothingImported is what to try then. Pages that can be read are worth a look;
+// what is wrong with other files has been said.
+func nothingImported(summary *importer.ImportSummary) []string {
+	if len(summary.Failed)+len(summary.Skipped) == 0 {
+		return nil
+	}
+	return []string{`"blogferry inspect FILE" shows what was looked for on a page`}
 }

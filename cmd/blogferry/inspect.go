@@ -68,9 +68,12 @@ func runInspect(ctx context.Context, e *env, o inspectOptions, target string) er
 		return writeInspection(w, found)
 	})
 	if bad != nil {
-		return fmt.Errorf("inspect %s: %w", target, bad)
+		bad = fmt.Errorf("inspect %s: %w", target, bad)
 	}
-	return err
+	if errors.Is(bad, blog.ErrNoPosts) {
+		bad = &hintedError{err: bad, hint: "give a page that shows posts; " + teach}
+	}
+	return errors.Join(bad, err)
 }
 
 // knowledge is what the flags tell the parser.

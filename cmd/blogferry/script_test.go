@@ -2,11 +2,13 @@ package main
 
 import (
 	"errors"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/exec"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -27,6 +29,7 @@ func TestMain(m *testing.M) {
 //	change publish N …       changes it: publish N, delete N, rename N TITLE
 //	break KIND KEY=VALUE …   makes it misbehave; mend puts it right
 //	asked KIND N             so many requests of that kind came since the last asked
+//	page PATH FILE           serves that file, too, whatever it is
 //	save DIR html|text       saves its listing pages as files
 //	expand FROM TO           copies a file with $BLOG and the like filled in
 func TestScripts(t *testing.T) {
@@ -42,7 +45,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"code": scriptCode, "site": scriptNewSite, "change": scriptChange,
-			"break": scriptBreak, "mend": scriptMend, "asked": scriptAsked, "save": scriptSave, "expand": scriptExpand,
+			"break": scriptBreak, "mend": scriptMend, "asked": scriptAsked, "page": scriptPage, "save": scriptSave, "expand": scriptExpand,
 		},
 	})
 }
@@ -54,12 +57,21 @@ type scriptSite struct {
 	site   *demo.Site
 	server *httptest.Server
 	asked  map[demo.Kind]int
+	pages  sync.Map // further ones: bytes by path
+}
+
+func (s *scriptSite) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if data, ok := s.pages.Load(r.URL.Path); ok {
+		_, _ = w.Write(data.([]byte))
+		return
+	}
+	s.site.ServeHTTP(w, r)
 }
 
 func (s *scriptSite) serve(setenv func(key, value string), o demo.Options) error {
 	s.close()
 	s.site = demo.New(o)
-	s.server = httptest.NewServer(s.site)
+	s.server = httptest.NewServer(s)
 	s.asked = map[demo.Kind]int{}
 	setenv("SITE", s.server.URL)
 	setenv("BLOG", s.server.URL+s.site.Listing())
@@ -173,6 +185,13 @@ func scriptAsked(ts *testscript.TestScript, neg bool, args []string) {
 	if (got == want) == neg {
 		ts.Fatalf("asked for %d %s pages, want %d:\n%s", got, kind, want, s.site.Log.String())
 	}
+}
+
+func scriptPage(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: page PATH FILE")
+	}
+	siteOf(ts).pages.Store(args[0], []byte(ts.ReadFile(args[1])))
 }
 
 func scriptSave(ts *testscript.TestScript, _ bool, args []string) {
