@@ -2,6 +2,7 @@ package importer
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"net"
@@ -58,8 +59,9 @@ func (r *run) finish(ctx context.Context, err error) (*blog.Report, error) {
 func wrongAddress(err error) bool {
 	var status *blog.StatusError
 	var dns *net.DNSError
+	var noTLS tls.RecordHeaderError
 	return errors.Is(err, blog.ErrNoPosts) || errors.Is(err, blog.ErrRedirect) || errors.Is(err, blog.ErrPrivate) ||
-		errors.As(err, &dns) || errors.As(err, &status) && status.Gone()
+		errors.As(err, &dns) || errors.As(err, &noTLS) || errors.As(err, &status) && status.Gone()
 }
 
 // postponed reports a run that did not take place, because the server has asked

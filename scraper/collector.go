@@ -27,7 +27,7 @@ func newCollector(o Options, t *transport) *colly.Collector {
 	c.IgnoreRobotsTxt = true        // the transport reads it, paced and counted
 	c.SetRequestTimeout(0)          // a whole fetch may wait; each attempt may not
 	c.WithTransport(t)
-	c.SetCookieJar(newJar())
+	c.SetCookieJar(newJar(o.Cookies))
 	c.SetRedirectHandler(t.checkRedirect)
 	return c
 }

@@ -17,17 +17,21 @@ const (
 // jar keeps cookies for the run, those of public suffixes refused. A site that
 // invents another one with every page fills it only so far.
 type jar struct {
-	*cookiejar.Jar
+	http.CookieJar
 	mu   sync.Mutex
 	kept map[string]bool // domain, path and name of what was taken in
 }
 
-func newJar() *jar {
-	inner, err := cookiejar.New(&cookiejar.Options{PublicSuffixList: publicsuffix.List})
+// newJar keeps cookies in inner, or in a jar of its own if that is nil.
+func newJar(inner http.CookieJar) *jar {
+	if inner != nil {
+		return &jar{CookieJar: inner, kept: map[string]bool{}}
+	}
+	own, err := cookiejar.New(&cookiejar.Options{PublicSuffixList: publicsuffix.List})
 	if err != nil {
 		panic("scraper: cookie jar: " + err.Error()) // New has no error to give
 	}
-	return &jar{Jar: inner, kept: map[string]bool{}}
+	return &jar{CookieJar: own, kept: map[string]bool{}}
 }
 
 // SetCookies keeps new cookies while there is room, and always the new values of
@@ -44,5 +48,5 @@ func (j *jar) SetCookies(u *url.URL, cookies []*http.Cookie) {
 		j.kept[key] = true
 		fit = append(fit, c)
 	}
-	j.Jar.SetCookies(u, fit)
+	j.CookieJar.SetCookies(u, fit)
 }

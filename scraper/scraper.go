@@ -45,6 +45,8 @@ type Options struct {
 	// Headers are sent to the blog's own host and to no other. When the crawl
 	// started on https they are not sent over http.
 	Headers http.Header
+	// Cookies are those to begin with; the site's own join them. Nil means none.
+	Cookies http.CookieJar
 	// Resolve gives the IP address to dial for a host name.
 	Resolve map[string]string
 	// LegacyTLS accepts TLS 1.0 and 1.1 and old ciphers.

@@ -155,7 +155,7 @@ func TestCookiesAreKept(t *testing.T) {
 }
 
 func TestJarIsBounded(t *testing.T) {
-	j := newJar()
+	j := newJar(nil)
 	u := mustParse(t, "http://old.example/")
 	for i := range 3 * maxCookies {
 		j.SetCookies(u, []*http.Cookie{{Name: fmt.Sprint("c", i), Value: "v"}, {Name: "session", Value: fmt.Sprint(i)}, {Name: "long", Value: strings.Repeat("x", maxCookieSize)}})

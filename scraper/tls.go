@@ -6,6 +6,8 @@ import (
 	"errors"
 	"io"
 	"net"
+	"os"
+	"strings"
 )
 
 // tlsConfig is net/http's own, unless the user asked for less. Naming the cipher
@@ -13,12 +15,23 @@ import (
 func tlsConfig(o Options) *tls.Config {
 	c := &tls.Config{InsecureSkipVerify: o.Insecure}
 	if o.LegacyTLS {
+		allowSHA1()
 		c.MinVersion = tls.VersionTLS10
 		for _, suite := range append(tls.CipherSuites(), tls.InsecureCipherSuites()...) {
 			c.CipherSuites = append(c.CipherSuites, suite.ID)
 		}
 	}
 	return c
+}
+
+// allowSHA1 accepts handshakes that are signed with SHA-1. For TLS 1.2 that is a
+// setting of the process. Certificates signed so stay refused, without Insecure:
+// there is no setting for them any more.
+func allowSHA1() {
+	const setting = "tlssha1=1"
+	if have := os.Getenv("GODEBUG"); !strings.Contains(have, setting) {
+		_ = os.Setenv("GODEBUG", strings.TrimPrefix(have+","+setting, ","))
+	}
 }
 
 // explain marks an error that came from the handshake as such; legacy says that

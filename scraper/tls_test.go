@@ -1,13 +1,21 @@
 package scraper
 
 import (
+	"crypto/rand"
+	"crypto/rsa"
 	"crypto/tls"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/pem"
 	"io"
 	"log"
+	"math/big"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 )
 
 // newTLSSite serves https with the given limits and a certificate of its own.
@@ -44,6 +52,68 @@ func TestLegacyTLS(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestSHA1Signatures(t *testing.T) {
+	t.Setenv("GODEBUG", "") // which LegacyTLS sets for the process
+	c := &tls.Config{MaxVersion: tls.VersionTLS12}
+	s := newTLSSite(t, c)
+	c = s.TLS
+	c.Certificates[0].SupportedSignatureAlgorithms = []tls.SignatureScheme{tls.PKCS1WithSHA1}
+	_, err := start(t, s.scraper(t, Options{Insecure: true}), s.URL)
+	if err == nil || !strings.Contains(Hint(err), "--legacy-tls") {
+		t.Errorf("without LegacyTLS: %v, hint %q", err, Hint(err))
+	}
+	if _, err := start(t, s.scraper(t, Options{Insecure: true, LegacyTLS: true}), s.URL); err != nil {
+		t.Errorf("with LegacyTLS: %v", err)
+	}
+}
+
+// A certificate that an authority signed with SHA-1 is not to be had verified,
+// whoever the authority is: the hint says what accepts it.
+func TestSHA1Certificate(t *testing.T) {
+	certificate, authority := sha1Certificate(t)
+	s := newTLSSite(t, &tls.Config{Certificates: []tls.Certificate{certificate}})
+	for _, legacy := range []bool{false, true} {
+		sc := s.scraper(t, Options{LegacyTLS: legacy})
+		sc.transport.base.TLSClientConfig.RootCAs = authority
+		_, err := start(t, sc, s.URL)
+		if err == nil || !strings.Contains(Hint(err), "--insecure") {
+			t.Errorf("LegacyTLS %v: %v, hint %q", legacy, err, Hint(err))
+		}
+	}
+	if _, err := start(t, s.scraper(t, Options{LegacyTLS: true, Insecure: true}), s.URL); err != nil {
+		t.Errorf("with Insecure: %v", err)
+	}
+}
+
+// sha1Certificate is a server's certificate and its authority's, signed as it was
+// done until 2016, and a pool that trusts the authority.
+func sha1Certificate(t *testing.T) (tls.Certificate, *x509.CertPool) {
+	t.Helper()
+	key, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := time.Now()
+	root := &x509.Certificate{
+		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "Old Authority"}, NotBefore: now.Add(-time.Hour), NotAfter: now.Add(time.Hour),
+		IsCA: true, BasicConstraintsValid: true, SignatureAlgorithm: x509.SHA1WithRSA,
+	}
+	leaf := &x509.Certificate{
+		SerialNumber: big.NewInt(2), Subject: pkix.Name{CommonName: "127.0.0.1"}, NotBefore: root.NotBefore, NotAfter: root.NotAfter,
+		IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)}, SignatureAlgorithm: x509.SHA1WithRSA,
+	}
+	chain, pool := tls.Certificate{PrivateKey: key}, x509.NewCertPool()
+	for _, c := range []*x509.Certificate{leaf, root} {
+		der, err := x509.CreateCertificate(rand.Reader, c, root, key.Public(), key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		chain.Certificate = append(chain.Certificate, der)
+	}
+	pool.AppendCertsFromPEM(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: chain.Certificate[1]}))
+	return chain, pool
 }
 
 func TestCertificate(t *testing.T) {

@@ -203,7 +203,7 @@ func (r configReader) setting(l layer, pair *ast.MappingValueNode, allowed []str
 // resolve reads the names of files relative to the settings file, so that it
 // means the same from wherever blogferry is started.
 func (r configReader) resolve(key string, texts []string) []string {
-	isFile := slices.Contains([]string{"db", "out", "authors", "tags", "comments"}, key) || key == "profile" && isProfileFile(texts[0])
+	isFile := slices.Contains([]string{"db", "out", "authors", "tags", "comments", "cookie-file"}, key) || key == "profile" && isProfileFile(texts[0])
 	if isFile && len(texts) == 1 && !filepath.IsAbs(texts[0]) {
 		return []string{filepath.Join(filepath.Dir(r.file), texts[0])}
 	}

@@ -75,6 +75,9 @@ func (e *env) crawlSource(ctx context.Context, st *store.DB, src *blog.Source, j
 	}
 	src = held
 	defer func() { err = errors.Join(err, release()) }()
+	if err := followStart(ctx, st, src, job.start); err != nil {
+		return err
+	}
 	o, err := e.settle(src)
 	if err != nil {
 		return err
@@ -133,6 +136,20 @@ func (e *env) concludeRun(ctx context.Context, report *blog.Report, err error, d
 		code = code.worse(codeOfReport(report))
 	}
 	return code.err()
+}
+
+// followStart takes the user's word for the address of a blog of which nothing
+// was ever read: the one tried before, by https perhaps, may not be it.
+func followStart(ctx context.Context, st *store.DB, src *blog.Source, start string) error {
+	address, err := startAddress(start)
+	if err != nil || src.ID == "" || src.URL == address {
+		return nil
+	}
+	live, err := st.Live(ctx, src.ID)
+	if err == nil && len(live) == 0 {
+		src.URL = address
+	}
+	return err
 }
 
 // reportIdle is for scripts, which count on a report for each source: that of a

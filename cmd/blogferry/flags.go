@@ -22,6 +22,7 @@ type fetchOptions struct {
 	IgnoreRobots bool
 	AllowHosts   []string
 	Headers      []string
+	CookieFile   string
 	Resolve      []string
 	LegacyTLS    bool
 	Insecure     bool
@@ -40,6 +41,7 @@ func (o *fetchOptions) bind(flags *pflag.FlagSet) {
 	flags.BoolVar(&o.IgnoreRobots, "ignore-robots", false, "read pages that robots.txt forbids (on a site of your own)")
 	flags.StringSliceVar(&o.AllowHosts, "allow-host", nil, "further `HOST` that may be asked, private addresses included (repeatable)")
 	flags.StringArrayVar(&o.Headers, "header", nil, "header `\"NAME: VALUE\"` to send with every request to the blog (repeatable)")
+	flags.StringVar(&o.CookieFile, "cookie-file", "", "cookies to send, a `FILE` in the form of curl and browser extensions (cookies.txt)")
 	flags.StringSliceVar(&o.Resolve, "resolve", nil, "connect to this address for a host, `HOST:IP` (repeatable)")
 	flags.BoolVar(&o.LegacyTLS, "legacy-tls", false, "accept the TLS 1.0 and 1.1 of old servers")
 	flags.BoolVar(&o.Insecure, "insecure", false, "accept any certificate")

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/ssgelm/cookiejarparser"
 	"golang.org/x/net/http/httpguts"
 
 	"github.com/blogferry/blogferry/scraper"
@@ -23,10 +24,14 @@ func (e *env) newScraper(o fetchOptions) (*scraper.Scraper, error) {
 	if err != nil {
 		return nil, err
 	}
+	cookies, err := readCookies(o.CookieFile)
+	if err != nil {
+		return nil, err
+	}
 	s, err := scraper.New(scraper.Options{
 		Delay: o.delay(), Parallel: max(int(o.Parallel), 1), Pacer: e.pacer, Timeout: time.Duration(o.Timeout), MaxBody: int64(o.MaxBody),
 		MaxWait: orNone(o.MaxWait), UserAgent: o.UserAgent, IgnoreRobots: o.IgnoreRobots, AllowHosts: o.AllowHosts,
-		Headers: headers, Resolve: resolve, LegacyTLS: o.LegacyTLS, Insecure: o.Insecure, Log: e.console.Log(),
+		Headers: headers, Cookies: cookies, Resolve: resolve, LegacyTLS: o.LegacyTLS, Insecure: o.Insecure, Log: e.console.Log(),
 	})
 	if err != nil {
 		return nil, &usageError{err: err}
@@ -63,6 +68,19 @@ func parseHeaders(texts []string) (http.Header, error) {
 		headers.Add(name, value)
 	}
 	return headers, nil
+}
+
+// readCookies reads what a log-in in a browser, or curl, has left; nil without a
+// file.
+func readCookies(file string) (http.CookieJar, error) {
+	if file == "" {
+		return nil, nil
+	}
+	jar, err := cookiejarparser.LoadCookieJarFile(file)
+	if err != nil {
+		return nil, usagef("--cookie-file %s: %w", file, cause(err))
+	}
+	return jar, nil
 }
 
 func parseResolve(texts []string) (map[string]string, error) {

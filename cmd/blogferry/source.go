@@ -204,6 +204,10 @@ func (e *env) remember(src *blog.Source) {
 			continue
 		}
 		texts := g.texts
+		if name == "cookie-file" {
+			e.console.Say("cookies are not stored; name their file again to sync, or in blogferry.yaml")
+			continue
+		}
 		if name == "header" {
 			texts = slices.DeleteFunc(slices.Clone(texts), secretHeader)
 			if len(texts) < len(g.texts) {
