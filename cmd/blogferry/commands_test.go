@@ -19,6 +19,7 @@ var contract = map[string]string{
 	"reparse":    "dry-run timezone date-order profile",
 	"search":     "limit source",
 	"history":    "",
+	"map":        "",
 	"demo":       "serve",
 	"version":    "",
 	"completion": "",
