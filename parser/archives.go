@@ -21,11 +21,11 @@ const mostArchives = 2000
 // only where they are tags. The newest month comes first, years follow the
 // months that they do not repeat.
 func archives(root *html.Node, page *blog.Page, base *url.URL, inPost func(*html.Node) bool) []blog.Archive {
-	own := page.Address()
+	own := blog.Canonical(page.Address())
 	if base == nil || own == "" {
 		return nil
 	}
-	s := &archiveScan{base: base, own: own, inPost: inPost, have: map[string]int{}}
+	s := &archiveScan{base: base, own: own, host: hostOf(own), inPost: inPost, have: map[string]int{}}
 	s.walk(root, false)
 	return s.found()
 }
@@ -57,7 +57,8 @@ func (sh *sheet) empty(heading string) *blog.Listing {
 
 type archiveScan struct {
 	base   *url.URL
-	own    string
+	own    string // canonical
+	host   string
 	inPost func(*html.Node) bool
 	have   map[string]int // place in all, by address
 	all    []blog.Archive
@@ -96,13 +97,16 @@ func (s *archiveScan) link(n *html.Node, ref string, inPost bool) {
 		return
 	}
 	a := blog.Archive{URL: blog.Canonical(absolute(s.base, ref))}
+	if !isWeb(a.URL) || hostOf(a.URL) != s.host || a.URL == s.own {
+		return
+	}
 	name, count := splitCount(label)
+	a.Kind, a.Period = archiveOf(name, a.URL, n)
+	if a.Kind == "" || inPost && a.Kind != blog.ArchiveLabel || noListing(a.URL) {
+		return
+	}
 	if a.Count = count; count == 0 {
 		a.Count = countBehind(n)
-	}
-	a.Kind, a.Period = archiveOf(name, a.URL, n)
-	if a.Kind == "" || inPost && a.Kind != blog.ArchiveLabel || !isWeb(a.URL) || !blog.SameHost(a.URL, s.own) || sameAddress(a.URL, s.own) || noListing(a.URL) {
-		return
 	}
 	s.add(a)
 }
@@ -149,7 +153,7 @@ func archiveOf(name, address string, n *html.Node) (kind, period string) {
 		return blog.ArchiveIndex, ""
 	case n.Data == "a" && leadsToLabel(n, address):
 		return blog.ArchiveLabel, ""
-	case n.Data == "a" && menuPath.MatchString(address) && len(strings.Fields(name)) <= 3:
+	case n.Data == "a" && len(strings.Fields(name)) <= 3 && menuPath.MatchString(address):
 		return blog.ArchiveMenu, ""
 	}
 	return "", ""
@@ -190,14 +194,16 @@ var (
 
 // periodWords reads a month, a year, or both, and nothing else.
 func periodWords(s string) (year, month int, ok bool) {
-	if m := cjkPeriod.FindStringSubmatch(s); m != nil {
-		return number4(m[1]), number4(m[2]), validPeriod(number4(m[1]), number4(m[2]))
+	if s != "" && isDigit(s[0]) {
+		if m := cjkPeriod.FindStringSubmatch(s); m != nil {
+			return number4(m[1]), number4(m[2]), validPeriod(number4(m[1]), number4(m[2]))
+		}
+		if m := numericPeriod.FindStringSubmatch(s); m != nil {
+			year, month = number4(m[1]+m[4]), number4(m[2]+m[3])
+			return year, month, month > 0 && validPeriod(year, month)
+		}
 	}
-	if m := numericPeriod.FindStringSubmatch(s); m != nil {
-		year, month = number4(m[1]+m[4]), number4(m[2]+m[3])
-		return year, month, month > 0 && validPeriod(year, month)
-	}
-	for _, word := range strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == ',' || r == '\u00a0' || r == '/' }) {
+	for word := range strings.FieldsFuncSeq(s, func(r rune) bool { return r == ' ' || r == ',' || r == '\u00a0' || r == '/' }) {
 		if m, end := monthAt(word, 0); m > 0 && month == 0 && end == len(word) {
 			month = m
 			continue
@@ -302,10 +308,13 @@ func setOfLines(text string) map[string]bool {
 	return out
 }
 
-var (
-	labelPath  = late(`(?i)/(?:labels?|tags?|tagged|categor(?:y|ies|ie|ia|ias|ias?|ies)|kategorien?|categorie|catégories?|topics?|themen?|schlagwort|etiquetas?|temas?|rubriques?|rubrik|sections?)/[^/?#]+/?(?:index\.html?)?$`)
-	labelQuery = late(`(?i)[?&](?:cat|category|category_name|tag|tagname|label|catid)=[^&]+`)
-)
+// labelParts are the parts of addresses that lead to the posts of a tag or
+// category, which is the part behind.
+var labelParts = set(`label labels tag tags tagged category categories categorie categoria categorias kategorie
+	kategorien catégorie catégories topic topics theme themen schlagwort etiqueta etiquetas tema temas rubrique rubriques
+	rubrik section sections`)
+
+var labelQuery = late(`(?i)[?&](?:cat|category|category_name|tag|tagname|label|catid)=[^&]+`)
 
 // leadsToLabel says whether a link leads to the posts of a tag or category.
 func leadsToLabel(n *html.Node, address string) bool {
@@ -314,7 +323,34 @@ func leadsToLabel(n *html.Node, address string) bool {
 			return true
 		}
 	}
-	return labelPath.MatchString(address) || labelQuery.MatchString(address)
+	return labelPath(address) || strings.Contains(address, "=") && labelQuery.MatchString(address)
+}
+
+// labelPath says whether an address ends as those of labels do: /tag/name,
+// /tag/name/ or /tag/name/index.html.
+func labelPath(address string) bool {
+	head, name := cutLast(strings.TrimSuffix(address, "/"))
+	if isLabel(head, name) {
+		return true
+	}
+	if name != address && (strings.EqualFold(name, "index.html") || strings.EqualFold(name, "index.htm")) && !strings.HasSuffix(address, "/") {
+		return isLabel(cutLast(head))
+	}
+	return false
+}
+
+func isLabel(head, name string) bool {
+	_, part := cutLast(head)
+	return part != head && name != "" && !strings.ContainsAny(name, "?#") && labelParts[strings.ToLower(part)]
+}
+
+// cutLast cuts at the last slash.
+func cutLast(s string) (head, tail string) {
+	at := strings.LastIndexByte(s, '/')
+	if at < 0 {
+		return "", s
+	}
+	return s[:at], s[at+1:]
 }
 
 // noListing says that an address leads to no page: a feed, an image, an action.
@@ -326,6 +362,9 @@ var countAtEnd = late(`^(.*\S)\s*[(\[]\s*(\d{1,6})\s*[)\]]$`)
 
 // splitCount takes the number of posts off a label: "July 2014 (12)".
 func splitCount(label string) (string, int) {
+	if !strings.HasSuffix(label, ")") && !strings.HasSuffix(label, "]") {
+		return label, 0
+	}
 	if m := countAtEnd.FindStringSubmatch(label); m != nil {
 		return strings.TrimSpace(m[1]), number4(m[2])
 	}

@@ -3,6 +3,7 @@ package parser
 import (
 	"errors"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -34,7 +35,7 @@ func feeds(d *document, base *url.URL) []string {
 		return out
 	}
 	for _, a := range d.all(selLink) {
-		if href := attr(a, "href"); feedAddress.MatchString(href) {
+		if href := attr(a, "href"); mayBeFeed(href) && feedAddress.MatchString(href) {
 			add(href, linkLabel(a))
 		}
 	}
@@ -47,6 +48,13 @@ var (
 	// Addresses that are feeds by their looks.
 	feedAddress = late(`(?i)(?:/(?:rss|feed|atom|feeds)(?:/[a-z0-9_-]*)?/?$|\.(?:rss|rdf|atom)$|/(?:index|rss2?|atom|feed|syndication|blog)\.(?:xml|axd|ashx|aspx)$|feeds?2?\.feedburner\.com/|[?&](?:feed|format)=(?:rss2?|atom)\b)`)
 )
+
+// mayBeFeed says whether an address holds what every match of feedAddress does:
+// a page has hundreds of links, and hardly one to a feed.
+func mayBeFeed(address string) bool {
+	lower := strings.ToLower(address)
+	return slices.ContainsFunc([]string{"rss", "feed", "atom", ".rdf", ".xml", ".axd", ".ashx", ".aspx"}, func(sign string) bool { return strings.Contains(lower, sign) })
+}
 
 // errNoFeed is a document that is no feed.
 var errNoFeed = errors.New("no feed")

@@ -15,7 +15,8 @@ type index struct {
 	marked []*html.Node  // elements with a trait, in page order
 }
 
-// trait is an id, a class, or the name of an element that bodies are not full of.
+// trait is an id, a class, the name of an element that bodies are not full of,
+// or that of an attribute which says what an element is.
 type trait struct {
 	kind traitKind
 	name string
@@ -28,10 +29,14 @@ const (
 	idTrait
 	classTrait
 	nameTrait
+	attrTrait
 )
 
 // textTags are elements that bodies are full of.
 var textTags = set("p br b i u em strong font span div img ul ol li table tbody tr td")
+
+// signAttrs are attributes by which selectors tell elements.
+var signAttrs = set("id class rel role itemprop itemscope typeof property")
 
 // add takes in an element.
 func (x *index) add(n *html.Node, order int) {
@@ -44,7 +49,11 @@ func (x *index) add(n *html.Node, order int) {
 		note(trait{nameTrait, n.Data})
 	}
 	for i := range n.Attr {
-		switch a := &n.Attr[i]; a.Key {
+		a := &n.Attr[i]
+		if signAttrs[a.Key] {
+			note(trait{attrTrait, a.Key})
+		}
+		switch a.Key {
 		case "id":
 			note(trait{idTrait, a.Val})
 		case "class":

@@ -21,6 +21,9 @@ var (
 // findPartial reads "Aug 29", "29. August" and "8月29日": a day whose year has
 // to come from elsewhere.
 func findPartial(s string) (partialDate, bool) {
+	if !strings.ContainsAny(s, "0123456789") {
+		return partialDate{}, false
+	}
 	if m := eastern.FindStringSubmatch(s); m != nil {
 		return newPartial(atoi(m[1]), m[2], m[0])
 	}
@@ -55,6 +58,9 @@ func atoi(s string) int {
 
 // clockIn is a time of day that stands in a short text, "" without one.
 func clockIn(s string) string {
+	if !strings.ContainsAny(s, "0123456789") {
+		return ""
+	}
 	if m := clockShape.FindStringSubmatch(s); m != nil {
 		return m[1]
 	}

@@ -111,18 +111,18 @@ func (in *inducer) ownHost(u string) bool {
 	if in.hosts == nil {
 		in.hosts = map[string]bool{}
 		for _, own := range []string{in.page.Address(), in.base("")} {
-			in.hosts[hostOf(own)] = true
+			in.hosts[hostOf(blog.Canonical(own))] = true
 		}
 		if in.baseURL != nil {
-			in.hosts[hostOf(in.baseURL.String())] = true
+			in.hosts[hostOf(blog.Canonical(in.baseURL.String()))] = true
 		}
 		delete(in.hosts, "")
 	}
 	return len(in.hosts) == 0 || in.hosts[host]
 }
 
+// hostOf is the host of a canonical address, without www.
 func hostOf(u string) string {
-	u = blog.Canonical(u)
 	_, rest, ok := strings.Cut(u, "://")
 	if !ok {
 		return ""

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/blogferry/blogferry/blog"
 )
@@ -177,8 +178,7 @@ func (r *reading) metaLink(d *document, at span) string {
 	for i := at.from; i < at.to; i++ {
 		for _, a := range d.lines[i].links {
 			base, fragment, _ := strings.Cut(a.href, "#")
-			counts := r.p.c.commentWords != nil && r.p.c.commentWords.MatchString(a.text)
-			if base != "" && followable(a.href) && (counts || strings.Contains(strings.ToLower(fragment), "comment")) {
+			if base != "" && followable(a.href) && (r.counts(a.text) || strings.Contains(strings.ToLower(fragment), "comment")) {
 				return base
 			}
 		}
@@ -186,19 +186,33 @@ func (r *reading) metaLink(d *document, at span) string {
 	return ""
 }
 
+// counts says whether a text states a number of comments.
+func (r *reading) counts(text string) bool {
+	return r.p.c.commentWords != nil && holdsDigit(text) && r.p.c.commentWords.MatchString(text)
+}
+
 // followable says whether an address may lead to a document.
 func followable(href string) bool {
-	lower := strings.ToLower(strings.TrimSpace(href))
-	for _, scheme := range []string{"javascript:", "vbscript:", "data:", "mailto:", "#"} {
-		if strings.HasPrefix(lower, scheme) {
+	href = strings.TrimSpace(href)
+	for _, scheme := range [...]string{"javascript:", "vbscript:", "data:", "mailto:", "#"} {
+		if len(href) >= len(scheme) && strings.EqualFold(href[:len(scheme)], scheme) {
 			return false
 		}
 	}
-	return lower != ""
+	return href != ""
 }
 
+// holdsDigit says whether a text holds a digit of any script.
 func holdsDigit(s string) bool {
-	return strings.IndexFunc(s, unicode.IsDigit) >= 0
+	for i := 0; i < len(s); i++ {
+		if isDigit(s[i]) {
+			return true
+		}
+		if s[i] >= utf8.RuneSelf {
+			return strings.IndexFunc(s[i:], unicode.IsDigit) >= 0
+		}
+	}
+	return false
 }
 
 // parseCount reads a number in any digits, thousands separated or not; "no" is

@@ -40,11 +40,13 @@ func newQuickSelect(text string) (*quickSelect, error) {
 // read takes name, id and class from the end of a selector, as cascadia writes
 // it. What it cannot be sure of it leaves open.
 func (c *quickChoice) read(text string) {
-	text = strings.ReplaceAll(text, `\-`, "-")
-	if strings.ContainsAny(text, `\(,`) {
+	own := attributes.ReplaceAllString(strings.ReplaceAll(text, `\-`, "-"), "[$1]")
+	for arguments.MatchString(own) { // the innermost first
+		own = arguments.ReplaceAllString(own, "")
+	}
+	if strings.ContainsAny(own, `\(,`) {
 		return
 	}
-	own := attributes.ReplaceAllString(text, "[$1]")
 	own = own[strings.LastIndexAny(own, " >+~")+1:]
 	own, _, _ = strings.Cut(own, ":")
 	own, attrs, _ := strings.Cut(own, "[")
@@ -70,6 +72,10 @@ func (c *quickChoice) read(text string) {
 // attributes fits a condition on an attribute, with its name.
 var attributes = late(`\[([a-zA-Z_:-]+)[^"\]]*(?:"[^"]*"[^"\]]*)?\]`)
 
+// arguments fits those of :not() and its like, which say nothing of what the
+// element must have.
+var arguments = late(`\([^()]*\)`)
+
 // trait is the rarest of the things that an element must have.
 func (c *quickChoice) trait() trait {
 	switch {
@@ -79,6 +85,8 @@ func (c *quickChoice) trait() trait {
 		return trait{classTrait, c.class}
 	case c.tag != "" && !textTags[c.tag]:
 		return trait{nameTrait, c.tag}
+	case signAttrs[c.attribute]:
+		return trait{attrTrait, c.attribute}
 	}
 	return trait{}
 }
