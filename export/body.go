@@ -30,6 +30,9 @@ type bodies struct {
 	folder string
 	media  string
 
+	// seen, unless nil, hears of each image and file: its old and its new address.
+	seen func(old, address string)
+
 	copied map[string]bool // by name: whether the copy is there, or can't be had
 	err    error
 }
@@ -89,8 +92,17 @@ func (b *bodies) at(path string) string {
 	return base.EscapedPath() + path
 }
 
-// file is the address of an image or file: the old one unless there is a copy.
+// file is the address of an image or file in its new form.
 func (b *bodies) file(r *blog.Record, old string) string {
+	address := b.place(r, old)
+	if b.seen != nil {
+		b.seen(old, address)
+	}
+	return address
+}
+
+// place is where a file is: at its old address unless there is a copy.
+func (b *bodies) place(r *blog.Record, old string) string {
 	if b.o.Media == nil || b.o.MediaMode == MediaKeep || b.o.MediaMode == "" {
 		return old
 	}

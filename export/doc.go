@@ -26,5 +26,7 @@
 //	links.go      old addresses in markup become new ones
 //	body.go       a post's body as the new home has it: links, images, files
 //	change.go     what a destination can't take as it is
+//	wxr.go       WordPress's export file: wxr_head.go, wxr_posts.go (ids and times),
+//	             wxr_comments.go, wxr_files.go, wxr_text.go, wxr_xml.go
 //	tree.go       folders of files
 package export

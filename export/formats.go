@@ -90,6 +90,7 @@ func Formats() []Format {
 		{Name: "json", Description: "one array of objects, every field", Removed: true, file: writeJSON},
 		{Name: "ndjson", Description: "one JSON object a line, every field", Removed: true, file: writeNDJSON},
 		{Name: "csv", Description: "a table of the main fields (RFC 4180)", Removed: true, file: writeCSV},
+		{Name: "wxr", Description: "WordPress's export file (WXR 1.2), for its importer", file: writeWXR},
 	}
 }
 

@@ -92,8 +92,16 @@ func (p *Plan) Lookup(old string) (Entry, bool) {
 	return Entry{}, false
 }
 
-// tellSlugsApart goes from the oldest post to the youngest.
 func (p *Plan) tellSlugsApart() {
+	taken := newTaken()
+	for _, i := range p.oldestFirst() {
+		p.entries[i].Slug = taken.claim(p.entries[i].Slug)
+	}
+}
+
+// oldestFirst is the order in which posts get what only one can have: what a
+// post was given stays when younger ones are added.
+func (p *Plan) oldestFirst() []int {
 	order := make([]int, len(p.entries))
 	for i := range order {
 		order[i] = i
@@ -102,10 +110,7 @@ func (p *Plan) tellSlugsApart() {
 		ea, eb := p.entries[a], p.entries[b]
 		return cmp.Or(ea.At.Compare(eb.At), cmp.Compare(ea.ID, eb.ID))
 	})
-	taken := newTaken()
-	for _, i := range order {
-		p.entries[i].Slug = taken.claim(p.entries[i].Slug)
-	}
+	return order
 }
 
 // Len is the number of posts.

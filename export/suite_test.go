@@ -266,7 +266,7 @@ func (f writerFunc) Write(b []byte) (int, error) { return f(b) }
 
 func TestUnknownFormat(t *testing.T) {
 	_, err := Write(io.Discard, "docx", seq(nil), Options{})
-	if !errors.Is(err, ErrUnknownFormat) || !strings.Contains(err.Error(), `"docx" (known: json, ndjson, csv)`) {
+	if !errors.Is(err, ErrUnknownFormat) || !strings.Contains(err.Error(), `"docx" (known: json, ndjson, csv, `) {
 		t.Errorf("Write(docx) = %v", err)
 	}
 }

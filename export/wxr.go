@@ -1,0 +1,180 @@
+package export
+
+import (
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+// wxr writes WordPress's own export format, WXR 1.2, element by element as
+// WordPress does. The importer for it drops and merges posts without a word; so
+// what would be lost is changed here, and reported.
+//
+// The importer is https://github.com/WordPress/wordpress-importer.
+type wxr struct {
+	o      Options
+	plan   *Plan
+	posts  *wxrPosts
+	bodies *bodies
+	files  *wxrFiles
+}
+
+func writeWXR(w io.Writer, records Records, o Options) (int, error) {
+	x, err := newWXR(records, o)
+	if err != nil {
+		return 0, err
+	}
+	return stream{head: x.head(), record: x.item, tail: func(int) string { return wxrEnd }}.write(w, x.bodies.records(records))
+}
+
+// newWXR reads the records once.
+func newWXR(records Records, o Options) (*wxr, error) {
+	posts := &wxrPosts{}
+	plan, err := NewPlan(posts.watch(records), o)
+	if err != nil {
+		return nil, err
+	}
+	posts.settle(plan)
+	x := &wxr{o: o, plan: plan, posts: posts, files: newWXRFiles(o.Media, posts)}
+	x.bodies = &bodies{plan: plan, o: o, seen: x.files.note, address: func(path string) string { return o.BaseURL + path }}
+	return x, nil
+}
+
+// wxrItem is what posts and attachments have in common, in the order in which
+// WordPress writes it.
+type wxrItem struct {
+	title, link, author, guid, content, excerpt string // HTML, but for link, author and guid
+
+	id       uint32
+	at       time.Time
+	undated  bool
+	comments string // open or closed
+	slug     string
+	status   string
+	parent   uint32
+	kind     string
+}
+
+const (
+	wxrTime  = time.DateTime
+	wxrNever = "0000-00-00 00:00:00" // GMT date of a draft without a date
+)
+
+// dates are those of an item in GMT.
+func (i *wxrItem) dates() (pubDate, gmt string) {
+	if i.undated {
+		return "", wxrNever
+	}
+	return i.at.UTC().Format(time.RFC1123Z), i.at.UTC().Format(wxrTime)
+}
+
+func (e *elements) item(i wxrItem) {
+	const indent = "\t\t"
+	pubDate, gmt := i.dates()
+	e.cdata(indent, "title", i.title)
+	e.text(indent, "link", i.link)
+	e.text(indent, "pubDate", pubDate)
+	e.cdata(indent, "dc:creator", i.author)
+	e.raw(indent, `<guid isPermaLink="false">`)
+	e.escaped(i.guid)
+	e.raw("</guid>\n", indent, "<description></description>\n")
+	e.cdata(indent, "content:encoded", i.content)
+	e.cdata(indent, "excerpt:encoded", i.excerpt)
+	e.number(indent, "wp:post_id", int64(i.id))
+	e.cdata(indent, "wp:post_date", i.at.Format(wxrTime))
+	e.cdata(indent, "wp:post_date_gmt", gmt)
+	e.cdata(indent, "wp:post_modified", i.at.Format(wxrTime))
+	e.cdata(indent, "wp:post_modified_gmt", gmt)
+	e.cdata(indent, "wp:comment_status", i.comments)
+	e.cdata(indent, "wp:ping_status", "closed")
+	e.cdata(indent, "wp:post_name", i.slug)
+	e.cdata(indent, "wp:status", i.status)
+	e.number(indent, "wp:post_parent", int64(i.parent))
+	e.number(indent, "wp:menu_order", 0)
+	e.cdata(indent, "wp:post_type", i.kind)
+	e.cdata(indent, "wp:post_password", "")
+	e.number(indent, "wp:is_sticky", 0)
+}
+
+// item appends the n-th post, and the files that no post before it names.
+func (x *wxr) item(buf []byte, n int, r *blog.Record) []byte {
+	post, e := x.posts.at(n, x.plan), elements(buf)
+	x.report(r, post)
+	e.raw("\t<item>\n")
+	e.item(x.post(r, post))
+	x.terms(&e, r)
+	e.meta("blogferry_id", r.ID)
+	e.meta("blogferry_permalink", orEmpty(r.URL))
+	e.meta("blogferry_role", r.Role)
+	e.comments(r, post)
+	e.raw("\t</item>\n")
+	x.files.write(&e, post)
+	return e
+}
+
+func (x *wxr) post(r *blog.Record, post wxrPost) wxrItem {
+	author, _ := x.plan.Author(r)
+	i := wxrItem{
+		title: wxrText(r.Title), link: orEmpty(r.URL), author: wxrLogin(author), guid: wxrGUID(r), content: wxrBody(r), excerpt: wxrText(r.Excerpt),
+		id: post.id, at: post.at, undated: post.undated, comments: "closed", slug: post.slug, status: "publish", kind: "post",
+	}
+	if r.CommentCount != nil || len(r.Comments) > 0 {
+		i.comments = "open" // as they were on the old blog
+	}
+	if post.undated {
+		i.status = "draft"
+	}
+	return i
+}
+
+// wxrGUID is the old permalink, by which feed readers may know the post.
+func wxrGUID(r *blog.Record) string {
+	if u := orEmpty(r.URL); u != "" && len(u) <= maxWXRGUID {
+		return u
+	}
+	return "urn:blogferry:" + r.ID
+}
+
+func (x *wxr) terms(e *elements, r *blog.Record) {
+	tags, categories := x.plan.Terms(r)
+	for _, t := range categories {
+		e.term("category", t)
+	}
+	for _, t := range tags {
+		e.term("post_tag", t)
+	}
+}
+
+func (e *elements) term(domain string, t Term) {
+	e.raw("\t\t<category domain=\"", domain, "\" nicename=\"")
+	e.escaped(t.Slug)
+	e.raw("\">")
+	e.section(wxrName(t.Name, t.Slug))
+	e.raw("</category>\n")
+}
+
+func (e *elements) meta(key, value string) {
+	if value == "" {
+		return
+	}
+	e.raw("\t\t<wp:postmeta>\n")
+	e.cdata("\t\t", "wp:meta_key", key)
+	e.cdata("\t\t", "wp:meta_value", value)
+	e.raw("\t\t</wp:postmeta>\n")
+}
+
+// report tells what WordPress could not have taken as it is.
+func (x *wxr) report(r *blog.Record, post wxrPost) {
+	change := func(kind, what string, args ...any) { x.o.warn(r, &Change{kind, fmt.Sprintf(what, args...)}) }
+	if post.undated {
+		change(Altered, "WordPress has no published posts without a date: it comes as a draft")
+	}
+	if post.late > 0 {
+		change(Merged, "WordPress would take it for another post of the same title and time: its time is %v later", post.late)
+	}
+	if _, ok := x.plan.Author(r); !ok {
+		change(Altered, "it has no author: WordPress makes the user who imports its author")
+	}
+}

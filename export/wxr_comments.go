@@ -1,0 +1,127 @@
+package export
+
+import (
+	"html"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+// wxrComment is a comment with what WordPress wants to know of it.
+type wxrComment struct {
+	*blog.RecordComment
+	at     time.Time
+	id     int64
+	parent *wxrComment
+}
+
+// maxWXRComments is how many comments of one post have ids of their own.
+const maxWXRComments = 1 << 20
+
+func (c *wxrComment) parentID() int64 {
+	if c.parent == nil {
+		return 0
+	}
+	return c.parent.id
+}
+
+// wxrComments are a post's comments, each behind the one that it answers and
+// else by time: WordPress imports them by id, and an answer to one that is still
+// to come ends up anywhere. Ids stay when later comments are added. A comment
+// without date has that of the one before, or of the post.
+func wxrComments(r *blog.Record, post wxrPost) []*wxrComment {
+	list := make([]*wxrComment, len(r.Comments))
+	byURL := map[string]*wxrComment{}
+	at := post.at
+	for i := range r.Comments {
+		c := &wxrComment{RecordComment: &r.Comments[i]}
+		if own := parseDate(c.PublishedAt); !own.IsZero() {
+			at = own
+		}
+		c.at, list[i], byURL[orEmpty(c.URL)] = at, c, c
+	}
+	delete(byURL, "")
+	for _, c := range list {
+		c.parent = byURL[orEmpty(c.Parent)]
+	}
+	slices.SortStableFunc(list, func(a, b *wxrComment) int { return a.at.Compare(b.at) })
+	return threaded(list, int64(post.id)*maxWXRComments)
+}
+
+// threaded gives ids, in the order of which each comment follows its parent.
+func threaded(list []*wxrComment, base int64) []*wxrComment {
+	sorted := make([]*wxrComment, 0, len(list))
+	const inWork = -1
+	var place func(c *wxrComment)
+	place = func(c *wxrComment) {
+		if c.id != 0 {
+			return
+		}
+		c.id = inWork
+		if c.parent != nil {
+			place(c.parent)
+		}
+		if c.parent != nil && c.parent.id == inWork { // they answer each other
+			c.parent = nil
+		}
+		sorted = append(sorted, c)
+		c.id = base + int64(len(sorted))
+	}
+	for _, c := range list {
+		place(c)
+	}
+	return sorted
+}
+
+func (e *elements) comments(r *blog.Record, post wxrPost) {
+	for _, c := range wxrComments(r, post) {
+		e.raw("\t\t<wp:comment>\n")
+		e.comment(c)
+		e.raw("\t\t</wp:comment>\n")
+	}
+}
+
+func (e *elements) comment(c *wxrComment) {
+	const indent = "\t\t\t"
+	e.number(indent, "wp:comment_id", c.id)
+	e.cdata(indent, "wp:comment_author", asHTML(c.pen()))
+	e.cdata(indent, "wp:comment_author_email", "")
+	e.text(indent, "wp:comment_author_url", "")
+	e.cdata(indent, "wp:comment_author_IP", "")
+	e.cdata(indent, "wp:comment_date", c.at.Format(wxrTime))
+	e.cdata(indent, "wp:comment_date_gmt", c.at.UTC().Format(wxrTime))
+	e.cdata(indent, "wp:comment_content", c.body())
+	e.cdata(indent, "wp:comment_approved", "1")
+	e.cdata(indent, "wp:comment_type", "comment")
+	e.number(indent, "wp:comment_parent", c.parentID())
+	e.number(indent, "wp:comment_user_id", 0)
+}
+
+// pen is the name that the comment is signed with, as far as it fits.
+func (c *wxrComment) pen() string {
+	name, _ := fit(trimXML(c.Author), maxWXRPen, bytesOf)
+	return name
+}
+
+// lineBreak is one in HTML, where it means a space. WordPress would make it a
+// break, except in preformatted text.
+var lineBreak = regexp.MustCompile(`(?is)<pre\b.*?</pre>|[ \t\r]*\n\s*`)
+
+// body is the comment as WordPress keeps it: HTML in which a line break is one.
+// If that is too long, it is the beginning of the text.
+func (c *wxrComment) body() string {
+	markup := lineBreak.ReplaceAllStringFunc(strings.TrimSpace(c.BodyHTML), func(found string) string {
+		if found[0] == '<' {
+			return found
+		}
+		return " "
+	})
+	if markup != "" && len(markup) <= maxWXRText {
+		return markup
+	}
+	text, _ := fit(c.BodyText, maxWXRText, bytesOf)
+	return html.EscapeString(text)
+}

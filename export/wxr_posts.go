@@ -1,0 +1,150 @@
+package export
+
+import (
+	"hash/fnv"
+	"time"
+
+	"golang.org/x/text/collate"
+	"golang.org/x/text/language"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+// wxrPosts knows for each post the id and the time that it has in WordPress.
+//
+// The importer knows a post by title, time and kind: of two that agree the
+// second one's text is dropped and its comments go to the first. Titles are
+// compared as the database does, ignoring case and accents; a post without title
+// agrees with any of its time. Such posts move on by a second.
+type wxrPosts struct {
+	titles []uint64 // keys of titles, 0 for none; only until they are settled
+	ids    []uint32
+	late   []int32 // seconds by which a post moved
+	taken  map[uint32]bool
+}
+
+// wxrPost is one post as the importer shall know it.
+type wxrPost struct {
+	id      uint32
+	at      time.Time
+	late    time.Duration // at is so much later than the post was published
+	undated bool
+	slug    string
+}
+
+// at is the n-th post in the order of the records.
+func (p *wxrPosts) at(n int, plan *Plan) wxrPost {
+	e := plan.Entry(n)
+	post := wxrPost{id: p.ids[n], at: e.At, late: time.Duration(p.late[n]) * time.Second, undated: e.At.IsZero(), slug: e.Slug}
+	if post.undated {
+		post.at = time.Unix(0, 0).UTC()
+	}
+	post.at = post.at.Add(post.late)
+	return post
+}
+
+// watch notes the titles of records as they pass.
+func (p *wxrPosts) watch(records Records) Records {
+	collator, buf := collate.New(language.Und, collate.Loose), &collate.Buffer{}
+	return func(yield func(*blog.Record, error) bool) {
+		for r, err := range records {
+			if err == nil {
+				p.titles = append(p.titles, titleKey(collator, buf, r.Title))
+				buf.Reset()
+			}
+			if !yield(r, err) {
+				return
+			}
+		}
+	}
+}
+
+// titleKey is equal for titles that are equal to the database.
+func titleKey(c *collate.Collator, buf *collate.Buffer, title string) uint64 {
+	title = trimXML(title)
+	if title == "" || title == "0" { // which is empty to PHP
+		return 0
+	}
+	key := c.KeyFromString(buf, title)
+	if len(key) == 0 {
+		return 0
+	}
+	h := fnv.New64a()
+	_, _ = h.Write(key) // a hash takes everything
+	return h.Sum64()
+}
+
+// settle gives ids and times, the oldest post first, so that they stay when
+// younger posts are added.
+func (p *wxrPosts) settle(plan *Plan) {
+	p.ids, p.late, p.taken = make([]uint32, plan.Len()), make([]int32, plan.Len()), make(map[uint32]bool, plan.Len())
+	times := newWXRTimes(plan)
+	for _, i := range plan.oldestFirst() {
+		e := plan.Entry(i)
+		p.ids[i] = p.id(e.ID)
+		p.late[i] = times.claim(wallSecond(e), p.titles[i])
+	}
+	p.titles = nil
+}
+
+// maxWXRID leaves room for the ids of posts to come, which some plugins keep in
+// 32 bits.
+const maxWXRID = 1 << 30
+
+// id makes a number of a name, another one each time.
+func (p *wxrPosts) id(name string) uint32 {
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(name)) // a hash takes everything
+	id := h.Sum32()%maxWXRID + 1
+	for p.taken[id] {
+		id = id%maxWXRID + 1
+	}
+	p.taken[id] = true
+	return id
+}
+
+// wallSecond is the clock that a post shows; undated ones have one, too.
+func wallSecond(e Entry) int64 {
+	if e.At.IsZero() {
+		return 0
+	}
+	_, offset := e.At.Zone()
+	return e.At.Unix() + int64(offset)
+}
+
+// wxrTimes hands out times, so that no two posts are one.
+type wxrTimes struct {
+	posts map[int64]int // how many posts show this second
+	taken map[wxrMoment]bool
+}
+
+type wxrMoment struct {
+	second int64
+	title  uint64
+}
+
+func newWXRTimes(plan *Plan) wxrTimes {
+	t := wxrTimes{posts: make(map[int64]int, plan.Len()), taken: map[wxrMoment]bool{}}
+	for _, e := range plan.Entries() {
+		t.posts[wallSecond(e)]++
+	}
+	return t
+}
+
+// claim gives the seconds by which a post has to move.
+func (t wxrTimes) claim(second int64, title uint64) (late int32) {
+	t.posts[second]--
+	for t.isTaken(second+int64(late), title) {
+		late++
+	}
+	t.posts[second+int64(late)]++
+	t.taken[wxrMoment{second + int64(late), title}] = true
+	return late
+}
+
+func (t wxrTimes) isTaken(second int64, title uint64) bool {
+	if title == 0 && t.posts[second] > 0 {
+		return true
+	}
+	return t.taken[wxrMoment{second, title}] || t.taken[wxrMoment{second, 0}]
+}

@@ -1,0 +1,314 @@
+package export
+
+import (
+	"encoding/xml"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+// wxrDoc is a WXR file as a strict XML parser reads it.
+type wxrDoc struct {
+	Version string        `xml:"channel>wxr_version"`
+	Title   string        `xml:"channel>title"`
+	Root    string        `xml:"channel>base_site_url"`
+	Authors []wxrDocUser  `xml:"channel>author"`
+	Cats    []wxrDocCat   `xml:"channel>http://wordpress.org/export/1.2/ category"`
+	Tags    []wxrDocTag   `xml:"channel>tag"`
+	Items   []wxrDocEntry `xml:"channel>item"`
+}
+
+type wxrDocUser struct {
+	ID    int    `xml:"author_id"`
+	Login string `xml:"author_login"`
+	Email string `xml:"author_email"`
+	Name  string `xml:"author_display_name"`
+}
+
+type wxrDocCat struct {
+	Slug string `xml:"category_nicename"`
+	Name string `xml:"cat_name"`
+}
+
+type wxrDocTag struct {
+	Slug string `xml:"tag_slug"`
+	Name string `xml:"tag_name"`
+}
+
+type wxrDocTerm struct {
+	Domain string `xml:"domain,attr"`
+	Slug   string `xml:"nicename,attr"`
+	Name   string `xml:",chardata"`
+}
+
+type wxrDocEntry struct {
+	Title      string           `xml:"title"`
+	Link       string           `xml:"link"`
+	PubDate    string           `xml:"pubDate"`
+	Creator    string           `xml:"creator"`
+	GUID       string           `xml:"guid"`
+	Content    string           `xml:"http://purl.org/rss/1.0/modules/content/ encoded"`
+	Excerpt    string           `xml:"http://wordpress.org/export/1.2/excerpt/ encoded"`
+	ID         int64            `xml:"post_id"`
+	Date       string           `xml:"post_date"`
+	GMT        string           `xml:"post_date_gmt"`
+	Slug       string           `xml:"post_name"`
+	Status     string           `xml:"status"`
+	Parent     int64            `xml:"post_parent"`
+	Type       string           `xml:"post_type"`
+	Attachment string           `xml:"attachment_url"`
+	Terms      []wxrDocTerm     `xml:"category"`
+	Meta       []wxrDocMeta     `xml:"postmeta"`
+	Comments   []wxrDocComments `xml:"comment"`
+}
+
+type wxrDocMeta struct {
+	Key   string `xml:"meta_key"`
+	Value string `xml:"meta_value"`
+}
+
+type wxrDocComments struct {
+	ID      int64  `xml:"comment_id"`
+	Author  string `xml:"comment_author"`
+	Date    string `xml:"comment_date"`
+	GMT     string `xml:"comment_date_gmt"`
+	Content string `xml:"comment_content"`
+	Parent  int64  `xml:"comment_parent"`
+}
+
+// readWXR exports records and reads the file back.
+func readWXR(t testing.TB, o Options, all []blog.Record) (doc wxrDoc) {
+	t.Helper()
+	if err := xml.Unmarshal(write(t, "wxr", o, all), &doc); err != nil {
+		t.Fatal(err)
+	}
+	return doc
+}
+
+func meta(e wxrDocEntry, key string) string {
+	for _, m := range e.Meta {
+		if m.Key == key {
+			return m.Value
+		}
+	}
+	return ""
+}
+
+func TestWXRPost(t *testing.T) {
+	r := blog.Record{
+		ID: "p1", URL: text("http://old.example/blog/One.aspx"), Title: `Tom & "Jerry" <3`, Author: "Jon Doe", Role: "Editor",
+		PublishedAt: text("2014-07-21T06:00:00+02:00"), Tags: []string{"R&D"}, Categories: []string{"R&D", "News"}, CommentCount: blog.Int(2),
+		Excerpt: "Short.", BodyHTML: "<p>See\n<a href=\"http://old.example/blog/two\">two</a></p>",
+		Comments: []blog.RecordComment{
+			{Author: "Ann", PublishedAt: text("2014-07-21T07:00:00+02:00"), BodyHTML: "First\n<b>!</b>", URL: text("http://old.example/blog/One.aspx#1")},
+			{Author: "Bob", BodyText: "Second & last", Parent: text("http://old.example/blog/One.aspx#1")},
+		},
+	}
+	two := blog.Record{ID: "p2", URL: text("http://old.example/blog/two"), Title: "Two", PublishedAt: text("2014-07-20T06:00:00+02:00")}
+	o := Options{BaseURL: "https://new.example", Sources: []*blog.Source{{Name: "Old & new", URL: "http://old.example/blog/default.aspx?page=2"}}}
+	doc := readWXR(t, o, []blog.Record{r, two})
+	if doc.Version != "1.2" || doc.Title != "Old & new" || doc.Root != "http://old.example/blog" {
+		t.Errorf("channel = %q, %q, %q", doc.Version, doc.Title, doc.Root)
+	}
+	want := wxrDocEntry{
+		Title: `Tom & "Jerry" &lt;3`, Link: *r.URL, PubDate: "Mon, 21 Jul 2014 04:00:00 +0000", Creator: "jon-doe", GUID: *r.URL,
+		Content: "<!-- wp:html -->\n<p>See\n<a href=\"https://new.example/2014/07/two/\">two</a></p>\n<!-- /wp:html -->",
+		Excerpt: "Short.", Date: "2014-07-21 06:00:00", GMT: "2014-07-21 04:00:00", Slug: "one", Status: "publish", Type: "post",
+		Terms: []wxrDocTerm{{"category", "randd", "R&D"}, {"category", "news", "News"}, {"post_tag", "randd", "R&D"}},
+		Meta:  []wxrDocMeta{{"blogferry_id", "p1"}, {"blogferry_permalink", *r.URL}, {"blogferry_role", "Editor"}},
+		Comments: []wxrDocComments{
+			{Author: "Ann", Date: "2014-07-21 07:00:00", GMT: "2014-07-21 05:00:00", Content: "First <b>!</b>"},
+			{Author: "Bob", Date: "2014-07-21 07:00:00", GMT: "2014-07-21 05:00:00", Content: "Second &amp; last"},
+		},
+	}
+	got := doc.Items[0]
+	want.ID = got.ID
+	for i := range want.Comments {
+		want.Comments[i].ID = got.ID*maxWXRComments + int64(i) + 1
+	}
+	want.Comments[1].Parent = want.Comments[0].ID
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("item (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]wxrDocUser{{1, "jon-doe", "", "Jon Doe"}}, doc.Authors); diff != "" {
+		t.Errorf("authors (-want +got):\n%s", diff)
+	}
+}
+
+// TestWXRHostile reads everything back, as the importer would know it.
+func TestWXRHostile(t *testing.T) {
+	all := hostileRecords()
+	doc := readWXR(t, destinationOptions(), all)
+	ids, keys, slugs := map[int64]bool{}, map[string]bool{}, map[string]bool{}
+	for i, e := range doc.Items {
+		key := e.Date + " " + strings.ToLower(e.Title)
+		if ids[e.ID] || keys[key] || slugs[e.Slug] || e.ID == 0 || e.Slug == "" {
+			t.Errorf("%s: id %d, slug %q or title and date %q are another post's", all[i].ID, e.ID, e.Slug, key)
+		}
+		ids[e.ID], keys[key], slugs[e.Slug] = true, true, true
+		if got := meta(e, "blogferry_id"); got != all[i].ID {
+			t.Errorf("item %d is %q, want %q", i, got, all[i].ID)
+		}
+		if want := lf(cleanXML(all[i].Role)); meta(e, "blogferry_role") != want {
+			t.Errorf("role = %q, want %q", meta(e, "blogferry_role"), want)
+		}
+		for _, term := range e.Terms {
+			if term.Slug == "" || strings.TrimSpace(term.Name) == "" {
+				t.Errorf("%s: term %+v", all[i].ID, term)
+			}
+		}
+		if len(e.Comments) != len(all[i].Comments) {
+			t.Errorf("%s: %d comments, want %d", all[i].ID, len(e.Comments), len(all[i].Comments))
+		}
+	}
+}
+
+// lf is what an XML parser makes of line ends.
+func lf(s string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
+}
+
+func TestWXRTimes(t *testing.T) {
+	at := text("2014-07-21T06:00:00Z")
+	records := []blog.Record{
+		{ID: "a", Title: "Café", PublishedAt: at},
+		{ID: "b", Title: "cafe ", PublishedAt: at},
+		{ID: "c", Title: "Tea", PublishedAt: at},
+		{ID: "d", PublishedAt: at},
+		{ID: "e", Title: "CAFE", PublishedAt: text("2014-07-21T06:00:01Z")},
+		{ID: "f", Title: "No date"},
+		{ID: "g", Title: "no date"},
+	}
+	var changes []string
+	o := Options{Warn: func(r *blog.Record, err error) {
+		if c := err.(*Change); c.Kind == Merged {
+			changes = append(changes, r.ID)
+		}
+	}}
+	var got []string
+	for _, e := range readWXR(t, o, records).Items {
+		got = append(got, e.Date[11:]+" "+e.GMT[11:]+" "+e.Status)
+	}
+	want := []string{
+		"06:00:00 06:00:00 publish", "06:00:01 06:00:01 publish", "06:00:00 06:00:00 publish", "06:00:02 06:00:02 publish", "06:00:03 06:00:03 publish",
+		"00:00:00 00:00:00 draft", "00:00:01 00:00:00 draft",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("times (-want +got):\n%s", diff)
+	}
+	if !slices.Equal(changes, []string{"b", "d", "e", "g"}) {
+		t.Errorf("reported as merged: %v", changes)
+	}
+}
+
+// TestWXRIDs holds that a post keeps its ids when others come and go.
+func TestWXRIDs(t *testing.T) {
+	var all []blog.Record
+	for i := range 3000 {
+		at := time.Date(2014, 1, 1, 0, 0, -i, 0, time.UTC).Format(time.RFC3339)
+		all = append(all, blog.Record{ID: fmt.Sprint("p", i), Title: fmt.Sprint("T", i), PublishedAt: &at})
+	}
+	before := map[string]int64{}
+	for _, e := range readWXR(t, Options{}, all[2000:]).Items {
+		before[e.Title] = e.ID
+	}
+	ids := map[int64]bool{}
+	for _, e := range readWXR(t, Options{}, all).Items {
+		if ids[e.ID] || e.ID < 1 || e.ID > maxWXRID || before[e.Title] != 0 && before[e.Title] != e.ID {
+			t.Fatalf("%s has id %d, before %d", e.Title, e.ID, before[e.Title])
+		}
+		ids[e.ID] = true
+	}
+}
+
+func TestWXRThreads(t *testing.T) {
+	c := func(author, at, url, parent string) blog.RecordComment {
+		return blog.RecordComment{Author: author, PublishedAt: text("2014-07-21T" + at + "Z"), URL: &url, Parent: &parent}
+	}
+	r := blog.Record{ID: "p", Comments: []blog.RecordComment{
+		c("answer", "09:00:00", "#3", "#2"), c("first", "08:00:00", "#1", ""), c("asked", "10:00:00", "#2", "#1"),
+		c("circle a", "07:00:00", "#4", "#5"), c("circle b", "07:30:00", "#5", "#4"), c("lost", "11:00:00", "#6", "#99"), c("self", "12:00:00", "#7", "#7"),
+	}}
+	names := map[int64]string{0: "-"}
+	var got []string
+	for _, c := range readWXR(t, Options{}, []blog.Record{r}).Items[0].Comments {
+		if _, ok := names[c.Parent]; !ok {
+			t.Errorf("%s comes before what it answers", c.Author)
+		}
+		names[c.ID] = c.Author
+		got = append(got, c.Author+" > "+names[c.Parent])
+	}
+	want := []string{"circle b > -", "circle a > circle b", "first > -", "asked > first", "answer > asked", "lost > -", "self > -"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("comments (-want +got):\n%s", diff)
+	}
+}
+
+func TestWXRText(t *testing.T) {
+	for in, want := range map[string]string{
+		"Tom & Jerry":       "Tom & Jerry",
+		"a < b > c":         "a &lt; b &gt; c",
+		"&amp; &#8217; & ;": "&amp;amp; &amp;#8217; & ;",
+		`C:\new 100%ad 5%`:  "C:&#92;new 100&#37;ad 5%",
+	} {
+		if got := asHTML(in); got != want {
+			t.Errorf("asHTML(%q) = %q, want %q", in, got, want)
+		}
+	}
+	for in, want := range map[string]string{
+		"[gallery ids=1] [/caption] [gallery2] [other]": "&#91;gallery ids=1] &#91;/caption] [gallery2] [other]",
+		"<!-- wp:more --><!--more--><!-- note -->":      "<!--- wp:more --><!---more--><!-- note -->",
+	} {
+		if got := quietHTML(in); got != want {
+			t.Errorf("quietHTML(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+// TestWXRSections reads back texts that end a section, or are too long for one.
+func TestWXRSections(t *testing.T) {
+	for _, s := range []string{"", "]]>", "a]]>b]]>", "]]]>>", strings.Repeat("é", maxSection), strings.Repeat("x", maxSection-1) + "]]>y", "\xff\x00\x1b\ufffe\ue000"} {
+		var e elements
+		e.cdata("", "t", s)
+		var got string
+		if err := xml.Unmarshal(e, &got); err != nil {
+			t.Fatal(err)
+		}
+		if want := cleanXML(s); got != want {
+			t.Errorf("%d bytes came back as %d", len(want), len(got))
+		}
+	}
+}
+
+func TestWXRFiles(t *testing.T) {
+	o := destinationOptions()
+	o.Media = func(old string) (Media, bool) {
+		name, ok := strings.CutPrefix(old, "http://old.example/media/")
+		return Media{Name: strings.TrimSuffix(name, "?w=1")}, ok
+	}
+	r := blog.Record{ID: "p", PublishedAt: text("2014-07-21T06:00:00Z"), BodyHTML: `<img src="http://old.example/media/a.png?w=1"><a href="http://old.example/media/b.pdf#page=2">b</a><img src="http://old.example/x.png">`,
+		Images: []blog.Image{{URL: "http://old.example/media/a.png?w=1"}}}
+	for mode, want := range map[MediaMode][]string{
+		MediaKeep:     {"http://old.example/media/a.png?w=1", "http://old.example/media/b.pdf"},
+		MediaAbsolute: {"https://new.example/media/a.png", "https://new.example/media/b.pdf"},
+	} {
+		o.MediaMode = mode
+		items := readWXR(t, o, []blog.Record{r}).Items
+		var got []string
+		for _, e := range items[1:] {
+			got = append(got, e.Attachment)
+			if e.Type != "attachment" || e.Parent != items[0].ID || e.Status != "inherit" || !strings.Contains(items[0].Content, e.Attachment) {
+				t.Errorf("attachment = %+v", e)
+			}
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: attachments = %v, want %v", mode, got, want)
+		}
+	}
+}

@@ -1,0 +1,97 @@
+package export
+
+import (
+	"html"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// elements is XML in the making. An element with an indent has a line of its own.
+type elements []byte
+
+// text adds an element with plain text.
+func (e *elements) text(indent, name, text string) {
+	e.start(indent, name)
+	e.escaped(text)
+	e.end(indent, name)
+}
+
+// cdata adds an element whose text is a CDATA section.
+func (e *elements) cdata(indent, name, text string) {
+	e.start(indent, name)
+	e.section(text)
+	e.end(indent, name)
+}
+
+func (e *elements) number(indent, name string, n int64) {
+	e.text(indent, name, strconv.FormatInt(n, 10))
+}
+
+// raw adds markup.
+func (e *elements) raw(markup ...string) {
+	for _, m := range markup {
+		*e = append(*e, m...)
+	}
+}
+
+func (e *elements) start(indent, name string) { e.raw(indent, "<", name, ">") }
+
+func (e *elements) end(indent, name string) {
+	e.raw("</", name, ">")
+	if indent != "" {
+		e.raw("\n")
+	}
+}
+
+func (e *elements) escaped(text string) { e.raw(html.EscapeString(cleanXML(text))) }
+
+// maxSection keeps sections below the ten million bytes at which libxml2, the
+// parser of PHP, gives the whole file up.
+const maxSection = 4 << 20
+
+// section adds a CDATA section, or several where the text would end it.
+func (e *elements) section(text string) {
+	e.raw("<![CDATA[")
+	text = cleanXML(text)
+	for {
+		cut := strings.Index(text[:min(len(text), maxSection)], "]]>") + len("]]")
+		if cut < len("]]") {
+			if cut = runeStart(text, maxSection); cut == len(text) {
+				break
+			}
+		}
+		e.raw(text[:cut], "]]><![CDATA[")
+		text = text[cut:]
+	}
+	e.raw(text, "]]>")
+}
+
+// runeStart is n, or the start of the character that n is in.
+func runeStart(text string, n int) int {
+	if n >= len(text) {
+		return len(text)
+	}
+	for !utf8.RuneStart(text[n]) {
+		n--
+	}
+	return n
+}
+
+// cleanXML drops the characters that XML 1.0 cannot hold, and mends what is no
+// UTF-8.
+func cleanXML(s string) string {
+	if !strings.ContainsFunc(s, notXML) && utf8.ValidString(s) {
+		return s
+	}
+	return strings.Map(func(r rune) rune {
+		if notXML(r) {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+func notXML(r rune) bool {
+	return r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == 0xFFFE || r == 0xFFFF
+}
