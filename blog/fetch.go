@@ -24,6 +24,10 @@ type FetchOptions struct {
 	// Elsewhere allows an address on another host than the blog's, for what may
 	// live there by right: feeds and media. Private addresses stay refused.
 	Elsewhere bool
+	// MaxBody is the greatest length of a body to accept, for files that may be
+	// longer than pages. They may take longer in proportion. Zero means the
+	// fetcher's own limit.
+	MaxBody int64
 	// Check looks at a received page. Its error is retried as a server error is:
 	// sites answer 200 with an error message. Nil accepts every page.
 	Check func(*Page) error

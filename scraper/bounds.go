@@ -44,15 +44,28 @@ func newBounds(allow []string) (*bounds, error) {
 	return b, nil
 }
 
+// begin says where the blog lives before anything was asked; "" says nothing.
+func (b *bounds) begin(home string) error {
+	if home == "" {
+		return nil
+	}
+	u, err := url.Parse(home)
+	if err != nil || !isHTTP(u) {
+		return fmt.Errorf("home %q: not an http address", home)
+	}
+	b.settle(u, u)
+	return nil
+}
+
 // admit is nil if u may be asked on behalf of a. The first address ever asked,
-// and every hop of a start, makes itself at home.
+// what may live elsewhere aside, and every hop of a start makes itself at home.
 func (b *bounds) admit(u *url.URL, a *ask) error {
 	if !isHTTP(u) {
 		return fmt.Errorf("not an http address: %s", bare(u))
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if a.start || len(b.homes) == 0 {
+	if a.start || len(b.homes) == 0 && !a.elsewhere {
 		b.settle(u, a.first)
 	}
 	if ip, err := netip.ParseAddr(u.Hostname()); err == nil && isPrivate(ip) && !b.mayBePrivate(hostPort(u)) {

@@ -117,6 +117,7 @@ func (s *Scraper) plain(ctx context.Context, a *ask, err error) error {
 // to the transport by the request's context.
 type ask struct {
 	start, elsewhere bool
+	maxBody          int64 // 0 means Options.MaxBody
 	tries            *budget
 
 	hops   int         // requests that reached the transport in this visit

@@ -48,8 +48,8 @@ func (m *meter) Read(p []byte) (int, error) {
 // enough of it to keep the connection. What came over the wire is bounded as
 // well as what it unpacks to, since a compressed stream can go on without ever
 // yielding a byte.
-func (t *transport) read(res *http.Response) ([]byte, error) {
-	wire := &meter{r: res.Body, max: t.opts.MaxBody + slack, count: func(n int64) { t.stats.bytes.Add(n) }}
+func (t *transport) read(res *http.Response, limit int64) ([]byte, error) {
+	wire := &meter{r: res.Body, max: limit + slack, count: func(n int64) { t.stats.bytes.Add(n) }}
 	if !isDocument(res.StatusCode) {
 		_, _ = io.CopyN(io.Discard, wire, slack)
 		return nil, nil
@@ -63,7 +63,7 @@ func (t *transport) read(res *http.Response) ([]byte, error) {
 	}
 	expected := min(max(res.ContentLength, 0), prealloc)
 	body := bytes.NewBuffer(make([]byte, 0, expected+bytes.MinRead))
-	if _, err := body.ReadFrom(&meter{r: plain, max: t.opts.MaxBody}); err != nil {
+	if _, err := body.ReadFrom(&meter{r: plain, max: limit}); err != nil {
 		if errors.Is(err, blog.ErrTooLong) {
 			return nil, blog.ErrTooLong
 		}

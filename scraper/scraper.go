@@ -39,6 +39,9 @@ type Options struct {
 	UserAgent string
 	// IgnoreRobots leaves robots.txt alone: it is neither obeyed nor asked for.
 	IgnoreRobots bool
+	// Home is the address of the blog, for those who fetch what lives elsewhere
+	// before any page of it. "" means that the first address fetched says it.
+	Home string
 	// AllowHosts may be asked and redirected to beside the blog's own host, and
 	// may be private. Each is a host, or a host:port if only that port is meant.
 	AllowHosts []string
@@ -125,12 +128,15 @@ type stats struct {
 	requests, bytes, pages atomic.Int64
 }
 
-// New makes a Scraper. It is an error when Resolve or AllowHosts hold what is
-// no address or host.
+// New makes a Scraper. It is an error when Home, Resolve or AllowHosts hold what
+// is no address or host.
 func New(o Options) (*Scraper, error) {
 	o = o.withDefaults()
 	bounds, err := newBounds(o.AllowHosts)
 	if err != nil {
+		return nil, err
+	}
+	if err := bounds.begin(o.Home); err != nil {
 		return nil, err
 	}
 	guard, err := newGuard(o.Resolve, bounds)
@@ -149,10 +155,11 @@ func New(o Options) (*Scraper, error) {
 // opts.Check comes the last page received. When ctx ends, its error is returned
 // at once.
 //
-// The first address fetched, and every one with opts.Start, says where the blog
-// lives: other hosts are refused from then on.
+// Options.Home, or else the first address fetched without opts.Elsewhere, and
+// every one with opts.Start, says where the blog lives: other hosts are refused
+// from then on.
 func (s *Scraper) Fetch(ctx context.Context, r blog.Request, opts blog.FetchOptions) (*blog.Page, error) {
-	a := &ask{start: opts.Start, elsewhere: opts.Elsewhere, tries: newBudget()}
+	a := &ask{start: opts.Start, elsewhere: opts.Elsewhere, maxBody: opts.MaxBody, tries: newBudget()}
 	for {
 		page, err := s.visit(ctx, a, r, opts.Validators)
 		if err != nil || page.NotModified || opts.Check == nil {

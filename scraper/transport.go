@@ -161,7 +161,8 @@ func (t *transport) attempt(req *http.Request, lane *lane) (*answer, error) {
 
 // send is one attempt on the wire. The timeout holds until the last byte.
 func (t *transport) send(req *http.Request) (*answer, error) {
-	timed, cancel := context.WithTimeoutCause(req.Context(), t.opts.Timeout, errTimeout)
+	limit, timeout := t.limits(askOf(req.Context()))
+	timed, cancel := context.WithTimeoutCause(req.Context(), timeout, errTimeout)
 	defer cancel()
 	w := &wire{}
 	out, err := t.outgoing(t.traced(timed, w), req)
@@ -170,21 +171,32 @@ func (t *transport) send(req *http.Request) (*answer, error) {
 	}
 	res, err := t.base.RoundTrip(out)
 	if err != nil {
-		return nil, t.cause(timed, w.explain(err, t.opts.LegacyTLS))
+		return nil, cause(timed, timeout, w.explain(err, t.opts.LegacyTLS))
 	}
 	defer res.Body.Close()
-	body, err := t.read(res)
+	body, err := t.read(res, limit)
 	if err != nil {
-		return nil, t.cause(timed, err)
+		return nil, cause(timed, timeout, err)
 	}
 	return &answer{Status: res.StatusCode, Header: res.Header, Body: body}, nil
 }
 
+// limits are those of one attempt: what may be longer than a page may take
+// longer, too.
+func (t *transport) limits(a *ask) (maxBody int64, timeout time.Duration) {
+	maxBody, timeout = t.opts.MaxBody, t.opts.Timeout
+	if a != nil && a.maxBody > 0 {
+		maxBody = min(a.maxBody, maxLimit)
+		timeout = time.Duration(float64(timeout) * max(1, float64(maxBody)/float64(t.opts.MaxBody)))
+	}
+	return maxBody, timeout
+}
+
 // cause replaces the errors that a timeout shows itself by with the timeout.
-func (t *transport) cause(timed context.Context, err error) error {
+func cause(timed context.Context, timeout time.Duration, err error) error {
 	switch {
 	case context.Cause(timed) == errTimeout:
-		return fmt.Errorf("no complete answer within %v: %w", t.opts.Timeout, errTimeout)
+		return fmt.Errorf("no complete answer within %v: %w", timeout, errTimeout)
 	case strings.Contains(err.Error(), "response headers exceeded"): // net/http has no value for it
 		return errHeaders
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
