@@ -20,6 +20,7 @@ const (
 	KindFeed    Kind = "feed"
 	KindArchive Kind = "archive"
 	KindTag     Kind = "tag"
+	KindMedia   Kind = "media"
 	KindOther   Kind = "other"
 )
 

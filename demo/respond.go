@@ -72,23 +72,10 @@ func (s *Site) respond(r *http.Request, t target) *answer {
 	case t.kind == KindDetail && t.post >= 0:
 		return s.document(r, s.detail(t))
 	}
-	if isMedia(r.URL.Path) {
-		return plainAnswer(http.StatusOK, "image/gif", dot)
+	if t.kind == KindMedia {
+		return s.media(r)
 	}
 	return s.notFound(r)
-}
-
-// dot is a GIF of one transparent pixel: what every picture of the blog is.
-const dot = "GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff!\xf9\x04\x01\x00\x00\x00\x00,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x01D\x00;"
-
-func isMedia(path string) bool {
-	path = strings.ToLower(path)
-	for _, folder := range []string{"/getattachment/", "/getmedia/", "/getfile/", "/wl/media/", "/app_themes/"} {
-		if strings.HasPrefix(path, folder) {
-			return true
-		}
-	}
-	return false
 }
 
 func (s *Site) notFound(r *http.Request) *answer {

@@ -174,6 +174,8 @@ func (s *Site) route(r *http.Request) target {
 		t.kind = KindRobots
 	case strings.HasPrefix(path, "getdoc/"):
 		t.to = s.byGUID(path)
+	case isMedia(r.URL.Path):
+		t.kind = KindMedia
 	case strings.HasPrefix(path, start+"/"):
 		s.routeBelow(strings.TrimPrefix(path, start+"/"), &t)
 	}
