@@ -26,7 +26,7 @@ var onlyIn = []struct {
 	{"github.com/gocolly/colly", []string{"scraper"}},
 	{"github.com/PuerkitoBio/goquery", []string{"parser"}},
 	{"github.com/andybalholm/cascadia", []string{"parser"}},
-	{"golang.org/x/net/html", []string{"parser", "export", "demo"}},
+	{"golang.org/x/net/html", []string{"parser", "export", "demo", "media"}},
 	{"github.com/spf13/cobra", []string{"cmd/blogferry"}},
 	{"github.com/schollz/progressbar", []string{"internal/ui"}},
 }

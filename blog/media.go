@@ -67,6 +67,7 @@ type MediaStanding struct {
 	Had       int   `json:"had"`       // of them
 	Files     int   `json:"files"`     // the distinct files that they are
 	Bytes     int64 `json:"bytes"`
+	New       int   `json:"new,omitempty"` // received by this run
 	// Accepted is how many addresses the user gave up.
 	Accepted int            `json:"accepted_missing,omitempty"`
 	Missing  []MediaMissing `json:"missing"`

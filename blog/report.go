@@ -22,7 +22,9 @@ type Report struct {
 	AcceptedMissing int       `json:"accepted_missing,omitempty"`
 	Gaps            []Gap     `json:"gaps"`
 	Failed          []Failure `json:"failed"`
-	Interrupted     bool      `json:"interrupted,omitempty"`
+	// Media is the standing of images and files after a run that asked for them.
+	Media       *MediaStanding `json:"media,omitempty"`
+	Interrupted bool           `json:"interrupted,omitempty"`
 	// Proved says that a consistent pass or the proof of an early stop covers
 	// all live posts as of FinishedAt.
 	Proved   bool     `json:"-"`
@@ -52,18 +54,20 @@ type Failure struct {
 
 // Standing is what status shows of a source.
 type Standing struct {
-	Source          string     `json:"source"`
-	Name            string     `json:"name"`
-	StatedTotal     *int       `json:"stated_total"`
-	Stored          int        `json:"stored"`
-	RemovedPosts    int        `json:"removed"`
-	Complete        bool       `json:"complete"`
-	AcceptedMissing int        `json:"accepted_missing,omitempty"`
-	Unexplained     int        `json:"unexplained,omitempty"`
-	Gaps            []Gap      `json:"gaps"`
-	Oldest          *string    `json:"oldest"` // RFC 3339
-	Newest          *string    `json:"newest"`
-	LastRuns        []RunBrief `json:"last_runs"` // newest first
+	Source          string `json:"source"`
+	Name            string `json:"name"`
+	StatedTotal     *int   `json:"stated_total"`
+	Stored          int    `json:"stored"`
+	RemovedPosts    int    `json:"removed"`
+	Complete        bool   `json:"complete"`
+	AcceptedMissing int    `json:"accepted_missing,omitempty"`
+	Unexplained     int    `json:"unexplained,omitempty"`
+	Gaps            []Gap  `json:"gaps"`
+	// Media is nil while images and files were never asked for.
+	Media    *MediaStanding `json:"media,omitempty"`
+	Oldest   *string        `json:"oldest"` // RFC 3339
+	Newest   *string        `json:"newest"`
+	LastRuns []RunBrief     `json:"last_runs"` // newest first
 	// LastSuccess is the end of the last run that was complete, RFC 3339 in UTC.
 	LastSuccess *string  `json:"last_success"`
 	Months      []Month  `json:"months"` // posts per month, oldest first, holes included

@@ -69,9 +69,10 @@ func (db *DB) MediaIndex(ctx context.Context) (*MediaIndex, error) {
 	return &MediaIndex{ctx: ctx, find: find}, nil
 }
 
-// Find gives the file for an address, if there is one. After an error, which
-// Close tells, there is none.
+// Find gives the file for an address, if there is one. A fragment is no part of
+// it. After an error, which Close tells, there is none.
 func (x *MediaIndex) Find(address string) (blog.Media, bool) {
+	address, _, _ = strings.Cut(strings.TrimSpace(address), "#")
 	m, err := scanMedia(x.find.QueryRowContext(x.ctx, address).Scan)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		x.err = errors.Join(x.err, err)

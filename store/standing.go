@@ -46,6 +46,9 @@ func (db *DB) Standing(ctx context.Context, source string) (*blog.Standing, erro
 			Source: src.Label(), Name: src.Name, StatedTotal: src.StatedTotal, AcceptedMissing: min(src.Accepted, src.Unexplained),
 			Unexplained: src.Unexplained, Warnings: list(src.Warnings),
 		}
+		if s.Media, err = v.mediaStanding(source); err != nil {
+			return err
+		}
 		return errors.Join(v.standingPosts(s, source), v.standingGaps(s, source), v.standingRuns(s, source), v.standingDoubts(s, source))
 	})
 	return s, err

@@ -1,0 +1,42 @@
+package media
+
+import (
+	"context"
+	"iter"
+	"time"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+// Fetcher gets files from live sites, politely. Pace, robots.txt, retries and
+// the refusal of private addresses are its business.
+type Fetcher interface {
+	Fetch(ctx context.Context, r blog.Request, o blog.FetchOptions) (*blog.Page, error)
+}
+
+// Store knows which files posts name and what became of them. Every method is
+// one transaction.
+type Store interface {
+	UnreadMedia(ctx context.Context, source, rules string) iter.Seq2[*blog.MediaPost, error]
+	PutMediaNames(ctx context.Context, p *blog.MediaPost, rules string, names []blog.MediaName) error
+
+	CountDueMedia(ctx context.Context, source string) (int, error)
+	DueMedia(ctx context.Context, source string) iter.Seq2[*blog.MediaDue, error]
+	ReuseMedia(ctx context.Context, num int64, from string, at time.Time) (bool, error)
+	PutMedia(ctx context.Context, num int64, p *blog.MediaPut) error
+	FailMedia(ctx context.Context, num int64, reason string, at time.Time) error
+	PassMedia(ctx context.Context, num int64, at time.Time) error
+	AcceptMedia(ctx context.Context, source string) error
+	LoseMedia(ctx context.Context, there func(name string, size int64) bool) error
+	MediaStanding(ctx context.Context, source string) (*blog.MediaStanding, error)
+
+	SaveSource(ctx context.Context, s *blog.Source) error
+}
+
+// Progress is told how a run is going. Calls come from one goroutine.
+type Progress interface {
+	// Files says how many files are still to come, as far as is known.
+	Files(ahead int)
+	// File is told that one was asked for; err is nil if it was had.
+	File(url string, err error)
+}

@@ -1,0 +1,174 @@
+package media
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/url"
+	"path/filepath"
+
+	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/internal/atomicfile"
+)
+
+const (
+	// inVain is how many larger copies are asked of a host that had none of them,
+	// and how many files of one that is not reached at all.
+	inVain   = 10
+	noAnswer = 5
+)
+
+var errSilent = fmt.Errorf("not asked for: the host was not reached %d times in a row", noAnswer)
+
+// host is what was learnt about a host in this run.
+type host struct {
+	better int // larger copies that it had
+	vain   int // and that it had not
+	silent int // requests in a row that did not reach it
+}
+
+// get has one file: from the first of its addresses that gives it. The error
+// says why the last of them did not.
+func (r *run) get(ctx context.Context, d *blog.MediaDue) error {
+	if best := d.Best(); best != r.best {
+		r.best, r.tried = best, map[string]error{}
+	}
+	var last error
+	for _, address := range append(d.Better, d.URL) {
+		if reused, err := r.Store.ReuseMedia(persist(ctx), d.Num, address, r.Now()); err != nil || reused {
+			return fatal(err)
+		}
+		err, tried := r.tried[address]
+		if !tried {
+			err = r.ask(ctx, d, address)
+			if !errors.Is(err, errSmall) { // too small for this one only
+				r.tried[address] = err
+			}
+		}
+		var stop *fatalError
+		if err == nil || ctx.Err() != nil || errors.As(err, &stop) {
+			return err
+		}
+		last = err
+	}
+	return last
+}
+
+// fatalError ends the run: the store or the folder does not work, not the site.
+type fatalError struct{ err error }
+
+func (e *fatalError) Error() string { return e.err.Error() }
+func (e *fatalError) Unwrap() error { return e.err }
+
+func fatal(err error) error {
+	if err == nil {
+		return nil
+	}
+	return &fatalError{err}
+}
+
+// ask has the file of one address, and keeps it.
+func (r *run) ask(ctx context.Context, d *blog.MediaDue, address string) error {
+	u, err := url.Parse(address)
+	if err != nil {
+		return err
+	}
+	h := r.host(u)
+	guess := address != d.URL
+	switch {
+	case guess && h.better == 0 && h.vain >= inVain:
+		return errSmall // it is not in the habit of having larger ones
+	case h.silent >= noAnswer:
+		return errSilent
+	}
+	page, err := r.Fetch.Fetch(ctx, blog.Request{URL: address, Referer: d.Post}, blog.FetchOptions{Elsewhere: true, MaxBody: r.o.MaxSize})
+	h.note(err)
+	var put *blog.MediaPut
+	if err == nil {
+		put, err = r.look(d, address, u, page)
+	}
+	if guess {
+		h.noteGuess(err)
+	}
+	if errors.Is(err, blog.ErrTooLong) {
+		return fmt.Errorf("longer than --max-media (%d bytes)", r.o.MaxSize)
+	}
+	if err != nil {
+		return err
+	}
+	r.got++
+	return fatal(r.Store.PutMedia(persist(ctx), d.Num, put))
+}
+
+func (r *run) host(u *url.URL) *host {
+	h := r.hosts[u.Host]
+	if h == nil {
+		h = &host{}
+		r.hosts[u.Host] = h
+	}
+	return h
+}
+
+// note counts requests in a row for which the host was not even reached. What
+// is wrong with single files does not count: those behind them would never have
+// their turn.
+func (h *host) note(err error) {
+	var dns *net.DNSError
+	var op *net.OpError
+	if errors.As(err, &dns) || errors.As(err, &op) && op.Op == "dial" {
+		h.silent++
+	} else {
+		h.silent = 0
+	}
+}
+
+func (h *host) noteGuess(err error) {
+	if err == nil {
+		h.better++
+	} else {
+		h.vain++
+	}
+}
+
+// look says what a received document is, and whether it is what the post shows.
+func (r *run) look(d *blog.MediaDue, address string, u *url.URL, page *blog.Page) (*blog.MediaPut, error) {
+	body, note := page.Body, ""
+	k := kindOf(body, ending(u))
+	if !d.Link {
+		if err := k.checkShown(); err != nil {
+			return nil, err
+		}
+	} else if k.isPage() {
+		return nil, errPage
+	}
+	if address != d.URL {
+		if _, least := originalOf(d.URL); checkSize(body, least) != nil {
+			return nil, errSmall
+		}
+	}
+	if k.mime == svgType {
+		var err error
+		if body, note, err = safeSVG(body); err != nil {
+			return nil, err
+		}
+	}
+	sum := sha256.Sum256(body)
+	digest := hex.EncodeToString(sum[:])
+	return &blog.MediaPut{
+		Media: blog.Media{URL: d.URL, From: address, Type: k.mime, Size: int64(len(body)), Digest: digest, Note: note},
+		Names: fileNames(u, page.Header.Get("Content-Disposition"), k.ext, digest),
+		Write: func(name string) error { return write(filepath.Join(r.o.Dir, name), body) },
+		At:    r.Now(),
+	}, nil
+}
+
+func write(path string, body []byte) error {
+	return atomicfile.Write(path, func(w io.Writer) error {
+		_, err := w.Write(body)
+		return err
+	})
+}

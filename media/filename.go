@@ -1,0 +1,96 @@
+package media
+
+import (
+	"mime"
+	"net/url"
+	"path"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/cases"
+	"golang.org/x/text/unicode/norm"
+)
+
+// maxStem bounds the readable part of a name, in bytes: with digest and ending
+// it stays well below what file systems and archives take.
+const maxStem = 60
+
+// fileNames are what a file may be called in the folder, the nicest first. They
+// can be written on every system, and no two differ in case alone. The last is
+// taken by no other content.
+func fileNames(u *url.URL, disposition, ext, digest string) []string {
+	stem := stemOf(u, disposition)
+	names := []string{stem + ext}
+	for _, length := range []int{8, len(digest)} {
+		names = append(names, stem+"-"+digest[:length]+ext)
+	}
+	return names
+}
+
+// stemOf is a readable name without ending: what the server calls the file, or
+// else the last part of the address that is a name.
+func stemOf(u *url.URL, disposition string) string {
+	if _, params, err := mime.ParseMediaType(disposition); err == nil {
+		if stem := safeStem(bareName(path.Base(strings.ReplaceAll(params["filename"], `\`, "/")))); stem != "" {
+			return stem
+		}
+	}
+	parts := strings.Split(u.Path, "/")
+	for i := len(parts) - 1; i >= 0; i-- {
+		name := bareName(parts[i])
+		if guid.MatchString(name) {
+			continue
+		}
+		if stem := safeStem(name); stem != "" {
+			return stem
+		}
+	}
+	return "file"
+}
+
+var guid = regexp.MustCompile(`(?i)^\{?[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}\}?$`)
+
+// bareName is a name without the endings that say what it is or who serves it.
+func bareName(name string) string {
+	for {
+		ext := path.Ext(name)
+		known := strings.ToLower(strings.TrimPrefix(ext, "."))
+		if ext == "" || ext == name || !isFileEnding(known) && !serverEndings[known] {
+			return name
+		}
+		name = strings.TrimSuffix(name, ext)
+	}
+}
+
+// safeStem keeps letters and digits of every script, and makes hyphens of what
+// stands between them: of dots too, since servers run photo.php.jpg.
+func safeStem(name string) string {
+	name = norm.NFC.String(cases.Fold().String(norm.NFKC.String(name)))
+	var b strings.Builder
+	for _, r := range name {
+		switch {
+		case r == '_' || r == utf8.RuneError:
+			r = '-'
+		case unicode.IsLetter(r), unicode.IsDigit(r), unicode.IsMark(r):
+		default:
+			r = '-'
+		}
+		if r == '-' && (b.Len() == 0 || strings.HasSuffix(b.String(), "-")) {
+			continue
+		}
+		if b.Len()+utf8.RuneLen(r) > maxStem {
+			break
+		}
+		b.WriteRune(r)
+	}
+	stem := strings.TrimRight(b.String(), "-")
+	if reserved.MatchString(stem) {
+		return "file-" + stem
+	}
+	return stem
+}
+
+// reserved are the names of devices on Windows, whatever their ending.
+var reserved = regexp.MustCompile(`^(?:con|prn|aux|nul|conin|conout|com\d|lpt\d)$`)

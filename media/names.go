@@ -1,0 +1,202 @@
+package media
+
+import (
+	"net/url"
+	"path"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/net/html"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+// rules numbers the way in which posts are read here. A new number has every
+// post read again.
+const rules = "1:"
+
+// maxBetter bounds how many addresses are asked for the sake of one.
+const maxBetter = 4
+
+// Attributes in which themes keep the address of a picture: of one that a script
+// loads later, or of the original of the one shown.
+var (
+	lateAttrs  = []string{"data-src", "data-lazy-src", "data-original"}
+	largeAttrs = []string{"data-orig-file", "data-large-file", "data-full-url", "data-highres", "data-zoom-image"}
+)
+
+// styled are the addresses in a style attribute.
+var styled = regexp.MustCompile(`(?i)url\(\s*['"]?([^'")]+)['"]?\s*\)`)
+
+// reader finds the files that one post names.
+type reader struct {
+	site  site
+	names []blog.MediaName
+	known map[string]int // index in names
+	link  string         // address of the link that is open, "" if none
+}
+
+// read gives the addresses of files that a post shows, and of those on its own
+// site that it links to, in the order of the post and each once. Addresses are
+// as the markup writes them, without fragment.
+func read(p *blog.MediaPost, s site) []blog.MediaName {
+	r := &reader{site: s, known: map[string]int{}}
+	z := html.NewTokenizer(strings.NewReader(p.BodyHTML))
+	for kind := z.Next(); kind != html.ErrorToken; kind = z.Next() {
+		switch kind {
+		case html.StartTagToken, html.SelfClosingTagToken:
+			t := z.Token()
+			r.element(t.Data, attributes(t))
+		case html.EndTagToken:
+			if name, _ := z.TagName(); string(name) == "a" {
+				r.link = ""
+			}
+		}
+	}
+	for _, image := range p.Images {
+		r.show(image.URL)
+	}
+	return r.names
+}
+
+func attributes(t html.Token) map[string]string {
+	attrs := make(map[string]string, len(t.Attr))
+	for _, a := range t.Attr {
+		attrs[a.Key] = strings.TrimSpace(a.Val)
+	}
+	return attrs
+}
+
+func (r *reader) element(name string, attrs map[string]string) {
+	switch name {
+	case "img", "source", "image":
+		r.picture(attrs)
+	case "a", "area":
+		if name == "a" {
+			r.link = attrs["href"]
+		}
+		r.follow(attrs["href"])
+	case "video", "audio", "track":
+		r.show(attrs["poster"])
+		r.show(attrs["src"])
+	case "embed", "object", "iframe":
+		r.follow(attrs["data"])
+		r.follow(attrs["src"])
+	}
+	r.show(attrs["background"])
+	for _, m := range styled.FindAllStringSubmatch(attrs["style"], -1) {
+		r.show(m[1])
+	}
+}
+
+// picture names every size of a picture; each knows the larger ones.
+func (r *reader) picture(attrs map[string]string) {
+	if tiny(attrs["width"]) && tiny(attrs["height"]) {
+		return // it counts visitors
+	}
+	set := slices.Concat(parseSrcset(attrs["srcset"]), parseSrcset(attrs["data-srcset"]))
+	var better []string
+	for _, name := range largeAttrs {
+		better = append(better, attrs[name])
+	}
+	shown := []string{attrs["src"]}
+	for _, name := range lateAttrs {
+		shown = append(shown, attrs[name])
+	}
+	if sameFile(r.link, attrs["src"]) {
+		better = append(better, r.link)
+	}
+	if big := largest(set); big != "" {
+		shown = append([]string{big}, shown...)
+		better = append(better, originalAddress(big), big)
+	}
+	for _, c := range set {
+		shown = append(shown, c.url)
+	}
+	for _, address := range shown {
+		r.show(address, better...)
+	}
+}
+
+func tiny(size string) bool {
+	n, err := strconv.Atoi(strings.TrimSuffix(size, "px"))
+	return err == nil && n <= 1
+}
+
+// sameFile says whether a link around a picture leads to a larger copy of it, as
+// far as names tell.
+func sameFile(link, picture string) bool {
+	l, errLink := url.Parse(link)
+	p, errPicture := url.Parse(picture)
+	if errLink != nil || errPicture != nil || !imageEndings[ending(l)] {
+		return false
+	}
+	stem := func(u *url.URL) string {
+		name := strings.ToLower(path.Base(u.Path))
+		return name[:strings.IndexByte(name+".", '.')]
+	}
+	return stem(l) != "" && strings.HasPrefix(stem(p), stem(l))
+}
+
+// show adds a file that the post shows; larger copies may be at the better
+// addresses.
+func (r *reader) show(address string, better ...string) {
+	if address, u := webAddress(address); u != nil {
+		r.add(blog.MediaName{URL: address, Better: others(address, append(better, originalAddress(address)))})
+	}
+}
+
+// follow adds the file that a link or frame of the post leads to.
+func (r *reader) follow(address string) {
+	if address, u := webAddress(address); u != nil && r.site.owns(u) && leadsToFile(u) {
+		r.add(blog.MediaName{URL: address, Link: true})
+	}
+}
+
+// webAddress parses what can be asked for, nil if it cannot. The fragment is no
+// part of it; all else stays as it is written, since that is how it is looked
+// up.
+func webAddress(address string) (string, *url.URL) {
+	address, _, _ = strings.Cut(strings.TrimSpace(address), "#")
+	u, err := url.Parse(address)
+	if err != nil || !isWeb(u) {
+		return "", nil
+	}
+	return address, u
+}
+
+// others are those of the better addresses, the best first, that are better than
+// the address itself.
+func others(address string, better []string) (kept []string) {
+	for _, b := range better {
+		b, u := webAddress(b)
+		if b == address && u != nil {
+			break
+		}
+		if u != nil && len(kept) < maxBetter && !slices.Contains(kept, b) {
+			kept = append(kept, b)
+		}
+	}
+	return kept
+}
+
+func (r *reader) add(name blog.MediaName) {
+	i, known := r.known[name.URL]
+	if !known {
+		r.known[name.URL] = len(r.names)
+		r.names = append(r.names, name)
+		return
+	}
+	old := &r.names[i]
+	old.Link = old.Link && name.Link
+	if len(name.Better) > len(old.Better) {
+		old.Better = name.Better
+	}
+}
+
+func originalAddress(address string) string {
+	original, _ := originalOf(address)
+	return original
+}

@@ -1,0 +1,160 @@
+package media
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+// Deps are what a run works with.
+type Deps struct {
+	Store    Store
+	Fetch    Fetcher
+	Progress Progress
+	Now      func() time.Time
+}
+
+// Options say how a run is done.
+type Options struct {
+	// Dir is the folder of the files. It is made when there is one to put in.
+	Dir string
+	// MaxSize is the greatest size of a file in bytes. Zero means 32 MiB.
+	MaxSize int64
+	// Hosts belong to the blog beside its own: files there that posts link to are
+	// its files. Each is a host, or a host:port.
+	Hosts []string
+	// AcceptMissing gives up what could not be had once this run has tried.
+	AcceptMissing bool
+}
+
+const defaultMaxSize = 32 << 20
+
+// run is one run over the media of one source.
+type run struct {
+	Deps
+	o     Options
+	src   *blog.Source
+	hosts map[string]*host
+	got   int // files received
+	// best is the original that the last address was thought to have, and tried
+	// what came of asking for it and its copies: they come one after the other.
+	best  string
+	tried map[string]error
+}
+
+// Run gets every file that the live posts of a source name and that was not had
+// yet. What cannot be had is in the standing that it gives, and is asked for
+// again by the next run. When ctx ends, what was received is kept.
+//
+// An error means that the run could not go on: a standing comes with it all the
+// same, if there is one.
+func Run(ctx context.Context, d Deps, src *blog.Source, o Options) (*blog.MediaStanding, error) {
+	if o.MaxSize == 0 {
+		o.MaxSize = defaultMaxSize
+	}
+	if src.NotBefore.After(d.Now()) {
+		return nil, &blog.WaitError{Until: src.NotBefore}
+	}
+	r := &run{Deps: d, o: o, src: src, hosts: map[string]*host{}}
+	err := r.all(ctx)
+	standing, errStanding := d.Store.MediaStanding(persist(ctx), src.ID)
+	if standing != nil {
+		standing.New = r.got
+	}
+	return standing, errors.Join(err, errStanding)
+}
+
+func (r *run) all(ctx context.Context) error {
+	if err := r.Store.LoseMedia(ctx, r.there); err != nil {
+		return err
+	}
+	if err := r.readPosts(ctx); err != nil {
+		return err
+	}
+	ahead, err := r.Store.CountDueMedia(ctx, r.src.ID)
+	if err != nil || ahead == 0 {
+		return err
+	}
+	if err := os.MkdirAll(r.o.Dir, 0o777); err != nil {
+		return fmt.Errorf("make the media folder: %w", err)
+	}
+	r.Progress.Files(ahead)
+	if err := r.work(ctx); err != nil {
+		return err
+	}
+	if r.o.AcceptMissing {
+		return r.Store.AcceptMedia(ctx, r.src.ID)
+	}
+	return nil
+}
+
+// there says whether a stored file is in the folder.
+func (r *run) there(name string, size int64) bool {
+	info, err := os.Stat(filepath.Join(r.o.Dir, name))
+	return err == nil && info.Mode().IsRegular() && info.Size() == size
+}
+
+// readPosts stores which files the new and changed posts name.
+func (r *run) readPosts(ctx context.Context) error {
+	for p, err := range r.Store.UnreadMedia(ctx, r.src.ID, rules) {
+		if err != nil {
+			return err
+		}
+		if err := r.Store.PutMediaNames(ctx, p, rules, read(p, siteOf(r.src, p, r.o.Hosts))); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// work asks for every due file once.
+func (r *run) work(ctx context.Context) error {
+	for d, err := range r.Store.DueMedia(ctx, r.src.ID) {
+		if err != nil {
+			return err
+		}
+		err := r.get(ctx, d)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err := r.settle(ctx, d, err); err != nil {
+			return err
+		}
+		r.Progress.File(d.URL, err)
+	}
+	return nil
+}
+
+// settle stores what came of a file that was not had. Its error ends the run.
+func (r *run) settle(ctx context.Context, d *blog.MediaDue, err error) error {
+	var stop *fatalError
+	var wait *blog.WaitError
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &stop):
+		return stop.err
+	case errors.Is(err, errPage) && d.Link && !namesFile(d.URL):
+		return r.Store.PassMedia(persist(ctx), d.Num, r.Now())
+	case errors.As(err, &wait) && blog.SameHost(d.URL, r.src.URL):
+		r.src.NotBefore = wait.Until
+		return errors.Join(err, r.Store.SaveSource(persist(ctx), r.src))
+	}
+	return r.Store.FailMedia(persist(ctx), d.Num, err.Error(), r.Now())
+}
+
+// namesFile says whether an address leaves no doubt that it is one of a file.
+func namesFile(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && isFileEnding(ending(u))
+}
+
+// persist is ctx without its end: what was received is stored also when the
+// user has asked to stop.
+func persist(ctx context.Context) context.Context { return context.WithoutCancel(ctx) }

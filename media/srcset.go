@@ -1,0 +1,75 @@
+package media
+
+import (
+	"strconv"
+	"strings"
+)
+
+// candidate is one image of a srcset.
+type candidate struct {
+	url  string
+	size float64 // width in pixels, or density; 1 when nothing is said
+}
+
+const space = " \t\r\n\f"
+
+// parseSrcset reads a srcset as HTML defines it: an address may hold commas, but
+// neither begin nor end with one.
+func parseSrcset(value string) (all []candidate) {
+	for rest := value; ; {
+		rest = strings.TrimLeft(rest, space+",")
+		if rest == "" {
+			return all
+		}
+		url := rest
+		if end := strings.IndexAny(rest, space); end >= 0 {
+			url = rest[:end]
+		}
+		rest = rest[len(url):]
+		descriptor := ""
+		if trimmed := strings.TrimRight(url, ","); trimmed != url {
+			url = trimmed
+		} else {
+			descriptor, rest = cutDescriptor(rest)
+		}
+		all = append(all, candidate{url, sizeOf(descriptor)})
+	}
+}
+
+// cutDescriptor ends at a comma that stands outside of parentheses.
+func cutDescriptor(s string) (descriptor, rest string) {
+	depth := 0
+	for i, c := range s {
+		switch {
+		case c == '(':
+			depth++
+		case c == ')':
+			depth--
+		case c == ',' && depth <= 0:
+			return s[:i], s[i+1:]
+		}
+	}
+	return s, ""
+}
+
+func sizeOf(descriptor string) float64 {
+	for word := range strings.FieldsSeq(descriptor) {
+		n, err := strconv.ParseFloat(strings.TrimRight(word, "wx"), 64)
+		if err == nil && n > 0 && (strings.HasSuffix(word, "w") || strings.HasSuffix(word, "x")) {
+			return n
+		}
+	}
+	return 1
+}
+
+// largest is the address of the largest candidate, the first of equals; "" if
+// there is none.
+func largest(all []candidate) string {
+	best := candidate{}
+	for _, c := range all {
+		if c.size > best.size {
+			best = c
+		}
+	}
+	return best.url
+}
