@@ -15,6 +15,7 @@ var contract = map[string]string{
 	"import":     "url timezone date-order profile",
 	"export":     "format out source since until author tag excel markdown removed",
 	"status":     "",
+	"media":      "delay max-media accept-missing timeout max-wait user-agent ignore-robots allow-host header",
 	"inspect":    "timezone date-order profile delay max-body timeout user-agent ignore-robots header cookie-file",
 	"reparse":    "dry-run timezone date-order profile",
 	"search":     "limit source",
@@ -26,7 +27,7 @@ var contract = map[string]string{
 }
 
 const crawlContract = "delay parallel timezone date-order profile details full max-pages max-body timeout max-wait " +
-	"user-agent ignore-robots allow-host header cookie-file resolve legacy-tls insecure no-comments accept-missing recheck-details"
+	"user-agent ignore-robots allow-host header cookie-file resolve legacy-tls insecure no-comments accept-missing recheck-details media max-media"
 
 func TestCommandsAndFlags(t *testing.T) {
 	root := newRootCmd(newEnv(nil, nil, nil))

@@ -91,7 +91,7 @@ func (e *env) crawlSource(ctx context.Context, st *store.DB, src *blog.Source, j
 }
 
 func (e *env) crawlWith(ctx context.Context, st *store.DB, src *blog.Source, o crawlOptions, job crawlJob) error {
-	fetch, err := e.newScraper(o.fetchOptions)
+	fetch, err := e.newScraper(o.fetchOptions, "")
 	if err != nil {
 		return err
 	}
@@ -113,6 +113,9 @@ func (e *env) crawlWith(ctx context.Context, st *store.DB, src *blog.Source, o c
 		o.Full = true
 	}
 	report, err := importer.Crawl(ctx, deps, src, o.importer(job.kind))
+	if o.Media && err == nil && report.Error == "" && !report.Interrupted {
+		err = e.addMedia(ctx, st, fetch, progress, src, o, report)
+	}
 	progress.Done()
 	if job.done != nil && report != nil {
 		job.done(report)
@@ -169,7 +172,7 @@ func (e *env) checkSettings(src *blog.Source) error {
 	if err != nil {
 		return err
 	}
-	fetch, err := e.newScraper(o.fetchOptions)
+	fetch, err := e.newScraper(o.fetchOptions, "")
 	if err != nil {
 		return err
 	}

@@ -93,10 +93,18 @@ func codeOfReport(r *blog.Report) exitCode {
 	switch {
 	case r.Interrupted:
 		return exitInterrupted
-	case r.Complete && len(r.Gaps) == 0 && len(r.Failed) == 0:
+	case r.Complete && len(r.Gaps) == 0 && len(r.Failed) == 0 && codeOfMedia(r.Media) == exitDone:
 		return exitDone
 	}
 	return exitIncomplete
+}
+
+// codeOfMedia is the exit code for images and files; nil if none were asked for.
+func codeOfMedia(m *blog.MediaStanding) exitCode {
+	if m != nil && len(m.Missing) > 0 {
+		return exitIncomplete
+	}
+	return exitDone
 }
 
 // isClosedPipe says whether writing ended because nobody reads on, as in

@@ -64,6 +64,7 @@ func newExportCmd(e *env) *cobra.Command {
 	o.Media = mediaAuto
 	flags.Var(choice{&o.Media, []string{mediaAuto, string(export.MediaKeep), string(export.MediaCopy), string(export.MediaAbsolute)}}, "media",
 		"where posts find images and files that were crawled: at the old addresses (keep), beside the posts (copy), below --base-url (absolute); auto copies into folders and keeps in files")
+	ownFormat(flags.Lookup("media"))
 	flags.StringVar(&o.Authors, "authors", "", "new names of authors, a `FILE` written by \"blogferry map\"")
 	flags.StringVar(&o.Tags, "tags", "", "new names of tags and categories, a `FILE` written by \"blogferry map\"")
 	flags.BoolVar(&o.Preflight, "preflight", false, "write nothing; list what the destination would drop, merge, cut or rename (exit 3 if anything)")

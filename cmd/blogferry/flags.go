@@ -70,6 +70,8 @@ type crawlOptions struct {
 	MaxPages       natural
 	NoComments     bool
 	AcceptMissing  bool
+	Media          bool
+	MaxMedia       size
 	RecheckDetails natural
 }
 
@@ -82,7 +84,15 @@ func (o *crawlOptions) bind(flags *pflag.FlagSet) {
 	flags.Var(&o.MaxPages, "max-pages", "stop after that many listing pages (0: no limit)")
 	flags.BoolVar(&o.NoComments, "no-comments", false, "leave readers' comments behind")
 	flags.BoolVar(&o.AcceptMissing, "accept-missing", false, "accept that the blog counts posts which it does not show")
+	flags.BoolVar(&o.Media, "media", false, "images and files of the posts too, after the posts")
+	ownFormat(flags.Lookup("media"))
+	bindMaxMedia(flags, &o.MaxMedia)
 	flags.Var(&o.RecheckDetails, "recheck-details", "read the own pages of the newest n posts again")
+}
+
+func bindMaxMedia(flags *pflag.FlagSet, limit *size) {
+	*limit = 32 << 20
+	flags.Var(limit, "max-media", "longest image or file to accept")
 }
 
 // crawlFlags are the flags of a crawl by themselves, to be filled in for a blog

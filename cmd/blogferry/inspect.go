@@ -97,7 +97,7 @@ func (e *env) onePage(ctx context.Context, o inspectOptions, target string) (*bl
 		o.Headers = append(o.Headers, header)
 	}
 	_, o.delayGiven = e.told["delay"]
-	fetch, err := e.newScraper(o.fetchOptions)
+	fetch, err := e.newScraper(o.fetchOptions, "")
 	if err != nil {
 		return nil, err
 	}

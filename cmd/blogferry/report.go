@@ -60,6 +60,7 @@ func writeReport(w io.Writer, r *blog.Report) error {
 	for _, f := range r.Failed {
 		fmt.Fprintln(&b, "failed: "+failure(f))
 	}
+	writeMedia(&b, r.Media)
 	_, err := io.WriteString(w, b.String())
 	return err
 }

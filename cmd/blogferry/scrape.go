@@ -13,9 +13,10 @@ import (
 	"github.com/blogferry/blogferry/scraper"
 )
 
-// newScraper makes the fetcher of one blog. The scrapers of one process share
+// newScraper makes the fetcher of one blog, at home if nothing of it is asked for
+// before what lives elsewhere. The scrapers of one process share
 // their pace: two blogs on one host do not ask it twice as often.
-func (e *env) newScraper(o fetchOptions) (*scraper.Scraper, error) {
+func (e *env) newScraper(o fetchOptions, home string) (*scraper.Scraper, error) {
 	headers, err := parseHeaders(o.Headers)
 	if err != nil {
 		return nil, err
@@ -29,6 +30,7 @@ func (e *env) newScraper(o fetchOptions) (*scraper.Scraper, error) {
 		return nil, err
 	}
 	s, err := scraper.New(scraper.Options{
+		Home:  home,
 		Delay: o.delay(), Parallel: max(int(o.Parallel), 1), Pacer: e.pacer, Timeout: time.Duration(o.Timeout), MaxBody: int64(o.MaxBody),
 		MaxWait: orNone(o.MaxWait), UserAgent: o.UserAgent, IgnoreRobots: o.IgnoreRobots, AllowHosts: o.AllowHosts,
 		Headers: headers, Cookies: cookies, Resolve: resolve, LegacyTLS: o.LegacyTLS, Insecure: o.Insecure, Log: e.console.Log(),

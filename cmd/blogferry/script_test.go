@@ -155,6 +155,8 @@ func scriptBreak(ts *testscript.TestScript, _ bool, args []string) {
 			f.On = demo.Kind(value)
 		case "page":
 			f.Page = number(ts, value)
+		case "path":
+			f.Path = value
 		case "times":
 			f.Times = number(ts, value)
 		case "status":

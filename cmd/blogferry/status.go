@@ -76,7 +76,7 @@ func showStatus(ctx context.Context, e *env, st *store.DB, o statusOptions, name
 	}
 	code := exitDone
 	for _, h := range all {
-		if h.behind || !h.Complete || len(h.Gaps) > 0 {
+		if h.behind || !h.Complete || len(h.Gaps) > 0 || codeOfMedia(h.Media) != exitDone {
 			code = exitIncomplete
 		}
 	}
@@ -141,6 +141,7 @@ func describe(b *strings.Builder, s *blog.Standing) {
 		}
 		row(label(i, "gaps"), "%s", gap(g))
 	}
+	describeMedia(row, s.Media)
 	for i, warning := range s.Warnings {
 		row(label(i, "warnings"), "%s", warning)
 	}

@@ -45,6 +45,8 @@ type Progress struct {
 	pages       int
 	details     int
 	posts       int
+	files       int
+	missed      int // files that were not had
 }
 
 // Progress begins the progress of one run. Done ends it.
@@ -120,6 +122,32 @@ func (p *Progress) Detail(url string) {
 	p.update()
 }
 
+// Files is told how many images and files are still to come.
+func (p *Progress) Files(ahead int) {
+	p.ahead = p.done + ahead
+	if ahead >= 3 {
+		text := count(ahead, "file")
+		if left := time.Duration(ahead) * p.o.Delay(); left >= time.Second {
+			text += ", about " + about(left)
+		}
+		p.console.Say("%s%s", p.label(), text)
+	}
+	p.update()
+}
+
+// File is told that an image or file was asked for; err is nil if it was had.
+func (p *Progress) File(url string, err error) {
+	p.done++
+	if err == nil {
+		p.files++
+		p.console.log.Debug("file stored", "url", url)
+	} else {
+		p.missed++
+		p.console.log.Info("file not had", "url", url, "err", err)
+	}
+	p.update()
+}
+
 // Note shows a line of its own.
 func (p *Progress) Note(message string) { p.console.Say("%s%s", p.label(), message) }
 
@@ -183,11 +211,23 @@ func (p *Progress) label() string {
 
 // summary is "5 pages, 12 details, 50 posts, about 40 s left".
 func (p *Progress) summary() string {
-	text := count(p.pages, "page")
-	if p.details > 0 {
-		text += ", " + count(p.details, "detail")
+	var parts []string
+	if p.pages > 0 || p.files+p.missed == 0 {
+		parts = append(parts, count(p.pages, "page"))
 	}
-	text += ", " + count(p.posts, "post")
+	if p.details > 0 {
+		parts = append(parts, count(p.details, "detail"))
+	}
+	if p.pages > 0 || p.files+p.missed == 0 {
+		parts = append(parts, count(p.posts, "post"))
+	}
+	if p.files+p.missed > 0 {
+		parts = append(parts, count(p.files, "file"))
+	}
+	if p.missed > 0 {
+		parts = append(parts, fmt.Sprintf("%d not had", p.missed))
+	}
+	text := strings.Join(parts, ", ")
 	if left := p.left(); left >= time.Second {
 		text += ", about " + about(left) + " left"
 	}
