@@ -26,7 +26,10 @@
 //	induce.go            records that repeat, on pages nobody has described
 //	induce_groups.go     elements alike, and how much they look like posts
 //	induce_loose.go      what stands between titles; a page with one post
-//	induce_*.go          their fields, by what the records agree on
+//	induce_titles.go     their titles
+//	induce_pieces.go     names and categories that no word announces
+//	induce_*.go          their other fields, by what the records agree on
+//	pagerdown.go         pages that are numbered from the oldest
 //	structured.go        what the page says for machines
 //	choose*.go           which byline-like lines are bylines
 //	metaline.go          what a byline says

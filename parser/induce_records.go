@@ -58,6 +58,7 @@ func (in *inducer) records(set *spotSet) []record {
 		in.pickTerms(d)
 	}
 	in.pickAuthors(drafts)
+	in.pickUnlabelled(drafts)
 	for _, d := range drafts {
 		in.pickClock(d)
 	}

@@ -176,13 +176,21 @@ func (in *inducer) termsOf(d *draft, i int, label termKind, tags, categories *[]
 		if k == isCategory {
 			*categories = append(*categories, t.text)
 		} else {
-			*tags = append(*tags, t.text)
+			*tags = append(*tags, unmarked(t.text))
 		}
 	}
 	if linked {
 		return kind, false
 	}
 	return in.plainTerms(l, kind, label, tags, categories)
+}
+
+// unmarked is a tag without the sign that themes put before it.
+func unmarked(tag string) string {
+	if rest := strings.TrimPrefix(tag, "#"); hasWord(rest) {
+		return strings.TrimSpace(rest)
+	}
+	return tag
 }
 
 // plainTerms reads words behind a label where there are no links.

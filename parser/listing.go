@@ -117,7 +117,10 @@ func (sh *sheet) fill(set *recordSet) {
 	} else {
 		in := sh.inPost(set.records)
 		l.Range = pageRange(sh.doc.root, in)
-		l.Pager = sh.olderAsTold(readPager(sh.doc.root, sh.page, sh.baseURL, in, sh.preferPager()))
+		l.Pager = sh.fromNewest(sh.olderAsTold(readPager(sh.doc.root, sh.page, sh.baseURL, in, sh.preferPager())))
+		if sh.countsUp {
+			l.Rules = counting(l.Rules)
+		}
 		sh.addArchives(in)
 		l.Single = sh.single(set, l)
 		l.Unsure = set.variant == nil && !l.Single && allShort(l.Posts)

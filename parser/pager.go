@@ -95,9 +95,10 @@ func (s *pagerScan) view(g pagerGroup) *pagerView {
 }
 
 // numbers gathers the numbers of the group. Labels "[11-20]" become the
-// numbers of their pages.
+// numbers of their pages. A number without a link that is marked is the page
+// shown: some systems mark every link to the same path, too.
 func (v *pagerView) numbers() {
-	size, marks := 0, 0
+	size, marks, links := 0, 0, 0
 	for _, it := range v.group.items {
 		size = max(size, it.size)
 	}
@@ -109,8 +110,13 @@ func (v *pagerView) numbers() {
 		if size > 0 {
 			n = (n-1)/size + 1
 		}
-		if it.current {
+		if it.current && it.target.none() {
 			v.marked, marks = n, marks+1
+		} else if it.current {
+			links++
+			if marks == 0 {
+				v.marked = n
+			}
 		}
 		if it.target.none() {
 			v.plain = append(v.plain, n)
@@ -118,7 +124,7 @@ func (v *pagerView) numbers() {
 			v.linked[n] = it.target
 		}
 	}
-	if marks > 1 { // all of the pager is in bold
+	if marks > 1 || marks == 0 && links > 1 { // all of the pager is in bold
 		v.marked = 0
 	}
 }

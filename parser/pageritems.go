@@ -168,7 +168,7 @@ func marksCurrent(class string) bool {
 		switch t {
 		case "selected", "current", "active", "aktiv", "here":
 			marks = true
-		case "prev", "next", "first", "last":
+		case "prev", "next":
 			return false // SelectedNext is an arrow that leads nowhere
 		}
 	}

@@ -131,7 +131,7 @@ func fit(s slot, values map[int]int, links map[int]string) *numbering {
 	}
 	slices.Sort(numbers)
 	f := numbering{slot: s, evidence: 2 * len(numbers)}
-	if s.paged() {
+	if s.paged() || s.offset() {
 		f.evidence += 4
 	}
 	first, step, ok := progression(s, numbers, values)

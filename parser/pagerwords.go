@@ -38,7 +38,7 @@ var roleNames = map[role]string{
 	prevRole: `previous prev 前ページ 前のページへ 前の zurück vorherige vorheriger vorherigen vorige précédent précédente précédents précédentes anterior precedente precedenti
 		indietro předchozí predchádzajúca predchádzajúce poprzednia poprzednie poprzedni föregående forrige edellinen edelliset előző vissza предыдущая предыдущие
 		назад 前 前へ 前のページ 上一页 上一頁 上页 이전 önceki back`,
-	firstRole: `first erste ersten première premier primera primero primeira primeiro prima primo eerste první prvá pierwsza första første ensimmäinen első
+	firstRole: `first start anfang inicio início début debut inizio začátek alku erste ersten première premier primera primero primeira primeiro prima primo eerste první prvá pierwsza första første ensimmäinen első
 		первая начало 首页 首頁 最初 첫 ilk`,
 	lastRole: `last letzte letzten dernière dernier última último ultima ultimo laatste poslední posledná ostatnia sista sidste siste viimeinen
 		utolsó последняя конец 末页 尾页 尾頁 最後 마지막 son end`,

@@ -170,6 +170,8 @@ type sheet struct {
 	*scan
 	listing *blog.Listing // what is known of the page as such
 	source  string        // decoded text
+	// countsUp says that the blog numbers its pages from the oldest.
+	countsUp bool
 }
 
 // open reads a page as far as all kinds of pages have it in common.
@@ -196,7 +198,9 @@ func (p *Parser) open(page *blog.Page, k blog.Knowledge) (*sheet, error) {
 		doc = newDocument(root)
 	}
 	sh.scan = &scan{page: page, know: k, doc: doc}
-	sh.ruled, sh.learnt = parseRules(k.Rules).parts()
+	known := parseRules(k.Rules)
+	sh.ruled, sh.learnt = known.parts()
+	sh.countsUp = known != nil && known.CountsUp
 	sh.choose(p, profile)
 	sh.locate()
 	sh.breakBylines()

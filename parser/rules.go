@@ -15,6 +15,8 @@ type rules struct {
 	Byline string `json:"byline,omitempty"`
 	// Induced says which records repeat, where no words were found.
 	Induced *spotRule `json:"induced,omitempty"`
+	// CountsUp says that the blog numbers its pages from the oldest.
+	CountsUp bool `json:"counts_up,omitempty"`
 }
 
 const (
@@ -30,7 +32,7 @@ func parseRules(text string) *rules {
 	if text == "" || json.Unmarshal([]byte(text), &r) != nil {
 		return nil
 	}
-	if r.Induced != nil && r.Place == "" {
+	if (r.Induced != nil || r.CountsUp) && r.Place == "" {
 		return &r
 	}
 	if r.Place != placeLast && r.Place != placeMiddle && r.Place != placeTop {
@@ -48,6 +50,16 @@ func (r *rules) String() string {
 		return "" // strings always marshal
 	}
 	return string(data)
+}
+
+// counting adds to rules that pages are numbered from the oldest.
+func counting(text string) string {
+	r := parseRules(text)
+	if r == nil {
+		r = &rules{}
+	}
+	r.CountsUp = true
+	return r.String()
 }
 
 // parts are the rules for words and those for records that repeat; each may be

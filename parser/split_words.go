@@ -147,9 +147,19 @@ func (s *scan) wrappersOf(metas []metaLine, holder *html.Node) []*html.Node {
 func (s *scan) endOfPosts(from, limit int) int {
 	for i := from; i < limit; i++ {
 		l := &s.doc.lines[i]
-		if l.aside || len(l.text) < 200 && (findRange(l.text) != nil || isPagerLine(l.text)) {
+		if l.aside || len(l.text) < 200 && (findRange(l.text) != nil || isPagerLine(l.text) || isPagerText(l.text)) {
 			return i
 		}
 	}
 	return limit
+}
+
+// isPagerText says whether a line is the text of a pager with its words: "<<
+// Start < Prev 1 2 Next >", "Page 3 of 13".
+func isPagerText(text string) bool {
+	if numbers, ok := pagerLine(text); ok && len(numbers) > 1 {
+		return true
+	}
+	_, _, ok := pageOf(text)
+	return ok && len(text) < 60
 }

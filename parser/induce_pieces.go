@@ -1,0 +1,218 @@
+package parser
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/blogferry/blogferry/blog"
+	"golang.org/x/net/html"
+)
+
+// piece is what stands between two separators of a line of the frame, and is
+// none of the fields that say by themselves what they are: "Travel" of
+// "21 July 2004 | Ann Birch | Travel | 3 comments".
+type piece struct {
+	key  string // where it stands
+	text string
+	href string // canonical, "" without a link
+}
+
+// pickUnlabelled takes names and categories that no word announces. What tells
+// them is that they come back: a few names and a few addresses, at one place of
+// most posts.
+func (in *inducer) pickUnlabelled(drafts []*draft) {
+	if len(drafts) < 3 {
+		return
+	}
+	noAuthors, noTerms := true, true
+	for _, d := range drafts {
+		noAuthors = noAuthors && d.found.author == ""
+		noTerms = noTerms && len(d.found.tags)+len(d.found.categories) == 0
+	}
+	if !noAuthors && !noTerms {
+		return
+	}
+	places := newPiecePlaces(in, drafts)
+	if noAuthors {
+		places.authors()
+	}
+	if noTerms {
+		places.categories()
+	}
+}
+
+// piecePlaces are the pieces of all spots by their place.
+type piecePlaces struct {
+	in     *inducer
+	drafts []*draft
+	keys   []string           // in the order of the page
+	at     map[string][]piece // by key: one for each draft, empty where it has none
+}
+
+func newPiecePlaces(in *inducer, drafts []*draft) *piecePlaces {
+	p := &piecePlaces{in: in, drafts: drafts, at: map[string][]piece{}}
+	for i, d := range drafts {
+		for _, found := range in.piecesOf(d) {
+			if p.at[found.key] == nil {
+				p.at[found.key] = make([]piece, len(drafts))
+				p.keys = append(p.keys, found.key)
+			}
+			if p.at[found.key][i].key == "" {
+				p.at[found.key][i] = found
+			}
+		}
+	}
+	return p
+}
+
+// authors takes the first place at which most posts have one of a few names.
+func (p *piecePlaces) authors() {
+	for _, key := range p.keys {
+		names, n := map[string]bool{}, 0
+		for _, found := range p.at[key] {
+			if found.key == "" {
+				continue
+			}
+			if n++; !p.in.fullName(found.text) {
+				n = -len(p.drafts)
+			}
+			names[found.text] = true
+		}
+		if !p.most(n) || 2*len(names) > n {
+			continue
+		}
+		for i, d := range p.drafts {
+			if found := p.at[key][i]; found.key != "" {
+				d.found.author = found.text
+				d.found.notes["author"] = "a name that comes back at its place, " + share(n, len(p.drafts))
+			}
+		}
+		delete(p.at, key)
+		return
+	}
+}
+
+// categories takes the first place at which most posts lead to one of a few
+// addresses.
+func (p *piecePlaces) categories() {
+	for _, key := range p.keys {
+		where, n := map[string]bool{}, 0
+		for _, found := range p.at[key] {
+			if found.href != "" && found.href != p.in.base("") {
+				n++
+				where[found.href] = true
+			}
+		}
+		if !p.most(n) || len(where) < 2 || 3*len(where) > 2*n {
+			continue
+		}
+		for i, d := range p.drafts {
+			if found := p.at[key][i]; found.href != "" {
+				d.found.categories = []string{found.text}
+				d.found.notes["categories"] = "a link that comes back at its place, " + share(n, len(p.drafts))
+			}
+		}
+		return
+	}
+}
+
+func (p *piecePlaces) most(n int) bool { return n >= 3 && 5*n >= 4*len(p.drafts) }
+
+// fullName says whether a text can be a first and a last name.
+func (in *inducer) fullName(s string) bool {
+	words := strings.Fields(s)
+	if len(words) < 2 || len(words) > 4 || !in.isName(s) || !isPersonName(s) || strings.ContainsAny(s, "0123456789!?&:/") {
+		return false
+	}
+	for _, w := range words {
+		if utf8.RuneCountInString(w) > 16 {
+			return false
+		}
+	}
+	return !in.isDateText(s) && !turnsPage(s) && !permaWords.MatchString(s) && !weekdayOrMonth(words[0])
+}
+
+func weekdayOrMonth(word string) bool {
+	word = strings.ToLower(strings.Trim(word, ".,"))
+	return words().weekdays[word] || words().months[word] > 0
+}
+
+// piecesOf are the pieces of a spot's frame: of lines with a date, a time or a
+// link to comments, and of the short lines beside these.
+func (in *inducer) piecesOf(d *draft) []piece {
+	near := map[int]bool{}
+	for _, i := range in.outside(d) {
+		if i == d.title || i == d.header {
+			continue
+		}
+		if l := &in.doc.lines[i]; i == d.date || in.fact(i).dated || in.fact(i).clock != "" || in.isCommentLine(l) {
+			near[i-1], near[i], near[i+1] = true, true, true
+		}
+	}
+	var out []piece
+	for _, i := range in.outside(d) {
+		if near[i] && i != d.title && !longer(in.doc.lines[i].text, 160) {
+			out = append(out, in.piecesIn(d, i)...)
+		}
+	}
+	return out
+}
+
+const pieceMarks = "|·•–—/,;│¦"
+
+// piecesIn cuts a line at separators, and where elements begin and end.
+func (in *inducer) piecesIn(d *draft, i int) []piece {
+	l := &in.doc.lines[i]
+	var out []piece
+	seen := map[string]int{}
+	for _, leaf := range l.leaves {
+		if leaf.Type != html.TextNode {
+			continue
+		}
+		a := anchorOf(leaf, l.block)
+		for text := range strings.FieldsFuncSeq(cutDashes.Replace(leaf.Data), func(r rune) bool { return strings.ContainsRune(pieceMarks, r) }) {
+			p, ok := in.pieceOf(d, blog.Fold(text), a)
+			if !ok {
+				continue
+			}
+			place := in.sign(i, &d.spot) + " " + leaf.Parent.Data + "." + firstClass(leaf.Parent)
+			seen[place]++
+			p.key = place + " " + strconv.Itoa(seen[place])
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+var cutDashes = strings.NewReplacer(" - ", "|", "\n- ", "|")
+
+// pieceOf reads one piece; it fails for those that are another field.
+func (in *inducer) pieceOf(d *draft, text string, a *html.Node) (piece, bool) {
+	if text == "" || longer(text, 60) || !hasWord(text) || in.isDateText(text) || countIn(text) != nil || commentWord.MatchString(text) {
+		return piece{}, false
+	}
+	if a == nil {
+		text = in.nameIn(text)
+		return piece{text: text}, hasWord(text)
+	}
+	t := link{node: a, text: text, href: strings.TrimSpace(attr(a, "href"))}
+	u := in.ownLink(t.href)
+	if u == "" || u == d.found.url || strings.Contains(t.href, "#") || commentLink(t) || shareLink(t) || moreLink.MatchString(text) || permaWords.MatchString(text) || clockIn(text) != "" {
+		return piece{}, false
+	}
+	return piece{text: text, href: u}, true
+}
+
+// nameIn is a piece without the time and the small words before it: "Ann Birch
+// at 20:14".
+func (in *inducer) nameIn(text string) string {
+	if clock := clockIn(text); clock != "" {
+		text, _, _ = strings.Cut(text, clock)
+		text += " "
+	}
+	if end := nameEnd.FindStringIndex(text); end != nil {
+		text = text[:end[0]]
+	}
+	return trimName(text)
+}

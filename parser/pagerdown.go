@@ -1,0 +1,45 @@
+package parser
+
+import "github.com/blogferry/blogferry/blog"
+
+// fromNewest numbers the pages of a pager from the newest, as all the program
+// does, where the blog counts them from the oldest: its front page then is the
+// last one. What the front page taught, rules tell the other pages.
+func (sh *sheet) fromNewest(p blog.Pager) blog.Pager {
+	if !sh.countsUp && !frontIsLast(&p, sh.page.Address()) || p.Template == nil || p.Template.Step > 1 || p.Last == 0 {
+		return p
+	}
+	sh.countsUp = true
+	turned := func(n int) int { return p.Last + 1 - n }
+	links := map[int]blog.Request{}
+	for n, r := range p.Links {
+		links[turned(n)] = r
+	}
+	if len(links) > 0 {
+		p.Links = links
+	}
+	t := *p.Template
+	t.First, t.Step = t.First+p.Last, -1
+	if p.Template.Step == 1 { // it has a first value of its own
+		t.First--
+	}
+	p.Template = &t
+	p.Current = turned(p.Current)
+	p.Next, p.Prev = p.Prev, p.Next
+	p.Evidence += ", counted from the oldest page"
+	return p
+}
+
+// frontIsLast says whether a page whose address has no number is the last one
+// of those it counts.
+func frontIsLast(p *blog.Pager, own string) bool {
+	if own == "" || p.Mode != blog.PagerQuery || !p.LastKnown || p.Current < 2 || p.Current != p.Last || p.Next != nil || p.Prev == nil {
+		return false
+	}
+	for _, n := range slotsOf(own) {
+		if n == p.Current || n == p.Current-1 {
+			return false
+		}
+	}
+	return true
+}
