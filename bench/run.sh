@@ -13,7 +13,7 @@ trap '[ -z "$server" ] || kill "$server"; rm -rf "$work"' EXIT
 
 export CGO_ENABLED=0
 go build -trimpath -ldflags '-s -w' -o "$work/blogferry" ./cmd/blogferry
-go build -o "$work/benchsite" ./cmd/benchsite
+go build -o "$work/site" bench/site.go
 printf 'package main\nfunc main() {}\n' > "$work/empty.go"
 go build -o "$work/empty" "$work/empty.go"
 
@@ -28,7 +28,7 @@ measured() {
 }
 
 crawl() { # NAME POSTS
-	"$work/benchsite" -posts "$2" -listen "127.0.0.1:$port" 2> /dev/null &
+	"$work/site" -posts "$2" -listen "127.0.0.1:$port" 2> /dev/null &
 	server=$!
 	sleep 2
 	measured "$1" "$work/blogferry" crawl "http://127.0.0.1:$port/blog" --db "$work/$1.db" --delay 0s --details never --quiet
