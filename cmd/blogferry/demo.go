@@ -124,7 +124,7 @@ func showPosts(ctx context.Context, w io.Writer, st *store.DB) error {
 
 // writePost shows a post in a few lines.
 func writePost(b *strings.Builder, r *blog.Record) {
-	fmt.Fprintf(b, "\n%s\n", or(r.Title, "(no title)"))
+	fmt.Fprintf(b, "\n%s\n", or(oneLine(r.Title), "(no title)"))
 	var facts []string
 	if r.PublishedAt != nil {
 		facts = append(facts, clock(*r.PublishedAt))

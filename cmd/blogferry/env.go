@@ -68,6 +68,9 @@ func (e *env) noColor() bool {
 	return ok && value != "" || dumb == "dumb"
 }
 
+// paint colours results where a person sees them.
+func (e *env) paint() ui.Paint { return ui.Paint(ui.IsTerminal(e.stdout) && !e.noColor()) }
+
 // do makes a command's RunE: settings first, then the command itself.
 func (e *env) do(f func(ctx context.Context, args []string) error) func(*cobra.Command, []string) error {
 	return func(cmd *cobra.Command, args []string) error {

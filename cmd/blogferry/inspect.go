@@ -13,6 +13,7 @@ import (
 
 	"github.com/blogferry/blogferry/archive"
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/internal/ui"
 	"github.com/blogferry/blogferry/parser"
 )
 
@@ -65,7 +66,7 @@ func runInspect(ctx context.Context, e *env, o inspectOptions, target string) er
 		if e.global.JSON {
 			return writeJSON(w, found)
 		}
-		return writeInspection(w, found)
+		return writeInspection(w, e.paint(), found)
 	})
 	if bad != nil {
 		bad = fmt.Errorf("inspect %s: %w", target, bad)
@@ -142,10 +143,16 @@ func inspectPage(page *blog.Page, know blog.Knowledge) (*inspection, error) {
 	return found, err
 }
 
-func writeInspection(w io.Writer, f *inspection) error {
-	var b strings.Builder
+// sketch is text with colour in it.
+type sketch struct {
+	strings.Builder
+	ui.Paint
+}
+
+func writeInspection(w io.Writer, paint ui.Paint, f *inspection) error {
+	b := sketch{Paint: paint}
 	row := func(name, format string, args ...any) {
-		fmt.Fprintf(&b, "%-9s %s\n", name, fmt.Sprintf(format, args...))
+		fmt.Fprintf(&b, "%s %s\n", b.In(ui.Cyan, fmt.Sprintf("%-9s", name)), ui.Harmless(fmt.Sprintf(format, args...)))
 	}
 	list := func(name string, lines []string) {
 		for i, line := range lines {
@@ -171,11 +178,11 @@ func writeInspection(w io.Writer, f *inspection) error {
 	}
 	row("posts", "%s", kind)
 	for i := range f.Posts {
-		writeFields(&b, i+1, &f.Posts[i])
+		b.post(i+1, &f.Posts[i])
 	}
 	if f.Detail != nil {
 		fmt.Fprintf(&b, "\nas the page of one post, with %s\n", plural(len(f.Detail.Post.Comments), "comment"))
-		writeFields(&b, 1, &f.Detail.Post)
+		b.post(1, &f.Detail.Post)
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
@@ -223,23 +230,23 @@ func pagerLines(p *blog.Pager) []string {
 	return all
 }
 
-// writeFields shows the fields of a post, each with what it was read from.
-func writeFields(b *strings.Builder, n int, p *blog.Post) {
-	fmt.Fprintf(b, "\n%d. %s\n", n, or(p.Title, "(no title)"))
+// post shows the fields of a post, each with what it was read from.
+func (b *sketch) post(n int, p *blog.Post) {
+	fmt.Fprintf(b, "\n%s\n", b.In(ui.Bold, fmt.Sprintf("%d. %s", n, or(oneLine(p.Title), "(no title)"))))
 	shown := map[string]bool{"title": true}
 	field := func(name, value string) {
 		shown[name] = true
 		if value == "" {
 			return
 		}
-		fmt.Fprintf(b, "   %-13s %s\n", name, shorten(oneLine(value), 100))
-		writeEvidence(b, p.Evidence[name])
+		fmt.Fprintf(b, "   %s %s\n", b.In(ui.Cyan, fmt.Sprintf("%-13s", name)), shorten(oneLine(value), 100))
+		b.evidence(p.Evidence[name])
 	}
 	shown["date"] = true // what the parser calls the evidence of published
-	writeEvidence(b, p.Evidence["title"])
+	b.evidence(p.Evidence["title"])
 	field("url", p.URL)
 	field("published", strings.TrimSpace(string(p.Published)+" "+quoted(p.PublishedRaw)))
-	writeEvidence(b, p.Evidence["date"])
+	b.evidence(p.Evidence["date"])
 	field("author", p.Author)
 	field("role", p.Role)
 	field("tags", strings.Join(p.Tags, ", "))
@@ -252,15 +259,15 @@ func writeFields(b *strings.Builder, n int, p *blog.Post) {
 	field("body", bodyFacts(p))
 	for _, name := range slices.Sorted(maps.Keys(p.Evidence)) {
 		if !shown[name] {
-			fmt.Fprintf(b, "   %s\n", name)
-			writeEvidence(b, p.Evidence[name])
+			fmt.Fprintf(b, "   %s\n", b.In(ui.Cyan, name))
+			b.evidence(p.Evidence[name])
 		}
 	}
 }
 
-func writeEvidence(b *strings.Builder, from string) {
+func (b *sketch) evidence(from string) {
 	if from != "" {
-		fmt.Fprintf(b, "   %-13s   from %s\n", "", shorten(oneLine(from), 100))
+		fmt.Fprintf(b, "   %-13s   %s\n", "", b.In(ui.Faint, "from "+shorten(oneLine(from), 100)))
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/internal/ui"
 	"github.com/blogferry/blogferry/store"
 )
 
@@ -86,9 +87,9 @@ func writeHit(w io.Writer, hit blog.Hit) error {
 	if hit.URL != nil {
 		address = "  " + *hit.URL
 	}
-	_, err := fmt.Fprintf(w, "%s  %s\n  %s\n  %s%s\n", date, or(hit.Title, "(no title)"), oneLine(hit.Snippet), hit.ID, address)
+	_, err := fmt.Fprintf(w, "%s  %s\n  %s\n  %s%s\n", date, or(oneLine(hit.Title), "(no title)"), oneLine(hit.Snippet), hit.ID, address)
 	return err
 }
 
-// oneLine joins the lines of a text.
-func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
+// oneLine joins the lines of a page's text, for showing it.
+func oneLine(text string) string { return strings.Join(strings.Fields(ui.Harmless(text)), " ") }

@@ -118,7 +118,7 @@ func describe(b *strings.Builder, s *blog.Standing) {
 		fmt.Fprintf(b, "  %-9s %s\n", name, fmt.Sprintf(format, args...))
 	}
 	if s.Name != "" && s.Name != s.Source {
-		row("name", "%s", s.Name)
+		row("name", "%s", oneLine(s.Name))
 	}
 	row("posts", "%s", standing(s.Stored, s.StatedTotal, s.Complete, s.AcceptedMissing))
 	if s.RemovedPosts > 0 {

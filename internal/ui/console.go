@@ -100,16 +100,13 @@ func (c *Console) line(kind, text string) {
 		prefix += c.paint(kind) + ": "
 	}
 	// A message of several lines stays recognisable as ours in a log.
-	text = strings.ReplaceAll(strings.TrimRight(text, "\n"), "\n", "\nblogferry:   ")
+	text = strings.ReplaceAll(strings.TrimRight(Harmless(text), "\n"), "\n", "\nblogferry:   ")
 	_, _ = io.WriteString(lineWriter{c}, prefix+text+"\n")
 }
 
 func (c *Console) paint(kind string) string {
-	code := map[string]string{"error": "31;1", "warning": "33", "hint": "36"}[kind]
-	if !c.o.Color || code == "" {
-		return kind
-	}
-	return "\x1b[" + code + "m" + kind + "\x1b[0m"
+	style := map[string]Style{"error": Red, "warning": Yellow, "hint": Cyan}[kind]
+	return Paint(c.o.Color).In(style, kind)
 }
 
 // lineWriter writes whole lines, with the bar out of the way.

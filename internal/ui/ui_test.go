@@ -32,6 +32,24 @@ func TestLines(t *testing.T) {
 	}
 }
 
+func TestPaint(t *testing.T) {
+	if got := Paint(true).In(Bold, "a") + Paint(false).In(Bold, "b") + Paint(true).In(Bold, ""); got != "\x1b[1ma\x1b[0mb" {
+		t.Errorf("painted %q", got)
+	}
+}
+
+// What a page says can't give orders to the terminal.
+func TestHarmless(t *testing.T) {
+	if got := Harmless("a\x1b[2J\u009b0mb\r\n\tü\x07"); got != "a[2J0mb\n\tü" {
+		t.Errorf("got %q", got)
+	}
+	var out bytes.Buffer
+	NewConsole(&out, Options{}).Log().Warn("odd title \x1b]0;x\x07")
+	if strings.ContainsAny(out.String(), "\x1b\x07") {
+		t.Errorf("wrote %q", out.String())
+	}
+}
+
 func TestSeveralLinesKeepTheName(t *testing.T) {
 	var out bytes.Buffer
 	NewConsole(&out, Options{}).Error(errors.New("one\ntwo\n"))
