@@ -1,9 +1,13 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"regexp"
+	"strconv"
 	"syscall"
 	"testing"
 
@@ -68,5 +72,35 @@ func TestCodeOfReport(t *testing.T) {
 		if got := codeOfReport(&test.report); got != test.want {
 			t.Errorf("code of %+v = %d, want %d", test.report, got, test.want)
 		}
+	}
+}
+
+// The page about exit codes has every code and no other, in the help as well.
+func TestExitCodesPage(t *testing.T) {
+	page, err := os.ReadFile("../../docs/exit-codes.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := regexp.MustCompile(`(?m)^\| (\d+) \| \S`).FindAllSubmatch(page, -1)
+	if len(rows) != len(rank) {
+		t.Errorf("the page has %d codes, the program %d", len(rows), len(rank))
+	}
+	for _, row := range rows {
+		code, err := strconv.Atoi(string(row[1]))
+		if _, known := rank[exitCode(code)]; err != nil || !known {
+			t.Errorf("the page has a code %s, the program has none", row[1])
+		}
+		if !regexp.MustCompile(`\b` + string(row[1]) + ` `).MatchString(rootLong) {
+			t.Errorf("the help does not name the code %s", row[1])
+		}
+	}
+	for _, cmd := range newRootCmd(newEnv(nil, nil, nil)).Commands() {
+		if name := cmd.Name(); name != "help" && name != "version" && name != "completion" && !bytes.Contains(page, []byte("`"+name+"`")) {
+			t.Errorf("the page does not say what the codes of %s mean", name)
+		}
+	}
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil || !bytes.Contains(readme, []byte("(docs/exit-codes.md)")) {
+		t.Errorf("the README does not lead to the page: %v", err)
 	}
 }
