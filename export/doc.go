@@ -18,6 +18,8 @@
 //	json.go       one array of objects
 //	ndjson.go     one object a line
 //	csv.go        RFC 4180, with or without regard for spreadsheets
+//	atom.go       one Atom feed, and jsonfeed.go one JSON Feed; feed.go is what
+//	              they say alike, xmltext.go text as XML
 //	jsontext.go   records and strings as JSON
 //	markdown.go   records given their body_markdown, some at a time
 //	commonmark.go one body as Markdown

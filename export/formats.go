@@ -91,6 +91,8 @@ func Formats() []Format {
 		{Name: "ndjson", Description: "one JSON object a line, every field", Removed: true, file: writeNDJSON},
 		{Name: "csv", Description: "a table of the main fields (RFC 4180)", Removed: true, file: writeCSV},
 		{Name: "wxr", Description: "WordPress's export file (WXR 1.2), for its importer", file: writeWXR},
+		{Name: "atom", Description: "a feed of all posts (RFC 4287)", file: writeAtom},
+		{Name: "jsonfeed", Description: "a feed of all posts (JSON Feed 1.1), with comments", file: writeJSONFeed},
 	}
 }
 

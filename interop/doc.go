@@ -4,6 +4,7 @@
 //
 //	programs_test.go  starting programs
 //	blogs_test.go     the blogs: the demo's, read by blogferry, and a hostile one
+//	feeds_test.go     Atom by its schema (xmllint), feeds by gofeed, feedparser, sfeed
 //	sqlite3_test.go   the database itself, through SQLite's shell
 //
 // A test whose program is not installed is skipped, or fails if BLOGFERRY_REAL

@@ -21,7 +21,6 @@ var contract = map[string]string{
 	"reparse":    "dry-run timezone date-order profile",
 	"search":     "limit source",
 	"history":    "",
-	"map":        "",
 	"demo":       "serve",
 	"version":    "",
 	"completion": "",

@@ -1,0 +1,105 @@
+package export
+
+import (
+	"cmp"
+	"io"
+	"time"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+// writeAtom writes all posts as one Atom feed (RFC 4287).
+func writeAtom(w io.Writer, records Records, o Options) (int, error) {
+	f, err := newFeed(records, o)
+	if err != nil {
+		return 0, err
+	}
+	a := atom{f}
+	entries := stream{
+		head:   string(a.appendHead(nil)),
+		record: a.appendEntry,
+		tail:   func(int) string { return "</feed>\n" },
+	}
+	return entries.write(w, f.records(records))
+}
+
+type atom struct{ *feed }
+
+func (a atom) appendHead(b []byte) []byte {
+	b = append(b, `<?xml version="1.0" encoding="utf-8"?>
+<feed xmlns="http://www.w3.org/2005/Atom">
+`...)
+	b = appendElement(b, `<title type="text">`, a.title, "</title>\n")
+	b = appendElement(b, "<id>", a.id(), "</id>\n")
+	b = appendElement(b, "<updated>", a.updated().Format(time.RFC3339), "</updated>\n")
+	b = appendLink(b, "alternate", a.home())
+	return append(b, `<generator uri="https://github.com/blogferry/blogferry">blogferry</generator>
+`...)
+}
+
+// updated is the date of the newest post, so that the same posts give the same
+// bytes.
+func (a atom) updated() time.Time {
+	if a.at.IsZero() {
+		return time.Unix(0, 0).UTC() // Atom wants some date
+	}
+	return a.at
+}
+
+func (a atom) appendEntry(b []byte, n int, r *blog.Record) []byte {
+	now, old := a.addresses(n, r)
+	b = append(b, "<entry>\n"...)
+	b = appendElement(b, `<title type="text">`, r.Title, "</title>\n")
+	b = appendElement(b, "<id>", urn(r.ID), "</id>\n")
+	b = a.appendDates(b, a.plan.Entry(n), r)
+	b = appendElement(b, "<author><name>", a.author(r), "</name></author>\n")
+	b = appendLink(b, "alternate", now)
+	b = appendLink(b, "via", old)
+	for _, name := range a.terms(r) {
+		b = appendElement(b, `<category term="`, name, "\"/>\n")
+	}
+	if r.Excerpt != "" {
+		b = appendElement(b, `<summary type="text">`, r.Excerpt, "</summary>\n")
+	}
+	if r.BodyHTML == "" {
+		b = appendElement(b, `<content type="text">`, r.BodyText, "</content>\n")
+	} else {
+		b = appendElement(b, `<content type="html">`, r.BodyHTML, "</content>\n")
+	}
+	return append(b, "</entry>\n"...)
+}
+
+// appendDates writes when a post was published. Atom also wants a date of the last
+// change: no page shows one, so it is the same, and for a post without a date the
+// day when it was found.
+func (a atom) appendDates(b []byte, e Entry, r *blog.Record) []byte {
+	at := e.At
+	if at.IsZero() {
+		at = parseDate(r.FirstSeenAt)
+		if at.IsZero() {
+			at = a.updated()
+		}
+		a.o.warn(r, &Change{Altered, "it has no date; the feed says that it was updated when it was first stored"})
+	} else {
+		b = appendElement(b, "<published>", at.Format(time.RFC3339), "</published>\n")
+	}
+	return appendElement(b, "<updated>", at.Format(time.RFC3339), "</updated>\n")
+}
+
+// author is the blog where a post names nobody, since Atom wants an author.
+func (a atom) author(r *blog.Record) string {
+	author, _ := a.plan.Author(r)
+	return cmp.Or(author.Name, a.title, "unknown")
+}
+
+func appendLink(b []byte, rel, address string) []byte {
+	if address == "" {
+		return b
+	}
+	b = append(append(b, `<link rel="`...), rel...)
+	return appendElement(b, `" href="`, address, "\"/>\n")
+}
+
+func appendElement(b []byte, start, text, end string) []byte {
+	return append(appendXML(append(b, start...), text), end...)
+}

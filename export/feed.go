@@ -1,0 +1,116 @@
+package export
+
+import (
+	"cmp"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+// feedSpace is the name space of the ids in feeds. An id must outlive addresses,
+// so it is made from the post's own id, and is the same in every feed format.
+var feedSpace = uuid.NewSHA1(uuid.NameSpaceURL, []byte("https://github.com/blogferry/blogferry"))
+
+// urn is a permanent name for a thing that has an id in the database.
+func urn(id string) string { return uuid.NewSHA1(feedSpace, []byte(id)).URN() }
+
+// feed is what the feed formats say alike.
+type feed struct {
+	plan  *Plan
+	o     Options
+	title string
+	at    time.Time // of the newest post; zero if no post has a date
+}
+
+func newFeed(records Records, o Options) (*feed, error) {
+	plan, err := NewPlan(records, o)
+	if err != nil {
+		return nil, err
+	}
+	f := &feed{plan: plan, o: o, title: blogTitle(o.Sources)}
+	for _, e := range plan.Entries() {
+		if e.At.After(f.at) {
+			f.at = e.At
+		}
+	}
+	return f, nil
+}
+
+// blogTitle is the name of the blog, or of all of them.
+func blogTitle(sources []*blog.Source) string {
+	var names []string
+	for _, s := range sources {
+		names = append(names, cmp.Or(s.Name, s.URL))
+	}
+	return strings.Join(names, ", ")
+}
+
+// id is a permanent name for the feed.
+func (f *feed) id() string {
+	var labels []string
+	for _, s := range f.o.Sources {
+		labels = append(labels, s.Label())
+	}
+	return urn(strings.Join(labels, "\n"))
+}
+
+// home is the address of the blog, "" if none is known.
+func (f *feed) home() string {
+	switch {
+	case f.o.BaseURL != "":
+		return f.o.BaseURL + "/"
+	case len(f.o.Sources) == 1:
+		return webAddress(f.o.Sources[0].URL)
+	}
+	return ""
+}
+
+// records are the posts with links to the new site, where that is known. A feed
+// is read away from its site, so these are whole addresses.
+func (f *feed) records(records Records) Records {
+	if f.o.BaseURL == "" {
+		return records
+	}
+	b := bodies{plan: f.plan, o: f.o, address: func(path string) string { return f.o.BaseURL + path }}
+	return b.records(records)
+}
+
+// addresses are where the n-th post is, and where it was if that is elsewhere.
+// Either may be "".
+func (f *feed) addresses(n int, r *blog.Record) (now, old string) {
+	old = webAddress(orEmpty(r.URL))
+	if f.o.BaseURL == "" {
+		return old, ""
+	}
+	return f.o.BaseURL + f.plan.Path(f.plan.Entry(n)), old
+}
+
+// webAddress is a whole address as feeds may hold it, "" for what is none.
+func webAddress(text string) string {
+	u, err := url.Parse(text)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return ""
+	}
+	if strings.ContainsAny(text, " \"<>\\^`{|}") {
+		return u.String()
+	}
+	return text
+}
+
+// terms are the names of a post's categories and tags, each once.
+func (f *feed) terms(r *blog.Record) []string {
+	tags, categories := f.plan.Terms(r)
+	var names []string
+	known := map[string]bool{}
+	for _, t := range append(categories, tags...) {
+		if key := blog.NameKey(t.Name); key != "" && !known[key] {
+			known[key] = true
+			names = append(names, t.Name)
+		}
+	}
+	return names
+}

@@ -1,0 +1,59 @@
+package export
+
+import "unicode/utf8"
+
+// appendXML appends text for an element or a quoted attribute. What XML 1.0 cannot
+// hold is left out, and bytes that are no UTF-8 become U+FFFD. Line ends and tabs
+// are escaped where a parser would change them: CR everywhere, and, since the
+// same text must do for attributes, tabs too. A line feed in an attribute reads
+// as a space.
+//
+// encoding/xml.EscapeText makes every line feed of a body "&#xA;" and keeps a
+// U+FFFD for each forbidden character, and takes three times as long.
+func appendXML(b []byte, s string) []byte {
+	start := 0 // of what is not yet copied
+	for i := 0; i < len(s); {
+		if plainXML[s[i]] {
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(s[i:])
+		if size > 1 && r != '\ufffe' && r != '\uffff' {
+			i += size
+			continue
+		}
+		b = append(append(b, s[start:i]...), escapeXML(r)...)
+		i += size
+		start = i
+	}
+	return append(b, s[start:]...)
+}
+
+// plainXML are the bytes that stand for themselves and need no second look.
+var plainXML = func() (t [256]bool) {
+	for c := byte(' '); c < utf8.RuneSelf; c++ {
+		t[c] = c != '<' && c != '>' && c != '&' && c != '"'
+	}
+	t['\n'] = true
+	return t
+}()
+
+func escapeXML(r rune) string {
+	switch r {
+	case '<':
+		return "&lt;"
+	case '>':
+		return "&gt;"
+	case '&':
+		return "&amp;"
+	case '"':
+		return "&quot;"
+	case '\t':
+		return "&#9;"
+	case '\r':
+		return "&#13;"
+	case utf8.RuneError:
+		return "\ufffd"
+	}
+	return ""
+}

@@ -1,0 +1,267 @@
+package interop
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"github.com/mmcdole/gofeed"
+
+	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/export"
+)
+
+const newSite = "https://new.example"
+
+// feedPost is a post as readers of feeds show it. Times are UTC; of the content
+// there is only the text that every reader keeps.
+type feedPost struct {
+	Title, Link, Author string
+	At                  int64
+	Tags                []string
+	Body                string
+}
+
+// feedBlogs are the blogs that are written as feeds.
+func feedBlogs(t *testing.T) map[string][]blog.Record {
+	return map[string][]blog.Record{"demo": demoRecords(t), "hostile": hostileBlog()}
+}
+
+// writeFeed writes a blog as a feed for newSite.
+func writeFeed(t *testing.T, format string, all []blog.Record) (doc []byte, plan *export.Plan) {
+	t.Helper()
+	records := func(yield func(*blog.Record, error) bool) {
+		for i := range all {
+			if !yield(&all[i], nil) {
+				return
+			}
+		}
+	}
+	o := export.Options{BaseURL: newSite, Sources: []*blog.Source{{Name: "A blog", URL: "http://old.example/blog"}}}
+	plan, err := export.NewPlan(records, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if n, err := export.Write(&b, format, records, o); err != nil || n != len(all) {
+		t.Fatalf("%d posts of %d, %v", n, len(all), err)
+	}
+	return b.Bytes(), plan
+}
+
+// wantPosts are the posts as they must be read from a feed. Readers trim and join
+// white space.
+func wantPosts(all []blog.Record, plan *export.Plan) (posts []feedPost) {
+	for n := range all {
+		r := &all[n]
+		p := feedPost{Title: squeeze(r.Title), Link: newSite + plan.Path(plan.Entry(n)), Author: squeeze(r.Author), Body: squeeze(r.BodyHTML)}
+		if r.PublishedAt != nil {
+			at, _ := time.Parse(time.RFC3339, *r.PublishedAt)
+			p.At = at.Unix()
+		}
+		tags, categories := plan.Terms(r)
+		for _, term := range append(categories, tags...) {
+			if !slices.ContainsFunc(p.Tags, func(s string) bool { return strings.EqualFold(s, squeeze(term.Name)) }) {
+				p.Tags = append(p.Tags, squeeze(term.Name))
+			}
+		}
+		posts = append(posts, p)
+	}
+	return posts
+}
+
+// squeeze leaves out control characters and needless white space, also what HTML
+// does not count as such. feedparser reads the line end U+0085 as Windows' "…".
+func squeeze(s string) string {
+	s = strings.ReplaceAll(s, "…", " ")
+	s = strings.Map(func(r rune) rune {
+		if r < ' ' && !strings.ContainsRune("\t\n\r", r) || r == 0xFFFE || r == 0xFFFF {
+			return -1
+		}
+		return r
+	}, s)
+	return strings.Join(strings.Fields(s), " ")
+}
+
+// comparePosts compares bodies only where the links in them are the old ones, as
+// in the hostile blog: that links are changed has tests of its own.
+func comparePosts(t *testing.T, want, got []feedPost, bodies bool) {
+	t.Helper()
+	if !bodies {
+		for _, list := range [][]feedPost{want, got} {
+			for i := range list {
+				list[i].Body = ""
+			}
+		}
+	}
+	if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("posts (-stored +read):\n%s", diff)
+	}
+}
+
+// TestAtomSchema holds feeds to RFC 4287 with libxml2, and holds that the schema
+// refuses what the RFC does.
+func TestAtomSchema(t *testing.T) {
+	need(t, "xmllint")
+	schema, err := filepath.Abs("../testdata/schema/atom.rng")
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "feed.xml")
+	blogs := feedBlogs(t)
+	blogs["empty"] = nil
+	for name, all := range blogs {
+		doc, _ := writeFeed(t, "atom", all)
+		if err := os.WriteFile(file, doc, 0o666); err != nil {
+			t.Fatal(err)
+		}
+		if _, said := run(t, shared, "xmllint", "--noout", "--relaxng", schema, file); !strings.HasSuffix(said, " validates\n") {
+			t.Errorf("%s: xmllint said %q", name, said)
+		}
+	}
+	good, _ := writeFeed(t, "atom", demoRecords(t)[:1])
+	for _, part := range [][2]string{
+		{"<id>", "<id>1"}, {"<updated>2", "<updated>x2"}, {"+00:00</published>", "</published>"}, {"Z</published>", "</published>"},
+		{"<name>", "<nom>"}, {"<entry>", "<entry><link/>"}, {`rel="via" href="http:`, `rel="via" href="`}, {`type="html"`, `type="markdown"`},
+	} {
+		bad := strings.ReplaceAll(string(good), part[0], part[1])
+		if bad == string(good) {
+			continue // the offset is written in one of two ways
+		}
+		if err := os.WriteFile(file, []byte(bad), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		if command(t, shared, nil, "xmllint", "--noout", "--relaxng", schema, file).Run() == nil {
+			t.Errorf("the schema accepts %s for %s", part[1], part[0])
+		}
+	}
+}
+
+func TestGofeed(t *testing.T) {
+	for _, format := range []string{"atom", "jsonfeed"} {
+		for name, all := range feedBlogs(t) {
+			t.Run(format+" "+name, func(t *testing.T) {
+				doc, plan := writeFeed(t, format, all)
+				f, err := gofeed.NewParser().Parse(bytes.NewReader(doc))
+				if err != nil {
+					t.Fatal(err)
+				}
+				var got []feedPost
+				for _, i := range f.Items {
+					p := feedPost{Title: squeeze(i.Title), Link: i.Link, Body: squeeze(i.Content)}
+					if i.PublishedParsed != nil {
+						p.At = i.PublishedParsed.Unix()
+					}
+					if len(i.Authors) > 0 && i.Authors[0].Name != "A blog" {
+						p.Author = squeeze(i.Authors[0].Name)
+					}
+					for _, c := range i.Categories {
+						p.Tags = append(p.Tags, squeeze(c))
+					}
+					got = append(got, p)
+				}
+				want := wantPosts(all, plan)
+				for i := range min(len(want), len(got)) {
+					gofeedOddities(format, want[i], &got[i])
+				}
+				comparePosts(t, want, got, name == "hostile")
+			})
+		}
+	}
+}
+
+// gofeedOddities takes back what gofeed adds or loses: it shows the date of the
+// update for a post without one, and of a JSON feed's authors no name that might
+// be an e-mail address.
+func gofeedOddities(format string, want feedPost, got *feedPost) {
+	if format == "atom" && want.At == 0 {
+		got.At = 0
+	}
+	if format == "jsonfeed" && got.Author == "" && strings.ContainsAny(want.Author, "@<*(") {
+		got.Author = want.Author
+	}
+}
+
+// feedparserScript prints what Python's feedparser reads, with its own changes to
+// markup turned off.
+const feedparserScript = `
+import calendar, feedparser, json, sys
+f = feedparser.parse(sys.argv[1], sanitize_html=False, resolve_relative_uris=False)
+assert not f.bozo, f.bozo_exception
+print(json.dumps([{
+	"Title": e.title, "Link": e.link, "Author": e.get("author", ""),
+	"At": calendar.timegm(e.published_parsed) if "published" in e else 0,
+	"Tags": [t.term for t in e.get("tags", [])],
+	"Body": e.content[0].value,
+} for e in f.entries]))`
+
+func TestFeedparser(t *testing.T) {
+	const python = "/usr/bin/python3" // Debian's, which has the package
+	need(t, python)
+	if err := command(t, shared, nil, python, "-c", "import feedparser").Run(); err != nil {
+		if os.Getenv("BLOGFERRY_REAL") == "1" {
+			t.Fatal("python3-feedparser is not installed")
+		}
+		t.Skip("python3-feedparser is not installed")
+	}
+	for name, all := range feedBlogs(t) {
+		t.Run(name, func(t *testing.T) {
+			doc, plan := writeFeed(t, "atom", all)
+			file := filepath.Join(t.TempDir(), "feed.xml")
+			if err := os.WriteFile(file, doc, 0o666); err != nil {
+				t.Fatal(err)
+			}
+			out, _ := run(t, shared, python, "-c", feedparserScript, file)
+			var got []feedPost
+			if err := json.Unmarshal([]byte(out), &got); err != nil {
+				t.Fatal(err)
+			}
+			for i := range got {
+				p := &got[i]
+				p.Title, p.Author, p.Body = squeeze(p.Title), squeeze(p.Author), squeeze(p.Body)
+				if p.Author == "A blog" {
+					p.Author = ""
+				}
+				for j := range p.Tags {
+					p.Tags[j] = squeeze(p.Tags[j])
+				}
+			}
+			comparePosts(t, wantPosts(all, plan), got, name == "hostile")
+		})
+	}
+}
+
+// TestSfeed reads feeds with a reader that shows a post as a line of fields.
+func TestSfeed(t *testing.T) {
+	need(t, "sfeed")
+	all := demoRecords(t)
+	doc, plan := writeFeed(t, "atom", all)
+	cmd := command(t, shared, nil, "sfeed")
+	cmd.Stdin = bytes.NewReader(doc)
+	out, _ := mustRun(t, cmd)
+	var got []feedPost
+	for line := range strings.Lines(out) {
+		f := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
+		at, err := strconv.ParseInt(f[0], 10, 64)
+		if err != nil || len(f) < 9 {
+			t.Fatalf("sfeed printed %q", line)
+		}
+		p := feedPost{Title: f[1], Link: f[2], Author: f[6], At: at}
+		if p.Author == "A blog" {
+			p.Author = ""
+		}
+		if f[8] != "" {
+			p.Tags = strings.Split(f[8], "|")
+		}
+		got = append(got, p)
+	}
+	comparePosts(t, wantPosts(all, plan), got, false)
+}
