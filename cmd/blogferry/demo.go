@@ -145,7 +145,7 @@ func writePost(b *strings.Builder, r *blog.Record) {
 // shorten cuts a text to so many characters.
 func shorten(text string, most int) string {
 	if runes := []rune(text); len(runes) > most {
-		return strings.TrimSpace(string(runes[:most-1])) + "…"
+		return strings.TrimRight(string(runes[:most-1]), " ") + "…"
 	}
 	return text
 }
