@@ -138,12 +138,12 @@ func (h *host) noteGuess(err error) {
 func (r *run) look(d *blog.MediaDue, address string, u *url.URL, page *blog.Page) (*blog.MediaPut, error) {
 	body, note := page.Body, ""
 	k := kindOf(body, ending(u))
-	if !d.Link {
-		if err := k.checkShown(); err != nil {
-			return nil, err
-		}
-	} else if k.isPage() {
-		return nil, errPage
+	err := k.checkShown()
+	if d.Link {
+		err = k.checkLinked(ending(u))
+	}
+	if err != nil {
+		return nil, err
 	}
 	if address != d.URL {
 		if _, least := originalOf(d.URL); checkSize(body, least) != nil {
@@ -151,7 +151,6 @@ func (r *run) look(d *blog.MediaDue, address string, u *url.URL, page *blog.Page
 		}
 	}
 	if k.mime == svgType {
-		var err error
 		if body, note, err = safeSVG(body); err != nil {
 			return nil, err
 		}

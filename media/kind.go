@@ -32,6 +32,9 @@ type kind struct {
 // files for archives.
 func kindOf(body []byte, urlExt string) kind {
 	m := mimetype.Detect(body)
+	if m.Is("text/plain") { // a page may come after much of nothing
+		m = mimetype.Detect(bytes.TrimSpace(body))
+	}
 	mime, _, _ := strings.Cut(m.String(), ";")
 	return kind{mime: mime, ext: safeExt(m, mime, urlExt)}
 }
@@ -98,6 +101,23 @@ func (k kind) checkShown() error {
 	}
 	return nil
 }
+
+// checkLinked is nil for what may come where a post links to a file of that
+// ending.
+func (k kind) checkLinked(urlExt string) error {
+	switch {
+	case k.isPage():
+		return errPage
+	case neverWords[urlExt] && (k.mime == "text/plain" || k.mime == "application/json"):
+		return fmt.Errorf("the server answered with %s instead of the file", k.mime)
+	}
+	return nil
+}
+
+// neverWords are endings of files that are never plain words: those would be an
+// error message.
+var neverWords = words(`pdf docx xlsx pptx odt ods odp epub zip rar 7z gz tgz bz2 mp3 m4a wav ogg mp4 m4v mov avi wmv flv webm
+	jpg jpeg png gif bmp webp tif tiff exe msi dmg iso`)
 
 // checkSize is nil unless the body is a picture of which neither side is at
 // least so long.

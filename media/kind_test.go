@@ -6,6 +6,7 @@ import (
 	"errors"
 	"image"
 	"image/png"
+	"strings"
 	"testing"
 )
 
@@ -40,6 +41,7 @@ func TestKindOf(t *testing.T) {
 		{"a drawing", `<svg xmlns="http://www.w3.org/2000/svg"></svg>`, "", "image/svg+xml", ".svg", true},
 		{"a leaflet", "%PDF-1.4\n", "", "application/pdf", ".pdf", true},
 		{"a page", "<!DOCTYPE html><html><body>Not found", "png", "text/html", ".html.txt", false},
+		{"a page after nothing", strings.Repeat(" \r\n", 4000) + "<html><body>Sorry", "pdf", "text/html", ".html.txt", false},
 		{"a page of XML", `<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml">`, "png", "application/xhtml+xml", ".html.txt", false},
 		{"an error in words", "Not found", "png", "text/plain", ".txt", false},
 		{"an error in JSON", `{"error": 404}`, "png", "application/json", ".json", false},
@@ -56,6 +58,20 @@ func TestKindOf(t *testing.T) {
 		k := kindOf([]byte(test.body), test.urlExt)
 		if k != (kind{test.mime, test.ext}) || k.shows() != test.shows || (k.checkShown() == nil) != test.shows {
 			t.Errorf("%s: %+v, shows %v, want %s %s %v", test.name, k, k.shows(), test.mime, test.ext, test.shows)
+		}
+	}
+}
+
+func TestCheckLinked(t *testing.T) {
+	for _, test := range []struct {
+		body, urlExt string
+		ok           bool
+	}{
+		{"%PDF-1.4\n", "pdf", true}, {"File not found", "pdf", false}, {`{"error": 404}`, "zip", false},
+		{"File not found", "txt", true}, {"a\tb", "xls", true}, {"<html><table>", "xls", false}, {"x", "", true},
+	} {
+		if err := kindOf([]byte(test.body), test.urlExt).checkLinked(test.urlExt); (err == nil) != test.ok {
+			t.Errorf("%q for .%s: %v", test.body, test.urlExt, err)
 		}
 	}
 }

@@ -6,8 +6,6 @@ import (
 	"strings"
 
 	"golang.org/x/net/publicsuffix"
-
-	"github.com/blogferry/blogferry/blog"
 )
 
 // fileEndings are those of files that a page links to for readers to open or
@@ -58,35 +56,73 @@ func ending(u *url.URL) string {
 
 func isFileEnding(ext string) bool { return fileEndings[ext] || imageEndings[ext] }
 
-// leadsToFile says whether a link may lead to a file rather than to a page.
-func leadsToFile(u *url.URL) bool {
+// lead is where a link may lead, as far as its address tells.
+type lead int
+
+const (
+	leadsToPage    lead = iota
+	leadsSomewhere      // to a file or a page: only the answer can tell
+	leadsToFile
+)
+
+// somewhere are parts of a path below which sites keep what readers download.
+var somewhere = words(`download downloads attachment attachments file files document documents docs upload uploads
+	pdf pdfs brochure brochures whitepaper whitepapers resources assets media`)
+
+// leadOf looks at the address of a link on the blog's own site.
+func leadOf(u *url.URL) lead {
 	if isFileEnding(ending(u)) {
-		return true
+		return leadsToFile
 	}
 	folder := strings.ToLower(u.Path)
 	for _, f := range fileFolders {
 		if strings.Contains(folder, f) {
-			return true
+			return leadsToFile
 		}
 	}
-	return false
+	for part := range strings.SplitSeq(folder, "/") {
+		if somewhere[bareName(part)] {
+			return leadsSomewhere
+		}
+	}
+	return leadsToPage
 }
 
 // site is what belongs to the blog: links to files elsewhere are references to
 // what others publish.
 type site struct {
 	domains map[string]bool
+	blog    string   // path below which the blog's own pages are, "" if unknown
 	hosts   []string // allowed by the user, with or without a port
 }
 
-func newSite(addresses []string, hosts []string) site {
+// newSite knows a blog by the address of its listing and that of a post.
+func newSite(listing, post string, hosts []string) site {
 	s := site{domains: map[string]bool{}, hosts: hosts}
-	for _, address := range addresses {
+	for _, address := range []string{listing, post} {
 		if u, err := url.Parse(address); err == nil && u.Host != "" {
 			s.domains[domain(u)] = true
 		}
 	}
+	if u, err := url.Parse(listing); err == nil {
+		s.blog = strings.ToLower(strings.TrimSuffix(bareName(u.Path), "/"))
+	}
 	return s
+}
+
+// holds says whether a link may lead to a file of the blog. Its own pages are
+// none, whatever words are in their addresses.
+func (s site) holds(u *url.URL) bool {
+	if !s.owns(u) {
+		return false
+	}
+	switch leadOf(u) {
+	case leadsToFile:
+		return true
+	case leadsSomewhere:
+		return s.blog == "" || !strings.HasPrefix(strings.ToLower(u.Path), s.blog+"/")
+	}
+	return false
 }
 
 func (s site) owns(u *url.URL) bool {
@@ -113,8 +149,3 @@ func domain(u *url.URL) string {
 
 // isWeb says whether an address can be asked for at all.
 func isWeb(u *url.URL) bool { return (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" }
-
-// siteOf is the site of a post.
-func siteOf(src *blog.Source, p *blog.MediaPost, hosts []string) site {
-	return newSite([]string{src.URL, p.URL}, hosts)
-}

@@ -40,7 +40,8 @@ type reader struct {
 
 // read gives the addresses of files that a post shows, and of those on its own
 // site that it links to, in the order of the post and each once. Addresses are
-// as the markup writes them, without fragment.
+// as the markup writes them, without fragment. Some of the links may turn out to
+// lead to pages.
 func read(p *blog.MediaPost, s site) []blog.MediaName {
 	r := &reader{site: s, known: map[string]int{}}
 	z := html.NewTokenizer(strings.NewReader(p.BodyHTML))
@@ -150,7 +151,7 @@ func (r *reader) show(address string, better ...string) {
 
 // follow adds the file that a link or frame of the post leads to.
 func (r *reader) follow(address string) {
-	if address, u := webAddress(address); u != nil && r.site.owns(u) && leadsToFile(u) {
+	if address, u := webAddress(address); u != nil && r.site.holds(u) {
 		r.add(blog.MediaName{URL: address, Link: true})
 	}
 }

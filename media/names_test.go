@@ -18,7 +18,7 @@ func named(markup string, images ...string) string {
 		p.Images = append(p.Images, blog.Image{URL: image})
 	}
 	var lines []string
-	for _, n := range read(p, newSite([]string{p.URL}, []string{"files.allowed.example"})) {
+	for _, n := range read(p, newSite(at+"blog.aspx", p.URL, []string{"files.allowed.example"})) {
 		line := strings.TrimPrefix(n.URL, at)
 		if n.Link {
 			line = "-" + line
@@ -51,6 +51,8 @@ func TestRead(t *testing.T) {
 		{"pages", `<a href="http://old.example/other-post">x</a> <a href="http://old.example/a.aspx">x</a> <a href="http://old.example/">x</a>`, ""},
 		{"what a CMS serves", `<a href="http://old.example/getmedia/1b2c/plan">x</a> <a href="http://old.example/GetFile/1b2c/plan.aspx">x</a>`,
 			"-getmedia/1b2c/plan\n-GetFile/1b2c/plan.aspx"},
+		{"what may be a file", `<a href="http://old.example/Downloads.aspx?id=3">x</a> <a href="http://old.example/about/media/kit">x</a> <a href="http://old.example/blog/media/day">x</a>`,
+			"-Downloads.aspx?id=3\n-about/media/kit"},
 		{"sound and film", `<video src="http://old.example/a.mp4" poster="http://old.example/a.jpg"><source src="http://old.example/a.webm"></video><audio src="http://old.example/a.mp3">`,
 			"a.jpg\na.mp4\na.webm\na.mp3"},
 		{"players of others", `<embed src="http://video.example/v/1234"><iframe src="http://old.example/page"></iframe><embed src="http://old.example/a.swf">`, "-a.swf"},

@@ -106,7 +106,7 @@ func (r *run) readPosts(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if err := r.Store.PutMediaNames(ctx, p, rules, read(p, siteOf(r.src, p, r.o.Hosts))); err != nil {
+		if err := r.Store.PutMediaNames(ctx, p, rules, read(p, newSite(r.src.URL, p.URL, r.o.Hosts))); err != nil {
 			return err
 		}
 	}
@@ -149,10 +149,11 @@ func (r *run) settle(ctx context.Context, d *blog.MediaDue, err error) error {
 	return r.Store.FailMedia(persist(ctx), d.Num, err.Error(), r.Now())
 }
 
-// namesFile says whether an address leaves no doubt that it is one of a file.
+// namesFile says whether an address leaves no doubt that it is one of a file: a
+// page there is the server's way of saying that it lost it.
 func namesFile(address string) bool {
 	u, err := url.Parse(address)
-	return err == nil && isFileEnding(ending(u))
+	return err == nil && leadOf(u) == leadsToFile
 }
 
 // persist is ctx without its end: what was received is stored also when the

@@ -139,12 +139,12 @@ func missing(s *blog.MediaStanding) map[string]string {
 
 func TestRunKeepsOriginalsOnce(t *testing.T) {
 	w := newWorld(t,
-		`<img src="@lock.aspx?width=320"> <a href="@rules.pdf">rules</a> <a href="@getmedia/1/page">more</a>`,
+		`<img src="@lock.aspx?width=320"> <a href="@rules.pdf">rules</a> <a href="@downloads/page">more</a>`,
 		`<img src="@lock.aspx?width=640"> <img src="@other/lock.aspx"> <img src="@copy-of-lock.png">`)
 	lock, other := pngOf(900, 600), pngOf(10, 10)
 	w.files["lock.aspx"], w.files["other/lock.aspx"], w.files["copy-of-lock.png"] = lock, other, lock
 	w.files["rules.pdf"] = []byte("%PDF-1.4\n")
-	w.files["getmedia/1/page"] = []byte("<html><title>a page</title>")
+	w.files["downloads/page"] = []byte("<html><title>a page</title>")
 	s, asked := w.mustRun(Options{})
 	if len(asked) != 5 || slices.Contains(asked, "lock.aspx?width=320") {
 		t.Errorf("asked for %q", asked)
@@ -181,13 +181,15 @@ func TestRunFallsBack(t *testing.T) {
 
 func TestRunTellsWhatIsMissing(t *testing.T) {
 	w := newWorld(t, `<img src="@gone.png"><img src="@page.png"><img src="@words.png"><img src="@long.png"><img src="@robots.png"><img src="@bad.svg">
-		<a href="@gone.pdf">x</a><a href="@page.pdf">x</a>`)
-	w.files["page.png"], w.files["page.pdf"] = []byte("<html>oops"), []byte("<html>oops")
+		<a href="@gone.pdf">x</a><a href="@page.pdf">x</a><a href="@getmedia/1/login">x</a>`)
+	for _, name := range []string{"page.png", "page.pdf", "getmedia/1/login"} {
+		w.files[name] = []byte("<html>oops")
+	}
 	w.files["words.png"], w.files["long.png"], w.files["bad.svg"] = []byte("no"), make([]byte, 3000), []byte("<svg")
 	w.files["robots.png"] = blog.ErrRobots
 	want := map[string]string{
 		"gone.png": "the server answered 404", "gone.pdf": "the server answered 404", "robots.png": "forbidden by robots.txt",
-		"page.png": errPage.Error(), "page.pdf": errPage.Error(), "words.png": "the server answered with text/plain instead of a picture",
+		"page.png": errPage.Error(), "page.pdf": errPage.Error(), "getmedia/1/login": errPage.Error(), "words.png": "the server answered with text/plain instead of a picture",
 		"bad.svg": "the server answered with text/plain instead of a picture", "long.png": "longer than --max-media (2000 bytes)",
 	}
 	s, _ := w.mustRun(Options{MaxSize: 2000})

@@ -24,6 +24,7 @@ func (db *DB) MediaDir() string {
 const (
 	mediaColumns = `m.url, m.got_from, f.name, f.type, f.size, f.digest, f.note`
 	selectMedia  = `SELECT ` + mediaColumns + ` FROM media m JOIN media_file f ON f.digest = m.file WHERE m.state = 'had' ORDER BY m.url`
+	anyFile      = `SELECT 1 FROM media_file LIMIT 1`
 	findMedia    = `SELECT ` + mediaColumns + ` FROM media m JOIN media_file f ON f.digest = m.file WHERE m.url = ? AND m.state = 'had'`
 )
 
@@ -56,12 +57,20 @@ func (db *DB) Media(ctx context.Context) iter.Seq2[blog.Media, error] {
 // goroutine.
 type MediaIndex struct {
 	ctx  context.Context
-	find *sql.Stmt
+	find *sql.Stmt // nil where no media are stored, as in most databases
 	err  error
 }
 
 // MediaIndex opens an index over what is stored by now. Close it.
 func (db *DB) MediaIndex(ctx context.Context) (*MediaIndex, error) {
+	var some bool
+	err := db.read(ctx, "look up media", func(v view) (err error) {
+		some, err = v.one(anyFile, nil, new(int))
+		return err
+	})
+	if err != nil || !some {
+		return &MediaIndex{}, err
+	}
 	find, err := db.reads.PrepareContext(ctx, findMedia)
 	if err != nil {
 		return nil, fmt.Errorf("look up media: %w", explain(err))
@@ -72,6 +81,9 @@ func (db *DB) MediaIndex(ctx context.Context) (*MediaIndex, error) {
 // Find gives the file for an address, if there is one. A fragment is no part of
 // it. After an error, which Close tells, there is none.
 func (x *MediaIndex) Find(address string) (blog.Media, bool) {
+	if x.find == nil {
+		return blog.Media{}, false
+	}
 	address, _, _ = strings.Cut(strings.TrimSpace(address), "#")
 	m, err := scanMedia(x.find.QueryRowContext(x.ctx, address).Scan)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
@@ -82,6 +94,9 @@ func (x *MediaIndex) Find(address string) (blog.Media, bool) {
 
 // Close ends the index. Its error is the first of a Find, if one failed.
 func (x *MediaIndex) Close() error {
+	if x.find == nil {
+		return nil
+	}
 	if err := errors.Join(x.err, x.find.Close()); err != nil {
 		return fmt.Errorf("look up media: %w", explain(err))
 	}

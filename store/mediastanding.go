@@ -8,15 +8,14 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// ofSource are the media that live posts of source ? name.
-const ofSource = `SELECT DISTINCT m.num, m.state, m.file FROM media m JOIN media_of_post r ON r.media = m.num JOIN post p ON p.num = r.post
-	WHERE p.source = ? AND p.removed_at IS NULL AND m.state <> 'page'`
-
+// selectMediaCounts counts what live posts of a source name: addresses, those
+// had and those given up, and the files and bytes that they are.
 const (
-	selectMediaCounts  = `SELECT count(*), coalesce(sum(state = 'had'), 0), coalesce(sum(state = 'accepted'), 0) FROM (` + ofSource + `)`
-	selectMediaFiles   = `SELECT count(*), coalesce(sum(size), 0) FROM media_file WHERE digest IN (SELECT file FROM (` + ofSource + `))`
+	selectMediaCounts = `WITH own AS MATERIALIZED (SELECT m.state, m.file FROM media m WHERE m.state <> 'page' AND ` + namedBy + `)
+		SELECT (SELECT count(*) FROM own), (SELECT count(*) FROM own WHERE state = 'had'), (SELECT count(*) FROM own WHERE state = 'accepted'),
+			count(*), coalesce(sum(size), 0) FROM media_file WHERE digest IN (SELECT file FROM own)`
 	selectMissingMedia = `SELECT p.id, m.url, coalesce(nullif(p.url, ''), p.title), coalesce(nullif(m.error, ''), 'not asked for yet'), min(r.position) AS place
-		FROM post p JOIN media_of_post r ON r.post = p.num JOIN media m ON m.num = r.media
+		FROM media m CROSS JOIN media_of_post r ON r.media = m.num CROSS JOIN post p ON p.num = r.post
 		WHERE p.source = ? AND p.removed_at IS NULL AND m.state IN ('due', 'failed')
 		GROUP BY p.num, m.best ORDER BY p.published_utc DESC, p.id, place`
 	countUnreadMedia = `SELECT count(*) FROM post p LEFT JOIN media_read r ON r.post = p.num
@@ -43,8 +42,7 @@ func (v view) mediaStanding(source string) (*blog.MediaStanding, error) {
 		query string
 		dest  []any
 	}{
-		{selectMediaCounts, []any{&s.Addresses, &s.Had, &s.Accepted}},
-		{selectMediaFiles, []any{&s.Files, &s.Bytes}},
+		{selectMediaCounts, []any{&s.Addresses, &s.Had, &s.Accepted, &s.Files, &s.Bytes}},
 		{countUnreadMedia, []any{&s.Unread}},
 	} {
 		if _, err := v.one(ask.query, []any{source}, ask.dest...); err != nil {
