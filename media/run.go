@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/blogferry/blogferry/blog"
@@ -71,6 +72,7 @@ func Run(ctx context.Context, d Deps, src *blog.Source, o Options) (*blog.MediaS
 }
 
 func (r *run) all(ctx context.Context) error {
+	r.tidy()
 	if err := r.Store.LoseMedia(ctx, r.there); err != nil {
 		return err
 	}
@@ -98,6 +100,22 @@ func (r *run) all(ctx context.Context) error {
 func (r *run) there(name string, size int64) bool {
 	info, err := os.Stat(filepath.Join(r.o.Dir, name))
 	return err == nil && info.Mode().IsRegular() && info.Size() == size
+}
+
+// abandoned is the age at which an unfinished file belongs to nobody any more.
+const abandoned = time.Hour
+
+// tidy removes what killed runs left half-written.
+func (r *run) tidy() {
+	entries, _ := os.ReadDir(r.o.Dir) // there is none before the first run
+	for _, e := range entries {
+		if !strings.HasPrefix(e.Name(), ".") || !strings.HasSuffix(e.Name(), ".tmp") {
+			continue
+		}
+		if info, err := e.Info(); err == nil && r.Now().Sub(info.ModTime()) > abandoned {
+			_ = os.Remove(filepath.Join(r.o.Dir, e.Name())) // if it stays, it does no harm
+		}
+	}
 }
 
 // readPosts stores which files the new and changed posts name.

@@ -280,6 +280,22 @@ func TestRunBringsBackWhatLeftTheFolder(t *testing.T) {
 	}
 }
 
+func TestRunRemovesWhatKilledRunsLeft(t *testing.T) {
+	w := newWorld(t, `<img src="@a.png">`)
+	w.files["a.png"] = pngOf(1, 1)
+	w.mustRun(Options{})
+	for name, age := range map[string]time.Duration{".a.png.ABCDEFGH.tmp": 2 * abandoned, ".b.png.ABCDEFGH.tmp": abandoned / 2, "own.tmp": 2 * abandoned} {
+		path := filepath.Join(w.dir, name)
+		if err := errors.Join(os.WriteFile(path, nil, 0o666), os.Chtimes(path, clock().Add(-age), clock().Add(-age))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.mustRun(Options{})
+	if names := slices.Sorted(maps.Keys(w.folder())); !slices.Equal(names, []string{".b.png.ABCDEFGH.tmp", "a.png", "own.tmp"}) {
+		t.Errorf("the folder holds %q", names)
+	}
+}
+
 func TestRunLeavesAHostThatIsNotReached(t *testing.T) {
 	body := `<img src="@z.png">`
 	for n := range 9 {
