@@ -15,6 +15,7 @@
 //
 //	formats.go    the table of formats, the options, Write
 //	stream.go     the loop that the record-by-record formats share
+//	ahead.go      reading records while earlier ones are written
 //	json.go       one array of objects
 //	ndjson.go     one object a line
 //	csv.go        RFC 4180, with or without regard for spreadsheets

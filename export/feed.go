@@ -72,6 +72,7 @@ func (f *feed) home() string {
 // records are the posts with links to the new site, where that is known. A feed
 // is read away from its site, so these are whole addresses.
 func (f *feed) records(records Records) Records {
+	records = ahead(records)
 	if f.o.BaseURL == "" {
 		return records
 	}

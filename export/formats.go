@@ -36,6 +36,10 @@ type Options struct {
 	// ask for it. Nil ignores it.
 	Warn func(r *blog.Record, err error)
 
+	// Outlines are the records without what the plan does not need: bodies,
+	// excerpts, comments, images. Nil takes the records themselves.
+	Outlines Records
+
 	// Sources are those of the records: their names, addresses and zones.
 	Sources []*blog.Source
 

@@ -41,6 +41,9 @@ func NewPlan(records Records, o Options) (*Plan, error) {
 	if err := p.permalink.Check(); err != nil {
 		return nil, err
 	}
+	if o.Outlines != nil {
+		records = o.Outlines
+	}
 	for r, err := range records {
 		if err != nil {
 			return nil, err

@@ -23,6 +23,8 @@ const (
 				'body_html', body_html, 'url', nullif(url, ''), 'parent', nullif(parent, '')))
 				FROM (SELECT * FROM post_comment WHERE post = p.num ORDER BY position))
 		FROM post p WHERE 1`
+	selectOutlines = `SELECT p.id, p.source, nullif(p.url, ''), p.title, p.author, p.role, p.published_at, ` + tagsJSON + `, ` + categoriesJSON + `
+		FROM post p WHERE 1`
 	inOrder = ` ORDER BY p.published_utc DESC, p.id`
 )
 
@@ -32,7 +34,7 @@ const (
 // an error nothing more comes.
 func (db *DB) Records(ctx context.Context, f blog.Filter) iter.Seq2[*blog.Record, error] {
 	return func(yield func(*blog.Record, error) bool) {
-		err := db.read(ctx, "read posts", func(v view) error { return v.records(f, yield) })
+		err := db.read(ctx, "read posts", func(v view) error { return v.records(selectRecords, scanRecord, f, yield) })
 		if err != nil {
 			yield(nil, err)
 		}
@@ -40,7 +42,7 @@ func (db *DB) Records(ctx context.Context, f blog.Filter) iter.Seq2[*blog.Record
 }
 
 // records yields until there are no more, or no more are wanted.
-func (v view) records(f blog.Filter, yield func(*blog.Record, error) bool) error {
+func (v view) records(query string, scan func(*sql.Rows) (*blog.Record, error), f blog.Filter, yield func(*blog.Record, error) bool) error {
 	labels, err := v.sourceLabels()
 	if err != nil {
 		return err
@@ -50,8 +52,8 @@ func (v view) records(f blog.Filter, yield func(*blog.Record, error) bool) error
 		return err
 	}
 	enough := errors.New("enough")
-	err = v.each(selectRecords+where+inOrder, args, func(rows *sql.Rows) error {
-		r, err := scanRecord(rows)
+	err = v.each(query+where+inOrder, args, func(rows *sql.Rows) error {
+		r, err := scan(rows)
 		if err != nil {
 			return err
 		}
@@ -88,4 +90,15 @@ func scanRecord(rows *sql.Rows) (*blog.Record, error) {
 		return nil, err
 	}
 	return r, errors.Join(unlist(tags, &r.Tags), unlist(categories, &r.Categories), unlist(images, &r.Images), unlist(comments, &r.Comments))
+}
+
+// scanOutline reads what lists and addresses need of a post.
+func scanOutline(rows *sql.Rows) (*blog.Record, error) {
+	r := &blog.Record{Tags: []string{}, Categories: []string{}}
+	var tags, categories string
+	err := rows.Scan(&r.ID, &r.Source, &r.URL, &r.Title, &r.Author, &r.Role, &r.PublishedAt, &tags, &categories)
+	if err != nil {
+		return nil, err
+	}
+	return r, errors.Join(unlist(tags, &r.Tags), unlist(categories, &r.Categories))
 }

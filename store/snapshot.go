@@ -43,8 +43,18 @@ func (s *Snapshot) Sources() ([]*blog.Source, error) {
 // Records gives the stored posts that a filter chooses, as DB.Records does; it
 // may be ranged over again.
 func (s *Snapshot) Records(f blog.Filter) iter.Seq2[*blog.Record, error] {
+	return s.records(selectRecords, scanRecord, f)
+}
+
+// Outlines gives the same posts in the same order with only their id, source, URL,
+// title, author, role, date, tags and categories, which is several times quicker.
+func (s *Snapshot) Outlines(f blog.Filter) iter.Seq2[*blog.Record, error] {
+	return s.records(selectOutlines, scanOutline, f)
+}
+
+func (s *Snapshot) records(query string, scan func(*sql.Rows) (*blog.Record, error), f blog.Filter) iter.Seq2[*blog.Record, error] {
 	return func(yield func(*blog.Record, error) bool) {
-		if err := s.view.records(f, yield); err != nil {
+		if err := s.view.records(query, scan, f, yield); err != nil {
 			yield(nil, fmt.Errorf("read posts: %w", explain(err)))
 		}
 	}

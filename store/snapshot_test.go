@@ -1,6 +1,7 @@
 package store
 
 import (
+	"reflect"
 	"testing"
 
 	"github.com/blogferry/blogferry/blog"
@@ -39,4 +40,25 @@ func countRecords(t *testing.T, s *Snapshot, limit int) (n int) {
 		}
 	}
 	return n
+}
+
+func TestOutlines(t *testing.T) {
+	w := newWorld(t)
+	w.put(w.listing(1, posts(10, 1)...))
+	snapshot, err := w.db.Snapshot(ctx())
+	w.must(err)
+	defer snapshot.Close()
+	var want, got []blog.Record
+	for r, err := range snapshot.Records(blog.Filter{}) {
+		w.must(err)
+		want = append(want, blog.Record{ID: r.ID, Source: r.Source, URL: r.URL, Title: r.Title, Author: r.Author, Role: r.Role,
+			PublishedAt: r.PublishedAt, Tags: r.Tags, Categories: r.Categories})
+	}
+	for r, err := range snapshot.Outlines(blog.Filter{}) {
+		w.must(err)
+		got = append(got, *r)
+	}
+	if len(got) != 10 || !reflect.DeepEqual(got, want) {
+		t.Errorf("outlines = %+v, want %+v", got, want)
+	}
 }

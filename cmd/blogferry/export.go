@@ -145,6 +145,7 @@ func exportFrom(ctx context.Context, e *env, st *store.DB, format export.Format,
 
 func exportRecords(e *env, format export.Format, snapshot *store.Snapshot, o exportOptions, options export.Options) error {
 	records := snapshot.Records(o.Filter)
+	options.Outlines = snapshot.Outlines(o.Filter)
 	if o.Preflight {
 		return preflight(e, format, records, options)
 	}
