@@ -73,7 +73,7 @@ func (in *inducer) authorPlaces(d *draft) []authorPlace {
 		}
 	}
 	for _, i := range in.outside(d) {
-		if i == d.title {
+		if i == d.title && in.strongHead(i) == "" {
 			continue
 		}
 		l := &in.doc.lines[i]

@@ -30,6 +30,8 @@ func (in *inducer) markOf(i int) (lineMark, bool) {
 	switch {
 	case !f.dateOnly && (l.heading > 0 || in.linkTitle(i)):
 		return markTitle, true
+	case in.strongHead(i) != "":
+		return markStrong, true
 	case f.dateOnly, f.dated && in.besidesDate(i) != "" && !longer(l.text, 120):
 		return markDate, true
 	case in.strong(i):
@@ -60,13 +62,22 @@ func (in *inducer) looseSets() []spotSet {
 	}
 	var out []spotSet
 	for _, k := range order {
-		if len(kinds[k]) < 2 || len(kinds[k]) > maxRecords || len(out) > in.groupLimit() {
+		if len(kinds[k]) < 2 || k.mark != markDate && in.alwaysTheSame(kinds[k]) || len(kinds[k]) > maxRecords || len(out) > in.groupLimit() {
 			continue
 		}
 		rule := spotRule{Tag: k.tag, Class: k.class, Loose: true, Mark: k.mark, Path: tagPath(in.doc.lines[kinds[k][0]].block)}
 		out = append(out, spotSet{spots: in.between(kinds[k]), rule: rule, note: "what stands between " + k.describe()})
 	}
 	return out
+}
+
+// alwaysTheSame says whether most of some lines say the same: "link", "Reply".
+func (in *inducer) alwaysTheSame(lines []int) bool {
+	texts := map[string]bool{}
+	for _, i := range lines {
+		texts[in.doc.lines[i].text] = true
+	}
+	return 2*len(texts) <= len(lines)
 }
 
 func (k looseKey) describe() string {
@@ -90,7 +101,7 @@ func (in *inducer) looseByRule(rule spotRule) spotSet {
 		if firstClass(l.block) != rule.Class || tagPath(l.block) != rule.Path {
 			continue
 		}
-		if mark, _ := in.markOf(i); mark == rule.Mark {
+		if mark, ok := in.markOf(i); ok && mark == rule.Mark {
 			firsts = append(firsts, i)
 		}
 	}

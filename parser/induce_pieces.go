@@ -139,7 +139,7 @@ func weekdayOrMonth(word string) bool {
 }
 
 // piecesOf are the pieces of a spot's frame: of lines with a date, a time or a
-// link to comments, and of the short lines beside these.
+// link to comments, and of the short lines beside these and the title.
 func (in *inducer) piecesOf(d *draft) []piece {
 	near := map[int]bool{}
 	for _, i := range in.outside(d) {
@@ -149,6 +149,9 @@ func (in *inducer) piecesOf(d *draft) []piece {
 		if l := &in.doc.lines[i]; i == d.date || in.fact(i).dated || in.fact(i).clock != "" || in.isCommentLine(l) {
 			near[i-1], near[i], near[i+1] = true, true, true
 		}
+	}
+	if d.title >= 0 {
+		near[d.title-1], near[d.title+1] = true, true
 	}
 	var out []piece
 	for _, i := range in.outside(d) {

@@ -159,7 +159,7 @@ func (in *inducer) linkVotes(d *draft) map[string]float64 {
 			if hasToken(rel, "bookmark") || hasToken(attr(a.node, "class"), "u-url") || hasToken(attr(a.node, "itemprop"), "url") {
 				vote(u, "bookmark", 3)
 			}
-			if permaWords.MatchString(a.text) || permaWords.MatchString(attr(a.node, "title")) || hasHint(a.node, "permalink", "permanent") || a.text == "#" || a.text == "¶" || a.text == "∞" {
+			if permaWords.MatchString(a.text) || permaWords.MatchString(attr(a.node, "title")) || hasHint(a.node, "permalink", "permanent") || permaSigns[strings.ToLower(a.text)] {
 				vote(u, "permalink", 2.5)
 			}
 			if !longer(a.text, 60) && in.fact(i).asked && (in.facts[i].dated || in.facts[i].clock != "" || in.facts[i].partial.month > 0) && holdsDigit(a.text) && !in.termLink(a) {
@@ -175,6 +175,9 @@ func (in *inducer) linkVotes(d *draft) map[string]float64 {
 	}
 	return votes
 }
+
+// permaSigns are texts of links that lead to the post and say nothing else.
+var permaSigns = set("# ¶ ∞ § link url ссылка lien enlace odkaz länk リンク")
 
 func (in *inducer) isHome(u string) bool {
 	return in.baseURL != nil && blog.PathKey(u, true) == blog.PathKey(in.baseURL.Scheme+"://"+in.baseURL.Host+"/", true)

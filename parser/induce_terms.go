@@ -79,8 +79,10 @@ func countIn(text string) *int {
 		}
 		return blog.Int(numberNamed(m[1]))
 	}
-	if m := countAfter.FindStringSubmatch(text); m != nil {
-		return parseCount(m[1])
+	for _, after := range []guarded{countAfter, countLast} {
+		if m := after.FindStringSubmatch(text); m != nil {
+			return parseCount(m[1])
+		}
 	}
 	if oneComment.MatchString(text) {
 		return blog.Int(1)

@@ -1,6 +1,9 @@
 package parser
 
 import (
+	"os"
+	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -14,8 +17,9 @@ func TestGuards(t *testing.T) {
 		g     guarded
 		texts string
 	}{
-		{countBefore, "3 comments|no comments|keine Kommentare|1 réponse|aucune réaction|5 comentarios|nessun commento|2 reacties|brak komentarzy|12 komentářů|7 комментариев|コメントはなし 4 コメント|4 hozzászólás"},
-		{countAfter, "Comments (3)|Kommentare: 2|Feedback (0)|コメント (2)|Комментарии (9)"},
+		{countBefore, "3 comments|no comments|keine Kommentare|1 réponse|aucune réaction|5 comentarios|nessun commento|2 reacties|brak komentarzy|12 komentářů|7 комментариев|コメントはなし 4 コメント|4 hozzászólás|three comments|(7) Comments|3 条评论|2件のコメント"},
+		{countAfter, "Comments (3)|Kommentare: 2|Feedback (0)|コメント (2)|コメント：4|Комментарии (9)"},
+		{countLast, "댓글 3|Comments 12|комментариев 5"},
 		{oneComment, "un commentaire|ein Kommentar|одна отзывов"},
 		{commentWord, "leave a comment|Antworten|σχόλια|评论"},
 		{tagLabel, "Tags: a|Schlagwörter: b|étiquettes: c|Метки: d|タグ: e|mots-clés: f|trefwoorden: g|štítky: h"},
@@ -34,6 +38,54 @@ func TestGuards(t *testing.T) {
 			if !tt.g.re.MatchString(text) {
 				t.Errorf("%q does not match the pattern", text)
 			}
+		}
+	}
+}
+
+// TestCounts reads how many comments a post has.
+func TestCounts(t *testing.T) {
+	tests := []struct {
+		text string
+		want int
+	}{
+		{"three comments", 3}, {"zwölf Kommentare", 12}, {"six commentaires", 6}, {"once comentarios", 11}, {"(7) Comments", 7},
+		{"트랙백 0 , 댓글 3", 3}, {"1,024 comments", 1024}, {"3 条评论", 3}, {"コメント：12", 12}, {"No comments", 0},
+	}
+	for _, tt := range tests {
+		if got := countIn(tt.text); got == nil || *got != tt.want {
+			t.Errorf("countIn(%q) = %v, want %d", tt.text, got, tt.want)
+		}
+	}
+}
+
+// TestRulesAgain reads pages by the rules that they taught themselves.
+func TestRulesAgain(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join("..", "testdata", "parser", "induced", "*.html"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no fixtures: %v", err)
+	}
+	p := newParser(t)
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		page := htmlPage(string(data))
+		first, err := p.Listing(page, blog.Knowledge{})
+		if err != nil {
+			t.Fatalf("%s: %v", file, err)
+		}
+		again, err := p.Listing(page, blog.Knowledge{Rules: first.Rules})
+		if err != nil {
+			t.Fatalf("%s, by its rules: %v", file, err)
+		}
+		for _, l := range []*blog.Listing{first, again} {
+			for i := range l.Posts {
+				l.Posts[i].Evidence = nil
+			}
+		}
+		if !reflect.DeepEqual(first.Posts, again.Posts) {
+			t.Errorf("%s: by the rules %s:\n%+v\nwant\n%+v", file, first.Rules, again.Posts, first.Posts)
 		}
 	}
 }

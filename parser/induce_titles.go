@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/blogferry/blogferry/blog"
 	"golang.org/x/net/html"
 )
 
@@ -85,7 +86,7 @@ func (k *titleKind) look(in *inducer, i int) {
 	k.texts[l.text] = true
 	if l.heading > 0 {
 		k.heading++
-	} else if in.strong(i) {
+	} else if in.strong(i) || in.strongHead(i) != "" {
 		k.strong++
 	}
 	if in.mostlyLink(l) {
@@ -123,7 +124,7 @@ func (in *inducer) mayTitle(i int) bool {
 	if l.text == "" || l.aside || l.hidden || l.quoted || l.trim || longer(l.text, 400) {
 		return false
 	}
-	return !in.fact(i).dateOnly && !(l.heading == 0 && in.isFurniture(i) && !in.linkTitle(i))
+	return !in.fact(i).dateOnly && !(l.heading == 0 && in.isFurniture(i) && !in.linkTitle(i) && in.strongHead(i) == "")
 }
 
 func titleHint(n *html.Node) bool {
@@ -183,6 +184,9 @@ func (in *inducer) takeTitle(d *draft, sig string) {
 // field: "21/07: A title (3)".
 func (in *inducer) titleText(i int) string {
 	l := &in.doc.lines[i]
+	if head := in.strongHead(i); head != "" && l.heading == 0 {
+		return head
+	}
 	var own []link
 	for _, a := range l.links {
 		if _, dated := in.dates.whole(a.text); dated {
@@ -236,6 +240,35 @@ func setOff(leaf, block *html.Node) bool {
 		}
 	}
 	return false
+}
+
+// strongHead is the part of a line that is set off from the rest, where the rest
+// is a byline: "A title by Ann Birch, 21 July 2004".
+func (in *inducer) strongHead(i int) string {
+	l := &in.doc.lines[i]
+	if longer(l.text, 160) || !in.fact(i).dated && !byLabel.MatchString(l.text) {
+		return ""
+	}
+	head, open := "", true
+	for _, leaf := range l.leaves {
+		if leaf.Type != html.TextNode || strings.TrimSpace(leaf.Data) == "" {
+			continue
+		}
+		off := setOff(leaf, l.block)
+		switch {
+		case off && !open:
+			return "" // words set off within the rest
+		case off:
+			head += leaf.Data
+		default:
+			open = false
+		}
+	}
+	head = blog.Fold(head)
+	if open || !hasWord(head) || in.isDateText(head) {
+		return ""
+	}
+	return head
 }
 
 // undateTitles takes the date off titles where most of them begin or end with

@@ -61,7 +61,7 @@ func (in *inducer) weighSpots(set *spotSet) float64 {
 	if set.rule.Loose {
 		score -= looseDoubt[set.rule.Mark]
 	}
-	return score - in.crowded(spots)
+	return score - in.crowded(spots) - mixed(set)
 }
 
 // chronicle says whether dates are those of a blog: of its time, and in order.
@@ -218,7 +218,7 @@ func (in *inducer) titleIn(s *spot) int {
 		if link < 0 && seen <= 4 && in.linkTitle(i) && !in.fact(i).dateOnly {
 			link = i
 		}
-		if other < 0 && seen <= 4 && !in.fact(i).dateOnly && !in.isFurniture(i) && (in.strong(i) || titleHint(l.block) && !longer(l.text, 120)) {
+		if other < 0 && seen <= 4 && !in.fact(i).dateOnly && !in.isFurniture(i) && (in.strong(i) || in.strongHead(i) != "" || titleHint(l.block) && !longer(l.text, 120)) {
 			other = i
 		}
 	}
@@ -311,6 +311,28 @@ func (in *inducer) alike(spots []spot) float64 {
 	}
 	_, n := mostFrequent(counts)
 	return float64(n) / float64(titled)
+}
+
+// mixed is the penalty for elements of several lists: the posts, and the
+// comments in the margin.
+func mixed(set *spotSet) float64 {
+	kinds := map[string]int{}
+	for i := range set.spots {
+		n := set.spots[i].node
+		if n == nil || n.Parent == nil {
+			return 0
+		}
+		kind := n.Parent.Data + "." + firstClass(n.Parent)
+		if set.rule.Class == "" {
+			kind += " " + firstClass(n)
+		}
+		kinds[kind]++
+	}
+	_, most := mostFrequent(kinds)
+	if others := len(set.spots) - most; others > 1 {
+		return 3 * float64(others) / float64(len(set.spots))
+	}
+	return 0
 }
 
 // moreDates counts, per spot, the dates beyond the first at the place where

@@ -23,8 +23,9 @@ const (
 )
 
 var (
-	countBefore = guard(saysComment, `(?i)(?:^|[^\p{L}\p{N}])(\p{Nd}[\p{Nd}.,’' ]*|`+noneWords+`|`+numberWords+`)\s*\)?\s*(?:new\s+|neue\s+|条|條|个|則|件の)?(?:`+commentNouns+`)(?:$|[^\p{L}])`)
+	countBefore = guard(saysComment, `(?i)(?:^|[^\p{L}\p{N}])(\p{Nd}(?:[\p{Nd}.,’' ]*\p{Nd})?|`+noneWords+`|`+numberWords+`)\s*\)?\s*(?:new\s+|neue\s+|条|條|个|則|件の)?(?:`+commentNouns+`)(?:$|[^\p{L}])`)
 	countAfter  = guard(saysComment, `(?i)(?:^|[^\p{L}])(?:`+commentNouns+`)\s*(?::|：|\(|\[|\{|（)\s*(\p{Nd}+)`)
+	countLast   = guard(saysComment, `(?i)(?:^|[^\p{L}])(?:`+commentNouns+`)\s+(\p{Nd}+)\W*$`)
 	postedWord  = guard(saysPosted, `(?i)^\W*(?:posted|published|written|submitted|created|added|publi[ée]|post[ée]|[ée]crit|mis en ligne|veröffentlicht|geschrieben|verfasst|erstellt|eingestellt|publicado|escrito|enviado|postado|pubblicato|scritto|inserito|postato|geplaatst|geschreven|gepost|opublikowan|napisan|dodan|publikováno|vloženo|napsáno|publicerat|publicerad|skrivet|inlagt|опубликован|написан|добавлен|投稿日)`)
 	oneComment  = guard(saysComment, `(?i)^\W*(?:one|un|une|eine?|una|uno|um|uma|een|één|jeden|jedna|ett?|один|одна)\s+(?:`+commentNouns+`)\W*$`)
 	commentWord = guard(saysComment, `(?i)(?:^|[^\p{L}])(?:`+commentNouns+`)(?:$|[^\p{L}])`)

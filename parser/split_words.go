@@ -147,11 +147,16 @@ func (s *scan) wrappersOf(metas []metaLine, holder *html.Node) []*html.Node {
 func (s *scan) endOfPosts(from, limit int) int {
 	for i := from; i < limit; i++ {
 		l := &s.doc.lines[i]
-		if l.aside || len(l.text) < 200 && (findRange(l.text) != nil || isPagerLine(l.text) || isPagerText(l.text)) {
+		if l.aside || len(l.text) < 200 && (findRange(l.text) != nil || isPagerLine(l.text) || isPagerText(l.text) || l.turnsPage()) {
 			return i
 		}
 	}
 	return limit
+}
+
+// turnsPage says whether a line is nothing but a link with the words of a pager.
+func (l *line) turnsPage() bool {
+	return len(l.links) > 0 && l.whole(l.links[0]) && turnsPage(l.links[0].text)
 }
 
 // isPagerText says whether a line is the text of a pager with its words: "<<
