@@ -219,6 +219,9 @@ func flatten(err error) error {
 	if p := t.Prev; p != nil && p.Type == token.MappingValueType && p.Prev != nil {
 		t = p.Prev // the value is wrong: its key says more
 	}
+	if t.Type == token.MappingValueType && t.Prev != nil {
+		t = t.Prev
+	}
 	return fmt.Errorf("line %d: key %s: %s", t.Position.Line, t.Value, ye.GetMessage())
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/internal/ui"
 	"github.com/blogferry/blogferry/store"
 )
 
@@ -39,7 +40,7 @@ func showHistory(ctx context.Context, e *env, st *store.DB, post string) error {
 	versions, err := st.History(ctx, post)
 	if errors.Is(err, store.ErrNoPost) {
 		return &hintedError{
-			err:  fmt.Errorf("history %s: %w", post, err),
+			err:  fmt.Errorf("history %s: %w", post, store.ErrNoPost),
 			hint: `"blogferry search WORDS" shows the ids of posts`,
 		}
 	}
@@ -64,7 +65,7 @@ func writeVersions(w io.Writer, versions []blog.Version) error {
 			return err
 		}
 		if i == 0 {
-			if _, err := fmt.Fprintf(w, "  %s\n", or(v.Post.Title, "(no title)")); err != nil {
+			if _, err := fmt.Fprintf(w, "  %s\n", or(oneLine(v.Post.Title), "(no title)")); err != nil {
 				return err
 			}
 			continue
@@ -84,7 +85,7 @@ func difference(old, new blog.Version) []byte {
 	if _, rest, ok := bytes.Cut(text, []byte("\n")); ok {
 		text = rest
 	}
-	return text
+	return []byte(ui.Harmless(string(text)))
 }
 
 // plainPost writes a post as lines, field by field, to be compared.

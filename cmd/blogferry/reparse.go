@@ -96,7 +96,7 @@ func writeReparse(w io.Writer, r *importer.ReparseReport) error {
 		fmt.Fprintf(&b, "  %-15s %d\n", field, r.Fields[field])
 	}
 	for _, d := range r.Diffs {
-		fmt.Fprintf(&b, "  %s %s: %s\n", d.ID, or(oneLine(d.Title), "(no title)"), strings.Join(d.Fields, ", "))
+		fmt.Fprintf(&b, "  %s %s: %s\n", d.ID, or(shorten(oneLine(d.Title), 60), "(no title)"), strings.Join(d.Fields, ", "))
 	}
 	for _, f := range r.Failed {
 		fmt.Fprintln(&b, "failed: "+failure(f))

@@ -119,7 +119,7 @@ func wantArgs(least, most int) cobra.PositionalArgs {
 
 // flagError is an error of the command line, with the flag that was meant.
 func flagError(cmd *cobra.Command, err error) error {
-	usage := &usageError{err: err}
+	usage := &usageError{err: err, hint: fmt.Sprintf("\"%s --help\" shows its flags", cmd.CommandPath())}
 	name, ok := strings.CutPrefix(err.Error(), "unknown flag: --")
 	if !ok {
 		return usage
