@@ -1,7 +1,6 @@
 package export
 
 import (
-	"fmt"
 	"io"
 	"time"
 
@@ -116,8 +115,10 @@ func (x *wxr) item(buf []byte, n int, r *blog.Record) []byte {
 
 func (x *wxr) post(r *blog.Record, post wxrPost) wxrItem {
 	author, _ := x.plan.Author(r)
+	title, _ := wxrText(r.Title)
+	excerpt, _ := wxrText(r.Excerpt)
 	i := wxrItem{
-		title: wxrText(r.Title), link: orEmpty(r.URL), author: wxrLogin(author), guid: wxrGUID(r), content: wxrBody(r), excerpt: wxrText(r.Excerpt),
+		title: title, link: orEmpty(r.URL), author: wxrLogin(author), guid: wxrGUID(r), content: wxrBody(r), excerpt: excerpt,
 		id: post.id, at: post.at, undated: post.undated, comments: "closed", slug: post.slug, status: "publish", kind: "post",
 	}
 	if r.CommentCount != nil || len(r.Comments) > 0 {
@@ -148,10 +149,11 @@ func (x *wxr) terms(e *elements, r *blog.Record) {
 }
 
 func (e *elements) term(domain string, t Term) {
+	name, _ := wxrName(t.Name, t.Slug)
 	e.raw("\t\t<category domain=\"", domain, "\" nicename=\"")
 	e.escaped(t.Slug)
 	e.raw("\">")
-	e.section(wxrName(t.Name, t.Slug))
+	e.section(name)
 	e.raw("</category>\n")
 }
 
@@ -163,18 +165,4 @@ func (e *elements) meta(key, value string) {
 	e.cdata("\t\t", "wp:meta_key", key)
 	e.cdata("\t\t", "wp:meta_value", value)
 	e.raw("\t\t</wp:postmeta>\n")
-}
-
-// report tells what WordPress could not have taken as it is.
-func (x *wxr) report(r *blog.Record, post wxrPost) {
-	change := func(kind, what string, args ...any) { x.o.warn(r, &Change{kind, fmt.Sprintf(what, args...)}) }
-	if post.undated {
-		change(Altered, "WordPress has no published posts without a date: it comes as a draft")
-	}
-	if post.late > 0 {
-		change(Merged, "WordPress would take it for another post of the same title and time: its time is %v later", post.late)
-	}
-	if _, ok := x.plan.Author(r); !ok {
-		change(Altered, "it has no author: WordPress makes the user who imports its author")
-	}
 }

@@ -1,7 +1,6 @@
 package export
 
 import (
-	"html"
 	"regexp"
 	"slices"
 	"strings"
@@ -86,42 +85,43 @@ func (e *elements) comments(r *blog.Record, post wxrPost) {
 
 func (e *elements) comment(c *wxrComment) {
 	const indent = "\t\t\t"
+	name, _ := wxrPen(c.Author)
+	body, _ := commentBody(c.RecordComment)
 	e.number(indent, "wp:comment_id", c.id)
-	e.cdata(indent, "wp:comment_author", asHTML(c.pen()))
+	e.cdata(indent, "wp:comment_author", name)
 	e.cdata(indent, "wp:comment_author_email", "")
 	e.text(indent, "wp:comment_author_url", "")
 	e.cdata(indent, "wp:comment_author_IP", "")
 	e.cdata(indent, "wp:comment_date", c.at.Format(wxrTime))
 	e.cdata(indent, "wp:comment_date_gmt", c.at.UTC().Format(wxrTime))
-	e.cdata(indent, "wp:comment_content", c.body())
+	e.cdata(indent, "wp:comment_content", body)
 	e.cdata(indent, "wp:comment_approved", "1")
 	e.cdata(indent, "wp:comment_type", "comment")
 	e.number(indent, "wp:comment_parent", c.parentID())
 	e.number(indent, "wp:comment_user_id", 0)
 }
 
-// pen is the name that the comment is signed with, as far as it fits.
-func (c *wxrComment) pen() string {
-	name, _ := fit(trimXML(c.Author), maxWXRPen, bytesOf)
-	return name
-}
-
 // lineBreak is one in HTML, where it means a space. WordPress would make it a
 // break, except in preformatted text.
 var lineBreak = regexp.MustCompile(`(?is)<pre\b.*?</pre>|[ \t\r]*\n\s*`)
 
-// body is the comment as WordPress keeps it: HTML in which a line break is one.
-// If that is too long, it is the beginning of the text.
-func (c *wxrComment) body() string {
-	markup := lineBreak.ReplaceAllStringFunc(strings.TrimSpace(c.BodyHTML), func(found string) string {
+// commentBody is a comment as WordPress keeps it: HTML in which a line break is
+// one. If that is too long, it is the beginning of the text.
+func commentBody(c *blog.RecordComment) (html string, cut bool) {
+	if c.BodyHTML == "" {
+		return wxrText(c.BodyText)
+	}
+	if len(c.BodyHTML) > maxWXRText {
+		text, _ := wxrText(c.BodyText)
+		return text, true
+	}
+	if !strings.Contains(c.BodyHTML, "\n") {
+		return c.BodyHTML, false
+	}
+	return lineBreak.ReplaceAllStringFunc(strings.TrimSpace(c.BodyHTML), func(found string) string {
 		if found[0] == '<' {
 			return found
 		}
 		return " "
-	})
-	if markup != "" && len(markup) <= maxWXRText {
-		return markup
-	}
-	text, _ := fit(c.BodyText, maxWXRText, bytesOf)
-	return html.EscapeString(text)
+	}), false
 }

@@ -46,7 +46,7 @@ func (f *wxrFiles) write(e *elements, post wxrPost) {
 	for _, file := range f.due {
 		e.raw("\t<item>\n")
 		e.item(wxrItem{
-			title: asHTML(file.name), link: file.address, guid: file.guid(),
+			title: file.name, link: file.address, guid: file.guid(),
 			id: f.posts.id("file:" + file.name), at: post.at, undated: post.undated,
 			comments: "closed", slug: makeSlug(file.name), status: "inherit", parent: post.id, kind: "attachment",
 		})

@@ -82,11 +82,12 @@ func (x *wxr) newest() string {
 
 // author is one line: a parser of the importer wants it so.
 func (e *elements) author(id int, a Author) {
+	name, _ := wxrName(a.Name, a.Login)
 	e.raw("\t<wp:author>")
 	e.number("", "wp:author_id", int64(id))
 	e.cdata("", "wp:author_login", wxrLogin(a))
 	e.cdata("", "wp:author_email", a.Email)
-	e.cdata("", "wp:author_display_name", wxrName(a.Name, a.Login))
+	e.cdata("", "wp:author_display_name", name)
 	e.cdata("", "wp:author_first_name", "")
 	e.cdata("", "wp:author_last_name", "")
 	e.raw("</wp:author>\n")
@@ -97,18 +98,20 @@ func (e *elements) author(id int, a Author) {
 func wxrLogin(a Author) string { return a.Login[:min(len(a.Login), maxWXRLogin)] }
 
 func (e *elements) category(id int, t Term) {
+	name, _ := wxrName(t.Name, t.Slug)
 	e.raw("\t<wp:category>\n")
 	e.number("\t\t", "wp:term_id", int64(id))
 	e.cdata("\t\t", "wp:category_nicename", t.Slug)
 	e.cdata("\t\t", "wp:category_parent", "")
-	e.cdata("\t\t", "wp:cat_name", wxrName(t.Name, t.Slug))
+	e.cdata("\t\t", "wp:cat_name", name)
 	e.raw("\t</wp:category>\n")
 }
 
 func (e *elements) tag(id int, t Term) {
+	name, _ := wxrName(t.Name, t.Slug)
 	e.raw("\t<wp:tag>\n")
 	e.number("\t\t", "wp:term_id", int64(id))
 	e.cdata("\t\t", "wp:tag_slug", t.Slug)
-	e.cdata("\t\t", "wp:tag_name", wxrName(t.Name, t.Slug))
+	e.cdata("\t\t", "wp:tag_name", name)
 	e.raw("\t</wp:tag>\n")
 }

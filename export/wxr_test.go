@@ -124,7 +124,7 @@ func TestWXRPost(t *testing.T) {
 		Meta:  []wxrDocMeta{{"blogferry_id", "p1"}, {"blogferry_permalink", *r.URL}, {"blogferry_role", "Editor"}},
 		Comments: []wxrDocComments{
 			{Author: "Ann", Date: "2014-07-21 07:00:00", GMT: "2014-07-21 05:00:00", Content: "First <b>!</b>"},
-			{Author: "Bob", Date: "2014-07-21 07:00:00", GMT: "2014-07-21 05:00:00", Content: "Second &amp; last"},
+			{Author: "Bob", Date: "2014-07-21 07:00:00", GMT: "2014-07-21 05:00:00", Content: "Second & last"},
 		},
 	}
 	got := doc.Items[0]
@@ -254,10 +254,10 @@ func TestWXRText(t *testing.T) {
 	for in, want := range map[string]string{
 		"Tom & Jerry":       "Tom & Jerry",
 		"a < b > c":         "a &lt; b &gt; c",
-		"&amp; &#8217; & ;": "&amp;amp; &amp;#8217; & ;",
-		`C:\new 100%ad 5%`:  "C:&#92;new 100&#37;ad 5%",
+		"&amp; &#8217; & ;": "&#038;amp; &#038;#8217; & ;",
+		`C:\new 100%ad 5%`:  "C:&#092;new 100&#037;ad 5%",
 	} {
-		if got := asHTML(in); got != want {
+		if got := asHTML(in, wxrMarkup); got != want {
 			t.Errorf("asHTML(%q) = %q, want %q", in, got, want)
 		}
 	}

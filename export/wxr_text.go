@@ -1,7 +1,7 @@
 package export
 
 import (
-	"html"
+	"fmt"
 	"regexp"
 	"strings"
 	"unicode/utf8"
@@ -19,58 +19,84 @@ const (
 	maxWXRGUID  = 255   // characters
 )
 
-// wxrMarkup is what WordPress would read as markup in titles and names, which are
-// HTML there, or eat: tags, entities, backslashes and octets such as "%ad".
-var wxrMarkup = regexp.MustCompile(`[<>\\]|&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);|%[0-9a-fA-F]{2}`)
+// Titles and names are HTML in WordPress.
+var (
+	// wxrMarkup is what would be read as markup there, or eaten: tags, entities,
+	// backslashes and octets such as "%ad".
+	wxrMarkup = regexp.MustCompile(`[<>\\]|&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);|%[0-9a-fA-F]{2}`)
 
-// asHTML is plain text for a place where WordPress keeps HTML.
-func asHTML(text string) string {
-	if !strings.ContainsAny(text, `<>\&%`) {
+	// wxrStored is what has another form once it is stored.
+	wxrStored = regexp.MustCompile(`[<>\\&]|%[0-9a-fA-F]{2}`)
+)
+
+// asHTML is plain text as HTML, in which only what matches is escaped: other
+// programs read these texts as plain ones. An ampersand becomes a number because
+// of "&amp;#39;", of which WordPress makes "&#39;".
+func asHTML(text string, escape *regexp.Regexp) string {
+	if !strings.ContainsAny(text, wxrSpecial) {
 		return text
 	}
-	return wxrMarkup.ReplaceAllStringFunc(text, func(found string) string {
+	return escape.ReplaceAllStringFunc(text, func(found string) string {
 		switch found[0] {
-		case '\\':
-			return "&#92;"
-		case '%':
-			return "&#37;" + found[1:]
+		case '<':
+			return "&lt;"
+		case '>':
+			return "&gt;"
 		}
-		return html.EscapeString(found[:1]) + found[1:]
+		return fmt.Sprintf("&#%03d;", found[0]) + found[1:]
 	})
 }
 
-// wxrText is a title or excerpt.
-func wxrText(text string) string {
-	text, _ = fit(trimXML(text), maxWXRText, bytesOf)
-	return asHTML(text)
-}
+// wxrSpecial are the characters that may become longer in HTML.
+const wxrSpecial = `<>\&%`
 
-// wxrName is the name of a person or term, or its slug if XML cannot hold any of
-// it.
-func wxrName(name, slug string) string {
-	name, _ = fit(trimXML(name), maxWXRName, utf8.RuneCountInString)
-	if name == "" {
-		return slug
-	}
-	return asHTML(name)
-}
-
-func trimXML(text string) string { return strings.TrimSpace(cleanXML(text)) }
-
-// fit cuts a text at its end, so that size says at most that much of its HTML.
-func fit(text string, most int, size func(string) int) (fitting string, cut bool) {
-	if 8*len(text) < most {
+// fit cuts a text at its end, so that its HTML has at most so many bytes or
+// characters.
+func fit(text string, most int, bytes bool) (fitting string, cut bool) {
+	const longest = len("&#038;")
+	if longest*len(text) <= most {
 		return text, false
 	}
 	for i, r := range text {
-		if most -= size(html.EscapeString(string(r))); most < 0 {
+		switch {
+		case strings.ContainsRune(wxrSpecial, r):
+			most -= longest
+		case bytes:
+			most -= utf8.RuneLen(r)
+		default:
+			most--
+		}
+		if most < 0 {
 			return text[:i], true
 		}
 	}
 	return text, false
 }
 
-func bytesOf(s string) int { return len(s) }
+func trimXML(text string) string { return strings.TrimSpace(cleanXML(text)) }
+
+// wxrText is a title or excerpt.
+func wxrText(text string) (html string, cut bool) {
+	text, cut = fit(trimXML(text), maxWXRText, true)
+	return asHTML(text, wxrMarkup), cut
+}
+
+// wxrName is the name of a person or term, or its slug if XML cannot hold any of
+// it.
+func wxrName(name, slug string) (html string, cut bool) {
+	name, cut = fit(trimXML(name), maxWXRName, false)
+	if name == "" {
+		return slug, false
+	}
+	return asHTML(name, wxrMarkup), cut
+}
+
+// wxrPen is the name of a comment's author as WordPress stores it, since it is by
+// name and time that a second import knows a comment.
+func wxrPen(name string) (html string, cut bool) {
+	name, cut = fit(strings.Join(strings.Fields(cleanXML(name)), " "), maxWXRPen, true)
+	return asHTML(name, wxrStored), cut
+}
 
 // wxrBody marks a body as the block "custom HTML", so that WordPress does not
 // make paragraphs and line breaks of its own in it. The editor turns such a block

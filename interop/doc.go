@@ -6,6 +6,8 @@
 //	blogs_test.go     the blogs: the demo's, read by blogferry, and a hostile one
 //	feeds_test.go     Atom by its schema (xmllint), feeds by gofeed, feedparser, sfeed
 //	sqlite3_test.go   the database itself, through SQLite's shell
+//	wordpress_test.go WordPress, with a database of its own: PHP scripts in
+//	                  testdata/wordpress take a WXR file in, and ask WordPress
 //
 // A test whose program is not installed is skipped, or fails if BLOGFERRY_REAL
 // is 1.

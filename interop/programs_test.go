@@ -14,13 +14,19 @@ import (
 func need(t *testing.T, programs ...string) {
 	t.Helper()
 	for _, name := range programs {
-		if _, err := exec.LookPath(name); err == nil {
-			continue
-		} else if os.Getenv("BLOGFERRY_REAL") == "1" {
-			t.Fatal(err)
+		if _, err := exec.LookPath(name); err != nil {
+			missing(t, err)
 		}
-		t.Skipf("%s is not installed", name)
 	}
+}
+
+// missing ends a test for which something is not installed.
+func missing(t *testing.T, err error) {
+	t.Helper()
+	if os.Getenv("BLOGFERRY_REAL") == "1" {
+		t.Fatal(err)
+	}
+	t.Skipf("not installed: %v", err)
 }
 
 // runTime is how long a program may take, on a machine that is busy.

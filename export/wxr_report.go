@@ -1,0 +1,59 @@
+package export
+
+import (
+	"fmt"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+// report tells what WordPress could not have taken as it is.
+func (x *wxr) report(r *blog.Record, post wxrPost) {
+	change := func(kind, what string, args ...any) { x.o.warn(r, &Change{kind, fmt.Sprintf(what, args...)}) }
+	if post.undated {
+		change(Altered, "WordPress has no published posts without a date: it comes as a draft")
+	}
+	if post.late > 0 {
+		change(Merged, "WordPress would take it for another post of the same title and time: its time is %v later", post.late)
+	}
+	if _, cut := wxrText(r.Title); cut {
+		change(Cut, "the title has more than %d bytes", maxWXRText)
+	}
+	if _, cut := wxrText(r.Excerpt); cut {
+		change(Cut, "the excerpt has more than %d bytes", maxWXRText)
+	}
+	x.reportNames(r, change)
+	reportComments(r, change)
+}
+
+func (x *wxr) reportNames(r *blog.Record, change func(kind, what string, args ...any)) {
+	author, ok := x.plan.Author(r)
+	if !ok {
+		change(Altered, "it has no author: WordPress makes the user who imports its author")
+	}
+	tags, categories := x.plan.Terms(r)
+	for _, t := range append(append(tags, categories...), Term{Name: author.Name}) {
+		if _, cut := wxrName(t.Name, t.Slug); cut {
+			change(Cut, "the name %.20q… has more than %d characters", t.Name, maxWXRName)
+		}
+	}
+}
+
+func reportComments(r *blog.Record, change func(kind, what string, args ...any)) {
+	undated, cut := 0, 0
+	for i := range r.Comments {
+		c := &r.Comments[i]
+		if parseDate(c.PublishedAt).IsZero() {
+			undated++
+		}
+		_, nameCut := wxrPen(c.Author)
+		if _, bodyCut := commentBody(c); nameCut || bodyCut {
+			cut++
+		}
+	}
+	if undated > 0 {
+		change(Altered, "comments without a date: %d; each gets that of the one before, or of the post", undated)
+	}
+	if cut > 0 {
+		change(Cut, "comments longer than %d bytes, or with names longer than %d: %d", maxWXRText, maxWXRPen, cut)
+	}
+}
