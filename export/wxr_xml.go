@@ -1,7 +1,6 @@
 package export
 
 import (
-	"html"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -44,7 +43,7 @@ func (e *elements) end(indent, name string) {
 	}
 }
 
-func (e *elements) escaped(text string) { e.raw(html.EscapeString(cleanXML(text))) }
+func (e *elements) escaped(text string) { *e = appendXML(*e, text) }
 
 // maxSection keeps sections below the ten million bytes at which libxml2, the
 // parser of PHP, gives the whole file up.
