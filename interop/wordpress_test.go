@@ -134,14 +134,14 @@ type wpTerm struct {
 	Name string
 }
 
-// shown is a post as a reader of the new site sees it.
-type shown struct {
+// wpShown is a post as a reader of the new site sees it.
+type wpShown struct {
 	Title, Author, Role, Date, GMT, Status, Link, Text, Excerpt string
 	Tags, Categories, Comments                                  []string
 }
 
 // posts are the posts of the site, by blogferry's id.
-func (w *wordpress) posts(t *testing.T) map[string]shown {
+func (w *wordpress) posts(t *testing.T) map[string]wpShown {
 	names := func(route string) map[int]string {
 		all := map[int]string{}
 		for _, term := range rest[wpTerm](t, w, route) {
@@ -151,12 +151,12 @@ func (w *wordpress) posts(t *testing.T) map[string]shown {
 	}
 	users, tags, categories := names("/wp/v2/users"), names("/wp/v2/tags"), names("/wp/v2/categories")
 	comments := w.comments(t)
-	all := map[string]shown{}
+	all := map[string]wpShown{}
 	for _, p := range rest[wpPost](t, w, "/wp/v2/posts?status=publish,draft,future,private,pending") {
 		if p.Status == "draft" {
 			p.GMT, p.Link = "", "" // it has none before it is published
 		}
-		all[p.Meta["blogferry_id"]] = shown{
+		all[p.Meta["blogferry_id"]] = wpShown{
 			Title: fold(html.UnescapeString(p.Title.Raw)), Author: users[p.Author], Role: fold(p.Meta["blogferry_role"]),
 			Date: p.Date, GMT: p.GMT, Status: p.Status, Link: p.Link, Text: letters(p.Content.Rendered), Excerpt: letters(p.Excerpt.Raw),
 			Tags: pick(tags, p.Tags), Categories: pick(categories, p.Categories), Comments: comments[p.ID],
@@ -189,11 +189,11 @@ func pick(names map[int]string, ids []int) (list []string) {
 	return list
 }
 
-// wantShown is what a record must look like in WordPress, at a time that may be
+// wantOnePost is what a record must look like in WordPress, at a time that may be
 // late.
-func wantShown(r blog.Record, path string, late time.Duration) shown {
-	s := shown{
-		Title: fold(r.Title), Author: cmp.Or(first(fold(r.Author), 200), "admin"), Role: fold(r.Role),
+func wantOnePost(r blog.Record, path string, late time.Duration) wpShown {
+	s := wpShown{
+		Title: fold(r.Title), Author: cmp.Or(firstRunes(fold(r.Author), 200), "admin"), Role: fold(r.Role),
 		Text: letters(r.BodyHTML), Excerpt: letters(html.EscapeString(r.Excerpt)), Tags: foldAll(r.Tags), Categories: foldAll(r.Categories),
 	}
 	if len(s.Categories) == 0 {
@@ -229,7 +229,7 @@ func wantComments(r blog.Record, at time.Time) (all []string) {
 	authors := map[string]string{}
 	for _, c := range r.Comments {
 		if c.URL != nil {
-			authors[*c.URL] = first(fold(c.Author), 245)
+			authors[*c.URL] = firstRunes(fold(c.Author), 245)
 		}
 	}
 	for _, c := range r.Comments {
@@ -240,14 +240,14 @@ func wantComments(r blog.Record, at time.Time) (all []string) {
 		if c.Parent != nil {
 			parent = authors[*c.Parent]
 		}
-		all = append(all, fmt.Sprintf("%s %s to %q: %s", first(fold(c.Author), 245), at.Format(restTime), parent, letters(c.BodyHTML)))
+		all = append(all, fmt.Sprintf("%s %s to %q: %s", firstRunes(fold(c.Author), 245), at.Format(restTime), parent, letters(c.BodyHTML)))
 	}
 	slices.Sort(all)
 	return all
 }
 
 // first is as much of a name as WordPress has room for.
-func first(s string, most int) string {
+func firstRunes(s string, most int) string {
 	if r := []rune(s); len(r) > most {
 		s = strings.TrimSpace(string(r[:most]))
 	}
@@ -267,7 +267,7 @@ func fold(s string) string {
 
 func foldAll(all []string) (list []string) {
 	for _, s := range all {
-		list = append(list, strings.ToLower(first(fold(s), 200))) // spellings that differ in case become one
+		list = append(list, strings.ToLower(firstRunes(fold(s), 200))) // spellings that differ in case become one
 	}
 	slices.Sort(list)
 	return list
@@ -309,7 +309,7 @@ func TestWordPress(t *testing.T) {
 			if said := w.php(t, "import.php", file); said != "" {
 				t.Errorf("the import says:\n%s", said)
 			}
-			want := wantPosts(t, records, c.late)
+			want := wantInWordPress(t, records, c.late)
 			if diff := gocmp.Diff(want, w.posts(t)); diff != "" {
 				t.Errorf("posts (-blogferry +WordPress):\n%s", diff)
 			}
@@ -327,7 +327,7 @@ func writeWXR(t *testing.T, records []blog.Record) (file string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := export.Write(f, "wxr", seq(records), export.Options{}); err != nil {
+	if _, err := export.Write(f, "wxr", recordsOf(records), export.Options{}); err != nil {
 		t.Fatal(err)
 	}
 	if err := f.Close(); err != nil {
@@ -337,21 +337,21 @@ func writeWXR(t *testing.T, records []blog.Record) (file string) {
 	return file
 }
 
-func wantPosts(t *testing.T, records []blog.Record, late map[string]time.Duration) map[string]shown {
+func wantInWordPress(t *testing.T, records []blog.Record, late map[string]time.Duration) map[string]wpShown {
 	t.Helper()
-	plan, err := export.NewPlan(seq(records), export.Options{})
+	plan, err := export.NewPlan(recordsOf(records), export.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := map[string]shown{}
+	want := map[string]wpShown{}
 	for i, r := range records {
-		want[r.ID] = wantShown(r, plan.Path(plan.Entry(i)), late[r.ID])
+		want[r.ID] = wantOnePost(r, plan.Path(plan.Entry(i)), late[r.ID])
 	}
 	return want
 }
 
 // importAgain holds that a second import finds every post and comment there.
-func importAgain(t *testing.T, w *wordpress, file string, want map[string]shown) {
+func importAgain(t *testing.T, w *wordpress, file string, want map[string]wpShown) {
 	t.Helper()
 	said := w.php(t, "import.php", file)
 	for line := range strings.Lines(said) {
@@ -426,7 +426,7 @@ func childLists(t *testing.T, doc string) (all []*childList) {
 	}
 }
 
-func seq(all []blog.Record) export.Records {
+func recordsOf(all []blog.Record) export.Records {
 	return func(yield func(*blog.Record, error) bool) {
 		for i := range all {
 			if !yield(&all[i], nil) {
