@@ -55,8 +55,8 @@ type MediaPut struct {
 	// Names are what the file may be called, the nicest first; the last is taken
 	// by no other content.
 	Names []string
-	// Write puts the content in its place under a name. It is called within the
-	// transaction, so that no two contents get one name.
+	// Write puts the content in its place under a name, if it is not there. It is
+	// called within the transaction, so that no two contents get one name.
 	Write func(name string) error
 	At    time.Time
 }

@@ -27,7 +27,7 @@ type Store interface {
 	FailMedia(ctx context.Context, num int64, reason string, at time.Time) error
 	PassMedia(ctx context.Context, num int64, at time.Time) error
 	AcceptMedia(ctx context.Context, source string) error
-	LoseMedia(ctx context.Context, there func(name string, size int64) bool) error
+	CheckMedia(ctx context.Context, there func(name string, size int64) bool) error
 	MediaStanding(ctx context.Context, source string) (*blog.MediaStanding, error)
 
 	SaveSource(ctx context.Context, s *blog.Source) error

@@ -1,6 +1,7 @@
 package media
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -9,6 +10,7 @@ import (
 	"io"
 	"net"
 	"net/url"
+	"os"
 	"path/filepath"
 
 	"github.com/blogferry/blogferry/blog"
@@ -165,7 +167,12 @@ func (r *run) look(d *blog.MediaDue, address string, u *url.URL, page *blog.Page
 	}, nil
 }
 
+// write puts a file in its place, unless it is there already: posts that show
+// one picture under many addresses are no reason to write it as often.
 func write(path string, body []byte) error {
+	if old, err := os.ReadFile(path); err == nil && bytes.Equal(old, body) {
+		return nil
+	}
 	return atomicfile.Write(path, func(w io.Writer) error {
 		_, err := w.Write(body)
 		return err

@@ -73,7 +73,7 @@ func Run(ctx context.Context, d Deps, src *blog.Source, o Options) (*blog.MediaS
 
 func (r *run) all(ctx context.Context) error {
 	r.tidy()
-	if err := r.Store.LoseMedia(ctx, r.there); err != nil {
+	if err := r.Store.CheckMedia(ctx, r.there); err != nil {
 		return err
 	}
 	if err := r.readPosts(ctx); err != nil {

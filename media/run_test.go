@@ -280,6 +280,28 @@ func TestRunBringsBackWhatLeftTheFolder(t *testing.T) {
 	}
 }
 
+// A folder that is away for a while, with the site gone, is known again when it
+// is back.
+func TestRunKnowsAFolderThatIsBack(t *testing.T) {
+	w := newWorld(t, `<img src="@a.png">`)
+	w.files["a.png"] = pngOf(1, 1)
+	w.mustRun(Options{})
+	clear(w.files)
+	away := w.dir + " away"
+	if err := os.Rename(w.dir, away); err != nil {
+		t.Fatal(err)
+	}
+	if s, asked := w.mustRun(Options{}); len(asked) != 1 || len(s.Missing) != 1 || s.Files != 0 {
+		t.Errorf("asked for %q: %+v", asked, s)
+	}
+	if err := errors.Join(os.Remove(w.dir), os.Rename(away, w.dir)); err != nil {
+		t.Fatal(err)
+	}
+	if s, asked := w.mustRun(Options{}); len(asked) != 0 || s.Had != 1 || s.Files != 1 || len(s.Missing) != 0 {
+		t.Errorf("asked for %q: %+v", asked, s)
+	}
+}
+
 func TestRunRemovesWhatKilledRunsLeft(t *testing.T) {
 	w := newWorld(t, `<img src="@a.png">`)
 	w.files["a.png"] = pngOf(1, 1)

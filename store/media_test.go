@@ -46,7 +46,7 @@ func (w *world) media() (all []blog.Media) {
 }
 
 // keep stores content for a due file and gives the name under which it was
-// written, "" if it was stored already.
+// written.
 func (w *world) keep(d *blog.MediaDue, from, content string, names ...string) (written string) {
 	w.Helper()
 	w.must(w.db.PutMedia(ctx(), d.Num, &blog.MediaPut{
@@ -81,8 +81,8 @@ func TestMediaAreDueUntilHad(t *testing.T) {
 	if name := w.keep(first, first.Best(), "A", "lock.png"); name != "lock.png" {
 		t.Errorf("written as %q", name)
 	}
-	if name := w.keep(due[1], due[1].URL, "A", "other.png"); name != "" {
-		t.Errorf("the same content was written again as %q", name)
+	if name := w.keep(due[1], due[1].URL, "A", "other.png"); name != "lock.png" {
+		t.Errorf("the same content was written as %q", name)
 	}
 	if name := w.keep(due[2], due[2].URL, "B", "lock.png", "lock-b.png"); name != "lock-b.png" {
 		t.Errorf("other content was written as %q", name)
@@ -166,13 +166,20 @@ func TestMediaFilesMatchTheFolder(t *testing.T) {
 		t.Errorf("PutMedia = %v, media %v", err, w.media())
 	}
 	w.keep(d, d.URL, "A", "lock.png")
-	w.must(w.db.LoseMedia(ctx(), func(name string, size int64) bool { return name == "lock.png" && size == 1 }))
-	if len(w.media()) != 1 {
-		t.Error("a file that is there was given up")
+	check := func(want int, there func(string, int64) bool) {
+		t.Helper()
+		w.must(w.db.CheckMedia(ctx(), there))
+		if s := w.mediaStanding(); len(w.media()) != want || s.Files != want || (w.dueMedia()[0].URL == d.URL) != (want == 0) {
+			t.Errorf("%d files, due %v, want %d", len(w.media()), w.dueMedia()[0], want)
+		}
 	}
-	w.must(w.db.LoseMedia(ctx(), func(string, int64) bool { return false }))
-	if len(w.media()) != 0 || w.dueMedia()[0].URL != d.URL {
-		t.Errorf("media %v, due %v", w.media(), w.dueMedia())
+	check(1, func(name string, size int64) bool { return name == "lock.png" && size == 1 })
+	check(0, func(string, int64) bool { return false })
+	w.must(w.db.FailMedia(ctx(), d.Num, "the server answered 404", w.now()))
+	check(1, func(string, int64) bool { return true })
+	check(0, func(string, int64) bool { return false })
+	if name := w.keep(d, d.URL, "A", "other.png"); name != "lock.png" {
+		t.Errorf("what was lost was written as %q", name)
 	}
 }
 

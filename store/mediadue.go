@@ -78,7 +78,7 @@ func (db *DB) DueMedia(ctx context.Context, source string) iter.Seq2[*blog.Media
 
 const (
 	findMediaFrom = `SELECT file FROM media WHERE got_from = ? AND state = 'had' LIMIT 1`
-	findFile      = `SELECT 1 FROM media_file WHERE digest = ?`
+	findFile      = `SELECT name FROM media_file WHERE digest = ?`
 	findFileName  = `SELECT 1 FROM media_file WHERE name = ?`
 	insertFile    = `INSERT INTO media_file (digest, name, type, size, note) VALUES (?, ?, ?, ?, ?)`
 	updateHad     = `UPDATE media SET state = 'had', got_from = ?, file = ?, error = '', at = ? WHERE num = ?`
@@ -104,20 +104,20 @@ func (db *DB) ReuseMedia(ctx context.Context, num int64, from string, at time.Ti
 // PutMedia keeps a file. If its content is stored already, that is the file.
 func (db *DB) PutMedia(ctx context.Context, num int64, p *blog.MediaPut) error {
 	return db.write(ctx, "store media "+p.URL, func(t *tx) error {
-		known, err := t.one(findFile, []any{p.Digest}, new(int))
-		if err != nil {
+		if err := t.putFile(p); err != nil {
 			return err
-		}
-		if !known {
-			if err := t.putFile(p); err != nil {
-				return err
-			}
 		}
 		return t.exec(updateHad, p.From, p.Digest, stamp(p.At), num)
 	})
 }
 
 func (t *tx) putFile(p *blog.MediaPut) error {
+	var known string
+	if found, err := t.one(findFile, []any{p.Digest}, &known); err != nil {
+		return err
+	} else if found {
+		return p.Write(known)
+	}
 	for _, name := range p.Names {
 		taken, err := t.one(findFileName, []any{name}, new(int))
 		if err != nil {
@@ -155,32 +155,39 @@ func (db *DB) AcceptMedia(ctx context.Context, source string) error {
 }
 
 const (
-	selectFiles = `SELECT digest, name, size FROM media_file ORDER BY name`
-	loseFile    = `UPDATE media SET state = 'due', got_from = '', file = NULL WHERE file = ?`
-	deleteFile  = `DELETE FROM media_file WHERE digest = ?`
+	selectFiles = `SELECT digest, name, size, EXISTS (SELECT 1 FROM media WHERE file = digest AND state = 'had') FROM media_file ORDER BY name`
+	loseFile    = `UPDATE media SET state = 'due' WHERE file = ? AND state = 'had'`
+	findLost    = `UPDATE media SET state = 'had', error = '' WHERE file = ? AND state <> 'had'`
 )
 
-// LoseMedia makes those files due again that are no longer in the folder, as
-// there says.
-func (db *DB) LoseMedia(ctx context.Context, there func(name string, size int64) bool) error {
-	var lost []string
+// CheckMedia makes those files due again that are not in the folder, as there
+// says. They are not forgotten: what is back by the next time needs not be asked
+// for.
+func (db *DB) CheckMedia(ctx context.Context, there func(name string, size int64) bool) error {
+	changes := map[string]string{} // statement by digest
 	err := db.read(ctx, "list media files", func(v view) error {
 		return v.each(selectFiles, nil, func(rows *sql.Rows) error {
 			var digest, name string
 			var size int64
-			err := rows.Scan(&digest, &name, &size)
-			if err == nil && !there(name, size) {
-				lost = append(lost, digest)
+			var had bool
+			err := rows.Scan(&digest, &name, &size, &had)
+			if err != nil {
+				return err
 			}
-			return err
+			if is := there(name, size); had && !is {
+				changes[digest] = loseFile
+			} else if is && !had {
+				changes[digest] = findLost
+			}
+			return nil
 		})
 	})
-	if err != nil || len(lost) == 0 {
+	if err != nil || len(changes) == 0 {
 		return err
 	}
 	return db.write(ctx, "note lost media", func(t *tx) error {
-		for _, digest := range lost {
-			if err := errors.Join(t.exec(loseFile, digest), t.exec(deleteFile, digest)); err != nil {
+		for digest, change := range changes {
+			if err := t.exec(change, digest); err != nil {
 				return err
 			}
 		}

@@ -13,7 +13,7 @@ import (
 const (
 	selectMediaCounts = `WITH own AS MATERIALIZED (SELECT m.state, m.file FROM media m WHERE m.state <> 'page' AND ` + namedBy + `)
 		SELECT (SELECT count(*) FROM own), (SELECT count(*) FROM own WHERE state = 'had'), (SELECT count(*) FROM own WHERE state = 'accepted'),
-			count(*), coalesce(sum(size), 0) FROM media_file WHERE digest IN (SELECT file FROM own)`
+			count(*), coalesce(sum(size), 0) FROM media_file WHERE digest IN (SELECT file FROM own WHERE state = 'had')`
 	selectMissingMedia = `SELECT p.id, m.url, coalesce(nullif(p.url, ''), p.title), coalesce(nullif(m.error, ''), 'not asked for yet'), min(r.position) AS place
 		FROM media m CROSS JOIN media_of_post r ON r.media = m.num CROSS JOIN post p ON p.num = r.post
 		WHERE p.source = ? AND p.removed_at IS NULL AND m.state IN ('due', 'failed')

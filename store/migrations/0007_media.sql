@@ -16,7 +16,7 @@ CREATE TABLE media (
 	link     INTEGER NOT NULL,     -- 1 if posts only link to it, 0 if one shows it
 	state    TEXT NOT NULL,        -- due, had, failed, page (a link that leads to no file) or accepted (as missing)
 	got_from TEXT NOT NULL,        -- where it came from, '' until then
-	file     TEXT REFERENCES media_file (digest), -- NULL until it was had
+	file     TEXT REFERENCES media_file (digest), -- NULL until it was had; stays when the file leaves the folder and is due again
 	tries    INTEGER NOT NULL,     -- how often it was asked for in vain
 	error    TEXT NOT NULL,        -- of the last try, '' if there is none
 	at       TEXT                  -- UTC; when it was asked for last
