@@ -64,10 +64,12 @@ func TestOutlines(t *testing.T) {
 	for _, r := range all {
 		bare = append(bare, blog.Record{ID: r.ID, URL: r.URL, Title: r.Title, Author: r.Author, Role: r.Role, PublishedAt: r.PublishedAt, Tags: r.Tags, Categories: r.Categories})
 	}
-	o := destinationOptions()
-	want := write(t, "jsonfeed", o, all)
-	o.Outlines = seq(bare)
-	if got := write(t, "jsonfeed", o, all); string(got) != string(want) {
-		t.Error("with outlines the export differs")
+	for _, format := range []string{"jsonfeed", "wxr"} {
+		o := destinationOptions()
+		want := write(t, format, o, all)
+		o.Outlines = seq(bare)
+		if got := write(t, format, o, all); string(got) != string(want) {
+			t.Errorf("%s: with outlines the export differs", format)
+		}
 	}
 }

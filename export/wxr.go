@@ -31,7 +31,11 @@ func writeWXR(w io.Writer, records Records, o Options) (int, error) {
 // newWXR reads the records once.
 func newWXR(records Records, o Options) (*wxr, error) {
 	posts := &wxrPosts{}
-	plan, err := NewPlan(posts.watch(records), o)
+	watched := o
+	if o.Outlines != nil { // the plan reads these
+		watched.Outlines = posts.watch(o.Outlines)
+	}
+	plan, err := NewPlan(posts.watch(records), watched)
 	if err != nil {
 		return nil, err
 	}
