@@ -2,6 +2,8 @@ package importer
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"github.com/blogferry/blogferry/blog"
 )
@@ -22,6 +24,9 @@ func (r *run) settle(ctx context.Context) error {
 		if err := r.judgeDates(ctx); err != nil {
 			return err
 		}
+	}
+	if r.src.DateOrderBy == byFlag {
+		forgetDateDoubt(r.src)
 	}
 	r.k.DateOrder = r.src.DateOrder
 	if !r.datesStale() {
@@ -60,13 +65,23 @@ func (r *run) judgeDates(ctx context.Context) error {
 		return err
 	}
 	v := r.Parser.DateOrder(all, r.culture)
+	forgetDateDoubt(r.src)
 	r.src.DateOrder, r.src.DateOrderBy, r.src.DatesAmbiguous = v.Order, v.By, v.Ambiguous
 	if v.Ambiguous > 0 && (v.By == "" || v.By == "declared") {
 		how := "nothing on the pages settles how"
 		if v.By == "declared" {
 			how = "read as " + string(v.Order) + ", as the pages declare"
 		}
-		r.warn("%d dates can be read as day/month or month/day: %s; set it with --date-order", v.Ambiguous, how)
+		r.warn("%d dates can be read as day/month or month/day: %s; "+setDateOrder, v.Ambiguous, how)
 	}
 	return nil
+}
+
+// setDateOrder ends the warning about dates that can be read two ways.
+const setDateOrder = "set it with --date-order"
+
+// forgetDateDoubt drops what an earlier run doubted: dates are judged anew, or the
+// user has settled them.
+func forgetDateDoubt(src *blog.Source) {
+	src.Warnings = slices.DeleteFunc(slices.Clone(src.Warnings), func(w string) bool { return strings.HasSuffix(w, setDateOrder) })
 }

@@ -40,6 +40,9 @@ type ReparseDiff struct {
 // knowledge in src, without the network.
 func Reparse(ctx context.Context, d Deps, src *blog.Source, o ReparseOptions) (*ReparseReport, error) {
 	if !o.DryRun {
+		if src.DateOrderBy == byFlag {
+			forgetDateDoubt(src)
+		}
 		if err := d.Store.SaveSource(ctx, src); err != nil {
 			return nil, err
 		}
