@@ -85,11 +85,17 @@ func (b *bodies) at(path string) string {
 	if b.address != nil {
 		return b.address(path)
 	}
-	base, err := url.Parse(b.o.BaseURL)
+	return sitePath(b.o.BaseURL) + path
+}
+
+// sitePath is the path of the new site's root: "", or "/blog" below that of its
+// host.
+func sitePath(baseURL string) string {
+	base, err := url.Parse(baseURL)
 	if err != nil {
-		return path
+		return ""
 	}
-	return base.EscapedPath() + path
+	return base.EscapedPath()
 }
 
 // file is the address of an image or file in its new form.

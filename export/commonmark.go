@@ -24,10 +24,12 @@ type markdowner struct {
 	brackets bool
 }
 
-func newMarkdowner() *markdowner {
+// newMarkdowner makes one for plain CommonMark, or for the dialect of a program.
+func newMarkdowner(d *dialect) *markdowner {
 	conv := converter.NewConverter(converter.WithPlugins(
 		base.NewBasePlugin(),
-		commonmark.NewCommonmarkPlugin(),
+		// A name in the text is no link: <a name="top"></a>.
+		commonmark.NewCommonmarkPlugin(commonmark.WithLinkEmptyHrefBehavior(commonmark.LinkBehaviorSkip)),
 		// Padding a table to equal columns costs more bytes than the table has.
 		// Cells of old blogs hold line breaks; without "preserve" such tables
 		// fall apart into paragraphs.
@@ -42,6 +44,10 @@ func newMarkdowner() *markdowner {
 	conv.Register.Renderer(renderKept, converter.PriorityEarly)
 	m := &markdowner{conv: conv}
 	conv.Register.UnEscaper(m.escapeBracket, converter.PriorityEarly)
+	if d != nil {
+		conv.Register.EscapedChar(d.chars...)
+		conv.Register.UnEscaper(d.escape, converter.PriorityEarly)
+	}
 	return m
 }
 

@@ -32,4 +32,8 @@
 //	wxr.go       WordPress's export file: wxr_head.go, wxr_posts.go (ids and times),
 //	             wxr_comments.go, wxr_files.go, wxr_text.go, wxr_xml.go
 //	tree.go       folders of files
+//	site.go       folders for generators of static sites: hugo.go (hugoterms.go),
+//	              jekyll.go, markdownsite.go, frontmatter.go, oldpaths.go
+//	dialect.go    Markdown that reads as its markup does (reading.go), as the
+//	              programs understand it (dialects.go)
 package export

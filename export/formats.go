@@ -97,6 +97,9 @@ func Formats() []Format {
 		{Name: "wxr", Description: "WordPress's export file (WXR 1.2), for its importer", file: writeWXR},
 		{Name: "atom", Description: "a feed of all posts (RFC 4287)", file: writeAtom},
 		{Name: "jsonfeed", Description: "a feed of all posts (JSON Feed 1.1), with comments", file: writeJSONFeed},
+		{Name: "hugo", Description: "a folder for Hugo: posts in Markdown, comments, images", folder: writeHugo},
+		{Name: "jekyll", Description: "a folder for Jekyll: posts in Markdown, comments, images", folder: writeJekyll},
+		{Name: "markdown", Description: "a folder of CommonMark files with YAML front matter", folder: writeMarkdownFolder},
 	}
 }
 

@@ -30,7 +30,7 @@ func writeJSON(w io.Writer, records Records, o Options) (int, error) {
 // prepare adds to the records what only some exports want.
 func prepare(records Records, o Options) Records {
 	if o.Markdown {
-		return withMarkdown(records, o)
+		return withMarkdown(records, o, nil)
 	}
 	return records
 }

@@ -14,11 +14,12 @@ const (
 	batchBytes   = 1 << 20
 )
 
-// withMarkdown gives every record its body_markdown. Records are converted some
-// at a time on all cores, and passed on in their order.
-func withMarkdown(records Records, o Options) Records {
+// withMarkdown gives every record its body_markdown: that of a dialect, or plain
+// CommonMark for nil. Records are converted some at a time on all cores, and
+// passed on in their order.
+func withMarkdown(records Records, o Options, d *dialect) Records {
 	return func(yield func(*blog.Record, error) bool) {
-		b := batch{workers: make([]*markdowner, min(runtime.GOMAXPROCS(0), 8)), warn: o.Warn}
+		b := batch{workers: make([]*markdowner, min(runtime.GOMAXPROCS(0), 8)), dialect: d, warn: o.Warn}
 		for r, err := range records {
 			if err == nil {
 				b.add(r)
@@ -44,6 +45,7 @@ type batch struct {
 	errs    []error
 	bytes   int
 	workers []*markdowner // made when first needed
+	dialect *dialect
 	warn    func(*blog.Record, error)
 }
 
@@ -82,13 +84,20 @@ func (b *batch) convert() {
 	var wg sync.WaitGroup
 	for k := range min(len(b.workers), len(b.records)) {
 		if b.workers[k] == nil {
-			b.workers[k] = newMarkdowner()
+			b.workers[k] = newMarkdowner(b.dialect)
 		}
 		wg.Go(func() {
 			for i := range todo {
-				b.errs[i] = b.workers[k].fill(b.records[i])
+				b.errs[i] = b.fill(b.workers[k], b.records[i])
 			}
 		})
 	}
 	wg.Wait()
+}
+
+func (b *batch) fill(m *markdowner, r *blog.Record) error {
+	if b.dialect == nil {
+		return m.fill(r)
+	}
+	return b.dialect.fill(m, r)
 }

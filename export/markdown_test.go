@@ -14,7 +14,7 @@ import (
 )
 
 func TestMarkdown(t *testing.T) {
-	m := newMarkdowner()
+	m := newMarkdowner(nil)
 	for _, c := range []struct{ why, markup, want string }{
 		{"blocks", "<h2>Ash &amp; salt</h2><p>Fired <strong>twice</strong>,<br>once <em>hot</em>.</p>", "## Ash & salt\n\nFired **twice**,  \nonce *hot*."},
 		{"links", `<p><a href="http://old.example/a">a</a> <img src="http://old.example/i.png" alt="pot"></p>`,
@@ -71,7 +71,7 @@ func TestMarkdownFallsBack(t *testing.T) {
 
 // TestMarkdownInTime: markup of a few bytes must not cost minutes.
 func TestMarkdownInTime(t *testing.T) {
-	m := newMarkdowner()
+	m := newMarkdowner(nil)
 	for _, s := range []string{
 		strings.Repeat("[", 300_000),
 		"<table><tr><td rowspan=65000 colspan=1000>" + strings.Repeat("<tr><td>x", 1000),
@@ -101,7 +101,7 @@ func FuzzMarkdown(f *testing.F) {
 	for _, s := range append(hostile, "<table><tr><td colspan=9999999>x", "<table><tr><td rowspan=9999999>x<td rowspan=777777777>", "<ol start=99999999999999999999><li>x", "<pre><code>```\n````", "<a href='x y'>\n\n</a>", "<blockquote><ul><li><table>") {
 		f.Add(s)
 	}
-	m := newMarkdowner()
+	m := newMarkdowner(nil)
 	f.Fuzz(func(t *testing.T, s string) {
 		if len(s) > 4096 {
 			return

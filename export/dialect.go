@@ -1,0 +1,82 @@
+package export
+
+import (
+	"bytes"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/yuin/goldmark"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+// dialect is what a program makes of Markdown.
+type dialect struct {
+	// chars are characters of texts that escape is asked for, beside those that
+	// CommonMark knows. It says whether the i-th byte means something to the
+	// program: 1, or else -1.
+	chars  []rune
+	escape func(text []byte, i int) int
+
+	// delimiters must not be in a body: the program would run what follows.
+	delimiters []string
+
+	// reader makes markup of Markdown as the program does, or nearly so.
+	reader goldmark.Markdown
+
+	// excerpt says that the program takes the excerpt for Markdown, too.
+	excerpt bool
+}
+
+// fill sets r's Markdown if it reads as its markup does: the same text, links
+// and pictures. Else there is none, and the markup is to be taken: so no post
+// suffers from what the converter or the program gets wrong.
+func (d *dialect) fill(m *markdowner, r *blog.Record) error {
+	r.BodyMarkdown = nil
+	md, err := m.convert(r.BodyHTML)
+	if err == nil && !d.runs(md) && d.same(md, r.BodyHTML) {
+		r.BodyMarkdown = &md
+	}
+	if d.excerpt {
+		// The converter takes "&" for one, which it is not before "lt;".
+		r.Excerpt, err = m.convert(paragraphs(strings.ReplaceAll(r.Excerpt, "&", "&amp;")))
+		return err
+	}
+	return nil
+}
+
+// runs says that the program would run something in the body.
+func (d *dialect) runs(body string) bool {
+	return slices.ContainsFunc(d.delimiters, func(s string) bool { return strings.Contains(body, s) })
+}
+
+func (d *dialect) same(md, markup string) bool {
+	var rendered bytes.Buffer
+	if err := d.reader.Convert([]byte(md), &rendered); err != nil {
+		return false
+	}
+	return reading(rendered.Bytes()) == reading([]byte(markup))
+}
+
+// markup is a body that stays markup: character references take the braces of
+// delimiters apart.
+func (d *dialect) markup(body string) string {
+	for _, s := range d.delimiters {
+		body = strings.ReplaceAll(body, s, strings.ReplaceAll(s, "{", "&#123;"))
+	}
+	return body
+}
+
+// oneBlock is markup without empty lines, which would end it within Markdown.
+func oneBlock(markup string) string {
+	markup = strings.TrimSpace(lineEnds.Replace(markup))
+	return emptyLines.ReplaceAllStringFunc(markup, func(lines string) string {
+		return strings.ReplaceAll(lines[:len(lines)-1], "\n", "&#10;") + "\n"
+	})
+}
+
+var (
+	lineEnds   = strings.NewReplacer("\r\n", "\n", "\r", "\n")
+	emptyLines = regexp.MustCompile(`\n[ \t\n]*\n`)
+)

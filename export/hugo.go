@@ -1,0 +1,48 @@
+package export
+
+import (
+	"errors"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+// writeHugo writes what belongs into the folder of a Hugo site: posts, comments
+// as data, images and files.
+//
+// Hugo leaves out markup within Markdown unless it is told otherwise; a post that
+// needs it says that it is markup as a whole, which Hugo always takes.
+func writeHugo(t Tree, records Records, o Options) (int, error) {
+	s := &site{tree: t, o: o, dialect: hugoDialect(), posts: "content/posts", comments: "data/comments", media: "static/media"}
+	if err := s.open(records, "/", "/posts", "/tags", "/categories"); err != nil {
+		return 0, err
+	}
+	tagNames, categoryNames := newHugoTerms(s.plan.Tags()), newHugoTerms(s.plan.Categories())
+	if err := errors.Join(tagNames.write(t, "content/tags"), categoryNames.write(t, "content/categories")); err != nil {
+		return 0, err
+	}
+	return s.each(records, func(e Entry, r *blog.Record) error {
+		f := s.head(e, r)
+		f.visible(e, r)
+		f.text("url", s.plan.Path(e))
+		s.redirect(&f, "aliases", e, r, func(path string) string { return path })
+		tags, categories := s.plan.Terms(r)
+		report := func(err error) { s.o.warn(r, err) }
+		f.list("tags", tagNames.of(tags, report)...)
+		f.list("categories", categoryNames.of(categories, report)...)
+		f.text("summary", r.Excerpt)
+		s.more(&f, r)
+		if r.BodyMarkdown != nil {
+			return s.file(e, r, f, *r.BodyMarkdown)
+		}
+		f.plain("markup", "html")
+		return s.file(e, r, f, s.dialect.markup(r.BodyHTML))
+	})
+}
+
+// visible keeps a post that was seen before its own date: Hugo leaves out what
+// lies in the future unless it was published before.
+func (f *frontMatter) visible(e Entry, r *blog.Record) {
+	if seen := parseDate(r.FirstSeenAt); !seen.IsZero() && e.At.After(seen) {
+		f.plain("publishDate", *r.FirstSeenAt)
+	}
+}

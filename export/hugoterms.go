@@ -1,0 +1,86 @@
+package export
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// hugoTerms are the tags or categories that go by their slugs in Hugo. It makes
+// addresses of names, and that ends the build for "../x", mixes "C/C++" with the
+// tag "C", and makes one page of "a&b" and "ab", or none of "!". The page of such
+// a term is titled by its name.
+type hugoTerms struct {
+	bySlug map[Term]string
+	told   map[Term]bool
+}
+
+func newHugoTerms(terms []Term) hugoTerms {
+	h := hugoTerms{bySlug: map[Term]string{}, told: map[Term]bool{}}
+	taken := newTaken()
+	var odd []Term
+	for _, t := range terms {
+		if key := hugoKey(t.Name); key == "" || taken.claim(key) != key {
+			odd = append(odd, t)
+		}
+	}
+	for _, t := range odd {
+		h.bySlug[t] = taken.claim(t.Slug)
+	}
+	return h
+}
+
+// hugoKey is equal for names that might get one address, and "" for those that
+// might get none or a strange one.
+func hugoKey(name string) string {
+	if strings.ContainsAny(name, `/\`) || strings.Contains(name, "..") || strings.HasPrefix(name, ".") || strings.HasSuffix(strings.ToLower(name), ".html") {
+		return ""
+	}
+	words := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return unicode.IsSpace(r) || r == '-' })
+	for i, word := range words {
+		words[i] = strings.Map(func(r rune) rune {
+			if unicode.In(r, unicode.Letter, unicode.Mark, unicode.Number) || strings.ContainsRune("_.+#", r) {
+				return r
+			}
+			return -1
+		}, word)
+	}
+	words = slices.DeleteFunc(words, func(word string) bool { return word == "" })
+	key := strings.TrimRight(strings.Join(words, "-"), ".")
+	if len(key) > maxSlug || strings.IndexFunc(key, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }) < 0 {
+		return ""
+	}
+	return key
+}
+
+// of are the names for a post's front matter. A new one is reported for the
+// first post that has it.
+func (h hugoTerms) of(terms []Term, report func(error)) (list []string) {
+	for _, t := range terms {
+		slug, odd := h.bySlug[t]
+		if !odd {
+			list = append(list, t.Name)
+			continue
+		}
+		list = append(list, slug)
+		if !h.told[t] {
+			h.told[t] = true
+			report(&Change{Kind: Renamed, What: fmt.Sprintf("%q is %q in front matter, since Hugo makes no address of its own of that name; its page has the name", t.Name, slug)})
+		}
+	}
+	return list
+}
+
+// write writes the pages that say the names of terms.
+func (h hugoTerms) write(t Tree, folder string) error {
+	for term, slug := range h.bySlug {
+		f := newFrontMatter()
+		f.mustText("title", term.Name)
+		if err := t.File(path.Join(folder, slug, "_index.md"), content(f.end())); err != nil {
+			return err
+		}
+	}
+	return nil
+}

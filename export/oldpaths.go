@@ -1,0 +1,89 @@
+package export
+
+import (
+	"fmt"
+	"hash/maphash"
+	"net/url"
+	"strings"
+	"unicode"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+// oldPaths are the pages that a static site gets under old addresses, to send
+// visitors on. A page is a file, so not every address can have one, and no two
+// may share one, also where file systems ignore case.
+type oldPaths struct {
+	base  string // path of the new site's root, "" or "/blog"
+	taken map[uint64]bool
+	seed  maphash.Seed
+}
+
+// newOldPaths reserves the new addresses of all posts, and pages that the
+// generator makes itself.
+func newOldPaths(plan *Plan, o Options, reserved ...string) *oldPaths {
+	p := &oldPaths{base: sitePath(o.BaseURL), taken: make(map[uint64]bool, 2*plan.Len()), seed: maphash.MakeSeed()}
+	for _, path := range reserved {
+		p.taken[p.key(path)] = true
+	}
+	for _, e := range plan.Entries() {
+		p.taken[p.key(plan.Path(e))] = true
+	}
+	return p
+}
+
+// key is a hash, since 100,000 addresses weigh more than all the rest. What
+// differs in case, a closing slash or ".html" only may be one file.
+func (p *oldPaths) key(path string) uint64 {
+	path = strings.ToLower(strings.Trim(path, "/"))
+	path = strings.TrimSuffix(strings.TrimSuffix(path, ".html"), "index")
+	return maphash.String(p.seed, strings.TrimSuffix(path, "/"))
+}
+
+// of is the path for a post's old address, below the root of the new site; "" if
+// there is none to be. Why an address can't have a page is an error.
+func (p *oldPaths) of(r *blog.Record, newPath string) (string, error) {
+	if r.URL == nil {
+		return "", nil
+	}
+	u, err := url.Parse(*r.URL)
+	if err != nil {
+		return "", noPage(*r.URL, "it is no address")
+	}
+	path, below := strings.CutPrefix(u.Path, p.base)
+	switch {
+	case u.RawQuery != "":
+		return "", noPage(*r.URL, "a file can't answer to a query")
+	case !below || !strings.HasPrefix(path, "/"):
+		return "", noPage(*r.URL, "it is not below "+p.base+"/")
+	case p.key(path) == p.key(newPath):
+		return "", nil
+	case !isFilePath(path):
+		return "", noPage(*r.URL, "it can't be the name of a file")
+	case p.taken[p.key(path)]:
+		return "", noPage(*r.URL, "another page is there")
+	}
+	p.taken[p.key(path)] = true
+	return path, nil
+}
+
+func noPage(old, why string) error {
+	return &Change{Kind: Dropped, What: fmt.Sprintf("the redirect from %s: %s; --format redirects can have it", old, why)}
+}
+
+// isFilePath says that every system and generator can make the file.
+func isFilePath(path string) bool {
+	if strings.ContainsAny(path, `\?*:"<>|#%`) || strings.Contains(path, "//") || strings.IndexFunc(path, unicode.IsControl) >= 0 {
+		return false
+	}
+	folders := strings.Split(strings.Trim(path, "/"), "/")
+	for i, name := range folders {
+		switch {
+		case name == "" || len(name) > 200 || name[0] == '.' || strings.HasSuffix(name, ".") || strings.TrimSpace(name) != name:
+			return false
+		case i < len(folders)-1 && strings.HasSuffix(strings.ToLower(name), ".html"):
+			return false // it may be a file already
+		}
+	}
+	return true
+}
