@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -48,8 +49,8 @@ const maxMeta = 400
 // match reads a text as a byline. With unread, a date in a language that is not
 // read will do, if all around it is a byline.
 func (r *reading) match(text string, unread bool) (metaLine, bool) {
-	if len(text) > maxMeta || !holdsDigit(text) {
-		return metaLine{}, false
+	if len(text) > maxMeta || !holdsDigit(text) || !slices.ContainsFunc(r.p.c.meta, func(p *pattern) bool { return p.may(text) }) {
+		return metaLine{}, false // as most lines: not worth remembering
 	}
 	if r.read.lines == nil || r.read.by != r.dates {
 		r.read = matches{r.dates, map[matchKey]*metaLine{}}

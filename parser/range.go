@@ -41,11 +41,16 @@ func findRange(text string) *blog.Range {
 func lineRange(line string) *blog.Range {
 	line = strings.TrimFunc(line, func(r rune) bool { return unicode.IsSpace(r) || r == 0x200b || r == 0xfeff })
 	figures := digitRuns(line)
-	if len(line) < 5 || len(line) > 240 || figures < 2 || !introduces(line[:strings.IndexAny(line, "0123456789")], false) {
+	if len(line) < 5 || len(line) > 240 || figures < 2 {
+		return nil
+	}
+	first := strings.IndexAny(line, "0123456789")
+	spans := figures > 2 && leadsOn(line[first:])
+	if !introduces(line[:first], false) {
 		return nil
 	}
 	for _, s := range rangeShapes {
-		if !s.single && figures < 3 || !strings.Contains(line, s.needs) {
+		if !s.single && !spans || !strings.Contains(line, s.needs) {
 			continue
 		}
 		m := s.re.FindStringSubmatchIndex(line)
@@ -66,6 +71,23 @@ func lineRange(line string) *blog.Range {
 		return &blog.Range{From: from, To: to, Total: total, Raw: raw}
 	}
 	return nil
+}
+
+// leadsOn says whether the figure with which a text begins is followed by what
+// may lead to the other end of a range: a dash, or the beginning of a word for
+// "to". Nearly all lines with figures are told by it from those that state one.
+func leadsOn(s string) bool {
+	for {
+		rest := strings.TrimLeft(s, "0123456789")
+		next, size := utf8.DecodeRuneInString(rest)
+		if sign, _ := utf8.DecodeRuneInString(strings.TrimLeft(rest, " \t\n\f\r")); strings.ContainsRune("-–—~tbaàdпか", sign) {
+			return true
+		}
+		if rest = rest[size:]; !strings.ContainsRune(".,'\u00a0\u202f ", next) || rest == "" || !isDigit(rest[0]) {
+			return false
+		}
+		s = rest // further digits of the same figure, maybe
+	}
 }
 
 func digitRuns[T string | []byte](s T) int {
