@@ -82,7 +82,6 @@ type run struct {
 	known     map[string]blog.Known // live posts before the run
 	states    map[string]string     // what became of each post seen in the run
 	seen      map[string]seenPost   // every post shown by a listing page of the run
-	shown     map[string]shownPost  // the same, for the feed
 	feeds     []string              // that the listing names
 	totals    map[int]bool          // every total that the run's listing pages stated
 	total     *int                  // the one stated last
@@ -93,7 +92,7 @@ type run struct {
 	culture   string
 	gone      []goneDetail
 	refused   map[string]bool // posts still listed whose own pages are gone: not asked for again
-	listed    map[string]bool // PathKeys of the permalinks that listing pages of the run show
+	listed    keySet          // PathKeys of the permalinks that listing pages of the run show
 	proof     proof
 	pass      *pass // the last walk
 	walks     int
@@ -109,9 +108,15 @@ type run struct {
 }
 
 // seenPost is where and when a post stood on a listing page of this run.
+// There are as many as the blog has posts, so that what can be had from the
+// store is not repeated here.
 type seenPost struct {
-	page      int
 	published blog.Wall
+	page      int32
+	noted     bool // by this run: the rest is known
+	bodied    bool // something of the body is shown
+	teaser    bool // and it is not the whole
+	open      bool // its time or its address is not known
 }
 
 func newRun(d Deps, src *blog.Source, o Options) *run {
@@ -127,10 +132,9 @@ func newRun(d Deps, src *blog.Source, o Options) *run {
 		known:  map[string]blog.Known{},
 		states: map[string]string{},
 		seen:   map[string]seenPost{},
-		shown:  map[string]shownPost{},
 		totals: map[int]bool{}, refused: map[string]bool{},
 		orders: map[blog.DateOrder]bool{},
-		listed: map[string]bool{},
+		listed: keySet{},
 	}
 }
 

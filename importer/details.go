@@ -126,7 +126,7 @@ func (r *run) astray(page *blog.Page, d *blog.Detail, shown blog.Post) bool {
 	if landed == blog.PathKey(page.Request.URL, r.fold) {
 		return false
 	}
-	return differs || landed == blog.PathKey(r.src.URL, r.fold) || r.listed[landed]
+	return differs || landed == blog.PathKey(r.src.URL, r.fold) || r.listed.has(landed)
 }
 
 // readDetails reads the pages of all posts that owe one, a few at a time if

@@ -3,6 +3,7 @@ package importer
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"net/url"
 	"strings"
 	"time"
@@ -25,13 +26,23 @@ type shownPost struct {
 	page      int  // listing page on which it stood
 }
 
-// note remembers a stored post for the feed.
-func (r *run) note(s *blog.Stored) {
-	p := &s.Post
-	r.shown[s.ID] = shownPost{
-		id: s.ID, url: p.URL, title: blog.Fold(p.Title), published: p.Published, page: r.seen[s.ID].page,
-		bodied: p.BodyText != "" || p.BodyHTML != "", teaser: p.ExcerptOnly,
+// shownPosts are the posts that the run's listing pages showed, as they are
+// stored.
+func (r *run) shownPosts(ctx context.Context) ([]shownPost, error) {
+	live, err := r.Store.Live(ctx, r.src.ID)
+	if err != nil {
+		return nil, fmt.Errorf("read the posts of %s: %w", r.src.Label(), err)
 	}
+	var shown []shownPost
+	for _, p := range live {
+		if s := r.seen[p.ID]; s.noted {
+			shown = append(shown, shownPost{
+				id: p.ID, url: p.URL, title: blog.Fold(p.Title), published: p.Published,
+				bodied: s.bodied, teaser: s.teaser, page: int(s.page),
+			})
+		}
+	}
+	return shown, nil
 }
 
 // readFeed asks the blog's feed for what the listing leaves open of posts that
@@ -66,8 +77,8 @@ func (r *run) readFeed(ctx context.Context) error {
 // wantsFeed says whether the feed could tell something that is missing.
 func (r *run) wantsFeed() bool {
 	titles := r.onlyTitles()
-	for id, s := range r.shown {
-		if state := r.states[id]; (s.url == "" || s.published == "" || titles) && state != "" && state != blog.StateUnchanged {
+	for id, s := range r.seen {
+		if state := r.states[id]; s.noted && (s.open || titles) && state != "" && state != blog.StateUnchanged {
 			return true
 		}
 	}
@@ -77,13 +88,16 @@ func (r *run) wantsFeed() bool {
 // onlyTitles says that the listing shows nothing of the body for a good part of
 // the posts. A single one among many may just have none.
 func (r *run) onlyTitles() bool {
-	without := 0
-	for _, s := range r.shown {
-		if !s.bodied {
-			without++
+	all, without := 0, 0
+	for _, s := range r.seen {
+		if s.noted {
+			all++
+			if !s.bodied {
+				without++
+			}
 		}
 	}
-	return without*5 > len(r.shown)
+	return without*5 > all
 }
 
 // holes says that listing pages are missing and no total tells how many posts
@@ -110,7 +124,11 @@ func (r *run) putFeed(ctx context.Context, page *blog.Page, feed *blog.Feed) (bo
 	l, titles := &blog.Listing{}, r.onlyTitles()
 	var match []string
 	strangers := 0
-	m := newFeedMatch(r, feed)
+	all, err := r.shownPosts(ctx)
+	if err != nil {
+		return false, err
+	}
+	m := newFeedMatch(r, feed, all)
 	for i := range feed.Items {
 		item := &feed.Items[i]
 		post := item.Post
@@ -122,7 +140,7 @@ func (r *run) putFeed(ctx context.Context, page *blog.Page, feed *blog.Feed) (bo
 			post.BodyHTML, post.BodyText, post.Excerpt, post.Images = "", "", "", nil
 		case !ok && !r.isStranger(&post):
 			continue
-		case !ok && !r.fillsHole(&post):
+		case !ok && !r.fillsHole(&post, all):
 			strangers++
 			continue
 		}
@@ -163,12 +181,12 @@ func (r *run) isStranger(p *blog.Post) bool {
 // listing that was read decides itself what belongs to it, what is older than
 // all that was read would stand on another page, and where the pages are months
 // or labels, their order says nothing.
-func (r *run) fillsHole(p *blog.Post) bool {
+func (r *run) fillsHole(p *blog.Post, shown []shownPost) bool {
 	if !r.holes() || r.pass.parts.on || p.URL == "" || p.Published == "" {
 		return false
 	}
 	for n := range r.pass.failed {
-		newer, older := r.around(n)
+		newer, older := around(n, shown)
 		if older != "" && older < p.Published && p.Published < newer {
 			return true
 		}
@@ -178,8 +196,8 @@ func (r *run) fillsHole(p *blog.Post) bool {
 
 // around gives the times between which the posts of a missing page were
 // published: the oldest before it, the newest after it, "" if none was read.
-func (r *run) around(n int) (newer, older blog.Wall) {
-	for _, s := range r.shown {
+func around(n int, shown []shownPost) (newer, older blog.Wall) {
+	for _, s := range shown {
 		switch {
 		case s.published == "":
 		case s.page < n && (newer == "" || s.published < newer):
@@ -198,9 +216,9 @@ type feedMatch struct {
 	zone  *time.Location    // the source's, nil if none was set
 }
 
-func newFeedMatch(r *run, feed *blog.Feed) *feedMatch {
+func newFeedMatch(r *run, feed *blog.Feed, shown []shownPost) *feedMatch {
 	byURL, byPath, byTitle := map[string][]shownPost{}, map[string][]shownPost{}, map[string][]shownPost{}
-	for _, s := range r.shown {
+	for _, s := range shown {
 		if s.url != "" {
 			byURL[blog.PathKey(s.url, r.fold)] = append(byURL[blog.PathKey(s.url, r.fold)], s)
 			byPath[pathOf(s.url)] = append(byPath[pathOf(s.url)], s)

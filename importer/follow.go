@@ -277,7 +277,7 @@ func (p *pass) onlyNew(l *blog.Listing) *blog.Listing {
 	fresh := *l
 	fresh.Posts, fresh.Range = nil, nil
 	for i := range l.Posts {
-		if !p.shown[firstIdentity(&l.Posts[i])] {
+		if !p.shown.has(firstIdentity(&l.Posts[i])) {
 			fresh.Posts = append(fresh.Posts, l.Posts[i])
 		}
 	}

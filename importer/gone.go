@@ -46,7 +46,7 @@ func (r *run) listedNow(ctx context.Context, gone []goneDetail) (map[string]bool
 	listed := map[string]bool{}
 	read := map[int]bool{}
 	for _, d := range gone {
-		n := r.seen[d.Post].page
+		n := int(r.seen[d.Post].page)
 		if n == 0 {
 			n = d.Page
 		}

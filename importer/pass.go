@@ -14,7 +14,7 @@ type pass struct {
 	id     int64
 	pages  map[int]*passPage // by number; a page that failed has none
 	failed map[int]blog.Failure
-	shown  map[string]bool // first identity of every post, for "brings nothing new"
+	shown  keySet          // first identity of every post, for "brings nothing new"
 	asked  map[string]bool // request keys
 	totals map[int]bool    // every total that its pages stated
 	stated int             // the total stated last, 0 if none was
@@ -49,7 +49,7 @@ func newPassPage(l *blog.Listing, stored []blog.Stored) *passPage {
 func newPass() *pass {
 	return &pass{
 		pages: map[int]*passPage{}, failed: map[int]blog.Failure{},
-		shown: map[string]bool{}, asked: map[string]bool{}, totals: map[int]bool{}, seen: map[string]blog.Wall{},
+		shown: keySet{}, asked: map[string]bool{}, totals: map[int]bool{}, seen: map[string]blog.Wall{},
 	}
 }
 
@@ -69,7 +69,7 @@ func (p *pass) add(n int, key string, l *blog.Listing, stored []blog.Stored) {
 		p.parts.open(&l.Pager)
 	}
 	for i := range l.Posts {
-		p.shown[firstIdentity(&l.Posts[i])] = true
+		p.shown.add(firstIdentity(&l.Posts[i]))
 	}
 }
 
@@ -100,7 +100,7 @@ func firstIdentity(post *blog.Post) string {
 // nothingNew says that a page shows only posts that earlier pages showed.
 func (p *pass) nothingNew(l *blog.Listing) bool {
 	for i := range l.Posts {
-		if !p.shown[firstIdentity(&l.Posts[i])] {
+		if !p.shown.has(firstIdentity(&l.Posts[i])) {
 			return false
 		}
 	}

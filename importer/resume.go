@@ -58,7 +58,7 @@ func (r *run) lend(p *pass, page blog.PassPage) {
 	}
 	for i, id := range lent.ids {
 		p.seen[id] = lent.walls[i]
-		r.seen[id] = seenPost{page: page.Number, published: lent.walls[i]}
+		r.seen[id] = seenPost{page: int32(page.Number), published: lent.walls[i]}
 		r.count(blog.Stored{ID: id, State: blog.StateUnchanged})
 	}
 	p.pages[page.Number] = lent

@@ -331,10 +331,13 @@ func (r *run) keep(ctx context.Context, put *blog.ListingPut) ([]blog.Stored, er
 	}
 	for _, s := range stored {
 		r.count(s)
-		r.seen[s.ID] = seenPost{page: put.Number, published: s.Shown.Published}
-		r.note(&s)
-		if s.Post.URL != "" {
-			r.listed[blog.PathKey(s.Post.URL, r.fold)] = true
+		p := &s.Post
+		r.seen[s.ID] = seenPost{
+			published: s.Shown.Published, page: int32(put.Number), noted: true, bodied: p.BodyText != "" || p.BodyHTML != "",
+			teaser: p.ExcerptOnly, open: p.URL == "" || p.Published == "",
+		}
+		if p.URL != "" {
+			r.listed.add(blog.PathKey(p.URL, r.fold))
 		}
 		r.summaries = r.summaries || s.Shown.ExcerptOnly
 	}

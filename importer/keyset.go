@@ -1,0 +1,17 @@
+package importer
+
+import "hash/maphash"
+
+// keySet is a set of texts that remembers their hashes only: eight bytes for an
+// address of a hundred, of which a run may see a hundred thousand. That two of
+// them meet by chance is a matter of one in a thousand million.
+type keySet map[uint64]struct{}
+
+var keySeed = maphash.MakeSeed()
+
+func (s keySet) add(key string) { s[maphash.String(keySeed, key)] = struct{}{} }
+
+func (s keySet) has(key string) bool {
+	_, ok := s[maphash.String(keySeed, key)]
+	return ok
+}
