@@ -79,6 +79,10 @@ type Format struct {
 	// filters them out: its records have a place to say that they are removed.
 	Removed bool
 
+	// Table says that the export shows no more than the main fields of a post, so
+	// that the rest need not be read.
+	Table bool
+
 	// One of the two is set: a format is a file or a folder. Records may be
 	// ranged over more than once.
 	file   func(w io.Writer, records Records, o Options) (int, error)
@@ -93,7 +97,7 @@ func Formats() []Format {
 	return []Format{
 		{Name: "json", Description: "one array of objects, every field", Removed: true, file: writeJSON},
 		{Name: "ndjson", Description: "one JSON object a line, every field", Removed: true, file: writeNDJSON},
-		{Name: "csv", Description: "a table of the main fields (RFC 4180)", Removed: true, file: writeCSV},
+		{Name: "csv", Description: "a table of the main fields (RFC 4180)", Removed: true, Table: true, file: writeCSV},
 		{Name: "wxr", Description: "WordPress's export file (WXR 1.2), for its importer", file: writeWXR},
 		{Name: "atom", Description: "a feed of all posts (RFC 4287)", file: writeAtom},
 		{Name: "jsonfeed", Description: "a feed of all posts (JSON Feed 1.1), with comments", file: writeJSONFeed},

@@ -25,6 +25,9 @@ const (
 		FROM post p WHERE 1`
 	selectOutlines = `SELECT p.id, p.source, nullif(p.url, ''), p.title, p.author, p.role, p.published_at, ` + tagsJSON + `, ` + categoriesJSON + `
 		FROM post p WHERE 1`
+	selectMain = `SELECT p.id, p.source, nullif(p.url, ''), p.title, p.author, p.role, p.published_at, p.comment_count, p.body_text,
+			p.body_html, p.removed_at, ` + tagsJSON + `, ` + categoriesJSON + `
+		FROM post p WHERE 1`
 	inOrder = ` ORDER BY p.published_utc DESC, p.id`
 )
 
@@ -97,6 +100,18 @@ func scanOutline(rows *sql.Rows) (*blog.Record, error) {
 	r := &blog.Record{Tags: []string{}, Categories: []string{}}
 	var tags, categories string
 	err := rows.Scan(&r.ID, &r.Source, &r.URL, &r.Title, &r.Author, &r.Role, &r.PublishedAt, &tags, &categories)
+	if err != nil {
+		return nil, err
+	}
+	return r, errors.Join(unlist(tags, &r.Tags), unlist(categories, &r.Categories))
+}
+
+// scanMain reads what a table of posts shows.
+func scanMain(rows *sql.Rows) (*blog.Record, error) {
+	r := &blog.Record{Tags: []string{}, Categories: []string{}}
+	var tags, categories string
+	err := rows.Scan(&r.ID, &r.Source, &r.URL, &r.Title, &r.Author, &r.Role, &r.PublishedAt, &r.CommentCount, &r.BodyText,
+		&r.BodyHTML, &r.RemovedAt, &tags, &categories)
 	if err != nil {
 		return nil, err
 	}

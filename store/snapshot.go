@@ -52,6 +52,13 @@ func (s *Snapshot) Outlines(f blog.Filter) iter.Seq2[*blog.Record, error] {
 	return s.records(selectOutlines, scanOutline, f)
 }
 
+// Main gives the same posts in the same order with the fields that a table has
+// columns for: those of the outline, comment count, bodies and removed_at. That
+// takes half the time of whole records.
+func (s *Snapshot) Main(f blog.Filter) iter.Seq2[*blog.Record, error] {
+	return s.records(selectMain, scanMain, f)
+}
+
 func (s *Snapshot) records(query string, scan func(*sql.Rows) (*blog.Record, error), f blog.Filter) iter.Seq2[*blog.Record, error] {
 	return func(yield func(*blog.Record, error) bool) {
 		if err := s.view.records(query, scan, f, yield); err != nil {

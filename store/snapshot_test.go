@@ -62,3 +62,24 @@ func TestOutlines(t *testing.T) {
 		t.Errorf("outlines = %+v, want %+v", got, want)
 	}
 }
+
+func TestMainFields(t *testing.T) {
+	w := newWorld(t)
+	w.put(w.listing(1, posts(10, 1)...))
+	snapshot, err := w.db.Snapshot(ctx())
+	w.must(err)
+	defer snapshot.Close()
+	var want, got []blog.Record
+	for r, err := range snapshot.Records(blog.Filter{}) {
+		w.must(err)
+		want = append(want, blog.Record{ID: r.ID, Source: r.Source, URL: r.URL, Title: r.Title, Author: r.Author, Role: r.Role, PublishedAt: r.PublishedAt,
+			CommentCount: r.CommentCount, BodyText: r.BodyText, BodyHTML: r.BodyHTML, RemovedAt: r.RemovedAt, Tags: r.Tags, Categories: r.Categories})
+	}
+	for r, err := range snapshot.Main(blog.Filter{}) {
+		w.must(err)
+		got = append(got, *r)
+	}
+	if len(got) != 10 || !reflect.DeepEqual(got, want) {
+		t.Errorf("main fields = %+v, want %+v", got, want)
+	}
+}

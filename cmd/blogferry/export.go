@@ -149,6 +149,9 @@ func exportRecords(e *env, format export.Format, snapshot *store.Snapshot, o exp
 	if o.Preflight {
 		return preflight(e, format, records, options)
 	}
+	if format.Table {
+		records = snapshot.Main(o.Filter)
+	}
 	options.Warn = func(r *blog.Record, err error) { e.console.Warn("export %q (%s): %v", r.Title, r.ID, err) }
 	return exportTo(e, format, o.Out, records, options)
 }
