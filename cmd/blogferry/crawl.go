@@ -97,11 +97,12 @@ func (e *env) crawlWith(ctx context.Context, st *store.DB, src *blog.Source, o c
 	}
 	defer fetch.Close()
 	pace := func() time.Duration { return fetch.Delay(src.URL) }
+	requests := func() int { return fetch.Stats().Requests }
 	label := ""
 	if job.several {
 		label = src.Label()
 	}
-	progress := e.console.Progress(ui.ProgressOptions{Delay: pace, Label: label})
+	progress := e.console.Progress(ui.ProgressOptions{Delay: pace, Requests: requests, Label: label})
 	defer progress.Done()
 	deps, err := e.deps(st, fetch, progress)
 	if err != nil {

@@ -101,7 +101,10 @@ func (e *env) mediaOf(ctx context.Context, st *store.DB, src *blog.Source, accep
 	if several {
 		label = src.Label()
 	}
-	progress := e.console.Progress(ui.ProgressOptions{Delay: func() time.Duration { return fetch.Delay(src.URL) }, Label: label})
+	progress := e.console.Progress(ui.ProgressOptions{
+		Delay:    func() time.Duration { return fetch.Delay(src.URL) },
+		Requests: func() int { return fetch.Stats().Requests }, Label: label,
+	})
 	defer progress.Done()
 	r := mediaRun{Source: src.Label(), StartedAt: e.now().UTC()}
 	r.Media, err = e.getMedia(ctx, st, fetch, progress, src, o)

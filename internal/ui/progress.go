@@ -15,7 +15,7 @@ const plainEvery = 10 * time.Second
 // barWidth is the bar's own length; barRest is what percentage and brackets
 // need beside it.
 const (
-	barWidth = 20
+	barWidth = 10
 	barRest  = 12
 )
 
@@ -24,6 +24,8 @@ type ProgressOptions struct {
 	// Delay gives the pause between two requests as far as it is known, from
 	// which the time left is estimated. Nil means none.
 	Delay func() time.Duration
+	// Requests gives the number of requests sent so far. Nil leaves it out.
+	Requests func() int
 	// Label names the source when several are under way.
 	Label string
 	// Now is the clock; nil means time.Now.
@@ -209,7 +211,8 @@ func (p *Progress) label() string {
 	return p.o.Label + ": "
 }
 
-// summary is "5 pages, 12 details, 50 posts, about 40 s left".
+// summary is "5 pages, 12 details, 50 posts, about 40 s left (19 requests)". What
+// matters least comes last: a narrow terminal cuts it.
 func (p *Progress) summary() string {
 	var parts []string
 	if p.pages > 0 || p.files+p.missed == 0 {
@@ -230,6 +233,9 @@ func (p *Progress) summary() string {
 	text := strings.Join(parts, ", ")
 	if left := p.left(); left >= time.Second {
 		text += ", about " + about(left) + " left"
+	}
+	if p.o.Requests != nil {
+		text += " (" + count(p.o.Requests(), "request") + ")"
 	}
 	return text
 }

@@ -94,7 +94,7 @@ func second() time.Duration { return time.Second }
 func TestPlainProgress(t *testing.T) {
 	var out bytes.Buffer
 	at := &clock{time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)}
-	p := NewConsole(&out, Options{}).Progress(ProgressOptions{Delay: second, Now: at.read})
+	p := NewConsole(&out, Options{}).Progress(ProgressOptions{Delay: second, Requests: func() int { return 12 }, Now: at.read})
 	p.Page(1, "http://a.example/", 10)
 	p.Ahead(12, 54)
 	for n := 2; n <= 13; n++ {
@@ -105,7 +105,7 @@ func TestPlainProgress(t *testing.T) {
 	p.Note("reading again")
 	p.Done()
 	want := "blogferry: 12 pages + 54 details, about 66 s\n" +
-		"blogferry: 11 pages, 110 posts, about 56 s left\n" +
+		"blogferry: 11 pages, 110 posts, about 56 s left (12 requests)\n" +
 		"blogferry: reading again\n"
 	if out.String() != want {
 		t.Errorf("progress wrote\n%s\nwant\n%s", out.String(), want)
