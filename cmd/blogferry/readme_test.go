@@ -80,6 +80,7 @@ func (s readmeShell) run(t *testing.T, command string) string {
 	if words[0] == "blogferry" {
 		run(t.Context(), words[1:], strings.NewReader(""), &out, &out)
 	} else {
+		needProgram(t, "sh")
 		needProgram(t, words[0])
 		cmd := exec.CommandContext(t.Context(), "sh", "-c", command)
 		cmd.Stdout, cmd.Stderr = &out, &out
