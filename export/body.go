@@ -30,6 +30,10 @@ type bodies struct {
 	folder string
 	media  string
 
+	// keep, unless nil, is how a format without a tree copies a file: it says where
+	// in the new site that will be, or that it can't.
+	keep func(r *blog.Record, m Media) (path string, ok bool)
+
 	// seen, unless nil, hears of each image and file: its old and its new address.
 	seen func(old, address string)
 
@@ -117,11 +121,18 @@ func (b *bodies) place(r *blog.Record, old string) string {
 	if !ok {
 		return old
 	}
-	place := (&url.URL{Path: b.mediaPath() + m.Name}).EscapedPath()
+	place := b.mediaPath() + m.Name
+	kept := false
+	if b.keep != nil && b.o.MediaMode == MediaCopy {
+		place, kept = b.keep(r, m)
+	}
+	place = (&url.URL{Path: place}).EscapedPath()
 	if cut {
 		place += "#" + fragment
 	}
 	switch {
+	case kept:
+		return b.at(place)
 	case b.o.MediaMode == MediaAbsolute:
 		return b.o.BaseURL + place
 	case b.tree != nil && b.copy(r, m):

@@ -21,6 +21,8 @@
 //	csv.go        RFC 4180, with or without regard for spreadsheets
 //	atom.go       one Atom feed, and jsonfeed.go one JSON Feed; feed.go is what
 //	              they say alike, xmltext.go text as XML
+//	ghost.go      Ghost's import file: ghost_posts.go, ghost_names.go (users and
+//	              tags), ghost_zip.go (with images)
 //	jsontext.go   records and strings as JSON
 //	markdown.go   records given their body_markdown, some at a time
 //	commonmark.go one body as Markdown

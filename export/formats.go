@@ -46,7 +46,8 @@ type Options struct {
 	// BaseURL is the new site's root, without a closing slash; "" when unknown.
 	BaseURL string
 
-	// Permalink says where posts go; "" is DefaultPermalink.
+	// Permalink says where posts go; "" is what the destination does by itself, or
+	// DefaultPermalink.
 	Permalink Permalink
 
 	// Names are the user's decisions on authors and tags.
@@ -58,6 +59,13 @@ type Options struct {
 
 	// OpenMedia opens a local copy for MediaCopy.
 	OpenMedia func(Media) (io.ReadCloser, error)
+
+	// Zip packs images and files together with the posts (ghost).
+	Zip bool
+
+	// Comments gets the comments of posts, as NDJSON, from formats that have no
+	// place for them (ghost). Nil leaves them out.
+	Comments io.Writer
 
 	// MediaMode says what becomes of images and files; "" is MediaKeep. Those
 	// without a local copy keep their old address.
@@ -104,6 +112,7 @@ func Formats() []Format {
 		{Name: "hugo", Description: "a folder for Hugo: posts in Markdown, comments, images", folder: writeHugo},
 		{Name: "jekyll", Description: "a folder for Jekyll: posts in Markdown, comments, images", folder: writeJekyll},
 		{Name: "markdown", Description: "a folder of CommonMark files with YAML front matter", folder: writeMarkdownFolder},
+		{Name: "ghost", Description: "Ghost's import file, or a zip of it with images (--out NAME.zip)", file: writeGhost},
 	}
 }
 

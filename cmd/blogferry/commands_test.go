@@ -13,7 +13,7 @@ var contract = map[string]string{
 	"crawl":      crawlContract,
 	"sync":       crawlContract + " every",
 	"import":     "url timezone date-order profile",
-	"export":     "format out source since until author tag excel markdown removed authors tags",
+	"export":     "format out source since until author tag excel markdown removed authors tags comments",
 	"map":        "source authors tags",
 	"status":     "",
 	"media":      "delay max-media accept-missing timeout max-wait user-agent ignore-robots allow-host header",

@@ -31,6 +31,7 @@ type exportOptions struct {
 	Media     string
 	Authors   string // file names
 	Tags      string
+	Comments  string // file name
 	Preflight bool
 
 	names export.Names // as Authors and Tags say
@@ -59,7 +60,7 @@ func newExportCmd(e *env) *cobra.Command {
 	flags.BoolVar(&o.Markdown, "markdown", false, "add the bodies as Markdown (json, ndjson)")
 	flags.BoolVar(&o.Excel, "excel", false, "make CSV safe to open in a spreadsheet")
 	flags.BoolVar(&o.Removed, "removed", false, "removed posts too, in formats that leave them out")
-	flags.StringVar(&o.Permalink, "permalink", export.DefaultPermalink, "new address of a post, a `PATTERN` of :year, :month, :day, :slug, :id")
+	flags.StringVar(&o.Permalink, "permalink", "", "new address of a post, a `PATTERN` of :year, :month, :day, :slug, :id (default "+export.DefaultPermalink+", ghost: /:slug/)")
 	flags.StringVar(&o.BaseURL, "base-url", "", "root of the new site, `URL`")
 	o.Media = mediaAuto
 	flags.Var(choice{&o.Media, []string{mediaAuto, string(export.MediaKeep), string(export.MediaCopy), string(export.MediaAbsolute)}}, "media",
@@ -67,6 +68,7 @@ func newExportCmd(e *env) *cobra.Command {
 	ownFormat(flags.Lookup("media"))
 	flags.StringVar(&o.Authors, "authors", "", "new names of authors, a `FILE` written by \"blogferry map\"")
 	flags.StringVar(&o.Tags, "tags", "", "new names of tags and categories, a `FILE` written by \"blogferry map\"")
+	flags.StringVar(&o.Comments, "comments", "", "write comments to `FILE`, for ghost, which imports none")
 	flags.BoolVar(&o.Preflight, "preflight", false, "write nothing; list what the destination would drop, merge, cut or rename (exit 3 if anything)")
 	return cmd
 }
@@ -96,7 +98,7 @@ func (o *exportOptions) check(format export.Format) error {
 	if err := checkDates(o.Filter); err != nil {
 		return err
 	}
-	if err := export.Permalink(o.Permalink).Check(); err != nil {
+	if err := export.Permalink(o.Permalink).Check(); err != nil && o.Permalink != "" {
 		return &usageError{err: err, hint: "write patterns as /:year/:month/:slug/"}
 	}
 	if o.BaseURL != "" && !isWebAddress(o.BaseURL) {
@@ -104,6 +106,9 @@ func (o *exportOptions) check(format export.Format) error {
 	}
 	if err := o.checkMedia(format); err != nil {
 		return err
+	}
+	if o.Comments != "" && format.Name != ghost {
+		return &usageError{err: fmt.Errorf("--comments: %s keeps comments with the posts, or has none", format.Name)}
 	}
 	if format.IsFolder() && !o.Preflight && (o.Out == "" || o.Out == "-") {
 		return &usageError{err: fmt.Errorf("export %s: no folder given", format.Name), hint: "the format is a folder of files: add --out DIR"}
@@ -131,7 +136,7 @@ func exportFrom(ctx context.Context, e *env, st *store.DB, format export.Format,
 		return err
 	}
 	defer snapshot.Close()
-	options, err := o.options(snapshot)
+	options, err := o.options(format, snapshot)
 	if err != nil {
 		return err
 	}
@@ -147,17 +152,26 @@ func exportRecords(e *env, format export.Format, snapshot *store.Snapshot, o exp
 	records := snapshot.Records(o.Filter)
 	options.Outlines = snapshot.Outlines(o.Filter)
 	if o.Preflight {
+		if o.Comments != "" {
+			options.Comments = io.Discard
+		}
 		return preflight(e, format, records, options)
 	}
 	if format.Table {
 		records = snapshot.Main(o.Filter)
 	}
 	options.Warn = func(r *blog.Record, err error) { e.console.Warn("export %q (%s): %v", r.Title, r.ID, err) }
-	return exportTo(e, format, o.Out, records, options)
+	if o.Comments == "" {
+		return exportTo(e, format, o.Out, records, options)
+	}
+	return atomicfile.Write(o.Comments, func(w io.Writer) error {
+		options.Comments = w
+		return exportTo(e, format, o.Out, records, options)
+	})
 }
 
 // options turns the flags into those of the export.
-func (o *exportOptions) options(snapshot *store.Snapshot) (export.Options, error) {
+func (o *exportOptions) options(format export.Format, snapshot *store.Snapshot) (export.Options, error) {
 	sources, err := snapshot.Sources()
 	if err != nil {
 		return export.Options{}, err
@@ -172,6 +186,7 @@ func (o *exportOptions) options(snapshot *store.Snapshot) (export.Options, error
 		BaseURL:   strings.TrimRight(o.BaseURL, "/"),
 		Permalink: export.Permalink(o.Permalink),
 		Names:     o.names,
+		Zip:       o.isZip(format),
 	}, nil
 }
 

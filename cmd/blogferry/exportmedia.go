@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/blogferry/blogferry/export"
 	"github.com/blogferry/blogferry/store"
@@ -15,11 +16,18 @@ import (
 // mediaAuto is the value of --media that leaves it to the format.
 const mediaAuto = "auto"
 
+// ghost is the format that can be a zip.
+const ghost = "ghost"
+
+func (o *exportOptions) isZip(format export.Format) bool {
+	return format.Name == ghost && strings.EqualFold(filepath.Ext(o.Out), ".zip")
+}
+
 func (o *exportOptions) mediaMode(format export.Format) export.MediaMode {
 	switch {
 	case o.Media != mediaAuto:
 		return export.MediaMode(o.Media)
-	case format.IsFolder():
+	case format.IsFolder(), o.isZip(format):
 		return export.MediaCopy
 	}
 	return export.MediaKeep
@@ -29,8 +37,8 @@ func (o *exportOptions) checkMedia(format export.Format) error {
 	switch {
 	case o.Media == string(export.MediaAbsolute) && o.BaseURL == "":
 		return &usageError{err: errors.New("--media absolute: the new site is not known"), hint: "add --base-url https://new.example"}
-	case o.Media == string(export.MediaCopy) && !format.IsFolder():
-		return &usageError{err: fmt.Errorf("--media copy: %s is one file", format.Name), hint: "use --media absolute, and copy the media folder there"}
+	case o.Media == string(export.MediaCopy) && !format.IsFolder() && !o.isZip(format):
+		return &usageError{err: fmt.Errorf("--media copy: %s is one file", format.Name), hint: "use --media absolute, and copy the media folder there; ghost can be a zip, with --out NAME.zip"}
 	}
 	return nil
 }

@@ -1,0 +1,139 @@
+package export
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strconv"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+// ghostPermalink is where Ghost has posts unless its routes say otherwise.
+const ghostPermalink = "/:slug/"
+
+// writeGhost writes what Ghost's importer takes: one JSON document, or with
+// Options.Zip that document and the images and files. One thing that Ghost can't
+// store makes it drop the whole import without a word, so all its limits are kept
+// here.
+func writeGhost(w io.Writer, records Records, o Options) (int, error) {
+	if o.Permalink == "" {
+		o.Permalink = ghostPermalink
+	}
+	plan, err := NewPlan(records, o)
+	if err != nil {
+		return 0, err
+	}
+	if o.Zip {
+		return writeGhostZip(w, records, plan, o)
+	}
+	return newGhost(plan, o).write(w, records, &bodies{plan: plan, o: o})
+}
+
+// ghost writes a document for Ghost's importer.
+type ghost struct {
+	plan *Plan
+	o    Options
+
+	users *ghostUsers
+	tags  *ghostTags
+
+	// What the lists after the posts need: by post its author, 0 for none, and its
+	// tags, which end in terms where ends says.
+	authors []int32
+	terms   []int32
+	ends    []int32
+
+	comments *bufio.Writer // nil without Options.Comments
+	err      error         // of comments
+}
+
+func newGhost(plan *Plan, o Options) *ghost {
+	g := &ghost{plan: plan, o: o, users: newGhostUsers(plan, o), tags: newGhostTags(plan, o)}
+	if o.Comments != nil {
+		g.comments = bufio.NewWriter(o.Comments)
+	}
+	return g
+}
+
+func (g *ghost) write(w io.Writer, records Records, b *bodies) (int, error) {
+	posts := stream{head: string(g.appendHead(nil)), record: g.appendPost}
+	n, err := posts.write(w, g.untilBroken(b.records(ahead(records))))
+	if err == nil {
+		err = g.writeRelations(w)
+	}
+	if err == nil && g.comments != nil {
+		err = g.comments.Flush()
+	}
+	return n, err
+}
+
+// untilBroken ends the records when comments can't be written any more.
+func (g *ghost) untilBroken(records Records) Records {
+	return func(yield func(*blog.Record, error) bool) {
+		for r, err := range records {
+			if err == nil {
+				err = g.err
+			}
+			if !yield(r, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// appendHead writes all that goes before the posts. The version is that of the
+// format, which is the same in Ghost 5 and 6.
+func (g *ghost) appendHead(b []byte) []byte {
+	b = append(b, `{"db":[{"meta":{"exported_on":`...)
+	b = strconv.AppendInt(b, g.newest(), 10)
+	b = append(b, `,"version":"5.0.0"},"data":{`...)
+	b = g.users.append(b)
+	b = g.tags.append(append(b, ",\n"...))
+	return append(b, ",\n\"posts\":["...)
+}
+
+// newest is the date of the newest post in milliseconds, so that the same posts
+// give the same bytes.
+func (g *ghost) newest() (at int64) {
+	for _, e := range g.plan.Entries() {
+		if !e.At.IsZero() {
+			at = max(at, e.At.UnixMilli())
+		}
+	}
+	return at
+}
+
+// writeRelations says which tags and authors belong to which post. The first tag of
+// a post is its primary tag.
+func (g *ghost) writeRelations(w io.Writer) error {
+	b := bufio.NewWriter(w)
+	b.WriteString("\n],\n\"posts_tags\":[")
+	between, start := "\n", 0
+	for post, end := range g.ends {
+		for order, tag := range g.terms[start:end] {
+			fmt.Fprintf(b, `%s{"post_id":%d,"tag_id":%d,"sort_order":%d}`, between, post+1, tag, order)
+			between = ",\n"
+		}
+		start = int(end)
+	}
+	b.WriteString("\n],\n\"posts_authors\":[")
+	between = "\n"
+	for post, author := range g.authors {
+		if author > 0 {
+			fmt.Fprintf(b, `%s{"post_id":%d,"author_id":%d,"sort_order":0}`, between, post+1, author)
+			between = ",\n"
+		}
+	}
+	b.WriteString("\n]}}]}\n")
+	return b.Flush() // and says if anything before failed
+}
+
+// appendRow begins an item of a list, on a line of its own.
+func appendRow(b []byte, first *bool) []byte {
+	if !*first {
+		b = append(b, ',')
+	}
+	*first = false
+	return append(b, '\n')
+}

@@ -1,0 +1,154 @@
+package export
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+// Ghost's limits, in characters.
+const (
+	maxGhostTitle   = 255
+	maxGhostExcerpt = 300
+	maxGhostName    = 191 // of users and tags
+	maxGhostBio     = 250
+)
+
+// ghostProtected are slugs that Ghost keeps to itself.
+var ghostProtected = []string{"ghost", "rss", "amp"}
+
+const ghostUntitled = "(Untitled)" // as Ghost itself calls such posts
+
+func (g *ghost) appendPost(b []byte, n int, r *blog.Record) []byte {
+	g.relate(r)
+	g.writeComments(n, r)
+	if n > 0 {
+		b = append(b, ',')
+	}
+	b = strconv.AppendInt(append(b, "\n{\"id\":"...), int64(n+1), 10)
+	b = appendText(b, `,"uuid":`, strings.TrimPrefix(urn(r.ID), "urn:uuid:"))
+	b = appendText(b, `,"comment_id":`, r.ID)
+	b = appendText(b, `,"title":`, g.title(r))
+	b = appendText(b, `,"slug":`, g.slug(n, r))
+	b = appendLexical(append(b, `,"lexical":`...), ghostBody(r))
+	b = append(b, `,"type":"post","visibility":"public","featured":0`...)
+	b = g.appendDates(b, g.plan.Entry(n), r)
+	if excerpt := g.cut(r, "excerpt", r.Excerpt, maxGhostExcerpt); excerpt != "" {
+		b = appendText(b, `,"custom_excerpt":`, excerpt)
+	}
+	return append(b, '}')
+}
+
+// relate notes the author and tags of the next post.
+func (g *ghost) relate(r *blog.Record) {
+	author, ok := g.plan.Author(r)
+	if ok {
+		g.users.report(r, author)
+	} else {
+		g.o.warn(r, &Change{Altered, "it has no author; Ghost shows the site's owner"})
+	}
+	g.authors = append(g.authors, g.users.id[author.Slug])
+	start := len(g.terms)
+	tags, categories := g.plan.Terms(r)
+	for _, t := range append(categories, tags...) {
+		id := g.tags.id[blog.NameKey(t.Name)]
+		if !slices.Contains(g.terms[start:], id) {
+			g.tags.report(r, id)
+			g.terms = append(g.terms, id)
+		}
+	}
+	g.ends = append(g.ends, int32(len(g.terms)))
+}
+
+func (g *ghost) title(r *blog.Record) string {
+	title := g.cut(r, "title", r.Title, maxGhostTitle)
+	if title == "" {
+		g.o.warn(r, &Change{Altered, "it has no title; Ghost shows " + ghostUntitled})
+		return ghostUntitled
+	}
+	return title
+}
+
+func (g *ghost) slug(n int, r *blog.Record) string {
+	slug := g.plan.Entry(n).Slug
+	if slices.Contains(ghostProtected, slug) {
+		g.o.warn(r, &Change{Renamed, fmt.Sprintf("Ghost keeps the slug %s to itself; it becomes %s-post", slug, slug)})
+		return slug + "-post"
+	}
+	return slug
+}
+
+// appendDates gives times in UTC, as Ghost keeps them.
+func (g *ghost) appendDates(b []byte, e Entry, r *blog.Record) []byte {
+	if e.At.IsZero() {
+		g.o.warn(r, &Change{Altered, "it has no date; it becomes a draft"})
+		b = append(b, `,"status":"draft","published_at":null`...)
+		if found := parseDate(r.FirstSeenAt); !found.IsZero() {
+			b = appendText(b, `,"created_at":`, ghostTime(found))
+		}
+		return b
+	}
+	at := ghostTime(e.At)
+	b = appendText(b, `,"status":"published","published_at":`, at)
+	b = appendText(b, `,"created_at":`, at)
+	return appendText(b, `,"updated_at":`, at)
+}
+
+func ghostTime(at time.Time) string { return at.UTC().Format("2006-01-02T15:04:05.000Z") }
+
+// ghostBody is the body as markup.
+func ghostBody(r *blog.Record) string {
+	if r.BodyHTML == "" {
+		return paragraphs(r.BodyText)
+	}
+	return r.BodyHTML
+}
+
+// appendLexical writes a body as one HTML card of Ghost's editor, which is a JSON
+// document within a JSON string. Ghost leaves such a card as it is; from plain
+// "html" it would make paragraphs and cards of its own, and lose things.
+func appendLexical(b []byte, markup string) []byte {
+	card := appendText(nil, `{"root":{"children":[{"type":"html","version":1,"html":`, cleanXML(markup))
+	card = append(card, `}],"direction":null,"format":"","indent":0,"type":"root","version":1}}`...)
+	return appendString(b, string(card))
+}
+
+// cut makes a text fit, at its end, and reports it.
+func (g *ghost) cut(r *blog.Record, what, text string, most int) string {
+	short := ghostText(text, most)
+	if strings.HasSuffix(short, "…") && !strings.HasSuffix(strings.TrimSpace(text), "…") {
+		g.o.warn(r, &Change{Cut, fmt.Sprintf("its %s has %d characters, and %d in Ghost", what, utf8.RuneCountInString(text), most)})
+	}
+	return short
+}
+
+// ghostText is a text in at most so many characters, without those that databases
+// don't take.
+func ghostText(text string, most int) string {
+	text = strings.TrimSpace(cleanXML(text))
+	if utf8.RuneCountInString(text) <= most {
+		return text
+	}
+	return strings.TrimSpace(string([]rune(text)[:most-1])) + "…"
+}
+
+// writeComments keeps comments, of which Ghost's importer takes none: a line for
+// each post that has some.
+func (g *ghost) writeComments(n int, r *blog.Record) {
+	switch {
+	case len(r.Comments) == 0:
+	case g.comments == nil:
+		g.o.warn(r, &Change{Dropped, fmt.Sprintf("its comments (%d); --comments FILE keeps them", len(r.Comments))})
+	case g.err == nil:
+		line := appendText(nil, `{"id":`, r.ID)
+		line = appendText(line, `,"slug":`, g.plan.Entry(n).Slug)
+		line = appendNullable(line, `,"url":`, r.URL)
+		line = appendList(line, `,"comments":`, r.Comments, appendComment)
+		_, g.err = g.comments.Write(append(line, "}\n"...))
+	}
+}
