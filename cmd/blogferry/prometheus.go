@@ -64,6 +64,12 @@ var metrics = []metric{
 		}
 		return byKind
 	}},
+	{"media_missing", "Images and files that posts name and that are not stored.", func(h health) map[string]float64 {
+		if h.Media == nil {
+			return nil // nobody asked for them
+		}
+		return figure(float64(len(h.Media.Missing)))
+	}},
 	{"failures", "What the last run asked for and did not get.", func(h health) map[string]float64 {
 		if run := lastRun(h.Standing); run != nil {
 			return figure(float64(len(run.Failed)))
