@@ -20,8 +20,8 @@ type Store interface {
 	UnreadMedia(ctx context.Context, source, rules string) iter.Seq2[*blog.MediaPost, error]
 	PutMediaNames(ctx context.Context, p *blog.MediaPost, rules string, names []blog.MediaName) error
 
-	CountDueMedia(ctx context.Context, source string) (int, error)
-	DueMedia(ctx context.Context, source string) iter.Seq2[*blog.MediaDue, error]
+	CountDueMedia(ctx context.Context, source string, failedBy time.Time) (int, error)
+	DueMedia(ctx context.Context, source string, failedBy time.Time) iter.Seq2[*blog.MediaDue, error]
 	ReuseMedia(ctx context.Context, num int64, from string, at time.Time) (bool, error)
 	PutMedia(ctx context.Context, num int64, p *blog.MediaPut) error
 	FailMedia(ctx context.Context, num int64, reason string, at time.Time) error

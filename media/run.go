@@ -30,6 +30,9 @@ type Options struct {
 	// Hosts belong to the blog beside its own: files there that posts link to are
 	// its files. Each is a host, or a host:port.
 	Hosts []string
+	// Rest is how long what failed is left alone: a site that is asked every hour
+	// should not be asked every hour for what it has lost. Zero asks every time.
+	Rest time.Duration
 	// AcceptMissing gives up what could not be had once this run has tried.
 	AcceptMissing bool
 }
@@ -43,6 +46,8 @@ type run struct {
 	src   *blog.Source
 	hosts map[string]*host
 	got   int // files received
+	// failedBy bounds the failures that are asked for again.
+	failedBy time.Time
 	// best is the original that the last address was thought to have, and tried
 	// what came of asking for it and its copies: they come one after the other.
 	best  string
@@ -62,7 +67,7 @@ func Run(ctx context.Context, d Deps, src *blog.Source, o Options) (*blog.MediaS
 	if src.NotBefore.After(d.Now()) {
 		return nil, &blog.WaitError{Until: src.NotBefore}
 	}
-	r := &run{Deps: d, o: o, src: src, hosts: map[string]*host{}}
+	r := &run{Deps: d, o: o, src: src, hosts: map[string]*host{}, failedBy: d.Now().Add(-o.Rest)}
 	err := r.all(ctx)
 	standing, errStanding := d.Store.MediaStanding(persist(ctx), src.ID)
 	if standing != nil {
@@ -79,7 +84,7 @@ func (r *run) all(ctx context.Context) error {
 	if err := r.readPosts(ctx); err != nil {
 		return err
 	}
-	ahead, err := r.Store.CountDueMedia(ctx, r.src.ID)
+	ahead, err := r.Store.CountDueMedia(ctx, r.src.ID, r.failedBy)
 	if err != nil || ahead == 0 {
 		return err
 	}
@@ -133,7 +138,7 @@ func (r *run) readPosts(ctx context.Context) error {
 
 // work asks for every due file once.
 func (r *run) work(ctx context.Context) error {
-	for d, err := range r.Store.DueMedia(ctx, r.src.ID) {
+	for d, err := range r.Store.DueMedia(ctx, r.src.ID, r.failedBy) {
 		if err != nil {
 			return err
 		}

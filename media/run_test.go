@@ -165,6 +165,20 @@ func TestRunKeepsOriginalsOnce(t *testing.T) {
 	}
 }
 
+// What failed a moment ago is left alone by a run that rests; what is new is not.
+func TestRunRests(t *testing.T) {
+	w := newWorld(t, `<img src="@gone.png">`)
+	w.mustRun(Options{Rest: time.Hour})
+	w.post(`<img src="@gone.png"><img src="@new.png">`)
+	w.files["new.png"] = pngOf(1, 1)
+	if s, asked := w.mustRun(Options{Rest: time.Hour}); len(asked) != 1 || s.Had != 1 || len(s.Missing) != 1 {
+		t.Errorf("asked for %q: %+v", asked, s)
+	}
+	if _, asked := w.mustRun(Options{}); len(asked) != 1 {
+		t.Errorf("without rest it asked for %q", asked)
+	}
+}
+
 func TestRunFallsBack(t *testing.T) {
 	small, shown := pngOf(100, 80), pngOf(300, 200)
 	for name, original := range map[string]any{

@@ -29,7 +29,7 @@ func album(w *world) []*blog.MediaDue {
 
 func (w *world) dueMedia() (all []*blog.MediaDue) {
 	w.Helper()
-	for d, err := range w.db.DueMedia(ctx(), w.src.ID) {
+	for d, err := range w.db.DueMedia(ctx(), w.src.ID, w.clock) {
 		w.must(err)
 		all = append(all, d)
 	}
@@ -132,6 +132,9 @@ func TestMediaFailures(t *testing.T) {
 	s := w.mediaStanding()
 	if len(s.Missing) != len(again) || s.Missing[0].Error != "the server answered 404" || s.Addresses != len(again) {
 		t.Errorf("standing %+v", s)
+	}
+	for d, err := range w.db.DueMedia(ctx(), w.src.ID, start) {
+		t.Errorf("%v is due, %v: it failed only after that", d, err)
 	}
 	w.must(w.db.AcceptMedia(ctx(), w.src.ID))
 	if s := w.mediaStanding(); len(w.dueMedia()) != 0 || len(s.Missing) != 0 || s.Accepted != len(again) {

@@ -24,34 +24,37 @@ const (
 const namedBy = `EXISTS (SELECT 1 FROM media_of_post r JOIN post p ON p.num = r.post
 	WHERE r.media = m.num AND p.source = ? AND p.removed_at IS NULL)`
 
+// wanted says that the media m were not had, and did not fail after a moment.
+const wanted = `m.state IN ('due', 'failed') AND (m.state = 'due' OR m.at <= ?)`
+
 const (
-	countDueMedia  = `SELECT count(DISTINCT best) FROM media m WHERE m.state IN ('due', 'failed') AND ` + namedBy
+	countDueMedia  = `SELECT count(DISTINCT best) FROM media m WHERE ` + wanted + ` AND ` + namedBy
 	selectDueMedia = `SELECT m.num, m.url, m.best, m.better, m.link,
 			coalesce((SELECT p.url FROM media_of_post r JOIN post p ON p.num = r.post WHERE r.media = m.num ORDER BY p.num LIMIT 1), '')
-		FROM media m WHERE m.state IN ('due', 'failed') AND (m.best, m.num) > (?, ?) AND ` + namedBy + `
+		FROM media m WHERE ` + wanted + ` AND (m.best, m.num) > (?, ?) AND ` + namedBy + `
 		ORDER BY m.best, m.num LIMIT ?`
 )
 
-// CountDueMedia is how many files of a source's live posts were not had yet, as
-// far as is known before they are asked for.
-func (db *DB) CountDueMedia(ctx context.Context, source string) (n int, err error) {
+// CountDueMedia is how many files DueMedia will give, as far as is known before
+// they are asked for.
+func (db *DB) CountDueMedia(ctx context.Context, source string, failedBy time.Time) (n int, err error) {
 	err = db.read(ctx, "count media", func(v view) error {
-		_, err := v.one(countDueMedia, []any{source}, &n)
+		_, err := v.one(countDueMedia, []any{stamp(failedBy), source}, &n)
 		return err
 	})
 	return n, err
 }
 
 // DueMedia gives the files of a source's live posts that were not had yet, each
-// once, also those that fail meanwhile. Addresses that may be copies of one
-// original come one after the other.
-func (db *DB) DueMedia(ctx context.Context, source string) iter.Seq2[*blog.MediaDue, error] {
+// once, those that failed only if that was by then. Addresses that may be copies
+// of one original come one after the other.
+func (db *DB) DueMedia(ctx context.Context, source string, failedBy time.Time) iter.Seq2[*blog.MediaDue, error] {
 	return func(yield func(*blog.MediaDue, error) bool) {
 		best, last := "", int64(0)
 		for {
 			var batch []*blog.MediaDue
 			err := db.read(ctx, "list due media", func(v view) error {
-				return v.each(selectDueMedia, []any{best, last, source, mediaBatch}, func(rows *sql.Rows) error {
+				return v.each(selectDueMedia, []any{stamp(failedBy), best, last, source, mediaBatch}, func(rows *sql.Rows) error {
 					var d blog.MediaDue
 					var better string
 					err := rows.Scan(&d.Num, &d.URL, &best, &better, &d.Link, &d.Post)

@@ -115,7 +115,7 @@ func (e *env) crawlWith(ctx context.Context, st *store.DB, src *blog.Source, o c
 	}
 	report, err := importer.Crawl(ctx, deps, src, o.importer(job.kind))
 	if o.Media && err == nil && report.Error == "" && !report.Interrupted {
-		err = e.addMedia(ctx, st, fetch, progress, src, o, report)
+		err = e.addMedia(ctx, e.mediaDeps(st, fetch, progress), src, o.media(st, job.kind), fetch, report)
 	}
 	progress.Done()
 	if job.done != nil && report != nil {

@@ -91,7 +91,6 @@ func (e *env) mediaOf(ctx context.Context, st *store.DB, src *blog.Source, accep
 	if err != nil {
 		return err
 	}
-	o.AcceptMissing = accept
 	fetch, err := e.newScraper(o.fetchOptions, src.URL)
 	if err != nil {
 		return err
@@ -107,24 +106,35 @@ func (e *env) mediaOf(ctx context.Context, st *store.DB, src *blog.Source, accep
 	})
 	defer progress.Done()
 	r := mediaRun{Source: src.Label(), StartedAt: e.now().UTC()}
-	r.Media, err = e.getMedia(ctx, st, fetch, progress, src, o)
+	options := o.media(st, "media")
+	options.AcceptMissing = accept
+	r.Media, err = media.Run(ctx, e.mediaDeps(st, fetch, progress), src, options)
 	progress.Done()
 	stats := fetch.Stats()
 	r.FinishedAt, r.Requests, r.Bytes, r.Interrupted = e.now().UTC(), stats.Requests, stats.Bytes, ctx.Err() != nil
 	return e.concludeMedia(ctx, &r, err, several)
 }
 
-// getMedia has the media of one source, after its posts.
-func (e *env) getMedia(ctx context.Context, st *store.DB, fetch *scraper.Scraper, progress media.Progress, src *blog.Source, o crawlOptions) (*blog.MediaStanding, error) {
-	return media.Run(ctx, media.Deps{Store: st, Fetch: fetch, Progress: progress, Now: e.now}, src, media.Options{
-		Dir: st.MediaDir(), MaxSize: int64(o.MaxMedia), Hosts: o.AllowHosts, AcceptMissing: o.AcceptMissing,
-	})
+// syncRest is how long a sync leaves alone what failed: it may run every hour.
+const syncRest = 20 * time.Hour
+
+// mediaDeps are what a media run works with.
+func (e *env) mediaDeps(st *store.DB, fetch media.Fetcher, progress media.Progress) media.Deps {
+	return media.Deps{Store: st, Fetch: fetch, Progress: progress, Now: e.now}
+}
+
+// media are the options of a media run, by itself or after a crawl or sync.
+func (o crawlOptions) media(st *store.DB, kind string) media.Options {
+	options := media.Options{Dir: st.MediaDir(), MaxSize: int64(o.MaxMedia), Hosts: o.AllowHosts}
+	if kind == "sync" {
+		options.Rest = syncRest
+	}
+	return options
 }
 
 // addMedia has the media after a crawl, and adds them to its report.
-func (e *env) addMedia(ctx context.Context, st *store.DB, fetch *scraper.Scraper, progress media.Progress, src *blog.Source, o crawlOptions, report *blog.Report) (err error) {
-	o.AcceptMissing = false // of posts, it means
-	report.Media, err = e.getMedia(ctx, st, fetch, progress, src, o)
+func (e *env) addMedia(ctx context.Context, d media.Deps, src *blog.Source, o media.Options, fetch *scraper.Scraper, report *blog.Report) (err error) {
+	report.Media, err = media.Run(ctx, d, src, o)
 	stats := fetch.Stats()
 	report.Requests, report.Bytes, report.FinishedAt = stats.Requests, stats.Bytes, e.now().UTC()
 	report.Interrupted = ctx.Err() != nil
