@@ -25,17 +25,17 @@ func writeWXR(w io.Writer, records Records, o Options) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	return stream{head: x.head(), record: x.item, tail: func(int) string { return wxrEnd }}.write(w, x.bodies.records(records))
+	return stream{head: x.head(), record: x.item, tail: func(int) string { return wxrEnd }}.write(w, x.bodies.records(ahead(records)))
 }
 
 // newWXR reads the records once.
 func newWXR(records Records, o Options) (*wxr, error) {
 	posts := &wxrPosts{}
-	watched := o
-	if o.Outlines != nil { // the plan reads these
-		watched.Outlines = posts.watch(o.Outlines)
+	if o.Outlines == nil {
+		o.Outlines = records
 	}
-	plan, err := NewPlan(posts.watch(records), watched)
+	o.Outlines = posts.watch(o.Outlines)
+	plan, err := NewPlan(records, o)
 	if err != nil {
 		return nil, err
 	}
