@@ -58,6 +58,11 @@ func readParts(records Records, parts chan<- []*blog.Record, enough <-chan struc
 		case <-enough:
 			return nil
 		}
+		select { // which of two ready cases is taken above, chance decides
+		case <-enough:
+			return nil
+		default:
+		}
 	}
 	parts <- part
 	return nil
