@@ -14,20 +14,23 @@ type Listing struct {
 	// Single says that this is the page of one post, not a listing.
 	Single bool `json:"single,omitempty"`
 
-	Profile    string   `json:"profile"`   // name of the profile used, "" for none
-	Variant    string   `json:"variant"`   // which of the profile's shapes matched
-	Why        []string `json:"why"`       // the evidence for profile and variant
-	Culture    string   `json:"culture"`   // as the page declares it: "en-US", ""
-	Charset    string   `json:"charset"`   // as it was decoded
-	FromText   bool     `json:"from_text"` // plain text, not HTML
-	Dates      []string `json:"-"`         // every raw date of the page, in order, for settling day and month
-	Rules      string   `json:"-"`         // rules learnt on this page, for Knowledge.Rules; opaque to all but the parser
-	Dropped    []string `json:"dropped"`   // what was taken out of bodies, for inspect
-	Warnings   []string `json:"warnings"`  // doubts, in plain words
-	Feeds      []string `json:"feeds"`     // feeds that the page names
-	Elsewhere  string   `json:"elsewhere"` // service that holds the comments ("disqus"), "" when the blog does
-	ExcerptSet bool     `json:"-"`         // the template shows summaries only, whatever their length
-	Unsure     bool     `json:"-"`         // the listing may show less than the whole post: compare one with its detail
+	Profile  string   `json:"profile"`   // name of the profile used, "" for none
+	Variant  string   `json:"variant"`   // which of the profile's shapes matched
+	Why      []string `json:"why"`       // the evidence for profile and variant
+	Culture  string   `json:"culture"`   // as the page declares it: "en-US", ""
+	Charset  string   `json:"charset"`   // as it was decoded
+	FromText bool     `json:"from_text"` // plain text, not HTML
+	Dates    []string `json:"-"`         // every raw date of the page, in order, for settling day and month
+	Rules    string   `json:"-"`         // rules learnt on this page, for Knowledge.Rules; opaque to all but the parser
+	// Confidence says of each field that posts show, from 0 to 1, how well the
+	// evidence for it agrees.
+	Confidence map[string]float64 `json:"-"`
+	Dropped    []string           `json:"dropped"`   // what was taken out of bodies, for inspect
+	Warnings   []string           `json:"warnings"`  // doubts, in plain words
+	Feeds      []string           `json:"feeds"`     // feeds that the page names
+	Elsewhere  string             `json:"elsewhere"` // service that holds the comments ("disqus"), "" when the blog does
+	ExcerptSet bool               `json:"-"`         // the template shows summaries only, whatever their length
+	Unsure     bool               `json:"-"`         // the listing may show less than the whole post: compare one with its detail
 }
 
 // Detail is what was read from the page of one post.

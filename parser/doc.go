@@ -30,6 +30,8 @@
 //	induce_pieces.go     names and categories that no word announces
 //	induce_*.go          their other fields, by what the records agree on
 //	pagerdown.go         pages that are numbered from the oldest
+//	confidence.go        how well the evidence for each field agrees
+//	draft*.go            what was found, as a profile to mend
 //	structured.go        what the page says for machines
 //	choose*.go           which byline-like lines are bylines
 //	metaline.go          what a byline says

@@ -25,6 +25,7 @@ func (s *scan) post(set *recordSet, r *record) (p blog.Post, warnings, dropped [
 	if r.witness != nil {
 		f.witnessed(r.witness)
 		f.drop = append(append(f.drop, r.witness.drop...), r.witness.edges...)
+		f.boundByWitness()
 	}
 	f.body()
 	f.bodyOfWitness()

@@ -39,7 +39,7 @@ func (s *scan) orInduced(best, other recordSet) recordSet {
 	if best.variant != nil && len(other.records) < len(best.records) && others < mine+2*clearlyMore {
 		take = false // selectors tell posts apart that look like one
 	}
-	if take {
+	if take && !(s.own && best.variant != nil) {
 		return other
 	}
 	if best.variant != nil {
@@ -125,6 +125,10 @@ func (s *scan) witnesses(set, other *recordSet) {
 // witnessed fills what a profile's selectors left empty.
 func (f *fields) witnessed(w *found) {
 	p := &f.p
+	if p.Title == "" && f.v.Title == "" && w.title != "" {
+		p.Title = w.title
+		f.note("title", "what repeats: "+w.notes["title"])
+	}
 	note := func(field string) {
 		if n := w.notes[field]; n != "" {
 			f.note(field, "what repeats: "+n)
@@ -168,6 +172,17 @@ func (f *fields) moreTime(w *found) {
 	if wall != "" && own[:10] == wall[:10] && len(own) > 11 && own[11:] == "00:00:00" {
 		f.p.Published = blog.Wall(wall)
 	}
+}
+
+// boundByWitness takes the bounds of the text from the witness where a user's
+// own profile says nothing of them.
+func (f *fields) boundByWitness() {
+	w := f.r.witness
+	if !f.s.own || f.v.Body != "" || w.body.empty() {
+		return
+	}
+	f.r.bodies, f.r.body = nil, w.body
+	f.drop, f.cut, f.more = append([]span(nil), w.drop...), append(f.cut, w.cut...), w.more
 }
 
 // bodyOfWitness takes the text from the witness where the selectors gave none.

@@ -105,6 +105,7 @@ func (sh *sheet) fill(set *recordSet) {
 			l.Dates = append(l.Dates, post.PublishedRaw)
 		}
 	}
+	l.Confidence = confidence(l.Posts, set.records)
 	l.Variant, l.Why = set.name, append(l.Why, set.why)
 	l.Rules = sh.know.Rules
 	if set.rules != nil {
@@ -138,13 +139,20 @@ func (sh *sheet) settleDates(records []record) {
 	}
 	var raws []string
 	for i := range records {
-		if raw := records[i].meta.raw; raw != "" {
+		if raw := records[i].rawDate(); raw != "" {
 			raws = append(raws, raw)
 		}
 	}
 	if len(raws) > 0 {
 		sh.dates.Order = settleOrder([][]string{raws}, sh.listing.Culture).Order
 	}
+}
+
+func (r *record) rawDate() string {
+	if r.meta.raw == "" && r.witness != nil {
+		return r.witness.date.raw()
+	}
+	return r.meta.raw
 }
 
 func (s *scan) rawLines() []string {

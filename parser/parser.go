@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"sort"
 	"strings"
 	"sync"
@@ -213,6 +214,7 @@ func (sh *sheet) choose(p *Parser, profile *Profile) {
 	l := sh.listing
 	if profile != nil {
 		l.Why = []string{"profile " + profile.Name + ": as told"}
+		sh.own = profile != p.words && !slices.Contains(p.profiles, profile)
 	} else if profile, l.Why = detect(p.profiles, sh.doc, sh.source); profile == nil {
 		profile = p.words
 	}

@@ -44,6 +44,7 @@ type recordSet struct {
 type scan struct {
 	page     *blog.Page
 	know     blog.Knowledge
+	own      bool // the profile is the user's own
 	prof     *Profile
 	doc      *document
 	base     baseFunc

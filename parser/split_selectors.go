@@ -268,7 +268,8 @@ func (s *scan) findTagBlocks(v *Variant, r *record, next int) {
 	r.extent.to = max(r.extent.to, r.tags.to)
 }
 
-// readRecord finds the parts of a post of which only the extent is known.
+// readRecord finds the parts of a post of which only the extent is known. It
+// fails for what looks like none, unless the user says that such elements are.
 func (s *scan) readRecord(v *Variant, r record) (record, bool) {
 	lines := r.extent
 	r.bodies = outermost(s.doc, s.partsOf(v, &r, v.c.body))
@@ -285,5 +286,5 @@ func (s *scan) readRecord(v *Variant, r record) (record, bool) {
 	if !r.meta.at.empty() {
 		s.findTagBlocks(v, &r, lines.to)
 	}
-	return r, r.titleNode != nil || r.meta.raw != "" || len(r.bodies) > 0 && s.partOf(v, &r, v.c.date) != nil
+	return r, s.own || r.titleNode != nil || r.meta.raw != "" || len(r.bodies) > 0 && s.partOf(v, &r, v.c.date) != nil
 }

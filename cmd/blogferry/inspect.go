@@ -20,6 +20,7 @@ import (
 type inspectOptions struct {
 	fetchOptions
 	readOptions
+	WriteProfile string
 }
 
 func newInspectCmd(e *env) *cobra.Command {
@@ -29,14 +30,17 @@ func newInspectCmd(e *env) *cobra.Command {
 		Short: "Show how one page is read, and store nothing",
 		Long: `Read one page, live or saved, and show how it was understood: the profile and
 why it was chosen, the pager, and each field of each post with what it was read
-from. Nothing is stored.`,
+from. Nothing is stored. With --write-profile, what the page was read by is
+written down as a profile, to be mended and given to --profile.`,
 		Example: `  blogferry inspect http://old.example/blog
+  blogferry inspect http://old.example/blog --write-profile mine.yaml
   blogferry inspect saved.html --profile mine.yaml --json`,
 		Args: wantArgs(1, 1),
 		RunE: e.do(func(ctx context.Context, args []string) error { return runInspect(ctx, e, o, args[0]) }),
 	}
 	o.fetchOptions.bind(cmd.Flags())
 	o.readOptions.bind(cmd.Flags())
+	cmd.Flags().StringVar(&o.WriteProfile, "write-profile", "", "write what the page was read by to a new `FILE`, as a profile")
 	return cmd
 }
 
@@ -48,8 +52,10 @@ type inspection struct {
 	*blog.Listing
 	// Evidence says for each post and field what it was read from.
 	Evidence []map[string]string `json:"evidence"`
-	Detail   *blog.Detail        `json:"detail,omitempty"` // when it is the page of one post
-	Error    string              `json:"error,omitempty"`
+	// Confidence says for each field, from 0 to 1, how well the evidence agrees.
+	Confidence map[string]float64 `json:"confidence"`
+	Detail     *blog.Detail       `json:"detail,omitempty"` // when it is the page of one post
+	Error      string             `json:"error,omitempty"`
 }
 
 func runInspect(ctx context.Context, e *env, o inspectOptions, target string) error {
@@ -73,6 +79,9 @@ func runInspect(ctx context.Context, e *env, o inspectOptions, target string) er
 	}
 	if errors.Is(bad, blog.ErrNoPosts) {
 		bad = &hintedError{err: bad, hint: "give a page that shows posts; " + teach}
+	}
+	if bad == nil && err == nil && o.WriteProfile != "" {
+		err = writeProfile(page, know, o.WriteProfile)
 	}
 	return errors.Join(bad, err)
 }
@@ -130,6 +139,7 @@ func inspectPage(page *blog.Page, know blog.Knowledge) (*inspection, error) {
 		listing = &blog.Listing{}
 	}
 	found.Listing = listing
+	found.Confidence = rounded(listing.Confidence)
 	for i := range listing.Posts {
 		found.Evidence = append(found.Evidence, listing.Posts[i].Evidence)
 	}
@@ -171,7 +181,10 @@ func writeInspection(w io.Writer, paint ui.Paint, f *inspection) error {
 	list("pager", pagerLines(&f.Pager))
 	list("feeds", f.Feeds)
 	list("dropped", f.Dropped)
-	list("doubts", f.Warnings)
+	list("doubts", append(guesses(f.Confidence), f.Warnings...))
+	if len(f.Confidence) > 0 {
+		row("sure", "%s", sureness(f.Confidence))
+	}
 	kind := plural(len(f.Posts), "post")
 	if f.Single {
 		kind = "the page of one post"

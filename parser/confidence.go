@@ -1,0 +1,117 @@
+package parser
+
+import (
+	"strings"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+const (
+	// oneWitness is the confidence in a post that nothing can be compared with.
+	oneWitness = 0.5
+	// byPlaceAlone is that in a field which no word and no markup calls by its
+	// name: it comes back at its place.
+	byPlaceAlone = 0.7
+)
+
+// confidence says, from 0 to 1, how well the evidence for each field of a page
+// agrees: how many posts have it, whether it does what such a field does from
+// post to post (titles and links differ, dates are in order), and whether what
+// repeats says the same as the selectors. Fields that no post shows have none.
+func confidence(posts []blog.Post, records []record) map[string]float64 {
+	out := map[string]float64{}
+	for _, f := range sureFields {
+		values, guessed, agree, asked := map[string]int{}, 0, 0, 0
+		n := 0
+		for i := range posts {
+			v := f.value(&posts[i])
+			if v == "" {
+				continue
+			}
+			n++
+			values[v]++
+			if strings.Contains(posts[i].Evidence[f.evidence], "comes back at its place") || strings.Contains(posts[i].Evidence[f.evidence], "beside the date") {
+				guessed++
+			}
+			if other := f.witnessed(records[i].witness); other != "" {
+				if asked++; other == v {
+					agree++
+				}
+			}
+		}
+		if n == 0 {
+			continue
+		}
+		sure := 1.0
+		if f.everywhere {
+			sure = float64(n) / float64(len(posts))
+		}
+		if f.distinct {
+			sure *= float64(len(values)) / float64(n)
+		}
+		if asked > 0 {
+			sure *= float64(agree) / float64(asked)
+		}
+		sure *= 1 - (1-byPlaceAlone)*float64(guessed)/float64(n)
+		if f.name == "date" {
+			sure *= inOrder(posts)
+		}
+		if len(posts) == 1 {
+			sure *= oneWitness
+		}
+		out[f.name] = sure
+	}
+	return out
+}
+
+// sureField is a field as confidence looks at it.
+type sureField struct {
+	name, evidence string
+	everywhere     bool // posts have it, as a rule
+	distinct       bool // no two posts have the same
+	value          func(p *blog.Post) string
+	ofWitness      func(w *found) string // nil where it cannot be compared
+}
+
+var sureFields = []sureField{
+	{name: "title", evidence: "title", everywhere: true, distinct: true,
+		value: func(p *blog.Post) string { return p.Title }, ofWitness: func(w *found) string { return w.title }},
+	{name: "url", evidence: "url", everywhere: true, distinct: true,
+		value: func(p *blog.Post) string { return p.URL }, ofWitness: func(w *found) string { return w.url }},
+	{name: "date", evidence: "date", everywhere: true,
+		value: func(p *blog.Post) string { return string(p.Published) }},
+	{name: "author", evidence: "author", everywhere: true,
+		value: func(p *blog.Post) string { return p.Author }, ofWitness: func(w *found) string { return w.author }},
+	{name: "tags", evidence: "tags",
+		value: func(p *blog.Post) string { return strings.Join(p.Tags, "|") }},
+	{name: "categories", evidence: "categories",
+		value: func(p *blog.Post) string { return strings.Join(p.Categories, "|") }},
+	{name: "comment_count", evidence: "comment_count", everywhere: true,
+		value: func(p *blog.Post) string {
+			if p.CommentCount == nil {
+				return ""
+			}
+			return "known"
+		}},
+	{name: "body", evidence: "body", everywhere: true, distinct: true,
+		value: func(p *blog.Post) string { return p.BodyHTML }},
+}
+
+func (f *sureField) witnessed(w *found) string {
+	if w == nil || f.ofWitness == nil {
+		return ""
+	}
+	return f.ofWitness(w)
+}
+
+// inOrder is the share of neighbours whose dates go the way most of them go.
+func inOrder(posts []blog.Post) float64 {
+	var walls []worth
+	for i := range posts {
+		walls = append(walls, worth{wall: posts[i].Published})
+	}
+	if len(walls) < 2 {
+		return 1
+	}
+	return ordered(walls)
+}

@@ -1,0 +1,200 @@
+package parser
+
+import (
+	"strings"
+
+	"github.com/blogferry/blogferry/blog"
+	"golang.org/x/net/html"
+)
+
+// selectorsLike are the selectors that may fit some elements, the plainest
+// first: by a class that all of them have, by what the element is for, by its
+// parent, by its tag, by its whole path.
+func selectorsLike(nodes []*html.Node) []string {
+	first := nodes[0]
+	var out []string
+	add := func(s string) {
+		if s != "" && !contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	for _, s := range plainSelectors(nodes) {
+		add(s)
+	}
+	own := append(append([]string(nil), out...), first.Data)
+	if parents := parentsOf(nodes); len(parents) == len(nodes) {
+		for _, p := range plainSelectors(parents) {
+			for _, s := range own {
+				add(p + " > " + s)
+			}
+		}
+	}
+	if first.Parent != nil && first.Parent.Type == html.ElementNode {
+		add(first.Parent.Data + " > " + first.Data)
+	}
+	add(first.Data)
+	add(cssPath(first))
+	return out
+}
+
+// plainSelectors are those by the elements' own classes and attributes.
+func plainSelectors(nodes []*html.Node) []string {
+	first := nodes[0]
+	var out []string
+	for class := range strings.FieldsSeq(attr(first, "class")) {
+		if plainName(class) && sharedBy(nodes, func(n *html.Node) bool { return n.Data == first.Data && hasToken(attr(n, "class"), class) }) {
+			out = append(out, first.Data+"."+class)
+		}
+	}
+	for _, key := range []string{"itemprop", "property", "rel", "data-hook"} {
+		if v := attr(first, key); plainName(v) && sharedBy(nodes, func(n *html.Node) bool { return attr(n, key) == v }) {
+			out = append(out, first.Data+"["+key+`="`+v+`"]`)
+		}
+	}
+	if prefix := commonPrefix(nodes); prefix != "" {
+		out = append(out, first.Data+`[class^="`+prefix+`"]`)
+	}
+	return out
+}
+
+func sharedBy(nodes []*html.Node, has func(*html.Node) bool) bool {
+	for _, n := range nodes {
+		if !has(n) {
+			return false
+		}
+	}
+	return true
+}
+
+// plainName says whether a name can stand in a selector as it is.
+func plainName(s string) bool {
+	return s != "" && strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") == "" && !strings.Contains("0123456789-", s[:1])
+}
+
+// commonPrefix is what the class attributes of elements begin with alike,
+// "post-" of "post-12" and "post-13".
+func commonPrefix(nodes []*html.Node) string {
+	prefix := attr(nodes[0], "class")
+	for _, n := range nodes[1:] {
+		for prefix != "" && !strings.HasPrefix(attr(n, "class"), prefix) {
+			prefix = prefix[:len(prefix)-1]
+		}
+	}
+	prefix = strings.TrimRight(strings.TrimRight(prefix, "0123456789"), " ")
+	if len(prefix) < 3 || !plainName(prefix) {
+		return ""
+	}
+	return prefix
+}
+
+// cssPath is the way of tags from the root to an element.
+func cssPath(n *html.Node) string {
+	path := ""
+	for ; n != nil && n.Type == html.ElementNode; n = n.Parent {
+		if path != "" {
+			path = " > " + path
+		}
+		path = n.Data + path
+	}
+	return path
+}
+
+// selectorsFor are the selectors that may find a field in every post: those of
+// elements that hold the field's text, in the first post that has it.
+func (w *drafter) selectorsFor(key string) []string {
+	const enough = 12
+	var nodes []*html.Node
+	for i := range w.records {
+		if n := w.nodeOf(key, &w.records[i], &w.want[i]); n != nil {
+			nodes = append(nodes, n)
+		}
+	}
+	if len(nodes) == 0 {
+		return nil
+	}
+	selectors := selectorsLike(nodes)
+	return selectors[:min(len(selectors), enough)]
+}
+
+// nodeOf finds the element of a post that shows a field and little else.
+func (w *drafter) nodeOf(key string, r *record, p *blog.Post) *html.Node {
+	switch key {
+	case "title":
+		return w.holding(r, func(n *html.Node) bool { return p.Title != "" && blog.Fold(nodeText(n)) == p.Title })
+	case "link":
+		return w.holding(r, func(n *html.Node) bool {
+			return p.URL != "" && n.Data == "a" && w.sheet.base(attr(n, "href")) == p.URL
+		})
+	case "body":
+		return w.bodyNode(r)
+	case "date":
+		return w.holding(r, func(n *html.Node) bool {
+			m, ok := w.sheet.dates.whole(blog.Fold(nodeText(n)))
+			return ok && p.Published != "" && m.Wall == p.Published
+		})
+	case "author":
+		return w.holding(r, func(n *html.Node) bool { return p.Author != "" && blog.Fold(nodeText(n)) == p.Author })
+	case "categories":
+		return w.linkNamed(r, p.Categories)
+	case "tags":
+		return w.linkNamed(r, p.Tags)
+	case "count":
+		return w.holding(r, func(n *html.Node) bool {
+			c := countIn(blog.Fold(nodeText(n)))
+			return p.CommentCount != nil && c != nil && *c == *p.CommentCount && n.Data == "a"
+		})
+	}
+	return nil
+}
+
+func (w *drafter) linkNamed(r *record, names []string) *html.Node {
+	if len(names) == 0 {
+		return nil
+	}
+	return w.holding(r, func(n *html.Node) bool { return n.Data == "a" && unmarked(blog.Fold(nodeText(n))) == names[0] })
+}
+
+// holding is the innermost of the first elements of a record that fit, beside
+// its body.
+func (w *drafter) holding(r *record, fits func(*html.Node) bool) *html.Node {
+	d := w.sheet.doc
+	if r.extent.empty() {
+		return nil
+	}
+	var found *html.Node
+	for at := d.lines[r.extent.from].from; at > 0 && at <= d.lines[r.extent.to-1].to; at++ {
+		n := d.nodes[at]
+		if n == nil || n.Type != html.TextNode {
+			continue
+		}
+		for e := n.Parent; e != nil && e != r.item && e.Data != "body"; e = e.Parent {
+			if fits(e) {
+				found = e
+				break
+			}
+		}
+		if found != nil {
+			break
+		}
+	}
+	return found
+}
+
+// bodyNode is the outermost element that holds a record's body and no more.
+func (w *drafter) bodyNode(r *record) *html.Node {
+	d := w.sheet.doc
+	if r.body.empty() {
+		return nil
+	}
+	var found *html.Node
+	for n := d.lines[r.body.from].block; n != nil && n != r.item && n.Data != "body"; n = n.Parent {
+		at := d.linesIn(n)
+		if at.from < r.body.from || at.to > r.body.to {
+			break
+		}
+		if at == r.body {
+			found = n
+		}
+	}
+	return found
+}
