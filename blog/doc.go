@@ -9,6 +9,7 @@
 //	merge.go     how a listing's and a detail's view of a post become one record
 //	hash.go      content hash and identities
 //	canonical.go addresses, made comparable
+//	address.go   Address: what has to lead somewhere when the blog has moved
 //	wall.go      wall-clock times and the zone they are read in
 //	source.go    Source and what is known about it
 //	pass.go      Pass, and what goes into and comes out of a store

@@ -118,7 +118,15 @@ func errorComesBack(t *testing.T, f Format) {
 
 // fullDisk fails at the last byte, and before.
 func fullDisk(t *testing.T, f Format) {
-	for _, limit := range []int{0, 100, 5000} {
+	files, _, err := writeFiles(f, seq(hostileRecords()), destinationOptions())
+	if err != nil {
+		t.Fatal(err)
+	}
+	size := 0
+	for _, data := range files {
+		size += len(data)
+	}
+	for _, limit := range []int{0, size / 2, size - 1} {
 		var err error
 		if w := (&limited{left: limit}); f.IsFolder() {
 			_, err = WriteTree(w, f.Name, seq(hostileRecords()), destinationOptions())

@@ -66,6 +66,8 @@ type Options struct {
 	// Comments gets the comments of posts, as NDJSON, from formats that have no
 	// place for them (ghost). Nil leaves them out.
 	Comments io.Writer
+	// Redirects are for the format of that name.
+	Redirects RedirectOptions
 
 	// MediaMode says what becomes of images and files; "" is MediaKeep. Those
 	// without a local copy keep their old address.
@@ -113,6 +115,7 @@ func Formats() []Format {
 		{Name: "jekyll", Description: "a folder for Jekyll: posts in Markdown, comments, images", folder: writeJekyll},
 		{Name: "markdown", Description: "a folder of CommonMark files with YAML front matter", folder: writeMarkdownFolder},
 		{Name: "ghost", Description: "Ghost's import file, or a zip of it with images (--out NAME.zip)", file: writeGhost},
+		{Name: "redirects", Description: "rules of a web server (--for) that lead old addresses to new ones", file: writeRedirects},
 	}
 }
 

@@ -115,6 +115,12 @@ func newTerm(given map[string]NewTerm, name string, category bool) NewTerm {
 	return NewTerm{Name: name, Category: category}
 }
 
+// term is what an old tag or category is now, nil if nothing.
+func (t *nameTable) term(given map[string]NewTerm, name string, category bool) (term *Term, isCategory bool) {
+	n := newTerm(given, name, category)
+	return t.terms(n.Category)[blog.NameKey(n.Name)], n.Category
+}
+
 func (t *nameTable) terms(category bool) map[string]*Term {
 	if category {
 		return t.categories
@@ -180,13 +186,12 @@ func (p *Plan) Author(r *blog.Record) (Author, bool) {
 // Terms are the tags and categories of a record, each once.
 func (p *Plan) Terms(r *blog.Record) (tags, categories []Term) {
 	add := func(given map[string]NewTerm, name string, category bool) {
-		n := newTerm(given, name, category)
-		term, ok := p.names.terms(n.Category)[blog.NameKey(n.Name)]
+		term, isCategory := p.names.term(given, name, category)
 		switch {
-		case !ok:
-		case n.Category && !slices.Contains(categories, *term):
+		case term == nil:
+		case isCategory && !slices.Contains(categories, *term):
 			categories = append(categories, *term)
-		case !n.Category && !slices.Contains(tags, *term):
+		case !isCategory && !slices.Contains(tags, *term):
 			tags = append(tags, *term)
 		}
 	}

@@ -34,7 +34,11 @@ type exportOptions struct {
 	Comments  string // file name
 	Preflight bool
 
-	names export.Names // as Authors and Tags say
+	For string
+	redirectFlags
+
+	names export.Names     // as Authors and Tags say
+	paths export.SitePaths // as redirectFlags say
 }
 
 func newExportCmd(e *env) *cobra.Command {
@@ -69,6 +73,9 @@ func newExportCmd(e *env) *cobra.Command {
 	flags.StringVar(&o.Authors, "authors", "", "new names of authors, a `FILE` written by \"blogferry map\"")
 	flags.StringVar(&o.Tags, "tags", "", "new names of tags and categories, a `FILE` written by \"blogferry map\"")
 	flags.StringVar(&o.Comments, "comments", "", "write comments to `FILE`, for ghost, which imports none")
+	o.For = export.RedirectServers()[0]
+	flags.Var(choice{&o.For, export.RedirectServers()}, "for", "whose rules to write (redirects)")
+	o.redirectFlags.bind(flags)
 	flags.BoolVar(&o.Preflight, "preflight", false, "write nothing; list what the destination would drop, merge, cut or rename (exit 3 if anything)")
 	return cmd
 }
@@ -94,7 +101,7 @@ func runExport(ctx context.Context, e *env, o exportOptions) error {
 }
 
 // check refuses flags that cannot work before the database is opened.
-func (o *exportOptions) check(format export.Format) error {
+func (o *exportOptions) check(format export.Format) (err error) {
 	if err := checkDates(o.Filter); err != nil {
 		return err
 	}
@@ -109,6 +116,9 @@ func (o *exportOptions) check(format export.Format) error {
 	}
 	if o.Comments != "" && format.Name != ghost {
 		return &usageError{err: fmt.Errorf("--comments: %s keeps comments with the posts, or has none", format.Name)}
+	}
+	if o.paths, err = o.redirectFlags.paths(); err != nil {
+		return err
 	}
 	if format.IsFolder() && !o.Preflight && (o.Out == "" || o.Out == "-") {
 		return &usageError{err: fmt.Errorf("export %s: no folder given", format.Name), hint: "the format is a folder of files: add --out DIR"}
@@ -144,6 +154,7 @@ func exportFrom(ctx context.Context, e *env, st *store.DB, format export.Format,
 	if err != nil {
 		return err
 	}
+	options.Redirects.Addresses = oldAddresses(ctx, st, snapshot, o.Filter.Source)
 	options.Media, options.OpenMedia, options.MediaMode = media.find, media.open, o.mediaMode(format)
 	return errors.Join(exportRecords(e, format, snapshot, o, options), media.Close())
 }
@@ -160,7 +171,7 @@ func exportRecords(e *env, format export.Format, snapshot *store.Snapshot, o exp
 	if format.Table {
 		records = snapshot.Main(o.Filter)
 	}
-	options.Warn = func(r *blog.Record, err error) { e.console.Warn("export %q (%s): %v", r.Title, r.ID, err) }
+	options.Warn = func(r *blog.Record, err error) { e.console.Warn("export %s: %v", nameOf(r), err) }
 	if o.Comments == "" {
 		return exportTo(e, format, o.Out, records, options)
 	}
@@ -168,6 +179,15 @@ func exportRecords(e *env, format export.Format, snapshot *store.Snapshot, o exp
 		options.Comments = w
 		return exportTo(e, format, o.Out, records, options)
 	})
+}
+
+// nameOf is what a warning calls a post. Old addresses of other pages belong to
+// none.
+func nameOf(r *blog.Record) string {
+	if r.ID == "" && r.URL != nil {
+		return *r.URL
+	}
+	return fmt.Sprintf("%q (%s)", r.Title, r.ID)
 }
 
 // options turns the flags into those of the export.
@@ -187,6 +207,7 @@ func (o *exportOptions) options(format export.Format, snapshot *store.Snapshot) 
 		Permalink: export.Permalink(o.Permalink),
 		Names:     o.names,
 		Zip:       o.isZip(format),
+		Redirects: export.RedirectOptions{Server: o.For, Paths: o.paths},
 	}, nil
 }
 

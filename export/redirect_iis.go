@@ -1,0 +1,54 @@
+package export
+
+import (
+	"encoding/xml"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// writeIIS writes a web.config with two rewrite maps of the URL Rewrite module:
+// one for whole addresses, one for paths with whatever query. IIS compares
+// without regard to case, and refuses a map with a key twice.
+func writeIIS(w io.Writer, rules []Redirect) {
+	fmt.Fprint(w, `<?xml version="1.0" encoding="utf-8"?>
+<configuration>
+	<system.webServer>
+		<rewrite>
+			<rules>
+				<rule name="blogferry by address" stopProcessing="true">
+					<match url=".*" />
+					<conditions><add input="{BlogferryByAddress:{UNENCODED_URL}}" pattern="(.+)" /></conditions>
+					<action type="Redirect" url="{C:1}" appendQueryString="false" redirectType="Permanent" />
+				</rule>
+				<rule name="blogferry by path" stopProcessing="true">
+					<match url=".*" />
+					<conditions>
+						<add input="{UNENCODED_URL}" pattern="^([^?]*)" />
+						<add input="{BlogferryByPath:{C:1}}" pattern="(.+)" />
+					</conditions>
+					<action type="Redirect" url="{C:1}" appendQueryString="false" redirectType="Permanent" />
+				</rule>
+			</rules>
+			<rewriteMaps>
+`)
+	writeIISMap(w, "BlogferryByAddress", rules, true)
+	writeIISMap(w, "BlogferryByPath", rules, false)
+	fmt.Fprint(w, "\t\t\t</rewriteMaps>\n\t\t</rewrite>\n\t</system.webServer>\n</configuration>\n")
+}
+
+func writeIISMap(w io.Writer, name string, rules []Redirect, withQuery bool) {
+	fmt.Fprintf(w, "\t\t\t\t<rewriteMap name=%q defaultValue=\"\">\n", name)
+	for _, r := range rules {
+		if (r.query() != "") == withQuery {
+			fmt.Fprintf(w, "\t\t\t\t\t<add key=\"%s\" value=\"%s\" />\n", xmlText(r.From), xmlText(r.New))
+		}
+	}
+	fmt.Fprint(w, "\t\t\t\t</rewriteMap>\n")
+}
+
+func xmlText(s string) string {
+	var b strings.Builder
+	_ = xml.EscapeText(&b, []byte(s)) // a Builder takes everything
+	return b.String()
+}

@@ -1,0 +1,180 @@
+package export
+
+import (
+	"cmp"
+	"encoding/csv"
+	"fmt"
+	"io"
+	"net/url"
+	"strings"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+// redirectServer is a form of redirect rules.
+type redirectServer struct {
+	name string
+
+	// key is what the server compares; of rules with one key it takes only one.
+	key func(Redirect) string
+
+	// refuses says why the server cannot have a rule, "" if it can. May be nil.
+	refuses func(Redirect) string
+
+	// most is how many rules it takes, 0 for any number.
+	most int
+
+	write func(w io.Writer, rules []Redirect)
+}
+
+// redirectServers are all forms, the default first.
+var redirectServers = []redirectServer{
+	{name: "csv", key: asSent, write: writeRedirectCSV},
+	{name: "nginx", key: asSent, write: writeNginx},
+	{name: "apache", key: decoded, write: writeApache},
+	{name: "iis", key: func(r Redirect) string { return strings.ToLower(r.From) }, write: writeIIS},
+	{name: "caddy", key: decodedPath, refuses: refusedByCaddy, write: writeCaddy},
+	{name: "netlify", key: withoutSlash, refuses: refusedByNetlify, write: writeNetlify},
+	{name: "cloudflare", key: withoutSlash, refuses: refusedByCloudflare, most: 2000, write: writeUnderscoreRedirects},
+}
+
+// RedirectServers are the names of all forms, the default first.
+func RedirectServers() (names []string) {
+	for _, s := range redirectServers {
+		names = append(names, s.name)
+	}
+	return names
+}
+
+func lookupServer(name string) (redirectServer, error) {
+	for _, s := range redirectServers {
+		if s.name == name || name == "" {
+			return s, nil
+		}
+	}
+	return redirectServer{}, fmt.Errorf("%w %q (known: %s)", errUnknownServer, name, strings.Join(RedirectServers(), ", "))
+}
+
+// Ways to compare addresses.
+func asSent(r Redirect) string      { return r.From }
+func decodedPath(r Redirect) string { return r.path() + "?" + r.query() }
+
+func decoded(r Redirect) string {
+	query, err := url.QueryUnescape(r.query())
+	if err != nil {
+		query = r.query()
+	}
+	return slashes.ReplaceAllString(r.path(), "/") + "?" + query
+}
+
+func withoutSlash(r Redirect) string { return strings.TrimSuffix(r.path(), "/") + "?" + r.query() }
+
+// admit are the rules that the server takes. Others are reported, unless asking
+// for their address leads to the same place all the same.
+func (s redirectServer) admit(rules []Redirect, o Options) (taken []Redirect) {
+	target := map[string]string{}
+	for _, r := range rules {
+		if s.refuses == nil || s.refuses(r) == "" {
+			if _, known := target[s.key(r)]; !known {
+				target[s.key(r)] = r.New
+				taken = append(taken, r)
+			}
+		}
+	}
+	if s.most > 0 && len(taken) > s.most {
+		for _, r := range taken[s.most:] {
+			delete(target, s.key(r))
+		}
+		taken = taken[:s.most]
+	}
+	for _, r := range rules {
+		if leads := cmp.Or(target[s.key(r)], target[s.key(r.withoutQuery())]); leads != r.New {
+			o.warn(r.record(), &Change{Kind: Dropped, What: s.why(r, leads)})
+		}
+	}
+	return taken
+}
+
+// why says what stands against a rule.
+func (s redirectServer) why(r Redirect, leads string) string {
+	reason := fmt.Sprintf("there may be %d rules only", s.most)
+	if s.refuses != nil && s.refuses(r) != "" {
+		reason = s.refuses(r)
+	} else if leads != "" {
+		reason = "it is the same address as another one there"
+	}
+	if leads != "" {
+		reason += ", so it leads to " + leads
+	}
+	return fmt.Sprintf("the rule for %s in %s: %s", r.From, s.name, reason)
+}
+
+// withoutQuery is the rule that stands for all queries of a path.
+func (r Redirect) withoutQuery() Redirect {
+	r.From, _, _ = strings.Cut(r.From, "?")
+	return r
+}
+
+// record is what a report says of a rule.
+func (r Redirect) record() *blog.Record {
+	return &blog.Record{ID: r.Post, URL: &r.Old}
+}
+
+// writeRedirectCSV writes old and new address and the status, for people and
+// programs.
+func writeRedirectCSV(w io.Writer, rules []Redirect) {
+	out := csv.NewWriter(w)
+	_ = out.Write([]string{"old", "new", "status"}) // failing keeps the error
+	for _, r := range rules {
+		_ = out.Write([]string{r.Old, r.New, "301"})
+	}
+	out.Flush()
+}
+
+// writeNetlify writes _redirects of Netlify, which can ask for parameters. Rules
+// that do stand before those that take the path alone.
+func writeNetlify(w io.Writer, rules []Redirect) {
+	for _, withQuery := range []bool{true, false} {
+		for _, r := range rules {
+			if query := r.query(); (query != "") == withQuery {
+				path, _, _ := strings.Cut(r.From, "?")
+				fmt.Fprintf(w, "%s %s%s 301!\n", path, strings.ReplaceAll(query, "&", " ")+blankAfter(query), r.New)
+			}
+		}
+	}
+}
+
+func blankAfter(s string) string {
+	if s == "" {
+		return ""
+	}
+	return " "
+}
+
+// refusedByNetlify knows the letters that mean something in _redirects.
+func refusedByNetlify(r Redirect) string {
+	path, query, _ := strings.Cut(r.From, "?")
+	for _, parameter := range strings.FieldsFunc(query, func(c rune) bool { return c == '&' }) {
+		if name, value, ok := strings.Cut(parameter, "="); !ok || name == "" || value == "" || value[0] == ':' {
+			return "the parameter " + parameter + " has no value"
+		}
+	}
+	if strings.Contains(path, "*") || strings.Contains(path, "/:") {
+		return "its path means a pattern there"
+	}
+	return ""
+}
+
+// writeUnderscoreRedirects writes _redirects of Cloudflare Pages.
+func writeUnderscoreRedirects(w io.Writer, rules []Redirect) {
+	for _, r := range rules {
+		fmt.Fprintf(w, "%s %s 301\n", r.From, r.New)
+	}
+}
+
+func refusedByCloudflare(r Redirect) string {
+	if r.query() != "" {
+		return "it does not look at the query"
+	}
+	return refusedByNetlify(r)
+}

@@ -1,0 +1,176 @@
+package export
+
+import (
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"io"
+	"iter"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+// oldBlog has one post at two addresses, and one of each kind of page.
+func oldBlog() ([]blog.Record, iter.Seq2[blog.Address, error]) {
+	records := []blog.Record{
+		{ID: "1", Title: "One", Author: "Ann Bo", Tags: []string{"R&D"}, Categories: []string{"News"}, PublishedAt: text("2014-07-21T06:00:00Z"), URL: text("http://old.example/blog/One.aspx")},
+		{ID: "2", Title: "Two", PublishedAt: text("2014-07-01T06:00:00Z"), URL: text("http://old.example/blog/Two.aspx")},
+	}
+	return records, addresses(
+		blog.Address{URL: "http://www.old.example/blog/Vienna,-Austria", Kind: blog.AddressPost, Post: "1"},
+		blog.Address{URL: "http://old.example/gone", Kind: blog.AddressPost, Post: "9"},
+		blog.Address{URL: "http://old.example/blog?page=2", Kind: blog.AddressListing},
+		blog.Address{URL: "http://old.example/blog.rss", Kind: blog.AddressFeed},
+		blog.Address{URL: "http://old.example/blog/2014-07", Kind: blog.AddressPeriod, Period: "2014-07"},
+		blog.Address{URL: "http://old.example/blog/2014", Kind: blog.AddressPeriod, Period: "2014"},
+		blog.Address{URL: "http://old.example/blog?tag=R%26D", Kind: blog.AddressLabel, Text: "r&d"},
+		blog.Address{URL: "http://old.example/blog?cat=News", Kind: blog.AddressLabel, Text: "News"},
+		blog.Address{URL: "http://old.example/blog?tag=Unknown", Kind: blog.AddressLabel, Text: "Unknown"},
+		blog.Address{URL: "http://old.example/people/ann-bo", Kind: blog.AddressLink, Text: "Ann Bo"},
+		blog.Address{URL: "http://old.example/shop", Kind: blog.AddressLink, Text: "Ann Bo"},
+		blog.Address{URL: "http://old.example/about", Kind: blog.AddressLink, Text: "About"},
+		blog.Address{URL: "http://old.example/getmedia/7/x.aspx", Kind: blog.AddressMedia, Text: "x y.png"},
+		blog.Address{URL: "http://old.example/2014/07/one/", Kind: blog.AddressListing}, // where post 1 will be
+		blog.Address{URL: "no address", Kind: blog.AddressListing},
+	)
+}
+
+func addresses(all ...blog.Address) iter.Seq2[blog.Address, error] {
+	return func(yield func(blog.Address, error) bool) {
+		for _, a := range all {
+			if !yield(a, nil) {
+				return
+			}
+		}
+	}
+}
+
+func rules(t *testing.T, records []blog.Record, o Options) (lines []string) {
+	t.Helper()
+	all, err := Redirects(seq(records), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range all {
+		lines = append(lines, r.From+" "+r.New)
+	}
+	return lines
+}
+
+func TestRedirects(t *testing.T) {
+	records, known := oldBlog()
+	paths := SitePaths{Feed: "/feed/", Tag: "/tag/:slug/", Category: "/category/:slug/", Author: "/by/:slug/", Month: "/:year/:month/", Year: "/:year/", Media: "/files/:name"}
+	got := rules(t, records, Options{Redirects: RedirectOptions{Addresses: known, Paths: paths}})
+	want := []string{
+		"/blog.rss /feed/", "/blog/2014 /2014/", "/blog/2014-07 /2014/07/", "/blog/One.aspx /2014/07/one/", "/blog/Two.aspx /2014/07/two/",
+		"/blog/Vienna,-Austria /2014/07/one/", "/blog?cat=News /category/news/", "/blog?page=2 /",
+		"/blog?tag=R%26D /tag/randd/", "/blog?tag=Unknown /", "/getmedia/7/x.aspx /files/x%20y.png", "/people/ann-bo /by/ann-bo/",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("rules (-want +got):\n%s", diff)
+	}
+	elsewhere := rules(t, records, Options{BaseURL: "https://new.example/b", Redirects: RedirectOptions{Addresses: known}})
+	for _, want := range []string{"/2014/07/one/ https://new.example/b/", "/blog?tag=R%26D https://new.example/b/"} {
+		if !slices.Contains(elsewhere, want) {
+			t.Errorf("for another host there is no rule %s:\n%s", want, strings.Join(elsewhere, "\n"))
+		}
+	}
+}
+
+// A chain ends at once: on one host no rule leads to an address that has one.
+func TestNoChains(t *testing.T) {
+	records := []blog.Record{
+		{ID: "1", Title: "A", URL: text("http://old.example/B.aspx")}, // to /b/
+		{ID: "2", Title: "B", URL: text("http://old.example/b/A")},    // to /a/
+		{ID: "3", Title: "C", URL: text("http://old.example/a")},
+	}
+	all, err := Redirects(seq(records), Options{Permalink: "/:slug/", BaseURL: "http://www.old.example"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range all {
+		for _, other := range all {
+			if pageKey(r.New) == pageKey("http://www.old.example"+other.From) {
+				t.Errorf("%s leads to %s, which leads to %s", r.From, r.New, other.New)
+			}
+		}
+	}
+}
+
+func TestRedirectServers(t *testing.T) {
+	records, known := oldBlog()
+	twins := append(slices.Clone(records), blog.Record{ID: "3", Title: "Three", URL: text("http://old.example/blog/ONE.aspx")})
+	for _, name := range RedirectServers() {
+		var warned []string
+		o := Options{Redirects: RedirectOptions{Server: name, Addresses: known}, Warn: func(_ *blog.Record, err error) { warned = append(warned, err.Error()) }}
+		var b bytes.Buffer
+		if _, err := Write(&b, "redirects", seq(twins), o); err != nil || !strings.Contains(b.String(), "/one/") {
+			t.Errorf("%s: %v\n%s", name, err, b.String())
+		}
+		reported := strings.Contains(strings.Join(warned, "\n"), "/blog/One.aspx") // sorts behind ONE
+		if wanted := name == "iis"; reported != wanted {
+			t.Errorf("%s: that case tells two posts apart is reported: %v\n%s", name, reported, strings.Join(warned, "\n"))
+		}
+	}
+	_, err := Write(io.Discard, "redirects", seq(records), Options{Redirects: RedirectOptions{Server: "lighttpd"}})
+	if err == nil || !strings.Contains(err.Error(), "nginx, apache, iis") {
+		t.Errorf("error for an unknown server: %v", err)
+	}
+}
+
+func TestRedirectLimit(t *testing.T) {
+	var records []blog.Record
+	for range 2003 {
+		id := "p" + strings.Repeat("x", len(records)%7) + string(rune('a'+len(records)%26)) + strconv.Itoa(len(records))
+		records = append(records, blog.Record{ID: id, Title: id, URL: text("http://old.example/blog/" + id)})
+	}
+	var b bytes.Buffer
+	dropped := 0
+	o := Options{Redirects: RedirectOptions{Server: "cloudflare"}, Warn: func(*blog.Record, error) { dropped++ }}
+	if _, err := Write(&b, "redirects", seq(records), o); err != nil || strings.Count(b.String(), "\n") != 2000 || dropped != 3 {
+		t.Errorf("%d rules, %d dropped, %v", strings.Count(b.String(), "\n"), dropped, err)
+	}
+}
+
+func TestRedirectsOfBrokenSource(t *testing.T) {
+	broken := errors.New("disk image is malformed")
+	o := Options{Redirects: RedirectOptions{Addresses: func(yield func(blog.Address, error) bool) { yield(blog.Address{}, broken) }}}
+	if _, err := Redirects(seq(nil), o); !errors.Is(err, broken) {
+		t.Errorf("error = %v", err)
+	}
+}
+
+// Whatever an old address is, the files stay files of their kind, with a rule on
+// each line.
+func FuzzRedirects(f *testing.F) {
+	for _, s := range hostile {
+		f.Add("http://old.example/" + s)
+	}
+	f.Add(`http://old.example/a"b\c?d="e";{$f}`)
+	f.Fuzz(func(t *testing.T, old string) {
+		records := []blog.Record{{ID: "1", Title: "One", URL: &old}, {ID: "2", Title: "Two", URL: text("http://old.example/two")}}
+		for _, name := range RedirectServers() {
+			var b bytes.Buffer
+			if _, err := Write(&b, "redirects", seq(records), Options{Redirects: RedirectOptions{Server: name}}); err != nil {
+				t.Fatal(err)
+			}
+			for line := range strings.Lines(b.String()) {
+				if strings.ContainsFunc(strings.NewReplacer("\t", "", "\n", "").Replace(line), isControl) {
+					t.Errorf("%s: a control character in %q", name, line)
+				}
+			}
+			if name == "iis" {
+				var doc struct{ XMLName xml.Name }
+				if err := xml.Unmarshal(b.Bytes(), &doc); err != nil {
+					t.Errorf("iis: %v\n%s", err, b.String())
+				}
+			}
+		}
+	})
+}

@@ -1,0 +1,78 @@
+package parser
+
+import (
+	"net/url"
+	"strings"
+
+	"github.com/blogferry/blogferry/blog"
+	"golang.org/x/net/html"
+)
+
+// Addresses are the addresses on the blog's own host that a page links to: the
+// posts of months, years and labels, feeds, and the rest as plain links. The
+// page itself is none of them. A text page links to nothing.
+func Addresses(page *blog.Page) []blog.Address {
+	text := decode(page)
+	if isPlainText(page, text.text) {
+		return nil
+	}
+	root, err := html.Parse(strings.NewReader(text.text))
+	if err != nil {
+		return nil
+	}
+	doc := newDocument(root)
+	s := addressScan{base: baseOf(doc, page), host: hostOf(page.Address()), have: map[string]bool{blog.Canonical(page.Address()): true}}
+	if s.base == nil || s.host == "" {
+		return nil
+	}
+	for _, feed := range feeds(doc, s.base) {
+		s.add(blog.Address{URL: blog.Canonical(feed), Kind: blog.AddressFeed})
+	}
+	s.walk(root)
+	return s.all
+}
+
+type addressScan struct {
+	base *url.URL
+	host string
+	have map[string]bool
+	all  []blog.Address
+}
+
+func (s *addressScan) walk(n *html.Node) {
+	if n.Type == html.ElementNode {
+		switch n.Data {
+		case "a":
+			s.link(n)
+			return
+		case "script", "style", "template", "head":
+			return
+		}
+	}
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		s.walk(c)
+	}
+}
+
+func (s *addressScan) link(n *html.Node) {
+	ref := cleanRef(attr(n, "href"))
+	if ref == "" || ref[0] == '#' || !followable(ref) {
+		return
+	}
+	a := blog.Address{URL: blog.Canonical(absolute(s.base, ref)), Kind: blog.AddressLink}
+	a.Text, _ = splitCount(linkLabel(n))
+	switch kind, period := archiveOf(a.Text, a.URL, n); kind {
+	case blog.ArchiveMonth, blog.ArchiveYear:
+		a.Kind, a.Period = blog.AddressPeriod, period
+	case blog.ArchiveLabel:
+		a.Kind = blog.AddressLabel
+	}
+	s.add(a)
+}
+
+func (s *addressScan) add(a blog.Address) {
+	if isWeb(a.URL) && hostOf(a.URL) == s.host && !s.have[a.URL] {
+		s.have[a.URL] = true
+		s.all = append(s.all, a)
+	}
+}
