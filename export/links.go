@@ -3,6 +3,7 @@ package export
 import (
 	"bytes"
 	"net/url"
+	"regexp"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -29,7 +30,7 @@ const (
 // address and gives the new one, or the old one to leave it.
 type rewriter struct {
 	link  func(old string) string // of a[href], area[href]
-	media func(old string) string // of what a page shows: src, srcset, poster
+	media func(old string) string // of what a page shows: src, srcset, poster, backgrounds
 }
 
 // rewrite leaves everything but addresses as it is, byte by byte, whatever the
@@ -80,12 +81,24 @@ func (w rewriter) address(tag string, a html.Attribute) string {
 		if tag == "a" || tag == "area" {
 			return w.link(a.Val)
 		}
-	case "src", "poster":
+	case "src", "poster", "background", "data":
 		return w.media(a.Val)
 	case "srcset":
 		return w.srcset(a.Val)
+	case "style":
+		return w.style(a.Val)
 	}
 	return a.Val
+}
+
+var styleURL = regexp.MustCompile(`(?i)(\burl\(\s*['"]?)([^'"()\s]+)`)
+
+// style changes what url(…) names.
+func (w rewriter) style(declarations string) string {
+	return styleURL.ReplaceAllStringFunc(declarations, func(found string) string {
+		m := styleURL.FindStringSubmatch(found)
+		return m[1] + w.media(m[2])
+	})
 }
 
 // srcset is a list of "ADDRESS SIZE" joined by commas; addresses may hold

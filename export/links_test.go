@@ -13,14 +13,16 @@ func TestRewrite(t *testing.T) {
 		media: func(old string) string { return strings.Replace(old, "http://old.example/", "/img/", 1) },
 	}
 	for in, want := range map[string]string{
-		`<p CLASS=x>a &amp; b < c<br></p>`:                         `<p CLASS=x>a &amp; b < c<br></p>`,
-		`<a href="http://old.example/x?a=1&amp;b=2">x</a>`:         `<a href="/new/x?a=1&amp;b=2">x</a>`,
-		`<A TITLE='q"q' HREF=http://old.example/x>x</A>`:           `<a title="q&#34;q" href="/new/x">x</A>`,
-		`<img src="http://old.example/p.png" alt="a<b"/>`:          `<img src="/img/p.png" alt="a&lt;b"/>`,
-		`<img srcset="http://old.example/a,b.png 2x,  /c.png 1x">`: `<img srcset="/img/a,b.png 2x, /c.png 1x">`,
-		`<link href="http://old.example/x">`:                       `<link href="http://old.example/x">`,
-		`<!-- <a href="http://old.example/x"> -->`:                 `<!-- <a href="http://old.example/x"> -->`,
-		`http://old.example/x = <b`:                                `http://old.example/x = <b`,
+		`<p CLASS=x>a &amp; b < c<br></p>`:                                    `<p CLASS=x>a &amp; b < c<br></p>`,
+		`<a href="http://old.example/x?a=1&amp;b=2">x</a>`:                    `<a href="/new/x?a=1&amp;b=2">x</a>`,
+		`<A TITLE='q"q' HREF=http://old.example/x>x</A>`:                      `<a title="q&#34;q" href="/new/x">x</A>`,
+		`<img src="http://old.example/p.png" alt="a<b"/>`:                     `<img src="/img/p.png" alt="a&lt;b"/>`,
+		`<img srcset="http://old.example/a,b.png 2x,  /c.png 1x">`:            `<img srcset="/img/a,b.png 2x, /c.png 1x">`,
+		`<td background="http://old.example/p.png">`:                          `<td background="/img/p.png">`,
+		`<p style="color: red; background: url('http://old.example/p.png')">`: `<p style="color: red; background: url(&#39;/img/p.png&#39;)">`,
+		`<link href="http://old.example/x">`:                                  `<link href="http://old.example/x">`,
+		`<!-- <a href="http://old.example/x"> -->`:                            `<!-- <a href="http://old.example/x"> -->`,
+		`http://old.example/x = <b`:                                           `http://old.example/x = <b`,
 	} {
 		if got := w.rewrite(in); got != want {
 			t.Errorf("rewrite(%s)\n = %s\nwant %s", in, got, want)
