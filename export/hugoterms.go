@@ -22,8 +22,10 @@ func newHugoTerms(terms []Term) hugoTerms {
 	taken := newTaken()
 	var odd []Term
 	for _, t := range terms {
-		if key := hugoKey(t.Name); key == "" || taken.claim(key) != key {
+		if key := hugoKey(t.Name); key == "" || taken.has(key) {
 			odd = append(odd, t)
+		} else {
+			taken.claim(key)
 		}
 	}
 	for _, t := range odd {

@@ -78,7 +78,7 @@ func (t *nameTable) add(r *blog.Record) {
 
 func (t *nameTable) addAuthor(name, role string) {
 	a := t.newAuthor(name)
-	if a.Name == "" {
+	if blog.NameKey(a.Name) == "" {
 		return
 	}
 	known, ok := t.authors[blog.NameKey(a.Name)]
@@ -103,7 +103,7 @@ func (t *nameTable) newAuthor(name string) Author {
 func (t *nameTable) addTerm(given map[string]NewTerm, name string, category bool) {
 	n := newTerm(given, name, category)
 	table := t.terms(n.Category)
-	if _, ok := table[blog.NameKey(n.Name)]; !ok && n.Name != "" {
+	if _, ok := table[blog.NameKey(n.Name)]; !ok && blog.NameKey(n.Name) != "" {
 		table[blog.NameKey(n.Name)] = &Term{Name: n.Name, Slug: n.Slug}
 	}
 }

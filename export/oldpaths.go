@@ -58,10 +58,10 @@ func (p *oldPaths) of(r *blog.Record, newPath string) (string, error) {
 		return "", noPage(*r.URL, "it is not below "+p.base+"/")
 	case p.key(path) == p.key(newPath):
 		return "", nil
-	case !isFilePath(path):
-		return "", noPage(*r.URL, "it can't be the name of a file")
 	case p.taken[p.key(path)]:
 		return "", noPage(*r.URL, "another page is there")
+	case !isFilePath(path):
+		return "", noPage(*r.URL, "it can't be the name of a file")
 	}
 	p.taken[p.key(path)] = true
 	return path, nil

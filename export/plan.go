@@ -135,6 +135,8 @@ type taken struct {
 
 func newTaken() taken { return taken{next: map[string]int{}} }
 
+func (t taken) has(name string) bool { return t.next[strings.ToLower(name)] != 0 }
+
 // claim gives name if it is free, or else name-2, name-3 and so on.
 func (t taken) claim(name string) string {
 	key := strings.ToLower(name)

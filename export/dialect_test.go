@@ -1,0 +1,74 @@
+package export
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+func TestDialects(t *testing.T) {
+	for _, c := range []struct{ why, markup, hugo, jekyll, plain string }{
+		{"plain", "<p>a <b>b</b></p>", "a **b**", "a **b**", "a **b**"},
+		{"dashes and dots", "<p>--all ... a-b e.g.</p>", `\-\-all \.\.\. a-b e.g.`, `\-\-all \.\.\. a-b e.g.`, `--all ... a-b e.g.`},
+		{"quotes", `<p>"it's"</p>`, `"it's"`, `"it's"`, `"it's"`},
+		{"table sign", "<p>a | b</p>", "a | b", `a \| b`, "a | b"},
+		{"shortcode", "<p>{{&lt; x &gt;}}</p>", "{{&lt; x &gt;}}", `\{\{&lt; x &gt;}}`, "{{&lt; x &gt;}}"},
+		{"shortcode in code", "<pre>{{&lt; x &gt;}}</pre>", "", "", "```\n{{< x >}}\n```"},
+		{"Liquid", "<p>{{ x }}</p>", "{{ x }}", `\{\{ x }}`, "{{ x }}"},
+		{"Liquid tag", "<p>{% x %}</p>", "{% x %}", "", "{% x %}"},
+		{"markup", "<p>H<sub>2</sub>O</p>", "", "H<sub>2</sub>O", "H<sub>2</sub>O"},
+		{"text that is a reference", "<p>&amp;copy;</p>", "", "", ""},
+		{"list of definitions", "<dl><dt>a</dt><dd>b</dd></dl>", "", "", ""},
+		{"name", `<p><a name="top"></a>up</p>`, "up", "up", "up"},
+	} {
+		for name, d := range map[string]*dialect{c.hugo + "\x00hugo": hugoDialect(), c.jekyll + "\x00jekyll": jekyllDialect(), c.plain + "\x00plain": plainDialect()} {
+			want, name, _ := strings.Cut(name, "\x00")
+			r := blog.Record{BodyHTML: c.markup}
+			if err := d.fill(newMarkdowner(d), &r); err != nil || orEmpty(r.BodyMarkdown) != want {
+				t.Errorf("%s for %s: %q, %v, want %q", c.why, name, orEmpty(r.BodyMarkdown), err, want)
+			}
+		}
+	}
+}
+
+// What is markup stays what it is, has nothing left to run and no empty line.
+func FuzzMarkupDialect(f *testing.F) {
+	for _, s := range append(hostile, "{{{ {{% {%- {:/ {{{{", "<pre>a\n\n\n\nb</pre>", `<a title="a`+"\n\n"+`b">`) {
+		f.Add(s)
+	}
+	dialects := []*dialect{hugoDialect(), jekyllDialect(), plainDialect()}
+	f.Fuzz(func(t *testing.T, markup string) {
+		for _, d := range dialects {
+			got := oneBlock(d.markup(markup))
+			for _, s := range d.delimiters {
+				if strings.HasPrefix(s, "{") && strings.Contains(got, s) {
+					t.Errorf("%q is in %q", s, got)
+				}
+			}
+			if strings.Contains(got, "\n\n") {
+				t.Errorf("an empty line is in %q", got)
+			}
+		}
+	})
+}
+
+func TestReading(t *testing.T) {
+	for a, b := range map[string]string{
+		`<p>a <b>b</b>c</p>`:                     `<p>a <strong>b</strong>c</p>`,
+		"<p>a\nb&nbsp;c</p>":                     `<p>a b c</p>`,
+		`<a href="http://x/a%20b">x</a>`:         `<A HREF='http://x/a b'>x</A>`,
+		`<img src="http://x/i.png?a=1&amp;b=2">`: `<img src="http://x/i.png?a=1&b=2" />`,
+	} {
+		if x, y := reading([]byte(a)), reading([]byte(b)); x != y {
+			t.Errorf("%s reads %q, %s reads %q", a, x, b, y)
+		}
+	}
+	for a, b := range map[string]string{
+		`<p>a</p>`: `<p>b</p>`, `<a href="x">a</a>`: `<a href="y">a</a>`, `<p>a</p><iframe src="x">`: `<p>a</p>`, `<img src="x">`: `<p></p>`, `H<sub>2</sub>`: `H2`,
+	} {
+		if reading([]byte(a)) == reading([]byte(b)) {
+			t.Errorf("%s and %s read the same", a, b)
+		}
+	}
+}
