@@ -32,6 +32,10 @@ layout: null
 `,
 }
 
+// jekyllEnv keeps Jekyll from looking for a Gemfile, in a zone that is not the
+// blog's.
+var jekyllEnv = []string{"JEKYLL_NO_BUNDLER_REQUIRE=true", "TZ=America/New_York"}
+
 func TestJekyll(t *testing.T) {
 	need(t, "jekyll")
 	t.Run("demo", func(t *testing.T) {
@@ -49,7 +53,7 @@ func TestJekyll(t *testing.T) {
 // checkJekyll builds the site without a word of warning and compares all posts.
 func checkJekyll(t *testing.T, dir string, all []blog.Record) {
 	writeFiles(t, dir, jekyllSite)
-	stdout, stderr := mustRun(t, command(t, dir, []string{"JEKYLL_NO_BUNDLER_REQUIRE=true", "TZ=America/New_York"}, "jekyll", "build", "--quiet", "--strict_front_matter"))
+	stdout, stderr := mustRun(t, command(t, dir, jekyllEnv, "jekyll", "build", "--quiet", "--strict_front_matter"))
 	if stdout+stderr != "" {
 		t.Errorf("jekyll says:\n%s%s", stdout, stderr)
 	}
