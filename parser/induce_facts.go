@@ -16,8 +16,10 @@ type lineFacts struct {
 	dated        bool // a date with its year stands in it
 	dateOnly     bool // and nothing else, but for a time or small words
 	partial      partialDate
-	clock        string // a time of day without a date
-	spaced       string // its text with a space between any two leaves
+	clock        string   // a time of day without a date
+	spaced       string   // its text with a space between any two leaves
+	counted      []string // addresses of the links that count comments, see counted
+	countedSet   bool
 }
 
 // mark is a date in an attribute: <time datetime>, <abbr title>, RDFa content.
@@ -102,6 +104,22 @@ func (in *inducer) fact(i int) *lineFacts {
 		f.partial, _ = findPartial(f.spaced)
 	}
 	return f
+}
+
+// counted are the addresses, without fragments, of a line's links that count
+// comments.
+func (in *inducer) counted(i int) []string {
+	f := &in.facts[i]
+	if !f.countedSet {
+		f.countedSet = true
+		for _, a := range in.doc.lines[i].links {
+			if countIn(a.text) != nil {
+				base, _, _ := strings.Cut(a.href, "#")
+				f.counted = append(f.counted, base)
+			}
+		}
+	}
+	return f.counted
 }
 
 // spacedText is a line's text with a space between leaves that touch: themes

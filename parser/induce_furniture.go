@@ -30,14 +30,13 @@ func (in *inducer) looksFurniture(i int) bool {
 		return true
 	}
 	lower := headOf(strings.TrimLeft(l.text, " |·•–—-»«("))
-	if at := byLabel.FindStringIndex(lower); at != nil && at[0] == 0 && !longer(l.text, 120) {
+	if byLabel.opening(lower) != "" && !longer(l.text, 120) {
 		return true
 	}
-	if at := tagLabel.FindStringIndex(lower); at != nil && at[0] == 0 && (strings.ContainsAny(lower[:at[1]], ":：") || len(l.links) > 0) {
-		return true
-	}
-	if at := catLabel.FindStringIndex(lower); at != nil && at[0] == 0 && (strings.ContainsAny(lower[:at[1]], ":：") || len(l.links) > 0) {
-		return true
+	for _, label := range []guarded{tagLabel, catLabel} {
+		if said := label.opening(lower); said != "" && (strings.ContainsAny(said, ":：") || len(l.links) > 0) {
+			return true
+		}
 	}
 	if !longer(l.text, 90) && !in.mostlyText(l) && (in.isCommentLine(l) || countBefore.MatchString(l.text) && !longer(l.text, 60) || countAfter.MatchString(l.text) && !longer(l.text, 60)) {
 		return true

@@ -27,11 +27,14 @@ const (
 // begins as one of its words do: patterns with hundreds of words are slow, and
 // most texts hold none of them.
 type guarded struct {
-	re  lateRegexp
-	any saying
+	re    lateRegexp
+	front lateRegexp // the same at the front of a text
+	any   saying
 }
 
-func guard(any saying, pattern string) guarded { return guarded{late(pattern), any} }
+func guard(any saying, pattern string) guarded {
+	return guarded{late(pattern), late("^(?:" + pattern + ")"), any}
+}
 
 func (g guarded) may(s string) bool { return sayings(s)&g.any != 0 }
 
@@ -42,6 +45,14 @@ func (g guarded) FindStringIndex(s string) []int {
 		return nil
 	}
 	return g.re.FindStringIndex(s)
+}
+
+// opening is what a match at the front of a text takes of it, "" without one.
+func (g guarded) opening(s string) string {
+	if !g.may(s) {
+		return ""
+	}
+	return g.front.FindString(s)
 }
 
 func (g guarded) FindStringSubmatch(s string) []string {

@@ -246,7 +246,7 @@ func setOff(leaf, block *html.Node) bool {
 // is a byline: "A title by Ann Birch, 21 July 2004".
 func (in *inducer) strongHead(i int) string {
 	l := &in.doc.lines[i]
-	if longer(l.text, 160) || !in.fact(i).dated && !byLabel.MatchString(l.text) {
+	if longer(l.text, 160) {
 		return ""
 	}
 	head, open := "", true
@@ -265,7 +265,7 @@ func (in *inducer) strongHead(i int) string {
 		}
 	}
 	head = blog.Fold(head)
-	if open || !hasWord(head) || in.isDateText(head) {
+	if open || !hasWord(head) || in.isDateText(head) || !in.fact(i).dated && !byLabel.MatchString(l.text) {
 		return ""
 	}
 	return head

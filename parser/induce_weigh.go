@@ -404,11 +404,8 @@ func (in *inducer) moreComments(s *spot) int {
 		if l.aside || len(l.links) == 0 || longer(l.text, shortLine) {
 			continue
 		}
-		for _, a := range l.links {
-			if countIn(a.text) != nil {
-				base, _, _ := strings.Cut(a.href, "#")
-				seen[base] = true
-			}
+		for _, base := range in.counted(i) {
+			seen[base] = true
 		}
 	}
 	return max(0, len(seen)-1)

@@ -46,7 +46,7 @@ func lineRange(line string) *blog.Range {
 	}
 	first := strings.IndexAny(line, "0123456789")
 	spans := figures > 2 && leadsOn(line[first:])
-	if !introduces(line[:first], false) {
+	if !spans && !strings.Contains(line, "(") || !introduces(line[:first], false) {
 		return nil
 	}
 	for _, s := range rangeShapes {
