@@ -30,11 +30,12 @@ func (in *inducer) looksFurniture(i int) bool {
 		return true
 	}
 	lower := headOf(strings.TrimLeft(l.text, " |·•–—-»«("))
-	if byLabel.opening(lower) != "" && !longer(l.text, 120) {
+	says := sayings(lower)
+	if byLabel.opening(lower, says) != "" && !longer(l.text, 120) {
 		return true
 	}
 	for _, label := range []guarded{tagLabel, catLabel} {
-		if said := label.opening(lower); said != "" && (strings.ContainsAny(said, ":：") || len(l.links) > 0) {
+		if said := label.opening(lower, says); said != "" && (strings.ContainsAny(said, ":：") || len(l.links) > 0) {
 			return true
 		}
 	}

@@ -48,8 +48,9 @@ func (g guarded) FindStringIndex(s string) []int {
 }
 
 // opening is what a match at the front of a text takes of it, "" without one.
-func (g guarded) opening(s string) string {
-	if !g.may(s) {
+// says are the sayings of the text.
+func (g guarded) opening(s string, says saying) string {
+	if says&g.any == 0 {
 		return ""
 	}
 	return g.front.FindString(s)
