@@ -36,6 +36,9 @@ func kindOf(body []byte, urlExt string) kind {
 		m = mimetype.Detect(bytes.TrimSpace(body))
 	}
 	mime, _, _ := strings.Cut(m.String(), ";")
+	if mime == "text/xml" && urlExt == "svg" { // after long notes of its editor
+		return kind{mime: svgType, ext: ".svg"}
+	}
 	return kind{mime: mime, ext: safeExt(m, mime, urlExt)}
 }
 

@@ -39,6 +39,7 @@ func TestKindOf(t *testing.T) {
 		{"a picture", string(pngOf(1, 1)), "aspx", "image/png", ".png", true},
 		{"a picture by a wrong name", string(pngOf(1, 1)), "jpg", "image/png", ".png", true},
 		{"a drawing", `<svg xmlns="http://www.w3.org/2000/svg"></svg>`, "", "image/svg+xml", ".svg", true},
+		{"a drawing with a preface", `<?xml version="1.0"?><!--` + strings.Repeat("-note ", 1000) + `--><svg xmlns="http://www.w3.org/2000/svg"/>`, "svg", "image/svg+xml", ".svg", true},
 		{"a leaflet", "%PDF-1.4\n", "", "application/pdf", ".pdf", true},
 		{"a page", "<!DOCTYPE html><html><body>Not found", "png", "text/html", ".html.txt", false},
 		{"a page after nothing", strings.Repeat(" \r\n", 4000) + "<html><body>Sorry", "pdf", "text/html", ".html.txt", false},

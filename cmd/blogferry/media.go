@@ -149,7 +149,7 @@ func (e *env) concludeMedia(ctx context.Context, r *mediaRun, err error, named b
 		r.Error = err.Error()
 		code = e.fail(ctx, fmt.Errorf("media of %s: %w", r.Source, err))
 	}
-	if r.Media == nil {
+	if r.Media == nil && !e.global.JSON {
 		return code.err()
 	}
 	err = e.results(func(w io.Writer) error {
