@@ -1,6 +1,10 @@
 package parser
 
-import "github.com/blogferry/blogferry/blog"
+import (
+	"strings"
+
+	"github.com/blogferry/blogferry/blog"
+)
 
 // fromNewest numbers the pages of a pager from the newest, as all the program
 // does, where the blog counts them from the oldest: its front page then is the
@@ -31,13 +35,13 @@ func (sh *sheet) fromNewest(p blog.Pager) blog.Pager {
 }
 
 // frontIsLast says whether a page whose address has no number is the last one
-// of those it counts.
+// of those it counts. One that was asked for by a number past the end is not.
 func frontIsLast(p *blog.Pager, own string) bool {
-	if own == "" || p.Mode != blog.PagerQuery || !p.LastKnown || p.Current < 2 || p.Current != p.Last || p.Next != nil || p.Prev == nil {
+	if own == "" || p.Mode != blog.PagerQuery || !p.LastKnown || p.Template == nil || p.Current < 2 || p.Current != p.Last || p.Next != nil || p.Prev == nil {
 		return false
 	}
-	for _, n := range slotsOf(own) {
-		if n == p.Current || n == p.Current-1 {
+	for s, n := range slotsOf(own) {
+		if s.paged() || s.offset() || strings.EqualFold(s.key, p.Template.Key) || n == p.Current || n == p.Current-1 {
 			return false
 		}
 	}
