@@ -8,9 +8,10 @@ import (
 
 // fromNewest numbers the pages of a pager from the newest, as all the program
 // does, where the blog counts them from the oldest: its front page then is the
-// last one. What the front page taught, rules tell the other pages.
+// last one. What the front page taught, rules tell the other pages. A saved page
+// teaches nothing: it may be called after the front page and be any.
 func (sh *sheet) fromNewest(p blog.Pager) blog.Pager {
-	if !sh.countsUp && !frontIsLast(&p, sh.page.Address()) || p.Template == nil || p.Template.Step > 1 || p.Last == 0 {
+	if !sh.countsUp && (sh.page.File != "" || !frontIsLast(&p, sh.page.Address())) || p.Template == nil || p.Template.Step > 1 || p.Last == 0 {
 		return p
 	}
 	sh.countsUp = true
