@@ -35,6 +35,7 @@ func (m *MediaName) Best() string {
 
 // MediaPost is what has to be known of a post to find the files that it names.
 type MediaPost struct {
+	Num      int64 // the store's number for it
 	ID       string
 	URL      string // permalink, "" if none is known
 	BodyHTML string

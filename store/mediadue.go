@@ -11,13 +11,11 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// States of media: see the column's comment.
+// Some of the states of media: see the column's comment for all.
 const (
-	mediaDue      = "due"
-	mediaHad      = "had"
-	mediaFailed   = "failed"
-	mediaPage     = "page"
-	mediaAccepted = "accepted"
+	mediaDue    = "due"
+	mediaFailed = "failed"
+	mediaPage   = "page"
 )
 
 // namedBy says that a live post of source ? names the media m.
@@ -29,7 +27,7 @@ const wanted = `m.state IN ('due', 'failed') AND (m.state = 'due' OR m.at <= ?)`
 
 const (
 	countDueMedia  = `SELECT count(DISTINCT best) FROM media m WHERE ` + wanted + ` AND ` + namedBy
-	selectDueMedia = `SELECT m.num, m.url, m.best, m.better, m.link,
+	selectDueMedia = `SELECT m.num, m.url, m.better, m.link,
 			coalesce((SELECT p.url FROM media_of_post r JOIN post p ON p.num = r.post WHERE r.media = m.num ORDER BY p.num LIMIT 1), '')
 		FROM media m WHERE ` + wanted + ` AND (m.best, m.num) > (?, ?) AND ` + namedBy + `
 		ORDER BY m.best, m.num LIMIT ?`
@@ -49,34 +47,19 @@ func (db *DB) CountDueMedia(ctx context.Context, source string, failedBy time.Ti
 // once, those that failed only if that was by then. Addresses that may be copies
 // of one original come one after the other.
 func (db *DB) DueMedia(ctx context.Context, source string, failedBy time.Time) iter.Seq2[*blog.MediaDue, error] {
-	return func(yield func(*blog.MediaDue, error) bool) {
-		best, last := "", int64(0)
-		for {
-			var batch []*blog.MediaDue
-			err := db.read(ctx, "list due media", func(v view) error {
-				return v.each(selectDueMedia, []any{stamp(failedBy), best, last, source, mediaBatch}, func(rows *sql.Rows) error {
-					var d blog.MediaDue
-					var better string
-					err := rows.Scan(&d.Num, &d.URL, &best, &better, &d.Link, &d.Post)
-					last = d.Num
-					batch = append(batch, &d)
-					return errors.Join(err, unlist(better, &d.Better))
-				})
+	return inBatches(func(after blog.MediaDue) (batch []*blog.MediaDue, err error) {
+		err = db.read(ctx, "list due media", func(v view) error {
+			args := []any{stamp(failedBy), after.Best(), after.Num, source, mediaBatch}
+			return v.each(selectDueMedia, args, func(rows *sql.Rows) error {
+				var d blog.MediaDue
+				var better string
+				err := rows.Scan(&d.Num, &d.URL, &better, &d.Link, &d.Post)
+				batch = append(batch, &d)
+				return errors.Join(err, unlist(better, &d.Better))
 			})
-			if err != nil {
-				yield(nil, err)
-				return
-			}
-			for _, d := range batch {
-				if !yield(d, nil) {
-					return
-				}
-			}
-			if len(batch) < mediaBatch {
-				return
-			}
-		}
-	}
+		})
+		return batch, err
+	})
 }
 
 const (

@@ -27,26 +27,36 @@ const (
 // read by these rules, or not since the post was changed. PutMediaNames takes
 // them off that list.
 func (db *DB) UnreadMedia(ctx context.Context, source, rules string) iter.Seq2[*blog.MediaPost, error] {
-	return func(yield func(*blog.MediaPost, error) bool) {
-		for last := int64(0); ; {
-			var batch []*blog.MediaPost
-			err := db.read(ctx, "read posts for their media", func(v view) error {
-				return v.each(selectUnread, []any{source, last, rules, mediaBatch}, func(rows *sql.Rows) error {
-					var p blog.MediaPost
-					var images string
-					err := rows.Scan(&last, &p.ID, &p.URL, &p.BodyHTML, &p.Hash, &images)
-					batch = append(batch, &p)
-					return errors.Join(err, unlist(images, &p.Images))
-				})
+	return inBatches(func(after blog.MediaPost) (batch []*blog.MediaPost, err error) {
+		err = db.read(ctx, "read posts for their media", func(v view) error {
+			return v.each(selectUnread, []any{source, after.Num, rules, mediaBatch}, func(rows *sql.Rows) error {
+				var p blog.MediaPost
+				var images string
+				err := rows.Scan(&p.Num, &p.ID, &p.URL, &p.BodyHTML, &p.Hash, &images)
+				batch = append(batch, &p)
+				return errors.Join(err, unlist(images, &p.Images))
 			})
+		})
+		return batch, err
+	})
+}
+
+// inBatches gives what next reads behind an item, batch after batch. It begins
+// behind the zero item.
+func inBatches[T any](next func(after T) ([]*T, error)) iter.Seq2[*T, error] {
+	return func(yield func(*T, error) bool) {
+		var last T
+		for {
+			batch, err := next(last)
 			if err != nil {
 				yield(nil, err)
 				return
 			}
-			for _, p := range batch {
-				if !yield(p, nil) {
+			for _, item := range batch {
+				if !yield(item, nil) {
 					return
 				}
+				last = *item
 			}
 			if len(batch) < mediaBatch {
 				return
@@ -68,11 +78,7 @@ const (
 // these rules.
 func (db *DB) PutMediaNames(ctx context.Context, p *blog.MediaPost, rules string, names []blog.MediaName) error {
 	return db.write(ctx, "store the media names of post "+p.ID, func(t *tx) error {
-		num, err := t.postNumber(p.ID)
-		if err != nil {
-			return err
-		}
-		if err := t.exec(deleteRefs, num); err != nil {
+		if err := t.exec(deleteRefs, p.Num); err != nil {
 			return err
 		}
 		for i := range names {
@@ -80,11 +86,11 @@ func (db *DB) PutMediaNames(ctx context.Context, p *blog.MediaPost, rules string
 			if err != nil {
 				return err
 			}
-			if err := t.exec(insertRef, num, i, media); err != nil {
+			if err := t.exec(insertRef, p.Num, i, media); err != nil {
 				return err
 			}
 		}
-		return t.exec(putMediaRead, num, rules+p.Hash)
+		return t.exec(putMediaRead, p.Num, rules+p.Hash)
 	})
 }
 
