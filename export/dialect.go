@@ -19,8 +19,9 @@ type dialect struct {
 	chars  []rune
 	escape func(text []byte, i int) int
 
-	// delimiters must not be in a body: the program would run what follows.
-	delimiters []string
+	// misread must not be in Markdown: the program would run it or mistake it for
+	// something else, also in code. What begins with a brace is run in markup, too.
+	misread []string
 
 	// reader makes markup of Markdown as the program does, or nearly so.
 	reader goldmark.Markdown
@@ -35,7 +36,7 @@ type dialect struct {
 func (d *dialect) fill(m *markdowner, r *blog.Record) error {
 	r.BodyMarkdown = nil
 	md, err := m.convert(r.BodyHTML)
-	if err == nil && !d.runs(md) && d.same(md, r.BodyHTML) {
+	if err == nil && !d.misreads(md) && d.same(md, r.BodyHTML) {
 		r.BodyMarkdown = &md
 	}
 	if d.excerpt {
@@ -46,9 +47,8 @@ func (d *dialect) fill(m *markdowner, r *blog.Record) error {
 	return nil
 }
 
-// runs says that the program would run something in the body.
-func (d *dialect) runs(body string) bool {
-	return slices.ContainsFunc(d.delimiters, func(s string) bool { return strings.Contains(body, s) })
+func (d *dialect) misreads(md string) bool {
+	return slices.ContainsFunc(d.misread, func(s string) bool { return strings.Contains(md, s) })
 }
 
 func (d *dialect) same(md, markup string) bool {
@@ -59,10 +59,10 @@ func (d *dialect) same(md, markup string) bool {
 	return reading(rendered.Bytes()) == reading([]byte(markup))
 }
 
-// markup is a body that stays markup: character references take the braces of
-// delimiters apart.
+// markup is a body that stays markup, with character references for braces that
+// the program would run.
 func (d *dialect) markup(body string) string {
-	for _, s := range d.delimiters {
+	for _, s := range d.misread {
 		body = strings.ReplaceAll(body, s, strings.ReplaceAll(s, "{", "&#123;"))
 	}
 	return body

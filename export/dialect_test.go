@@ -41,7 +41,7 @@ func FuzzMarkupDialect(f *testing.F) {
 	f.Fuzz(func(t *testing.T, markup string) {
 		for _, d := range dialects {
 			got := oneBlock(d.markup(markup))
-			for _, s := range d.delimiters {
+			for _, s := range d.misread {
 				if strings.HasPrefix(s, "{") && strings.Contains(got, s) {
 					t.Errorf("%q is in %q", s, got)
 				}

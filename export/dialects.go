@@ -22,9 +22,9 @@ func plainDialect() *dialect {
 // also in code.
 func hugoDialect() *dialect {
 	return &dialect{
-		chars:      []rune{':'},
-		escape:     escapeCommon,
-		delimiters: []string{"{{<", "{{%", "<!--more-->"},
+		chars:   []rune{':'},
+		escape:  escapeCommon,
+		misread: []string{"{{<", "{{%", "<!--more-->"},
 		reader: goldmark.New(
 			goldmark.WithExtensions(gm.Table, gm.Strikethrough, gm.TaskList, gm.Footnote, gm.DefinitionList),
 			goldmark.WithParserOptions(parser.WithAttribute()),
@@ -36,10 +36,10 @@ func hugoDialect() *dialect {
 // jekyllDialect is kramdown's, and Liquid's before it.
 func jekyllDialect() *dialect {
 	return &dialect{
-		chars:      []rune{':', '{'},
-		escape:     escapeKramdown,
-		delimiters: []string{"{{", "{%", "{:/"},
-		reader:     goldmark.New(goldmark.WithExtensions(gm.GFM), goldmark.WithRendererOptions(html.WithUnsafe())),
+		chars:   []rune{':', '{'},
+		escape:  escapeKramdown,
+		misread: []string{"{{", "{%", "{:/", "[^", "\n^", " ^", "]:", "==="},
+		reader:  goldmark.New(goldmark.WithExtensions(gm.GFM), goldmark.WithRendererOptions(html.WithUnsafe())),
 	}
 }
 

@@ -45,7 +45,7 @@ func readTag(b *strings.Builder, z *html.Tokenizer) {
 	}
 }
 
-var structures = map[string]bool{"dl": true, "details": true, "ruby": true, "map": true}
+var structures = map[string]bool{"dl": true, "details": true, "ruby": true, "map": true, "pre": true}
 
 func readAttribute(b *strings.Builder, z *html.Tokenizer, more bool, name string) {
 	for more {

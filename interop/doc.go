@@ -6,6 +6,8 @@
 //	blogs_test.go     the blogs: the demo's, read by blogferry, and a hostile one
 //	feeds_test.go     Atom by its schema (xmllint), feeds by gofeed, feedparser, sfeed
 //	ghost_test.go     Ghost, only if BLOGFERRY_GHOST is set: it takes minutes
+//	sites_test.go     what generators of static sites show: hugo_test.go,
+//	                  jekyll_test.go, sitemedia_test.go, random_test.go
 //	sqlite3_test.go   the database itself, through SQLite's shell
 //	wordpress_test.go WordPress, with a database of its own: PHP scripts in
 //	                  testdata/wordpress take a WXR file in, and ask WordPress
