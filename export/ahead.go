@@ -5,9 +5,9 @@ import "github.com/blogferry/blogferry/blog"
 // How much is read ahead: enough to keep both sides busy, and little enough to
 // stay in memory when posts are huge.
 const (
-	aheadRecords = 64
-	aheadBytes   = 256 << 10
-	aheadParts   = 3 // that wait, besides the one read and the one written
+	aheadRecords = 32
+	aheadBytes   = 64 << 10
+	aheadParts   = 2 // that wait, besides the one read and the one written
 )
 
 // ahead reads records while earlier ones are being written: reading a post costs

@@ -44,12 +44,16 @@ type ghost struct {
 	terms   []int32
 	ends    []int32
 
+	card     []byte        // of the post that is being written
 	comments *bufio.Writer // nil without Options.Comments
 	err      error         // of comments
 }
 
 func newGhost(plan *Plan, o Options) *ghost {
-	g := &ghost{plan: plan, o: o, users: newGhostUsers(plan, o), tags: newGhostTags(plan, o)}
+	g := &ghost{
+		plan: plan, o: o, users: newGhostUsers(plan, o), tags: newGhostTags(plan, o),
+		authors: make([]int32, 0, plan.Len()), ends: make([]int32, 0, plan.Len()),
+	}
 	if o.Comments != nil {
 		g.comments = bufio.NewWriter(o.Comments)
 	}

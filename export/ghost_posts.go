@@ -35,7 +35,7 @@ func (g *ghost) appendPost(b []byte, n int, r *blog.Record) []byte {
 	b = appendText(b, `,"comment_id":`, r.ID)
 	b = appendText(b, `,"title":`, g.title(r))
 	b = appendText(b, `,"slug":`, g.slug(n, r))
-	b = appendLexical(append(b, `,"lexical":`...), ghostBody(r))
+	b = g.appendLexical(append(b, `,"lexical":`...), ghostBody(r))
 	b = append(b, `,"type":"post","visibility":"public","featured":0`...)
 	b = g.appendDates(b, g.plan.Entry(n), r)
 	if excerpt := g.cut(r, "excerpt", r.Excerpt, maxGhostExcerpt); excerpt != "" {
@@ -112,10 +112,10 @@ func ghostBody(r *blog.Record) string {
 // appendLexical writes a body as one HTML card of Ghost's editor, which is a JSON
 // document within a JSON string. Ghost leaves such a card as it is; from plain
 // "html" it would make paragraphs and cards of its own, and lose things.
-func appendLexical(b []byte, markup string) []byte {
-	card := appendText(nil, `{"root":{"children":[{"type":"html","version":1,"html":`, cleanXML(markup))
-	card = append(card, `}],"direction":null,"format":"","indent":0,"type":"root","version":1}}`...)
-	return appendString(b, string(card))
+func (g *ghost) appendLexical(b []byte, markup string) []byte {
+	g.card = appendText(g.card[:0], `{"root":{"children":[{"type":"html","version":1,"html":`, cleanXML(markup))
+	g.card = append(g.card, `}],"direction":null,"format":"","indent":0,"type":"root","version":1}}`...)
+	return appendString(b, string(g.card))
 }
 
 // cut makes a text fit, at its end, and reports it.

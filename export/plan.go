@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"hash/maphash"
+	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -26,7 +27,8 @@ type Plan struct {
 	permalink Permalink
 	names     *nameTable
 	entries   []Entry // in the order of the records
-	byAddress map[uint64]int32
+	byAddress map[uint64]claim
+	twins     map[uint64]int32 // addresses that differ from another post's in case or extension
 	seed      maphash.Seed
 }
 
@@ -34,7 +36,10 @@ type Plan struct {
 // belongs to the oldest post that wants it, so that it stays when posts are
 // added, and younger twins get -2, -3 and so on.
 func NewPlan(records Records, o Options) (*Plan, error) {
-	p := &Plan{permalink: o.Permalink, names: newNameTable(o.Names), byAddress: map[uint64]int32{}, seed: maphash.MakeSeed()}
+	p := &Plan{
+		permalink: o.Permalink, names: newNameTable(o.Names),
+		byAddress: map[uint64]claim{}, twins: map[uint64]int32{}, seed: maphash.MakeSeed(),
+	}
 	if p.permalink == "" {
 		p.permalink = DefaultPermalink
 	}
@@ -50,6 +55,8 @@ func NewPlan(records Records, o Options) (*Plan, error) {
 		}
 		p.add(r)
 	}
+	// What reading has left is large, and so is what comes next; not both at once.
+	runtime.GC()
 	p.tellSlugsApart()
 	p.names.settle()
 	return p, nil
@@ -66,31 +73,36 @@ func (p *Plan) add(r *blog.Record) {
 // AddAddress notes that an old address led to the n-th post. The first claim to
 // an address stands.
 func (p *Plan) AddAddress(old string, n int) {
-	for _, fold := range []bool{false, true} {
-		key := p.addressKey(old, fold)
-		if _, taken := p.byAddress[key]; !taken {
-			p.byAddress[key] = int32(n)
-		}
+	exact, folded := p.hash(blog.PathKey(old, false)), p.hash(blog.PathKey(old, true))
+	first, taken := p.byAddress[folded]
+	if !taken {
+		p.byAddress[folded] = claim{int32(n), uint32(exact)}
+		return
+	}
+	if _, taken := p.twins[exact]; !taken && first.exact != uint32(exact) {
+		p.twins[exact] = int32(n)
 	}
 }
 
-// addressKey is a hash, since the addresses themselves would be most of the plan.
-// That two of a million addresses collide is less likely than one in ten million.
-func (p *Plan) addressKey(address string, fold bool) uint64 {
-	key := blog.PathKey(address, fold)
-	if fold {
-		key += "\x00"
-	}
-	return maphash.String(p.seed, key)
+// claim is the post to which an address belongs, whatever its case and extension,
+// and part of the hash of the address as it was claimed.
+type claim struct {
+	post  int32
+	exact uint32
 }
+
+// hash stands for an address, since the addresses themselves would be most of the
+// plan. That two of a million collide is less likely than one in ten million.
+func (p *Plan) hash(address string) uint64 { return maphash.String(p.seed, address) }
 
 // Lookup finds the post to which an old address led. An address in another case
 // or with another extension leads there, too, unless it is another post's.
 func (p *Plan) Lookup(old string) (Entry, bool) {
-	for _, fold := range []bool{false, true} {
-		if n, ok := p.byAddress[p.addressKey(old, fold)]; ok {
-			return p.entries[n], true
-		}
+	if n, ok := p.twins[p.hash(blog.PathKey(old, false))]; ok {
+		return p.entries[n], true
+	}
+	if c, ok := p.byAddress[p.hash(blog.PathKey(old, true))]; ok {
+		return p.entries[c.post], true
 	}
 	return Entry{}, false
 }

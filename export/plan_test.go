@@ -82,6 +82,22 @@ func TestPermalink(t *testing.T) {
 	}
 }
 
+// Addresses that differ in case or extension only may be two posts.
+func TestTwinAddresses(t *testing.T) {
+	p := plan(t, Options{},
+		blog.Record{ID: "1", Title: "One", URL: text("http://old.example/blog/Post.aspx")},
+		blog.Record{ID: "2", Title: "Two", URL: text("http://old.example/blog/post")},
+		blog.Record{ID: "3", Title: "Three", URL: text("http://old.example/blog/Post.aspx")})
+	p.AddAddress("http://old.example/blog/post", 2)
+	for old, want := range map[string]string{
+		"http://old.example/blog/Post.aspx": "1", "http://old.example/blog/post": "2", "http://old.example/blog/POST": "1",
+	} {
+		if e, ok := p.Lookup(old); !ok || e.ID != want {
+			t.Errorf("Lookup(%q) = %+v, %v, want %s", old, e, ok, want)
+		}
+	}
+}
+
 func TestLink(t *testing.T) {
 	p := plan(t, Options{},
 		blog.Record{ID: "1", Title: "One", URL: text("http://www.old.example/blog/One.aspx")},
