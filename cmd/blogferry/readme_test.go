@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -142,6 +143,33 @@ func TestREADMEMatches(t *testing.T) {
 	} {
 		if matches(test.want, test.got) != test.same {
 			t.Errorf("%d: matches(%q, %q) = %v", i, test.want, test.got, !test.same)
+		}
+	}
+}
+
+var link = regexp.MustCompile(`\]\(([a-zA-Z][\w./-]*)\)`)
+
+// The README leads to every page of the docs, and to nothing that is not there.
+func TestREADMELinks(t *testing.T) {
+	const root = "../../"
+	page, err := os.ReadFile(root + "README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	linked := map[string]bool{}
+	for _, l := range link.FindAllStringSubmatch(string(page), -1) {
+		linked[l[1]] = true
+		if _, err := os.Stat(root + l[1]); err != nil {
+			t.Error(err)
+		}
+	}
+	pages, err := filepath.Glob(root + "docs/*.md")
+	if err != nil || len(pages) < 5 {
+		t.Fatalf("%d pages of docs, %v", len(pages), err)
+	}
+	for _, p := range pages {
+		if !linked["docs/"+filepath.Base(p)] {
+			t.Errorf("the README does not lead to %s", p)
 		}
 	}
 }
