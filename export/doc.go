@@ -36,6 +36,10 @@
 //	tree.go       folders of files
 //	site.go       folders for generators of static sites: hugo.go (hugoterms.go),
 //	              jekyll.go, markdownsite.go, frontmatter.go, oldpaths.go
+//	html.go       an archive that opens from the disk: html_post.go, html_lists.go,
+//	              html_search.go, and the folder html
+//	redirects.go  rules for old addresses: redirect_servers.go and a file for each
+//	              server
 //	dialect.go    Markdown that reads as its markup does (reading.go), as the
 //	              programs understand it (dialects.go)
 package export

@@ -145,7 +145,17 @@ type taken struct {
 	next map[string]int // by name: the number to try next
 }
 
-func newTaken() taken { return taken{next: map[string]int{}} }
+// newTaken keeps from use what Windows takes for devices, as names of files.
+func newTaken() taken {
+	t := taken{next: map[string]int{}}
+	for _, device := range []string{"con", "prn", "aux", "nul"} {
+		t.next[device] = 2
+	}
+	for n := '1'; n <= '9'; n++ {
+		t.next["com"+string(n)], t.next["lpt"+string(n)] = 2, 2
+	}
+	return t
+}
 
 func (t taken) has(name string) bool { return t.next[strings.ToLower(name)] != 0 }
 

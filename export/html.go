@@ -1,0 +1,214 @@
+package export
+
+import (
+	"cmp"
+	"embed"
+	"fmt"
+	"html/template"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+//go:embed html
+var htmlFiles embed.FS
+
+// archivePath is where posts are in the archive, whatever their addresses in
+// another new home.
+const archivePath = Permalink("/posts/:year/:slug.html")
+
+// writeHTML writes an archive that opens from the disk: pages for posts, and for
+// what leads to them, that need no server, no network and no generator.
+//
+// Images come from the folder media. What cannot come from there is a link, so
+// that nothing is asked of a site which may be gone, or may be another's.
+func writeHTML(t Tree, records Records, o Options) (int, error) {
+	o.Permalink = archivePath
+	a, err := newHTMLArchive(t, records, o)
+	if err != nil {
+		return 0, err
+	}
+	if err := a.posts(records); err != nil {
+		return 0, err
+	}
+	for _, write := range []func() error{a.index, a.lists, a.about, a.search, a.furniture} {
+		if err := write(); err != nil {
+			return 0, err
+		}
+	}
+	return len(a.titles), nil
+}
+
+// htmlArchive is an archive on its way into a tree.
+type htmlArchive struct {
+	tree   Tree
+	o      Options
+	plan   *Plan
+	pages  *template.Template
+	bodies bodies
+	root   string // the way from the present page to the archive's root
+	words  searchFiles
+
+	// Of all posts, in the order of the records.
+	titles  []string
+	authors []*Author // nil without one
+	groups  []*postGroups
+}
+
+func newHTMLArchive(t Tree, records Records, o Options) (*htmlArchive, error) {
+	pages, err := template.ParseFS(htmlFiles, "html/*.tmpl")
+	if err != nil {
+		return nil, err
+	}
+	a := &htmlArchive{tree: t, o: o, pages: pages, words: searchFiles{tree: t}, groups: newPostGroups()}
+	if a.plan, err = NewPlan(records, o); err != nil {
+		return nil, err
+	}
+	a.bodies = bodies{plan: a.plan, o: o, tree: t, folder: "media", address: func(path string) string { return a.root + strings.TrimPrefix(path, "/") }}
+	if o.Outlines != nil {
+		records = o.Outlines
+	}
+	for r, err := range records {
+		if err != nil {
+			return nil, err
+		}
+		a.note(r)
+	}
+	return a, nil
+}
+
+// note remembers of a post what lists show.
+func (a *htmlArchive) note(r *blog.Record) {
+	n := len(a.titles)
+	a.titles = append(a.titles, strings.Clone(cmp.Or(blog.Fold(r.Title), "Untitled")))
+	var author *Author
+	if known, ok := a.plan.Author(r); ok {
+		author = a.plan.names.authors[blog.NameKey(known.Name)]
+	}
+	a.authors = append(a.authors, author)
+	tags, categories := a.plan.Terms(r)
+	for _, g := range a.groups {
+		g.add(n, a.plan.Entry(n), author, tags, categories)
+	}
+}
+
+// archiveLine is a post in a list.
+type archiveLine struct{ Href, Title, Day, Author string }
+
+// line is the n-th post in a list of a page at root.
+func (a *htmlArchive) line(n int, root string) archiveLine {
+	e := a.plan.Entry(n)
+	l := archiveLine{Href: root + strings.TrimPrefix(a.plan.Path(e), "/"), Title: a.titles[n]}
+	if !e.At.IsZero() {
+		l.Day = e.At.Format(time.DateOnly)
+	}
+	if a.authors[n] != nil {
+		l.Author = a.authors[n].Name
+	}
+	return l
+}
+
+// htmlPage is what all pages show.
+type htmlPage struct {
+	Title, Blog, From, Root, Policy string
+	Count                           int
+	Sections                        []htmlLink
+}
+
+type htmlLink struct{ Name, Href string }
+
+// page is the frame of a page by its name.
+func (a *htmlArchive) page(name, title string) htmlPage {
+	p := htmlPage{Title: title, Blog: "Blog archive", Root: strings.Repeat("../", strings.Count(name, "/")), Policy: a.policy("script-src 'none'"), Count: len(a.titles)}
+	if len(a.o.Sources) > 0 {
+		s := a.o.Sources[0]
+		p.Blog, p.From = cmp.Or(s.Name, s.URL, p.Blog), s.URL
+	}
+	p.Sections = append(p.Sections, htmlLink{"Posts", "index.html"})
+	for _, g := range a.groups {
+		if len(g.byKey) > 0 {
+			p.Sections = append(p.Sections, htmlLink{g.title, g.folder + ".html"})
+		}
+	}
+	p.Sections = append(p.Sections, htmlLink{"Search", "search.html"})
+	return p
+}
+
+// policy keeps pages from running or asking for anything that is not theirs.
+func (a *htmlArchive) policy(scripts string) string {
+	images := "'self' file: data:"
+	if a.o.MediaMode != MediaCopy {
+		images = "* file: data:"
+	}
+	return "default-src 'none'; style-src 'self' file: 'unsafe-inline'; img-src " + images + "; media-src " + images + "; " + scripts + "; base-uri 'none'; form-action 'self'"
+}
+
+// write fills a template in.
+func (a *htmlArchive) write(name, template string, data any) error {
+	return a.tree.File(name, func(w io.Writer) error {
+		if err := a.pages.ExecuteTemplate(w, template, data); err != nil {
+			return fmt.Errorf("write %s: %w", name, err)
+		}
+		return nil
+	})
+}
+
+// about says what the archive is of.
+func (a *htmlArchive) about() error {
+	type fact struct{ Name, Value string }
+	facts := []fact{{"Posts in this archive", fmt.Sprint(len(a.titles))}}
+	for _, s := range a.o.Sources {
+		facts = append(facts, fact{"Blog", cmp.Or(s.Name, "without a name")})
+		if s.URL != "" {
+			facts = append(facts, fact{"Its address", s.URL})
+		}
+		if s.StatedTotal != nil {
+			facts = append(facts, fact{"Posts that it said it has", fmt.Sprint(*s.StatedTotal)})
+		}
+		facts = append(facts, fact{"Time zone of its times", cmp.Or(s.Timezone, "UTC")})
+	}
+	var dated []time.Time
+	for _, e := range a.plan.Entries() {
+		if !e.At.IsZero() {
+			dated = append(dated, e.At)
+		}
+	}
+	if len(dated) > 0 {
+		facts = append(facts, fact{"Newest post", dated[0].Format(time.DateOnly)}, fact{"Oldest post", dated[len(dated)-1].Format(time.DateOnly)})
+	}
+	if undated := len(a.titles) - len(dated); undated > 0 {
+		facts = append(facts, fact{"Posts without a date", fmt.Sprint(undated)})
+	}
+	return a.write("about.html", "about", struct {
+		Page  htmlPage
+		Facts []fact
+	}{a.page("about.html", "About this archive"), facts})
+}
+
+func (a *htmlArchive) search() error {
+	if err := a.words.flush(); err != nil {
+		return err
+	}
+	page := a.page("search.html", "Search")
+	page.Policy = a.policy("script-src 'self' file:")
+	return a.write("search.html", "search", struct {
+		Page  htmlPage
+		Parts int
+	}{page, a.words.part})
+}
+
+// furniture are the files that are the same in every archive.
+func (a *htmlArchive) furniture() error {
+	for _, name := range []string{"style.css", "search.js"} {
+		text, err := htmlFiles.ReadFile("html/" + name)
+		if err != nil {
+			return err
+		}
+		if err := a.tree.File(name, content(string(text))); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,218 @@
+package export
+
+import (
+	"cmp"
+	"fmt"
+	"html/template"
+	"strings"
+
+	"golang.org/x/net/html"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+// posts writes a page for each post, and gathers its words for the search.
+func (a *htmlArchive) posts(records Records) error {
+	n := 0
+	for r, err := range ahead(records) {
+		if err != nil {
+			return err
+		}
+		if err := a.post(n, r); err != nil {
+			return err
+		}
+		if err := a.words.add(a.line(n, ""), r); err != nil {
+			return err
+		}
+		n++
+	}
+	return nil
+}
+
+// htmlPost is the page of a post.
+type htmlPost struct {
+	Page              htmlPage
+	Heading, Role, At string
+	When, Excerpt     string
+	Author            *htmlLink
+	Body              template.HTML
+	ExcerptOnly       bool
+	Terms             []htmlLink
+	Old               string
+	CommentNote       string
+	Comments          []*htmlComment
+	Newer, Older      *archiveLine
+}
+
+func (a *htmlArchive) post(n int, r *blog.Record) error {
+	e := a.plan.Entry(n)
+	name := strings.TrimPrefix(a.plan.Path(e), "/")
+	page := a.page(name, a.titles[n])
+	a.root = page.Root
+	moved, err := a.bodies.record(r)
+	if err != nil {
+		return err
+	}
+	p := htmlPost{
+		Page: page, Heading: a.titles[n], Role: r.Role, Body: a.body(r, moved.BodyHTML), ExcerptOnly: r.ExcerptOnly,
+		Terms: a.terms(r), Old: orEmpty(r.URL), Comments: a.comments(r, moved), CommentNote: commentNote(r),
+	}
+	if r.Excerpt != "" && !strings.HasPrefix(r.BodyText, r.Excerpt) {
+		p.Excerpt = r.Excerpt
+	}
+	p.At, p.When = orEmpty(r.PublishedAt), moment(r.PublishedAt)
+	if author := a.authors[n]; author != nil {
+		p.Author = &htmlLink{author.Name, "authors/" + author.Slug + ".html"}
+	}
+	if n > 0 {
+		l := a.line(n-1, page.Root)
+		p.Newer = &l
+	}
+	if n+1 < len(a.titles) {
+		l := a.line(n+1, page.Root)
+		p.Older = &l
+	}
+	return a.write(name, "post", p)
+}
+
+// moment is a time as pages show it, "" for none.
+func moment(published *string) string {
+	at := parseDate(published)
+	if at.IsZero() {
+		return ""
+	}
+	return at.Format("2006-01-02 15:04 -07:00")
+}
+
+func (a *htmlArchive) terms(r *blog.Record) (links []htmlLink) {
+	tags, categories := a.plan.Terms(r)
+	for _, c := range categories {
+		links = append(links, htmlLink{c.Name, "categories/" + c.Slug + ".html"})
+	}
+	for _, t := range tags {
+		links = append(links, htmlLink{t.Name, "tags/" + t.Slug + ".html"})
+	}
+	return links
+}
+
+// htmlComment is a comment with the answers to it.
+type htmlComment struct {
+	Author, At, When string
+	Body             template.HTML
+	Answers          []*htmlComment
+}
+
+// commentNote is the heading over the comments: how many, and whether some are
+// not here.
+func commentNote(r *blog.Record) string {
+	stated := 0
+	if r.CommentCount != nil {
+		stated = *r.CommentCount
+	}
+	switch {
+	case r.CommentsElsewhere != "" && len(r.Comments) == 0:
+		return "Comments were kept by " + r.CommentsElsewhere
+	case stated > len(r.Comments):
+		return plural(stated, "comment") + " stated, " + plural(len(r.Comments), "comment") + " read"
+	case len(r.Comments) > 0:
+		return plural(len(r.Comments), "comment")
+	}
+	return ""
+}
+
+// comments puts answers below what they answer. An answer to none, or to a later
+// comment, stands by itself.
+func (a *htmlArchive) comments(r, moved *blog.Record) (top []*htmlComment) {
+	byURL := map[string]*htmlComment{}
+	for i, c := range r.Comments {
+		one := &htmlComment{Author: c.Author, At: orEmpty(c.PublishedAt), When: moment(c.PublishedAt), Body: a.body(r, moved.Comments[i].BodyHTML)}
+		if parent := byURL[orEmpty(c.Parent)]; parent != nil {
+			parent.Answers = append(parent.Answers, one)
+		} else {
+			top = append(top, one)
+		}
+		if c.URL != nil {
+			byURL[*c.URL] = one
+		}
+	}
+	return top
+}
+
+// body is markup as it stands in a page. What stored posts hold is safe, and is
+// not escaped again; what it would ask other sites for becomes a link, unless
+// the user keeps it so.
+func (a *htmlArchive) body(r *blog.Record, markup string) template.HTML {
+	if a.o.MediaMode == MediaCopy {
+		var outside []string
+		if markup, outside = withoutRequests(markup); len(outside) > 0 {
+			a.o.warn(r, &Change{Kind: Altered, What: fmt.Sprintf("%d of its images and embeds are links, since there is no copy: %s", len(outside), strings.Join(outside, " "))})
+		}
+	}
+	return template.HTML(markup)
+}
+
+// withoutRequests turns images and embedded things that are elsewhere into links.
+// The rest of the markup stays as it is.
+func withoutRequests(markup string) (local string, outside []string) {
+	z := html.NewTokenizer(strings.NewReader(markup))
+	var b strings.Builder
+	within := "" // an element whose content goes with it
+	for {
+		kind := z.Next()
+		raw := string(z.Raw())
+		if kind == html.ErrorToken {
+			// A tag without an end would take in what the page says next.
+			b.WriteString(strings.ReplaceAll(raw, "<", "&lt;"))
+			return b.String(), outside
+		}
+		name, _ := z.TagName()
+		tag := string(name)
+		switch {
+		case within != "":
+			if kind == html.EndTagToken && tag == within {
+				within = ""
+			}
+			continue
+		case kind != html.StartTagToken && kind != html.SelfClosingTagToken || !asks(tag):
+			b.WriteString(raw)
+			continue
+		}
+		address, label := requested(raw)
+		if address == "" {
+			b.WriteString(raw)
+			continue
+		}
+		outside = append(outside, address)
+		b.WriteString(`<a class="outside" href="` + html.EscapeString(address) + `">` + html.EscapeString(cmp.Or(label, address)) + `</a>`)
+		if kind == html.StartTagToken && tag != "img" && tag != "embed" && tag != "source" && tag != "track" {
+			within = tag
+		}
+	}
+}
+
+// asks says that a browser fetches what an element of this name names.
+func asks(tag string) bool {
+	switch tag {
+	case "img", "iframe", "embed", "object", "video", "audio", "source", "track":
+		return true
+	}
+	return false
+}
+
+// requested is the first address on another host in a tag, and its text.
+func requested(raw string) (address, label string) {
+	z := html.NewTokenizer(strings.NewReader(raw))
+	z.Next()
+	for _, attr := range z.Token().Attr {
+		switch attr.Key {
+		case "src", "data", "poster", "srcset":
+			value, _, _ := strings.Cut(strings.TrimSpace(attr.Val), " ")
+			if scheme, _, found := strings.Cut(value, ":"); address == "" && (strings.HasPrefix(value, "//") || found && (strings.EqualFold(scheme, "http") || strings.EqualFold(scheme, "https"))) {
+				address = value
+			}
+		case "alt", "title":
+			label = cmp.Or(label, attr.Val)
+		}
+	}
+	return address, label
+}

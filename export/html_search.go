@@ -1,0 +1,89 @@
+package export
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+// searchPart is how many posts a file of search words holds: so few that it is
+// loaded at once, and so many that there are few files.
+const searchPart = 400
+
+// searchFiles writes the words of all posts, some posts to a file. They are
+// scripts, since a page that is opened from the disk can load nothing else.
+type searchFiles struct {
+	tree  Tree
+	part  int
+	posts int // in the present part
+	text  strings.Builder
+}
+
+func (s *searchFiles) add(l archiveLine, r *blog.Record) error {
+	if s.posts > 0 {
+		s.text.WriteString(",\n")
+	}
+	words := searchWords(r.Title, r.Author, strings.Join(r.Tags, " "), strings.Join(r.Categories, " "), r.Excerpt, r.BodyText)
+	s.text.WriteByte('[')
+	for i, text := range []string{l.Href, l.Title, l.Day, l.Author, words} {
+		if i > 0 {
+			s.text.WriteByte(',')
+		}
+		s.text.Write(appendString(nil, text))
+	}
+	s.text.WriteByte(']')
+	if s.posts++; s.posts == searchPart {
+		return s.flush()
+	}
+	return nil
+}
+
+// flush ends a part.
+func (s *searchFiles) flush() error {
+	if s.posts == 0 {
+		return nil
+	}
+	s.part++
+	err := s.tree.File(fmt.Sprintf("search/%d.js", s.part), func(w io.Writer) error {
+		_, err := fmt.Fprintf(w, "archivePart(%d, [\n%s\n]);\n", s.part, s.text.String())
+		return err
+	})
+	s.posts = 0
+	s.text.Reset()
+	return err
+}
+
+// searchWords are the different words of texts, without accents and in lower
+// case, in their order and with a space before each. html/search.js reads the
+// words that are searched for in the same way.
+func searchWords(texts ...string) string {
+	var b strings.Builder
+	seen := map[string]bool{}
+	for _, text := range texts {
+		for word := range strings.FieldsFuncSeq(foldAccents(text), isNoWord) {
+			if !seen[word] {
+				seen[word] = true
+				b.WriteByte(' ')
+				b.WriteString(word)
+			}
+		}
+	}
+	return b.String()
+}
+
+func isNoWord(r rune) bool { return !unicode.In(r, unicode.L, unicode.N, unicode.M) }
+
+func foldAccents(s string) string {
+	plain := strings.Map(func(r rune) rune {
+		if r >= 0x300 && r <= 0x36f {
+			return -1
+		}
+		return r
+	}, norm.NFD.String(s))
+	return strings.ToLower(plain)
+}
