@@ -43,6 +43,8 @@ type Page struct {
 	// NotModified says that the server answered 304 to the validators sent:
 	// Body is empty, the kept copy still holds.
 	NotModified bool
+	// Moved says that redirects led here, and for good: each was a 301 or 308.
+	Moved bool
 }
 
 // Address is the best known address of the page: the final one, or else the

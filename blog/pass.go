@@ -138,12 +138,16 @@ type Known struct {
 	URL       string
 	Title     string
 	Published Wall
+	// Fresh says that it was stored after the last run with a proof: what it may
+	// once have been was not asked yet.
+	Fresh bool
 }
 
 // PassApplied is what a consistent pass did to posts that it did not show.
 type PassApplied struct {
 	Removed []string // ids
 	Moved   []string // ids that got a new permalink
+	Edited  []string // those of them whose content differs as well
 	// Absorbed are the ids under which moved posts were taken for new ones.
 	Absorbed []string
 }

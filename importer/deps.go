@@ -51,6 +51,10 @@ type Store interface {
 	// pass did not show, and gives moved posts their new permalinks.
 	ApplyPass(ctx context.Context, source string, run int64, seen []string, at time.Time) (blog.PassApplied, error)
 
+	// JoinMoved makes one post of two, of which the permalink of the first leads
+	// to the second for good; nil if a pass showed both.
+	JoinMoved(ctx context.Context, src *blog.Source, run int64, from, to string, at time.Time) (*blog.Stored, error)
+
 	PutListing(ctx context.Context, p *blog.ListingPut) ([]blog.Stored, error)
 	PutDetail(ctx context.Context, p *blog.DetailPut) (*blog.Stored, error)
 	Validators(ctx context.Context, source, key string) (*blog.Validators, error)

@@ -310,8 +310,8 @@ func (r *run) takeDetail(ctx context.Context, read readDetail) error {
 		Source: r.src, Run: r.id, Post: read.due.Post, Pages: read.pages, Detail: read.detail,
 		At: r.Now().UTC(), Fold: r.fold,
 	}
-	if last := read.pages[0].Address(); blog.PathKey(last, r.fold) != blog.PathKey(read.due.URL, r.fold) {
-		put.MovedTo = blog.Canonical(last)
+	if page := read.pages[0]; page.Moved && blog.PathKey(page.Address(), r.fold) != blog.PathKey(read.due.URL, r.fold) {
+		put.MovedTo = blog.Canonical(page.Address())
 	}
 	stored, err := r.Store.PutDetail(persist(ctx), put)
 	if err != nil {

@@ -48,13 +48,19 @@ func (r *run) prove(ctx context.Context, p *pass) error {
 	if len(p.totals) == 0 { // also a blog that once stated one
 		r.src.StatedTotal, r.src.Unexplained = nil, 0
 	}
-	applied, err := r.Store.ApplyPass(persist(ctx), r.src.ID, r.id, verdict.ids, r.Now().UTC())
+	if r.proof.ids, err = r.followMoved(ctx, verdict.ids); err != nil {
+		return err
+	}
+	applied, err := r.Store.ApplyPass(persist(ctx), r.src.ID, r.id, r.proof.ids, r.Now().UTC())
 	if err != nil {
 		return err
 	}
 	r.rep.Removed += len(applied.Removed)
 	for _, id := range applied.Absorbed { // not new: a known post under another permalink
 		delete(r.states, id)
+	}
+	for _, id := range applied.Edited {
+		r.states[id] = blog.StateChanged
 	}
 	return ctx.Err()
 }

@@ -108,6 +108,49 @@ func TestVanishedRestoredMoved(t *testing.T) {
 	w.compare("never")
 }
 
+// A post that is moved and retitled at once is known by its old permalink alone:
+// one that redirects for good. Asking costs nothing unless something is new.
+func TestMovedAndRetitled(t *testing.T) {
+	for _, status := range []int{301, 308, 302, 404} {
+		t.Run(fmt.Sprint(status), func(t *testing.T) {
+			w := newWorld(t, demo.Options{})
+			w.mustCrawl(importer.Options{NoComments: true})
+			old := w.site.Paths()[13]
+			before := w.idOf(old)
+			w.site.Apply(demo.Move(old, "moved/elsewhere", true), demo.Rename("moved/elsewhere", "Quite another title"), demo.Delete(w.site.Paths()[20]))
+			fault := demo.Fault{Kind: demo.FaultRedirect, To: w.address("moved/elsewhere"), Status: status, On: demo.KindDetail, Path: w.site.Listing() + "/" + old}
+			if status == 404 {
+				fault = demo.Fault{Kind: demo.FaultStatus, Status: 404, On: demo.KindDetail, Path: w.site.Listing() + "/" + old}
+			}
+			w.site.Break(fault)
+			w.site.Log.Reset()
+			rep := w.mustCrawl(importer.Options{NoComments: true})
+			if status == 301 || status == 308 {
+				if rep.New != 0 || rep.Changed != 1 || rep.Removed != 1 || w.idOf("moved/elsewhere") != before {
+					t.Errorf("new %d, changed %d, removed %d, id %s, was %s; want 0, 1, 1 and the same id", rep.New, rep.Changed, rep.Removed, w.idOf("moved/elsewhere"), before)
+				}
+			} else if rep.New != 1 || rep.Changed != 0 || rep.Removed != 2 || len(rep.Failed) != 0 {
+				t.Errorf("new %d, changed %d, removed %d, failed %v; want 1, 0, 2, none", rep.New, rep.Changed, rep.Removed, rep.Failed)
+			}
+			if asked := w.site.Log.Count(demo.KindDetail); asked > 3 {
+				t.Errorf("%d permalinks asked for, want no more than the two that vanished and a redirect", asked)
+			}
+			w.compare("never")
+		})
+	}
+}
+
+// Nothing is asked for when what vanished cannot have become anything.
+func TestVanishedIsNotAskedFor(t *testing.T) {
+	w := newWorld(t, demo.Options{})
+	w.mustCrawl(importer.Options{NoComments: true})
+	w.site.Apply(demo.Delete(w.site.Paths()[13]))
+	w.site.Log.Reset()
+	if rep := w.mustCrawl(importer.Options{NoComments: true}); rep.Removed != 1 || w.site.Log.Count(demo.KindDetail) != 0 {
+		t.Errorf("removed %d, %d permalinks asked for; want 1, 0", rep.Removed, w.site.Log.Count(demo.KindDetail))
+	}
+}
+
 // address is the permalink of a post by its path below the listing.
 func (w *world) address(path string) string { return w.base + w.site.Listing() + "/" + path }
 

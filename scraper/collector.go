@@ -41,7 +41,7 @@ func (s *Scraper) visit(ctx context.Context, a *ask, r blog.Request, v *blog.Val
 	c.OnResponse(func(res *colly.Response) {
 		page = &blog.Page{
 			Request: r, URL: a.address(r.URL, res.Request.URL), Status: res.StatusCode,
-			Header: a.header, Body: res.Body, Received: s.opts.Now().UTC(),
+			Header: a.header, Body: res.Body, Received: s.opts.Now().UTC(), Moved: a.hops > 1 && !a.forNow,
 		}
 	})
 	method, body := requestBody(r)
@@ -123,6 +123,7 @@ type ask struct {
 	hops   int         // requests that reached the transport in this visit
 	first  *url.URL    // address of the first of them
 	header http.Header // of the last answer, as received
+	forNow bool        // one of the redirects was not for good
 }
 
 type askKey struct{}
@@ -132,7 +133,7 @@ func askOf(ctx context.Context) *ask {
 	return a
 }
 
-func (a *ask) reset() { a.hops, a.first, a.header = 0, nil, nil }
+func (a *ask) reset() { a.hops, a.first, a.header, a.forNow = 0, nil, nil, false }
 
 // address is where a page came from in the end. Without a redirect it is spelt
 // as it was asked for, since colly rewrites some characters (' becomes %27) and

@@ -20,14 +20,18 @@ func (t *transport) checkRedirect(req *http.Request, via []*http.Request) error 
 		return fmt.Errorf("more than %d redirects: %w", maxHops, blog.ErrRedirect)
 	case isLoop(req, via):
 		return fmt.Errorf("redirects in a circle: %w", blog.ErrRedirect)
-	case isHTTP(req.URL) && t.bounds.follows(from, req.URL):
+	case isHTTP(req.URL) && t.bounds.follows(from, req.URL),
+		isHTTP(req.URL) && a.elsewhere: // feeds and media move between hosts; private ones stay refused
+		a.forNow = a.forNow || !isPermanent(req.Response)
 		return nil
-	case isHTTP(req.URL) && a.elsewhere:
-		return nil // feeds and media move between hosts; private ones stay refused
 	case a.start:
 		return &blog.RedirectError{From: bare(from).String(), To: bare(req.URL).String()}
 	}
 	return fmt.Errorf("%w: to %s", blog.ErrRedirect, bare(req.URL))
+}
+
+func isPermanent(redirect *http.Response) bool {
+	return redirect != nil && (redirect.StatusCode == http.StatusMovedPermanently || redirect.StatusCode == http.StatusPermanentRedirect)
 }
 
 // isLoop is true when an address comes for the third time. The second may be

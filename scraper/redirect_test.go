@@ -45,6 +45,27 @@ func TestRedirectOnTheHost(t *testing.T) {
 	}
 }
 
+// Only a redirect for good says that a document has moved.
+func TestMovedForGood(t *testing.T) {
+	for _, c := range []struct {
+		hops []int
+		want bool
+	}{{nil, false}, {[]int{301}, true}, {[]int{308}, true}, {[]int{301, 308}, true}, {[]int{302}, false}, {[]int{303}, false}, {[]int{307}, false}, {[]int{301, 302}, false}, {[]int{302, 301}, false}} {
+		s := newSite(t, func(_ int, w http.ResponseWriter, r *http.Request) {
+			at := strings.Count(r.URL.Path, "/") - 1
+			if at == len(c.hops) {
+				ok(1, w, r)
+				return
+			}
+			http.Redirect(w, r, r.URL.Path+"/x", c.hops[at])
+		})
+		page, err := get(t, s.scraper(t, Options{}), s.URL+"/old")
+		if err != nil || page.Moved != c.want {
+			t.Errorf("%v: moved = %v, %v; want %v", c.hops, page != nil && page.Moved, err, c.want)
+		}
+	}
+}
+
 func TestRedirectElsewhereIsRefused(t *testing.T) {
 	other := newSite(t, ok) // same address, another port
 	for _, location := range []string{

@@ -8,8 +8,9 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-const selectLive = `SELECT num, id, url, title, published, coalesce(first_run, 0), coalesce(live_run, 0) FROM post
-	WHERE source = ? AND removed_at IS NULL ORDER BY num`
+const selectLive = `SELECT num, id, url, title, published, coalesce(first_run, 0), coalesce(live_run, 0),
+		coalesce(first_run, 0) > coalesce((SELECT max(id) FROM run WHERE source = ?1 AND proved = 1), 0)
+	FROM post WHERE source = ?1 AND removed_at IS NULL ORDER BY num`
 
 // live is a post as ApplyPass looks at it.
 type live struct {
@@ -22,7 +23,7 @@ type live struct {
 func (v view) live(source string) (posts []*live, err error) {
 	err = v.each(selectLive, []any{source}, func(rows *sql.Rows) error {
 		var l live
-		err := rows.Scan(&l.num, &l.known.ID, &l.known.URL, &l.known.Title, &l.known.Published, &l.firstRun, &l.sinceRun)
+		err := rows.Scan(&l.num, &l.known.ID, &l.known.URL, &l.known.Title, &l.known.Published, &l.firstRun, &l.sinceRun, &l.known.Fresh)
 		posts = append(posts, &l)
 		return err
 	})
@@ -87,7 +88,10 @@ func (t *tx) applyPass(db *DB, source string, run int64, seen []string, at strin
 		if successor != nil {
 			done.Moved = append(done.Moved, gone.known.ID)
 			done.Absorbed = append(done.Absorbed, successor.known.ID)
-			err = t.move(in, gone.num, successor.num)
+			edited := false
+			if edited, err = t.move(in, gone.num, successor.num); edited {
+				done.Edited = append(done.Edited, gone.known.ID)
+			}
 		} else {
 			done.Removed = append(done.Removed, gone.known.ID)
 			err = t.remove(gone.num, run, at)
@@ -163,14 +167,37 @@ func (t *tx) shownTogether(source, a, b string) (bool, error) {
 	return t.one(selectTogether, []any{source, a, b}, &one)
 }
 
-func (t *tx) move(in *intake, from, to int64) error {
+// JoinMoved makes one post of two, of which the permalink of the first leads to
+// the second for good. The older one stays, with its history. It is nil if a
+// pass showed both: then they are two.
+func (db *DB) JoinMoved(ctx context.Context, src *blog.Source, run int64, from, to string, at time.Time) (stored *blog.Stored, err error) {
+	err = db.write(ctx, "join moved post", func(t *tx) error {
+		in := &intake{source: src.ID, zone: db.location(src.Timezone), run: run, at: stamp(at)}
+		old, err := t.postNumber(from)
+		if err != nil {
+			return err
+		}
+		fresh, err := t.postNumber(to)
+		if err != nil || old == fresh {
+			return err
+		}
+		s, err := t.joinRedirected(in, old, fresh, blog.Stored{})
+		if err == nil && s.ID != "" {
+			stored = &s
+		}
+		return err
+	})
+	return stored, err
+}
+
+func (t *tx) move(in *intake, from, to int64) (edited bool, err error) {
 	keep, err := t.row(from)
 	if err != nil {
-		return err
+		return false, err
 	}
 	gone, err := t.row(to)
 	if err != nil {
-		return err
+		return false, err
 	}
 	return t.join(in, keep, gone)
 }
@@ -199,41 +226,41 @@ const renameInPasses = `UPDATE pass_page SET posts = replace(posts, ?, ?)
 	WHERE pass IN (SELECT id FROM pass WHERE source = ?) AND instr(posts, ?) > 0`
 
 // join makes one post of two. keep stays, with its id and history; readings,
-// names, pages and debts of gone become its own, and gone's id leads to it.
-func (t *tx) join(in *intake, keep, gone *row) error {
+// names, pages and debts of gone become its own, and gone's id leads to it. It is true
+// if the content of keep is another now.
+func (t *tx) join(in *intake, keep, gone *row) (edited bool, err error) {
 	before, err := t.content(keep.num)
 	if err != nil {
-		return err
+		return false, err
 	}
 	other, err := t.content(gone.num)
 	if err != nil {
-		return err
+		return false, err
 	}
 	for _, step := range joinSteps {
 		if err := t.exec(step, keep.num, gone.num); err != nil {
-			return err
+			return false, err
 		}
 	}
 	t.reindex(gone.num, other, nil)
 	if keep.removed && !gone.removed {
 		if err := t.exec(restorePost, orNull(in.run), keep.num); err != nil {
-			return err
+			return false, err
 		}
 	}
 	if err := t.exec(renameInPasses, gone.id, keep.id, in.source, gone.id); err != nil {
-		return err
+		return false, err
 	}
 	if err := t.addIdentities(in.source, keep.num, []string{"i:" + gone.id}); err != nil {
-		return err
+		return false, err
 	}
 	rs, err := t.readings(keep.num)
 	if err != nil {
-		return err
+		return false, err
 	}
 	after, err := rs.merge("")
 	if err != nil {
-		return err
+		return false, err
 	}
-	_, err = t.renew(keep, before, &after, blog.CauseMoved, in.zone, in.at)
-	return err
+	return t.renew(keep, before, &after, blog.CauseMoved, in.zone, in.at)
 }

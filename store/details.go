@@ -181,10 +181,13 @@ func (t *tx) joinRedirected(in *intake, num, other int64, s blog.Stored) (blog.S
 	if theirs.num < mine.num {
 		keep, gone = theirs, mine
 	}
-	if err := t.join(in, keep, gone); err != nil {
+	edited, err := t.join(in, keep, gone)
+	if err != nil {
 		return s, err
 	}
-	s.ID = keep.id
+	if s.ID = keep.id; edited {
+		s.State = blog.StateChanged
+	}
 	post, err := t.content(keep.num)
 	if err == nil {
 		s.Post = *post

@@ -142,6 +142,47 @@ func TestMoved(t *testing.T) {
 	w.checkIntegrity()
 }
 
+// A permalink that leads to another one for good makes one post of two,
+// whatever their titles, unless a pass showed both.
+func TestJoinMoved(t *testing.T) {
+	w := newWorld(t)
+	ids := w.walk(w.pass(), posts(3, 1))
+	w.apply(ids)
+	w.end(true)
+	w.begin()
+	retitled := as(2, "renamed")
+	retitled.Title = "Another title"
+	seen := w.walk(w.pass(), []blog.Post{post(3), retitled, post(1)})
+	live, err := w.db.Live(ctx(), w.src.ID)
+	w.must(err)
+	if len(live) != 4 || live[1].Fresh || !live[3].Fresh {
+		t.Errorf("live = %+v, want the last one fresh", live)
+	}
+	join := func(from, to string) *blog.Stored {
+		s, err := w.db.JoinMoved(ctx(), w.src, w.run, from, to, w.now())
+		w.must(err)
+		return s
+	}
+	if s := join(ids[0], ids[2]); s != nil {
+		t.Errorf("joined %+v, which stood beside each other", s)
+	}
+	if s := join(ids[1], seen[1]); s == nil || s.ID != ids[1] || s.State != blog.StateChanged {
+		t.Fatalf("joined %+v, want %s, changed", s, ids[1])
+	}
+	if done := w.apply([]string{seen[0], ids[1], seen[2]}); len(done.Removed)+len(done.Moved) != 0 {
+		t.Errorf("applied = %+v", done)
+	}
+	if r := w.record(ids[1]); r.Title != "Another title" || *r.URL != retitled.URL || r.RemovedAt != nil || r.ChangedAt == nil {
+		t.Errorf("record = %+v", r)
+	}
+	versions, err := w.db.History(ctx(), ids[1])
+	w.must(err)
+	if len(versions) != 2 || versions[1].Cause != blog.CauseMoved || versions[0].Post.Title != post(2).Title {
+		t.Errorf("versions = %+v", versions)
+	}
+	w.checkIntegrity()
+}
+
 func TestNotMoved(t *testing.T) {
 	undated := as(2, "renamed")
 	undated.Title = "Another title"

@@ -250,7 +250,7 @@ const (
 
 // renew gives a post new content. If it differs in what a reader would call its
 // content, or if it moved, the earlier state is kept as a version. It is true
-// if that was the author's doing.
+// if the author changed the content.
 func (t *tx) renew(r *row, before, after *blog.Post, cause string, zone *time.Location, at string) (edited bool, err error) {
 	differs := before.Hash() != after.Hash()
 	if differs || cause == blog.CauseMoved {
@@ -261,7 +261,7 @@ func (t *tx) renew(r *row, before, after *blog.Post, cause string, zone *time.Lo
 	if err := t.updateContent(r.num, before, after, zone); err != nil {
 		return false, err
 	}
-	if !differs || cause != blog.CauseEdit {
+	if !differs || cause != blog.CauseEdit && cause != blog.CauseMoved {
 		return false, nil
 	}
 	return true, t.exec(updateChanged, at, r.num)
