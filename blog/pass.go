@@ -128,7 +128,8 @@ type Due struct {
 	Reason string
 	Tries  int
 	Error  string // of the last try, "" before it
-	Shown  Post   // the merged record so far
+	Shown  Post   // the merged record so far, but with the text that the listing shows
+	Whole  bool   // the whole post is known, not only a teaser
 	Page   int    // listing page on which it stood when last seen, 0 if unknown
 }
 

@@ -60,6 +60,9 @@ type Store interface {
 	Validators(ctx context.Context, source, key string) (*blog.Validators, error)
 
 	Due(ctx context.Context, source string) ([]blog.Due, error)
+	// Newest gives those of the n newest live posts that have a permalink and are
+	// not due.
+	Newest(ctx context.Context, source string, n int) ([]blog.Due, error)
 	// OweAll makes the own pages of all live posts due that were never read.
 	OweAll(ctx context.Context, source, reason string) error
 	FailDue(ctx context.Context, post, reason string) error

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/blogferry/blogferry/blog"
@@ -47,7 +46,7 @@ func (r *run) calledFor(d *blog.Due) bool {
 	case DetailsAlways:
 		return true
 	}
-	return d.Shown.ExcerptOnly || !r.o.NoComments
+	return !d.Whole || !r.o.NoComments
 }
 
 // mark applies the verdict of sample to a page that may show only teasers.
@@ -175,18 +174,12 @@ func (r *run) dueNow(ctx context.Context) ([]blog.Due, error) {
 	if err != nil || r.o.RecheckDetails == 0 {
 		return due, err
 	}
-	live, err := r.Store.Live(ctx, r.src.ID)
-	if err != nil {
-		return nil, err
+	newest, err := r.Store.Newest(ctx, r.src.ID, r.o.RecheckDetails)
+	for _, d := range newest {
+		d.Reason = recheck
+		due = append(due, d)
 	}
-	slices.SortFunc(live, func(a, b blog.Known) int { return strings.Compare(string(b.Published), string(a.Published)) })
-	for _, p := range live[:min(len(live), r.o.RecheckDetails)] {
-		owed := slices.ContainsFunc(due, func(d blog.Due) bool { return d.Post == p.ID })
-		if !owed && p.URL != "" {
-			due = append(due, blog.Due{Post: p.ID, URL: p.URL, Reason: recheck, Shown: blog.Post{Title: p.Title, Published: p.Published, URL: p.URL}})
-		}
-	}
-	return due, nil
+	return due, err
 }
 
 // owed lists the details that are due and that this run's mode calls for.

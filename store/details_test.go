@@ -66,10 +66,20 @@ func TestDueUntilRead(t *testing.T) {
 	put(2)
 	if due := w.due(); len(due) != 1 || due[0].Reason != "another comment count" || len(due[0].Shown.Comments) != 1 {
 		t.Errorf("due after another count = %+v", due)
+	} else if shown := due[0].Shown; !due[0].Whole || !shown.ExcerptOnly || shown.Excerpt+shown.BodyText != "High water" {
+		t.Errorf("due after another count = %+v, want the teaser, by which its page is read", due[0])
+	}
+	newest, err := w.db.Newest(ctx(), w.src.ID, 5)
+	if err != nil || len(newest) != 0 {
+		t.Errorf("newest = %+v, %v, want none: it is due already", newest, err)
 	}
 	w.must(w.db.DropDue(ctx(), id))
 	if due := w.due(); len(due) != 0 {
 		t.Errorf("due after it was dropped = %+v", due)
+	}
+	newest, err = w.db.Newest(ctx(), w.src.ID, 5)
+	if err != nil || len(newest) != 1 || newest[0].Post != id || !newest[0].Shown.ExcerptOnly {
+		t.Errorf("newest = %+v, %v, want the one post with its teaser", newest, err)
 	}
 	if err := w.db.FailDue(ctx(), "nobody", "x"); !errors.Is(err, ErrNoPost) {
 		t.Errorf("FailDue of nobody = %v", err)

@@ -17,9 +17,12 @@ const (
 		SELECT num, ?2, 0, '', 0 FROM post WHERE source = ?1 AND removed_at IS NULL AND url <> ''
 			AND NOT EXISTS (SELECT 1 FROM reading r WHERE r.post = post.num AND r.slot = ?3)
 		ON CONFLICT (post) DO NOTHING`
-	selectDue = `SELECT p.id, d.reason, d.tries, d.error, d.page, ` + contentColumns + `
+	selectDue = `SELECT p.num, p.id, d.reason, d.tries, d.error, d.page, ` + contentColumns + `
 		FROM due d JOIN post p ON p.num = d.post WHERE p.source = ? AND p.removed_at IS NULL
 		ORDER BY p.published_utc DESC, p.id`
+	selectRecheckable = `SELECT p.num, p.id, '', 0, '', 0, ` + contentColumns + `
+		FROM (SELECT * FROM post WHERE source = ? AND removed_at IS NULL ORDER BY published DESC, num LIMIT ?) p
+		WHERE p.url <> '' AND NOT EXISTS (SELECT 1 FROM due WHERE post = p.num) ORDER BY p.published DESC, p.num`
 )
 
 // owe notes which of a page's posts have their own page still to be read.
@@ -40,20 +43,50 @@ func (t *tx) owe(p *blog.ListingPut, stored []blog.Stored, nums []int64) error {
 
 // Due gives the live posts of a source whose own pages have still to be read,
 // newest first.
-func (db *DB) Due(ctx context.Context, source string) (due []blog.Due, err error) {
+func (db *DB) Due(ctx context.Context, source string) ([]blog.Due, error) {
+	return db.due(ctx, selectDue, source)
+}
+
+// Newest gives those of the n newest live posts whose own pages might be read,
+// but have not to be.
+func (db *DB) Newest(ctx context.Context, source string, n int) ([]blog.Due, error) {
+	return db.due(ctx, selectRecheckable, source, n)
+}
+
+func (db *DB) due(ctx context.Context, query string, args ...any) (due []blog.Due, err error) {
 	err = db.read(ctx, "list due details", func(v view) error {
-		return v.each(selectDue, []any{source}, func(rows *sql.Rows) error {
+		var nums []int64
+		err := v.each(query, args, func(rows *sql.Rows) error {
+			var num int64
 			var d blog.Due
-			p, err := scanContent(rows, &d.Post, &d.Reason, &d.Tries, &d.Error, &d.Page)
+			p, err := scanContent(rows, &num, &d.Post, &d.Reason, &d.Tries, &d.Error, &d.Page)
 			if err != nil {
 				return err
 			}
-			d.URL, d.Shown = p.URL, *p
-			due = append(due, d)
+			d.URL, d.Shown, d.Whole = p.URL, *p, !p.ExcerptOnly
+			nums, due = append(nums, num), append(due, d)
 			return nil
 		})
+		for i := 0; err == nil && i < len(due); i++ {
+			err = v.asListed(nums[i], &due[i].Shown)
+		}
+		return err
 	})
 	return due, err
+}
+
+// asListed gives a post the text that its listing shows. A post's own page is
+// searched for that: it may repeat a teaser above a body that is known by now.
+func (v view) asListed(num int64, p *blog.Post) error {
+	rs, err := v.readings(num)
+	if err != nil {
+		return err
+	}
+	shown, err := rs.shown()
+	if shown.ExcerptOnly {
+		p.ExcerptOnly, p.Excerpt, p.BodyText, p.BodyHTML = true, shown.Excerpt, shown.BodyText, shown.BodyHTML
+	}
+	return err
 }
 
 // OweAll makes the own pages of all live posts due that were never read.
