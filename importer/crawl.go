@@ -104,6 +104,7 @@ type run struct {
 	look      look // a last look that found page 1 changed
 	mayAsk304 bool
 	early     bool         // the walk may stop where known posts begin
+	posted    bool         // page 1 showed posts in an earlier run
 	was       *blog.Source // as it was stored before the run, nil if new
 }
 

@@ -21,7 +21,7 @@ func (r *run) listingPage(ctx context.Context, req blog.Request, number int, o b
 	var parseErr error
 	o.Check = func(p *blog.Page) error {
 		listing, parseErr = r.Parser.Listing(p, r.k)
-		if errors.Is(parseErr, blog.ErrNoPosts) && number == 1 && blank(listing) && !strings.Contains(r.src.URL, "?") {
+		if errors.Is(parseErr, blog.ErrNoPosts) && number == 1 && blank(listing) && !r.posted && !strings.Contains(r.src.URL, "?") {
 			parseErr = nil // a home page that only leads to the posts
 		}
 		if errors.Is(parseErr, blog.ErrNoPosts) && r.pass != nil && r.pass.parts.on {

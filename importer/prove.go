@@ -90,6 +90,10 @@ func (r *run) verdict(ctx context.Context, p *pass) (proof, error) {
 	if p.stopped {
 		return proof{ok: true, early: true, outcome: blog.PassStopped}, nil
 	}
+	if why := r.shrunk(p); why != "" {
+		p.failed[1] = blog.Failure{URL: r.src.URL, Page: 1, Error: why}
+		return proof{outcome: blog.PassFailed, reason: why}, nil
+	}
 	return r.againstTotal(p), nil
 }
 
@@ -124,6 +128,28 @@ func (r *run) againstTotal(p *pass) proof {
 	}
 	r.src.Unexplained = short
 	return proof{ok: true, outcome: blog.PassConsistent, ids: ids}
+}
+
+// manyGone is from how many on the disappearance of most posts at once is not
+// believed of a listing that states no total.
+const manyGone = 5
+
+// shrunk doubts a pass without a stated total that shows less than half of the
+// known posts: rather than to delete so many, sites get a new front page.
+func (r *run) shrunk(p *pass) string {
+	if len(p.totals) > 0 || r.o.AcceptMissing {
+		return ""
+	}
+	shown := 0
+	for _, id := range p.ids() {
+		if _, ok := r.known[id]; ok {
+			shown++
+		}
+	}
+	if gone := len(r.known) - shown; gone < manyGone || gone <= shown {
+		return ""
+	}
+	return fmt.Sprintf("the listing shows only %d of %d known posts and states no total: another page than before? (--accept-missing believes it)", shown, len(r.known))
 }
 
 func fewer(n int) string {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/blogferry/blogferry/blog"
 )
@@ -23,6 +24,7 @@ func (r *run) readListing(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	r.posted = showsPosts(ended) || showsPosts(unfinished)
 	early := !r.o.Full && ended != nil && ended.Outcome == blog.PassConsistent
 	// A page that has not changed proves something only if what was stored of it
 	// agrees with what it states.
@@ -56,6 +58,11 @@ func (r *run) walkUntilProven(ctx context.Context, early bool, resume *blog.Pass
 // agrees says that as many posts are stored as the source stated last.
 func (r *run) agrees() bool {
 	return r.src.StatedTotal == nil || r.live()+r.src.Unexplained == *r.src.StatedTotal
+}
+
+// showsPosts says whether page 1 of a pass showed any.
+func showsPosts(p *blog.Pass) bool {
+	return p != nil && slices.ContainsFunc(p.Pages, func(page blog.PassPage) bool { return page.Number == 1 && len(page.Posts) > 0 })
 }
 
 // passes looks up the earlier passes of a known source.
@@ -346,7 +353,7 @@ func (r *run) keep(ctx context.Context, put *blog.ListingPut) ([]blog.Stored, er
 
 // knownBegin says that from page n on only known posts can follow: the page
 // ends with a post that was stored before this run, and the posts stored by
-// now are as many as the listing states. Where it states nothing, none of the
+// now are as many as the listing states. Where it never stated any, none of the
 // known posts that are newer than the page's last may be missing.
 func (r *run) knownBegin(p *pass, n int) bool {
 	page := p.pages[n]
@@ -361,7 +368,7 @@ func (r *run) knownBegin(p *pass, n int) bool {
 		return r.live()+r.src.Unexplained == page.rng.Total
 	}
 	oldest := page.walls[len(page.walls)-1]
-	if oldest == "" {
+	if oldest == "" || r.src.StatedTotal != nil { // it used to state one: that is no agreement
 		return false
 	}
 	for id, post := range r.known {

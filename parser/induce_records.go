@@ -153,7 +153,7 @@ func (in *inducer) linkVotes(d *draft) map[string]float64 {
 				continue
 			}
 			rel := strings.ToLower(attr(a.node, "rel"))
-			if _, dated := in.dates.whole(a.text); !dated && i == d.title && !in.termLink(a) && !commentLink(a) {
+			if _, dated := in.dates.whole(a.text); !dated && i == d.title && !in.termLink(a) && (!commentLink(a) || l.whole(a) && !strings.Contains(a.href, "#")) {
 				vote(u, "title", 4)
 			}
 			if hasToken(rel, "bookmark") || hasToken(attr(a.node, "class"), "u-url") || hasToken(attr(a.node, "itemprop"), "url") {
