@@ -57,13 +57,16 @@ func TestBlankFrontPageRemovesNothing(t *testing.T) {
 
 // A listing that no longer states its total is no agreement with the last one.
 func TestTotalThatIsNoLongerStated(t *testing.T) {
-	stated := `<div class="PagerResults">Displaying results 1-3 (of 3)</div>`
-	p := newPaper(t, map[string]string{"/": sheet(1, 3, stated)})
+	older := `<p><a href="/?page=2">Older posts</a></p>`
+	p := newPaper(t, map[string]string{
+		"/":        sheet(4, 6, `<div class="PagerResults">Displaying results 1-3 (of 6)</div>`, older),
+		"/?page=2": sheet(1, 3, `<div class="PagerResults">Displaying results 4-6 (of 6)</div>`),
+	})
 	p.followAll()
-	p.pages = map[string]string{"/": sheet(2, 3)}
+	p.pages = map[string]string{"/": sheet(4, 6, older), "/?page=2": sheet(2, 3)}
 	rep, err := p.crawl(context.Background(), importer.Options{Details: importer.DetailsNever})
 	if err != nil || rep.Removed != 1 || rep.StatedTotal != nil {
 		t.Errorf("removed %d, total %v, err %v; want the listing read to its end: 1, none", rep.Removed, rep.StatedTotal, err)
 	}
-	p.wantPosts(2, 3)
+	p.wantPosts(2, 6)
 }
