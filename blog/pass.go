@@ -139,8 +139,7 @@ type Known struct {
 	URL       string
 	Title     string
 	Published Wall
-	// Fresh says that it was stored after the last run with a proof: what it may
-	// once have been was not asked yet.
+	// Fresh says that it was stored or restored after the last run with a proof.
 	Fresh bool
 }
 

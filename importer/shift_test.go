@@ -108,6 +108,23 @@ func TestVanishedRestoredMoved(t *testing.T) {
 	w.compare("never")
 }
 
+// What a run that was cut short has stored is no place to stop at, even if by
+// chance as many posts are stored then as the site states.
+func TestNoStopAtUnprovenPosts(t *testing.T) {
+	w := newWorld(t, demo.Options{})
+	w.mustCrawl(importer.Options{Details: importer.DetailsNever})
+	paths := w.site.Paths()
+	w.site.Apply(demo.PublishNew(12), demo.Delete(paths[30], paths[40]))
+	if _, err := w.crawl(context.Background(), importer.Options{Details: importer.DetailsNever, MaxPages: 1}); err != nil {
+		t.Fatal(err)
+	}
+	rep := w.mustCrawl(importer.Options{Details: importer.DetailsNever})
+	if rep.New != 2 || rep.Removed != 2 {
+		t.Errorf("new %d, removed %d; want 2, 2", rep.New, rep.Removed)
+	}
+	w.compare("never")
+}
+
 // A post that is moved and retitled at once is known by its old permalink alone:
 // one that redirects for good. Asking costs nothing unless something is new.
 func TestMovedAndRetitled(t *testing.T) {

@@ -352,7 +352,7 @@ func (r *run) keep(ctx context.Context, put *blog.ListingPut) ([]blog.Stored, er
 }
 
 // knownBegin says that from page n on only known posts can follow: the page
-// ends with a post that was stored before this run, and the posts stored by
+// ends with a post that was stored before the last proof, and the posts stored by
 // now are as many as the listing states. Where it never stated any, none of the
 // known posts that are newer than the page's last may be missing.
 func (r *run) knownBegin(p *pass, n int) bool {
@@ -361,7 +361,7 @@ func (r *run) knownBegin(p *pass, n int) bool {
 		return false
 	}
 	end := page.ids[len(page.ids)-1]
-	if _, ok := r.known[end]; !ok {
+	if known, ok := r.known[end]; !ok || known.Fresh {
 		return false
 	}
 	if page.rng != nil {

@@ -9,7 +9,7 @@ import (
 )
 
 const selectLive = `SELECT num, id, url, title, published, coalesce(first_run, 0), coalesce(live_run, 0),
-		coalesce(first_run, 0) > coalesce((SELECT max(id) FROM run WHERE source = ?1 AND proved = 1), 0)
+		coalesce(live_run, first_run, 0) > coalesce((SELECT max(id) FROM run WHERE source = ?1 AND proved = 1), 0)
 	FROM post WHERE source = ?1 AND removed_at IS NULL ORDER BY num`
 
 // live is a post as ApplyPass looks at it.
