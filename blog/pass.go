@@ -139,7 +139,8 @@ type Known struct {
 	URL       string
 	Title     string
 	Published Wall
-	// Fresh says that it was stored or restored after the last run with a proof.
+	// Fresh says that it was stored or restored after the last run with a proof,
+	// finished or not.
 	Fresh bool
 }
 

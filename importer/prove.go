@@ -39,16 +39,26 @@ func (r *run) prove(ctx context.Context, p *pass) error {
 	}
 	r.proof = verdict
 	r.Log.Debug("pass ended", "outcome", verdict.outcome, "reason", verdict.reason, "proof", verdict.ok, "pages", len(p.pages))
+	// The pass ends when its consequences are drawn: a run killed before has them
+	// drawn by the next one.
+	if verdict.ok && !verdict.early {
+		if err := r.concludePass(ctx, p); err != nil {
+			return err
+		}
+	}
 	if err := r.Store.EndPass(persist(ctx), p.id, verdict.outcome, verdict.reason, r.total); err != nil {
 		return err
 	}
-	if !verdict.ok || verdict.early {
-		return ctx.Err()
-	}
+	return ctx.Err()
+}
+
+// concludePass marks the posts that a full proof does not cover as removed or
+// moved.
+func (r *run) concludePass(ctx context.Context, p *pass) (err error) {
 	if len(p.totals) == 0 { // also a blog that once stated one
 		r.src.StatedTotal, r.src.Unexplained = nil, 0
 	}
-	if r.proof.ids, err = r.followMoved(ctx, verdict.ids); err != nil {
+	if r.proof.ids, err = r.followMoved(ctx, r.proof.ids); err != nil {
 		return err
 	}
 	applied, err := r.Store.ApplyPass(persist(ctx), r.src.ID, r.id, r.proof.ids, r.Now().UTC())
@@ -62,7 +72,7 @@ func (r *run) prove(ctx context.Context, p *pass) error {
 	for _, id := range applied.Edited {
 		r.states[id] = blog.StateChanged
 	}
-	return ctx.Err()
+	return nil
 }
 
 func (r *run) verdict(ctx context.Context, p *pass) (proof, error) {

@@ -9,7 +9,9 @@ import (
 )
 
 const selectLive = `SELECT num, id, url, title, published, coalesce(first_run, 0), coalesce(live_run, 0),
-		coalesce(live_run, first_run, 0) > coalesce((SELECT max(id) FROM run WHERE source = ?1 AND proved = 1), 0)
+		coalesce(live_run, first_run, 0) > max(
+			coalesce((SELECT max(id) FROM run WHERE source = ?1 AND proved = 1), 0),
+			coalesce((SELECT max(run) FROM pass WHERE source = ?1 AND outcome IN ('consistent', 'stopped')), 0))
 	FROM post WHERE source = ?1 AND removed_at IS NULL ORDER BY num`
 
 // live is a post as ApplyPass looks at it.
