@@ -22,6 +22,9 @@ type Listing struct {
 	FromText bool     `json:"from_text"` // plain text, not HTML
 	Dates    []string `json:"-"`         // every raw date of the page, in order, for settling day and month
 	Rules    string   `json:"-"`         // rules learnt on this page, for Knowledge.Rules; opaque to all but the parser
+	// Shape names what the posts of the page look like. Pages of one template
+	// have the same.
+	Shape string `json:"-"`
 	// Confidence says of each field that posts show, from 0 to 1, how well the
 	// evidence for it agrees.
 	Confidence map[string]float64 `json:"-"`

@@ -89,6 +89,7 @@ type run struct {
 	pages     int                   // largest page count seen
 	dates     [][]string            // raw dates of the run's listing pages
 	orders    map[blog.DateOrder]bool
+	shapes    map[string]int // listing pages of the run by what their posts look like
 	culture   string
 	gone      []goneDetail
 	refused   map[string]bool // posts still listed whose own pages are gone: not asked for again
@@ -135,7 +136,7 @@ func newRun(d Deps, src *blog.Source, o Options) *run {
 		seen:   map[string]seenPost{},
 		totals: map[int]bool{}, refused: map[string]bool{},
 		orders: map[blog.DateOrder]bool{},
-		listed: keySet{},
+		listed: keySet{}, shapes: map[string]int{},
 	}
 }
 

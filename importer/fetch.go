@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
@@ -82,6 +84,22 @@ func (r *run) learn(l *blog.Listing) {
 		r.warn("%s", w)
 	}
 	r.warnElsewhere(l.Elsewhere)
+	if len(l.Posts) > 1 { // a single post looks like anything
+		r.shapes[l.Shape]++
+	}
+}
+
+// warnTemplates says so where the blog changed its template on the way: what
+// was right for the pages of one may be wrong for the others.
+func (r *run) warnTemplates() {
+	if len(r.shapes) < 2 {
+		return
+	}
+	var parts []string
+	for _, shape := range slices.Sorted(maps.Keys(r.shapes)) {
+		parts = append(parts, fmt.Sprintf("%s (%d pages)", shape, r.shapes[shape]))
+	}
+	r.warn("the blog changes its template: posts were read by %s; compare some of each", strings.Join(parts, " and by "))
 }
 
 func (r *run) warnElsewhere(service string) {

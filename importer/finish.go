@@ -98,6 +98,7 @@ func (r *run) record(ctx context.Context) error {
 	rep.Complete = r.proof.ok && len(rep.Gaps) == 0
 	rep.AcceptedMissing = r.accepted()
 	r.tally()
+	r.warnTemplates()
 	r.keepWarnings()
 	if r.was == nil || !reflect.DeepEqual(r.was, r.src) {
 		if err := r.Store.SaveSource(ctx, r.src); err != nil {

@@ -291,3 +291,23 @@ func TestCutWalkOverMonthsGoesOn(t *testing.T) {
 	p.followAll()
 	p.wantPosts(1, 8)
 }
+
+// A blog that was redesigned and kept its older pages is read, and said to have
+// two templates.
+func TestTemplateChange(t *testing.T) {
+	text := strings.Repeat("Rope and tar and a tide that waits. ", 4)
+	young := func(n int) string {
+		return fmt.Sprintf(`<article class="note"><h2><a href="/n/%d">New %d</a></h2><time datetime="2012-03-%02d">2012-03-%02d</time><p>%s</p></article>`, n, n, n, n, text)
+	}
+	old := func(n int) string {
+		return fmt.Sprintf(`<table class="slip"><tr><td><b><a href="/s/%d">Old %d</a></b></td></tr><tr><td>%s</td></tr><tr><td>Posted on 2004-05-%02d</td></tr></table>`, n, n, text, n)
+	}
+	p := newPaper(t, map[string]string{
+		"/":        "<html><body>" + young(9) + young(8) + young(7) + `<a href="/?page=2">Older posts</a></body></html>`,
+		"/?page=2": "<html><body>" + old(6) + old(5) + old(4) + `<a href="/">Newer posts</a></body></html>`,
+	})
+	rep := p.mustCrawl(importer.Options{})
+	if rep.Stored != 6 || !slices.ContainsFunc(rep.Warnings, func(w string) bool { return strings.Contains(w, "changes its template") }) {
+		t.Errorf("%d posts stored, warnings %q", rep.Stored, rep.Warnings)
+	}
+}

@@ -17,7 +17,6 @@ type inducer struct {
 	*scan
 	facts  []lineFacts
 	plain  []int // text outside of links before a line, in characters
-	linked []int // text within links before a line
 	marks  []mark
 	frames map[*html.Node]bool // elements, whether themes put them into posts
 	places map[string]bool     // where most posts have fields
@@ -63,6 +62,15 @@ type spotRule struct {
 	Score float64 `json:"score"`
 }
 
+// shape names what the rule finds.
+func (r *spotRule) shape() string {
+	k := groupKey{tag: r.Tag, class: r.Class}
+	if r.Loose {
+		return looseKey{k, r.Mark}.describe()
+	}
+	return describe(k)
+}
+
 const (
 	maxRecords = 4000 // more elements of a kind than that are no posts
 	maxGroups  = 96   // groups of elements that are weighed
@@ -94,6 +102,7 @@ func (s *scan) byInduction() (recordSet, bool) {
 	return recordSet{
 		records: records, name: "induced",
 		why:   fmt.Sprintf("%d posts by what repeats: %s", len(records), best.note),
+		shape: rule.shape(),
 		rules: &rules{Induced: &rule}, induced: best.score,
 	}, true
 }

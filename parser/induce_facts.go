@@ -52,7 +52,7 @@ func longer(s string, n int) bool { return len(s) > n && width(s) > n }
 func (in *inducer) survey() {
 	n := len(in.doc.lines)
 	in.facts = make([]lineFacts, n)
-	in.plain, in.linked = make([]int, n+1), make([]int, n+1)
+	in.plain = make([]int, n+1)
 	for i := range in.doc.lines {
 		l := &in.doc.lines[i]
 		text, linked := 0, 0
@@ -64,7 +64,6 @@ func (in *inducer) survey() {
 			linked = min(linked, text)
 		}
 		in.plain[i+1] = in.plain[i] + text - linked
-		in.linked[i+1] = in.linked[i] + linked
 	}
 }
 

@@ -12,7 +12,7 @@ func (f *fields) induced(have *found) {
 	p.CommentCount = have.comments
 	p.Published, p.PublishedRaw = have.date.settle(f.s.dates), have.date.raw()
 	if p.Published == "" {
-		p.PublishedRaw = ""
+		p.PublishedRaw = have.date.age
 	}
 	for field, note := range have.notes {
 		f.note(field, note)

@@ -23,7 +23,7 @@ func (in *inducer) looksFurniture(i int) bool {
 	if l.text == "" || longer(l.text, shortLine) {
 		return l.text != "" && !longer(l.text, 1500) && in.mostlyTerms(l)
 	}
-	if f := in.fact(i); f.dateOnly || f.dated && width(l.text)-width(f.date.Raw) < 70 && dateHint(l) || f.clock != "" && (!longer(l.text, 40) || postedWord.MatchString(l.text) && !longer(l.text, 120)) || readingTime.MatchString(l.text) {
+	if f := in.fact(i); f.dateOnly || f.dated && width(l.text)-width(f.date.Raw) < 70 && dateHint(l) || f.clock != "" && (!longer(l.text, 40) || postedWord.MatchString(l.text) && !longer(l.text, 120)) || readingTime.MatchString(l.text) || !longer(l.text, 40) && holdsDigit(l.text) && ageIn(l.text) != "" {
 		return true
 	}
 	if f := in.fact(i); f.dated && width(l.text)-width(f.date.Raw) < 70 && (laterDate.MatchString(l.text) || postedWord.MatchString(l.text) || byLabel.MatchString(l.text)) {

@@ -64,6 +64,9 @@ func (in *inducer) records(set *spotSet) []record {
 	}
 	in.fillStructured(drafts)
 	in.fillYears(drafts)
+	for _, d := range drafts {
+		in.pickAge(d)
+	}
 	var out []record
 	for _, d := range drafts {
 		if in.isPost(d, len(drafts)) {

@@ -130,3 +130,28 @@ func TestInduceInBoundedTime(t *testing.T) {
 		}
 	}
 }
+
+// TestAges keeps ages as they stand, and makes no day of them.
+func TestAges(t *testing.T) {
+	for text, want := range map[string]string{
+		"Posted 3 days ago by Ann": "3 days ago", "about an hour ago": "about an hour ago", "vor 2 Wochen": "vor 2 Wochen",
+		"il y a 5 jours": "il y a 5 jours", "Hace un mes": "Hace un mes", "4 giorni fa": "4 giorni fa", "há 2 anos": "há 2 anos",
+		"3 weken geleden": "3 weken geleden", "5 dni temu": "5 dni temu", "před 3 dny": "před 3 dny", "för 2 dagar sedan": "för 2 dagar sedan",
+		"2 недели назад": "2 недели назад", "3日前": "3日前", "5天前": "5天前", "Years ago we had boats": "", "3 days": "",
+	} {
+		if got := ageIn(text); got != want {
+			t.Errorf("ageIn(%q) = %q, want %q", text, got, want)
+		}
+	}
+	post := func(n, title, age string) string {
+		return `<div class="p"><h3><a href="/p/` + n + `">` + title + `</a></h3><span class="by">` + age + `</span><p>` + strings.Repeat("Tide, rope, and "+title+". ", 6) + `</p></div>`
+	}
+	page := htmlPage("<body>" + post("3", "Ebb", "2 days ago") + post("2", "Flood", "3 days ago") + post("1", "Slack", "2 weeks ago") + "</body>")
+	l, err := newParser(t).Listing(page, blog.Knowledge{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(l.Posts) != 3 || l.Posts[2].Published != "" || l.Posts[2].PublishedRaw != "2 weeks ago" || strings.Contains(l.Posts[2].BodyText, "ago") {
+		t.Errorf("posts = %+v", l.Posts)
+	}
+}

@@ -14,7 +14,8 @@ type foundDate struct {
 	attr    dateMatch
 	read    dateMatch
 	partial partialDate
-	year    int // for a partial date, 0 while unknown
+	year    int    // for a partial date, 0 while unknown
+	age     string // "3 days ago", where there is no date
 	guessed bool
 }
 

@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"slices"
@@ -105,6 +106,7 @@ func (sh *sheet) fill(set *recordSet) {
 			l.Dates = append(l.Dates, post.PublishedRaw)
 		}
 	}
+	l.Shape = cmp.Or(set.shape, set.name)
 	l.Confidence = confidence(l.Posts, set.records)
 	l.Variant, l.Why = set.name, append(l.Why, set.why)
 	l.Rules = sh.know.Rules

@@ -35,6 +35,7 @@ type recordSet struct {
 	variant *Variant // nil when words found them
 	name    string
 	why     string
+	shape   string // what the posts look like; two pages of one template have the same
 	score   float64
 	rules   *rules  // what the words taught, for later pages
 	induced float64 // weight of an induced reading, 0 for others
