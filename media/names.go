@@ -138,8 +138,12 @@ func sameFile(link, picture string) bool {
 		name := strings.ToLower(path.Base(u.Path))
 		return name[:strings.IndexByte(name+".", '.')]
 	}
-	return stem(l) != "" && strings.HasPrefix(stem(p), stem(l))
+	rest, ok := strings.CutPrefix(stem(p), stem(l))
+	return ok && stem(l) != "" && copyMark.MatchString(rest)
 }
+
+// copyMark is what the name of a copy has behind that of its original.
+var copyMark = regexp.MustCompile(`^(?:[-_](?:\d{3,4}(?:w|px)?|\d{2,4}x\d{2,4}|small|medium|large|thumb(?:nail)?|scaled|resized|preview|web|sm|tn|t|s|m))*$`)
 
 // show adds a file that the post shows; larger copies may be at the better
 // addresses.

@@ -44,6 +44,7 @@ func TestRead(t *testing.T) {
 			"s.png < o.png\nl.png < o.png"},
 		{"a link to the larger one", `<a href="http://old.example/lock.png"><img src="http://old.example/lock-small.png"></a>`, "-lock.png\nlock-small.png < lock.png"},
 		{"a link to another", `<a href="http://old.example/key.png"><img src="http://old.example/lock.png"></a>`, "-key.png\nlock.png"},
+		{"a link to one that begins alike", `<a href="http://old.example/lock.png"><img src="http://old.example/lock-2.png"></a>`, "-lock.png\nlock-2.png"},
 		{"a link that has ended", `<a href="http://old.example/lock.png">x</a><img src="http://old.example/lock-small.png">`, "-lock.png\nlock-small.png"},
 		{"files", `<a href="http://old.example/a.pdf#page=2">x</a> <a href="http://old.example/b.doc.aspx">x</a> <a href="http://cdn.old.example/c.zip">x</a>`,
 			"-a.pdf\n-b.doc.aspx\n-http://cdn.old.example/c.zip"},
