@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"time"
 
 	"github.com/blogferry/blogferry/blog"
 )
@@ -26,7 +27,7 @@ var ghostFolders = map[string]string{
 // writeGhostZip writes the document and then the images and files of its posts.
 func writeGhostZip(w io.Writer, records Records, plan *Plan, o Options) (int, error) {
 	z := &ghostZip{Writer: zip.NewWriter(w), o: o, known: map[string]bool{}}
-	document, err := z.Create(ghostDocument)
+	document, err := z.add(ghostDocument, zip.Deflate)
 	if err != nil {
 		return 0, err
 	}
@@ -89,10 +90,16 @@ func (z *ghostZip) copy(m Media) error {
 		return fmt.Errorf("copy media: %w", err)
 	}
 	defer in.Close()
-	out, err := z.CreateHeader(&zip.FileHeader{Name: ghostPlace(m), Method: zip.Store})
+	out, err := z.add(ghostPlace(m), zip.Store)
 	if err != nil {
 		return err
 	}
 	_, err = io.Copy(out, in)
 	return err
+}
+
+// add begins a file. All have the first date that a zip can hold, so that the same
+// posts give the same bytes.
+func (z *ghostZip) add(name string, method uint16) (io.Writer, error) {
+	return z.CreateHeader(&zip.FileHeader{Name: name, Method: method, Modified: time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)})
 }

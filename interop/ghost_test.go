@@ -11,6 +11,7 @@ import (
 	"net/http/cookiejar"
 	"net/url"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -205,8 +206,8 @@ func ghostImages(t *testing.T, g *ghostSite) {
 	}
 }
 
-// installGhost gets Ghost from npm. Its own list of development tools names one
-// that npm can't have.
+// installGhost gets Ghost from npm, however long it takes to compile SQLite. Its
+// own list of development tools names one that npm can't have.
 func installGhost(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -214,7 +215,9 @@ func installGhost(t *testing.T) string {
 	run(t, dir, "tar", "xzf", "ghost-"+ghostVersion+".tgz")
 	app := filepath.Join(dir, "package")
 	run(t, app, "npm", "pkg", "delete", "devDependencies")
-	run(t, app, "npm", "install", "--omit=dev", "--legacy-peer-deps", "--no-audit", "--no-fund", "--loglevel=error")
+	install := exec.CommandContext(t.Context(), "npm", "install", "--omit=dev", "--legacy-peer-deps", "--no-audit", "--no-fund", "--loglevel=error")
+	install.Dir = app
+	mustRun(t, install)
 	return app
 }
 
