@@ -182,7 +182,7 @@ func openWriter(ctx context.Context, path string, o Options) (*writer, error) {
 	if o.Create {
 		mode = "rwc"
 	}
-	pool, err := sql.Open("sqlite", dsn(path, o, mode, "synchronous(NORMAL)", "foreign_keys(1)", "cache_size(-4000)"))
+	pool, err := sql.Open("sqlite", dsn(path, o, mode, "synchronous(NORMAL)", "foreign_keys(1)"))
 	if err != nil {
 		return nil, err
 	}
