@@ -38,6 +38,7 @@
 //	              jekyll.go, markdownsite.go, frontmatter.go, oldpaths.go
 //	html.go       an archive that opens from the disk: html_post.go, html_lists.go,
 //	              html_search.go, and the folder html
+//	check.go      a page to compare posts with their old pages on
 //	redirects.go  rules for old addresses: redirect_servers.go and a file for each
 //	              server
 //	dialect.go    Markdown that reads as its markup does (reading.go), as the

@@ -242,3 +242,10 @@ func zeros(data []byte) (even, odd int) {
 	}
 	return even, odd
 }
+
+// Text is a page's document as text, whatever its charset, and whether it is
+// plain text rather than markup.
+func Text(page *blog.Page) (text string, plain bool) {
+	d := decode(page)
+	return d.text, isPlainText(page, d.text)
+}

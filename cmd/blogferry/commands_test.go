@@ -14,6 +14,7 @@ var contract = map[string]string{
 	"sync":       crawlContract + " every",
 	"import":     "url timezone date-order profile",
 	"export":     "format out source since until author tag excel markdown removed authors tags comments for to path",
+	"check":      "sample seed out source",
 	"verify":     "base source permalink authors tags to path delay timeout",
 	"map":        "source authors tags",
 	"status":     "",

@@ -63,7 +63,7 @@ func addCommands(root *cobra.Command, e *env) {
 		}
 	}
 	add("in", newCrawlCmd(e), newSyncCmd(e), newImportCmd(e), newMediaCmd(e), newDemoCmd(e))
-	add("out", newStatusCmd(e), newMapCmd(e), newExportCmd(e), newVerifyCmd(e), newSearchCmd(e), newHistoryCmd(e))
+	add("out", newStatusCmd(e), newMapCmd(e), newExportCmd(e), newVerifyCmd(e), newCheckCmd(e), newSearchCmd(e), newHistoryCmd(e))
 	add("more", newInspectCmd(e), newReparseCmd(e), newVersionCmd(e), newCompletionCmd(e))
 	root.SetHelpCommandGroupID("more")
 }

@@ -1,0 +1,134 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/export"
+	"github.com/blogferry/blogferry/internal/atomicfile"
+	"github.com/blogferry/blogferry/parser"
+	"github.com/blogferry/blogferry/store"
+)
+
+type checkOptions struct {
+	Sample natural
+	Seed   uint64
+	Out    string
+	Source string
+}
+
+func newCheckCmd(e *env) *cobra.Command {
+	o := checkOptions{Sample: 20, Seed: 1, Out: "check.html"}
+	cmd := &cobra.Command{
+		Use:   "check",
+		Short: "Make a page on which the blog's owner checks some posts",
+		Long: `Make one HTML page for whoever answers for the content: what is stored and what
+is missing, and posts chosen at random beside the pages they were read from, field
+by field, with boxes to tick. The same seed chooses the same posts.`,
+		Example: `  blogferry check --sample 20 --out check.html`,
+		Args:    wantArgs(0, 0),
+		RunE:    e.do(func(ctx context.Context, _ []string) error { return runCheck(ctx, e, o) }),
+	}
+	cmd.Flags().Var(&o.Sample, "sample", "how many posts to show (0: all)")
+	cmd.Flags().Uint64Var(&o.Seed, "seed", o.Seed, "another `NUMBER` chooses other posts")
+	cmd.Flags().StringVar(&o.Out, "out", o.Out, "`FILE` to write")
+	cmd.Flags().StringVar(&o.Source, "source", "", "only posts of this `SOURCE`: address, name or id")
+	return cmd
+}
+
+func runCheck(ctx context.Context, e *env, o checkOptions) error {
+	st, err := e.openStore(ctx, store.Options{ReadOnly: true})
+	if err != nil {
+		return err
+	}
+	check, err := newCheck(ctx, e, st, o)
+	if err := errors.Join(err, st.Close()); err != nil {
+		return err
+	}
+	if err := atomicfile.Write(o.Out, func(w io.Writer) error { return export.WriteCheck(w, check) }); err != nil {
+		return err
+	}
+	e.console.Say("wrote %d of %s to %s (seed %d)", len(check.Posts), plural(check.Of, "post"), o.Out, o.Seed)
+	return nil
+}
+
+// newCheck gathers what the page shows.
+func newCheck(ctx context.Context, e *env, st *store.DB, o checkOptions) (*export.Check, error) {
+	filter := blog.Filter{SkipRemoved: true}
+	var names []string
+	if o.Source != "" {
+		src, err := mustFindSource(ctx, st, o.Source)
+		if err != nil {
+			return nil, err
+		}
+		filter.Source, names = src.ID, []string{src.ID}
+	}
+	all, err := e.health(ctx, st, statusOptions{}, names)
+	if err != nil {
+		return nil, err
+	}
+	var standing strings.Builder
+	for _, h := range all {
+		describe(&standing, h.Standing)
+	}
+	check := &export.Check{Standing: standing.String(), Seed: o.Seed}
+	snapshot, err := st.Snapshot(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer snapshot.Close()
+	for _, err := range snapshot.Outlines(filter) {
+		if err != nil {
+			return nil, err
+		}
+		check.Of++
+	}
+	chosen := choose(check.Of, int(o.Sample), o.Seed)
+	n := 0
+	for r, err := range snapshot.Records(filter) {
+		if err != nil {
+			return nil, err
+		}
+		if chosen[n] {
+			post, err := checkedPost(ctx, st, r)
+			if err != nil {
+				return nil, err
+			}
+			check.Posts = append(check.Posts, post)
+		}
+		n++
+	}
+	return check, nil
+}
+
+// choose picks some of n numbers, always the same ones for a seed.
+func choose(n, sample int, seed uint64) map[int]bool {
+	if sample == 0 || sample > n {
+		sample = n
+	}
+	chosen := map[int]bool{}
+	for _, i := range rand.New(rand.NewPCG(seed, 0)).Perm(n)[:sample] {
+		chosen[i] = true
+	}
+	return chosen
+}
+
+func checkedPost(ctx context.Context, st *store.DB, r *blog.Record) (export.CheckedPost, error) {
+	post := export.CheckedPost{Record: r}
+	kept, err := st.PageOf(ctx, r.ID)
+	if err != nil {
+		return post, fmt.Errorf("check %s: %w", r.ID, err)
+	}
+	if kept != nil {
+		post.Kind, post.Address = kept.Kind, kept.Page.Address()
+		post.Page, post.Plain = parser.Text(&kept.Page)
+	}
+	return post, nil
+}
