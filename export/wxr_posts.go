@@ -78,11 +78,11 @@ func titleKey(c *collate.Collator, buf *collate.Buffer, title string) uint64 {
 // younger posts are added.
 func (p *wxrPosts) settle(plan *Plan) {
 	p.ids, p.late, p.taken = make([]uint32, plan.Len()), make([]int32, plan.Len()), make(map[uint32]bool, plan.Len())
-	times := newWXRTimes(plan)
+	times := newWXRTimes(plan, p.titles)
 	for _, i := range plan.oldestFirst() {
 		e := plan.Entry(i)
 		p.ids[i] = p.id(e.ID)
-		p.late[i] = times.claim(wallSecond(e), p.titles[i])
+		p.late[i] = times.claim(wxrMoment{wallSecond(e), p.titles[i]})
 	}
 	p.titles = nil
 }
@@ -110,41 +110,4 @@ func wallSecond(e Entry) int64 {
 	}
 	_, offset := e.At.Zone()
 	return e.At.Unix() + int64(offset)
-}
-
-// wxrTimes hands out times, so that no two posts are one.
-type wxrTimes struct {
-	posts map[int64]int // how many posts show this second
-	taken map[wxrMoment]bool
-}
-
-type wxrMoment struct {
-	second int64
-	title  uint64
-}
-
-func newWXRTimes(plan *Plan) wxrTimes {
-	t := wxrTimes{posts: make(map[int64]int, plan.Len()), taken: map[wxrMoment]bool{}}
-	for _, e := range plan.Entries() {
-		t.posts[wallSecond(e)]++
-	}
-	return t
-}
-
-// claim gives the seconds by which a post has to move.
-func (t wxrTimes) claim(second int64, title uint64) (late int32) {
-	t.posts[second]--
-	for t.isTaken(second+int64(late), title) {
-		late++
-	}
-	t.posts[second+int64(late)]++
-	t.taken[wxrMoment{second + int64(late), title}] = true
-	return late
-}
-
-func (t wxrTimes) isTaken(second int64, title uint64) bool {
-	if title == 0 && t.posts[second] > 0 {
-		return true
-	}
-	return t.taken[wxrMoment{second, title}] || t.taken[wxrMoment{second, 0}]
 }
