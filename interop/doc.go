@@ -11,6 +11,7 @@
 //	sqlite3_test.go   the database itself, through SQLite's shell
 //	wordpress_test.go WordPress, with a database of its own: PHP scripts in
 //	                  testdata/wordpress take a WXR file in, and ask WordPress
+//	wxr_readers_test.go pelican-import and wordpress-export-to-markdown
 //
 // A test whose program is not installed is skipped, or fails if BLOGFERRY_REAL
 // is 1.
