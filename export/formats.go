@@ -69,6 +69,10 @@ type Options struct {
 	// Redirects are for the format of that name.
 	Redirects RedirectOptions
 
+	// Split is the size in bytes above which WriteTree begins another file, in
+	// formats that can be split; 0 is never.
+	Split int64
+
 	// MediaMode says what becomes of images and files; "" is MediaKeep. Those
 	// without a local copy keep their old address.
 	MediaMode MediaMode
@@ -97,6 +101,16 @@ type Format struct {
 	// ranged over more than once.
 	file   func(w io.Writer, records Records, o Options) (int, error)
 	folder func(t Tree, records Records, o Options) (int, error)
+
+	// parts, where a file can be written as several, fills a folder with them.
+	parts func(t Tree, records Records, o Options) (int, error)
+}
+
+// InParts is the same format as a folder, for Options.Split; false if it has to
+// be one file.
+func (f Format) InParts() (Format, bool) {
+	f.file, f.folder = nil, f.parts
+	return f, f.folder != nil
 }
 
 // IsFolder says that the format is a folder of files.
@@ -108,7 +122,7 @@ func Formats() []Format {
 		{Name: "json", Description: "one array of objects, every field", Removed: true, file: writeJSON},
 		{Name: "ndjson", Description: "one JSON object a line, every field", Removed: true, file: writeNDJSON},
 		{Name: "csv", Description: "a table of the main fields (RFC 4180)", Removed: true, Table: true, file: writeCSV},
-		{Name: "wxr", Description: "WordPress's export file (WXR 1.2), for its importer", file: writeWXR},
+		{Name: "wxr", Description: "WordPress's export file (WXR 1.2), for its importer", file: writeWXR, parts: writeWXRParts},
 		{Name: "atom", Description: "a feed of all posts (RFC 4287)", file: writeAtom},
 		{Name: "jsonfeed", Description: "a feed of all posts (JSON Feed 1.1), with comments", file: writeJSONFeed},
 		{Name: "hugo", Description: "a folder for Hugo: posts in Markdown, comments, images", folder: writeHugo},
@@ -147,11 +161,15 @@ func Write(w io.Writer, format string, records Records, o Options) (n int, err e
 	return f.file(w, records, o)
 }
 
-// WriteTree writes records to a folder, in a format for which IsFolder holds.
+// WriteTree writes records to a folder, in a format for which IsFolder holds, or
+// InParts if Options.Split is set.
 func WriteTree(t Tree, format string, records Records, o Options) (n int, err error) {
 	f, err := Lookup(format)
 	if err != nil {
 		return 0, err
+	}
+	if o.Split > 0 {
+		f, _ = f.InParts()
 	}
 	if f.folder == nil {
 		return 0, fmt.Errorf("write %s: the format is one file", format)

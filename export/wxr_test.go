@@ -2,9 +2,12 @@ package export
 
 import (
 	"encoding/xml"
+	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -310,5 +313,47 @@ func TestWXRFiles(t *testing.T) {
 		if !slices.Equal(got, want) {
 			t.Errorf("%s: attachments = %v, want %v", mode, got, want)
 		}
+	}
+}
+
+// TestWXRParts reads the parts back: together they are the whole file.
+func TestWXRParts(t *testing.T) {
+	all, o := hostileRecords(), destinationOptions()
+	want := readWXR(t, o, all)
+	o.Split = 30_000
+	parts := memory{}
+	if n, err := WriteTree(parts, "wxr", seq(all), o); err != nil || n != len(all) {
+		t.Fatalf("wrote %d of %d, %v", n, len(all), err)
+	}
+	var got wxrDoc
+	for _, name := range slices.Sorted(maps.Keys(parts)) {
+		var doc wxrDoc
+		if err := xml.Unmarshal(parts[name], &doc); err != nil {
+			t.Fatal(err)
+		}
+		if len(parts[name]) > int(o.Split) && len(doc.Items) > 1 {
+			t.Errorf("%s has %d bytes", name, len(parts[name]))
+		}
+		doc.Items = append(got.Items, doc.Items...)
+		got = doc
+	}
+	if diff := cmp.Diff(want, got); diff != "" || len(parts) < 3 {
+		t.Errorf("%d parts (-whole +parts):\n%s", len(parts), diff)
+	}
+	empty := memory{}
+	if _, err := WriteTree(empty, "wxr", seq(nil), o); err != nil || len(empty) != 1 {
+		t.Errorf("an empty blog has %d parts, %v", len(empty), err)
+	}
+	if _, err := WriteTree(empty, "json", seq(nil), o); err == nil {
+		t.Error("json was split")
+	}
+	for _, limit := range []int{0, 1000, 50_000} {
+		if _, err := WriteTree(&limited{left: limit}, "wxr", seq(all), o); !errors.Is(err, syscall.ENOSPC) {
+			t.Errorf("after %d bytes: error = %v, want %v", limit, err, syscall.ENOSPC)
+		}
+	}
+	broken := errors.New("broken")
+	if _, err := WriteTree(memory{}, "wxr", func(yield func(*blog.Record, error) bool) { yield(nil, broken) }, o); !errors.Is(err, broken) {
+		t.Errorf("error = %v, want %v", err, broken)
 	}
 }

@@ -300,7 +300,7 @@ func TestWordPress(t *testing.T) {
 		late       map[string]time.Duration // by id of the post
 	}{
 		{"demo", "UTC", demoRecords, nil},
-		{"hostile", "Europe/Prague", func(*testing.T) []blog.Record { return hostileBlog() }, map[string]time.Duration{"twin2": time.Second, "bare": time.Second}},
+		{"hostile", "Europe/Prague", func(*testing.T) []blog.Record { return hostileBlog() }, map[string]time.Duration{"twin2": time.Second, "undated": time.Second}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			records := c.records(t)

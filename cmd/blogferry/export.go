@@ -34,6 +34,7 @@ type exportOptions struct {
 	Tags      string
 	Comments  string // file name
 	Preflight bool
+	Split     size
 
 	For string
 	redirectFlags
@@ -77,6 +78,7 @@ func newExportCmd(e *env) *cobra.Command {
 	o.For = export.RedirectServers()[0]
 	flags.Var(choice{&o.For, export.RedirectServers()}, "for", "whose rules to write (redirects)")
 	o.redirectFlags.bind(flags)
+	flags.Var(&o.Split, "split", "several files of at most `SIZE` in the folder --out, as in 10MB (wxr)")
 	flags.BoolVar(&o.Preflight, "preflight", false, "write nothing; list what the destination would drop, merge, cut or rename (exit 3 if anything)")
 	return cmd
 }
@@ -90,7 +92,7 @@ func runExport(ctx context.Context, e *env, o exportOptions) error {
 	given := debug.SetMemoryLimit(-1)
 	debug.SetMemoryLimit(min(given, exportMemory))
 	defer debug.SetMemoryLimit(given)
-	format, err := export.Lookup(o.Format)
+	format, err := o.format()
 	if err != nil {
 		return &usageError{err: err}
 	}
@@ -107,6 +109,19 @@ func runExport(ctx context.Context, e *env, o exportOptions) error {
 	o.Filter.SkipRemoved = !format.Removed && !o.Removed
 	err = exportFrom(ctx, e, st, format, o)
 	return errors.Join(err, st.Close())
+}
+
+// format is the one asked for, as a folder if it is to be split.
+func (o *exportOptions) format() (export.Format, error) {
+	format, err := export.Lookup(o.Format)
+	if err != nil || o.Split == 0 {
+		return format, err
+	}
+	parts, ok := format.InParts()
+	if !ok {
+		return format, fmt.Errorf("--split: %s is written as a whole", format.Name)
+	}
+	return parts, nil
 }
 
 // check refuses flags that cannot work before the database is opened.
@@ -213,6 +228,7 @@ func (o *exportOptions) options(format export.Format, snapshot *store.Snapshot) 
 		Excel:     o.Excel,
 		Sources:   sources,
 		BaseURL:   strings.TrimRight(o.BaseURL, "/"),
+		Split:     int64(o.Split),
 		Permalink: export.Permalink(o.Permalink),
 		Names:     o.names,
 		Zip:       o.isZip(format),

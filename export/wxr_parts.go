@@ -1,0 +1,78 @@
+package export
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"iter"
+)
+
+// writeWXRParts writes files of at most Options.Split bytes, unless one post is
+// larger: PHP takes uploads of two megabytes unless told otherwise. Each file is
+// whole, with all authors and terms, so they can be imported in any order.
+func writeWXRParts(t Tree, records Records, o Options) (int, error) {
+	x, err := newWXR(records, o)
+	if err != nil {
+		return 0, err
+	}
+	next, stop := iter.Pull2(x.items(records))
+	defer stop()
+	p := wxrParts{head: x.head(), size: o.Split, next: next}
+	p.advance()
+	for n := 1; n == 1 || p.more; n++ {
+		if err := t.File(fmt.Sprintf("wordpress-%03d.xml", n), p.write); err != nil {
+			return p.posts, err
+		}
+	}
+	return p.posts, nil
+}
+
+// items are the posts as they stand in the file, each until the next is asked for.
+func (x *wxr) items(records Records) iter.Seq2[[]byte, error] {
+	return func(yield func([]byte, error) bool) {
+		var buf []byte
+		n := 0
+		for r, err := range x.bodies.records(ahead(records)) {
+			if err == nil {
+				buf = x.item(buf[:0], n, r)
+				n++
+			}
+			if !yield(buf, err) {
+				return
+			}
+		}
+	}
+}
+
+type wxrParts struct {
+	head string
+	size int64
+	next func() ([]byte, error, bool)
+
+	item  []byte // the next to be written
+	err   error
+	more  bool
+	posts int // written
+}
+
+func (p *wxrParts) advance() { p.item, p.err, p.more = p.next() }
+
+// write writes one part.
+func (p *wxrParts) write(w io.Writer) error {
+	b := bufio.NewWriterSize(w, spill)
+	_, _ = b.WriteString(p.head) // errors stay until Flush
+	size := int64(len(p.head) + len(wxrEnd))
+	for first := true; p.more && (first || size+int64(len(p.item)) <= p.size); first = false {
+		if p.err != nil {
+			return p.err
+		}
+		size += int64(len(p.item))
+		if _, err := b.Write(p.item); err != nil {
+			return err
+		}
+		p.posts++
+		p.advance()
+	}
+	_, _ = b.WriteString(wxrEnd)
+	return b.Flush()
+}
