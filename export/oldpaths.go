@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"hash/maphash"
 	"net/url"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -14,21 +15,23 @@ import (
 // visitors on. A page is a file, so not every address can have one, and no two
 // may share one, also where file systems ignore case.
 type oldPaths struct {
-	base  string // path of the new site's root, "" or "/blog"
-	taken map[uint64]bool
+	base  string          // path of the new site's root, "" or "/blog"
+	pages []uint64        // the keys of new addresses, sorted
+	old   map[uint64]bool // of those that are given away
 	seed  maphash.Seed
 }
 
 // newOldPaths reserves the new addresses of all posts, and pages that the
 // generator makes itself.
 func newOldPaths(plan *Plan, o Options, reserved ...string) *oldPaths {
-	p := &oldPaths{base: sitePath(o.BaseURL), taken: make(map[uint64]bool, 2*plan.Len()), seed: maphash.MakeSeed()}
+	p := &oldPaths{base: sitePath(o.BaseURL), pages: make([]uint64, 0, plan.Len()+len(reserved)), old: map[uint64]bool{}, seed: maphash.MakeSeed()}
 	for _, path := range reserved {
-		p.taken[p.key(path)] = true
+		p.pages = append(p.pages, p.key(path))
 	}
 	for _, e := range plan.Entries() {
-		p.taken[p.key(plan.Path(e))] = true
+		p.pages = append(p.pages, p.key(plan.Path(e)))
 	}
+	slices.Sort(p.pages)
 	return p
 }
 
@@ -58,13 +61,18 @@ func (p *oldPaths) of(r *blog.Record, newPath string) (string, error) {
 		return "", noPage(*r.URL, "it is not below "+p.base+"/")
 	case p.key(path) == p.key(newPath):
 		return "", nil
-	case p.taken[p.key(path)]:
+	case p.isTaken(path):
 		return "", noPage(*r.URL, "another page is there")
 	case !isFilePath(path):
 		return "", noPage(*r.URL, "it can't be the name of a file")
 	}
-	p.taken[p.key(path)] = true
+	p.old[p.key(path)] = true
 	return path, nil
+}
+
+func (p *oldPaths) isTaken(path string) bool {
+	_, page := slices.BinarySearch(p.pages, p.key(path))
+	return page || p.old[p.key(path)]
 }
 
 func noPage(old, why string) error {
