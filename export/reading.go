@@ -1,6 +1,7 @@
 package export
 
 import (
+	"bytes"
 	"net/url"
 	"strings"
 	"unicode"
@@ -14,22 +15,22 @@ import (
 func reading(markup []byte) string {
 	var b strings.Builder
 	b.Grow(len(markup))
-	z := html.NewTokenizer(strings.NewReader(string(markup)))
+	z := html.NewTokenizer(bytes.NewReader(markup))
 	for {
 		switch z.Next() {
 		case html.ErrorToken:
 			return b.String()
 		case html.TextToken:
-			appendWords(&b, string(z.Text()))
+			appendWords(&b, z.Text())
 		case html.StartTagToken, html.SelfClosingTagToken:
 			readTag(&b, z)
 		}
 	}
 }
 
-func appendWords(b *strings.Builder, text string) {
-	for word := range strings.FieldsFuncSeq(text, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }) {
-		b.WriteString(word)
+func appendWords(b *strings.Builder, text []byte) {
+	for word := range bytes.FieldsFuncSeq(text, func(r rune) bool { return r <= ' ' || r >= 0x7f && (unicode.IsSpace(r) || unicode.IsControl(r)) }) {
+		b.Write(word)
 	}
 }
 
@@ -59,7 +60,7 @@ func readAttribute(b *strings.Builder, z *html.Tokenizer, more bool, name string
 			address = string(value)
 		}
 		b.WriteByte('<')
-		appendWords(b, address)
+		appendWords(b, []byte(address))
 		b.WriteByte('>')
 	}
 }

@@ -43,10 +43,16 @@ func process() int {
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
 	// Pages are garbage as soon as they are stored: collecting twice as often
 	// costs a few per cent and saves a quarter of the memory.
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(50)
-	}
+	collectAt(50)
 	return run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
+}
+
+// collectAt collects garbage when the heap has grown by so many per cent, unless
+// the user has a word in it.
+func collectAt(percent int) {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(percent)
+	}
 }
 
 // run is blogferry as a function. Cancelling ctx is what a signal does.
