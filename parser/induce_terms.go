@@ -114,7 +114,9 @@ func (in *inducer) pickTerms(d *draft) {
 	label := unsaid
 	labelled := -2 // line of a label that stands alone
 	for _, i := range in.outside(d) {
-		l := &in.doc.lines[i]
+		if in.few && !d.body.empty() && i >= d.body.to && in.doc.lines[i].heading > 0 {
+			break // what a heading opens below the text is another part of the page
+		}
 		if labelled != i-1 {
 			label = unsaid
 		}
@@ -124,7 +126,6 @@ func (in *inducer) pickTerms(d *draft) {
 		} else {
 			label = unsaid
 		}
-		_ = l
 	}
 	f := d.found
 	f.tags, f.categories = distinct(tags), distinct(categories)
