@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/blogferry/blogferry/blog"
@@ -73,25 +74,36 @@ const (
 )
 
 // sample settles, once for a source, whether a listing that may show only
-// teasers does: by comparing one post with its own page.
+// teasers does: by comparing the post of which it shows most with its own page.
 func (r *run) sample(ctx context.Context, l *blog.Listing) error {
 	if !l.Unsure || r.src.Teaser != "" || r.o.Details == DetailsNever {
 		return nil
 	}
-	i := slices.IndexFunc(l.Posts, func(p blog.Post) bool { return p.URL != "" })
-	if i < 0 {
+	var shown blog.Post
+	for i := range l.Posts {
+		if p := &l.Posts[i]; p.URL != "" && (shown.URL == "" || len(p.BodyText) > len(shown.BodyText)) {
+			shown = *p
+		}
+	}
+	if shown.URL == "" {
 		return nil
 	}
-	shown := l.Posts[i]
 	_, detail, err := r.detailPage(ctx, blog.Request{URL: shown.URL, Referer: r.src.URL}, shown)
 	if err != nil {
 		return fatal(ctx, err) // no verdict: the next run tries again
 	}
 	r.src.Teaser = whole
-	if len(detail.Post.BodyText) > len(shown.BodyText)*6/5 {
+	if says := detail.Post.BodyText; len(says) > len(shown.BodyText)*6/5 || says != "" && !repeats(says, shown.BodyText) {
 		r.src.Teaser = teaser
 	}
 	return nil
+}
+
+// repeats says whether a body holds the words with which a listing begins: a
+// summary written for the listing may well be longer than the post.
+func repeats(body, shown string) bool {
+	words := strings.Fields(blog.Fold(shown))
+	return strings.Contains(blog.Fold(body), strings.Join(words[:min(len(words), 8)], " "))
 }
 
 func (r *run) detailPage(ctx context.Context, req blog.Request, shown blog.Post) (*blog.Page, *blog.Detail, error) {
