@@ -90,6 +90,7 @@ type run struct {
 	dates     [][]string            // raw dates of the run's listing pages
 	orders    map[blog.DateOrder]bool
 	shapes    map[string]int // listing pages of the run by what their posts look like
+	relearnt  bool           // a later page taught better rules than those that pages were read by
 	culture   string
 	gone      []goneDetail
 	refused   map[string]bool // posts still listed whose own pages are gone: not asked for again

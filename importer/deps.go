@@ -29,6 +29,9 @@ type Parser interface {
 	Feed(p *blog.Page) (*blog.Feed, error)
 	// Fold says whether case and extension of paths count on the source's site.
 	Fold(k blog.Knowledge) bool
+	// BetterRules says whether rules learnt on one page are worth more than those
+	// of another.
+	BetterRules(a, b string) bool
 	// DateOrder settles day and month from raw dates: each inner list is one
 	// page's, in page order.
 	DateOrder(dates [][]string, declared string) blog.DateVerdict

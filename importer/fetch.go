@@ -72,7 +72,8 @@ func (r *run) learn(l *blog.Listing) {
 	if l.Culture != "" {
 		r.culture = l.Culture
 	}
-	if r.k.Rules == "" && l.Rules != "" {
+	if l.Rules != "" && r.Parser.BetterRules(l.Rules, r.k.Rules) {
+		r.relearnt = r.relearnt || r.k.Rules != ""
 		r.k.Rules, r.src.Rules = l.Rules, l.Rules
 	}
 	if l.Range != nil {

@@ -3,6 +3,7 @@ package importer_test
 import (
 	"context"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
@@ -309,5 +310,31 @@ func TestTemplateChange(t *testing.T) {
 	rep := p.mustCrawl(importer.Options{})
 	if rep.Stored != 6 || !slices.ContainsFunc(rep.Warnings, func(w string) bool { return strings.Contains(w, "changes its template") }) {
 		t.Errorf("%d posts stored, warnings %q", rep.Stored, rep.Warnings)
+	}
+}
+
+// A first page that shows one post differently from the rest teaches less than
+// the second: both are read by what that one taught.
+func TestBetterRules(t *testing.T) {
+	text := strings.Repeat("Rope and tar and a tide that waits. ", 6)
+	note := func(n int, by string) string {
+		return fmt.Sprintf(`<div class="note"><h2><a href="/n/%d">Note %d</a></h2><div class="when">2012-03-%02d %s</div><div class="words"><p>%s</p></div></div>`, n, n, n, by, text)
+	}
+	pages := map[string]string{
+		"/":        `<html><body><div class="all">` + note(9, "by Ann Lee") + `</div><a href="/?page=2">Older posts</a></body></html>`,
+		"/?page=2": `<html><body><div class="all">` + note(8, "by Ann Lee") + note(7, "by Ben Orr") + note(6, "by Ann Lee") + `</div><a href="/">Newer posts</a></body></html>`,
+	}
+	p := newPaper(t, pages)
+	p.mustCrawl(importer.Options{})
+	if got := strings.Join(p.titles(), ","); got != "Note 6,Note 7,Note 8,Note 9" {
+		t.Errorf("stored %s", got)
+	}
+	if !strings.Contains(p.src.Rules, `"note"`) || strings.Contains(p.src.Rules, "lone") {
+		t.Errorf("rules %s, want those of the page with several posts", p.src.Rules)
+	}
+	hashes := p.hashes()
+	p.mustCrawl(importer.Options{Full: true})
+	if !maps.Equal(hashes, p.hashes()) {
+		t.Error("a second full crawl reads other posts")
 	}
 }

@@ -30,10 +30,21 @@ func (r *run) settle(ctx context.Context) error {
 	}
 	r.k.DateOrder = r.src.DateOrder
 	if !r.datesStale() {
-		return nil
+		return r.rereadRelearnt(ctx)
 	}
+	r.relearnt = false
 	r.Log.Info("reading dates anew", "order", r.src.DateOrder, "by", r.src.DateOrderBy)
 	return r.reread(ctx, blog.CauseDateOrder)
+}
+
+// rereadRelearnt reads the kept pages again by rules that a later page taught.
+func (r *run) rereadRelearnt(ctx context.Context) error {
+	if !r.relearnt {
+		return nil
+	}
+	r.relearnt = false
+	r.Log.Info("reading pages anew by better rules")
+	return r.reread(ctx, blog.CauseReparse)
 }
 
 func (r *run) reread(ctx context.Context, cause string) error {

@@ -98,6 +98,7 @@ func (s *scan) byInduction() (recordSet, bool) {
 		return recordSet{}, false
 	}
 	rule := best.rule
+	rule.Lone = rule.Lone && len(best.spots) == 1
 	rule.Score = math.Round(best.score*100) / 100
 	return recordSet{
 		records: records, name: "induced",

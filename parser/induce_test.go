@@ -155,3 +155,22 @@ func TestAges(t *testing.T) {
 		t.Errorf("posts = %+v", l.Posts)
 	}
 }
+
+func TestBetterRules(t *testing.T) {
+	lone := (&rules{Induced: &spotRule{Tag: "div", Lone: true, Score: 9}}).String()
+	weak := (&rules{Induced: &spotRule{Tag: "li", Score: 6}}).String()
+	good := (&rules{Induced: &spotRule{Tag: "article", Score: 8}}).String()
+	same := (&rules{Induced: &spotRule{Tag: "article", Score: 9.5}}).String()
+	tests := []struct {
+		a, b string
+		want bool
+	}{
+		{lone, "", true}, {"", lone, false}, {weak, lone, true}, {lone, weak, false}, {good, weak, true}, {weak, good, false}, {same, good, false},
+	}
+	p := newParser(t)
+	for _, tt := range tests {
+		if got := p.BetterRules(tt.a, tt.b); got != tt.want {
+			t.Errorf("BetterRules(%s, %s) = %v", tt.a, tt.b, got)
+		}
+	}
+}

@@ -52,6 +52,30 @@ func (r *rules) String() string {
 	return string(data)
 }
 
+// BetterRules says whether rules that one page taught are worth more than those
+// of another. Rules for the same records are worth the same.
+func (p *Parser) BetterRules(a, b string) bool {
+	const clearly = 1.0
+	ra, rb := parseRules(a), parseRules(b)
+	if ra == nil || rb == nil {
+		return ra != nil
+	}
+	ia, ib := ra.Induced, rb.Induced
+	if ia == nil || ib == nil || ia.sameRecords(ib) {
+		return false
+	}
+	if ia.Lone != ib.Lone {
+		return ib.Lone // a page with one post had nothing to compare it with
+	}
+	return ia.Score > ib.Score+clearly
+}
+
+func (r *spotRule) sameRecords(o *spotRule) bool {
+	a, b := *r, *o
+	a.Score, b.Score = 0, 0
+	return a == b
+}
+
 // counting adds to rules that pages are numbered from the oldest.
 func counting(text string) string {
 	r := parseRules(text)
