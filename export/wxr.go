@@ -121,8 +121,12 @@ func (x *wxr) post(r *blog.Record, post wxrPost) wxrItem {
 	author, _ := x.plan.Author(r)
 	title, _ := wxrText(r.Title)
 	excerpt, _ := wxrText(r.Excerpt)
+	body, cut := wxrBody(r)
+	if cut {
+		x.o.warn(r, &Change{Cut, "the body is too large for PHP: only the beginning of its text is there"})
+	}
 	i := wxrItem{
-		title: title, link: orEmpty(r.URL), author: wxrLogin(author), guid: wxrGUID(r), content: wxrBody(r), excerpt: excerpt,
+		title: title, link: orEmpty(r.URL), author: wxrLogin(author), guid: wxrGUID(r), content: body, excerpt: excerpt,
 		id: post.id, at: post.at, undated: post.undated, comments: "closed", slug: post.slug, status: "publish", kind: "post",
 	}
 	if r.CommentCount != nil || len(r.Comments) > 0 {

@@ -274,9 +274,9 @@ func TestWXRText(t *testing.T) {
 	}
 }
 
-// TestWXRSections reads back texts that end a section, or are too long for one.
+// TestWXRSections reads back texts that end a section.
 func TestWXRSections(t *testing.T) {
-	for _, s := range []string{"", "]]>", "a]]>b]]>", "]]]>>", strings.Repeat("é", maxSection), strings.Repeat("x", maxSection-1) + "]]>y", "\xff\x00\x1b\ufffe\ue000"} {
+	for _, s := range []string{"", "]]>", "a]]>b]]>", "]]]>>", "\xff\x00\x1b\ufffe\ue000"} {
 		var e elements
 		e.cdata("", "t", s)
 		var got string
@@ -355,5 +355,19 @@ func TestWXRParts(t *testing.T) {
 	broken := errors.New("broken")
 	if _, err := WriteTree(memory{}, "wxr", func(yield func(*blog.Record, error) bool) { yield(nil, broken) }, o); !errors.Is(err, broken) {
 		t.Errorf("error = %v, want %v", err, broken)
+	}
+}
+
+func TestWXRHugeBody(t *testing.T) {
+	cuts := 0
+	o := Options{Warn: func(_ *blog.Record, err error) {
+		if err.(*Change).Kind == Cut {
+			cuts++
+		}
+	}}
+	r := blog.Record{ID: "p", Author: "A", PublishedAt: text("2014-07-21T06:00:00Z"), BodyHTML: strings.Repeat("[embed]", maxWXRBody/8), BodyText: strings.Repeat("é\n", maxWXRBody)}
+	content := readWXR(t, o, []blog.Record{r}).Items[0].Content
+	if len(content) > maxWXRBody || !strings.Contains(content, "<p>é</p>") || cuts != 1 {
+		t.Errorf("a body of %d bytes has %d, reported %d times", len(r.BodyHTML), len(content), cuts)
 	}
 }

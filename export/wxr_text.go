@@ -98,15 +98,21 @@ func wxrPen(name string) (html string, cut bool) {
 	return asHTML(name, wxrStored), cut
 }
 
+// maxWXRBody stays below the ten million bytes in one text at which libxml2, the
+// parser of PHP, gives the whole file up, in however many sections they are.
+const maxWXRBody = 9_900_000
+
 // wxrBody marks a body as the block "custom HTML", so that WordPress does not
 // make paragraphs and line breaks of its own in it. The editor turns such a block
-// into others if asked.
-func wxrBody(r *blog.Record) string {
-	body := r.BodyHTML
-	if body == "" {
-		body = paragraphs(r.BodyText)
+// into others if asked. A body that is too large is the beginning of its text.
+func wxrBody(r *blog.Record) (html string, cut bool) {
+	body := quietHTML(r.BodyHTML)
+	cut = len(body) > maxWXRBody
+	if body == "" || cut {
+		text, textCut := fit(r.BodyText, maxWXRBody/10, true) // markup makes it longer
+		body, cut = quietHTML(paragraphs(text)), cut || textCut
 	}
-	return "<!-- wp:html -->\n" + quietHTML(body) + "\n<!-- /wp:html -->"
+	return "<!-- wp:html -->\n" + body + "\n<!-- /wp:html -->", cut
 }
 
 var (

@@ -45,36 +45,9 @@ func (e *elements) end(indent, name string) {
 
 func (e *elements) escaped(text string) { *e = appendXML(*e, text) }
 
-// maxSection keeps sections below the ten million bytes at which libxml2, the
-// parser of PHP, gives the whole file up.
-const maxSection = 4 << 20
-
 // section adds a CDATA section, or several where the text would end it.
 func (e *elements) section(text string) {
-	e.raw("<![CDATA[")
-	text = cleanXML(text)
-	for {
-		cut := strings.Index(text[:min(len(text), maxSection)], "]]>") + len("]]")
-		if cut < len("]]") {
-			if cut = runeStart(text, maxSection); cut == len(text) {
-				break
-			}
-		}
-		e.raw(text[:cut], "]]><![CDATA[")
-		text = text[cut:]
-	}
-	e.raw(text, "]]>")
-}
-
-// runeStart is n, or the start of the character that n is in.
-func runeStart(text string, n int) int {
-	if n >= len(text) {
-		return len(text)
-	}
-	for !utf8.RuneStart(text[n]) {
-		n--
-	}
-	return n
+	e.raw("<![CDATA[", strings.ReplaceAll(cleanXML(text), "]]>", "]]]]><![CDATA[>"), "]]>")
 }
 
 // cleanXML drops the characters that XML 1.0 cannot hold, and mends what is no
