@@ -2,7 +2,6 @@ package export
 
 import (
 	"fmt"
-	"html/template"
 	"io"
 	"net/url"
 	"strings"
@@ -34,31 +33,22 @@ type CheckedPost struct {
 // shown in frames that run no script; what they show from their site they still
 // ask for there.
 func WriteCheck(w io.Writer, c *Check) error {
-	pages, err := template.ParseFS(htmlFiles, "html/check.tmpl")
+	style, err := htmlFiles.ReadFile("html/check.css")
 	if err != nil {
 		return err
 	}
-	type post struct {
-		*blog.Record
-		Number, Fields, Kind, Address any
-		Frame                         string
-		Body                          template.HTML
+	return checkPage(c, string(style)).Render(w)
+}
+
+// frame is the old page as a document of its own, "" if none is kept.
+func (p CheckedPost) frame() string {
+	switch {
+	case p.Page == "":
+		return ""
+	case p.Plain:
+		return "<pre>" + html.EscapeString(p.Page) + "</pre>"
 	}
-	var posts []post
-	for i, p := range c.Posts {
-		one := post{Record: p.Record, Number: i + 1, Fields: checkedFields(p.Record), Kind: p.Kind, Address: p.Address}
-		one.Body = template.HTML(p.Record.BodyHTML) // safe as stored
-		if one.Frame = p.Page; p.Plain {
-			one.Frame = "<pre>" + html.EscapeString(p.Page) + "</pre>"
-		} else if one.Frame != "" {
-			one.Frame = framed(p.Page, p.Address)
-		}
-		posts = append(posts, one)
-	}
-	return pages.ExecuteTemplate(w, "check", struct {
-		*Check
-		Posts []post
-	}{c, posts})
+	return framed(p.Page, p.Address)
 }
 
 // framed is a page as a document of its own: without its script, and with its

@@ -151,7 +151,7 @@ func TestGhostPost(t *testing.T) {
 		t.Errorf("third post = %+v", three)
 	}
 	got := fmt.Sprint(data.Users, data.Tags, data.PostsTags, data.PostsAuthors)
-	want := "[{1 Jane Doe jane-doe jane@new.example Editor}] [{1 News news} {2 sales sales} {3 internal internal} {4 new & old new-and-old}] " +
+	want := "[{1 Jane Doe jane-doe jane@new.example Editor}] [{1 News news} {2 sales sales} {3 internal internal} {4 new & old new-old}] " +
 		"[{1 1} {1 2} {1 4} {1 3}] [{1 1} {3 1}]"
 	if got != want {
 		t.Errorf("names are\n%s, want\n%s", got, want)

@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"embed"
 	"fmt"
-	"html/template"
-	"io"
 	"strings"
 	"time"
 
@@ -46,7 +44,6 @@ type htmlArchive struct {
 	tree   Tree
 	o      Options
 	plan   *Plan
-	pages  *template.Template
 	bodies bodies
 	root   string // the way from the present page to the archive's root
 	words  searchFiles
@@ -58,14 +55,11 @@ type htmlArchive struct {
 }
 
 func newHTMLArchive(t Tree, records Records, o Options) (*htmlArchive, error) {
-	pages, err := template.ParseFS(htmlFiles, "html/*.tmpl")
+	plan, err := NewPlan(records, o)
 	if err != nil {
 		return nil, err
 	}
-	a := &htmlArchive{tree: t, o: o, pages: pages, words: searchFiles{tree: t}, groups: newPostGroups()}
-	if a.plan, err = NewPlan(records, o); err != nil {
-		return nil, err
-	}
+	a := &htmlArchive{tree: t, o: o, plan: plan, words: searchFiles{tree: t}, groups: newPostGroups()}
 	a.bodies = bodies{plan: a.plan, o: o, tree: t, folder: "media", address: func(path string) string { return a.root + strings.TrimPrefix(path, "/") }}
 	if o.Outlines != nil {
 		records = o.Outlines
@@ -110,15 +104,6 @@ func (a *htmlArchive) line(n int, root string) archiveLine {
 	return l
 }
 
-// htmlPage is what all pages show.
-type htmlPage struct {
-	Title, Blog, From, Root, Policy string
-	Count                           int
-	Sections                        []htmlLink
-}
-
-type htmlLink struct{ Name, Href string }
-
 // page is the frame of a page by its name.
 func (a *htmlArchive) page(name, title string) htmlPage {
 	p := htmlPage{Title: title, Blog: "Blog archive", Root: strings.Repeat("../", strings.Count(name, "/")), Policy: a.policy("script-src 'none'"), Count: len(a.titles)}
@@ -145,19 +130,8 @@ func (a *htmlArchive) policy(scripts string) string {
 	return "default-src 'none'; style-src 'self' file: 'unsafe-inline'; img-src " + images + "; media-src " + images + "; " + scripts + "; base-uri 'none'; form-action 'self'"
 }
 
-// write fills a template in.
-func (a *htmlArchive) write(name, template string, data any) error {
-	return a.tree.File(name, func(w io.Writer) error {
-		if err := a.pages.ExecuteTemplate(w, template, data); err != nil {
-			return fmt.Errorf("write %s: %w", name, err)
-		}
-		return nil
-	})
-}
-
 // about says what the archive is of.
 func (a *htmlArchive) about() error {
-	type fact struct{ Name, Value string }
 	facts := []fact{{"Posts in this archive", fmt.Sprint(len(a.titles))}}
 	for _, s := range a.o.Sources {
 		facts = append(facts, fact{"Blog", cmp.Or(s.Name, "without a name")})
@@ -181,10 +155,7 @@ func (a *htmlArchive) about() error {
 	if undated := len(a.titles) - len(dated); undated > 0 {
 		facts = append(facts, fact{"Posts without a date", fmt.Sprint(undated)})
 	}
-	return a.write("about.html", "about", struct {
-		Page  htmlPage
-		Facts []fact
-	}{a.page("about.html", "About this archive"), facts})
+	return a.tree.File("about.html", a.page("about.html", "About this archive").content(aboutPage(facts)))
 }
 
 func (a *htmlArchive) search() error {
@@ -193,10 +164,7 @@ func (a *htmlArchive) search() error {
 	}
 	page := a.page("search.html", "Search")
 	page.Policy = a.policy("script-src 'self' file:")
-	return a.write("search.html", "search", struct {
-		Page  htmlPage
-		Parts int
-	}{page, a.words.part})
+	return a.tree.File("search.html", page.content(searchPage(a.words.part)))
 }
 
 // furniture are the files that are the same in every archive.

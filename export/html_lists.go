@@ -70,28 +70,20 @@ func (a *htmlArchive) index() error {
 
 // lists writes the lists of every group, and the list of groups.
 func (a *htmlArchive) lists() error {
-	type group struct {
-		Name, Href string
-		Count      int
-	}
 	for _, g := range a.groups {
 		if len(g.byKey) == 0 {
 			continue
 		}
-		var all []group
+		var all []counted
 		for _, key := range g.sorted() {
 			name := g.folder + "/" + key.Slug
-			all = append(all, group{key.Name, name + ".html", len(g.byKey[key])})
+			all = append(all, counted{htmlLink{key.Name, name + ".html"}, len(g.byKey[key])})
 			if err := a.list(name, key.Name, g.byKey[key]); err != nil {
 				return err
 			}
 		}
 		name := g.folder + ".html"
-		err := a.write(name, "groups", struct {
-			Page    htmlPage
-			Heading string
-			Groups  []group
-		}{a.page(name, g.title), g.title, all})
+		err := a.tree.File(name, a.page(name, g.title).content(groupList(g.title, all)))
 		if err != nil {
 			return err
 		}
@@ -101,9 +93,10 @@ func (a *htmlArchive) lists() error {
 
 // list writes a list of posts, some on a page: name.html, name.2.html and so on.
 func (a *htmlArchive) list(name, heading string, posts []int32) error {
+	last := max(1, (len(posts)+linesPerPage-1)/linesPerPage)
 	pageName := func(n int) string {
 		switch {
-		case n < 1 || n > max(1, (len(posts)+linesPerPage-1)/linesPerPage):
+		case n < 1 || n > last:
 			return ""
 		case n == 1:
 			return name + ".html"
@@ -116,23 +109,13 @@ func (a *htmlArchive) list(name, heading string, posts []int32) error {
 		for _, post := range posts[(n-1)*linesPerPage : min(n*linesPerPage, len(posts))] {
 			lines = append(lines, a.line(int(post), page.Root))
 		}
-		err := a.write(pageName(n), "list", struct {
-			Page         htmlPage
-			Heading      string
-			Note         string
-			Lines        []archiveLine
-			Number, Last int
-			Newer, Older string
-		}{page, heading, plural(len(posts), "post"), lines, n, max(1, (len(posts)+linesPerPage-1)/linesPerPage), lastName(pageName(n - 1)), lastName(pageName(n + 1))})
-		if err != nil {
+		l := postList{heading, len(posts), lines, n, last, pageName(n - 1), pageName(n + 1)}
+		if err := a.tree.File(pageName(n), page.content(l.nodes())); err != nil {
 			return err
 		}
 	}
 	return nil
 }
-
-// lastName is the last part of a name: pages of a list lie in one folder.
-func lastName(name string) string { return name[strings.LastIndexByte(name, '/')+1:] }
 
 func plural(n int, what string) string {
 	if n == 1 {

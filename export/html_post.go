@@ -3,7 +3,6 @@ package export
 import (
 	"cmp"
 	"fmt"
-	"html/template"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -35,7 +34,7 @@ type htmlPost struct {
 	Heading, Role, At string
 	When, Excerpt     string
 	Author            *htmlLink
-	Body              template.HTML
+	Body              string
 	ExcerptOnly       bool
 	Terms             []htmlLink
 	Old               string
@@ -72,7 +71,7 @@ func (a *htmlArchive) post(n int, r *blog.Record) error {
 		l := a.line(n+1, page.Root)
 		p.Older = &l
 	}
-	return a.write(name, "post", p)
+	return a.tree.File(name, page.content(p.nodes()))
 }
 
 // moment is a time as pages show it, "" for none.
@@ -98,7 +97,7 @@ func (a *htmlArchive) terms(r *blog.Record) (links []htmlLink) {
 // htmlComment is a comment with the answers to it.
 type htmlComment struct {
 	Author, At, When string
-	Body             template.HTML
+	Body             string
 	Answers          []*htmlComment
 }
 
@@ -141,14 +140,14 @@ func (a *htmlArchive) comments(r, moved *blog.Record) (top []*htmlComment) {
 // body is markup as it stands in a page. What stored posts hold is safe, and is
 // not escaped again; what it would ask other sites for becomes a link, unless
 // the user keeps it so.
-func (a *htmlArchive) body(r *blog.Record, markup string) template.HTML {
+func (a *htmlArchive) body(r *blog.Record, markup string) string {
 	if a.o.MediaMode == MediaCopy {
 		var outside []string
 		if markup, outside = withoutRequests(markup); len(outside) > 0 {
 			a.o.warn(r, &Change{Kind: Altered, What: fmt.Sprintf("%d of its images and embeds are links, since there is no copy: %s", len(outside), strings.Join(outside, " "))})
 		}
 	}
-	return template.HTML(markup)
+	return markup
 }
 
 // withoutRequests turns images and embedded things that are elsewhere into links.

@@ -84,9 +84,9 @@ func TestArchivePage(t *testing.T) {
 	page := string(files["posts/2014/one.html"])
 	for _, want := range []string{
 		"<h1>Tea &amp; &lt;biscuits&gt;</h1>", `By <a href="../../authors/ann-bo.html" lang="">Ann Bo</a>, <span lang="">Editor</span>`,
-		`<time datetime="2014-07-21T06:00:00&#43;02:00">2014-07-21 06:00 &#43;02:00</time>`, `<a href="../../posts/two.html#x">two</a>`,
+		`<time datetime="2014-07-21T06:00:00+02:00">2014-07-21 06:00 +02:00</time>`, `<a href="../../posts/two.html#x">two</a>`,
 		`<a class="outside" href="http://old.example/a.png">A pot</a><a class="outside" href="https://maps.example/">https://maps.example/</a></p>`,
-		`<a href="../../tags/tea.html" lang="">Tea</a>`, "3 comments stated, 2 comments read", "<p>First</p></div>\n<ol>",
+		`<a href="../../tags/tea.html" lang="">Tea</a>`, "3 comments stated, 2 comments read", "<p>First</p></div><ol>",
 	} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page lacks %s:\n%s", want, page)

@@ -17,7 +17,7 @@ func TestSlugOf(t *testing.T) {
 		{"http://old.example/archive/2004/07/21/1234.aspx", "A title", "p1", "a-title"},
 		{"http://old.example/Default.aspx?id=7", "A title", "p1", "a-title"},
 		{"http://old.example/%E6%9D%B1%E4%BA%AC", "", "p1", "dong-jing"},
-		{"", "Größe & Straße", "p1", "grosse-and-strasse"},
+		{"", "Größe & Straße", "p1", "grosse-strasse"},
 		{"", "Привет", "p1", "privet"},
 		{"", "😀", "p1", "2014-07-21"},
 		{"", "", "p1", "2014-07-21"},

@@ -8,7 +8,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/gosimple/slug"
+	"github.com/rainycape/unidecode"
 
 	"github.com/blogferry/blogferry/blog"
 )
@@ -81,7 +81,7 @@ func makeSlug(text string) string {
 	if len(text) > 8*maxSlug {
 		text = strings.ToValidUTF8(text[:8*maxSlug], "")
 	}
-	s := slug.Make(text)
+	s := dashed(strings.ToLower(unidecode.Unidecode(text)))
 	if len(s) <= maxSlug {
 		return s
 	}
@@ -90,4 +90,19 @@ func makeSlug(text string) string {
 		cut = cut[:i]
 	}
 	return strings.Trim(cut, "-_")
+}
+
+// dashed keeps letters, digits and underscores, and has one dash for what lies
+// between them.
+func dashed(text string) string {
+	var b strings.Builder
+	for part := range strings.FieldsFuncSeq(text, func(r rune) bool {
+		return (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '_'
+	}) {
+		if b.Len() > 0 {
+			b.WriteByte('-')
+		}
+		b.WriteString(part)
+	}
+	return strings.Trim(b.String(), "_")
 }

@@ -2,10 +2,11 @@ package export
 
 import (
 	"hash/fnv"
+	"io"
+	"strings"
 	"time"
 
-	"golang.org/x/text/collate"
-	"golang.org/x/text/language"
+	"github.com/rainycape/unidecode"
 
 	"github.com/blogferry/blogferry/blog"
 )
@@ -45,12 +46,10 @@ func (p *wxrPosts) at(n int, plan *Plan) wxrPost {
 
 // watch notes the titles of records as they pass.
 func (p *wxrPosts) watch(records Records) Records {
-	collator, buf := collate.New(language.Und, collate.Loose), &collate.Buffer{}
 	return func(yield func(*blog.Record, error) bool) {
 		for r, err := range records {
 			if err == nil {
-				p.titles = append(p.titles, titleKey(collator, buf, r.Title))
-				buf.Reset()
+				p.titles = append(p.titles, titleKey(r.Title))
 			}
 			if !yield(r, err) {
 				return
@@ -59,18 +58,19 @@ func (p *wxrPosts) watch(records Records) Records {
 	}
 }
 
-// titleKey is equal for titles that are equal to the database.
-func titleKey(c *collate.Collator, buf *collate.Buffer, title string) uint64 {
+// titleKey is equal for titles that are equal to the database, and for some that
+// are not: letters of other scripts count as they sound.
+func titleKey(title string) uint64 {
 	title = trimXML(title)
 	if title == "" || title == "0" { // which is empty to PHP
 		return 0
 	}
-	key := c.KeyFromString(buf, title)
-	if len(key) == 0 {
-		return 0
+	key := strings.ToLower(unidecode.Unidecode(title))
+	if strings.TrimSpace(key) == "" {
+		key = title
 	}
 	h := fnv.New64a()
-	_, _ = h.Write(key) // a hash takes everything
+	_, _ = io.WriteString(h, key) // a hash takes everything
 	return h.Sum64()
 }
 

@@ -123,7 +123,7 @@ func TestWXRPost(t *testing.T) {
 		Title: `Tom & "Jerry" &lt;3`, Link: *r.URL, PubDate: "Mon, 21 Jul 2014 04:00:00 +0000", Creator: "jon-doe", GUID: *r.URL,
 		Content: "<!-- wp:html -->\n<p>See\n<a href=\"https://new.example/2014/07/two/\">two</a></p>\n<!-- /wp:html -->",
 		Excerpt: "Short.", Date: "2014-07-21 06:00:00", GMT: "2014-07-21 04:00:00", Slug: "one", Status: "publish", Type: "post",
-		Terms: []wxrDocTerm{{"category", "randd", "R&D"}, {"category", "news", "News"}, {"post_tag", "randd", "R&D"}},
+		Terms: []wxrDocTerm{{"category", "r-d", "R&D"}, {"category", "news", "News"}, {"post_tag", "r-d", "R&D"}},
 		Meta:  []wxrDocMeta{{"blogferry_id", "p1"}, {"blogferry_permalink", *r.URL}, {"blogferry_role", "Editor"}},
 		Comments: []wxrDocComments{
 			{Author: "Ann", Date: "2014-07-21 07:00:00", GMT: "2014-07-21 05:00:00", Content: "First <b>!</b>"},
