@@ -129,7 +129,7 @@ func Formats() []Format {
 		{Name: "jekyll", Description: "a folder for Jekyll: posts in Markdown, comments, images", folder: writeJekyll},
 		{Name: "markdown", Description: "a folder of CommonMark files with YAML front matter", folder: writeMarkdownFolder},
 		{Name: "ghost", Description: "Ghost's import file, or a zip of it with images (--out NAME.zip)", file: writeGhost},
-		{Name: "html", Description: "an archive to keep: a folder of pages that open from the disk, with search", folder: writeHTML},
+		{Name: "html", Description: "a folder to keep: pages that open from the disk, with search", folder: writeHTML},
 		{Name: "redirects", Description: "rules of a web server (--for) that lead old addresses to new ones", file: writeRedirects},
 	}
 }

@@ -6,7 +6,7 @@ import (
 	"strconv"
 
 	g "maragu.dev/gomponents"
-	. "maragu.dev/gomponents/html"
+	h "maragu.dev/gomponents/html"
 )
 
 // htmlPage is what all pages show.
@@ -19,7 +19,7 @@ type htmlPage struct {
 type htmlLink struct{ Name, Href string }
 
 // unknownLanguage marks what the blog said: it is not told in which language.
-func unknownLanguage() g.Node { return Lang("") }
+func unknownLanguage() g.Node { return h.Lang("") }
 
 // content is a page around what it is about.
 func (p htmlPage) content(main ...g.Node) func(io.Writer) error {
@@ -30,27 +30,27 @@ func (p htmlPage) content(main ...g.Node) func(io.Writer) error {
 	if p.Title != p.Blog {
 		title += p.Blog
 	}
-	return Doctype(HTML(Lang("en"),
-		Head(
-			Meta(Charset("utf-8")),
-			Meta(Name("viewport"), Content("width=device-width, initial-scale=1")),
-			Meta(g.Attr("http-equiv", "Content-Security-Policy"), Content(p.Policy)),
-			Meta(Name("robots"), Content("noindex")),
-			TitleEl(g.Text(title)),
-			Link(Rel("stylesheet"), Href(p.Root+"style.css")),
+	return h.Doctype(h.HTML(h.Lang("en"),
+		h.Head(
+			h.Meta(h.Charset("utf-8")),
+			h.Meta(h.Name("viewport"), h.Content("width=device-width, initial-scale=1")),
+			h.Meta(g.Attr("http-equiv", "Content-Security-Policy"), h.Content(p.Policy)),
+			h.Meta(h.Name("robots"), h.Content("noindex")),
+			h.TitleEl(g.Text(title)),
+			h.Link(h.Rel("stylesheet"), h.Href(p.Root+"style.css")),
 		),
-		Body(
-			A(Class("skip"), Href("#main"), g.Text("Skip to the text")),
-			Header(
-				P(Class("blog"), A(Href(p.Root+"index.html"), unknownLanguage(), g.Text(p.Blog))),
-				Nav(Aria("label", "Archive"), Ul(g.Map(p.Sections, func(s htmlLink) g.Node {
-					return Li(A(Href(p.Root+s.Href), g.Text(s.Name)))
+		h.Body(
+			h.A(h.Class("skip"), h.Href("#main"), g.Text("Skip to the text")),
+			h.Header(
+				h.P(h.Class("blog"), h.A(h.Href(p.Root+"index.html"), unknownLanguage(), g.Text(p.Blog))),
+				h.Nav(h.Aria("label", "Archive"), h.Ul(g.Map(p.Sections, func(s htmlLink) g.Node {
+					return h.Li(h.A(h.Href(p.Root+s.Href), g.Text(s.Name)))
 				}))),
 			),
-			Main(ID("main"), g.Group(main)),
-			Footer(P(
+			h.Main(h.ID("main"), g.Group(main)),
+			h.Footer(h.P(
 				g.Text("Archive of "), p.origin(), g.Text(", "+plural(p.Count, "post")+". "),
-				A(Href(p.Root+"about.html"), g.Text("About this archive")),
+				h.A(h.Href(p.Root+"about.html"), g.Text("About this archive")),
 			)),
 		),
 	)).Render
@@ -65,7 +65,7 @@ func (p htmlPage) origin() g.Node {
 
 // outward is a link that leaves the archive.
 func outward(address, text string) g.Node {
-	return A(Href(address), Rel("noreferrer"), unknownLanguage(), g.Text(text))
+	return h.A(h.Href(address), h.Rel("noreferrer"), unknownLanguage(), g.Text(text))
 }
 
 // postList is a list of posts, on one of several pages.
@@ -79,22 +79,22 @@ type postList struct {
 
 func (l postList) nodes() g.Node {
 	return g.Group{
-		H1(unknownLanguage(), g.Text(l.heading)),
-		P(g.Text(plural(l.total, "post"))),
-		Ul(Class("posts"), g.Map(l.lines, archiveLine.node)),
-		g.If(l.last > 1, Nav(Class("pages"), Aria("label", "Pages"),
-			g.If(l.newer != "", A(Href(path.Base(l.newer)), g.Text("Newer"))),
-			Span(g.Text("Page "+strconv.Itoa(l.number)+" of "+strconv.Itoa(l.last))),
-			g.If(l.older != "", A(Href(path.Base(l.older)), g.Text("Older"))),
+		h.H1(unknownLanguage(), g.Text(l.heading)),
+		h.P(g.Text(plural(l.total, "post"))),
+		h.Ul(h.Class("posts"), g.Map(l.lines, archiveLine.node)),
+		g.If(l.last > 1, h.Nav(h.Class("pages"), h.Aria("label", "Pages"),
+			g.If(l.newer != "", h.A(h.Href(path.Base(l.newer)), g.Text("Newer"))),
+			h.Span(g.Text("Page "+strconv.Itoa(l.number)+" of "+strconv.Itoa(l.last))),
+			g.If(l.older != "", h.A(h.Href(path.Base(l.older)), g.Text("Older"))),
 		)),
 	}
 }
 
 func (l archiveLine) node() g.Node {
-	return Li(
-		g.If(l.Day != "", g.Group{Time(DateTime(l.Day), g.Text(l.Day)), g.Text(" ")}),
-		A(Href(l.Href), unknownLanguage(), g.Text(l.Title)),
-		g.If(l.Author != "", g.Group{g.Text(" "), Span(Class("by"), unknownLanguage(), g.Text(l.Author))}),
+	return h.Li(
+		g.If(l.Day != "", g.Group{h.Time(h.DateTime(l.Day), g.Text(l.Day)), g.Text(" ")}),
+		h.A(h.Href(l.Href), unknownLanguage(), g.Text(l.Title)),
+		g.If(l.Author != "", g.Group{g.Text(" "), h.Span(h.Class("by"), unknownLanguage(), g.Text(l.Author))}),
 	)
 }
 
@@ -106,9 +106,9 @@ type counted struct {
 
 func groupList(heading string, all []counted) g.Node {
 	return g.Group{
-		H1(g.Text(heading)),
-		Ul(Class("groups"), g.Map(all, func(c counted) g.Node {
-			return Li(A(Href(c.Href), unknownLanguage(), g.Text(c.Name)), g.Text(" "), Span(Class("count"), g.Text(strconv.Itoa(c.count))))
+		h.H1(g.Text(heading)),
+		h.Ul(h.Class("groups"), g.Map(all, func(c counted) g.Node {
+			return h.Li(h.A(h.Href(c.Href), unknownLanguage(), g.Text(c.Name)), g.Text(" "), h.Span(h.Class("count"), g.Text(strconv.Itoa(c.count))))
 		})),
 	}
 }
@@ -118,42 +118,42 @@ type fact struct{ name, value string }
 
 func aboutPage(facts []fact) g.Node {
 	return g.Group{
-		H1(g.Text("About this archive")),
-		P(g.Text("These pages hold the posts of a blog as they were read from it. They need no server and no network: all of it is in this folder.")),
-		Dl(g.Map(facts, func(f fact) g.Node {
-			return g.Group{Dt(g.Text(f.name)), Dd(unknownLanguage(), g.Text(f.value))}
+		h.H1(g.Text("About this archive")),
+		h.P(g.Text("These pages hold the posts of a blog as they were read from it. They need no server and no network: all of it is in this folder.")),
+		h.Dl(g.Map(facts, func(f fact) g.Node {
+			return g.Group{h.Dt(g.Text(f.name)), h.Dd(unknownLanguage(), g.Text(f.value))}
 		})),
 	}
 }
 
 func searchPage(parts int) g.Node {
 	return g.Group{
-		H1(g.Text("Search")),
-		Form(ID("search"), Role("search"),
-			Label(For("words"), g.Text("Words that a post has to hold")),
-			Input(ID("words"), Name("words"), Type("search"), AutoComplete("off")),
-			Button(g.Text("Search")),
+		h.H1(g.Text("Search")),
+		h.Form(h.ID("search"), h.Role("search"),
+			h.Label(h.For("words"), g.Text("Words that a post has to hold")),
+			h.Input(h.ID("words"), h.Name("words"), h.Type("search"), h.AutoComplete("off")),
+			h.Button(g.Text("Search")),
 		),
-		NoScript(P(g.Text("Searching needs JavaScript, which is switched off. The lists of posts do not."))),
-		P(ID("found"), Role("status")),
-		Ul(ID("results"), Class("posts")),
-		Script(Src("search.js"), Data("parts", strconv.Itoa(parts))),
+		h.NoScript(h.P(g.Text("Searching needs JavaScript, which is switched off. The lists of posts do not."))),
+		h.P(h.ID("found"), h.Role("status")),
+		h.Ul(h.ID("results"), h.Class("posts")),
+		h.Script(h.Src("search.js"), h.Data("parts", strconv.Itoa(parts))),
 	}
 }
 
 func (p htmlPost) nodes() g.Node {
 	return g.Group{
-		Article(unknownLanguage(),
-			H1(g.Text(p.Heading)),
+		h.Article(unknownLanguage(),
+			h.H1(g.Text(p.Heading)),
 			p.byline(),
-			g.If(p.ExcerptOnly, P(Class("note"), Lang("en"), g.Text("Only a teaser of this post is known."))),
-			g.If(p.Excerpt != "", P(Class("excerpt"), g.Text(p.Excerpt))),
-			Div(Class("body"), g.Raw(p.Body)),
-			g.If(len(p.Terms) > 0, P(Class("terms"), Lang("en"), g.Text("Filed under "), p.terms())),
-			g.If(p.Old != "", P(Class("old"), Lang("en"), g.Text("Old address: "), outward(p.Old, p.Old))),
+			g.If(p.ExcerptOnly, h.P(h.Class("note"), h.Lang("en"), g.Text("Only a teaser of this post is known."))),
+			g.If(p.Excerpt != "", h.P(h.Class("excerpt"), g.Text(p.Excerpt))),
+			h.Div(h.Class("body"), g.Raw(p.Body)),
+			g.If(len(p.Terms) > 0, h.P(h.Class("terms"), h.Lang("en"), g.Text("Filed under "), p.terms())),
+			g.If(p.Old != "", h.P(h.Class("old"), h.Lang("en"), g.Text("Old address: "), outward(p.Old, p.Old))),
 		),
-		g.If(p.CommentNote != "", Section(Class("comments"), Aria("label", "Comments"), H2(g.Text(p.CommentNote)), commentList(p.Comments))),
-		Nav(Class("pages"), Aria("label", "Posts"),
+		g.If(p.CommentNote != "", h.Section(h.Class("comments"), h.Aria("label", "Comments"), h.H2(g.Text(p.CommentNote)), commentList(p.Comments))),
+		h.Nav(h.Class("pages"), h.Aria("label", "Posts"),
 			neighbour(p.Newer, "← ", ""),
 			neighbour(p.Older, "", " →"),
 		),
@@ -163,16 +163,16 @@ func (p htmlPost) nodes() g.Node {
 func (p htmlPost) byline() g.Node {
 	var by g.Group
 	if p.Author != nil {
-		by = g.Group{g.Text("By "), A(Href(p.Page.Root+p.Author.Href), unknownLanguage(), g.Text(p.Author.Name))}
+		by = g.Group{g.Text("By "), h.A(h.Href(p.Page.Root+p.Author.Href), unknownLanguage(), g.Text(p.Author.Name))}
 		if p.Role != "" {
-			by = append(by, g.Text(", "), Span(unknownLanguage(), g.Text(p.Role)))
+			by = append(by, g.Text(", "), h.Span(unknownLanguage(), g.Text(p.Role)))
 		}
 	}
-	when := Span(g.Text("Without a date"))
+	when := h.Span(g.Text("Without a date"))
 	if p.When != "" {
-		when = Time(DateTime(p.At), g.Text(p.When))
+		when = h.Time(h.DateTime(p.At), g.Text(p.When))
 	}
-	return P(Class("byline"), Lang("en"), g.If(by != nil, Span(by)), when)
+	return h.P(h.Class("byline"), h.Lang("en"), g.If(by != nil, h.Span(by)), when)
 }
 
 func (p htmlPost) terms() (list g.Group) {
@@ -180,7 +180,7 @@ func (p htmlPost) terms() (list g.Group) {
 		if i > 0 {
 			list = append(list, g.Text(", "))
 		}
-		list = append(list, A(Href(p.Page.Root+t.Href), unknownLanguage(), g.Text(t.Name)))
+		list = append(list, h.A(h.Href(p.Page.Root+t.Href), unknownLanguage(), g.Text(t.Name)))
 	}
 	return list
 }
@@ -189,21 +189,21 @@ func neighbour(l *archiveLine, before, after string) g.Node {
 	if l == nil {
 		return nil
 	}
-	return A(Href(l.Href), unknownLanguage(), g.Text(before+l.Title+after))
+	return h.A(h.Href(l.Href), unknownLanguage(), g.Text(before+l.Title+after))
 }
 
 func commentList(all []*htmlComment) g.Node {
 	if len(all) == 0 {
 		return nil
 	}
-	return Ol(g.Map(all, func(c *htmlComment) g.Node {
+	return h.Ol(g.Map(all, func(c *htmlComment) g.Node {
 		name := c.Author
 		if name == "" {
 			name = "No name"
 		}
-		return Li(
-			P(Class("byline"), Span(unknownLanguage(), g.Text(name)), g.If(c.When != "", Time(DateTime(c.At), g.Text(c.When)))),
-			Div(Class("body"), unknownLanguage(), g.Raw(c.Body)),
+		return h.Li(
+			h.P(h.Class("byline"), h.Span(unknownLanguage(), g.Text(name)), g.If(c.When != "", h.Time(h.DateTime(c.At), g.Text(c.When)))),
+			h.Div(h.Class("body"), unknownLanguage(), g.Raw(c.Body)),
 			commentList(c.Answers),
 		)
 	}))
