@@ -116,10 +116,25 @@ func (s *scan) witnesses(set, other *recordSet) {
 				best, top = k, n
 			}
 		}
-		if best >= 0 {
+		if best >= 0 && !holdsNeighbour(set.records, i, other.records[best].extent) {
 			r.witness = silenced.on(other.records[best].found)
 		}
 	}
+}
+
+// holdsNeighbour says that an extent of the other reading takes in the title of
+// the record before or after the i-th: it did not tell the two apart, and what it
+// found may be the neighbour's.
+func holdsNeighbour(records []record, i int, e span) bool {
+	for _, k := range []int{i - 1, i + 1} {
+		if k < 0 || k >= len(records) || records[k].title.empty() {
+			continue
+		}
+		if title := records[k].title; title.from >= e.from && title.to <= e.to {
+			return true
+		}
+	}
+	return false
 }
 
 // witnessed fills what a profile's selectors left empty.
