@@ -27,7 +27,7 @@ func (o *exportOptions) mediaMode(format export.Format) export.MediaMode {
 	switch {
 	case o.Media != mediaAuto:
 		return export.MediaMode(o.Media)
-	case format.IsFolder(), o.isZip(format):
+	case o.Split == 0 && format.IsFolder(), o.isZip(format):
 		return export.MediaCopy
 	}
 	return export.MediaKeep
@@ -37,6 +37,8 @@ func (o *exportOptions) checkMedia(format export.Format) error {
 	switch {
 	case o.Media == string(export.MediaAbsolute) && o.BaseURL == "":
 		return &usageError{err: errors.New("--media absolute: the new site is not known"), hint: "add --base-url https://new.example"}
+	case o.Media == string(export.MediaCopy) && o.Split > 0:
+		return &usageError{err: fmt.Errorf("--media copy: the parts of %s have no place for files", format.Name), hint: "use --media absolute, and copy the media folder there"}
 	case o.Media == string(export.MediaCopy) && !format.IsFolder() && !o.isZip(format):
 		return &usageError{err: fmt.Errorf("--media copy: %s is one file", format.Name), hint: "use --media absolute, and copy the media folder there; ghost can be a zip, with --out NAME.zip"}
 	}
