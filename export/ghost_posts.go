@@ -50,7 +50,7 @@ func (g *ghost) relate(r *blog.Record) {
 	if ok {
 		g.users.report(r, author)
 	} else {
-		g.o.warn(r, &Change{Altered, "it has no author; Ghost shows the site's owner"})
+		g.plan.reportNoAuthor(len(g.authors), r, g.o, "Ghost shows the site's owner")
 	}
 	g.authors = append(g.authors, g.users.id[author.Slug])
 	start := len(g.terms)

@@ -163,7 +163,7 @@ func TestGhostPost(t *testing.T) {
 	wanted := []string{
 		`p1 cut: its title has 320 characters, and 255 in Ghost`,
 		`p1 renamed: its tag "#internal" becomes "internal"`,
-		`p2 altered: it has no author; Ghost shows the site's owner`,
+		`p2 altered: it has no author: Ghost shows the site's owner`,
 		`p2 altered: it has no date; it becomes a draft`,
 		`p2 altered: it has no title; Ghost shows (Untitled)`,
 		`p3 renamed: Ghost keeps the slug rss to itself; it becomes rss-post`,

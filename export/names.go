@@ -183,6 +183,17 @@ func (p *Plan) Author(r *blog.Record) (Author, bool) {
 	return a, true
 }
 
+// reportNoAuthor says what becomes of the n-th post, which has no author; with
+// the first one for all, if no post has one.
+func (p *Plan) reportNoAuthor(n int, r *blog.Record, o Options, what string) {
+	switch {
+	case len(p.names.authors) > 0:
+		o.warn(r, &Change{Altered, "it has no author: " + what})
+	case n == 0:
+		o.warn(r, &Change{Altered, "no post has an author: " + what})
+	}
+}
+
 // Terms are the tags and categories of a record, each once.
 func (p *Plan) Terms(r *blog.Record) (tags, categories []Term) {
 	add := func(given map[string]NewTerm, name string, category bool) {

@@ -57,7 +57,7 @@ func NewPlan(records Records, o Options) (*Plan, error) {
 	}
 	// What reading has left is large, and so is what comes next; not both at once.
 	runtime.GC()
-	p.tellSlugsApart()
+	p.tellSlugsApart(o.reserved)
 	p.names.settle()
 	return p, nil
 }
@@ -107,9 +107,12 @@ func (p *Plan) Lookup(old string) (Entry, bool) {
 	return Entry{}, false
 }
 
-func (p *Plan) tellSlugsApart() {
+func (p *Plan) tellSlugsApart(reserved func(slug string) bool) {
 	taken := newTaken()
 	for _, i := range p.oldestFirst() {
+		if reserved != nil && reserved(p.entries[i].Slug) {
+			taken.keep(p.entries[i].Slug)
+		}
 		p.entries[i].Slug = taken.claim(p.entries[i].Slug)
 	}
 }
@@ -149,12 +152,19 @@ type taken struct {
 func newTaken() taken {
 	t := taken{next: map[string]int{}}
 	for _, device := range []string{"con", "prn", "aux", "nul"} {
-		t.next[device] = 2
+		t.keep(device)
 	}
 	for n := '1'; n <= '9'; n++ {
-		t.next["com"+string(n)], t.next["lpt"+string(n)] = 2, 2
+		t.keep("com" + string(n))
+		t.keep("lpt" + string(n))
 	}
 	return t
+}
+
+// keep takes a name out of use, as if it were given away.
+func (t taken) keep(name string) {
+	key := strings.ToLower(name)
+	t.next[key] = max(t.next[key], 2)
 }
 
 func (t taken) has(name string) bool { return t.next[strings.ToLower(name)] != 0 }

@@ -35,6 +35,7 @@ func newWXR(records Records, o Options) (*wxr, error) {
 		o.Outlines = records
 	}
 	o.Outlines = posts.watch(o.Outlines)
+	o.reserved = isWXRReserved
 	plan, err := NewPlan(records, o)
 	if err != nil {
 		return nil, err
@@ -104,13 +105,13 @@ func (e *elements) item(i wxrItem) {
 // item appends the n-th post, and the files that no post before it names.
 func (x *wxr) item(buf []byte, n int, r *blog.Record) []byte {
 	post, e := x.posts.at(n, x.plan), elements(buf)
-	x.report(r, post)
+	x.report(n, r, post)
 	e.raw("\t<item>\n")
 	e.item(x.post(r, post))
 	x.terms(&e, r)
 	e.meta("blogferry_id", r.ID)
 	e.meta("blogferry_permalink", orEmpty(r.URL))
-	e.meta("blogferry_role", r.Role)
+	e.meta("blogferry_role", wxrMeta(r.Role))
 	e.comments(r, post)
 	e.raw("\t</item>\n")
 	x.files.write(&e, post)

@@ -2,15 +2,22 @@ package export
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/blogferry/blogferry/blog"
 )
 
 // report tells what WordPress could not have taken as it is.
-func (x *wxr) report(r *blog.Record, post wxrPost) {
+func (x *wxr) report(n int, r *blog.Record, post wxrPost) {
 	change := func(kind, what string, args ...any) { x.o.warn(r, &Change{kind, fmt.Sprintf(what, args...)}) }
 	if post.undated {
 		change(Altered, "WordPress has no published posts without a date: it comes as a draft")
+	}
+	if post.at.After(time.Now()) {
+		change(Altered, "its date is still to come: WordPress hides it until %s", post.at.Format(time.DateOnly))
+	}
+	if slug := slugOf(r); isWXRReserved(slug) {
+		change(Renamed, "WordPress keeps the address %q for itself: it becomes %q", slug, post.slug)
 	}
 	if post.late > 0 {
 		change(Merged, "WordPress would take it for another post of the same title and time: its time is %v later", post.late)
@@ -21,14 +28,14 @@ func (x *wxr) report(r *blog.Record, post wxrPost) {
 	if _, cut := wxrText(r.Excerpt); cut {
 		change(Cut, "the excerpt has more than %d bytes", maxWXRText)
 	}
-	x.reportNames(r, change)
+	x.reportNames(n, r, change)
 	reportComments(r, change)
 }
 
-func (x *wxr) reportNames(r *blog.Record, change func(kind, what string, args ...any)) {
+func (x *wxr) reportNames(n int, r *blog.Record, change func(kind, what string, args ...any)) {
 	author, ok := x.plan.Author(r)
 	if !ok {
-		change(Altered, "it has no author: WordPress makes the user who imports its author")
+		x.plan.reportNoAuthor(n, r, x.o, "WordPress makes the user who imports its author")
 	}
 	tags, categories := x.plan.Terms(r)
 	for _, t := range append(append(tags, categories...), Term{Name: author.Name}) {

@@ -371,3 +371,90 @@ func TestWXRHugeBody(t *testing.T) {
 		t.Errorf("a body of %d bytes has %d, reported %d times", len(r.BodyHTML), len(content), cuts)
 	}
 }
+
+// TestWXRMeta has fields that the importer would read as values of PHP.
+func TestWXRMeta(t *testing.T) {
+	for in, want := range map[string]string{
+		"Editor":                    "Editor",
+		"a: 1":                      "a: 1",
+		"as:1:2;":                   "as:1:2;",
+		"N;":                        `s:2:"N;";`,
+		" i:1;":                     `s:5:" i:1;";`,
+		"\x00b:0;":                  `s:4:"b:0;";`,
+		"a:1:{i:0;s:2:\"é\";}\r\n}": "s:21:\"a:1:{i:0;s:2:\"é\";}\n}\";",
+		`O:3:"Foo":0:{}`:            `s:19:"O:8:"stdClass":0:{}";`,
+	} {
+		if got := wxrMeta(in); got != want {
+			t.Errorf("wxrMeta(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+// TestWXRReserved has slugs that WordPress would change, and links to them.
+func TestWXRReserved(t *testing.T) {
+	post := func(id, title string) blog.Record {
+		return blog.Record{ID: id, Title: title, Author: "A", URL: text("http://old.example/?p=" + id), PublishedAt: text("2014-07-21T06:00:00Z")}
+	}
+	records := []blog.Record{post("a", "Feed"), post("b", "2014"), post("c", "Embed"), post("d", "Page"), post("e", "Feed 2")}
+	records[3].BodyHTML = `<a href="http://old.example/?p=a">feed</a>`
+	var renamed []string
+	o := Options{Warn: func(r *blog.Record, err error) {
+		if c := err.(*Change); c.Kind == Renamed {
+			renamed = append(renamed, r.ID)
+		}
+	}}
+	items := readWXR(t, o, records).Items
+	var slugs []string
+	for _, e := range items {
+		slugs = append(slugs, e.Slug)
+	}
+	if want := []string{"feed-2", "2014-2", "embed-2", "page", "feed-2-2"}; !slices.Equal(slugs, want) {
+		t.Errorf("slugs = %v, want %v", slugs, want)
+	}
+	if want := []string{"a", "b", "c"}; !slices.Equal(renamed, want) {
+		t.Errorf("reported as renamed: %v, want %v", renamed, want)
+	}
+	if !strings.Contains(items[3].Content, `"/2014/07/feed-2/"`) {
+		t.Errorf("body = %s", items[3].Content)
+	}
+}
+
+func TestWXRFuture(t *testing.T) {
+	r := blog.Record{ID: "p", Title: "Soon", Author: "A", PublishedAt: text(time.Now().Add(48 * time.Hour).Format(time.RFC3339))}
+	var got []string
+	o := Options{Warn: func(_ *blog.Record, err error) { got = append(got, err.Error()) }}
+	if e := readWXR(t, o, []blog.Record{r}).Items[0]; e.Status != "publish" {
+		t.Errorf("status = %q", e.Status)
+	}
+	if len(got) != 1 || !strings.Contains(got[0], "still to come") {
+		t.Errorf("reported: %v", got)
+	}
+}
+
+// TestNoAuthors says it once where it is so of all posts.
+func TestNoAuthors(t *testing.T) {
+	records := []blog.Record{
+		{ID: "a", Title: "A", PublishedAt: text("2014-07-21T06:00:00Z")},
+		{ID: "b", Title: "B", PublishedAt: text("2014-07-20T06:00:00Z")},
+		{ID: "c", Title: "C", PublishedAt: text("2014-07-19T06:00:00Z")},
+	}
+	for _, format := range []string{"wxr", "ghost"} {
+		for _, tt := range []struct {
+			author string
+			want   []string
+		}{{"", []string{"a altered: no post"}}, {"Ann", []string{"b altered: it has ", "c altered: it has "}}} {
+			records[0].Author = tt.author
+			var got []string
+			o := Options{
+				Names: Names{Authors: map[string]Author{"Ann": {Name: "Ann", Email: "ann@new.example"}}},
+				Warn: func(r *blog.Record, err error) {
+					got = append(got, (r.ID + " " + err.Error())[:len("a altered: no post")])
+				},
+			}
+			write(t, format, o, records)
+			if !slices.Equal(got, tt.want) {
+				t.Errorf("%s with author %q: reported %q, want %q", format, tt.author, got, tt.want)
+			}
+		}
+	}
+}

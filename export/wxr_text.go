@@ -98,6 +98,34 @@ func wxrPen(name string) (html string, cut bool) {
 	return asHTML(name, wxrStored), cut
 }
 
+// wxrSlug is a slug that WordPress would change: those of its feeds, and numbers,
+// which could be a year, a month or a day.
+var wxrSlug = regexp.MustCompile(`^(?:feed|rdf|rss2?|atom|embed|[0-9]+)$`)
+
+func isWXRReserved(slug string) bool { return wxrSlug.MatchString(slug) }
+
+var (
+	// wxrSerialized is what the importer would take for a value of PHP, and read.
+	wxrSerialized = regexp.MustCompile(`^\s*(?:N;|[asOEbid]:[0-9.E+-]+[:;])`)
+
+	// wxrObject is what it replaces in such a value, wherever it is.
+	wxrObject = regexp.MustCompile(`O:[0-9]+:"[^"]+":`)
+)
+
+// wxrMeta is a text as the value of a field. One that would be read as a value of
+// PHP is written as a string of PHP, of which the importer makes the text again;
+// as it is, it could make objects. Its length counts what the importer has
+// replaced in it.
+func wxrMeta(text string) string {
+	text = cleanXML(text)
+	if !wxrSerialized.MatchString(text) {
+		return text
+	}
+	text = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text) // as parsers of XML do
+	text = wxrObject.ReplaceAllString(text, `O:8:"stdClass":`)
+	return fmt.Sprintf(`s:%d:"%s";`, len(text), text)
+}
+
 // maxWXRBody stays below the ten million bytes in one text at which libxml2, the
 // parser of PHP, gives the whole file up, in however many sections they are.
 const maxWXRBody = 9_900_000
