@@ -45,6 +45,9 @@ type File struct {
 // Create opens a temporary file beside path. An existing file must be writable,
 // and its permissions are kept; a new one gets what the umask leaves of 0666.
 func Create(path string) (*File, error) {
+	if path == "" {
+		return nil, errors.New("write a file: it has no name") // the rename would leave the temporary one
+	}
 	path, err := target(path)
 	if err != nil {
 		return nil, fmt.Errorf("write %s: %w", path, cause(err))

@@ -238,3 +238,11 @@ func TestLongName(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestNoName(t *testing.T) {
+	t.Chdir(t.TempDir())
+	if err := Write("", say("new")); err == nil {
+		t.Error("a file without a name is written")
+	}
+	only(t, ".")
+}
