@@ -38,7 +38,7 @@ by field, with boxes to tick. The same seed chooses the same posts.`,
 	}
 	cmd.Flags().Var(&o.Sample, "sample", "how many posts to show (0: all)")
 	cmd.Flags().Uint64Var(&o.Seed, "seed", o.Seed, "another `NUMBER` chooses other posts")
-	cmd.Flags().StringVar(&o.Out, "out", o.Out, "`FILE` to write")
+	cmd.Flags().StringVar(&o.Out, "out", o.Out, "`FILE` to write, - for standard output")
 	cmd.Flags().StringVar(&o.Source, "source", "", "only posts of this `SOURCE`: address, name or id")
 	return cmd
 }
@@ -52,7 +52,11 @@ func runCheck(ctx context.Context, e *env, o checkOptions) error {
 	if err := errors.Join(err, st.Close()); err != nil {
 		return err
 	}
-	if err := atomicfile.Write(o.Out, func(w io.Writer) error { return export.WriteCheck(w, check) }); err != nil {
+	write := func(w io.Writer) error { return export.WriteCheck(w, check) }
+	if o.Out == "" || o.Out == "-" {
+		return e.results(write)
+	}
+	if err := atomicfile.Write(o.Out, write); err != nil {
 		return err
 	}
 	e.console.Say("wrote %d of %s to %s (seed %d)", len(check.Posts), plural(check.Of, "post"), o.Out, o.Seed)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 
 	"github.com/blogferry/blogferry/export"
@@ -28,7 +29,7 @@ func readNameFile(file string, sections ...string) (namefile.File, error) {
 	}
 	data, err := os.ReadFile(file)
 	if err != nil {
-		return nil, usagef("read names %s: %w", file, cause(err))
+		return nil, &usageError{err: fmt.Errorf("read names %s: %w", file, cause(err)), hint: `"blogferry map" writes authors.yaml and tags.yaml`}
 	}
 	names, err := namefile.Read(file, data, sections...)
 	if err != nil {

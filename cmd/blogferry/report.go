@@ -140,10 +140,13 @@ func failure(f blog.Failure) string {
 	return text + ": " + f.Error
 }
 
-// plural is "1 post" or "2 posts".
+// plural is "1 post" or "2 posts", "1 address" or "2 addresses".
 func plural(n int, noun string) string {
-	if n == 1 {
+	switch {
+	case n == 1:
 		return "1 " + noun
+	case strings.HasSuffix(noun, "s"):
+		return strconv.Itoa(n) + " " + noun + "es"
 	}
 	return strconv.Itoa(n) + " " + noun + "s"
 }

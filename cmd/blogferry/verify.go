@@ -146,6 +146,10 @@ func verifyRules(ctx context.Context, e *env, rules []export.Redirect, v *verifi
 		e.console.Say("%s asked for, %d of them do not arrive", plural(len(rules), "old address"), lost)
 		return exitIncomplete.err()
 	}
+	if len(rules) == 0 {
+		e.console.Say("no old address is known: nothing was asked for")
+		return nil
+	}
 	e.console.Say("%s asked for: all arrive", plural(len(rules), "old address"))
 	return nil
 }

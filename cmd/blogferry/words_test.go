@@ -32,6 +32,18 @@ func TestStandingInWords(t *testing.T) {
 	}
 }
 
+func TestPlural(t *testing.T) {
+	for want, got := range map[string]string{
+		"0 posts":     plural(0, "post"),
+		"1 address":   plural(1, "address"),
+		"2 addresses": plural(2, "address"),
+	} {
+		if got != want {
+			t.Errorf("plural = %q, want %q", got, want)
+		}
+	}
+}
+
 func TestGapInWords(t *testing.T) {
 	for want, g := range map[string]blog.Gap{
 		"posts 11-20: not read":                                {Kind: "range", From: 11, To: 20, Reason: "not read"},
