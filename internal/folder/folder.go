@@ -11,6 +11,7 @@
 package folder
 
 import (
+	"bufio"
 	"bytes"
 	"errors"
 	"fmt"
@@ -39,6 +40,7 @@ type Folder struct {
 	root    string
 	ours    map[string]bool // by name: whether it was written this time
 	journal *os.File
+	buffer  *bufio.Writer // of the file that is being written
 }
 
 // Open makes the folder if need be and reads what was written to it before.
@@ -46,7 +48,7 @@ func Open(root string) (*Folder, error) {
 	if err := os.MkdirAll(root, 0o777); err != nil {
 		return nil, fmt.Errorf("make folder %s: %w", root, cause(err))
 	}
-	f := &Folder{root: root, ours: map[string]bool{}}
+	f := &Folder{root: root, ours: map[string]bool{}, buffer: bufio.NewWriterSize(nil, 16<<10)}
 	list := f.place(ListName)
 	text, err := os.ReadFile(list)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -85,7 +87,7 @@ func (f *Folder) File(name string, write func(io.Writer) error) error {
 		return err
 	}
 	temp := f.place(tempName)
-	if err := fill(temp, write); err != nil {
+	if err := f.fill(temp, write); err != nil {
 		return errors.Join(err, os.Remove(temp))
 	}
 	if same(temp, target) {
@@ -108,12 +110,15 @@ func (f *Folder) claim(name, target string) error {
 	return nil
 }
 
-func fill(name string, write func(io.Writer) error) error {
+func (f *Folder) fill(name string, write func(io.Writer) error) error {
 	out, err := os.Create(name)
 	if err != nil {
 		return fmt.Errorf("write %s: %w", name, cause(err))
 	}
-	err = write(out)
+	f.buffer.Reset(out) // writers of markup write every attribute by itself
+	if err = write(f.buffer); err == nil {
+		err = f.buffer.Flush()
+	}
 	return errors.Join(err, out.Close())
 }
 
@@ -166,20 +171,30 @@ func sameBytes(a, b io.Reader) bool {
 // this leaves empty. The folder is closed.
 func (f *Folder) Commit() error {
 	defer f.Close()
-	var list bytes.Buffer
-	for _, name := range slices.Sorted(maps.Keys(f.ours)) {
-		if f.ours[name] {
-			list.WriteString(name + "\n")
-		} else if err := f.remove(name); err != nil {
+	for name, written := range f.ours {
+		if written {
+			continue
+		}
+		if err := f.remove(name); err != nil {
 			return err
 		}
+		delete(f.ours, name)
 	}
 	temp := f.place(tempName)
-	if err := os.WriteFile(temp, list.Bytes(), 0o666); err != nil {
-		return fmt.Errorf("write %s: %w", temp, cause(err))
+	if err := f.fill(temp, f.writeList); err != nil {
+		return err
 	}
 	f.Close() // Windows renames over no open file
 	return move(temp, f.place(ListName))
+}
+
+func (f *Folder) writeList(w io.Writer) error {
+	for _, name := range slices.Sorted(maps.Keys(f.ours)) {
+		if _, err := io.WriteString(w, name+"\n"); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (f *Folder) remove(name string) error {
