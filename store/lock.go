@@ -23,7 +23,9 @@ func (db *DB) LockSource(ctx context.Context, id, holder string) (release func()
 		return nil, err
 	}
 	path := db.path + "-" + id + ".lock"
-	lock := flock.New(path, flock.SetFlag(os.O_CREATE|os.O_RDWR), flock.SetPermissions(0o644))
+	// Locking needs no right to write: the file may be another user's, such as
+	// root's, who ran a crawl by hand beside the service.
+	lock := flock.New(path, flock.SetPermissions(0o644))
 	got, err := lock.TryLock()
 	switch {
 	case errors.Is(err, fs.ErrPermission):
