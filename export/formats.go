@@ -66,6 +66,7 @@ type Options struct {
 	// Comments gets the comments of posts, as NDJSON, from formats that have no
 	// place for them (ghost). Nil leaves them out.
 	Comments io.Writer
+
 	// Redirects are for the format of that name.
 	Redirects RedirectOptions
 

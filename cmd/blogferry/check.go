@@ -83,33 +83,38 @@ func newCheck(ctx context.Context, e *env, st *store.DB, o checkOptions) (*expor
 		describe(&standing, h.Standing)
 	}
 	check := &export.Check{Standing: standing.String(), Seed: o.Seed}
+	return check, addSample(ctx, st, check, filter, int(o.Sample))
+}
+
+// addSample reads the posts twice: to count them, and to take those that were
+// chosen.
+func addSample(ctx context.Context, st *store.DB, check *export.Check, filter blog.Filter, sample int) error {
 	snapshot, err := st.Snapshot(ctx)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer snapshot.Close()
 	for _, err := range snapshot.Outlines(filter) {
 		if err != nil {
-			return nil, err
+			return err
 		}
 		check.Of++
 	}
-	chosen := choose(check.Of, int(o.Sample), o.Seed)
-	n := 0
+	chosen, n := choose(check.Of, sample, check.Seed), 0
 	for r, err := range snapshot.Records(filter) {
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if chosen[n] {
 			post, err := checkedPost(ctx, st, r)
 			if err != nil {
-				return nil, err
+				return err
 			}
 			check.Posts = append(check.Posts, post)
 		}
 		n++
 	}
-	return check, nil
+	return nil
 }
 
 // choose picks some of n numbers, always the same ones for a seed.
