@@ -227,6 +227,9 @@ func FuzzNames(f *testing.F) {
 		if _, n, err := Add("a.yaml", more, Section{Authors, c.Authors()}); err != nil || n != 0 {
 			t.Errorf("%q with %q became %q: %d more, %v", text, name, more, n, err)
 		}
+		if strings.TrimSpace(text) == "" {
+			return // a blank file is one that is still to be made
+		}
 		if kept := strings.Split(text, "\n"); !slices.ContainsFunc(strings.Split(string(more), "\n"), func(l string) bool { return l == kept[0] }) {
 			t.Errorf("%q is not in %q", kept[0], more)
 		}
