@@ -77,9 +77,6 @@ type Options struct {
 	// MediaMode says what becomes of images and files; "" is MediaKeep. Those
 	// without a local copy keep their old address.
 	MediaMode MediaMode
-
-	// reserved tells slugs that the destination keeps for itself. Nil knows none.
-	reserved func(slug string) bool
 }
 
 func (o Options) warn(r *blog.Record, err error) {

@@ -19,12 +19,12 @@ const (
 	maxGhostBio     = 250
 )
 
-// ghostProtected are slugs that Ghost keeps to itself.
-var ghostProtected = []string{"ghost", "rss", "amp"}
-
 const ghostUntitled = "(Untitled)" // as Ghost itself calls such posts
 
 func (g *ghost) appendPost(b []byte, n int, r *blog.Record) []byte {
+	if slug := slugOf(r); ghostSlugs.MatchString(slug) {
+		g.o.warn(r, &Change{Renamed, fmt.Sprintf("Ghost keeps the slug %q for itself: it becomes %q", slug, g.plan.Entry(n).Slug)})
+	}
 	g.relate(r)
 	g.writeComments(n, r)
 	if n > 0 {
@@ -34,7 +34,7 @@ func (g *ghost) appendPost(b []byte, n int, r *blog.Record) []byte {
 	b = appendText(b, `,"uuid":`, strings.TrimPrefix(urn(r.ID), "urn:uuid:"))
 	b = appendText(b, `,"comment_id":`, r.ID)
 	b = appendText(b, `,"title":`, g.title(r))
-	b = appendText(b, `,"slug":`, g.slug(n, r))
+	b = appendText(b, `,"slug":`, g.plan.Entry(n).Slug)
 	b = g.appendLexical(append(b, `,"lexical":`...), ghostBody(r))
 	b = append(b, `,"type":"post","visibility":"public","featured":0`...)
 	b = g.appendDates(b, g.plan.Entry(n), r)
@@ -72,15 +72,6 @@ func (g *ghost) title(r *blog.Record) string {
 		return ghostUntitled
 	}
 	return title
-}
-
-func (g *ghost) slug(n int, r *blog.Record) string {
-	slug := g.plan.Entry(n).Slug
-	if slices.Contains(ghostProtected, slug) {
-		g.o.warn(r, &Change{Renamed, fmt.Sprintf("Ghost keeps the slug %s to itself; it becomes %s-post", slug, slug)})
-		return slug + "-post"
-	}
-	return slug
 }
 
 // appendDates gives times in UTC, as Ghost keeps them.

@@ -147,7 +147,7 @@ func TestGhostPost(t *testing.T) {
 	if two.Status != "draft" || two.Title != ghostUntitled || card(t, two.Lexical) != "<p>plain &lt;text&gt;</p>" {
 		t.Errorf("bare post = %+v", two)
 	}
-	if three.Slug != "rss-post" || three.PublishedAt != "2012-12-31T23:30:00.000Z" || card(t, three.Lexical) != "<p>one</p><p>two &lt; three</p>" {
+	if three.Slug != "rss-2" || three.PublishedAt != "2012-12-31T23:30:00.000Z" || card(t, three.Lexical) != "<p>one</p><p>two &lt; three</p>" {
 		t.Errorf("third post = %+v", three)
 	}
 	got := fmt.Sprint(data.Users, data.Tags, data.PostsTags, data.PostsAuthors)
@@ -166,7 +166,7 @@ func TestGhostPost(t *testing.T) {
 		`p2 altered: it has no author: Ghost shows the site's owner`,
 		`p2 altered: it has no date; it becomes a draft`,
 		`p2 altered: it has no title; Ghost shows (Untitled)`,
-		`p3 renamed: Ghost keeps the slug rss to itself; it becomes rss-post`,
+		`p3 renamed: Ghost keeps the slug "rss" for itself: it becomes "rss-2"`,
 	}
 	if diff := cmp.Diff(wanted, changes); diff != "" {
 		t.Errorf("changes (-want +got):\n%s", diff)

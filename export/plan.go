@@ -57,7 +57,7 @@ func NewPlan(records Records, o Options) (*Plan, error) {
 	}
 	// What reading has left is large, and so is what comes next; not both at once.
 	runtime.GC()
-	p.tellSlugsApart(o.reserved)
+	p.tellSlugsApart()
 	p.names.settle()
 	return p, nil
 }
@@ -107,10 +107,10 @@ func (p *Plan) Lookup(old string) (Entry, bool) {
 	return Entry{}, false
 }
 
-func (p *Plan) tellSlugsApart(reserved func(slug string) bool) {
+func (p *Plan) tellSlugsApart() {
 	taken := newTaken()
 	for _, i := range p.oldestFirst() {
-		if reserved != nil && reserved(p.entries[i].Slug) {
+		if isReserved(p.entries[i].Slug) {
 			taken.keep(p.entries[i].Slug)
 		}
 		p.entries[i].Slug = taken.claim(p.entries[i].Slug)

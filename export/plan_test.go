@@ -57,6 +57,20 @@ func TestSlugsOfTwins(t *testing.T) {
 	}
 }
 
+func TestReservedSlugs(t *testing.T) {
+	var records []blog.Record
+	for _, title := range []string{"RSS", "Ghost", "2014", "Embed", "RSS feeds"} {
+		records = append(records, blog.Record{ID: title, Title: title})
+	}
+	var got []string
+	for _, e := range plan(t, Options{}, records...).Entries() {
+		got = append(got, e.Slug)
+	}
+	if want := []string{"rss-2", "ghost-2", "2014-2", "embed-2", "rss-feeds"}; !slices.Equal(got, want) {
+		t.Errorf("slugs = %v, want %v", got, want)
+	}
+}
+
 func TestPermalink(t *testing.T) {
 	dated := Entry{ID: "p1", Slug: "hello", At: parseDate(text("2014-07-01T06:00:00+02:00"))}
 	undated := Entry{ID: "p1", Slug: "hello"}

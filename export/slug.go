@@ -3,6 +3,7 @@ package export
 import (
 	"net/url"
 	"path"
+	"regexp"
 	"strings"
 	"time"
 	"unicode"
@@ -16,6 +17,20 @@ import (
 // maxSlug is the longest slug in bytes. Ghost takes 185, file systems 255 with
 // date and extension; it leaves room for the number that tells twins apart.
 const maxSlug = 150
+
+// Slugs that a destination keeps for itself. No format gives one to a post, so
+// that a post has the same address in all of them, and in the redirects.
+var (
+	// wordpressSlugs are those of its feeds, and numbers, which could be a year, a
+	// month or a day.
+	wordpressSlugs = regexp.MustCompile(`^(?:feed|rdf|rss2?|atom|embed|[0-9]+)$`)
+
+	ghostSlugs = regexp.MustCompile(`^(?:ghost|rss|amp)$`)
+)
+
+func isReserved(slug string) bool {
+	return wordpressSlugs.MatchString(slug) || ghostSlugs.MatchString(slug)
+}
 
 // slugOf is the last part of a post's new address, before twins are told apart:
 // that of the old permalink, so that people recognise it, or else made from the

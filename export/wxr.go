@@ -35,7 +35,6 @@ func newWXR(records Records, o Options) (*wxr, error) {
 		o.Outlines = records
 	}
 	o.Outlines = posts.watch(o.Outlines)
-	o.reserved = isWXRReserved
 	plan, err := NewPlan(records, o)
 	if err != nil {
 		return nil, err

@@ -16,7 +16,7 @@ func (x *wxr) report(n int, r *blog.Record, post wxrPost) {
 	if post.at.After(time.Now()) {
 		change(Altered, "its date is still to come: WordPress hides it until %s", post.at.Format(time.DateOnly))
 	}
-	if slug := slugOf(r); isWXRReserved(slug) {
+	if slug := slugOf(r); wordpressSlugs.MatchString(slug) {
 		change(Renamed, "WordPress keeps the address %q for itself: it becomes %q", slug, post.slug)
 	}
 	if post.late > 0 {

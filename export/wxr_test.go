@@ -172,6 +172,35 @@ func TestWXRHostile(t *testing.T) {
 	}
 }
 
+// FuzzWXR holds that a strict parser reads each file, with as many posts, terms
+// and comments as went in, whatever they say.
+func FuzzWXR(f *testing.F) {
+	for _, s := range hostile {
+		f.Add(s, s, s)
+	}
+	f.Fuzz(func(t *testing.T, line, markup, address string) {
+		post := blog.Record{
+			ID: "p1", URL: &address, Title: line, Author: line, Role: line, Excerpt: line, BodyHTML: markup, BodyText: line,
+			PublishedAt: text("2014-07-21T06:00:00+02:00"), Categories: []string{"c" + line}, Tags: []string{"t" + line},
+			Comments: []blog.RecordComment{{Author: line, BodyHTML: markup, URL: &address}, {Author: "b", BodyText: line, Parent: &address}},
+		}
+		twin := post
+		twin.ID = "p2"
+		doc := readWXR(t, destinationOptions(), []blog.Record{post, twin})
+		if len(doc.Items) != 2 || doc.Items[0].ID == doc.Items[1].ID || doc.Items[0].Date == doc.Items[1].Date || doc.Items[0].Slug == doc.Items[1].Slug {
+			t.Fatalf("two posts became %+v", doc.Items)
+		}
+		for _, e := range doc.Items {
+			if len(e.Terms) != 2 || len(e.Comments) != 2 || e.Type != "post" || e.Status != "publish" {
+				t.Errorf("terms %v, comments %v of %s %s", e.Terms, e.Comments, e.Status, e.Type)
+			}
+			if got, want := lf(meta(e, "blogferry_role")), lf(wxrMeta(line)); got != want {
+				t.Errorf("role = %q, want %q", got, want)
+			}
+		}
+	})
+}
+
 // lf is what an XML parser makes of line ends.
 func lf(s string) string {
 	return strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")

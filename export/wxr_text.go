@@ -98,12 +98,6 @@ func wxrPen(name string) (html string, cut bool) {
 	return asHTML(name, wxrStored), cut
 }
 
-// wxrSlug is a slug that WordPress would change: those of its feeds, and numbers,
-// which could be a year, a month or a day.
-var wxrSlug = regexp.MustCompile(`^(?:feed|rdf|rss2?|atom|embed|[0-9]+)$`)
-
-func isWXRReserved(slug string) bool { return wxrSlug.MatchString(slug) }
-
 var (
 	// wxrSerialized is what the importer would take for a value of PHP, and read.
 	wxrSerialized = regexp.MustCompile(`^\s*(?:N;|[asOEbid]:[0-9.E+-]+[:;])`)
