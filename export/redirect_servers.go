@@ -34,8 +34,8 @@ var redirectServers = []redirectServer{
 	{name: "apache", key: decoded, write: writeApache},
 	{name: "iis", key: func(r Redirect) string { return strings.ToLower(r.From) }, write: writeIIS},
 	{name: "caddy", key: decodedPath, refuses: refusedByCaddy, write: writeCaddy},
-	{name: "netlify", key: withoutSlash, refuses: refusedByNetlify, write: writeNetlify},
-	{name: "cloudflare", key: withoutSlash, refuses: refusedByCloudflare, most: 2000, write: writeUnderscoreRedirects},
+	{name: "netlify", key: netlifyKey, refuses: refusedByNetlify, write: writeNetlify},
+	{name: "cloudflare", key: cloudflareKey, refuses: refusedByCloudflare, most: 2000, write: writeCloudflare},
 }
 
 // RedirectServers are the names of all forms, the default first.
@@ -66,8 +66,6 @@ func decoded(r Redirect) string {
 	}
 	return slashes.ReplaceAllString(r.path(), "/") + "?" + query
 }
-
-func withoutSlash(r Redirect) string { return strings.TrimSuffix(r.path(), "/") + "?" + r.query() }
 
 // admit are the rules that the server takes. Others are reported, unless asking
 // for their address leads to the same place all the same.
@@ -129,52 +127,4 @@ func writeRedirectCSV(w io.Writer, rules []Redirect) {
 		_ = out.Write([]string{r.Old, r.New, "301"})
 	}
 	out.Flush()
-}
-
-// writeNetlify writes _redirects of Netlify, which can ask for parameters. Rules
-// that do stand before those that take the path alone.
-func writeNetlify(w io.Writer, rules []Redirect) {
-	for _, withQuery := range []bool{true, false} {
-		for _, r := range rules {
-			if query := r.query(); (query != "") == withQuery {
-				path, _, _ := strings.Cut(r.From, "?")
-				fmt.Fprintf(w, "%s %s%s 301!\n", path, strings.ReplaceAll(query, "&", " ")+blankAfter(query), r.New)
-			}
-		}
-	}
-}
-
-func blankAfter(s string) string {
-	if s == "" {
-		return ""
-	}
-	return " "
-}
-
-// refusedByNetlify knows the letters that mean something in _redirects.
-func refusedByNetlify(r Redirect) string {
-	path, query, _ := strings.Cut(r.From, "?")
-	for _, parameter := range strings.FieldsFunc(query, func(c rune) bool { return c == '&' }) {
-		if name, value, ok := strings.Cut(parameter, "="); !ok || name == "" || value == "" || value[0] == ':' {
-			return "the parameter " + parameter + " has no value"
-		}
-	}
-	if strings.Contains(path, "*") || strings.Contains(path, "/:") {
-		return "its path means a pattern there"
-	}
-	return ""
-}
-
-// writeUnderscoreRedirects writes _redirects of Cloudflare Pages.
-func writeUnderscoreRedirects(w io.Writer, rules []Redirect) {
-	for _, r := range rules {
-		fmt.Fprintf(w, "%s %s 301\n", r.From, r.New)
-	}
-}
-
-func refusedByCloudflare(r Redirect) string {
-	if r.query() != "" {
-		return "it does not look at the query"
-	}
-	return refusedByNetlify(r)
 }

@@ -124,6 +124,23 @@ func TestRedirectServers(t *testing.T) {
 	}
 }
 
+func TestNetlifyParameters(t *testing.T) {
+	for query, want := range map[string]string{
+		"page=2&tag=R%26D":  "page=2 tag=R&D",
+		"tag=%C3%A9t%C3%A9": "tag=été",
+		"tag=Log%20book":    "", // its values have no blanks
+		"tag=Log+book":      "",
+		"tag=&page=2":       "",
+		"tag=%zz":           "",
+		"tag=:placeholder":  "",
+	} {
+		parameters, problem := netlifyParameters(query)
+		if got := strings.Join(parameters, " "); got != want || (problem == "") != (want != "") {
+			t.Errorf("%s = %q, %q, want %q", query, got, problem, want)
+		}
+	}
+}
+
 func TestRedirectLimit(t *testing.T) {
 	var records []blog.Record
 	for range 2003 {

@@ -15,6 +15,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode"
 
 	"github.com/blogferry/blogferry/blog"
 	"github.com/blogferry/blogferry/export"
@@ -24,10 +25,12 @@ import (
 type webServer struct {
 	rules   string // value of --for
 	program string
-	config  string            // with DIR and ADDRESS in it; the rules are in DIR/rules
-	check   []string          // arguments that only test the configuration
-	serve   []string          // arguments that serve
-	knows   func(string) bool // addresses that its rules can express; nil for all
+	config  string              // with DIR, ADDRESS, HOST and PORT in it; the rules are in DIR/rules
+	check   []string            // arguments that only test the configuration; nil where there is no such thing
+	serve   []string            // arguments that serve
+	module  string              // of Node.js, that it needs
+	knows   func(*url.URL) bool // addresses that its rules can express; nil for all
+	passes  bool                // a query that no rule asks for goes along
 }
 
 var webServers = []webServer{
@@ -65,8 +68,31 @@ Include DIR/rules`,
 		config: "{\n\tadmin off\n\tauto_https off\n\tstorage file_system DIR/data\n}\nhttp://ADDRESS {\n\timport DIR/rules\n}\n",
 		check:  []string{"validate", "--config", "DIR/config", "--adapter", "caddyfile"},
 		serve:  []string{"run", "--config", "DIR/config", "--adapter", "caddyfile"},
-		knows:  func(old string) bool { return !strings.ContainsAny(old, "{}\\") },
+		knows:  func(old *url.URL) bool { return !strings.ContainsAny(old.Path, "{}\\") },
 	},
+	{
+		rules: "netlify", program: "node", module: "netlify-redirector",
+		serve: []string{"TESTDATA/netlify/serve.js", "DIR/rules", "HOST", "PORT"},
+		knows: func(old *url.URL) bool {
+			for _, values := range old.Query() {
+				if values[0] == "" || values[0][0] == ':' || strings.ContainsFunc(values[0], unicode.IsSpace) {
+					return false
+				}
+			}
+			return !isPattern(old.EscapedPath())
+		},
+	},
+	{
+		rules: "cloudflare", program: "wrangler",
+		serve:  []string{"pages", "dev", "DIR/htdocs", "--ip", "HOST", "--port", "PORT", "--compatibility-date", "2025-01-01"},
+		knows:  func(old *url.URL) bool { return old.RawQuery == "" && !isPattern(old.EscapedPath()) },
+		passes: true,
+	},
+}
+
+// isPattern says that _redirects would take a path for a pattern.
+func isPattern(path string) bool {
+	return strings.Contains(path, "*") || strings.Contains(path, "/:") || strings.Contains(path, "://")
 }
 
 // TestRedirects asks real servers for every old address.
@@ -109,7 +135,9 @@ func hostileRules(t *testing.T, server string) []byte {
 
 func (s webServer) asked(t *testing.T, rules, table []byte) {
 	dir, address := t.TempDir(), freeAddress(t)
-	place := func(text string) string { return strings.NewReplacer("DIR", dir, "ADDRESS", address).Replace(text) }
+	host, port, _ := net.SplitHostPort(address)
+	testdata, _ := filepath.Abs("testdata")
+	place := strings.NewReplacer("DIR", dir, "ADDRESS", address, "HOST", host, "PORT", port, "TESTDATA", testdata).Replace
 	write := func(name, text string) {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {
 			t.Fatal(err)
@@ -119,17 +147,35 @@ func (s webServer) asked(t *testing.T, rules, table []byte) {
 		t.Fatal(err)
 	}
 	write("rules", string(rules))
+	write("htdocs/_redirects", string(rules))
 	write("config", place(s.config))
-	env := []string{"HOME=" + dir, "XDG_DATA_HOME=" + dir, "XDG_CONFIG_HOME=" + dir}
+	env := []string{"HOME=" + dir, "XDG_DATA_HOME=" + dir, "XDG_CONFIG_HOME=" + dir, "WRANGLER_SEND_METRICS=false"}
+	if s.module != "" {
+		env = append(env, "NODE_PATH="+nodeModules(t, s.module))
+	}
 	args := func(list []string) (placed []string) {
 		for _, a := range list {
 			placed = append(placed, place(a))
 		}
 		return placed
 	}
-	mustRun(t, command(t, dir, env, s.program, args(s.check)...))
+	if s.check != nil {
+		mustRun(t, command(t, dir, env, s.program, args(s.check)...))
+	}
 	serve(t, command(t, dir, env, s.program, args(s.serve)...), address)
 	s.compare(t, address, table)
+}
+
+// nodeModules is where npm installs what the user can run; a module must be there.
+func nodeModules(t *testing.T, module string) string {
+	t.Helper()
+	need(t, "npm")
+	out, _ := run(t, ".", "npm", "root", "--global")
+	root := strings.TrimSpace(out)
+	if _, err := os.Stat(filepath.Join(root, module)); err != nil {
+		missing(t, err)
+	}
+	return root
 }
 
 // freeAddress is one that nobody listens on.
@@ -178,16 +224,20 @@ func (s webServer) compare(t *testing.T, address string, table []byte) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if s.knows != nil && !s.knows(old.Path) {
+		if s.knows != nil && !s.knows(old) {
 			continue
 		}
-		asked := []string{old.RequestURI()}
+		asked := []string{""}
 		if old.RawQuery == "" {
-			asked = append(asked, old.RequestURI()+"?utm_source=mail")
+			asked = append(asked, "?utm_source=mail")
 		}
-		for _, uri := range asked {
-			if status, to := ask(t, client, "http://"+address+uri); status != http.StatusMovedPermanently || strings.TrimPrefix(to, "http://"+address) != row[1] {
-				t.Errorf("%s: %d to %q, want %s", uri, status, to, row[1])
+		for _, campaign := range asked {
+			status, to := ask(t, client, "http://"+address+old.RequestURI()+campaign)
+			if s.passes {
+				to = strings.TrimSuffix(to, campaign)
+			}
+			if status != http.StatusMovedPermanently || strings.TrimPrefix(to, "http://"+address) != row[1] {
+				t.Errorf("%s%s: %d to %q, want %s", old.RequestURI(), campaign, status, to, row[1])
 			}
 		}
 	}

@@ -1,0 +1,91 @@
+package export
+
+import (
+	"fmt"
+	"io"
+	"net/url"
+	"strings"
+	"unicode"
+)
+
+// Netlify and Cloudflare Pages read a file _redirects of one line a rule, and
+// each in its own way.
+
+// writeNetlify writes _redirects of Netlify, which can ask for parameters. Rules
+// that do stand before those that take the path alone.
+func writeNetlify(w io.Writer, rules []Redirect) {
+	for _, withQuery := range []bool{true, false} {
+		for _, r := range rules {
+			if query := r.query(); (query != "") == withQuery {
+				path, _, _ := strings.Cut(r.From, "?")
+				parameters, _ := netlifyParameters(query)
+				fmt.Fprintf(w, "%s %s 301!\n", strings.Join(append([]string{path}, parameters...), " "), r.New)
+			}
+		}
+	}
+}
+
+// netlifyKey is a path as it is sent, but for a slash at its end, and parameters
+// in any order.
+func netlifyKey(r Redirect) string {
+	path, _, _ := strings.Cut(r.From, "?")
+	query, err := url.ParseQuery(r.query())
+	if err != nil {
+		return r.From
+	}
+	return strings.TrimSuffix(path, "/") + "?" + query.Encode()
+}
+
+// netlifyParameters writes each parameter of a query without escapes, since
+// Netlify compares them so, or else says why it can't.
+func netlifyParameters(query string) (parameters []string, problem string) {
+	for p := range strings.FieldsFuncSeq(query, func(c rune) bool { return c == '&' }) {
+		name, value, _ := strings.Cut(p, "=")
+		plain, err := url.QueryUnescape(value)
+		switch {
+		case err != nil || strings.Contains(name, "%"):
+			return nil, "the parameter " + p + " has escapes that nothing stands for"
+		case name == "" || plain == "":
+			return nil, "the parameter " + p + " has no value"
+		case plain[0] == ':' || strings.ContainsFunc(plain, unicode.IsSpace) || strings.ContainsFunc(plain, unicode.IsControl):
+			return nil, "the value of the parameter " + p + " can't be written there"
+		}
+		parameters = append(parameters, name+"="+plain)
+	}
+	return parameters, ""
+}
+
+func refusedByNetlify(r Redirect) string {
+	if _, problem := netlifyParameters(r.query()); problem != "" {
+		return problem
+	}
+	return refusedPath(r)
+}
+
+// refusedPath knows what means something else in a path of _redirects.
+func refusedPath(r Redirect) string {
+	path, _, _ := strings.Cut(r.From, "?")
+	switch {
+	case strings.Contains(path, "*"), strings.Contains(path, "/:"):
+		return "its path means a pattern there"
+	case strings.Contains(path, "://"):
+		return "its path means the address of another site there"
+	}
+	return ""
+}
+
+// writeCloudflare writes _redirects of Cloudflare Pages.
+func writeCloudflare(w io.Writer, rules []Redirect) {
+	for _, r := range rules {
+		fmt.Fprintf(w, "%s %s 301\n", r.From, r.New)
+	}
+}
+
+func cloudflareKey(r Redirect) string { return r.path() + "?" + r.query() }
+
+func refusedByCloudflare(r Redirect) string {
+	if r.query() != "" {
+		return "it does not look at the query"
+	}
+	return refusedPath(r)
+}
