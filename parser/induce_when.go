@@ -149,7 +149,7 @@ type datePlace struct {
 	late    bool // of a change, as its words say
 }
 
-var laterDate = guard(saysLater, `(?i)(?:^|[^\p{L}])(?:updated?|modified|last edit(?:ed)?|edited|aktualisiert|zuletzt|geändert|bearbeitet|mis à jour|modifi[ée]|actualizado|modificado|aggiornato|modificato|atualizado|bijgewerkt|gewijzigd|zaktualizowano|aktualizováno|upraveno|uppdaterad|ändrad|обновлено|изменено|更新)`)
+var laterDate = guard(saysLater, `(?i)(?:^|[^\p{L}])(?:`+laterWords+`)`)
 
 // datePlaces are the dates of a spot by the kind of their place; of one kind
 // the first counts.

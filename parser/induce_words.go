@@ -17,16 +17,23 @@ const (
 	tagLabels = `tags?|tagged(?: as| with)?|labels?|keywords?|etichett[ae]|schlagw(?:ö|oe)rter|schlagwort|stichw(?:ö|oe)rter|mots[- ]cl[ée]s|[ée]tiquettes?|libell[ée]s|etiquetas?|palabras clave|palavras-chave|marcadores|trefwoorden|tagi|tagy|štítky|etiketter|taggar|nyckelord|emneord|stikord|метки|теги|ярлыки|ключевые слова|タグ|ラベル|标签|etiketler`
 	catLabels = `categor(?:y|ies)|filed (?:under|in)|posted (?:in|under)|filed|archived (?:in|under)|listed (?:in|under)|topics?|sections?|kategorien?|rubrik(?:en)?|abgelegt (?:unter|in)|veröffentlicht (?:in|unter)|einsortiert (?:in|unter)|thema|themen|cat[ée]gories?|rubriques?|class[ée] (?:dans|sous)|publi[ée] dans|categor[ií]as?|archivado en|publicado en|clasificado en|categorie|archiviato (?:in|sotto)|pubblicato in|categorias?|arquivado em|categorie[ëe]n|geplaatst in|kategoria|kategorie|rubryka|rubriky|zařazeno(?: v)?|kategorier|postat i|lagt i|рубрик[аи]|категори[ияй]|カテゴリー?|分类于|分类|分類|kategori(?:ler)?`
 
-	byWords = `(?:(?:posted|written|published|submitted|contributed|added|entered|created|authored|scritto|pubblicato|postato|inserito|geschrieben|veröffentlicht|verfasst|erstellt|eingestellt|gepostet|publi[ée]|post[ée]|[ée]crit|r[ée]dig[ée]|publicado|escrito|enviado|postado|geplaatst|geschreven|gepost|napisan[ey]|opublikowan[ey]|dodan[ey]|publikoval|napsal|vložil|skrivet|publicerat|inlagt|upplagt|skrevet|опубликован[оа]?|написано)\s+(?:[^\s]+\s+){0,0})?(?:by|von|par|por|da|di|door|przez|od|av|af)|author|autor(?:in|e|ka)?|auteur|auteure|автор|投稿者|作者|posted by|написала?|опубликовала?|добавила?|разместила?|dodał|napsal|vložil|scritto da`
+	byPrepositions = `by|von|par|por|da|di|door|przez|od|av|af`
+	byNouns        = `author|autor(?:in|e|ka)?|auteur|auteure|автор|投稿者|作者|posted by|написала?|опубликовала?|добавила?|разместила?|dodał|napsal|vložil|scritto da`
+	byWords        = `(?:(?:posted|written|published|submitted|contributed|added|entered|created|authored|scritto|pubblicato|postato|inserito|geschrieben|veröffentlicht|verfasst|erstellt|eingestellt|gepostet|publi[ée]|post[ée]|[ée]crit|r[ée]dig[ée]|publicado|escrito|enviado|postado|geplaatst|geschreven|gepost|napisan[ey]|opublikowan[ey]|dodan[ey]|publikoval|napsal|vložil|skrivet|publicerat|inlagt|upplagt|skrevet|опубликован[оа]?|написано)\s+)?(?:` + byPrepositions + `)|` + byNouns
 
 	moreWords = `read more|more|continue(?: reading)?|keep reading|read the rest|full (?:story|post|article)|read on|weiterlesen|weiter lesen|mehr|lesen sie mehr|den ganzen|lire la suite|la suite|en savoir plus|lire plus|leer m[áa]s|seguir leyendo|continuar leyendo|leggi tutto|continua(?: a leggere)?|leggi|leia mais|continue lendo|ler mais|lees meer|lees verder|verder lezen|czytaj (?:dalej|więcej)|więcej|číst (?:dál|více)|celý článek|läs mer|fortsätt läsa|les mer|læs mere|читать (?:далее|дальше|полностью)|далее|подробнее|続きを読む|続き|阅读全文`
+
+	permaLabels = `perma(?:nent)?[- ]?link|perma(?:nent)?[- ]?lien|lien permanent|enlace permanente|link permanente|permanente? link|постоянная ссылка|permalien|permanent link|dauerhafter link|permalänk|trvalý odkaz`
+
+	postedWords = `posted|published|written|submitted|created|added|publi[ée]|post[ée]|[ée]crit|mis en ligne|veröffentlicht|geschrieben|verfasst|erstellt|eingestellt|publicado|escrito|enviado|postado|pubblicato|scritto|inserito|postato|geplaatst|geschreven|gepost|opublikowan|napisan|dodan|publikováno|vloženo|napsáno|publicerat|publicerad|skrivet|inlagt|опубликован|написан|добавлен|投稿日`
+	laterWords  = `updated?|modified|last edit(?:ed)?|edited|aktualisiert|zuletzt|geändert|bearbeitet|mis à jour|modifi[ée]|actualizado|modificado|aggiornato|modificato|atualizado|bijgewerkt|gewijzigd|zaktualizowano|aktualizováno|upraveno|uppdaterad|ändrad|обновлено|изменено|更新`
 )
 
 var (
 	countBefore = guard(saysComment, `(?i)(?:^|[^\p{L}\p{N}])(\p{Nd}(?:[\p{Nd}.,’' ]*\p{Nd})?|`+noneWords+`|`+numberWords+`)\s*\)?\s*(?:new\s+|neue\s+|条|條|个|則|件の)?(?:`+commentNouns+`)(?:$|[^\p{L}])`)
 	countAfter  = guard(saysComment, `(?i)(?:^|[^\p{L}])(?:`+commentNouns+`)\s*(?::|：|\(|\[|\{|（)\s*(\p{Nd}+)`)
 	countLast   = guard(saysComment, `(?i)(?:^|[^\p{L}])(?:`+commentNouns+`)\s+(\p{Nd}+)\W*$`)
-	postedWord  = guard(saysPosted, `(?i)^\W*(?:posted|published|written|submitted|created|added|publi[ée]|post[ée]|[ée]crit|mis en ligne|veröffentlicht|geschrieben|verfasst|erstellt|eingestellt|publicado|escrito|enviado|postado|pubblicato|scritto|inserito|postato|geplaatst|geschreven|gepost|opublikowan|napisan|dodan|publikováno|vloženo|napsáno|publicerat|publicerad|skrivet|inlagt|опубликован|написан|добавлен|投稿日)`)
+	postedWord  = guard(saysPosted, `(?i)^\W*(?:`+postedWords+`)`)
 	oneComment  = guard(saysComment, `(?i)^\W*(?:one|un|une|eine?|una|uno|um|uma|een|één|jeden|jedna|ett?|один|одна)\s+(?:`+commentNouns+`)\W*$`)
 	commentWord = guard(saysComment, `(?i)(?:^|[^\p{L}])(?:`+commentNouns+`)(?:$|[^\p{L}])`)
 
@@ -35,7 +42,7 @@ var (
 	byLabel  = guard(saysBy, `(?i)(?:^|[\s|·•,;.(–—/-])(?:`+byWords+`)\s*(?:[:：]\s*|\s|$)`)
 	moreLink = guard(saysMore, `(?i)^[\s\[(«»<>.…→-]*(?:`+moreWords+`)(?:$|[^\p{L}])`)
 
-	permaWords = guard(saysPermalink, `(?i)perma(?:nent)?[- ]?link|perma(?:nent)?[- ]?lien|lien permanent|enlace permanente|link permanente|permanente? link|постоянная ссылка|permalien|permanent link|dauerhafter link|permalänk|trvalý odkaz`)
+	permaWords = guard(saysPermalink, `(?i)`+permaLabels)
 
 	authorPath = late(`(?i)(?:^|[/?&@.])(?:authors?|auteurs?|autor(?:e|en|es)?|users?|u|profiles?|people|member|members|contributors?|bloggers?|writers?|blog/author)[/=]`)
 )
@@ -77,8 +84,6 @@ func (in *inducer) termLink(a link) bool {
 	return hasToken(rel, "tag") || hasToken(rel, "category") || termHref(a.href) && !in.discussed(a.href)
 }
 
-var ownID = late(`(?i)[?&](?:id|p|post|postid|article|articleid|entry|entryid|itemid|nid|story)=`)
-
 // discussed says whether an address is that of a post: the comments on a post
 // stand on its page.
 func (in *inducer) discussed(href string) bool {
@@ -93,13 +98,6 @@ func (in *inducer) discussed(href string) bool {
 		}
 	}
 	return in.posts[blog.PathKey(in.base(href), true)]
-}
-
-// termHref says whether an address looks like that of a tag or category, and
-// not like that of a post which names its category, too.
-func termHref(href string) bool {
-	_, ok := termPart(href)
-	return ok && !(strings.Contains(href, "?") && ownID.MatchString(href))
 }
 
 // ownHost says whether an address is on the blog's host: that of the page, its

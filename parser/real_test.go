@@ -1,0 +1,135 @@
+package parser
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/blogferry/blogferry/blog"
+	"golang.org/x/net/html"
+)
+
+// realPages gives listing pages of real blogs, by blog: the first, the last and
+// some between. They are no part of the project; CORPORA names the folder into
+// which ../shared/corpora/unpack.sh has laid them out.
+func realPages(tb testing.TB) map[string][]*blog.Page {
+	tb.Helper()
+	const most = 8 // of one blog
+	dir := os.Getenv("CORPORA")
+	if dir == "" {
+		tb.Skip("CORPORA names no folder with saved blogs: unpack ../shared/corpora, which is no part of the project")
+	}
+	gold, err := filepath.Glob(filepath.Join(dir, "_truth", "*.posts.jsonl"))
+	if err != nil || len(gold) == 0 {
+		tb.Fatalf("no saved blogs in %s: %v", dir, err)
+	}
+	out := map[string][]*blog.Page{}
+	for _, file := range gold {
+		name := strings.TrimSuffix(filepath.Base(file), ".posts.jsonl")
+		files := listingPages(tb, file)
+		for i := range min(most, len(files)) {
+			path := files[i*len(files)/min(most, len(files))]
+			body, err := os.ReadFile(filepath.Join(dir, name, filepath.FromSlash(path)))
+			if err != nil {
+				tb.Fatal(err)
+			}
+			out[name] = append(out[name], savedPage(path, body))
+		}
+	}
+	return out
+}
+
+// listingPages are the pages that gold rows were read off.
+func listingPages(tb testing.TB, gold string) []string {
+	tb.Helper()
+	f, err := os.Open(gold)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	defer f.Close()
+	var files []string
+	lines := bufio.NewScanner(f)
+	lines.Buffer(nil, 16<<20)
+	for lines.Scan() {
+		var row struct {
+			Page string `json:"listing_page"`
+		}
+		if err := json.Unmarshal(lines.Bytes(), &row); err != nil {
+			tb.Fatal(err)
+		}
+		if !slices.Contains(files, row.Page) {
+			files = append(files, row.Page)
+		}
+	}
+	return files
+}
+
+func savedPage(path string, body []byte) *blog.Page {
+	address := "http://blog.example/" + path
+	return &blog.Page{Request: blog.Request{URL: address}, URL: address, Status: 200, Body: body}
+}
+
+// BenchmarkReal compares the reading of real pages with html.Parse alone, each
+// at its fastest of all rounds: for pages of blogs that nobody has seen, and for
+// those of which the first page has been read.
+func BenchmarkReal(b *testing.B) {
+	p, err := New(Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	for name, pages := range realPages(b) {
+		b.Run(name, func(b *testing.B) { benchReal(b, p, pages) })
+	}
+}
+
+func benchReal(b *testing.B, p *Parser, pages []*blog.Page) {
+	known := learnt(b, p, pages[0])
+	tree := func(page *blog.Page) { _, _ = html.Parse(strings.NewReader(string(page.Body))) }
+	unseen := func(page *blog.Page) { readReal(b, p, page, blog.Knowledge{}) }
+	told := func(page *blog.Page) { readReal(b, p, page, known) }
+	least := make([][3]time.Duration, len(pages))
+	for round := 0; b.Loop(); round++ {
+		for n, page := range pages {
+			for i, read := range []func(*blog.Page){tree, unseen, told} {
+				start := time.Now()
+				read(page)
+				if took := time.Since(start); round == 0 || took < least[n][i] {
+					least[n][i] = took
+				}
+			}
+		}
+	}
+	var sum [3]time.Duration
+	for n := range least {
+		for i, took := range least[n] {
+			sum[i] += took
+		}
+	}
+	b.ReportMetric(0, "ns/op")
+	b.ReportMetric(float64(sum[1])/float64(sum[0]), "unseen/tree")
+	b.ReportMetric(float64(sum[2])/float64(sum[0]), "told/tree")
+}
+
+// learnt is what is known of a blog when one of its pages has been read.
+func learnt(tb testing.TB, p *Parser, page *blog.Page) blog.Knowledge {
+	tb.Helper()
+	l := readReal(tb, p, page, blog.Knowledge{})
+	if l == nil {
+		return blog.Knowledge{}
+	}
+	return blog.Knowledge{Profile: l.Profile, Rules: l.Rules}
+}
+
+func readReal(tb testing.TB, p *Parser, page *blog.Page, k blog.Knowledge) *blog.Listing {
+	l, err := p.Listing(page, k)
+	if err != nil && !errors.Is(err, blog.ErrNoPosts) {
+		tb.Fatal(err)
+	}
+	return l
+}
