@@ -128,7 +128,7 @@ func contains(list []string, s string) bool {
 // plausibleName rejects what is too much for a name: the sentence of a body
 // that happens to hold a bar.
 func plausibleName(s string) bool {
-	return s != "" && utf8.RuneCountInString(s) <= 80 && len(strings.Fields(s)) <= 8 && !sentenceEnd.MatchString(s)
+	return s != "" && utf8.RuneCountInString(s) <= 80 && len(strings.Fields(s)) <= 8 && !endsSentence(s)
 }
 
 func plausibleRole(s string) bool {
@@ -136,13 +136,39 @@ func plausibleRole(s string) bool {
 	return s != "" && n <= 200 && !(n > 60 && strings.HasSuffix(s, ".")) && strings.Count(s, ". ") < 2
 }
 
-var sentenceEnd = late(`\p{L}{3,}[.!?](?:\s|$)`)
+// endsSentence says whether a word of three letters and more with a full stop or
+// the like ends in a text.
+func endsSentence(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; c != '.' && c != '!' && c != '?' {
+			continue
+		}
+		if ends := i+1 == len(s) || strings.IndexByte(asciiSpace, s[i+1]) >= 0; ends && endsInWord(s[:i]) {
+			return true
+		}
+	}
+	return false
+}
+
+// asciiSpace is what patterns call white space.
+const asciiSpace = "\t\n\f\r "
+
+func endsInWord(s string) bool {
+	for range 3 {
+		r, size := utf8.DecodeLastRuneInString(s)
+		if !unicode.IsLetter(r) {
+			return false
+		}
+		s = s[:len(s)-size]
+	}
+	return true
+}
 
 // isPersonName says whether a text without a role can be a name and nothing
 // else: few words, each with a capital unless it is a particle.
 func isPersonName(s string) bool {
 	words := strings.Fields(s)
-	if len(words) == 0 || len(words) > 5 || sentenceEnd.MatchString(s) {
+	if len(words) == 0 || len(words) > 5 || endsSentence(s) {
 		return false
 	}
 	for _, w := range words {

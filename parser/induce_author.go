@@ -88,7 +88,7 @@ func (in *inducer) authorPlaces(d *draft) []authorPlace {
 			}
 		}
 		for _, a := range l.links {
-			if authorPath.MatchString(a.href) && !shareLink(a) && !commentLink(a) {
+			if leadsToAuthor(a.href) && !shareLink(a) && !commentLink(a) {
 				add(a.text, "link to the author's posts", 1.2)
 			}
 		}

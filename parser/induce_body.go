@@ -182,7 +182,7 @@ func (in *inducer) behindHead(d *draft, at span) int {
 			from = i + 1
 		} else if in.isFurniture(i) {
 			continue
-		} else if longer(l.text, 40) || sentenceEnd.MatchString(l.text) {
+		} else if longer(l.text, 40) || endsSentence(l.text) {
 			break
 		}
 	}

@@ -21,7 +21,7 @@ var (
 // findPartial reads "Aug 29", "29. August" and "8月29日": a day whose year has
 // to come from elsewhere.
 func findPartial(s string) (partialDate, bool) {
-	if !strings.ContainsAny(s, "0123456789") {
+	if !strings.ContainsAny(s, "0123456789") || sayings(s)&saysMonth == 0 {
 		return partialDate{}, false
 	}
 	if m := eastern.FindStringSubmatch(s); m != nil {
@@ -58,11 +58,33 @@ func atoi(s string) int {
 
 // clockIn is a time of day that stands in a short text, "" without one.
 func clockIn(s string) string {
-	if !strings.ContainsAny(s, "0123456789") {
+	if !mayHoldClock(s) {
 		return ""
 	}
 	if m := clockShape.FindStringSubmatch(s); m != nil {
 		return m[1]
 	}
 	return ""
+}
+
+// mayHoldClock says whether a digit stands in a text as in a time of day: before
+// a sign and the first digit of minutes, or before am, pm and the like.
+func mayHoldClock(s string) bool {
+	for i := 1; i < len(s); i++ {
+		if !isDigit(s[i-1]) {
+			continue
+		}
+		switch rest := strings.TrimLeft(s[i:], asciiSpace); {
+		case rest == "":
+		case strings.IndexByte(":.hH", s[i]) >= 0:
+			if minutes := strings.TrimLeft(s[i+1:], asciiSpace); minutes != "" && minutes[0] >= '0' && minutes[0] <= '5' {
+				return true
+			}
+		case strings.IndexByte("aApP", rest[0]) >= 0:
+			if m := strings.TrimPrefix(rest[1:], "."); m != "" && m[0]|0x20 == 'm' {
+				return true
+			}
+		}
+	}
+	return false
 }

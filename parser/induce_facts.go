@@ -38,15 +38,31 @@ const shortLine = 240
 func width(s string) int {
 	n := 0
 	for _, r := range s {
-		if n++; r >= 0x2e80 {
-			n += 2
-		}
+		n += runeWidth(r)
 	}
 	return n
 }
 
 // longer says whether a text is wider than n.
-func longer(s string, n int) bool { return len(s) > n && width(s) > n }
+func longer(s string, n int) bool {
+	if len(s) <= n {
+		return false
+	}
+	w := 0
+	for _, r := range s {
+		if w += runeWidth(r); w > n {
+			return true
+		}
+	}
+	return false
+}
+
+func runeWidth(r rune) int {
+	if r >= 0x2e80 {
+		return 3
+	}
+	return 1
+}
 
 // survey sums up the text of the page.
 func (in *inducer) survey() {

@@ -39,7 +39,7 @@ func (in *inducer) looksFurniture(i int) bool {
 			return true
 		}
 	}
-	if !longer(l.text, 90) && !in.mostlyText(l) && (in.isCommentLine(l) || countBefore.MatchString(l.text) && !longer(l.text, 60) || countAfter.MatchString(l.text) && !longer(l.text, 60)) {
+	if !longer(l.text, 90) && (in.isCommentLine(l) || countBefore.MatchString(l.text) && !longer(l.text, 60) || countAfter.MatchString(l.text) && !longer(l.text, 60)) && !in.mostlyText(l) {
 		return true
 	}
 	return in.linksOnly(l) || in.mostlyTerms(l)
@@ -68,7 +68,7 @@ func (in *inducer) mostlyText(l *line) bool {
 	for _, a := range l.links {
 		linked += len(a.text)
 	}
-	return 3*linked < len(l.text) && l.block != nil && l.block.Data != "li" && sentenceEnd.MatchString(l.text)
+	return 3*linked < len(l.text) && l.block != nil && l.block.Data != "li" && endsSentence(l.text)
 }
 
 // linksOnly says whether a line is nothing but links that belong to the frame

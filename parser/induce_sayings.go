@@ -22,6 +22,8 @@ const (
 	saysPermalink
 	saysPosted
 	saysLater
+	saysAge
+	saysMonth
 	saysAll = 1<<iota - 1
 )
 
@@ -40,6 +42,7 @@ var families = []struct {
 	{saysPermalink, permaLabels, false},
 	{saysPosted, postedWords, false},
 	{saysLater, laterWords, false},
+	{saysAge, ageWords, true},
 }
 
 // wordTree holds the words of all families letter by letter, so that one pass
@@ -67,19 +70,27 @@ var allWords = sync.OnceValue(func() wordTree {
 			panic(err) // the patterns of these words would not compile either
 		}
 		for _, word := range spelled(re) {
-			at := uint16(0)
-			for _, r := range word {
-				at = t.grow(at, r)
-			}
-			if f.whole {
+			if at := t.spell(word); f.whole {
 				t[at].whole |= f.family
 			} else {
 				t[at].front |= f.family
 			}
 		}
 	}
+	for month := range words().months {
+		t[t.spell(strings.Map(folded, month))].whole |= saysMonth
+	}
 	return t
 })
+
+// spell gives the node at which a word ends.
+func (t *wordTree) spell(word string) uint16 {
+	at := uint16(0)
+	for _, r := range word {
+		at = t.grow(at, r)
+	}
+	return at
+}
 
 // grow gives the node after a letter, a new one if need be.
 func (t *wordTree) grow(at uint16, r rune) uint16 {

@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"iter"
 	"strings"
 	"sync"
 )
@@ -33,17 +34,67 @@ func termPart(href string) (category, ok bool) {
 	if strings.Contains(href, "taxonomy/term") {
 		return false, true
 	}
-	from := 0
-	for i := 0; i < len(href); i++ {
-		switch c := href[i]; c {
-		case '/', '?', '&', '@', '.', ',', '=', ':':
-			if i > from && i-from <= 14 && (strings.IndexByte("/=:,", c) >= 0 || c == '.' && strings.HasPrefix(strings.ToLower(href[i:]), ".aspx")) {
-				if category, ok := termWords()[strings.ToLower(href[from:i])]; ok {
-					return category, true
-				}
+	for p := range addressParts(href) {
+		if len(p.text) <= 14 && (strings.IndexByte("/=:,", p.after) >= 0 || p.aspx) {
+			if category, ok := termWords()[strings.ToLower(p.text)]; ok {
+				return category, true
 			}
-			from = i + 1
 		}
 	}
 	return false, false
+}
+
+func leadsToCategory(href string) bool {
+	category, ok := termPart(href)
+	return ok && category
+}
+
+var tagWords = set("tag tags tagname tagid")
+
+// leadsToTag says whether an address speaks of a tag and nothing else.
+func leadsToTag(href string) bool {
+	for p := range addressParts(href) {
+		if strings.IndexByte("/?&", p.before) >= 0 && (p.after == '/' || p.after == '=') && len(p.text) <= 7 && tagWords[strings.ToLower(p.text)] {
+			return true
+		}
+	}
+	return false
+}
+
+var authorWords = set("author authors auteur auteurs autor autore autoren autores user users u profile profiles people member members contributor contributors blogger bloggers writer writers")
+
+// leadsToAuthor says whether an address is that of an author's page, as far as
+// it says so.
+func leadsToAuthor(href string) bool {
+	for p := range addressParts(href) {
+		if strings.IndexByte("\x00/?&@.", p.before) >= 0 && (p.after == '/' || p.after == '=') && len(p.text) <= 12 && authorWords[strings.ToLower(p.text)] {
+			return true
+		}
+	}
+	return false
+}
+
+// addressPart is what stands between two marks of an address.
+type addressPart struct {
+	text   string
+	before byte // 0 at the front
+	after  byte
+	aspx   bool // what follows is the extension of a program
+}
+
+// addressParts gives the parts that have a mark behind them.
+func addressParts(href string) iter.Seq[addressPart] {
+	return func(yield func(addressPart) bool) {
+		from, before := 0, byte(0)
+		for i := 0; i < len(href); i++ {
+			switch c := href[i]; c {
+			case '/', '?', '&', '@', '.', ',', '=', ':':
+				aspx := c == '.' && len(href) >= i+5 && strings.EqualFold(href[i:i+5], ".aspx")
+				if i > from && !yield(addressPart{href[from:i], before, c, aspx}) {
+					return
+				}
+				from, before = i+1, c
+			}
+		}
+	}
 }

@@ -294,7 +294,7 @@ func (in *inducer) kindOf(d *draft, a link, label termKind) (termKind, bool) {
 	if !named && label == unsaid {
 		return unsaid, false
 	}
-	if !named && authorPath.MatchString(a.href) {
+	if !named && leadsToAuthor(a.href) {
 		return unsaid, false
 	}
 	switch {
@@ -302,7 +302,7 @@ func (in *inducer) kindOf(d *draft, a link, label termKind) (termKind, bool) {
 		return isCategory, true
 	case leadsToCategory(a.href):
 		return isCategory, true
-	case hasToken(rel, "tag") && termHref(a.href), tagAddress.MatchString(a.href): // whatever the label calls them
+	case hasToken(rel, "tag") && termHref(a.href), leadsToTag(a.href): // whatever the label calls them
 		return isTag, true
 	case strings.Contains(title, "categor") || strings.Contains(title, "kategor"):
 		return isCategory, true
@@ -311,8 +311,6 @@ func (in *inducer) kindOf(d *draft, a link, label termKind) (termKind, bool) {
 	}
 	return isTag, true
 }
-
-var tagAddress = late(`(?i)[/?&]tag(?:s|name|id)?[/=]`)
 
 // anchorOf is the link that a leaf stands in.
 func anchorOf(n, block *html.Node) *html.Node {
@@ -331,9 +329,4 @@ func anchorOf(n, block *html.Node) *html.Node {
 		}
 	}
 	return nil
-}
-
-func leadsToCategory(href string) bool {
-	category, ok := termPart(href)
-	return ok && category
 }

@@ -29,6 +29,7 @@ func TestGuards(t *testing.T) {
 		{permaWords, "Permalink|lien permanent|enlace permanente|постоянная ссылка|trvalý odkaz"},
 		{postedWord, "Posted on|Publié le|Veröffentlicht am|geschrieben|pubblicato il|opublikowano|опубликовано"},
 		{laterDate, "last updated|zuletzt geändert|mis à jour|aktualizováno|обновлено"},
+		{age, "3 days ago|yesterday|vor 2 Tagen|gestern|il y a 3 heures|hace 5 días|2 giorni fa|há 3 dias|3 dias atrás|2 dagen geleden|gisteren|3 dni temu|před 2 dny|för 3 dagar sedan|igår|5 дней назад|вчера|3時間前|2天前"},
 	}
 	for _, tt := range tests {
 		for _, text := range strings.Split(tt.texts, "|") {
@@ -38,6 +39,37 @@ func TestGuards(t *testing.T) {
 			if !tt.g.re.MatchString(text) {
 				t.Errorf("%q does not match the pattern", text)
 			}
+		}
+	}
+}
+
+// TestClocks sees that what is tried before the pattern of a time hides none.
+func TestClocks(t *testing.T) {
+	for _, text := range []string{"9:05", "at 21.40 Uhr", "14h30", "8 pm", "8 p.m.", "11:59:02", "7AM", "um 9: 05"} {
+		if clockShape.MatchString(text) != (clockIn(text) != "") || clockIn(text) == "" {
+			t.Errorf("clockIn(%q) = %q", text, clockIn(text))
+		}
+	}
+}
+
+// TestAddressWords reads what addresses say of what they lead to.
+func TestAddressWords(t *testing.T) {
+	for href, want := range map[string]string{
+		"/tag/rope": "tag", "/?tag=rope": "tag", "/blog/category/Rope.aspx": "category", "/category.aspx?id=3": "category", "/category/rope/": "category", "/rubrik:seile/": "category",
+		"/author/ann": "author", "author/ann": "author", "/?user=7": "author", "http://x.example/users/ann": "author", "/my-author/1": "", "/2009/authors.html": "",
+	} {
+		_, term := termPart(href)
+		got := ""
+		switch {
+		case leadsToTag(href) && term:
+			got = "tag"
+		case leadsToCategory(href):
+			got = "category"
+		case leadsToAuthor(href):
+			got = "author"
+		}
+		if got != want {
+			t.Errorf("%s leads to %q, want %q", href, got, want)
 		}
 	}
 }

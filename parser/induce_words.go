@@ -43,8 +43,6 @@ var (
 	moreLink = guard(saysMore, `(?i)^[\s\[(«»<>.…→-]*(?:`+moreWords+`)(?:$|[^\p{L}])`)
 
 	permaWords = guard(saysPermalink, `(?i)`+permaLabels)
-
-	authorPath = late(`(?i)(?:^|[/?&@.])(?:authors?|auteurs?|autor(?:e|en|es)?|users?|u|profiles?|people|member|members|contributors?|bloggers?|writers?|blog/author)[/=]`)
 )
 
 // isCommentLine says whether a line leads to the comments of a post.
