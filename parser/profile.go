@@ -1,11 +1,13 @@
 package parser
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
 
 	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
 	yamlparser "github.com/goccy/go-yaml/parser"
 	"github.com/goccy/go-yaml/token"
 )
@@ -199,13 +201,47 @@ func loadProfile(data []byte, name string, words *Profile) (*Profile, error) {
 // newCompiler decodes a profile.
 func newCompiler(data []byte, name string, words *Profile) (*compiler, error) {
 	p := &Profile{}
-	if err := yaml.UnmarshalWithOptions(data, p, yaml.Strict()); err != nil {
+	tree, err := yamlparser.ParseBytes(data, 0)
+	if err == nil {
+		err = plainYAML(tree)
+	}
+	if err == nil {
+		err = yaml.UnmarshalWithOptions(data, p, yaml.Strict())
+	}
+	if err != nil {
 		return nil, fmt.Errorf("profile %s: %w", name, flatten(err))
 	}
 	if strings.TrimSpace(p.Name) == "" {
 		return nil, fmt.Errorf("profile %s: line 1: key name: missing", name)
 	}
-	return &compiler{profile: p, words: words, file: name, data: data}, nil
+	return &compiler{profile: p, words: words, file: name, tree: tree}, nil
+}
+
+// plainYAML refuses what a profile has no use for and what decoders stumble over:
+// tags (of "! text" where a list is wanted the library makes a nil pointer), and
+// references, of which a few lines can make gigabytes.
+func plainYAML(tree *ast.File) error {
+	v := &special{}
+	for _, doc := range tree.Docs {
+		if doc.Body != nil {
+			ast.Walk(v, doc.Body)
+		}
+	}
+	return v.err
+}
+
+// special visits nodes and notes the first one that is no plain YAML.
+type special struct{ err error }
+
+func (v *special) Visit(node ast.Node) ast.Visitor {
+	switch node.(type) {
+	case *ast.TagNode, *ast.AnchorNode, *ast.AliasNode:
+		v.err = cmp.Or(v.err, fmt.Errorf("line %d: %s is a tag or reference of YAML; want plain values", node.GetToken().Position.Line, node.GetToken().Value))
+	}
+	if v.err != nil {
+		return nil
+	}
+	return v
 }
 
 // flatten puts the decoder's error, which draws the source below the message,
@@ -239,15 +275,14 @@ type compiler struct {
 	profile *Profile
 	words   *Profile // what it takes the words from that it does not say itself
 	file    string
-	data    []byte
+	tree    *ast.File
 	errs    []error
 }
 
 func (c *compiler) fail(path string, err error) {
 	where := ""
-	tree, terr := yamlparser.ParseBytes(c.data, 0)
-	if p, perr := yaml.PathString("$." + path); perr == nil && terr == nil {
-		if n, ferr := p.FilterFile(tree); ferr == nil && n != nil {
+	if p, err := yaml.PathString("$." + path); err == nil {
+		if n, err := p.FilterFile(c.tree); err == nil && n != nil {
 			where = fmt.Sprintf("line %d: ", n.GetToken().Position.Line)
 		}
 	}
