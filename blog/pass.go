@@ -18,9 +18,9 @@ type Pass struct {
 	Run     int64
 	Started time.Time
 	Outcome string
-	Reason  string // why it was not consistent
-	Total   *int   // as all its pages stated, or as the last one did
-	Pages   []PassPage
+	Reason  string    // why it was not consistent
+	Total   *int      // as all its pages stated, or as the last one did
+	First   *PassPage // its page 1, nil if it was not read
 }
 
 // PassPage is one listing page as a pass saw it.
@@ -36,15 +36,18 @@ type PassPage struct {
 // ListingPut is one listing page on its way into the store: the page, its
 // posts, its validators and the details they owe go in together or not at all.
 type ListingPut struct {
-	Source  *Source
-	Run     int64
-	Pass    int64 // 0 outside of a pass
-	Number  int   // page number in the pass, 1 for the first
-	Look    bool
-	Page    *Page
-	Listing *Listing
-	Saved   bool // from a saved page, not from the live site
-	Feed    bool // from a feed: a witness for what pages leave open
+	Source *Source
+	Run    int64
+	Pass   int64 // 0 outside of a pass
+	Number int   // page number in the pass, 1 for the first
+	Look   bool
+	// Walk numbers, within the run, the walk that the page is a part of, 0 for a
+	// look at a single page; Step is the number under which the page counts there.
+	Walk, Step int
+	Page       *Page
+	Listing    *Listing
+	Saved      bool // from a saved page, not from the live site
+	Feed       bool // from a feed: a witness for what pages leave open
 	// Match are, for a feed, the ids of the posts that its items are, by position;
 	// "" for one that is new.
 	Match []string
@@ -114,6 +117,11 @@ type Stored struct {
 	// ShownChanged says that the listing's reading differs from the one before.
 	ShownChanged bool
 	HasDetail    bool
+	// Known says that the post was live before the run.
+	Known bool
+	// Walked is the step at which the same walk showed the post last, 0 if it
+	// has not shown it before.
+	Walked int
 	// DetailCount is the comment count that the listing stated when the detail
 	// was last read; nil if it was not read or none was stated.
 	DetailCount *int
@@ -148,7 +156,6 @@ type Known struct {
 type PassApplied struct {
 	Removed []string // ids
 	Moved   []string // ids that got a new permalink
-	Edited  []string // those of them whose content differs as well
 	// Absorbed are the ids under which moved posts were taken for new ones.
 	Absorbed []string
 }

@@ -79,22 +79,21 @@ type run struct {
 	rep *blog.Report
 
 	fold      bool
-	known     map[string]blog.Known // live posts before the run
-	states    map[string]string     // what became of each post seen in the run
-	seen      map[string]seenPost   // every post shown by a listing page of the run
-	feeds     []string              // that the listing names
-	totals    map[int]bool          // every total that the run's listing pages stated
-	total     *int                  // the one stated last
-	listings  int                   // listing requests so far
-	pages     int                   // largest page count seen
-	dates     [][]string            // raw dates of the run's listing pages
+	held      blog.Held    // what was stored before the run
+	live      int          // how many live posts are stored now
+	feeds     []string     // that the listing names
+	totals    map[int]bool // every total that the run's listing pages stated
+	total     *int         // the one stated last
+	listings  int          // listing requests so far
+	pages     int          // largest page count seen
+	learned   int          // listing pages that something was learnt from
 	orders    map[blog.DateOrder]bool
 	shapes    map[string]int // listing pages of the run by what their posts look like
 	relearnt  bool           // a later page taught better rules than those that pages were read by
 	culture   string
 	gone      []goneDetail
 	refused   map[string]bool // posts still listed whose own pages are gone: not asked for again
-	listed    keySet          // PathKeys of the permalinks that listing pages of the run show
+	moved     map[string]bool // posts that a walk of the run showed under another permalink
 	proof     proof
 	pass      *pass // the last walk
 	walks     int
@@ -110,18 +109,6 @@ type run struct {
 	was       *blog.Source // as it was stored before the run, nil if new
 }
 
-// seenPost is where and when a post stood on a listing page of this run.
-// There are as many as the blog has posts, so that what can be had from the
-// store is not repeated here.
-type seenPost struct {
-	published blog.Wall
-	page      int32
-	noted     bool // by this run: the rest is known
-	bodied    bool // something of the body is shown
-	teaser    bool // and it is not the whole
-	open      bool // its time or its address is not known
-}
-
 func newRun(d Deps, src *blog.Source, o Options) *run {
 	if o.Kind == "" {
 		o.Kind = "crawl"
@@ -132,12 +119,8 @@ func newRun(d Deps, src *blog.Source, o Options) *run {
 	return &run{
 		Deps: d, o: o, src: src, k: src.Knowledge(),
 		rep:    &blog.Report{Source: src.Label(), StartedAt: d.Now().UTC(), Gaps: []blog.Gap{}, Failed: []blog.Failure{}, Warnings: []string{}},
-		known:  map[string]blog.Known{},
-		states: map[string]string{},
-		seen:   map[string]seenPost{},
-		totals: map[int]bool{}, refused: map[string]bool{},
-		orders: map[blog.DateOrder]bool{},
-		listed: keySet{}, shapes: map[string]int{},
+		totals: map[int]bool{}, refused: map[string]bool{}, moved: map[string]bool{},
+		orders: map[blog.DateOrder]bool{}, shapes: map[string]int{},
 	}
 }
 
@@ -186,13 +169,10 @@ func (r *run) begin(ctx context.Context) error {
 			r.was = s
 		}
 	}
-	live, err := r.Store.Live(ctx, r.src.ID)
-	if err != nil {
+	if r.held, err = r.Store.Held(ctx, r.src.ID); err != nil {
 		return err
 	}
-	for _, p := range live {
-		r.known[p.ID] = p
-	}
+	r.live = r.held.Posts
 	r.id, err = r.Store.StartRun(ctx, r.src.ID, r.o.Kind, r.rep.StartedAt)
 	return err
 }
@@ -242,23 +222,10 @@ func (r *run) takeOver(known *blog.Source) {
 // read at all.
 func (r *run) budget() bool { return r.listings < 3*max(r.pages, 1)+6 }
 
-// live is how many live posts the store holds by what this run has seen.
-func (r *run) live() int {
-	n := len(r.known)
-	for id := range r.states {
-		if _, ok := r.known[id]; !ok {
-			n++
-		}
-	}
-	return n
-}
-
-// count notes what a put made of a post. A post counts once in a run, by the
-// strongest thing that happened to it.
-func (r *run) count(s blog.Stored) {
-	rank := map[string]int{blog.StateUnchanged: 1, blog.StateCompleted: 2, blog.StateChanged: 3, blog.StateRestored: 4, blog.StateNew: 5}
-	if rank[s.State] > rank[r.states[s.ID]] {
-		r.states[s.ID] = s.State
+// count takes in what a put made of a post.
+func (r *run) count(s *blog.Stored) {
+	if s.State == blog.StateNew || s.State == blog.StateRestored {
+		r.live++
 	}
 }
 

@@ -39,6 +39,7 @@ type Parser interface {
 
 // Store is where an import is kept. Every method is one transaction.
 type Store interface {
+	Memory
 	Sources(ctx context.Context) ([]*blog.Source, error)
 	SaveSource(ctx context.Context, s *blog.Source) error
 	StartRun(ctx context.Context, source, kind string, at time.Time) (int64, error)
@@ -46,13 +47,13 @@ type Store interface {
 
 	StartPass(ctx context.Context, source string, run int64, at time.Time) (int64, error)
 	EndPass(ctx context.Context, pass int64, outcome, reason string, total *int) error
-	// LastPasses gives, with their pages, the newest pass that was read to its end
-	// (consistent or inconsistent), and the newest one that was not (open, failed
+	// LastPasses gives, with their first pages, the newest pass that was read to its
+	// end (consistent or inconsistent), and the newest one that was not (open, failed
 	// or cut) if nothing ended or early-stopped after it. Either may be nil.
 	LastPasses(ctx context.Context, source string) (ended, unfinished *blog.Pass, err error)
 	// ApplyPass marks as removed every live post of the source that a consistent
-	// pass did not show, and gives moved posts their new permalinks.
-	ApplyPass(ctx context.Context, source string, run int64, seen []string, at time.Time) (blog.PassApplied, error)
+	// walk of the run did not show, and gives moved posts their new permalinks.
+	ApplyPass(ctx context.Context, source string, run int64, walk int, at time.Time) (blog.PassApplied, error)
 
 	// JoinMoved makes one post of two, of which the permalink of the first leads
 	// to the second for good; nil if a pass showed both.
@@ -70,11 +71,45 @@ type Store interface {
 	OweAll(ctx context.Context, source, reason string) error
 	FailDue(ctx context.Context, post, reason string) error
 	DropDue(ctx context.Context, post string) error
-	Live(ctx context.Context, source string) ([]blog.Known, error)
+	Held(ctx context.Context, source string) (blog.Held, error)
 	PutGaps(ctx context.Context, source string, gaps []blog.Gap) error
 	KeptPages(ctx context.Context, source string) iter.Seq2[*blog.KeptPage, error]
 	// Dates are the raw dates of the source's kept listing pages, page by page.
 	Dates(ctx context.Context, source string) ([][]string, error)
+}
+
+// Memory is what a run has seen so far. It is part of the store, so that it takes
+// no more room here for a large blog than for a small one: every put of a run
+// notes the posts that it brings, and FinishRun forgets them.
+type Memory interface {
+	Tally(ctx context.Context, run int64) (blog.Tally, error)
+	// Sighting gives where the run has seen a post.
+	Sighting(ctx context.Context, run int64, post string) (blog.Sighting, error)
+	// Walked says which of some identities are those of posts that a walk showed.
+	Walked(ctx context.Context, source string, run int64, walk int, identities []string) ([]bool, error)
+	// Settled says that a live post was stored before the last run with a proof.
+	Settled(ctx context.Context, source, post string) (bool, error)
+	// MissedNewer says that the run has not seen some post that was live before it
+	// and is newer than a time.
+	MissedNewer(ctx context.Context, source string, run int64, than blog.Wall) (bool, error)
+	// ListsOther says that a listing page of the run showed a post at an address, a
+	// blog.PathKey, other than the one with this permalink.
+	ListsOther(ctx context.Context, source string, run int64, address, not string) (bool, error)
+	// SeenPosts gives the live posts of the source; the store must not be written to
+	// meanwhile.
+	SeenPosts(ctx context.Context, source string, run int64) iter.Seq2[*blog.SeenPost, error]
+	// PassPage gives the posts of a page as the present walk showed them, TiedPages
+	// the pages at whose lower border equal timestamps meet. TwiceTied says that
+	// whatever stood on two pages shares its timestamp with another post.
+	PassPage(ctx context.Context, run, pass int64, number int) ([]blog.Placed, error)
+	TiedPages(ctx context.Context, run, pass int64) ([]int, error)
+	TwiceTied(ctx context.Context, run int64, walk int) (bool, error)
+	// CompareWalk gives the live posts that a walk did not show, and, if there are
+	// any, those that it showed and that no earlier proof has seen.
+	CompareWalk(ctx context.Context, source string, run int64, walk int) (vanished, fresh []blog.Known, err error)
+	// LendPages makes pages of a pass that was cut short steps of a walk: those
+	// behind the first one that stated this total and whose posts still stand.
+	LendPages(ctx context.Context, pass, run int64, walk int, total *int, take func(*blog.LentPage)) error
 }
 
 // Progress is told how a run is going. Calls come from one goroutine.

@@ -118,26 +118,36 @@ func (r *run) detailPage(ctx context.Context, req blog.Request, shown blog.Post)
 	if err != nil {
 		return nil, nil, err
 	}
-	if detail == nil || r.astray(page, detail, shown) {
+	if detail == nil {
 		return page, nil, errNotThere
+	}
+	astray, err := r.astray(ctx, page, detail, shown)
+	if err == nil && astray {
+		err = errNotThere
+	}
+	if err != nil {
+		return page, nil, err
 	}
 	return page, detail, nil
 }
 
 // astray says that the answer to a permalink is not the post's own page: old
 // sites redirect what is gone to the listing, or to some other post.
-func (r *run) astray(page *blog.Page, d *blog.Detail, shown blog.Post) bool {
+func (r *run) astray(ctx context.Context, page *blog.Page, d *blog.Detail, shown blog.Post) (bool, error) {
 	got := &d.Post
 	differs := shown.Title != "" && got.Title != "" && blog.Fold(got.Title) != blog.Fold(shown.Title)
 	otherTime := shown.Published != "" && got.Published != "" && got.Published != shown.Published
 	if differs && otherTime {
-		return true
+		return true, nil
 	}
 	landed := blog.PathKey(page.Address(), r.fold)
 	if landed == blog.PathKey(page.Request.URL, r.fold) {
-		return false
+		return false, nil
 	}
-	return differs || landed == blog.PathKey(r.src.URL, r.fold) || r.listed.has(landed)
+	if differs || landed == blog.PathKey(r.src.URL, r.fold) {
+		return true, nil
+	}
+	return r.Store.ListsOther(ctx, r.src.ID, r.id, landed, shown.URL)
 }
 
 // readDetails reads the pages of all posts that owe one, a few at a time if
@@ -322,7 +332,7 @@ func (r *run) takeDetail(ctx context.Context, read readDetail) error {
 	if err != nil {
 		return fmt.Errorf("store %s: %w", read.due.URL, err)
 	}
-	r.count(*stored)
+	r.count(stored)
 	if read.due.Reason == recheck {
 		r.rechecked++
 	}

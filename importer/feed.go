@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -14,45 +15,15 @@ import (
 // How many of the feeds that a blog names are asked for at most.
 const mostFeeds = 2
 
-// shownPost is what the feed has to know of a post that the run's listing pages
-// showed.
-type shownPost struct {
-	id        string
-	url       string
-	title     string
-	published blog.Wall
-	bodied    bool // something of the body is shown
-	teaser    bool // and it is not the whole
-	page      int  // listing page on which it stood
-}
-
-// shownPosts are the posts that the run's listing pages showed, as they are
-// stored.
-func (r *run) shownPosts(ctx context.Context) ([]shownPost, error) {
-	live, err := r.Store.Live(ctx, r.src.ID)
-	if err != nil {
-		return nil, fmt.Errorf("read the posts of %s: %w", r.src.Label(), err)
-	}
-	var shown []shownPost
-	for _, p := range live {
-		if s := r.seen[p.ID]; s.noted {
-			shown = append(shown, shownPost{
-				id: p.ID, url: p.URL, title: blog.Fold(p.Title), published: p.Published,
-				bodied: s.bodied, teaser: s.teaser, page: int(s.page),
-			})
-		}
-	}
-	return shown, nil
-}
-
 // readFeed asks the blog's feed for what the listing leaves open of posts that
 // are new or changed: when they were published, where they are, what they say.
 // Where listing pages could not be had, it fills the hole as far as it reaches.
 // A listing that leaves nothing open costs no request, and a feed that cannot be
 // had or is none is no failure: nothing depends on it alone.
 func (r *run) readFeed(ctx context.Context) error {
-	if !r.wantsFeed() {
-		return nil
+	tally, err := r.Store.Tally(ctx, r.id)
+	if err != nil || !r.wantsFeed(tally) {
+		return err
 	}
 	for i, address := range r.feeds {
 		if i == mostFeeds {
@@ -66,7 +37,7 @@ func (r *run) readFeed(ctx context.Context) error {
 			r.Log.Info("the feed could not be read", "url", address, "err", err)
 			continue
 		}
-		used, err := r.putFeed(ctx, page, feed)
+		used, err := r.putFeed(ctx, page, feed, onlyTitles(tally))
 		if used || err != nil {
 			return err
 		}
@@ -75,30 +46,13 @@ func (r *run) readFeed(ctx context.Context) error {
 }
 
 // wantsFeed says whether the feed could tell something that is missing.
-func (r *run) wantsFeed() bool {
-	titles := r.onlyTitles()
-	for id, s := range r.seen {
-		if state := r.states[id]; s.noted && (s.open || titles) && state != "" && state != blog.StateUnchanged {
-			return true
-		}
-	}
-	return r.holes() && len(r.known) == 0
+func (r *run) wantsFeed(c blog.Tally) bool {
+	return c.OpenNews > 0 || c.News > 0 && onlyTitles(c) || r.holes() && r.held.Posts == 0
 }
 
 // onlyTitles says that the listing shows nothing of the body for a good part of
 // the posts. A single one among many may just have none.
-func (r *run) onlyTitles() bool {
-	all, without := 0, 0
-	for _, s := range r.seen {
-		if s.noted {
-			all++
-			if !s.bodied {
-				without++
-			}
-		}
-	}
-	return without*5 > all
-}
+func onlyTitles(c blog.Tally) bool { return c.Bodiless*5 > c.Listed }
 
 // holes says that listing pages are missing and no total tells how many posts
 // stand there.
@@ -117,34 +71,33 @@ func (r *run) feedPage(ctx context.Context, address string) (*blog.Page, *blog.F
 
 // putFeed stores what the feed tells of the posts. It is false if the feed is
 // of something else.
-func (r *run) putFeed(ctx context.Context, page *blog.Page, feed *blog.Feed) (bool, error) {
+func (r *run) putFeed(ctx context.Context, page *blog.Page, feed *blog.Feed, titles bool) (bool, error) {
 	if feed.Comments {
 		return false, nil
 	}
-	l, titles := &blog.Listing{}, r.onlyTitles()
+	l := &blog.Listing{}
 	var match []string
 	strangers := 0
-	all, err := r.shownPosts(ctx)
+	m, err := r.matchFeed(ctx, feed)
 	if err != nil {
 		return false, err
 	}
-	m := newFeedMatch(r, feed, all)
 	for i := range feed.Items {
 		item := &feed.Items[i]
 		post := item.Post
 		post.Published = m.wall(item)
 		shown, ok := m.found[i]
 		switch {
-		case ok && (shown.bodied || !titles) && (r.o.Details == DetailsNever || !shown.teaser):
+		case ok && (shown.Bodied || !titles) && (r.o.Details == DetailsNever || !shown.Teaser):
 			// Who asks for listings only gets their bodies, teaser or not.
 			post.BodyHTML, post.BodyText, post.Excerpt, post.Images = "", "", "", nil
-		case !ok && !r.isStranger(&post):
+		case !ok && !r.isStranger(&post, m):
 			continue
-		case !ok && !r.fillsHole(&post, all):
+		case !ok && !m.fillsHole(&post):
 			strangers++
 			continue
 		}
-		l.Posts, match = append(l.Posts, post), append(match, shown.id)
+		l.Posts, match = append(l.Posts, post), append(match, shown.ID)
 	}
 	if len(m.found) == 0 {
 		return false, nil
@@ -156,93 +109,132 @@ func (r *run) putFeed(ctx context.Context, page *blog.Page, feed *blog.Feed) (bo
 	put.Feed, put.Match, put.Owes, put.Cause = true, match, nil, blog.CauseCompleted
 	stored, err := r.Store.PutListing(persist(ctx), put)
 	for i := range stored {
-		r.count(stored[i])
+		r.count(&stored[i])
 	}
 	return true, err
 }
 
-// isStranger says that a post of the feed lives on the blog's host and is not
-// stored.
-func (r *run) isStranger(p *blog.Post) bool {
-	if p.URL == "" || !blog.SameHost(p.URL, r.src.URL) {
-		return false
-	}
-	key := blog.PathKey(p.URL, r.fold)
-	for _, known := range r.known {
-		if known.URL != "" && blog.PathKey(known.URL, r.fold) == key {
-			return false
-		}
-	}
-	return true
-}
-
-// fillsHole says whether a stranger is a post that a missing listing page would
-// have shown: its time falls between those of the pages around that one. A
-// listing that was read decides itself what belongs to it, what is older than
-// all that was read would stand on another page, and where the pages are months
-// or labels, their order says nothing.
-func (r *run) fillsHole(p *blog.Post, shown []shownPost) bool {
-	if !r.holes() || r.pass.parts.on || p.URL == "" || p.Published == "" {
-		return false
-	}
-	for n := range r.pass.failed {
-		newer, older := around(n, shown)
-		if older != "" && older < p.Published && p.Published < newer {
-			return true
-		}
-	}
-	return false
-}
-
-// around gives the times between which the posts of a missing page were
-// published: the oldest before it, the newest after it, "" if none was read.
-func around(n int, shown []shownPost) (newer, older blog.Wall) {
-	for _, s := range shown {
-		switch {
-		case s.published == "":
-		case s.page < n && (newer == "" || s.published < newer):
-			newer = s.published
-		case s.page > n && s.published > older:
-			older = s.published
-		}
-	}
-	return newer, older
+// isStranger says that a post of the feed lives on the blog's host and was not
+// stored before the run.
+func (r *run) isStranger(p *blog.Post, m *feedMatch) bool {
+	return p.URL != "" && blog.SameHost(p.URL, r.src.URL) && !m.known[feedNames(p, r.fold)[0]]
 }
 
 // feedMatch says which items of a feed are which posts of the listing.
 type feedMatch struct {
-	found map[int]shownPost // by place in the feed
-	shift *time.Duration    // what the blog's clock is ahead of UTC, nil if the pages do not tell
-	zone  *time.Location    // the source's, nil if none was set
+	found map[int]blog.SeenPost // by place in the feed
+	known map[string]bool       // names of items whose permalinks were stored before the run
+	holes []hole
+	shift *time.Duration // what the blog's clock is ahead of UTC, nil if the pages do not tell
+	zone  *time.Location // the source's, nil if none was set
 }
 
-func newFeedMatch(r *run, feed *blog.Feed, shown []shownPost) *feedMatch {
-	byURL, byPath, byTitle := map[string][]shownPost{}, map[string][]shownPost{}, map[string][]shownPost{}
-	for _, s := range shown {
-		if s.url != "" {
-			byURL[blog.PathKey(s.url, r.fold)] = append(byURL[blog.PathKey(s.url, r.fold)], s)
-			byPath[pathOf(s.url)] = append(byPath[pathOf(s.url)], s)
-		}
-		if s.title != "" {
-			byTitle[s.title] = append(byTitle[s.title], s)
-		}
-	}
-	m := &feedMatch{found: map[int]shownPost{}}
+// matchFeed compares a feed with the posts that the run's listing pages showed.
+// A large blog has many of those and its feed few items: only what may be one of
+// them is remembered.
+func (r *run) matchFeed(ctx context.Context, feed *blog.Feed) (*feedMatch, error) {
+	m := &feedMatch{found: map[int]blog.SeenPost{}, known: map[string]bool{}, holes: r.missingPages()}
 	if r.src.Timezone != "" {
 		m.zone = r.src.Location()
 	}
+	namesakes := map[string][]*blog.SeenPost{}
+	for i := range feed.Items {
+		for _, name := range feedNames(&feed.Items[i].Post, r.fold) {
+			namesakes[name] = nil
+		}
+	}
+	for p, err := range r.Store.SeenPosts(ctx, r.src.ID, r.id) {
+		if err != nil {
+			return nil, fmt.Errorf("read the posts of %s: %w", r.src.Label(), err)
+		}
+		m.meet(p, namesakes, r.fold)
+	}
+	m.find(feed, namesakes, r.fold)
+	m.learnShift(feed)
+	return m, nil
+}
+
+// feedNames are the names by which an item of a feed and a post are compared, the
+// surest first.
+func feedNames(p *blog.Post, fold bool) []string {
+	return []string{"u:" + blog.PathKey(p.URL, fold), "p:" + pathOf(p.URL), "t:" + blog.Fold(p.Title)}
+}
+
+// meet takes in a post. A name that two share tells nothing, so that more than two
+// need not be remembered.
+func (m *feedMatch) meet(p *blog.SeenPost, namesakes map[string][]*blog.SeenPost, fold bool) {
+	names := feedNames(&blog.Post{URL: p.URL, Title: p.Title}, fold)
+	if p.URL == "" {
+		names = names[2:]
+	} else if _, ok := namesakes[names[0]]; ok && p.Before {
+		m.known[names[0]] = true
+	}
+	if !p.Listed {
+		return
+	}
+	for _, name := range names {
+		if same, ok := namesakes[name]; ok && name != "t:" && len(same) < 2 {
+			namesakes[name] = append(same, p)
+		}
+	}
+	for i := range m.holes {
+		m.holes[i].narrow(p)
+	}
+}
+
+// find settles which items are which posts.
+func (m *feedMatch) find(feed *blog.Feed, namesakes map[string][]*blog.SeenPost, fold bool) {
 	taken := map[string]bool{}
 	for i := range feed.Items {
 		p := &feed.Items[i].Post
-		for _, same := range [][]shownPost{byURL[blog.PathKey(p.URL, r.fold)], byPath[pathOf(p.URL)], byTitle[blog.Fold(p.Title)]} {
-			if len(same) == 1 && !taken[same[0].id] && near(same[0].published, p.Published) {
-				m.found[i], taken[same[0].id] = same[0], true
+		for _, name := range feedNames(p, fold) {
+			same := namesakes[name]
+			if len(same) == 1 && !taken[same[0].ID] && near(same[0].Published, p.Published) {
+				m.found[i], taken[same[0].ID] = *same[0], true
 				break
 			}
 		}
 	}
-	m.learnShift(feed)
-	return m
+}
+
+// hole is a missing listing page, and the times of the posts around it: the
+// oldest before it and the newest after it, "" if none was read.
+type hole struct {
+	page         int
+	newer, older blog.Wall
+}
+
+// missingPages are the listing pages that could not be had, where no total tells
+// how many posts stand there. Where pages are months or labels, their order says
+// nothing.
+func (r *run) missingPages() (holes []hole) {
+	if !r.holes() || r.pass.parts.on {
+		return nil
+	}
+	for n := range r.pass.failed {
+		holes = append(holes, hole{page: n})
+	}
+	return holes
+}
+
+func (h *hole) narrow(p *blog.SeenPost) {
+	switch {
+	case p.Published == "":
+	case p.Page < h.page && (h.newer == "" || p.Published < h.newer):
+		h.newer = p.Published
+	case p.Page > h.page && p.Published > h.older:
+		h.older = p.Published
+	}
+}
+
+// fillsHole says whether a stranger is a post that a missing listing page would
+// have shown: its time falls between those of the pages around that one. A
+// listing that was read decides itself what belongs to it, and what is older than
+// all that was read would stand on another page.
+func (m *feedMatch) fillsHole(p *blog.Post) bool {
+	return p.URL != "" && p.Published != "" && slices.ContainsFunc(m.holes, func(h hole) bool {
+		return h.older != "" && h.older < p.Published && p.Published < h.newer
+	})
 }
 
 // pathOf is the path and query of a permalink: a feed may write the blog's host
@@ -267,9 +259,9 @@ func near(a, b blog.Wall) bool {
 func (m *feedMatch) learnShift(feed *blog.Feed) {
 	votes := map[time.Duration]int{}
 	for i, s := range m.found {
-		local, ok := s.published.In(time.UTC)
+		local, ok := s.Published.In(time.UTC)
 		at := feed.Items[i].At
-		if !ok || at.IsZero() || strings.HasSuffix(string(s.published), "T00:00:00") {
+		if !ok || at.IsZero() || strings.HasSuffix(string(s.Published), "T00:00:00") {
 			continue
 		}
 		if d := local.Sub(at).Round(15 * time.Minute); d.Abs() <= 14*time.Hour && (local.Sub(at)-d).Abs() < time.Minute+time.Second {

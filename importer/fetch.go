@@ -29,7 +29,7 @@ func (r *run) listingPage(ctx context.Context, req blog.Request, number int, o b
 		if errors.Is(parseErr, blog.ErrNoPosts) && r.pass != nil && r.pass.parts.on {
 			return nil // a month without posts: asking again would not bring any
 		}
-		if errors.Is(parseErr, blog.ErrNoPosts) && number == 1 && len(r.known) == 0 {
+		if errors.Is(parseErr, blog.ErrNoPosts) && number == 1 && r.held.Posts == 0 {
 			return nil // most likely not a blog at all: asking again would not make it one
 		}
 		if parseErr == nil && r.pass != nil && number > 1 && r.pass.misplaced(number, listing) {
@@ -56,7 +56,7 @@ func (r *run) listingPage(ctx context.Context, req blog.Request, number int, o b
 // put fills in what every put of this run has in common.
 func (r *run) put(page *blog.Page, l *blog.Listing, number int) *blog.ListingPut {
 	return &blog.ListingPut{
-		Source: r.src, Run: r.id, Number: number, Page: page, Listing: l,
+		Source: r.src, Run: r.id, Number: number, Step: number, Page: page, Listing: l,
 		At: r.Now().UTC(), Fold: r.fold, Cause: blog.CauseEdit, Owes: r.owes,
 	}
 }
@@ -65,7 +65,7 @@ func (r *run) put(page *blog.Page, l *blog.Listing, number int) *blog.ListingPut
 func (r *run) learn(l *blog.Listing) {
 	r.fold = r.Parser.Fold(r.knowledgeFor(l))
 	r.orders[r.orderOf(l)] = true
-	r.dates = append(r.dates, l.Dates)
+	r.learned++
 	if len(r.feeds) == 0 {
 		r.feeds = l.Feeds
 	}

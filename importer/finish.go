@@ -67,10 +67,10 @@ func wrongAddress(err error) bool {
 // postponed reports a run that did not take place, because the server has asked
 // not to be asked yet. Nothing is recorded.
 func (r *run) postponed(ctx context.Context, wait *blog.WaitError) (*blog.Report, error) {
-	live, err := r.Store.Live(ctx, r.src.ID)
+	held, err := r.Store.Held(ctx, r.src.ID)
 	rep := r.rep
 	rep.FinishedAt, rep.Error = r.Now().UTC(), wait.Error()
-	rep.Stored, rep.Unchanged, rep.StatedTotal = len(live), len(live), r.src.StatedTotal
+	rep.Stored, rep.Unchanged, rep.StatedTotal = held.Posts, held.Posts, r.src.StatedTotal
 	rep.Gaps = append(rep.Gaps, blog.Gap{Kind: "page", Page: 1, URL: r.src.URL, Reason: wait.Error()})
 	return rep, err
 }
@@ -83,7 +83,11 @@ func (r *run) record(ctx context.Context) error {
 	if r.o.AcceptMissing && r.proof.ok {
 		r.src.Accepted = r.src.Unexplained
 	}
-	live, err := r.Store.Live(ctx, r.src.ID)
+	held, err := r.Store.Held(ctx, r.src.ID)
+	if err != nil {
+		return err
+	}
+	tally, err := r.Store.Tally(ctx, r.id)
 	if err != nil {
 		return err
 	}
@@ -92,12 +96,12 @@ func (r *run) record(ctx context.Context) error {
 		return err
 	}
 	rep := r.rep
-	rep.Stored, rep.StatedTotal = len(live), r.src.StatedTotal
-	rep.Gaps = append(r.listingGaps(len(live)), r.detailGaps(due)...)
+	rep.Stored, rep.StatedTotal = held.Posts, r.src.StatedTotal
+	rep.Gaps = append(r.listingGaps(held.Posts), r.detailGaps(due)...)
 	rep.Proved = r.proof.ok
 	rep.Complete = r.proof.ok && len(rep.Gaps) == 0
 	rep.AcceptedMissing = r.accepted()
-	r.tally()
+	r.tally(tally)
 	r.warnTemplates()
 	r.keepWarnings()
 	if r.was == nil || !reflect.DeepEqual(r.was, r.src) {
@@ -126,33 +130,21 @@ func (r *run) accepted() int { return min(r.src.Accepted, r.src.Unexplained) }
 
 // tally counts the posts by what became of them. A proof covers the posts that
 // the run had no need to look at: they are unchanged as well.
-func (r *run) tally() {
+func (r *run) tally(c blog.Tally) {
 	rep := r.rep
-	seen := 0
-	for _, state := range r.states {
-		switch state {
-		case blog.StateNew:
-			rep.New++
-		case blog.StateChanged:
-			rep.Changed++
-		case blog.StateRestored:
-			rep.Restored++
-		default:
-			seen++
-		}
-	}
-	rep.Unchanged = seen
+	rep.New, rep.Changed, rep.Restored, rep.Unchanged = c.New, c.Changed, c.Restored, c.Unchanged
 	if rep.Proved {
 		rep.Unchanged = max(0, rep.Stored-rep.New-rep.Changed-rep.Restored)
 	}
-	rep.Looked = strings.Join(slices.DeleteFunc([]string{r.lookedHowFar(), r.bodiesChecked()}, func(s string) bool { return s == "" }), "; ")
+	rep.Looked = strings.Join(slices.DeleteFunc([]string{r.lookedHowFar(c.Seen), r.bodiesChecked()}, func(s string) bool { return s == "" }), "; ")
 }
 
-func (r *run) lookedHowFar() string {
+// lookedHowFar says how many posts were enough for an early stop.
+func (r *run) lookedHowFar(seen int) string {
 	if !r.proof.early || r.total != nil {
 		return ""
 	}
-	return fmt.Sprintf("no total is stated: looked at the newest %d posts, until known posts began", len(r.seen))
+	return fmt.Sprintf("no total is stated: looked at the newest %d posts, until known posts began", seen)
 }
 
 // bodiesChecked says whether a re-sync could have noticed edits of bodies: where
@@ -161,7 +153,7 @@ func (r *run) bodiesChecked() string {
 	switch {
 	case r.rechecked > 0:
 		return fmt.Sprintf("read the pages of %d known posts again", r.rechecked)
-	case r.summaries && len(r.known) > 0:
+	case r.summaries && r.held.Posts > 0:
 		return "the listing shows only summaries: bodies of known posts were not checked (--recheck-details N reads the newest N again)"
 	}
 	return ""

@@ -160,7 +160,7 @@ func (p *pass) partsLeft() bool {
 	}
 	rest := p.parts
 	rest.todo = slices.Clone(rest.todo)
-	_, left := rest.next(len(p.failed) > 0, len(p.shown))
+	_, left := rest.next(len(p.failed) > 0, p.posts)
 	return left || rest.onward != nil
 }
 
@@ -196,7 +196,7 @@ func (q *parts) take(failed bool, have int) (blog.Request, blog.Archive, bool) {
 // end. It is false when there is none left.
 func (r *run) nextPart(ctx context.Context, p *pass, n int) (bool, error) {
 	for p.stated == 0 {
-		req, part, ok := p.parts.take(len(p.failed) > 0, len(p.shown))
+		req, part, ok := p.parts.take(len(p.failed) > 0, p.posts)
 		if !ok {
 			break
 		}
@@ -247,7 +247,9 @@ func (r *run) readPart(ctx context.Context, p *pass, n int, req blog.Request, pa
 		return true, more, err
 	}
 	r.silent, r.absent, p.parts.barren = 0, 0, 0
-	l = p.onlyNew(l)
+	if l, err = r.onlyNew(ctx, p, l); err != nil {
+		return false, false, err
+	}
 	r.learn(l)
 	p.parts.learn(&l.Pager)
 	if part.Kind == blog.ArchiveIndex && len(p.parts.todo) > 0 {
@@ -273,15 +275,35 @@ func isGone(err error) bool {
 // onlyNew is a part's listing without the posts that earlier pages of the pass
 // showed, since the first reading of a post in a pass counts, and without the
 // range, which is that of the part and not of the blog.
-func (p *pass) onlyNew(l *blog.Listing) *blog.Listing {
+func (r *run) onlyNew(ctx context.Context, p *pass, l *blog.Listing) (*blog.Listing, error) {
+	shown, err := r.shownBefore(ctx, p, l)
 	fresh := *l
 	fresh.Posts, fresh.Range = nil, nil
 	for i := range l.Posts {
-		if !p.shown.has(firstIdentity(&l.Posts[i])) {
+		if err == nil && !shown[i] {
 			fresh.Posts = append(fresh.Posts, l.Posts[i])
 		}
 	}
-	return &fresh
+	return &fresh, err
+}
+
+// nothingNew says that a page shows only posts that earlier pages showed.
+func (r *run) nothingNew(ctx context.Context, p *pass, l *blog.Listing) (bool, error) {
+	shown, err := r.shownBefore(ctx, p, l)
+	return !slices.Contains(shown, false), err
+}
+
+// shownBefore says which posts of a page earlier pages of the pass showed.
+func (r *run) shownBefore(ctx context.Context, p *pass, l *blog.Listing) ([]bool, error) {
+	names := make([]string, len(l.Posts))
+	for i := range l.Posts {
+		names[i] = firstIdentity(&l.Posts[i])
+	}
+	shown, err := r.Store.Walked(ctx, r.src.ID, r.id, p.walk, names)
+	for i := range shown {
+		shown[i] = shown[i] || names[i] == "" && p.nameless
+	}
+	return shown, err
 }
 
 // ownPage says that a page without posts is the blog's all the same.
@@ -299,7 +321,7 @@ func blank(l *blog.Listing) bool {
 // anyPosts is the error of a walk that found none, from a first page that shows
 // none itself.
 func (r *run) anyPosts(p *pass) error {
-	if len(p.ids()) == 0 && len(r.known) == 0 && len(p.failed) == 0 && p.last > 0 {
+	if p.posts == 0 && r.held.Posts == 0 && len(p.failed) == 0 && p.last > 0 {
 		return fmt.Errorf("%s and the archives it links to: %w", r.src.URL, blog.ErrNoPosts)
 	}
 	return nil

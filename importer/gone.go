@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -46,10 +47,11 @@ func (r *run) listedNow(ctx context.Context, gone []goneDetail) (map[string]bool
 	listed := map[string]bool{}
 	read := map[int]bool{}
 	for _, d := range gone {
-		n := int(r.seen[d.Post].page)
-		if n == 0 {
-			n = d.Page
+		seen, err := r.Store.Sighting(ctx, r.id, d.Post)
+		if err != nil {
+			return nil, err
 		}
+		n := cmp.Or(seen.Page, d.Page)
 		if n == 0 || read[n] {
 			continue
 		}
@@ -62,8 +64,8 @@ func (r *run) listedNow(ctx context.Context, gone []goneDetail) (map[string]bool
 			listed[d.Post] = true
 			continue
 		}
-		for _, id := range page.ids {
-			listed[id] = true
+		for _, post := range page.posts {
+			listed[post.ID] = true
 		}
 	}
 	return listed, nil
@@ -85,7 +87,14 @@ func (r *run) stillListed(ctx context.Context, gone []goneDetail) error {
 // settleVanished closes the books on posts that the new walk decided about.
 func (r *run) settleVanished(ctx context.Context, vanished []goneDetail) error {
 	for _, d := range vanished {
-		if !r.proof.ok || slices.Contains(r.proof.ids, d.Post) {
+		if r.moved[d.Post] {
+			continue // what is due now is the page at its new permalink
+		}
+		seen, err := r.Store.Sighting(ctx, r.id, d.Post)
+		if err != nil {
+			return err
+		}
+		if !r.proof.ok || seen.Walk == r.pass.walk {
 			if err := r.stillListed(ctx, []goneDetail{d}); err != nil {
 				return err
 			}

@@ -20,7 +20,7 @@ func (r *run) settle(ctx context.Context) error {
 			return err
 		}
 	}
-	if len(r.dates) > 0 && r.src.DateOrderBy != byFlag {
+	if r.learned > 0 && r.src.DateOrderBy != byFlag {
 		if err := r.judgeDates(ctx); err != nil {
 			return err
 		}

@@ -12,17 +12,16 @@ import (
 // followMoved asks the permalinks of posts that a consistent pass no longer
 // shows where they lead: one that got another address and another title at once
 // is known by nothing else. It asks only while the pass shows posts that such a
-// one may have become, and gives the ids for which the pass then stands.
-func (r *run) followMoved(ctx context.Context, ids []string) ([]string, error) {
+// one may have become.
+func (r *run) followMoved(ctx context.Context, p *pass) error {
 	if r.o.Details == DetailsNever {
-		return ids, nil
+		return nil
 	}
-	live, err := r.Store.Live(ctx, r.src.ID)
+	vanished, heirs, err := r.Store.CompareWalk(ctx, r.src.ID, r.id, p.walk)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	vanished, heirs := r.comparePass(live, ids)
-	ids = slices.Clone(ids)
+	vanished, heirs = r.unlike(vanished, heirs)
 	for _, gone := range vanished {
 		if len(heirs) == 0 {
 			break
@@ -30,43 +29,30 @@ func (r *run) followMoved(ctx context.Context, ids []string) ([]string, error) {
 		at, err := r.leadsTo(ctx, gone, heirs)
 		switch {
 		case errors.Is(err, errDown):
-			return ids, nil
+			return nil
 		case err != nil:
-			return nil, err
+			return err
 		case at < 0:
 			continue
 		}
 		stored, err := r.Store.JoinMoved(persist(ctx), r.src, r.id, gone.ID, heirs[at].ID, r.Now().UTC())
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if stored != nil {
-			ids[slices.Index(ids, heirs[at].ID)] = stored.ID
-			delete(r.states, heirs[at].ID)
-			r.count(*stored)
+			r.live--
 		}
 		heirs = slices.Delete(heirs, at, at+1)
 	}
-	return ids, nil
+	return nil
 }
 
-// comparePass finds the stored posts that a pass does not show, the newest
-// first, and those that no earlier proof has seen and that one of them may have
-// become. What time and title tell already is in neither list.
-func (r *run) comparePass(live []blog.Known, ids []string) (vanished, heirs []blog.Known) {
-	shown := make(map[string]bool, len(ids))
-	for _, id := range ids {
-		shown[id] = true
-	}
-	for _, k := range live {
-		switch {
-		case k.URL == "" || !blog.SameHost(k.URL, r.src.URL):
-		case !shown[k.ID]:
-			vanished = append(vanished, k)
-		case k.Fresh:
-			heirs = append(heirs, k)
-		}
-	}
+// unlike leaves out of the posts that a walk does not show, and of those that one
+// of them may have become, what time and title tell already, and what is not on
+// the blog's host. The newest of the vanished come first.
+func (r *run) unlike(vanished, heirs []blog.Known) (gone, come []blog.Known) {
+	elsewhere := func(k blog.Known) bool { return k.URL == "" || !blog.SameHost(k.URL, r.src.URL) }
+	vanished, heirs = slices.DeleteFunc(vanished, elsewhere), slices.DeleteFunc(heirs, elsewhere)
 	vanished = slices.DeleteFunc(vanished, func(gone blog.Known) bool {
 		twin := slices.IndexFunc(heirs, func(k blog.Known) bool {
 			return k.Published == gone.Published && blog.Fold(k.Title) == blog.Fold(gone.Title)

@@ -9,21 +9,28 @@ import (
 )
 
 // pass is what one walk over the listing pages has seen so far. It only
-// remembers and judges; walk.go does the asking.
+// remembers and judges; walk.go does the asking. Of the posts it remembers how
+// many there are: which ones, the store knows.
 type pass struct {
-	id     int64
-	pages  map[int]*passPage // by number; a page that failed has none
-	failed map[int]blog.Failure
-	shown  keySet          // first identity of every post, for "brings nothing new"
-	asked  map[string]bool // request keys
-	totals map[int]bool    // every total that its pages stated
-	stated int             // the total stated last, 0 if none was
+	id      int64
+	walk    int              // its number within the run
+	pages   map[int]passPage // by number; a page that failed has none
+	highest int              // number among them
+	failed  map[int]blog.Failure
+	asked   keySet       // request keys
+	totals  map[int]bool // every total that its pages stated
+	stated  int          // the total stated last, 0 if none was
+	first   *shownPage   // page 1, nil until it was read
+	latest  *shownPage   // the page read last
 	// pager is that of the page received last, pagerOf its number: the way on.
 	pager   blog.Pager
 	pagerOf int
 	parts   parts
 
-	seen map[string]blog.Wall // every post that the pass and its re-reading showed
+	posts    int  // distinct ones that the pass and its re-reading showed
+	known    int  // of them, those that were live before the run
+	twice    int  // how many stood on a second page
+	nameless bool // a post without permalink, time and title was among them
 
 	last        int // number of the last page, 0 until the end is reached
 	stopped     bool
@@ -31,46 +38,77 @@ type pass struct {
 	notModified bool // page 1 answered 304: it is as it was
 }
 
+// passPage is what a pass remembers of every page.
 type passPage struct {
-	ids   []string
-	walls []blog.Wall
-	rng   *blog.Range
+	stated          bool // the page states a range
+	from, to, total int
+	posts           int
 }
 
-func newPassPage(l *blog.Listing, stored []blog.Stored) *passPage {
-	page := &passPage{rng: l.Range}
-	for _, s := range stored {
-		page.ids = append(page.ids, s.ID)
-		page.walls = append(page.walls, s.Shown.Published)
+// shownPage is one listing page as it was read.
+type shownPage struct {
+	number int
+	posts  []blog.Placed
+	rng    *blog.Range
+	// How many of the posts no earlier page of the walk showed, how many of those
+	// were live before the run, and how many another page of the walk showed.
+	fresh, known, twice int
+}
+
+func newShownPage(n int, rng *blog.Range, stored []blog.Stored) *shownPage {
+	page := &shownPage{number: n, rng: rng}
+	for i := range stored {
+		s := &stored[i]
+		page.posts = append(page.posts, blog.Placed{ID: s.ID, Published: s.Shown.Published})
+		switch {
+		case s.Walked == 0 && s.Known:
+			page.known++
+			page.fresh++
+		case s.Walked == 0:
+			page.fresh++
+		case s.Walked != n:
+			page.twice++
+		}
 	}
 	return page
 }
 
-func newPass() *pass {
-	return &pass{
-		pages: map[int]*passPage{}, failed: map[int]blog.Failure{},
-		shown: keySet{}, asked: map[string]bool{}, totals: map[int]bool{}, seen: map[string]blog.Wall{},
-	}
+func newPass(walk int) *pass {
+	return &pass{walk: walk, pages: map[int]passPage{}, failed: map[int]blog.Failure{}, asked: keySet{}, totals: map[int]bool{}}
 }
 
 // add takes in page n as it was stored.
 func (p *pass) add(n int, key string, l *blog.Listing, stored []blog.Stored) {
-	page := newPassPage(l, stored)
-	for i, id := range page.ids {
-		p.seen[id] = page.walls[i]
+	page := newShownPage(n, l.Range, stored)
+	if p.latest = page; n == 1 {
+		p.first = page
 	}
-	p.pages[n] = page
-	p.asked[key] = true
+	p.pages[n], p.highest = newPassPage(l.Range, len(stored)), max(p.highest, n)
+	p.posts, p.known, p.twice = p.posts+page.fresh, p.known+page.known, p.twice+page.twice
+	p.asked.add(key)
 	if address, ok := strings.CutPrefix(key, "GET "); ok {
-		p.asked[door(address)] = true
+		p.asked.add(door(address))
 	}
 	p.onward(n, l)
 	if n == 1 {
 		p.parts.open(&l.Pager)
 	}
 	for i := range l.Posts {
-		p.shown.add(firstIdentity(&l.Posts[i]))
+		p.nameless = p.nameless || firstIdentity(&l.Posts[i]) == ""
 	}
+}
+
+func newPassPage(rng *blog.Range, posts int) passPage {
+	if rng == nil {
+		return passPage{posts: posts}
+	}
+	return passPage{stated: true, from: rng.From, to: rng.To, total: rng.Total, posts: posts}
+}
+
+// has says that page n was read.
+func (p *pass) has(n int) bool {
+	_, ok := p.pages[n]
+	return ok
 }
 
 // onward takes over what a page says of the whole listing and of the way on.
@@ -97,20 +135,10 @@ func firstIdentity(post *blog.Post) string {
 	return ""
 }
 
-// nothingNew says that a page shows only posts that earlier pages showed.
-func (p *pass) nothingNew(l *blog.Listing) bool {
-	for i := range l.Posts {
-		if !p.shown.has(firstIdentity(&l.Posts[i])) {
-			return false
-		}
-	}
-	return true
-}
-
 // size is how many posts a full page shows, 0 when no page says so.
 func (p *pass) size() int {
-	if first := p.pages[1]; first != nil && first.rng != nil {
-		return first.rng.To - first.rng.From + 1
+	if first := p.pages[1]; first.stated {
+		return first.to - first.from + 1
 	}
 	return 0
 }
@@ -135,9 +163,9 @@ func (p *pass) due(n int) bool {
 // atEnd says that no page follows page n. Ranges decide where they are stated;
 // the pager does where they are not.
 func (p *pass) atEnd(n int) bool {
-	page := p.pages[n]
-	if page != nil && page.rng != nil {
-		return page.rng.To >= page.rng.Total || p.pagerOf == n && p.pager.AtLast()
+	page, read := p.pages[n]
+	if page.stated {
+		return page.to >= page.total || p.pagerOf == n && p.pager.AtLast()
 	}
 	if p.parts.on || p.partsLeft() {
 		return !p.partsLeft()
@@ -145,7 +173,7 @@ func (p *pass) atEnd(n int) bool {
 	if c := p.count(); c > 0 {
 		return n >= c
 	}
-	if page != nil && p.pagerOf == n {
+	if read && p.pagerOf == n {
 		_, linked := p.pager.Links[n+1]
 		_, on := p.unnumbered()
 		return p.pager.Next == nil && !linked && !on
@@ -195,13 +223,13 @@ func (p *pass) unnumbered() (blog.Request, bool) {
 // wasAsked says that a page was asked for, by this or by another address of the
 // same folder.
 func (p *pass) wasAsked(req blog.Request) bool {
-	return p.asked[req.Key()] || req.Method == "" && p.asked[door(req.URL)]
+	return p.asked.has(req.Key()) || req.Method == "" && p.asked.has(door(req.URL))
 }
 
 func (p *pass) ask(req blog.Request) {
-	p.asked[req.Key()] = true
+	p.asked.add(req.Key())
 	if req.Method == "" {
-		p.asked[door(req.URL)] = true
+		p.asked.add(door(req.URL))
 	}
 }
 
@@ -227,36 +255,15 @@ func (p *pass) misplaced(n int, l *blog.Listing) bool {
 	return n <= l.Pager.Last
 }
 
-// ids are the distinct posts of the pass, in page order.
-func (p *pass) ids() []string {
-	var ids []string
-	have := map[string]bool{}
-	for _, n := range p.numbers() {
-		for _, id := range p.pages[n].ids {
-			if !have[id] {
-				have[id] = true
-				ids = append(ids, id)
-			}
-		}
-	}
-	return ids
-}
-
 func (p *pass) numbers() []int { return slices.Sorted(maps.Keys(p.pages)) }
 
-// twice are the posts that stood on more than one page.
-func (p *pass) twice() []string {
-	var twice []string
-	at := map[string]int{}
-	for _, n := range p.numbers() {
-		for _, id := range p.pages[n].ids {
-			if before, ok := at[id]; ok && before != n {
-				twice = append(twice, id)
-			}
-			at[id] = n
-		}
+// free is n, if it is a number that no page of the pass has yet, or else the next
+// one that is free.
+func (p *pass) free(n int) int {
+	if n > 0 && !p.has(n) {
+		return n
 	}
-	return twice
+	return p.highest + 1
 }
 
 // joined says that the stated ranges follow each other without a hole from 1
@@ -266,14 +273,14 @@ func (p *pass) joined() bool {
 	next := 1
 	for _, n := range p.numbers() {
 		page := p.pages[n]
-		if page.rng == nil {
-			next += len(page.ids)
+		if !page.stated {
+			next += page.posts
 			continue
 		}
-		if page.rng.From != next {
+		if page.from != next {
 			return false
 		}
-		next = page.rng.To + 1
+		next = page.to + 1
 	}
 	return len(p.totals) == 0 || next <= p.stated+1
 }
@@ -289,7 +296,7 @@ func (p *pass) missing() []int {
 		end = max(end, n)
 	}
 	for n := 1; n <= end; n++ {
-		if p.pages[n] == nil {
+		if !p.has(n) {
 			missing = append(missing, n)
 		}
 	}

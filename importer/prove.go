@@ -3,7 +3,6 @@ package importer
 import (
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 
 	"github.com/blogferry/blogferry/blog"
@@ -19,10 +18,9 @@ type look struct {
 // proof is how it was shown that the run saw every post.
 type proof struct {
 	ok      bool
-	early   bool     // by an early stop
-	outcome string   // blog.Pass…
-	reason  string   // why not
-	ids     []string // the posts that a full proof covers
+	early   bool   // by an early stop; a full proof covers the posts of the walk
+	outcome string // blog.Pass…
+	reason  string // why not
 }
 
 // prove judges a walk that came to its end, with a last look at page 1 if it
@@ -54,23 +52,21 @@ func (r *run) prove(ctx context.Context, p *pass) error {
 
 // concludePass marks the posts that a full proof does not cover as removed or
 // moved.
-func (r *run) concludePass(ctx context.Context, p *pass) (err error) {
+func (r *run) concludePass(ctx context.Context, p *pass) error {
 	if len(p.totals) == 0 { // also a blog that once stated one
 		r.src.StatedTotal, r.src.Unexplained = nil, 0
 	}
-	if r.proof.ids, err = r.followMoved(ctx, r.proof.ids); err != nil {
+	if err := r.followMoved(ctx, p); err != nil {
 		return err
 	}
-	applied, err := r.Store.ApplyPass(persist(ctx), r.src.ID, r.id, r.proof.ids, r.Now().UTC())
+	applied, err := r.Store.ApplyPass(persist(ctx), r.src.ID, r.id, p.walk, r.Now().UTC())
 	if err != nil {
 		return err
 	}
 	r.rep.Removed += len(applied.Removed)
-	for _, id := range applied.Absorbed { // not new: a known post under another permalink
-		delete(r.states, id)
-	}
-	for _, id := range applied.Edited {
-		r.states[id] = blog.StateChanged
+	r.live -= len(applied.Removed) + len(applied.Moved)
+	for _, id := range applied.Moved {
+		r.moved[id] = true
 	}
 	return nil
 }
@@ -109,11 +105,11 @@ func (r *run) verdict(ctx context.Context, p *pass) (proof, error) {
 
 // contradiction says in what the pages of a pass disagree, "" if in nothing.
 func (p *pass) contradiction() string {
-	switch twice := p.twice(); {
+	switch {
 	case len(p.totals) > 1:
 		return "the stated total changed during the pass"
-	case len(twice) > 0:
-		return fmt.Sprintf("%d posts stood on two pages", len(twice))
+	case p.twice > 0:
+		return fmt.Sprintf("%d posts stood on two pages", p.twice)
 	case !p.stopped && !p.joined():
 		return "the stated ranges do not join up"
 	}
@@ -124,10 +120,9 @@ func (p *pass) contradiction() string {
 // Fewer posts than stated have to be seen twice before they are believed to be
 // hidden by the site.
 func (r *run) againstTotal(p *pass) proof {
-	ids := p.ids()
 	short := 0
 	if len(p.totals) > 0 {
-		short = p.stated - len(ids)
+		short = p.stated - p.posts
 	}
 	switch {
 	case short < 0:
@@ -137,7 +132,7 @@ func (r *run) againstTotal(p *pass) proof {
 		return proof{outcome: blog.PassConsistent, reason: fewer(short)}
 	}
 	r.src.Unexplained = short
-	return proof{ok: true, outcome: blog.PassConsistent, ids: ids}
+	return proof{ok: true, outcome: blog.PassConsistent}
 }
 
 // manyGone is from how many on the disappearance of most posts at once is not
@@ -150,16 +145,10 @@ func (r *run) shrunk(p *pass) string {
 	if len(p.totals) > 0 || r.o.AcceptMissing {
 		return ""
 	}
-	shown := 0
-	for _, id := range p.ids() {
-		if _, ok := r.known[id]; ok {
-			shown++
-		}
-	}
-	if gone := len(r.known) - shown; gone < manyGone || gone <= shown {
+	if gone := r.held.Posts - p.known; gone < manyGone || gone <= p.known {
 		return ""
 	}
-	return fmt.Sprintf("the listing shows only %d of %d known posts and states no total: another page than before? (--accept-missing believes it)", shown, len(r.known))
+	return fmt.Sprintf("the listing shows only %d of %d known posts and states no total: another page than before? (--accept-missing believes it)", p.known, r.held.Posts)
 }
 
 func fewer(n int) string {
@@ -192,9 +181,8 @@ func (r *run) lastLook(ctx context.Context, p *pass) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	seen := newPassPage(listing, stored)
 	r.look = look{page: page, listing: listing} // where another walk would begin
-	same := sameTotal(seen.rng, p.pages[1].rng) && samePosts(p.pages[1], seen)
+	same := sameTotal(listing.Range, p.first.rng) && samePosts(p.first.posts, newShownPage(1, listing.Range, stored).posts)
 	if same {
 		p.onward(1, listing) // servers may take no older form than that of their last answer
 	}
@@ -204,16 +192,17 @@ func (r *run) lastLook(ctx context.Context, p *pass) (bool, error) {
 // samePosts says that two readings of a page show the same posts, but for
 // those that share the timestamp of the page's last post: which of them still
 // fits on the page may change with every request.
-func samePosts(a, b *passPage) bool {
-	only := func(x, y *passPage) bool {
-		for i, id := range x.ids {
-			if !slices.Contains(y.ids, id) && (x.walls[i] == "" || x.walls[i] != x.walls[len(x.walls)-1]) {
+func samePosts(a, b []blog.Placed) bool {
+	only := func(x, y []blog.Placed) bool {
+		for _, post := range x {
+			shown := slices.ContainsFunc(y, func(other blog.Placed) bool { return other.ID == post.ID })
+			if !shown && (post.Published == "" || post.Published != x[len(x)-1].Published) {
 				return false
 			}
 		}
 		return true
 	}
-	return len(a.ids) == len(b.ids) && only(a, b) && only(b, a)
+	return len(a) == len(b) && only(a, b) && only(b, a)
 }
 
 // provenByUnion settles a pass whose pages disagree. Where only the unstable
@@ -222,17 +211,21 @@ func samePosts(a, b *passPage) bool {
 // stated; one more look at page 1 then says that nothing else has moved.
 func (r *run) provenByUnion(ctx context.Context, p *pass, why string) (proof, error) {
 	no := proof{outcome: blog.PassInconsistent, reason: why}
-	if p.stopped || !r.tiesToBlame(p) {
+	if p.stopped || len(r.totals) != 1 {
 		return no, nil
 	}
-	for len(p.seen) < p.stated {
+	tied, err := r.tiesToBlame(ctx, p)
+	if err != nil || len(tied) == 0 {
+		return no, err
+	}
+	for p.posts < p.stated {
 		before := r.listings
-		for _, n := range p.tiedPages() {
+		for _, n := range tied {
 			still, err := r.readTied(ctx, p, n)
 			if err != nil || !still {
 				return no, err
 			}
-			if len(p.seen) >= p.stated {
+			if p.posts >= p.stated {
 				break
 			}
 		}
@@ -240,84 +233,59 @@ func (r *run) provenByUnion(ctx context.Context, p *pass, why string) (proof, er
 			return no, nil
 		}
 	}
-	if len(p.seen) != p.stated {
+	if p.posts != p.stated {
 		return no, nil
 	}
 	if same, err := r.lastLook(ctx, p); err != nil || !same {
 		return no, err
 	}
 	r.look, r.src.Unexplained = look{}, 0
-	ids := slices.Sorted(maps.Keys(p.seen))
-	return proof{ok: true, outcome: blog.PassConsistent, reason: "equal timestamps in changing order: as many distinct posts as every page stated", ids: ids}, nil
+	return proof{ok: true, outcome: blog.PassConsistent, reason: "equal timestamps in changing order: as many distinct posts as every page stated"}, nil
+}
+
+// tiesToBlame gives the pages at whose border equal timestamps meet, if nothing
+// but the order of those speaks against the pass: whatever stood on two pages
+// shares its timestamp with another post.
+func (r *run) tiesToBlame(ctx context.Context, p *pass) ([]int, error) {
+	if tied, err := r.Store.TwiceTied(ctx, r.id, p.walk); err != nil || !tied {
+		return nil, err
+	}
+	upper, err := r.Store.TiedPages(ctx, r.id, p.id)
+	var tied []int
+	for _, n := range upper {
+		if len(tied) == 0 || tied[len(tied)-1] != n {
+			tied = append(tied, n)
+		}
+		tied = append(tied, n+1)
+	}
+	return tied, err
 }
 
 // readTied reads a page with equal timestamps at its border again. It is false
 // when more than their order has changed.
 func (r *run) readTied(ctx context.Context, p *pass, n int) (bool, error) {
+	before, err := r.Store.PassPage(ctx, r.id, p.id, n)
+	if err != nil {
+		return false, err
+	}
 	page, err := r.again(ctx, p, n)
 	if err != nil || page == nil || len(r.totals) > 1 {
 		return err == nil && page == nil && len(r.totals) == 1, err
 	}
-	if !onlyTiesDiffer(p.pages[n], page) {
-		return false, nil
-	}
-	for i, id := range page.ids {
-		p.seen[id] = page.walls[i]
-	}
-	return true, nil
+	p.posts += page.fresh
+	return onlyTiesDiffer(before, page.posts), nil
 }
 
 // onlyTiesDiffer says that two readings of a page show, place by place, the same
 // posts or others of the same timestamp.
-func onlyTiesDiffer(a, b *passPage) bool {
-	if len(a.ids) != len(b.ids) || len(a.ids) == 0 {
-		return false
-	}
-	for i := range a.ids {
-		if a.ids[i] != b.ids[i] && (a.walls[i] == "" || a.walls[i] != b.walls[i]) {
-			return false
-		}
-	}
-	return true
-}
-
-// tiesToBlame says that nothing but the order of equal timestamps speaks
-// against the pass: one total throughout, and whatever stood on two pages
-// shares its timestamp with another post.
-func (r *run) tiesToBlame(p *pass) bool {
-	if len(r.totals) != 1 || len(p.tiedPages()) == 0 {
-		return false
-	}
-	sharing := map[blog.Wall]int{}
-	for _, wall := range p.seen {
-		sharing[wall]++
-	}
-	for _, id := range p.twice() {
-		if sharing[p.seen[id]] < 2 {
-			return false
-		}
-	}
-	return true
-}
-
-// tiedPages are the pages at whose border equal timestamps meet.
-func (p *pass) tiedPages() []int {
-	var tied []int
-	for _, n := range p.numbers() {
-		next := p.pages[n+1]
-		if here := p.pages[n].walls; next != nil && len(here) > 0 && len(next.walls) > 0 &&
-			here[len(here)-1] != "" && here[len(here)-1] == next.walls[0] {
-			if !slices.Contains(tied, n) {
-				tied = append(tied, n)
-			}
-			tied = append(tied, n+1)
-		}
-	}
-	return tied
+func onlyTiesDiffer(a, b []blog.Placed) bool {
+	return len(a) > 0 && slices.EqualFunc(a, b, func(x, y blog.Placed) bool {
+		return x.ID == y.ID || x.Published != "" && x.Published == y.Published
+	})
 }
 
 // again reads one page of the pass once more; nil if it could not be had.
-func (r *run) again(ctx context.Context, p *pass, n int) (*passPage, error) {
+func (r *run) again(ctx context.Context, p *pass, n int) (*shownPage, error) {
 	req, ok := p.request(n)
 	if n == 1 {
 		req, ok = blog.Request{URL: r.src.URL}, true
@@ -333,10 +301,10 @@ func (r *run) again(ctx context.Context, p *pass, n int) (*passPage, error) {
 	r.learn(listing)
 	p.onward(n, listing)
 	put := r.put(page, r.mark(listing), n)
-	put.Pass, put.Look = p.id, true
+	put.Pass, put.Look, put.Walk = p.id, true, p.walk
 	stored, err := r.keep(ctx, put)
 	if err != nil {
 		return nil, err
 	}
-	return newPassPage(listing, stored), ctx.Err()
+	return newShownPage(n, listing.Range, stored), ctx.Err()
 }

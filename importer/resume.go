@@ -15,54 +15,26 @@ func (r *run) resume(ctx context.Context, p *pass, old *blog.Pass, page *blog.Pa
 	if err := r.putPage(ctx, p, page, l, 1); err != nil {
 		return false, err
 	}
-	pages := walked(old)
-	i := slices.IndexFunc(pages, func(page blog.PassPage) bool { return page.Number == 1 })
-	if i < 0 || !slices.Equal(pages[i].Posts, p.pages[1].ids) || !sameTotal(pages[i].Range, p.pages[1].rng) {
+	shows := func(post blog.Placed, id string) bool { return post.ID == id }
+	if old.First == nil || !slices.EqualFunc(p.first.posts, old.First.Posts, shows) || !sameTotal(old.First.Range, p.first.rng) {
 		err := r.Store.EndPass(persist(ctx), old.ID, blog.PassInconsistent, "page 1 changed before the pass could be resumed", nil)
-		*p = *newPass()
+		*p = *newPass(p.walk)
 		return false, err
 	}
-	for _, page := range pages {
-		if page.Number != 1 && sameTotal(page.Range, p.pages[1].rng) {
-			r.lend(p, page)
-		}
+	var total *int
+	if p.first.rng != nil {
+		total = &p.first.rng.Total
 	}
+	err := r.Store.LendPages(persist(ctx), old.ID, r.id, p.walk, total, p.lend)
 	r.Log.Debug("resumed a pass", "pages", len(p.pages))
-	return true, nil
+	return err == nil, err
 }
 
-// walked are the pages of a pass without its last looks, each number once.
-func walked(old *blog.Pass) []blog.PassPage {
-	byNumber := map[int]blog.PassPage{}
-	for _, page := range old.Pages {
-		if !page.Look {
-			byNumber[page.Number] = page
-		}
-	}
-	var pages []blog.PassPage
-	for _, page := range byNumber {
-		pages = append(pages, page)
-	}
-	slices.SortFunc(pages, func(a, b blog.PassPage) int { return a.Number - b.Number })
-	return pages
-}
-
-func (r *run) lend(p *pass, page blog.PassPage) {
-	lent := &passPage{ids: page.Posts, rng: page.Range}
-	for _, id := range page.Posts {
-		known, ok := r.known[id]
-		if !ok {
-			return // removed or moved meanwhile: read the page again
-		}
-		lent.walls = append(lent.walls, known.Published)
-	}
-	for i, id := range lent.ids {
-		p.seen[id] = lent.walls[i]
-		r.seen[id] = seenPost{page: int32(page.Number), published: lent.walls[i]}
-		r.count(blog.Stored{ID: id, State: blog.StateUnchanged})
-	}
-	p.pages[page.Number] = lent
-	p.asked[page.Key] = true
+// lend takes in a page that another run has read.
+func (p *pass) lend(page *blog.LentPage) {
+	p.pages[page.Number], p.highest = newPassPage(page.Range, len(page.Posts)), max(p.highest, page.Number)
+	p.posts, p.known, p.twice = p.posts+page.New, p.known+page.New, p.twice+page.Twice
+	p.asked.add(page.Key)
 	if page.Range != nil {
 		p.totals[page.Range.Total], p.stated = true, page.Range.Total
 	}

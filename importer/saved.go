@@ -255,7 +255,8 @@ func (g *blogPages) rules() string {
 // putSaved stores listings and details, and judges what the newest state of
 // the listing proves. It records no pass: a live crawl could not go on with it.
 func (r *run) putSaved(ctx context.Context, g *blogPages) error {
-	p := newPass()
+	r.walks++
+	p := newPass(r.walks)
 	r.pass = p
 	edition := g.edition()
 	for i, doc := range g.listings {
@@ -280,17 +281,14 @@ func (r *run) putListing(ctx context.Context, p *pass, doc *document, n int, inE
 	r.learn(doc.listing)
 	put := r.put(doc.page, doc.listing, n)
 	put.Saved = true
-	stored, err := r.keep(ctx, put)
-	if err != nil {
-		return err
-	}
 	if inEdition {
-		if n == 0 || p.pages[n] != nil {
-			n = 1 + slices.Max(append(p.numbers(), 0))
-		}
-		p.add(n, doc.page.File, doc.listing, stored)
+		put.Walk, put.Step = p.walk, p.free(n)
 	}
-	return nil
+	stored, err := r.keep(ctx, put)
+	if err == nil && inEdition {
+		p.add(put.Step, doc.page.File, doc.listing, stored)
+	}
+	return err
 }
 
 // savedVerdict says what saved pages prove. Nobody can look at page 1 again;
@@ -309,7 +307,7 @@ func (r *run) savedVerdict(p *pass, edition []*document) proof {
 		if way := unsavedPage(edition); way != "" {
 			return proof{outcome: blog.PassFailed, reason: way}
 		}
-		return proof{ok: true, outcome: blog.PassConsistent, ids: p.ids()}
+		return proof{ok: true, outcome: blog.PassConsistent}
 	}
 	v := r.againstTotal(p)
 	if r.short > 0 {
@@ -322,7 +320,7 @@ func (r *run) savedVerdict(p *pass, edition []*document) proof {
 // same: pages of an earlier state do not tell where their posts stand today.
 func (r *run) unsavedReason(p *pass) string {
 	why := "not among the saved pages"
-	if older := r.live() - len(p.ids()); older > 0 {
+	if older := r.live - p.posts; older > 0 {
 		why += fmt.Sprintf("; %d older posts, stored from other pages, stand somewhere in it", older)
 	}
 	return why
@@ -360,18 +358,15 @@ func (r *run) applySaved(ctx context.Context, edition []*document) error {
 	if err != nil || ended != nil || unfinished != nil {
 		return err
 	}
-	var newest, known blog.Wall
+	var newest blog.Wall
 	for _, doc := range edition {
 		newest = max(newest, doc.newest())
 	}
-	for _, p := range r.known {
-		known = max(known, p.Published)
-	}
-	if newest < known {
+	if newest < r.held.Newest {
 		r.proof = proof{outcome: blog.PassConsistent, reason: "the saved pages are older than what is stored"}
 		return nil
 	}
-	applied, err := r.Store.ApplyPass(ctx, r.src.ID, r.id, r.proof.ids, r.Now().UTC())
+	applied, err := r.Store.ApplyPass(ctx, r.src.ID, r.id, r.pass.walk, r.Now().UTC())
 	r.rep.Removed += len(applied.Removed)
 	return err
 }
@@ -379,7 +374,7 @@ func (r *run) applySaved(ctx context.Context, edition []*document) error {
 // finishImport is finish for a run without a network.
 func (r *run) finishImport(ctx context.Context, err error) (*blog.Report, error) {
 	r.rep.FinishedAt = r.Now().UTC()
-	r.rep.Pages = len(r.dates)
+	r.rep.Pages = r.learned
 	r.rep.Interrupted = err != nil && cancelled(ctx, err)
 	if err != nil && !r.rep.Interrupted {
 		r.rep.Error = err.Error()

@@ -34,7 +34,7 @@ func (r *run) putSavedDetails(ctx context.Context, docs []*document) error {
 		if err != nil {
 			return fmt.Errorf("store %s: %w", d.pages[0].File, err)
 		}
-		r.count(*s)
+		r.count(s)
 	}
 	return nil
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/blogferry/blogferry/blog"
 )
@@ -57,12 +56,12 @@ func (r *run) walkUntilProven(ctx context.Context, early bool, resume *blog.Pass
 
 // agrees says that as many posts are stored as the source stated last.
 func (r *run) agrees() bool {
-	return r.src.StatedTotal == nil || r.live()+r.src.Unexplained == *r.src.StatedTotal
+	return r.src.StatedTotal == nil || r.live+r.src.Unexplained == *r.src.StatedTotal
 }
 
 // showsPosts says whether page 1 of a pass showed any.
 func showsPosts(p *blog.Pass) bool {
-	return p != nil && slices.ContainsFunc(p.Pages, func(page blog.PassPage) bool { return page.Number == 1 && len(page.Posts) > 0 })
+	return p != nil && p.First != nil && len(p.First.Posts) > 0
 }
 
 // passes looks up the earlier passes of a known source.
@@ -77,7 +76,8 @@ func (r *run) passes(ctx context.Context) (ended, unfinished *blog.Pass, err err
 // where known posts begin and the totals agree. A pass to resume lends its
 // pages if the first page still is what it was.
 func (r *run) walk(ctx context.Context, early bool, resume *blog.Pass) (*pass, error) {
-	p := newPass()
+	r.walks++
+	p := newPass(r.walks)
 	r.pass, r.early = p, early
 	if err := r.firstPage(ctx, p, resume); err != nil || p.notModified {
 		return p, err
@@ -87,11 +87,13 @@ func (r *run) walk(ctx context.Context, early bool, resume *blog.Pass) (*pass, e
 			p.last = n
 			return p, nil
 		}
-		if early && r.knownBegin(p, n) {
-			p.stopped = true
-			return p, nil
+		if early {
+			if known, err := r.knownBegin(ctx, p, n); known || err != nil {
+				p.stopped = known
+				return p, err
+			}
 		}
-		if p.pages[n+1] != nil {
+		if p.has(n + 1) {
 			continue
 		}
 		if more, err := r.nextPage(ctx, p, n+1); err != nil || !more {
@@ -110,7 +112,6 @@ func (r *run) shiftedAgain(p *pass) bool { return r.walks > 1 && len(p.totals) >
 // firstPage opens the pass with page 1: the one that the last look of the
 // previous walk has brought, or a new one. A pass cut short is taken up again.
 func (r *run) firstPage(ctx context.Context, p *pass, cutShort *blog.Pass) error {
-	r.walks++
 	page, listing := r.look.page, r.look.listing
 	r.look = look{}
 	if page == nil {
@@ -201,7 +202,7 @@ func (r *run) nextPage(ctx context.Context, p *pass, n int) (bool, error) {
 	case !ok && p.due(n):
 		p.failed[n] = blog.Failure{Page: n, Error: "the pager shows no way to this page"}
 		return false, nil
-	case !ok || p.asked[req.Key()]: // the last page of some pagers links to itself
+	case !ok || p.asked.has(req.Key()): // the last page of some pagers links to itself
 		return r.nextPart(ctx, p, n)
 	case r.o.MaxPages > 0 && r.listings >= r.o.MaxPages:
 		p.cut = true
@@ -280,8 +281,12 @@ func (r *run) takePage(ctx context.Context, p *pass, n int, page *blog.Page, l *
 		p.last = n - 1
 		return false, nil
 	}
-	if l.Range == nil && p.nothingNew(l) {
-		return r.nextPart(ctx, p, n)
+	if l.Range == nil {
+		if nothingNew, err := r.nothingNew(ctx, p, l); err != nil {
+			return false, err
+		} else if nothingNew {
+			return r.nextPart(ctx, p, n)
+		}
 	}
 	if err := r.putPage(ctx, p, page, l, n); err != nil {
 		return false, err
@@ -299,7 +304,7 @@ func pageCount(rng *blog.Range, size int) int {
 // putPage stores a page with its posts and notes them in the pass.
 func (r *run) putPage(ctx context.Context, p *pass, page *blog.Page, l *blog.Listing, n int) error {
 	put := r.put(page, r.mark(l), n)
-	put.Pass = p.id
+	put.Pass, put.Walk = p.id, p.walk
 	stored, err := r.keep(ctx, put)
 	if err != nil {
 		return err
@@ -336,17 +341,9 @@ func (r *run) keep(ctx context.Context, put *blog.ListingPut) ([]blog.Stored, er
 	if err != nil {
 		return nil, fmt.Errorf("store page %d of %s: %w", put.Number, r.src.Label(), err)
 	}
-	for _, s := range stored {
-		r.count(s)
-		p := &s.Post
-		r.seen[s.ID] = seenPost{
-			published: s.Shown.Published, page: int32(put.Number), noted: true, bodied: p.BodyText != "" || p.BodyHTML != "",
-			teaser: p.ExcerptOnly, open: p.URL == "" || p.Published == "",
-		}
-		if p.URL != "" {
-			r.listed.add(blog.PathKey(p.URL, r.fold))
-		}
-		r.summaries = r.summaries || s.Shown.ExcerptOnly
+	for i := range stored {
+		r.count(&stored[i])
+		r.summaries = r.summaries || stored[i].Shown.ExcerptOnly
 	}
 	return stored, nil
 }
@@ -355,28 +352,23 @@ func (r *run) keep(ctx context.Context, put *blog.ListingPut) ([]blog.Stored, er
 // ends with a post that was stored before the last proof, and the posts stored by
 // now are as many as the listing states. Where it never stated any, none of the
 // known posts that are newer than the page's last may be missing.
-func (r *run) knownBegin(p *pass, n int) bool {
-	page := p.pages[n]
-	if page == nil || len(page.ids) == 0 || len(p.failed) > 0 || len(p.totals) > 1 || len(p.twice()) > 0 {
-		return false
+func (r *run) knownBegin(ctx context.Context, p *pass, n int) (bool, error) {
+	page := p.latest
+	if page == nil || page.number != n || len(page.posts) == 0 || len(p.failed) > 0 || len(p.totals) > 1 || p.twice > 0 {
+		return false, nil
 	}
-	end := page.ids[len(page.ids)-1]
-	if known, ok := r.known[end]; !ok || known.Fresh {
-		return false
+	end := page.posts[len(page.posts)-1]
+	if known, err := r.Store.Settled(ctx, r.src.ID, end.ID); err != nil || !known {
+		return false, err
 	}
 	if page.rng != nil {
-		return r.live()+r.src.Unexplained == page.rng.Total
+		return r.live+r.src.Unexplained == page.rng.Total, nil
 	}
-	oldest := page.walls[len(page.walls)-1]
-	if oldest == "" || r.src.StatedTotal != nil { // it used to state one: that is no agreement
-		return false
+	if end.Published == "" || r.src.StatedTotal != nil { // it used to state one: that is no agreement
+		return false, nil
 	}
-	for id, post := range r.known {
-		if _, seen := r.seen[id]; !seen && post.Published > oldest {
-			return false
-		}
-	}
-	return true
+	missed, err := r.Store.MissedNewer(ctx, r.src.ID, r.id, end.Published)
+	return !missed && err == nil, err
 }
 
 // fatal gives back the errors that end a whole run: the wish to stop, and a

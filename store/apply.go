@@ -8,42 +8,6 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-const selectLive = `SELECT num, id, url, title, published, coalesce(first_run, 0), coalesce(live_run, 0),
-		coalesce(live_run, first_run, 0) > max(
-			coalesce((SELECT max(id) FROM run WHERE source = ?1 AND proved = 1), 0),
-			coalesce((SELECT max(run) FROM pass WHERE source = ?1 AND outcome IN ('consistent', 'stopped')), 0))
-	FROM post WHERE source = ?1 AND removed_at IS NULL ORDER BY num`
-
-// live is a post as ApplyPass looks at it.
-type live struct {
-	num                int64
-	known              blog.Known
-	firstRun, sinceRun int64
-	shown              bool // by the pass
-}
-
-func (v view) live(source string) (posts []*live, err error) {
-	err = v.each(selectLive, []any{source}, func(rows *sql.Rows) error {
-		var l live
-		err := rows.Scan(&l.num, &l.known.ID, &l.known.URL, &l.known.Title, &l.known.Published, &l.firstRun, &l.sinceRun, &l.known.Fresh)
-		posts = append(posts, &l)
-		return err
-	})
-	return posts, err
-}
-
-// Live gives the posts of a source that are not removed.
-func (db *DB) Live(ctx context.Context, source string) (known []blog.Known, err error) {
-	err = db.read(ctx, "list posts", func(v view) error {
-		posts, err := v.live(source)
-		for _, l := range posts {
-			known = append(known, l.known)
-		}
-		return err
-	})
-	return known, err
-}
-
 const (
 	// last_seen_at stops here at what the view said of the post until now.
 	removePost = `UPDATE post SET removed_at = ?1, last_seen_at = coalesce(
@@ -55,64 +19,50 @@ const (
 	selectLastProof = `SELECT id FROM run WHERE source = ? AND proved = 1 AND id <> ? ORDER BY id DESC LIMIT 1`
 )
 
-// ApplyPass takes the consequence of a consistent pass: a live post that it did
-// not show is removed, or, if the pass shows a new one of the same time and
-// title in its place, has moved: the old post goes on under the new permalink,
-// and the new one was never one of its own.
-func (db *DB) ApplyPass(ctx context.Context, source string, run int64, seen []string, at time.Time) (blog.PassApplied, error) {
+// ApplyPass takes the consequence of a consistent pass, which was a walk of this
+// run: a live post that it did not show is removed, or, if it showed a new one of
+// the same time and title in its place, has moved: the old post goes on under the
+// new permalink, and the new one was never one of its own.
+func (db *DB) ApplyPass(ctx context.Context, source string, run int64, walk int, at time.Time) (blog.PassApplied, error) {
 	var done blog.PassApplied
 	err := db.write(ctx, "apply pass", func(t *tx) (err error) {
-		done, err = t.applyPass(db, source, run, seen, stamp(at))
+		done, err = t.applyPass(db, source, run, walk, stamp(at))
 		return err
 	})
 	return done, err
 }
 
-func (t *tx) applyPass(db *DB, source string, run int64, seen []string, at string) (done blog.PassApplied, err error) {
-	posts, err := t.live(source)
-	if err != nil {
-		return done, err
-	}
-	markShown(posts, seen)
+func (t *tx) applyPass(db *DB, source string, run int64, walk int, at string) (done blog.PassApplied, err error) {
 	src, err := t.source(source)
 	if err != nil || src == nil {
 		return done, err
 	}
-	in := &intake{source: source, zone: db.location(src.Timezone), run: run, at: at}
-	for _, gone := range posts {
-		if gone.shown {
-			continue
-		}
-		successor, err := t.successor(source, run, gone, posts)
-		if err != nil {
+	vanished, err := t.live(selectVanished, source, run, walk)
+	if err != nil {
+		return done, err
+	}
+	// Found for all of them first: which posts vanished together decides.
+	heirs := make([]*live, len(vanished))
+	for i, gone := range vanished {
+		if heirs[i], err = t.successor(source, run, walk, gone); err != nil {
 			return done, err
 		}
-		if successor != nil {
-			done.Moved = append(done.Moved, gone.known.ID)
-			done.Absorbed = append(done.Absorbed, successor.known.ID)
-			edited := false
-			if edited, err = t.move(in, gone.num, successor.num); edited {
-				done.Edited = append(done.Edited, gone.known.ID)
-			}
-		} else {
+	}
+	in := &intake{source: source, zone: db.location(src.Timezone), run: run, at: at}
+	for i, gone := range vanished {
+		if heirs[i] == nil {
 			done.Removed = append(done.Removed, gone.known.ID)
 			err = t.remove(gone.num, run, at)
+		} else {
+			done.Moved = append(done.Moved, gone.known.ID)
+			done.Absorbed = append(done.Absorbed, heirs[i].known.ID)
+			err = t.move(in, gone.num, heirs[i].num)
 		}
 		if err != nil {
 			return done, err
 		}
 	}
 	return done, nil
-}
-
-func markShown(posts []*live, seen []string) {
-	shown := make(map[string]bool, len(seen))
-	for _, id := range seen {
-		shown[id] = true
-	}
-	for _, l := range posts {
-		l.shown = shown[l.known.ID]
-	}
 }
 
 func (t *tx) remove(num, run int64, at string) error {
@@ -125,7 +75,7 @@ func (t *tx) remove(num, run int64, at string) error {
 // successor finds the one post that took the place of a vanished one; nil if
 // there is none or it is not clear. It must be stored later, must not be proved
 // to have stood beside it, and have the same time and title.
-func (t *tx) successor(source string, run int64, gone *live, posts []*live) (*live, error) {
+func (t *tx) successor(source string, run int64, walk int, gone *live) (*live, error) {
 	if gone.known.Published == "" || gone.known.Title == "" {
 		return nil, nil
 	}
@@ -133,20 +83,21 @@ func (t *tx) successor(source string, run int64, gone *live, posts []*live) (*li
 	if _, err := t.one(selectLastProof, []any{source, run}, &proof); err != nil {
 		return nil, err
 	}
+	same, clear, err := t.sameTimeAndTitle(source, run, walk, gone)
+	if err != nil || !clear {
+		return nil, err
+	}
 	var heirs []*live
-	for _, l := range posts {
-		switch {
-		case l == gone || !sameTimeAndTitle(l, gone):
-		case !l.shown:
-			return nil, nil // two vanished: which of them moved?
-		case l.num > gone.num && (l.firstRun > proof || proof < gone.sinceRun):
-			together, err := t.shownTogether(source, gone.known.ID, l.known.ID)
-			if err != nil {
-				return nil, err
-			}
-			if !together {
-				heirs = append(heirs, l)
-			}
+	for _, l := range same {
+		if l.num <= gone.num || l.firstRun <= proof && proof >= gone.sinceRun {
+			continue
+		}
+		together, err := t.shownTogether(source, gone.known.ID, l.known.ID)
+		if err != nil {
+			return nil, err
+		}
+		if !together {
+			heirs = append(heirs, l)
 		}
 	}
 	if len(heirs) != 1 {
@@ -155,8 +106,20 @@ func (t *tx) successor(source string, run int64, gone *live, posts []*live) (*li
 	return heirs[0], nil
 }
 
-func sameTimeAndTitle(a, b *live) bool {
-	return a.known.Published == b.known.Published && blog.Fold(a.known.Title) == blog.Fold(b.known.Title)
+// sameTimeAndTitle gives the other live posts with the time and title of one that
+// vanished. It is not clear if another of them vanished, too: which one moved?
+func (t *tx) sameTimeAndTitle(source string, run int64, walk int, gone *live) (same []*live, clear bool, err error) {
+	clear = true
+	args := []any{source, run, walk, gone.utc, gone.known.Published, gone.num}
+	err = t.each(selectSameTime, args, func(rows *sql.Rows) error {
+		var shown bool
+		l, err := scanLive(rows, &shown)
+		if err == nil && blog.Fold(l.known.Title) == blog.Fold(gone.known.Title) {
+			same, clear = append(same, l), clear && shown
+		}
+		return err
+	})
+	return same, clear, err
 }
 
 // A page that was read twice in a pass may show the old post first and the new
@@ -184,24 +147,29 @@ func (db *DB) JoinMoved(ctx context.Context, src *blog.Source, run int64, from, 
 			return err
 		}
 		s, err := t.joinRedirected(in, old, fresh, blog.Stored{})
-		if err == nil && s.ID != "" {
-			stored = &s
+		if err != nil || s.ID == "" {
+			return err
 		}
-		return err
+		stored = &s
+		return t.noteStateOf(run, s.ID, s.State)
 	})
 	return stored, err
 }
 
-func (t *tx) move(in *intake, from, to int64) (edited bool, err error) {
+func (t *tx) move(in *intake, from, to int64) error {
 	keep, err := t.row(from)
 	if err != nil {
-		return false, err
+		return err
 	}
 	gone, err := t.row(to)
 	if err != nil {
-		return false, err
+		return err
 	}
-	return t.join(in, keep, gone)
+	edited, err := t.join(in, keep, gone)
+	if err == nil && edited {
+		err = t.exec(overrideState, strength[blog.StateChanged], in.run, from)
+	}
+	return err
 }
 
 // joinSteps hand over what belongs to the row that disappears (?2) to the one
@@ -243,6 +211,9 @@ func (t *tx) join(in *intake, keep, gone *row) (edited bool, err error) {
 		if err := t.exec(step, keep.num, gone.num); err != nil {
 			return false, err
 		}
+	}
+	if err := t.joinSightings(in.run, keep.num, gone.num); err != nil {
+		return false, err
 	}
 	t.reindex(gone.num, other, nil)
 	if keep.removed && !gone.removed {

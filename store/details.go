@@ -60,10 +60,15 @@ func (t *tx) putDetail(db *DB, p *blog.DetailPut) (s blog.Stored, err error) {
 			return s, err
 		}
 	}
-	if p.MovedTo == "" {
+	if p.MovedTo != "" {
+		if s, err = t.redirected(in, num, s, p); err != nil {
+			return s, err
+		}
+	}
+	if p.Run == 0 {
 		return s, nil
 	}
-	return t.redirected(in, num, s, p)
+	return s, t.noteStateOf(p.Run, s.ID, s.State)
 }
 
 // detailPost finds the post that a detail belongs to, 0 for a new one. The

@@ -63,6 +63,9 @@ func (t *tx) putListing(db *DB, p *blog.ListingPut) ([]blog.Stored, error) {
 	if err == nil && p.Owes != nil && p.KeptPage == 0 {
 		err = t.owe(p, stored, w.nums)
 	}
+	if err == nil && p.Run != 0 && p.KeptPage == 0 {
+		err = t.notePage(p, stored, w.nums)
+	}
 	return stored, err
 }
 

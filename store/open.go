@@ -66,7 +66,11 @@ func open(ctx context.Context, path string, o Options) (*DB, error) {
 		if db.writes, err = openWriter(ctx, abs, o); err != nil {
 			return nil, err
 		}
-		if err := db.migrate(ctx); err != nil {
+		err := db.migrate(ctx)
+		if err == nil {
+			err = db.writes.plainly(ctx, createSightings)
+		}
+		if err != nil {
 			_ = db.writes.close() // what went wrong first says more
 			return nil, err
 		}

@@ -22,8 +22,9 @@ const (
 
 	insertPassPage = `INSERT INTO pass_page (pass, number, look, request_key, range_from, range_to, range_total, range_raw, posts, pager)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
-	selectPassPages = `SELECT number, look, request_key, range_from, range_to, range_total, range_raw, posts, pager
-		FROM pass_page WHERE pass = ? ORDER BY id`
+	passPageColumns = `number, look, request_key, range_from, range_to, range_total, range_raw, posts, pager`
+	selectPassPage  = `SELECT ` + passPageColumns + ` FROM pass_page WHERE id = ?`
+	selectFirstPage = `SELECT ` + passPageColumns + ` FROM pass_page WHERE pass = ? AND number = 1 AND look = 0 ORDER BY id DESC LIMIT 1`
 )
 
 // StartPass records that a walk over the listing pages began.
@@ -54,15 +55,15 @@ func atEnd(outcome string) bool {
 	return outcome == blog.PassConsistent || outcome == blog.PassInconsistent
 }
 
-// LastPasses gives, with their pages, the newest pass that was read to its end,
-// and the newest one that was cut short if nothing ended or early-stopped after
-// it. Either may be nil. Only the pages of the latter still have their pagers.
+// LastPasses gives, with their first pages, the newest pass that was read to its
+// end, and the newest one that was cut short if nothing ended or early-stopped
+// after it. Either may be nil. Only the page of the latter still has its pager.
 func (db *DB) LastPasses(ctx context.Context, source string) (ended, unfinished *blog.Pass, err error) {
 	err = db.read(ctx, "look up passes", func(v view) error {
 		if ended, unfinished, err = v.lastPasses(source); err != nil {
 			return err
 		}
-		return errors.Join(v.passPages(ended), v.passPages(unfinished))
+		return errors.Join(v.addFirst(ended), v.addFirst(unfinished))
 	})
 	return ended, unfinished, err
 }
@@ -105,31 +106,34 @@ func scanPass(rows *sql.Rows) (*blog.Pass, error) {
 	return &p, nil
 }
 
-// passPages adds the pages of a pass to it.
-func (v view) passPages(p *blog.Pass) error {
-	if p == nil {
-		return nil
+// addFirst adds its first page to a pass.
+func (v view) addFirst(p *blog.Pass) (err error) {
+	if p != nil {
+		p.First, err = v.passPage(selectFirstPage, p.ID)
 	}
-	return v.each(selectPassPages, []any{p.ID}, func(rows *sql.Rows) error {
-		var page blog.PassPage
-		var from, to, total sql.NullInt64
-		var raw sql.NullString
-		var posts string
-		var pager []byte
-		if err := rows.Scan(&page.Number, &page.Look, &page.Key, &from, &to, &total, &raw, &posts, &pager); err != nil {
-			return err
+	return err
+}
+
+// passPage looks up one page of a pass; nil if there is none.
+func (v view) passPage(query string, id int64) (*blog.PassPage, error) {
+	var page blog.PassPage
+	var from, to, total sql.NullInt64
+	var raw sql.NullString
+	var posts string
+	var pager []byte
+	found, err := v.one(query, []any{id}, &page.Number, &page.Look, &page.Key, &from, &to, &total, &raw, &posts, &pager)
+	if err != nil || !found {
+		return nil, err
+	}
+	if from.Valid {
+		page.Range = &blog.Range{From: int(from.Int64), To: int(to.Int64), Total: int(total.Int64), Raw: raw.String}
+	}
+	if pager != nil {
+		if err := unpackJSON(pager, &page.Pager); err != nil {
+			return nil, err
 		}
-		if from.Valid {
-			page.Range = &blog.Range{From: int(from.Int64), To: int(to.Int64), Total: int(total.Int64), Raw: raw.String}
-		}
-		if pager != nil {
-			if err := unpackJSON(pager, &page.Pager); err != nil {
-				return err
-			}
-		}
-		p.Pages = append(p.Pages, page)
-		return json.Unmarshal([]byte(posts), &p.Pages[len(p.Pages)-1].Posts)
-	})
+	}
+	return &page, json.Unmarshal([]byte(posts), &page.Posts)
 }
 
 // putPassPage records a listing page as a pass saw it.

@@ -66,6 +66,7 @@ func (t *tx) putKnown(in *intake, num int64, ids []string, now *reading) (s blog
 	}
 	old := rs[in.slot]
 	s = blog.Stored{ID: r.id, State: blog.StateUnchanged, HasDetail: rs[slotDetail] != nil || in.slot == slotDetail, DetailCount: r.detailCount}
+	s.Known = !r.removed && r.liveRun < in.run
 	if in.accepts(old, now) {
 		s.ShownChanged = old != nil && in.slot != slotDetail && !bytes.Equal(old.digest, now.digest)
 		s.State, s.Fields, err = t.take(in, r, rs, ids, now)

@@ -17,19 +17,20 @@ type row struct {
 	source      string
 	movedTo     string
 	removed     bool
+	liveRun     int64 // since which it is live, 0 if it is not known
 	version     int
 	versionAt   string
 	cause       string
 	detailCount *int
 }
 
-const selectRow = `SELECT num, id, source, moved_to, removed_at IS NOT NULL, version, version_at, version_cause, detail_count
+const selectRow = `SELECT num, id, source, moved_to, removed_at IS NOT NULL, coalesce(live_run, first_run, 0), version, version_at, version_cause, detail_count
 	FROM post WHERE num = ?`
 
 func (v view) row(num int64) (*row, error) {
 	var r row
 	found, err := v.one(selectRow, []any{num},
-		&r.num, &r.id, &r.source, &r.movedTo, &r.removed, &r.version, &r.versionAt, &r.cause, &r.detailCount)
+		&r.num, &r.id, &r.source, &r.movedTo, &r.removed, &r.liveRun, &r.version, &r.versionAt, &r.cause, &r.detailCount)
 	if err == nil && !found {
 		err = ErrNoPost
 	}

@@ -31,7 +31,7 @@ func (db *DB) StartRun(ctx context.Context, source, kind string, at time.Time) (
 	return id, err
 }
 
-// FinishRun records what a run did.
+// FinishRun records what a run did, and forgets what it has seen.
 func (db *DB) FinishRun(ctx context.Context, run int64, r *blog.Report) error {
 	return db.write(ctx, "finish run", func(t *tx) error {
 		gaps, err := jsonText(list(r.Gaps))
@@ -55,7 +55,7 @@ func (db *DB) FinishRun(ctx context.Context, run int64, r *blog.Report) error {
 		if n, err := done.RowsAffected(); err != nil || n == 0 {
 			return errors.Join(err, fmt.Errorf("no run %d", run))
 		}
-		return nil
+		return t.exec(forgetRun, run)
 	})
 }
 

@@ -25,6 +25,7 @@ type world struct {
 	src   *blog.Source
 	clock time.Time
 	run   int64
+	walks int
 }
 
 func newWorld(t *testing.T) *world {

@@ -149,8 +149,8 @@ func followStart(ctx context.Context, st *store.DB, src *blog.Source, start stri
 	if err != nil || src.ID == "" || src.URL == address {
 		return nil
 	}
-	live, err := st.Live(ctx, src.ID)
-	if err == nil && len(live) == 0 {
+	held, err := st.Held(ctx, src.ID)
+	if err == nil && held.Posts == 0 {
 		src.URL = address
 	}
 	return err

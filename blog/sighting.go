@@ -1,0 +1,48 @@
+package blog
+
+// Held is how much is stored of a source.
+type Held struct {
+	Posts  int  // live ones
+	Newest Wall // the latest time among them, "" if none has one
+}
+
+// Sighting is where a run has seen a post.
+type Sighting struct {
+	Page int // listing page on which it stood last, 0 if none showed it
+	Walk int // walk of the run that showed it last, 0 if none did
+}
+
+// Placed is a post at its place on a listing page.
+type Placed struct {
+	ID        string
+	Published Wall // as the page showed it
+}
+
+// LentPage is a page of a pass cut short, with which another run goes on.
+type LentPage struct {
+	PassPage
+	New   int // posts that the walk had not shown before
+	Twice int // posts that another page of the walk shows, too
+}
+
+// SeenPost is a live post, and what the run under way has seen of it.
+type SeenPost struct {
+	Known
+	Before bool // it was live before the run
+	Listed bool // a listing page of the run showed it
+	Bodied bool // with something of its body
+	Teaser bool // which is not the whole
+	Page   int  // listing page on which it stood last
+}
+
+// Tally counts the posts of a run by what became of them, and by what its listing
+// pages showed.
+type Tally struct {
+	New, Changed, Restored, Unchanged int
+
+	Seen     int // shown by a listing page of the run or of the pass that it went on with
+	Listed   int // shown by a listing page of the run
+	Bodiless int // of those: nothing of the body is shown
+	News     int // of those: new, changed, completed or restored
+	OpenNews int // of those: time or address is not known
+}

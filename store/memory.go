@@ -1,0 +1,242 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"iter"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+const selectTally = `SELECT count(*) FILTER (WHERE state = 5), count(*) FILTER (WHERE state = 3), count(*) FILTER (WHERE state = 4),
+		count(*) FILTER (WHERE state IN (1, 2)), count(*) FILTER (WHERE listed OR walk > 0), count(*) FILTER (WHERE listed),
+		count(*) FILTER (WHERE listed AND NOT bodied), count(*) FILTER (WHERE listed AND state > 1),
+		count(*) FILTER (WHERE listed AND state > 1 AND open)
+	FROM sighting WHERE run = ?`
+
+// Tally counts what a run has seen and made of it so far.
+func (db *DB) Tally(ctx context.Context, run int64) (c blog.Tally, err error) {
+	err = db.recall(ctx, "count what the run has seen", func(v view) error {
+		_, err := v.one(selectTally, []any{run}, &c.New, &c.Changed, &c.Restored, &c.Unchanged, &c.Seen, &c.Listed, &c.Bodiless, &c.News, &c.OpenNews)
+		return err
+	})
+	return c, err
+}
+
+const selectSighting = `SELECT s.page, s.walk FROM post p JOIN sighting s ON s.run = ?1 AND s.post = p.num WHERE p.id = ?2`
+
+// Sighting gives where a run has seen a post.
+func (db *DB) Sighting(ctx context.Context, run int64, post string) (s blog.Sighting, err error) {
+	err = db.recall(ctx, "recall post "+post, func(v view) error {
+		_, err := v.one(selectSighting, []any{run, post}, &s.Page, &s.Walk)
+		return err
+	})
+	return s, err
+}
+
+const selectWalked = `SELECT j.key FROM json_each(?4) j WHERE EXISTS (SELECT 1 FROM post_identity i
+		JOIN sighting s ON s.run = ?2 AND s.post = i.post AND s.walk = ?3
+		WHERE i.source = ?1 AND i.identity = j.value)`
+
+// Walked says which of some identities are those of posts that a walk has shown.
+func (db *DB) Walked(ctx context.Context, source string, run int64, walk int, identities []string) ([]bool, error) {
+	walked := make([]bool, len(identities))
+	err := db.recall(ctx, "recall a walk", func(v view) error {
+		names, err := jsonText(list(identities))
+		if err != nil {
+			return err
+		}
+		return v.each(selectWalked, []any{source, run, walk, names}, func(rows *sql.Rows) error {
+			var i int
+			err := rows.Scan(&i)
+			walked[i] = err == nil
+			return err
+		})
+	})
+	return walked, err
+}
+
+// selectMissedNewer goes from the newest post on, as far as the run has seen
+// them all.
+const selectMissedNewer = `SELECT 1 FROM post p WHERE p.source = ?1 AND p.removed_at IS NULL AND p.published > ?3
+		AND coalesce(p.live_run, p.first_run, 0) < ?2
+		AND NOT EXISTS (SELECT 1 FROM sighting s WHERE s.run = ?2 AND s.post = p.num AND (s.listed OR s.walk > 0))
+	ORDER BY p.published_utc DESC LIMIT 1`
+
+// MissedNewer says that a run has not seen some post that was live before it and
+// is newer than a time.
+func (db *DB) MissedNewer(ctx context.Context, source string, run int64, than blog.Wall) (missed bool, err error) {
+	err = db.recall(ctx, "recall newer posts", func(v view) error {
+		missed, err = v.one(selectMissedNewer, []any{source, run, than}, new(int))
+		return err
+	})
+	return missed, err
+}
+
+const selectListsOther = `SELECT 1 FROM post_identity i JOIN sighting s ON s.run = ?2 AND s.post = i.post AND s.listed
+		JOIN post p ON p.num = i.post
+	WHERE i.source = ?1 AND i.identity = 'u:' || ?3 AND p.url <> ?4 LIMIT 1`
+
+// ListsOther says that a listing page of the run showed a post under an address,
+// given as its blog.PathKey, other than the one whose permalink is not.
+func (db *DB) ListsOther(ctx context.Context, source string, run int64, address, not string) (other bool, err error) {
+	err = db.recall(ctx, "recall "+address, func(v view) error {
+		other, err = v.one(selectListsOther, []any{source, run, address, not}, new(int))
+		return err
+	})
+	return other, err
+}
+
+const selectSeenPosts = `SELECT p.id, p.url, p.title, p.published, coalesce(p.live_run, p.first_run, 0) < ?2,
+		coalesce(s.listed, 0), coalesce(s.bodied, 0), coalesce(s.teaser, 0), coalesce(s.page, 0)
+	FROM post p LEFT JOIN sighting s ON s.run = ?2 AND s.post = p.num
+	WHERE p.source = ?1 AND p.removed_at IS NULL ORDER BY p.num`
+
+// SeenPosts gives the live posts of a source with what the run has seen of them.
+// The database cannot be written to meanwhile.
+func (db *DB) SeenPosts(ctx context.Context, source string, run int64) iter.Seq2[*blog.SeenPost, error] {
+	return func(yield func(*blog.SeenPost, error) bool) {
+		enough := errors.New("enough")
+		err := db.recall(ctx, "recall posts", func(v view) error {
+			return v.each(selectSeenPosts, []any{source, run}, func(rows *sql.Rows) error {
+				var p blog.SeenPost
+				err := rows.Scan(&p.ID, &p.URL, &p.Title, &p.Published, &p.Before, &p.Listed, &p.Bodied, &p.Teaser, &p.Page)
+				if err == nil && !yield(&p, nil) {
+					err = enough
+				}
+				return err
+			})
+		})
+		if err != nil && !errors.Is(err, enough) {
+			yield(nil, err)
+		}
+	}
+}
+
+const selectPlaced = `SELECT j.value, coalesce(s.wall, '') FROM json_each((SELECT posts FROM pass_page
+			WHERE pass = ?2 AND number = ?3 AND look = 0 ORDER BY id DESC LIMIT 1)) j
+		LEFT JOIN post p ON p.id = j.value LEFT JOIN sighting s ON s.run = ?1 AND s.post = p.num
+	ORDER BY j.key`
+
+// PassPage gives the posts of a page as the present walk showed them.
+func (db *DB) PassPage(ctx context.Context, run, pass int64, number int) (placed []blog.Placed, err error) {
+	err = db.recall(ctx, "recall a page", func(v view) error {
+		return v.each(selectPlaced, []any{run, pass, number}, func(rows *sql.Rows) error {
+			var p blog.Placed
+			err := rows.Scan(&p.ID, &p.Published)
+			placed = append(placed, p)
+			return err
+		})
+	})
+	return placed, err
+}
+
+const (
+	// The last reading of each page counts: that is what max makes of the group.
+	selectTiedPages = `WITH page AS (SELECT max(id), number, posts ->> '$[0]' AS first, posts ->> '$[#-1]' AS last
+			FROM pass_page WHERE pass = ?2 AND look = 0 GROUP BY number),
+		border AS MATERIALIZED (SELECT number,
+			(SELECT s.wall FROM post p JOIN sighting s ON s.run = ?1 AND s.post = p.num WHERE p.id = page.first) AS first,
+			(SELECT s.wall FROM post p JOIN sighting s ON s.run = ?1 AND s.post = p.num WHERE p.id = page.last) AS last
+			FROM page)
+		SELECT a.number FROM border a JOIN border b ON b.number = a.number + 1
+		WHERE a.last <> '' AND a.last = b.first ORDER BY a.number`
+	selectUntied = `SELECT 1 FROM sighting WHERE run = ?1 AND walk = ?2 AND twice AND wall NOT IN
+			(SELECT wall FROM sighting WHERE run = ?1 AND walk = ?2 GROUP BY wall HAVING count(*) > 1) LIMIT 1`
+)
+
+// TiedPages gives the pages of the present walk at whose lower border equal
+// timestamps meet.
+func (db *DB) TiedPages(ctx context.Context, run, pass int64) (tied []int, err error) {
+	err = db.recall(ctx, "recall borders of pages", func(v view) error {
+		return v.each(selectTiedPages, []any{run, pass}, func(rows *sql.Rows) error {
+			var n int
+			err := rows.Scan(&n)
+			tied = append(tied, n)
+			return err
+		})
+	})
+	return tied, err
+}
+
+// TwiceTied says that whatever stood on two pages of a walk shares its timestamp
+// with another post of the walk.
+func (db *DB) TwiceTied(ctx context.Context, run int64, walk int) (tied bool, err error) {
+	err = db.recall(ctx, "recall posts on two pages", func(v view) error {
+		untied, err := v.one(selectUntied, []any{run, walk}, new(int))
+		tied = !untied
+		return err
+	})
+	return tied, err
+}
+
+const (
+	selectLendable = `SELECT id FROM (SELECT max(id) AS id, number, range_total FROM pass_page
+			WHERE pass = ?1 AND look = 0 AND number <> 1 GROUP BY number)
+		WHERE range_total IS ?2 ORDER BY number`
+	selectLent = `SELECT p.num, p.published FROM json_each(?1) j JOIN post p ON p.id = j.value
+		WHERE p.removed_at IS NULL AND coalesce(p.live_run, p.first_run, 0) < ?2 ORDER BY j.key`
+)
+
+// LendPages makes the pages behind the first one of a pass that was cut short,
+// and that stated this total, steps of a walk of another run, and gives them to
+// take. A page of which a post was removed or has moved meanwhile is left out.
+func (db *DB) LendPages(ctx context.Context, pass, run int64, walk int, total *int, take func(*blog.LentPage)) error {
+	return db.write(ctx, "resume a pass", func(t *tx) error {
+		var ids []int64
+		err := t.each(selectLendable, []any{pass, total}, func(rows *sql.Rows) error {
+			var id int64
+			err := rows.Scan(&id)
+			ids = append(ids, id)
+			return err
+		})
+		for i := 0; err == nil && i < len(ids); i++ {
+			err = t.lend(ids[i], run, walk, take)
+		}
+		return err
+	})
+}
+
+func (t *tx) lend(id, run int64, walk int, take func(*blog.LentPage)) error {
+	page, err := t.passPage(selectPassPage, id)
+	if err != nil {
+		return err
+	}
+	posts, err := json.Marshal(page.Posts)
+	if err != nil {
+		return err
+	}
+	type known struct {
+		num  int64
+		wall blog.Wall
+	}
+	var all []known
+	err = t.each(selectLent, []any{string(posts), run}, func(rows *sql.Rows) error {
+		var k known
+		err := rows.Scan(&k.num, &k.wall)
+		all = append(all, k)
+		return err
+	})
+	if err != nil || len(all) < len(page.Posts) {
+		return err
+	}
+	lent := blog.LentPage{PassPage: *page}
+	for _, k := range all {
+		before := 0
+		_, err := t.one(noteListed, []any{
+			run, k.num, strength[blog.StateUnchanged], page.Number, walk, page.Number, k.wall, false, false, false, false,
+		}, &before)
+		if err != nil {
+			return err
+		}
+		if before == 0 {
+			lent.New++
+		} else if before != page.Number {
+			lent.Twice++
+		}
+	}
+	take(&lent)
+	return nil
+}

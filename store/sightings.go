@@ -1,0 +1,109 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+// createSightings makes the memory of the runs under way: a row for each post
+// that a run has seen. It is a temporary table, so it belongs to this process and
+// ends with it, and SQLite keeps little of it in memory. What a later run needs
+// to go on with a pass stands in pass_page.
+const createSightings = `CREATE TEMP TABLE sighting (
+	run    INTEGER NOT NULL,
+	post   INTEGER NOT NULL,           -- number of the post
+	state  INTEGER NOT NULL DEFAULT 0, -- what became of it, by strength
+	page   INTEGER NOT NULL DEFAULT 0, -- listing page on which it stood last
+	walk   INTEGER NOT NULL DEFAULT 0, -- walk of the run that showed it last
+	step   INTEGER NOT NULL DEFAULT 0, -- of that walk
+	before INTEGER NOT NULL DEFAULT 0, -- step of the same walk that showed it before that one
+	wall   TEXT NOT NULL DEFAULT '',   -- time that the walk showed
+	twice  INTEGER NOT NULL DEFAULT 0, -- 1 if two pages of the walk showed it
+	listed INTEGER NOT NULL DEFAULT 0, -- 1 if a listing page of the run showed it
+	bodied INTEGER NOT NULL DEFAULT 0, -- 1 if with something of its body
+	teaser INTEGER NOT NULL DEFAULT 0, -- 1 if that is not the whole
+	open   INTEGER NOT NULL DEFAULT 0, -- 1 if its time or address is not known
+	PRIMARY KEY (run, post)
+) STRICT, WITHOUT ROWID`
+
+// strength ranks what can become of a post in a run: the strongest counts.
+var strength = map[string]int{blog.StateUnchanged: 1, blog.StateCompleted: 2, blog.StateChanged: 3, blog.StateRestored: 4, blog.StateNew: 5}
+
+const (
+	noteState = `INSERT INTO sighting (run, post, state) VALUES (?, ?, ?)
+		ON CONFLICT (run, post) DO UPDATE SET state = max(state, excluded.state)`
+	// A look at a single page, which is no step of a walk, leaves the walk alone.
+	noteListed = `INSERT INTO sighting (run, post, state, page, walk, step, wall, listed, bodied, teaser, open)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (run, post) DO UPDATE SET state = max(state, excluded.state), page = excluded.page,
+			listed = excluded.listed, bodied = excluded.bodied, teaser = excluded.teaser, open = excluded.open,
+			before = iif(excluded.walk = walk, step, 0),
+			twice = CASE excluded.walk WHEN 0 THEN twice WHEN walk THEN twice OR step <> excluded.step ELSE 0 END,
+			wall = iif(excluded.walk, excluded.wall, wall),
+			step = iif(excluded.walk, excluded.step, step),
+			walk = iif(excluded.walk, excluded.walk, walk)
+		RETURNING before`
+	forgetRun = `DELETE FROM sighting WHERE run = ?`
+)
+
+// notePage remembers what a listing page of a run showed, and notes in stored
+// where the same walk showed it before.
+func (t *tx) notePage(p *blog.ListingPut, stored []blog.Stored, nums []int64) error {
+	for i := range stored {
+		s := &stored[i]
+		if p.Feed {
+			if err := t.noteState(p.Run, nums[i], s.State); err != nil {
+				return err
+			}
+			continue
+		}
+		bodied, open := s.Post.BodyText != "" || s.Post.BodyHTML != "", s.Post.URL == "" || s.Post.Published == ""
+		_, err := t.one(noteListed, []any{
+			p.Run, nums[i], strength[s.State], p.Number, p.Walk, p.Step, s.Shown.Published, true, bodied, s.Post.ExcerptOnly, open,
+		}, &s.Walked)
+		if err != nil {
+			return fmt.Errorf("note what the run has seen: %w", err)
+		}
+	}
+	return nil
+}
+
+// noteState remembers what became of a post.
+func (t *tx) noteState(run, num int64, state string) error {
+	return t.exec(noteState, run, num, strength[state])
+}
+
+// noteStateOf is noteState by the post's public id.
+func (t *tx) noteStateOf(run int64, id, state string) error {
+	num, err := t.postNumber(id)
+	if err != nil {
+		return err
+	}
+	return t.noteState(run, num, state)
+}
+
+const (
+	joinSightings = `INSERT INTO sighting (run, post, page, walk, step, wall, listed, bodied, teaser, open)
+		SELECT run, ?2, page, walk, step, wall, listed, bodied, teaser, open FROM sighting WHERE run = ?1 AND post = ?3
+		ON CONFLICT (run, post) DO UPDATE SET page = excluded.page, walk = excluded.walk, step = excluded.step,
+			wall = excluded.wall, listed = excluded.listed, bodied = excluded.bodied, teaser = excluded.teaser, open = excluded.open
+		WHERE excluded.walk >= walk`
+	dropSighting  = `DELETE FROM sighting WHERE run = ? AND post = ?`
+	overrideState = `UPDATE sighting SET state = ? WHERE run = ? AND post = ?`
+)
+
+// joinSightings makes what the run has seen of one post that of another; what
+// became of the first is forgotten, since it never was one of its own.
+func (t *tx) joinSightings(run, keep, gone int64) error {
+	if err := t.exec(joinSightings, run, keep, gone); err != nil {
+		return err
+	}
+	return t.exec(dropSighting, run, gone)
+}
+
+// recall asks the memory of a run. It lives on the connection that writes.
+func (db *DB) recall(ctx context.Context, what string, work func(view) error) error {
+	return db.write(ctx, what, func(t *tx) error { return work(t.view) })
+}
