@@ -32,9 +32,9 @@ type Parser interface {
 	// BetterRules says whether rules learnt on one page are worth more than those
 	// of another.
 	BetterRules(a, b string) bool
-	// DateOrder settles day and month from raw dates: each inner list is one
-	// page's, in page order.
-	DateOrder(dates [][]string, declared string) blog.DateVerdict
+	// DateOrder settles day and month from raw dates, page by page, which it may go
+	// through twice.
+	DateOrder(pages iter.Seq[[]string], declared string) blog.DateVerdict
 }
 
 // Store is where an import is kept. Every method is one transaction.
@@ -75,7 +75,7 @@ type Store interface {
 	PutGaps(ctx context.Context, source string, gaps []blog.Gap) error
 	KeptPages(ctx context.Context, source string) iter.Seq2[*blog.KeptPage, error]
 	// Dates are the raw dates of the source's kept listing pages, page by page.
-	Dates(ctx context.Context, source string) ([][]string, error)
+	Dates(ctx context.Context, source string) iter.Seq2[[]string, error]
 }
 
 // Memory is what a run has seen so far. It is part of the store, so that it takes

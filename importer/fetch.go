@@ -122,7 +122,7 @@ func (r *run) orderOf(l *blog.Listing) blog.DateOrder {
 	if r.k.DateOrder != "" && r.k.DateOrder != blog.DateOrderAuto {
 		return r.k.DateOrder
 	}
-	return r.Parser.DateOrder([][]string{l.Dates}, l.Culture).Order
+	return r.Parser.DateOrder(slices.Values([][]string{l.Dates}), l.Culture).Order
 }
 
 // persist is ctx without its end: what was received is stored also when the

@@ -71,11 +71,21 @@ func (r *run) datesStale() bool {
 
 // judgeDates settles the order of day and month from all kept dates.
 func (r *run) judgeDates(ctx context.Context) error {
-	all, err := r.Store.Dates(persist(ctx), r.src.ID)
-	if err != nil {
-		return err
+	var unread error
+	pages := func(yield func([]string) bool) {
+		for dates, err := range r.Store.Dates(persist(ctx), r.src.ID) {
+			if err != nil {
+				unread = err
+			}
+			if err != nil || !yield(dates) {
+				return
+			}
+		}
 	}
-	v := r.Parser.DateOrder(all, r.culture)
+	v := r.Parser.DateOrder(pages, r.culture)
+	if unread != nil {
+		return unread
+	}
 	forgetDateDoubt(r.src)
 	r.src.DateOrder, r.src.DateOrderBy, r.src.DatesAmbiguous = v.Order, v.By, v.Ambiguous
 	if v.Ambiguous > 0 && (v.By == "" || v.By == "declared") {

@@ -221,7 +221,7 @@ func (r *run) settleSaved(g *blogPages) error {
 		dates = append(dates, doc.listing.Dates)
 		r.culture = cmp.Or(doc.listing.Culture, r.culture)
 	}
-	v := r.Parser.DateOrder(dates, r.culture)
+	v := r.Parser.DateOrder(slices.Values(dates), r.culture)
 	if r.src.DateOrder == "" {
 		r.src.DateOrder = v.Order
 	}

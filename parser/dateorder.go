@@ -1,6 +1,11 @@
 package parser
 
-import "github.com/blogferry/blogferry/blog"
+import (
+	"iter"
+	"slices"
+
+	"github.com/blogferry/blogferry/blog"
+)
 
 // settleOrder finds out how a blog writes its numeric dates. pages are the raw
 // dates of its pages, each list in page order; declared is the culture that the
@@ -10,37 +15,53 @@ import "github.com/blogferry/blogferry/blog"
 //
 // Where the dates contradict one another, the majority gives the order; unless
 // it is overwhelming, By stays empty, since the matter is open.
-func settleOrder(pages [][]string, declared string) blog.DateVerdict {
+//
+// The pages are gone through once or twice and none is remembered: a blog may
+// have ten thousand.
+func settleOrder(pages iter.Seq[[]string], declared string) blog.DateVerdict {
 	var v blog.DateVerdict
 	votes := map[blog.DateOrder]int{}
-	lists := make([][]shape, 0, len(pages))
-	for _, raws := range pages {
-		var list []shape
-		for _, raw := range raws {
-			d, ok := rawShape(raw)
-			if !ok {
-				continue
-			}
-			list = append(list, d)
+	for raws := range pages {
+		for _, d := range dateShapes(raws) {
 			if d.open() {
 				v.Ambiguous++
 			} else if order := d.only(); order != "" {
 				votes[order]++
 			}
 		}
-		lists = append(lists, list)
 	}
 	if v.Order, v.By = byVotes(votes); v.Order != "" {
 		return v
 	}
-	if v.Order = byListing(lists); v.Order != "" {
+	var dmy, mdy steps
+	numeric := false
+	for raws := range pages {
+		list := dateShapes(raws)
+		dmy.follow(list, blog.DMY)
+		mdy.follow(list, blog.MDY)
+		numeric = numeric || slices.ContainsFunc(list, func(d shape) bool { return !d.fixed() && !d.short })
+	}
+	if v.Order = byListing(dmy, mdy); v.Order != "" {
 		v.By = "order"
 		return v
 	}
-	if v.Order = declaredOrder(lists, declared); v.Order != "" {
+	if v.Order = declaredOrder(numeric, declared); v.Order != "" {
 		v.By = "declared"
 	}
 	return v
+}
+
+// onePage is a source of which only this page is known.
+func onePage(raws []string) iter.Seq[[]string] { return slices.Values([][]string{raws}) }
+
+// dateShapes are the dates of a page.
+func dateShapes(raws []string) (list []shape) {
+	for _, raw := range raws {
+		if d, ok := rawShape(raw); ok {
+			list = append(list, d)
+		}
+	}
+	return list
 }
 
 // rawShape is the date in a raw text that is one under some order.
@@ -100,10 +121,9 @@ func byVotes(votes map[blog.DateOrder]int) (blog.DateOrder, string) {
 	return best, "dates"
 }
 
-// byListing reads every page's dates both ways: posts stand in order, the
-// newest first as a rule, and read the wrong way round they do not.
-func byListing(lists [][]shape) blog.DateOrder {
-	dmy, mdy := sequence(lists, blog.DMY), sequence(lists, blog.MDY)
+// byListing compares every page's dates, read both ways: posts stand in order,
+// the newest first as a rule, and read the wrong way round they do not.
+func byListing(dmy, mdy steps) blog.DateOrder {
 	switch {
 	case dmy.broken() == mdy.broken():
 		// Both run one way. Newest first is what nearly all blogs do.
@@ -131,22 +151,19 @@ type steps struct{ up, down int }
 // broken is how many steps go against the direction of the rest.
 func (s steps) broken() int { return min(s.up, s.down) }
 
-func sequence(lists [][]shape, order blog.DateOrder) steps {
-	var s steps
-	for _, list := range lists {
-		for i := 1; i < len(list); i++ {
-			a, okA := list[i-1].eitherWall(order)
-			b, okB := list[i].eitherWall(order)
-			switch {
-			case !okA || !okB || a == b:
-			case a < b:
-				s.up++
-			default:
-				s.down++
-			}
+// follow counts the steps of one page, read in an order.
+func (s *steps) follow(list []shape, order blog.DateOrder) {
+	for i := 1; i < len(list); i++ {
+		a, okA := list[i-1].eitherWall(order)
+		b, okB := list[i].eitherWall(order)
+		switch {
+		case !okA || !okB || a == b:
+		case a < b:
+			s.up++
+		default:
+			s.down++
 		}
 	}
-	return s
 }
 
 // eitherWall reads a date in one order, or in the only one that it has.
@@ -158,18 +175,12 @@ func (d shape) eitherWall(order blog.DateOrder) (blog.Wall, bool) {
 }
 
 // declaredOrder is the culture's order. A culture that puts the year first says
-// nothing of dates that put it last, but that its language leads with the day.
-func declaredOrder(lists [][]shape, declared string) blog.DateOrder {
+// nothing of numeric dates that put it last, but that its language leads with the
+// day.
+func declaredOrder(numeric bool, declared string) blog.DateOrder {
 	order := cultureOrder(declared)
-	if order != blog.YMD {
-		return order
-	}
-	for _, list := range lists {
-		for _, d := range list {
-			if !d.fixed() && !d.short {
-				return blog.DMY
-			}
-		}
+	if order == blog.YMD && numeric {
+		return blog.DMY
 	}
 	return order
 }

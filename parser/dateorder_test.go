@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/blogferry/blogferry/blog"
@@ -32,7 +33,7 @@ func TestSettleOrder(t *testing.T) {
 		{"short years", [][]string{{"21/9/14", "3/4/14"}}, "", blog.DateVerdict{Order: blog.DMY, By: "dates", Ambiguous: 1}},
 	}
 	for _, tt := range tests {
-		if got := settleOrder(tt.pages, tt.declared); got != tt.want {
+		if got := settleOrder(slices.Values(tt.pages), tt.declared); got != tt.want {
 			t.Errorf("%s: settleOrder(%q, %q) = %+v, want %+v", tt.name, tt.pages, tt.declared, got, tt.want)
 		}
 	}

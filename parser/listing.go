@@ -146,7 +146,7 @@ func (sh *sheet) settleDates(records []record) {
 		}
 	}
 	if len(raws) > 0 {
-		sh.dates.Order = settleOrder([][]string{raws}, sh.listing.Culture).Order
+		sh.dates.Order = settleOrder(onePage(raws), sh.listing.Culture).Order
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"embed"
 	"errors"
 	"fmt"
+	"iter"
 	"os"
 	"slices"
 	"sort"
@@ -160,9 +161,9 @@ func (p *Parser) Fold(k blog.Knowledge) bool {
 	return profile.FoldPath
 }
 
-// DateOrder settles day and month from all dates of a source: each inner list
-// is one page's, in page order. declared is the culture the pages declare.
-func (p *Parser) DateOrder(pages [][]string, declared string) blog.DateVerdict {
+// DateOrder settles day and month from all dates of a source, page by page, which
+// may be gone through twice. declared is the culture the pages declare.
+func (p *Parser) DateOrder(pages iter.Seq[[]string], declared string) blog.DateVerdict {
 	return settleOrder(pages, declared)
 }
 
@@ -281,7 +282,7 @@ func (sh *sheet) readDates() {
 				raws = append(raws, m.raw)
 			}
 		}
-		sh.dates.Order = settleOrder([][]string{raws}, sh.listing.Culture).Order
+		sh.dates.Order = settleOrder(onePage(raws), sh.listing.Culture).Order
 	}
 	for i := range sh.all {
 		if d, ok := sh.dates.whole(sh.all[i].raw); ok {

@@ -31,7 +31,7 @@ func (t *tx) owe(p *blog.ListingPut, stored []blog.Stored, nums []int64) error {
 		var err error
 		if why := p.Owes(&stored[i]); why != "" {
 			err = t.exec(putDue, nums[i], why, p.Number)
-		} else {
+		} else if stored[i].State != blog.StateNew {
 			err = t.exec(dropDue, nums[i])
 		}
 		if err != nil {

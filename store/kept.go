@@ -164,22 +164,27 @@ func (p *packedPage) unpack(c *codec) (err error) {
 
 // Dates gives the raw dates of the kept listing pages, each page in its newest
 // version that gave posts, in page order.
-func (db *DB) Dates(ctx context.Context, source string) (all [][]string, err error) {
-	err = db.read(ctx, "list dates", func(v view) error {
-		return v.each(selectDates, []any{source}, func(rows *sql.Rows) error {
-			var text string
-			if err := rows.Scan(&text); err != nil {
-				return err
-			}
-			var dates []string
-			if err := json.Unmarshal([]byte(text), &dates); err != nil {
-				return err
-			}
-			if len(dates) > 0 {
-				all = append(all, dates)
-			}
-			return nil
+func (db *DB) Dates(ctx context.Context, source string) iter.Seq2[[]string, error] {
+	return func(yield func([]string, error) bool) {
+		enough := errors.New("enough")
+		err := db.read(ctx, "list dates", func(v view) error {
+			return v.each(selectDates, []any{source}, func(rows *sql.Rows) error {
+				var text string
+				if err := rows.Scan(&text); err != nil {
+					return err
+				}
+				var dates []string
+				if err := json.Unmarshal([]byte(text), &dates); err != nil {
+					return err
+				}
+				if len(dates) > 0 && !yield(dates, nil) {
+					return enough
+				}
+				return nil
+			})
 		})
-	})
-	return all, err
+		if err != nil && !errors.Is(err, enough) {
+			yield(nil, err)
+		}
+	}
 }

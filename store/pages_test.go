@@ -175,8 +175,11 @@ func TestDates(t *testing.T) {
 	w.put(w.listing(1, posts(4, 2)...))
 	w.put(w.listing(1))
 	w.put(w.saved("a.txt", post(20)))
-	got, err := w.db.Dates(ctx(), w.src.ID)
-	w.must(err)
+	var got [][]string
+	for dates, err := range w.db.Dates(ctx(), w.src.ID) {
+		w.must(err)
+		got = append(got, dates)
+	}
 	want := [][]string{
 		{post(33).PublishedRaw, post(32).PublishedRaw},
 		{post(4).PublishedRaw, post(3).PublishedRaw, post(2).PublishedRaw},
