@@ -150,6 +150,8 @@ func (sh *sheet) resemblance(r *record, shown blog.Post) float64 {
 		} else {
 			score--
 		}
+	} else if !shown.ExcerptOnly && shown.BodyHTML == "" && !r.body.empty() {
+		score-- // the listing shows whole posts, and nothing of this one
 	}
 	return score
 }

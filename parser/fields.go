@@ -24,12 +24,20 @@ func (s *scan) post(set *recordSet, r *record) (p blog.Post, warnings, dropped [
 	f.url()
 	if r.witness != nil {
 		f.witnessed(r.witness)
-		f.drop = append(append(f.drop, r.witness.drop...), r.witness.edges...)
+		if f.sawPost(r.witness) {
+			f.drop = append(append(f.drop, r.witness.drop...), r.witness.edges...)
+		}
 		f.boundByWitness()
 	}
 	f.body()
 	f.bodyOfWitness()
 	return f.p, f.warnings, f.dropped
+}
+
+// sawPost says whether a witness takes the same words for the title: else what it
+// takes for the frame may be text, a heading in the body before all.
+func (f *fields) sawPost(w *found) bool {
+	return f.p.Title == "" || w.title == "" || sameTitle(f.p.Title, w.title)
 }
 
 // fields is a post in the making.

@@ -114,8 +114,8 @@ func (in *inducer) pickTerms(d *draft) {
 	label := unsaid
 	labelled := -2 // line of a label that stands alone
 	for _, i := range in.outside(d) {
-		if in.few && !d.body.empty() && i >= d.body.to && in.doc.lines[i].heading > 0 {
-			break // what a heading opens below the text is another part of the page
+		if in.few && in.behindText(d, i) {
+			break
 		}
 		if labelled != i-1 {
 			label = unsaid
@@ -135,6 +135,23 @@ func (in *inducer) pickTerms(d *draft) {
 	if len(f.categories) > 0 {
 		f.notes["categories"] = "links of the frame"
 	}
+}
+
+// behindText says whether a line below a lone post is another part of the page:
+// one that a heading opens, or what follows the comments.
+func (in *inducer) behindText(d *draft, i int) bool {
+	if d.body.empty() || i < d.body.to {
+		return false
+	}
+	if in.doc.lines[i].heading > 0 {
+		return true
+	}
+	for k := d.body.from; k < i; k++ {
+		if in.doc.lines[k].aside {
+			return true
+		}
+	}
+	return false
 }
 
 // termsOf reads the terms of one line. label is what a line before announced;

@@ -173,8 +173,8 @@ func (s *rangeSearch) walk(n *html.Node) {
 		}
 		return
 	}
-	if n.Type == html.ElementNode && (silent[n.Data] || s.inPost != nil && s.inPost(n)) {
-		s.flush()
+	if n.Type == html.ElementNode && (silent[n.Data] || s.inPost != nil && s.inPost(n) || n.Data == "a" && lineRange(nodeText(n)) != nil) {
+		s.flush() // a link is a title in the margin, say: no page states its range in one
 		return
 	}
 	block := n.Data == "br" || blocks[n.Data]

@@ -80,7 +80,7 @@ func (s *scan) commonHolder(metas []metaLine) *html.Node {
 func (s *scan) loneHolder(n *html.Node, m metaLine) *html.Node {
 	for ; n != nil; n = n.Parent {
 		lines := s.doc.linesIn(n)
-		if s.opensWithTitle(lines, m) {
+		if s.opensWithTitle(lines, m) || s.titleBelow(m) && lines.has(m.at.to) {
 			return n
 		}
 		for i := lines.from; i < min(lines.to, m.at.from); i++ {

@@ -49,9 +49,31 @@ func (t *titles) findPlace() {
 			below++
 		}
 	}
-	if below > above {
+	if below > above || above+below == 0 && t.opens() {
 		t.place = placeTop
 	}
+}
+
+// opens says, where no link tells, whether the bylines open their posts: most
+// have nothing above them in the elements around them, or the post looked for
+// has its title right below.
+func (t *titles) opens() bool {
+	if len(t.metas) == 1 {
+		return t.s.titleBelow(t.metas[0])
+	}
+	first := 0
+	for i := range t.metas {
+		if before, _ := t.around(i); t.s.doc.runes(before) == 0 {
+			first++
+		}
+	}
+	return t.wrapped && 2*first > len(t.metas)
+}
+
+// titleBelow says whether the title of the post looked for is right below a
+// byline.
+func (s *scan) titleBelow(m metaLine) bool {
+	return m.at.to < len(s.doc.lines) && s.isShown(m.at.to)
 }
 
 // around splits a region at its byline. Without wrappers, tags at its beginning
