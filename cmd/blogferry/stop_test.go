@@ -25,7 +25,7 @@ func TestSignals(t *testing.T) {
 		stored int
 	}{
 		"during a delay":   {args: []string{"--delay", "60s"}, after: 1, stored: -1},
-		"between pages":    {args: []string{"--delay", "300ms"}, after: 3, stored: 20},
+		"between pages":    {args: []string{"--delay", "2s"}, after: 3, stored: 20},
 		"during a wait":    {fault: demo.Fault{Kind: demo.FaultStatus, RetryAfter: "60", On: demo.KindListing, Page: 3, Times: demo.Always}, after: 4, stored: 20},
 		"during a backoff": {fault: demo.Fault{Kind: demo.FaultReset, On: demo.KindListing, Page: 3, Times: demo.Always}, after: 4, stored: 20},
 		"during a body":    {fault: demo.Fault{Kind: demo.FaultStall, On: demo.KindListing, Page: 3, Times: demo.Always}, after: 4, stored: 20},
