@@ -92,7 +92,7 @@ func scanRecord(rows *sql.Rows) (*blog.Record, error) {
 	if err != nil {
 		return nil, err
 	}
-	return r, errors.Join(unlist(tags, &r.Tags), unlist(categories, &r.Categories), unlist(images, &r.Images), unlist(comments, &r.Comments))
+	return r, errors.Join(unlistTexts(tags, &r.Tags), unlistTexts(categories, &r.Categories), unlistImages(images, &r.Images), unlist(comments, &r.Comments))
 }
 
 // scanOutline reads what lists and addresses need of a post.
@@ -103,7 +103,7 @@ func scanOutline(rows *sql.Rows) (*blog.Record, error) {
 	if err != nil {
 		return nil, err
 	}
-	return r, errors.Join(unlist(tags, &r.Tags), unlist(categories, &r.Categories))
+	return r, errors.Join(unlistTexts(tags, &r.Tags), unlistTexts(categories, &r.Categories))
 }
 
 // scanMain reads what a table of posts shows.
@@ -115,5 +115,5 @@ func scanMain(rows *sql.Rows) (*blog.Record, error) {
 	if err != nil {
 		return nil, err
 	}
-	return r, errors.Join(unlist(tags, &r.Tags), unlist(categories, &r.Categories))
+	return r, errors.Join(unlistTexts(tags, &r.Tags), unlistTexts(categories, &r.Categories))
 }

@@ -2,7 +2,6 @@ package store
 
 import (
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"slices"
 	"time"
@@ -37,14 +36,6 @@ func (v view) row(num int64) (*row, error) {
 	return &r, err
 }
 
-// The lists of a post p as JSON. They come in order, since that is the order of
-// the primary keys.
-const (
-	tagsJSON       = `(SELECT json_group_array(tag) FROM post_tag WHERE post = p.num)`
-	categoriesJSON = `(SELECT json_group_array(category) FROM post_category WHERE post = p.num)`
-	imagesJSON     = `(SELECT json_group_array(json_object('url', url, 'alt', alt)) FROM post_image WHERE post = p.num)`
-)
-
 // selectContent reads a post back as blog.Post, equal to what was stored.
 const (
 	contentColumns = `p.url, p.title, p.author, p.role, p.published, p.published_raw, p.comment_count, p.elsewhere, p.excerpt,
@@ -77,15 +68,7 @@ func scanContent(rows *sql.Rows, more ...any) (*blog.Post, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &p, errors.Join(unlist(tags, &p.Tags), unlist(categories, &p.Categories), unlist(images, &p.Images), unlist(comments, &p.Comments))
-}
-
-// unlist reads a JSON array; the common empty one costs nothing and gives nil.
-func unlist[T any](text string, to *[]T) error {
-	if text == "[]" {
-		return nil
-	}
-	return json.Unmarshal([]byte(text), to)
+	return &p, errors.Join(unlistTexts(tags, &p.Tags), unlistTexts(categories, &p.Categories), unlistImages(images, &p.Images), unlist(comments, &p.Comments))
 }
 
 const (
