@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -83,12 +82,12 @@ func (c *config) check(root *cobra.Command) error {
 // readConfig reads the settings file. A missing file is an empty one, unless
 // the user asked for it by name.
 func readConfig(file string, asked bool, keys configKeys) (*config, error) {
-	data, err := os.ReadFile(file)
+	data, err := readOwnFile(file)
 	if errors.Is(err, fs.ErrNotExist) && !asked {
 		return &config{file: file}, nil
 	}
 	if err != nil {
-		return nil, usagef("read settings %s: %w", file, cause(err))
+		return nil, &usageError{err: fmt.Errorf("read settings %s: %w", file, cause(err)), hint: "--config names a file such as " + configName}
 	}
 	return parseConfig(file, data, keys)
 }

@@ -4,10 +4,8 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
-	"os"
 
 	"github.com/spf13/cobra"
 
@@ -84,9 +82,9 @@ func countNames(ctx context.Context, st *store.DB, source string) (*namefile.Cou
 
 // addNames writes the names that a file lacks.
 func (e *env) addNames(file string, sections ...namefile.Section) error {
-	old, err := os.ReadFile(file)
+	old, err := readNameText(file)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("read %s: %w", file, cause(err))
+		return err
 	}
 	text, added, err := namefile.Add(file, old, sections...)
 	if err != nil {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"os"
 
 	"github.com/blogferry/blogferry/export"
 	"github.com/blogferry/blogferry/internal/namefile"
@@ -27,15 +26,23 @@ func readNameFile(file string, sections ...string) (namefile.File, error) {
 	if file == "" {
 		return nil, nil
 	}
-	data, err := os.ReadFile(file)
+	data, err := readNameText(file)
 	if err != nil {
-		return nil, &usageError{err: fmt.Errorf("read names %s: %w", file, cause(err)), hint: `"blogferry map" writes authors.yaml and tags.yaml`}
+		return nil, err
 	}
 	names, err := namefile.Read(file, data, sections...)
 	if err != nil {
 		return nil, &usageError{err: err}
 	}
 	return names, nil
+}
+
+func readNameText(file string) ([]byte, error) {
+	data, err := readOwnFile(file)
+	if err != nil {
+		return nil, &usageError{err: fmt.Errorf("read names %s: %w", file, cause(err)), hint: `"blogferry map" writes authors.yaml and tags.yaml`}
+	}
+	return data, nil
 }
 
 func newAuthors(entries []namefile.Entry) map[string]export.Author {

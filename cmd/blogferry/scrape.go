@@ -78,11 +78,21 @@ func readCookies(file string) (http.CookieJar, error) {
 	if file == "" {
 		return nil, nil
 	}
+	if err := checkOwnFile(file); err != nil {
+		return nil, badCookies(file, err)
+	}
 	jar, err := cookiejarparser.LoadCookieJarFile(file)
 	if err != nil {
-		return nil, usagef("--cookie-file %s: %w", file, cause(err))
+		return nil, badCookies(file, err)
 	}
 	return jar, nil
+}
+
+func badCookies(file string, err error) error {
+	return &usageError{
+		err:  fmt.Errorf("--cookie-file %s: %w", file, cause(err)),
+		hint: "browser extensions and \"curl --cookie-jar FILE\" write such files, seven columns between tabs",
+	}
 }
 
 func parseResolve(texts []string) (map[string]string, error) {

@@ -245,7 +245,7 @@ func loadProfile(name string) (string, error) {
 	if !isProfileFile(name) {
 		return knownProfile(name)
 	}
-	data, err := os.ReadFile(name)
+	data, err := readOwnFile(name)
 	if err != nil {
 		return "", usagef("read profile %s: %w", name, cause(err))
 	}
