@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"slices"
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
@@ -98,6 +99,10 @@ type Format struct {
 	// that the rest need not be read.
 	Table bool
 
+	// uses are the options that this format heeds and not every other does, by
+	// their names on the command line.
+	uses string
+
 	// One of the two is set: a format is a file or a folder. Records may be
 	// ranged over more than once.
 	file   func(w io.Writer, records Records, o Options) (int, error)
@@ -117,22 +122,47 @@ func (f Format) InParts() (Format, bool) {
 // IsFolder says that the format is a folder of files.
 func (f Format) IsFolder() bool { return f.folder != nil }
 
+// What formats heed that have names, places for files, addresses of their own.
+const (
+	named  = "authors tags base-url"
+	hosted = named + " media"
+	placed = hosted + " permalink"
+)
+
 // Formats are all formats, the default first.
 func Formats() []Format {
 	return []Format{
-		{Name: "json", Description: "one array of objects, every field", Removed: true, file: writeJSON},
-		{Name: "ndjson", Description: "one JSON object a line, every field", Removed: true, file: writeNDJSON},
-		{Name: "csv", Description: "a table of the main fields (RFC 4180)", Removed: true, Table: true, file: writeCSV},
-		{Name: "wxr", Description: "WordPress's export file (WXR 1.2), for its importer", file: writeWXR, parts: writeWXRParts},
-		{Name: "atom", Description: "a feed of all posts (RFC 4287)", file: writeAtom},
-		{Name: "jsonfeed", Description: "a feed of all posts (JSON Feed 1.1), with comments", file: writeJSONFeed},
-		{Name: "hugo", Description: "a folder for Hugo: posts in Markdown, comments, images", folder: writeHugo},
-		{Name: "jekyll", Description: "a folder for Jekyll: posts in Markdown, comments, images", folder: writeJekyll},
-		{Name: "markdown", Description: "a folder of CommonMark files with YAML front matter", folder: writeMarkdownFolder},
-		{Name: "ghost", Description: "Ghost's import file, or a zip of it with images (--out NAME.zip)", file: writeGhost},
-		{Name: "html", Description: "a folder to keep: pages that open from the disk, with search", folder: writeHTML},
-		{Name: "redirects", Description: "rules of a web server (--for) that lead old addresses to new ones", file: writeRedirects},
+		{Name: "json", Description: "one array of objects, every field", Removed: true, uses: "markdown", file: writeJSON},
+		{Name: "ndjson", Description: "one JSON object a line, every field", Removed: true, uses: "markdown", file: writeNDJSON},
+		{Name: "csv", Description: "a table of the main fields (RFC 4180)", Removed: true, Table: true, uses: "excel", file: writeCSV},
+		{Name: "wxr", Description: "WordPress's export file (WXR 1.2), for its importer", uses: placed + " split", file: writeWXR, parts: writeWXRParts},
+		{Name: "atom", Description: "a feed of all posts (RFC 4287)", uses: placed, file: writeAtom},
+		{Name: "jsonfeed", Description: "a feed of all posts (JSON Feed 1.1), with comments", uses: placed, file: writeJSONFeed},
+		{Name: "hugo", Description: "a folder for Hugo: posts in Markdown, comments, images", uses: placed, folder: writeHugo},
+		{Name: "jekyll", Description: "a folder for Jekyll: posts in Markdown, comments, images", uses: placed, folder: writeJekyll},
+		{Name: "markdown", Description: "a folder of CommonMark files with YAML front matter", uses: placed, folder: writeMarkdownFolder},
+		{Name: "ghost", Description: "Ghost's import file, or a zip of it with images (--out NAME.zip)", uses: placed + " comments", file: writeGhost},
+		{Name: "html", Description: "a folder to keep: pages that open from the disk, with search", uses: hosted, folder: writeHTML},
+		{Name: "redirects", Description: "rules of a web server (--for) that lead old addresses to new ones", uses: named + " permalink for to path", file: writeRedirects},
 	}
+}
+
+// Heeds says whether an option of some formats, by its name on the command line,
+// means anything to this one.
+func (f Format) Heeds(option string) bool {
+	return slices.Contains(strings.Fields(f.uses), option)
+}
+
+// Heeding are the names of the formats that heed an option. None means that it is
+// no matter of formats.
+func Heeding(option string) []string {
+	var names []string
+	for _, f := range Formats() {
+		if f.Heeds(option) {
+			names = append(names, f.Name)
+		}
+	}
+	return names
 }
 
 // Lookup finds a format by its name. The error is an ErrUnknownFormat that

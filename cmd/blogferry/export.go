@@ -5,13 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/url"
 	"runtime/debug"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/blogferry/blogferry/blog"
 	"github.com/blogferry/blogferry/export"
@@ -39,6 +38,7 @@ type exportOptions struct {
 	For string
 	redirectFlags
 
+	given []string         // names of the flags on the command line
 	names export.Names     // as Authors and Tags say
 	paths export.SitePaths // as redirectFlags say
 }
@@ -52,9 +52,12 @@ func newExportCmd(e *env) *cobra.Command {
 		Example: `  blogferry export --format json --out posts.json
   blogferry export --format csv --excel --since 2014-01-01 --tag Sales > posts.csv`,
 		Args: wantArgs(0, 0),
-		RunE: e.do(func(ctx context.Context, _ []string) error { return runExport(ctx, e, o) }),
 	}
 	flags := cmd.Flags()
+	cmd.RunE = e.do(func(ctx context.Context, _ []string) error {
+		flags.Visit(func(f *pflag.Flag) { o.given = append(o.given, f.Name) })
+		return runExport(ctx, e, o)
+	})
 	o.Format = export.Formats()[0].Name
 	flags.Var(choice{&o.Format, formatNames()}, "format", "form of the export")
 	flags.StringVar(&o.Out, "out", "", "write to `FILE|DIR`, whole or not at all (default: standard output)")
@@ -64,7 +67,7 @@ func newExportCmd(e *env) *cobra.Command {
 	flags.StringVar(&o.Filter.Author, "author", "", "only posts of this author, `NAME`")
 	flags.StringVar(&o.Filter.Tag, "tag", "", "only posts with this `TAG` or category")
 	flags.BoolVar(&o.Markdown, "markdown", false, "add the bodies as Markdown (json, ndjson)")
-	flags.BoolVar(&o.Excel, "excel", false, "make CSV safe to open in a spreadsheet")
+	flags.BoolVar(&o.Excel, "excel", false, "make it safe to open in a spreadsheet (csv)")
 	flags.BoolVar(&o.Removed, "removed", false, "removed posts too, in formats that leave them out")
 	flags.StringVar(&o.Permalink, "permalink", "", "new address of a post, a `PATTERN` of :year, :month, :day, :slug, :id (default "+export.DefaultPermalink+", ghost: /:slug/)")
 	flags.StringVar(&o.BaseURL, "base-url", "", "root of the new site, `URL`")
@@ -94,7 +97,7 @@ func runExport(ctx context.Context, e *env, o exportOptions) error {
 	defer debug.SetMemoryLimit(given)
 	format, err := o.format()
 	if err != nil {
-		return &usageError{err: err}
+		return err
 	}
 	if err := o.check(format); err != nil {
 		return err
@@ -114,50 +117,6 @@ func runExport(ctx context.Context, e *env, o exportOptions) error {
 	o.Filter.SkipRemoved = !format.Removed && !o.Removed
 	err = exportFrom(ctx, e, st, format, o)
 	return errors.Join(err, st.Close())
-}
-
-// format is the one asked for, as a folder if it is to be split.
-func (o *exportOptions) format() (export.Format, error) {
-	format, err := export.Lookup(o.Format)
-	if err != nil || o.Split == 0 {
-		return format, err
-	}
-	parts, ok := format.InParts()
-	if !ok {
-		return format, fmt.Errorf("--split: %s is written as a whole", format.Name)
-	}
-	return parts, nil
-}
-
-// check refuses flags that cannot work before the database is opened.
-func (o *exportOptions) check(format export.Format) (err error) {
-	if err := checkDates(o.Filter); err != nil {
-		return err
-	}
-	if err := export.Permalink(o.Permalink).Check(); err != nil && o.Permalink != "" {
-		return &usageError{err: err, hint: "write patterns as /:year/:month/:slug/"}
-	}
-	if o.BaseURL != "" && !isWebAddress(o.BaseURL) {
-		return &usageError{err: fmt.Errorf("--base-url %q: not an http address", o.BaseURL)}
-	}
-	if err := o.checkMedia(format); err != nil {
-		return err
-	}
-	if o.Comments != "" && format.Name != ghost {
-		return &usageError{err: fmt.Errorf("--comments: %s keeps comments with the posts, or has none", format.Name)}
-	}
-	if o.paths, err = o.redirectFlags.paths(); err != nil {
-		return err
-	}
-	if format.IsFolder() && !o.Preflight && (o.Out == "" || o.Out == "-") {
-		return &usageError{err: fmt.Errorf("export %s: no folder given", format.Name), hint: "the format is a folder of files: add --out DIR"}
-	}
-	return nil
-}
-
-func isWebAddress(text string) bool {
-	u, err := url.Parse(text)
-	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
 }
 
 // exportFrom exports from one snapshot, since some formats read the posts more
@@ -278,43 +237,4 @@ func exportFolder(e *env, format export.Format, out string, records export.Recor
 	}
 	e.console.Say("wrote %s to %s", plural(written, "post"), out)
 	return nil
-}
-
-// checkDates refuses bounds that are no dates, before they silently choose
-// nothing.
-func checkDates(f blog.Filter) error {
-	for _, bound := range []struct{ flag, text string }{{"since", f.Since}, {"until", f.Until}} {
-		if bound.text != "" && !isDate(bound.text) {
-			return &usageError{
-				err:  fmt.Errorf("--%s %q: not a date", bound.flag, bound.text),
-				hint: "write dates as 2014-07-01 or 2014-07-01T06:00:00+02:00",
-			}
-		}
-	}
-	return nil
-}
-
-func isDate(text string) bool {
-	for _, layout := range []string{time.RFC3339, time.DateOnly, "2006-01-02T15:04:05"} {
-		if _, err := time.Parse(layout, text); err == nil {
-			return true
-		}
-	}
-	return false
-}
-
-func formatNames() []string {
-	var names []string
-	for _, f := range export.Formats() {
-		names = append(names, f.Name)
-	}
-	return names
-}
-
-func formatList() string {
-	var b strings.Builder
-	for _, f := range export.Formats() {
-		fmt.Fprintf(&b, "  %-9s %s\n", f.Name, f.Description)
-	}
-	return strings.TrimRight(b.String(), "\n")
 }
