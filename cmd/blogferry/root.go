@@ -46,6 +46,7 @@ func newRootCmd(e *env) *cobra.Command {
 	bindGlobal(root, &e.global)
 	addCommands(root, e)
 	root.InitDefaultHelpCmd()
+	completeAll(e, root)
 	root.CompletionOptions.DisableDefaultCmd = true
 	return root
 }
