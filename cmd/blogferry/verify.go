@@ -4,12 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"html"
 	"io"
 	"net/http"
-	"net/url"
-	"regexp"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -78,7 +74,11 @@ func runVerify(ctx context.Context, e *env, o verifyOptions) error {
 	if err := errors.Join(err, st.Close()); err != nil {
 		return err
 	}
-	return verifyRules(ctx, e, rules, newVerifier(o))
+	v, err := newVerifier(o)
+	if err != nil {
+		return err
+	}
+	return verifyRules(ctx, e, rules, v)
 }
 
 // oldRules are the redirects as the export writes them, for the same flags.
@@ -120,37 +120,59 @@ func (a astray) String() string {
 	return fmt.Sprintf("%s: leads to %s, want %s", a.Old, a.Got, a.Want)
 }
 
+// A site that does not answer is asked no further: at the start it is not running
+// or not there, later on it has stopped, unless it is slow with some pages only.
+const (
+	mostSilentAtFirst = 3
+	mostSilent        = 10
+)
+
 func verifyRules(ctx context.Context, e *env, rules []export.Redirect, v *verifier) error {
-	lost := 0
+	lost, silent, most := 0, 0, mostSilentAtFirst
 	for i, rule := range rules {
-		if i > 0 && v.delay > 0 {
-			select {
-			case <-ctx.Done():
-				return ctx.Err()
-			case <-time.After(v.delay):
-			}
+		if i > 0 && !sleep(ctx, v.delay) {
+			return ctx.Err()
 		}
 		a, arrives := v.follow(ctx, rule)
-		if err := ctx.Err(); err != nil {
-			return err
+		if ctx.Err() != nil {
+			return ctx.Err()
 		}
 		if arrives {
+			silent, most = 0, mostSilent
 			continue
+		}
+		if !v.silent(a) {
+			silent, most = 0, mostSilent
+		} else if silent++; silent == min(most, len(rules)) {
+			return unanswered(v, a, i+1-silent, len(rules))
 		}
 		lost++
 		if err := showAstray(e, a); err != nil {
 			return err
 		}
 	}
-	if lost > 0 {
-		e.console.Say("%s asked for, %d of them do not arrive", plural(len(rules), "old address"), lost)
+	return concludeVerify(e, len(rules), lost)
+}
+
+// unanswered is the error of a site that does not answer, or no longer.
+func unanswered(v *verifier, a astray, answered, of int) error {
+	err := fmt.Errorf("verify %s: %s", v.base, a.Error)
+	if answered > 0 {
+		err = fmt.Errorf("verify %s: stopped answering after %d of %s: %s", v.base, answered, plural(of, "old address"), a.Error)
+	}
+	return &hintedError{err: err, hint: "is the new site running there? --base names its root, --timeout waits longer for a slow one"}
+}
+
+func concludeVerify(e *env, asked, lost int) error {
+	switch {
+	case lost > 0:
+		e.console.Say("%s asked for, %d of them do not arrive", plural(asked, "old address"), lost)
 		return exitIncomplete.err()
-	}
-	if len(rules) == 0 {
+	case asked == 0:
 		e.console.Say("no old address is known: nothing was asked for")
-		return nil
+	default:
+		e.console.Say("%s asked for: all arrive", plural(asked, "old address"))
 	}
-	e.console.Say("%s asked for: all arrive", plural(len(rules), "old address"))
 	return nil
 }
 
@@ -162,99 +184,4 @@ func showAstray(e *env, a astray) error {
 		_, err := fmt.Fprintln(w, a)
 		return err
 	})
-}
-
-// mostRedirects is how many redirects in a row still count as arriving. Each is
-// one too many for a reader, but browsers follow twenty.
-const mostRedirects = 5
-
-// verifier asks the new site.
-type verifier struct {
-	client *http.Client
-	base   string // without a closing slash
-	delay  time.Duration
-}
-
-func newVerifier(o verifyOptions) *verifier {
-	return &verifier{
-		base:  strings.TrimRight(o.Base, "/"),
-		delay: time.Duration(o.Delay),
-		client: &http.Client{
-			Timeout: time.Duration(o.Timeout),
-			CheckRedirect: func(_ *http.Request, before []*http.Request) error {
-				if len(before) >= mostRedirects {
-					return fmt.Errorf("more than %d redirects", mostRedirects)
-				}
-				return nil
-			},
-		},
-	}
-}
-
-// follow asks for an old address and says whether it arrives where it should: at
-// a page of the path wanted, be it on another host or with a slash at its end.
-// Pages that send readers on, as static sites have them, count as redirects.
-func (v *verifier) follow(ctx context.Context, rule export.Redirect) (astray, bool) {
-	a := astray{Old: rule.Old, Want: rule.New, Post: rule.Post, Got: v.base + rule.From}
-	for range mostRedirects {
-		onward, err := v.ask(ctx, &a)
-		if err != nil {
-			a.Error = plainFetchError(err)
-			return a, false
-		}
-		if onward == "" {
-			return a, a.Status == http.StatusOK && samePath(a.Got, v.base+rule.New)
-		}
-		a.Got = onward
-	}
-	a.Error = fmt.Sprintf("more than %d redirects", mostRedirects)
-	return a, false
-}
-
-// ask gets a.Got, and says where that page sends its readers, "" for nowhere.
-func (v *verifier) ask(ctx context.Context, a *astray) (onward string, err error) {
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, a.Got, nil)
-	if err != nil {
-		return "", err
-	}
-	response, err := v.client.Do(request)
-	if err != nil {
-		return "", err
-	}
-	defer response.Body.Close()
-	a.Status, a.Got = response.StatusCode, response.Request.URL.String()
-	if a.Status != http.StatusOK || !strings.HasPrefix(response.Header.Get("Content-Type"), "text/html") {
-		return "", nil
-	}
-	head, err := io.ReadAll(io.LimitReader(response.Body, 16<<10))
-	if err != nil {
-		return "", err
-	}
-	m := metaRefresh.FindSubmatch(head)
-	if m == nil {
-		return "", nil
-	}
-	to, err := response.Request.URL.Parse(html.UnescapeString(string(m[1])))
-	if err != nil {
-		return "", err
-	}
-	return to.String(), nil
-}
-
-// metaRefresh is what static sites write in place of a redirect.
-var metaRefresh = regexp.MustCompile(`(?i)<meta[^>]+http-equiv=["']?refresh["']?[^>]+content=["']?\s*0\s*;\s*url=([^"'>]+)`)
-
-// plainFetchError is the cause without the address, which the line names.
-func plainFetchError(err error) string {
-	var failed *url.Error
-	if errors.As(err, &failed) {
-		err = failed.Err
-	}
-	return err.Error()
-}
-
-func samePath(a, b string) bool {
-	ua, errA := url.Parse(a)
-	ub, errB := url.Parse(b)
-	return errA == nil && errB == nil && strings.TrimSuffix(ua.Path, "/") == strings.TrimSuffix(ub.Path, "/")
 }

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/blogferry/blogferry/demo"
@@ -59,12 +60,45 @@ func TestVerify(t *testing.T) {
 		t.Errorf("with another pattern, verify ended with %d:\n%s", code, stdout)
 	}
 	home.Close()
-	if code, stdout, _ := ended(t, inFolder(t, dir, "verify", "--base", home.URL)); code != 3 || !strings.Contains(stdout, "refused") {
-		t.Errorf("without a server, verify ended with %d:\n%.300s", code, stdout)
+	if code, stdout, stderr := ended(t, inFolder(t, dir, "verify", "--base", home.URL)); code != 1 || strings.Count(stdout, "\n") != 2 ||
+		!strings.Contains(stderr, "error: verify "+home.URL+": connection refused\n") || !strings.Contains(stderr, "is the new site running") {
+		t.Errorf("without a server, verify ended with %d:\n%.300s%s", code, stdout, stderr)
 	}
 	for _, args := range [][]string{{"--base", "localhost"}, {"--base", home.URL, "--permalink", "/x/"}, {"--base", home.URL, "--path", "tags=/x"}} {
 		if code, _, stderr := ended(t, inFolder(t, dir, append([]string{"verify"}, args...)...)); code != 2 {
 			t.Errorf("verify %s ended with %d:\n%s", strings.Join(args, " "), code, stderr)
+		}
+	}
+}
+
+// A site that hangs from the start, or stops answering later on, is left alone.
+func TestVerifyGivesUp(t *testing.T) {
+	site, dir := newBlogSite(t, demo.Options{Posts: demo.Posts()[:35]}), t.TempDir()
+	mustEnd(t, 0, inFolder(t, dir, "crawl", site.url, "--delay", "0s"))
+	hang := func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }
+	drop := func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }
+	for _, test := range []struct {
+		answers int32
+		then    http.HandlerFunc
+		timeout string
+		want    string
+	}{
+		{0, hang, "200ms", ": no complete answer within 200ms\n"},
+		{5, drop, "30s", ": stopped answering after 5 of "},
+	} {
+		var asked atomic.Int32
+		home := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if asked.Add(1) > test.answers {
+				test.then(w, r)
+			}
+		}))
+		code, stdout, stderr := ended(t, inFolder(t, dir, "verify", "--base", home.URL, "--timeout", test.timeout))
+		home.Close()
+		if code != 1 || !strings.Contains(stderr, "error: verify "+home.URL+test.want) || strings.Contains(stdout+stderr, "Client.Timeout") {
+			t.Errorf("verify ended with %d:\n%s%s", code, stdout, stderr)
+		}
+		if test.answers == 0 && asked.Load() > mostSilentAtFirst {
+			t.Errorf("asked for %d addresses of a site that hangs", asked.Load())
 		}
 	}
 }

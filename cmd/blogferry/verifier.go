@@ -1,0 +1,153 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"html"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/blogferry/blogferry/export"
+)
+
+// mostRedirects is how many redirects in a row still count as arriving. Each is
+// one too many for a reader, but browsers follow twenty.
+const mostRedirects = 5
+
+// verifier asks the new site.
+type verifier struct {
+	client *http.Client
+	base   string // without a closing slash
+	user   *url.Userinfo
+	delay  time.Duration
+}
+
+func newVerifier(o verifyOptions) (*verifier, error) {
+	base, err := url.Parse(strings.TrimRight(o.Base, "/"))
+	if err != nil {
+		return nil, err
+	}
+	user := base.User
+	base.User = nil // what is shown names no password
+	return &verifier{
+		base:  base.String(),
+		user:  user,
+		delay: time.Duration(o.Delay),
+		client: &http.Client{
+			Timeout: time.Duration(o.Timeout),
+			CheckRedirect: func(_ *http.Request, before []*http.Request) error {
+				if len(before) >= mostRedirects {
+					return fmt.Errorf("more than %d redirects", mostRedirects)
+				}
+				return nil
+			},
+		},
+	}, nil
+}
+
+// follow asks for an old address and says whether it arrives where it should: at
+// a page of the path wanted, be it on another host or with a slash at its end.
+// Pages that send readers on, as static sites have them, count as redirects.
+func (v *verifier) follow(ctx context.Context, rule export.Redirect) (astray, bool) {
+	a := astray{Old: rule.Old, Want: rule.New, Post: rule.Post, Got: v.base + rule.From}
+	for range mostRedirects {
+		onward, err := v.ask(ctx, &a)
+		if err != nil {
+			a.Error = v.plain(&a, err)
+			return a, false
+		}
+		if onward == "" {
+			return a, a.Status == http.StatusOK && samePath(a.Got, v.base+rule.New)
+		}
+		a.Got = onward
+	}
+	a.Error = fmt.Sprintf("more than %d redirects", mostRedirects)
+	return a, false
+}
+
+// silent says whether the new site gave no answer at all. A redirect of its own to
+// a host that gives none is an answer.
+func (v *verifier) silent(a astray) bool {
+	return a.Status == 0 && strings.HasPrefix(a.Got, v.base+"/")
+}
+
+// ask gets a.Got, and says where that page sends its readers, "" for nowhere.
+func (v *verifier) ask(ctx context.Context, a *astray) (onward string, err error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, a.Got, nil)
+	if err != nil {
+		return "", err
+	}
+	if v.user != nil && strings.HasPrefix(a.Got, v.base+"/") {
+		password, _ := v.user.Password()
+		request.SetBasicAuth(v.user.Username(), password)
+	}
+	response, err := v.client.Do(request)
+	if err != nil {
+		return "", err
+	}
+	defer response.Body.Close()
+	a.Status, a.Got = response.StatusCode, response.Request.URL.String()
+	if a.Status != http.StatusOK || !strings.HasPrefix(response.Header.Get("Content-Type"), "text/html") {
+		return "", nil
+	}
+	head, err := io.ReadAll(io.LimitReader(response.Body, 16<<10))
+	if err != nil {
+		return "", err
+	}
+	m := metaRefresh.FindSubmatch(head)
+	if m == nil {
+		return "", nil
+	}
+	to, err := response.Request.URL.Parse(html.UnescapeString(string(m[1])))
+	if err != nil {
+		return "", err
+	}
+	return to.String(), nil
+}
+
+// metaRefresh is what static sites write in place of a redirect.
+var metaRefresh = regexp.MustCompile(`(?i)<meta[^>]+http-equiv=["']?refresh["']?[^>]+content=["']?\s*0\s*;\s*url=([^"'>]+)`)
+
+// plain puts an error into words, and notes in a which address it came from: that
+// of a redirect, perhaps.
+func (v *verifier) plain(a *astray, err error) string {
+	var failed *url.Error
+	if errors.As(err, &failed) {
+		a.Got, err = failed.URL, failed.Err
+	}
+	text := v.cause(err)
+	if !strings.HasPrefix(a.Got, v.base+"/") {
+		text = a.Got + ": " + text
+	}
+	return text
+}
+
+func (v *verifier) cause(err error) string {
+	var timeout net.Error
+	var call *os.SyscallError
+	var name *net.DNSError
+	switch {
+	case errors.As(err, &name):
+		return "the host " + name.Name + " is not known"
+	case errors.As(err, &timeout) && timeout.Timeout():
+		return fmt.Sprintf("no complete answer within %v", v.client.Timeout)
+	case errors.As(err, &call):
+		return call.Err.Error()
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return "the connection was lost"
+	}
+	return err.Error()
+}
+
+func samePath(a, b string) bool {
+	ua, errA := url.Parse(a)
+	ub, errB := url.Parse(b)
+	return errA == nil && errB == nil && strings.TrimSuffix(ua.Path, "/") == strings.TrimSuffix(ub.Path, "/")
+}
