@@ -5,6 +5,8 @@ import (
 	"context"
 	"strings"
 	"testing"
+
+	"github.com/blogferry/blogferry/export"
 )
 
 // contract are the commands and flags that scripts rely on.
@@ -78,17 +80,19 @@ func TestDefaults(t *testing.T) {
 func TestHelp(t *testing.T) {
 	root := newRootCmd(newEnv(nil, nil, nil))
 	for _, cmd := range append(root.Commands(), root) {
-		if cmd.Name() == "help" {
-			continue
-		}
 		if cmd.Example == "" || !strings.Contains(cmd.Example, "blogferry") {
 			t.Errorf("%q has no example", cmd.Name())
 		}
 		if cmd.Short == "" || strings.HasSuffix(cmd.Short, ".") || len(cmd.Short) > 72 {
 			t.Errorf("%q: short text %q", cmd.Name(), cmd.Short)
 		}
-		for _, line := range strings.Split(cmd.Long, "\n") {
-			if len(line) > 84 {
+		var out bytes.Buffer
+		cmd.SetOut(&out)
+		if err := cmd.Help(); err != nil {
+			t.Errorf("%q: %v", cmd.Name(), err)
+		}
+		for _, line := range strings.Split(out.String(), "\n") {
+			if len(line) > helpWidth {
 				t.Errorf("%q: long line in help: %s", cmd.Name(), line)
 			}
 		}
@@ -96,5 +100,24 @@ func TestHelp(t *testing.T) {
 	var out bytes.Buffer
 	if code := run(context.Background(), []string{"--help"}, nil, &out, &out); code != 0 || !strings.Contains(out.String(), "130 interrupted") {
 		t.Errorf("help ended with %d and did not name the exit codes:\n%s", code, out.String())
+	}
+}
+
+// What the table of formats says is heeded are flags of export.
+func TestFormatsHeedFlags(t *testing.T) {
+	root := newRootCmd(newEnv(nil, nil, nil))
+	cmd, _, err := root.Find([]string{"export"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, flag := range strings.Fields("authors base-url comments excel for markdown media path permalink split tags to") {
+		if cmd.Flag(flag) == nil || len(export.Heeding(flag)) == 0 {
+			t.Errorf("--%s is no flag, or no format heeds it", flag)
+		}
+	}
+	for _, flag := range strings.Fields("author format out preflight removed since source tag until") {
+		if names := export.Heeding(flag); len(names) > 0 {
+			t.Errorf("--%s is for every format, not for %v alone", flag, names)
+		}
 	}
 }

@@ -50,7 +50,9 @@ func newExportCmd(e *env) *cobra.Command {
 		Short: "Write the stored posts as JSON, CSV and other forms",
 		Long:  "Write the stored posts, newest first, in one of these formats:\n\n" + formatList(),
 		Example: `  blogferry export --format json --out posts.json
-  blogferry export --format csv --excel --since 2014-01-01 --tag Sales > posts.csv`,
+  blogferry export --format csv --excel --since 2014-01-01 --tag Sales > posts.csv
+  blogferry export --format wxr --base-url https://new.example --preflight
+  blogferry export --format hugo --out mysite`,
 		Args: wantArgs(0, 0),
 	}
 	flags := cmd.Flags()
@@ -59,8 +61,8 @@ func newExportCmd(e *env) *cobra.Command {
 		return runExport(ctx, e, o)
 	})
 	o.Format = export.Formats()[0].Name
-	flags.Var(choice{&o.Format, formatNames()}, "format", "form of the export")
-	flags.StringVar(&o.Out, "out", "", "write to `FILE|DIR`, whole or not at all (default: standard output)")
+	flags.Var(choice{&o.Format, formatNames()}, "format", "`FORMAT` of the export, one of those above")
+	flags.StringVar(&o.Out, "out", "", "`FILE|DIR` to write, whole or not at all (default: standard output)")
 	flags.StringVar(&o.Filter.Source, "source", "", "only posts of this `SOURCE`: address, name or id")
 	flags.StringVar(&o.Filter.Since, "since", "", "only posts from this `DATE` or time on, as in 2014-07-01")
 	flags.StringVar(&o.Filter.Until, "until", "", "only posts before this `DATE` or time")
@@ -77,9 +79,9 @@ func newExportCmd(e *env) *cobra.Command {
 	ownFormat(flags.Lookup("media"))
 	flags.StringVar(&o.Authors, "authors", "", "new names of authors, a `FILE` written by \"blogferry map\"")
 	flags.StringVar(&o.Tags, "tags", "", "new names of tags and categories, a `FILE` written by \"blogferry map\"")
-	flags.StringVar(&o.Comments, "comments", "", "write comments to `FILE`, for ghost, which imports none")
+	flags.StringVar(&o.Comments, "comments", "", "`FILE` to write the comments to (ghost, which imports none)")
 	o.For = export.RedirectServers()[0]
-	flags.Var(choice{&o.For, export.RedirectServers()}, "for", "whose rules to write (redirects)")
+	flags.Var(choice{&o.For, export.RedirectServers()}, "for", "`SERVER` whose rules to write (redirects): "+strings.Join(export.RedirectServers(), ", "))
 	o.redirectFlags.bind(flags)
 	flags.Var(&o.Split, "split", "several files of at most `SIZE` in the folder --out, as in 10MB (wxr)")
 	flags.BoolVar(&o.Preflight, "preflight", false, "write nothing; list what the destination would drop, merge, cut or rename (exit 3 if anything)")

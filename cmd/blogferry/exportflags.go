@@ -126,7 +126,7 @@ func formatNames() []string {
 func formatList() string {
 	var b strings.Builder
 	for _, f := range export.Formats() {
-		fmt.Fprintf(&b, "  %-9s %s\n", f.Name, f.Description)
+		fmt.Fprintf(&b, "  %-10s %s\n", f.Name, f.Description)
 	}
 	return strings.TrimRight(b.String(), "\n")
 }

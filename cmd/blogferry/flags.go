@@ -37,10 +37,10 @@ func (o *fetchOptions) bind(flags *pflag.FlagSet) {
 	flags.Var(&o.MaxBody, "max-body", "longest page to accept")
 	flags.Var(&o.Timeout, "timeout", "longest time for one request")
 	flags.Var(&o.MaxWait, "max-wait", "longest wait that a server may ask for with Retry-After")
-	flags.StringVar(&o.UserAgent, "user-agent", o.UserAgent, "how to introduce ourselves to the server, `TEXT`")
+	flags.StringVar(&o.UserAgent, "user-agent", o.UserAgent, "how to introduce ourselves, a `TEXT`")
 	flags.BoolVar(&o.IgnoreRobots, "ignore-robots", false, "read pages that robots.txt forbids (on a site of your own)")
 	flags.StringSliceVar(&o.AllowHosts, "allow-host", nil, "further `HOST` that may be asked, private addresses included (repeatable)")
-	flags.StringArrayVar(&o.Headers, "header", nil, "header `\"NAME: VALUE\"` to send with every request to the blog (repeatable)")
+	flags.StringArrayVar(&o.Headers, "header", nil, "header to send with every request to the blog, `\"NAME: VALUE\"` (repeatable)")
 	flags.StringVar(&o.CookieFile, "cookie-file", "", "cookies to send, a `FILE` in the form of curl and browser extensions (cookies.txt)")
 	flags.StringSliceVar(&o.Resolve, "resolve", nil, "connect to this address for a host, `HOST:IP` (repeatable)")
 	flags.BoolVar(&o.LegacyTLS, "legacy-tls", false, "accept the TLS 1.0 and 1.1 of old servers")
@@ -58,7 +58,7 @@ func (o *readOptions) bind(flags *pflag.FlagSet) {
 	o.Timezone, o.DateOrder = "UTC", "auto"
 	flags.Var(&o.Timezone, "timezone", "time zone in which the blog shows its times")
 	flags.Var(choice{&o.DateOrder, []string{"auto", "mdy", "dmy", "ymd"}}, "date-order", "order of day, month and year in numeric dates")
-	flags.StringVar(&o.Profile, "profile", "auto", "markup to expect: auto, a profile's name or a file, `auto|NAME|FILE.yaml`")
+	flags.StringVar(&o.Profile, "profile", "auto", "what is known of the markup, `auto|NAME|FILE.yaml`")
 }
 
 // crawlOptions are the flags of crawl and sync.
@@ -81,13 +81,13 @@ func (o *crawlOptions) bind(flags *pflag.FlagSet) {
 	o.Details = "auto"
 	flags.Var(choice{&o.Details, []string{"auto", "always", "never"}}, "details", "when to read the posts' own pages")
 	flags.BoolVar(&o.Full, "full", false, "read every listing page, also behind known posts")
-	flags.Var(&o.MaxPages, "max-pages", "stop after that many listing pages (0: no limit)")
+	flags.Var(&o.MaxPages, "max-pages", "stop after `N` listing pages (0: no limit)")
 	flags.BoolVar(&o.NoComments, "no-comments", false, "leave readers' comments behind")
 	flags.BoolVar(&o.AcceptMissing, "accept-missing", false, "accept that the blog counts posts which it does not show, or no longer shows most of them")
 	flags.BoolVar(&o.Media, "media", false, "images and files of the posts too, after the posts")
 	ownFormat(flags.Lookup("media"))
 	bindMaxMedia(flags, &o.MaxMedia)
-	flags.Var(&o.RecheckDetails, "recheck-details", "read the own pages of the newest n posts again")
+	flags.Var(&o.RecheckDetails, "recheck-details", "read the own pages of the newest `N` posts again")
 }
 
 func bindMaxMedia(flags *pflag.FlagSet, limit *size) {

@@ -25,7 +25,7 @@ const rootExample = `  blogferry demo
 
 func newRootCmd(e *env) *cobra.Command {
 	root := &cobra.Command{
-		Use:     "blogferry",
+		Use:     "blogferry COMMAND",
 		Short:   "Carry a legacy blog across into SQLite, JSON and CSV",
 		Long:    rootLong,
 		Example: rootExample,
@@ -45,7 +45,9 @@ func newRootCmd(e *env) *cobra.Command {
 	root.SetFlagErrorFunc(flagError)
 	bindGlobal(root, &e.global)
 	addCommands(root, e)
+	root.SetHelpCommand(newHelpCmd(e))
 	root.InitDefaultHelpCmd()
+	root.SetUsageFunc(showUsage)
 	completeAll(e, root)
 	root.CompletionOptions.DisableDefaultCmd = true
 	return root
@@ -66,7 +68,6 @@ func addCommands(root *cobra.Command, e *env) {
 	add("in", newCrawlCmd(e), newSyncCmd(e), newImportCmd(e), newMediaCmd(e), newDemoCmd(e))
 	add("out", newStatusCmd(e), newMapCmd(e), newExportCmd(e), newVerifyCmd(e), newCheckCmd(e), newSearchCmd(e), newHistoryCmd(e))
 	add("more", newInspectCmd(e), newReparseCmd(e), newVersionCmd(e), newCompletionCmd(e))
-	root.SetHelpCommandGroupID("more")
 }
 
 func bindGlobal(root *cobra.Command, o *globalOptions) {

@@ -36,12 +36,12 @@ func (c choice) Set(s string) error {
 // span is a duration that is not negative and may be given in days: "36h", "7d".
 type span time.Duration
 
-func (s *span) Type() string { return "duration" }
+func (s *span) Type() string { return "DURATION" }
 
 func (s *span) String() string {
 	d := time.Duration(*s)
 	if d == 0 {
-		return "0s"
+		return "0" // pflag shows no default that says nothing
 	}
 	// "10m0s" is how Go writes it, "10m" is how people do.
 	text := d.String()
@@ -94,7 +94,7 @@ var sizeUnits = []struct {
 	{"g", 1 << 30}, {"m", 1 << 20}, {"k", 1 << 10}, {"b", 1},
 }
 
-func (s *size) Type() string { return "size" }
+func (s *size) Type() string { return "SIZE" }
 
 func (s *size) String() string {
 	for _, unit := range []struct {
@@ -127,7 +127,7 @@ func (s *size) Set(text string) error {
 // zone is the name of a time zone.
 type zone string
 
-func (z *zone) Type() string   { return "zone" }
+func (z *zone) Type() string   { return "ZONE" }
 func (z *zone) String() string { return string(*z) }
 
 func (z *zone) Set(name string) error {
@@ -145,7 +145,7 @@ func (z *zone) Set(name string) error {
 // natural is a whole number that is not negative.
 type natural int
 
-func (n *natural) Type() string   { return "n" }
+func (n *natural) Type() string   { return "N" }
 func (n *natural) String() string { return strconv.Itoa(int(*n)) }
 
 func (n *natural) Set(text string) error {
