@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/spf13/pflag"
+
 	"github.com/blogferry/blogferry/blog"
 )
 
@@ -223,4 +225,31 @@ func FuzzParseConfig(f *testing.F) {
 			}
 		}
 	})
+}
+
+// docs/settings.md has the flags that sync and every command take, and its example is read as it stands.
+func TestSettingsDocumented(t *testing.T) {
+	text, err := os.ReadFile("../../docs/settings.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := newEnv(nil, nil, nil)
+	root := newRootCmd(e)
+	sync, _, err := root.Find([]string{"sync"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	documented := func(f *pflag.Flag) {
+		if f.Name != "help" && !strings.Contains(string(text), "| `--"+f.Name) {
+			t.Errorf("no row for --%s", f.Name)
+		}
+	}
+	sync.LocalFlags().VisitAll(documented)
+	root.PersistentFlags().VisitAll(documented)
+	_, example, _ := strings.Cut(string(text), "```yaml\n")
+	example, _, _ = strings.Cut(example, "```")
+	settings, err := parseConfig("blogferry.yaml", []byte(example), keysOf(root))
+	if err != nil || len(settings.sources) != 2 {
+		t.Errorf("the example: %v", err)
+	}
 }
