@@ -38,6 +38,7 @@ type config struct {
 // configSource is one entry of sources.
 type configSource struct {
 	url      string
+	written  string // as it stands in the file, with user and password perhaps
 	settings layer
 }
 
@@ -165,7 +166,7 @@ func (r configReader) source(entry *ast.MappingNode) (configSource, error) {
 		if !ok || err != nil {
 			return s, r.fail(pair.Value, "url", fmt.Sprintf("%q is not a web address", text))
 		}
-		s.url = address
+		s.url, s.written = address, text
 	}
 	if s.url == "" {
 		return s, r.fail(entry, "sources", "an item has no url")

@@ -84,9 +84,6 @@ func (e *env) crawlSource(ctx context.Context, st *store.DB, src *blog.Source, j
 	}
 	e.remember(src)
 	rememberAsked(src)
-	if header, ok := credentials(job.start); ok {
-		o.Headers = append(o.Headers, header)
-	}
 	return e.crawlWith(ctx, st, src, o, job)
 }
 

@@ -32,6 +32,7 @@ type env struct {
 	// told is what flags and environment said, for blogs with settings of their
 	// own: these two go before them, the rest of blogferry.yaml goes behind.
 	told    layer
+	args    []string // of the command
 	pacer   *scraper.Pacer
 	started bool       // the command line was understood, the command is under way
 	writing sync.Mutex // held while a result is written to stdout
@@ -77,7 +78,7 @@ func (e *env) do(f func(ctx context.Context, args []string) error) func(*cobra.C
 		if err := e.start(cmd); err != nil {
 			return err
 		}
-		e.started = true
+		e.started, e.args = true, args
 		return f(cmd.Context(), args)
 	}
 }
@@ -139,9 +140,9 @@ func (e *env) conclude(ctx context.Context, err error) exitCode {
 // fail reports err, unless that was done already, and gives its exit code.
 func (e *env) fail(ctx context.Context, err error) exitCode {
 	code := codeOf(ctx, err)
-	var reported *codeError
+	err = unreported(err)
 	switch {
-	case err == nil, errors.As(err, &reported), isClosedPipe(err):
+	case err == nil, isClosedPipe(err):
 	case code == exitInterrupted:
 		e.console.Say("interrupted")
 	default:

@@ -68,8 +68,35 @@ type hintedError struct {
 func (e *hintedError) Error() string { return e.err.Error() }
 func (e *hintedError) Unwrap() error { return e.err }
 
-// codeOf is the exit code that err stands for.
+// joined are errors that came together.
+type joined interface{ Unwrap() []error }
+
+// unreported is what of err has still to be told: a command that has reported its
+// outcome may yet fail to close the database.
+func unreported(err error) error {
+	if list, ok := err.(joined); ok {
+		var rest []error
+		for _, e := range list.Unwrap() {
+			rest = append(rest, unreported(e))
+		}
+		return errors.Join(rest...)
+	}
+	var code *codeError
+	if errors.As(err, &code) {
+		return nil
+	}
+	return err
+}
+
+// codeOf is the exit code that err stands for: of several, the one that tells most.
 func codeOf(ctx context.Context, err error) exitCode {
+	if list, ok := err.(joined); ok {
+		code := exitDone
+		for _, e := range list.Unwrap() {
+			code = code.worse(codeOf(ctx, e))
+		}
+		return code
+	}
 	var code *codeError
 	var usage *usageError
 	var wait *blog.WaitError

@@ -45,6 +45,8 @@ func TestCodeOf(t *testing.T) {
 		{"usage, wrapped", context.Background(), fmt.Errorf("a: %w", usagef("b")), exitUsage},
 		{"reported", context.Background(), exitIncomplete.err(), exitIncomplete},
 		{"reported and more", context.Background(), errors.Join(exitIncomplete.err(), nil), exitIncomplete},
+		{"reported and worse", context.Background(), errors.Join(exitIncomplete.err(), errors.New("x")), exitFailed},
+		{"worse and reported", context.Background(), errors.Join(syscall.EPIPE, exitFailed.err()), exitFailed},
 		{"a signal", stopped, fmt.Errorf("fetch: %w", context.Canceled), exitInterrupted},
 		{"cancelled by itself", context.Background(), context.Canceled, exitFailed},
 		{"an error while a signal came", stopped, errors.New("x"), exitFailed},
@@ -53,6 +55,20 @@ func TestCodeOf(t *testing.T) {
 	} {
 		if got := codeOf(test.ctx, test.err); got != test.want {
 			t.Errorf("%s: code %d, want %d", test.name, got, test.want)
+		}
+	}
+}
+
+func TestUnreported(t *testing.T) {
+	full := errors.New("the disk is full")
+	for _, test := range []struct{ err, want error }{
+		{exitIncomplete.err(), nil},
+		{errors.Join(exitIncomplete.err(), nil), nil},
+		{errors.Join(exitIncomplete.err(), full), full},
+		{full, full},
+	} {
+		if got := unreported(test.err); got != test.want && !errors.Is(got, test.want) {
+			t.Errorf("unreported(%v) = %v, want %v", test.err, got, test.want)
 		}
 	}
 }

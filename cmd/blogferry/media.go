@@ -164,7 +164,7 @@ func (e *env) concludeMedia(ctx context.Context, r *mediaRun, err error, named b
 		_, err := io.WriteString(w, b.String())
 		return err
 	})
-	return code.worse(codeOfMedia(r.Media)).worse(codeOf(ctx, err)).err()
+	return code.worse(codeOfMedia(r.Media)).worse(e.fail(ctx, err)).err()
 }
 
 // writeMedia shows the standing of media and what is missing, a line each.

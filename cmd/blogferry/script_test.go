@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -30,6 +31,7 @@ func TestMain(m *testing.M) {
 //	break KIND KEY=VALUE …   makes it misbehave; mend puts it right
 //	asked KIND N             so many requests of that kind came since the last asked
 //	page PATH FILE           serves that file, too, whatever it is
+//	guard USER PASSWORD      asks for them from now on; $GUARDED has them in the address
 //	save DIR html|text       saves its listing pages as files
 //	expand FROM TO           copies a file with $BLOG and the like filled in
 func TestScripts(t *testing.T) {
@@ -45,7 +47,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"code": scriptCode, "site": scriptNewSite, "change": scriptChange,
-			"break": scriptBreak, "mend": scriptMend, "asked": scriptAsked, "page": scriptPage, "save": scriptSave, "expand": scriptExpand,
+			"break": scriptBreak, "mend": scriptMend, "asked": scriptAsked, "page": scriptPage, "guard": scriptGuard, "save": scriptSave, "expand": scriptExpand,
 		},
 	})
 }
@@ -57,10 +59,16 @@ type scriptSite struct {
 	site   *demo.Site
 	server *httptest.Server
 	asked  map[demo.Kind]int
-	pages  sync.Map // further ones: bytes by path
+	pages  sync.Map                  // further ones: bytes by path
+	guard  atomic.Pointer[[2]string] // user and password to ask for
 }
 
 func (s *scriptSite) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	user, password, _ := r.BasicAuth()
+	if want := s.guard.Load(); want != nil && *want != [2]string{user, password} {
+		w.WriteHeader(http.StatusUnauthorized)
+		return
+	}
 	if data, ok := s.pages.Load(r.URL.Path); ok {
 		_, _ = w.Write(data.([]byte))
 		return
@@ -194,6 +202,14 @@ func scriptPage(ts *testscript.TestScript, _ bool, args []string) {
 		ts.Fatalf("usage: page PATH FILE")
 	}
 	siteOf(ts).pages.Store(args[0], []byte(ts.ReadFile(args[1])))
+}
+
+func scriptGuard(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: guard USER PASSWORD")
+	}
+	siteOf(ts).guard.Store(&[2]string{args[0], args[1]})
+	ts.Setenv("GUARDED", strings.Replace(ts.Getenv("BLOG"), "://", "://"+args[0]+":"+args[1]+"@", 1))
 }
 
 func scriptSave(ts *testscript.TestScript, _ bool, args []string) {

@@ -155,7 +155,31 @@ func (e *env) settle(src *blog.Source) (crawlOptions, error) {
 	}
 	has := func(flag string) bool { return anyHas(layers, flag) }
 	o.delayGiven = has("delay")
+	if header, ok := e.credentials(src); ok {
+		o.Headers = append(o.Headers, header)
+	}
 	return o, o.readOptions.settle(src, has)
+}
+
+// credentials are those in the address of a source, as an argument or
+// blogferry.yaml has it.
+func (e *env) credentials(src *blog.Source) (header string, ok bool) {
+	addresses := slices.Clone(e.args)
+	for _, s := range e.config.sources {
+		addresses = append(addresses, s.written)
+	}
+	for _, address := range addresses {
+		if header, ok := credentials(address); ok && calledBy(src, address) {
+			return header, true
+		}
+	}
+	return "", false
+}
+
+// calledBy says whether a source is known under an address, or was asked for by it.
+func calledBy(src *blog.Source, address string) bool {
+	canonical, err := startAddress(address)
+	return err == nil && (canonical == src.URL || canonical == src.Settings[askedAs])
 }
 
 // settle carries the reading options over into src where they were given, and

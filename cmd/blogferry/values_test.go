@@ -20,7 +20,7 @@ func TestSpan(t *testing.T) {
 			t.Errorf("span %q was taken as %v", text, time.Duration(s))
 		}
 	}
-	for d, want := range map[time.Duration]string{0: "0s", time.Second: "1s", 10 * time.Minute: "10m", 6 * time.Hour: "6h", 90 * time.Minute: "1h30m", 61 * time.Second: "1m1s", 10 * time.Second: "10s"} {
+	for d, want := range map[time.Duration]string{0: "0", time.Second: "1s", 10 * time.Minute: "10m", 6 * time.Hour: "6h", 90 * time.Minute: "1h30m", 61 * time.Second: "1m1s", 10 * time.Second: "10s"} {
 		s := span(d)
 		if got := s.String(); got != want {
 			t.Errorf("span %v is written %q, want %q", d, got, want)
