@@ -102,8 +102,11 @@ func (r *run) ask(ctx context.Context, d *blog.MediaDue, address string) error {
 	if err != nil {
 		return err
 	}
-	r.got++
-	return fatal(r.Store.PutMedia(persist(ctx), d.Num, put))
+	err = r.Store.PutMedia(persist(ctx), d.Num, put)
+	if err == nil {
+		r.got++
+	}
+	return fatal(err)
 }
 
 func (r *run) host(u *url.URL) *host {

@@ -100,7 +100,7 @@ func explain(err error) error {
 	case sqlite3.SQLITE_CANTOPEN:
 		return errNoAccess
 	case sqlite3.SQLITE_IOERR:
-		if s.Code() == sqlite3.SQLITE_IOERR_WRITE {
+		if s.Code() == sqlite3.SQLITE_IOERR_WRITE || s.Code() == sqlite3.SQLITE_IOERR_SHMSIZE {
 			return errNoRoom
 		}
 		return fmt.Errorf("the disk does not answer as it should: %s", strings.TrimPrefix(s.Error(), "SQL logic error: "))

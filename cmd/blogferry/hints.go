@@ -2,6 +2,8 @@ package main
 
 import (
 	"errors"
+	"io/fs"
+	"syscall"
 
 	"github.com/blogferry/blogferry/blog"
 	"github.com/blogferry/blogferry/scraper"
@@ -21,10 +23,25 @@ func hints(err error) []string {
 	if errors.Is(err, blog.ErrNoPosts) {
 		return []string{"give the page that lists the posts; \"blogferry inspect\" shows what was looked for, " + teach}
 	}
-	if hint := or(store.Hint(err), scraper.Hint(err)); hint != "" {
+	if hint := or(or(store.Hint(err), scraper.Hint(err)), fileHint(err)); hint != "" {
 		return []string{hint}
 	}
 	return nil
+}
+
+// fileHint is for files that cannot be read or written.
+func fileHint(err error) string {
+	switch {
+	case errors.Is(err, syscall.ENOSPC):
+		return "make room on that disk, or choose another"
+	case errors.Is(err, fs.ErrPermission):
+		return "allow it, or choose another place"
+	case errors.Is(err, fs.ErrNotExist):
+		return "check the spelling; folders have to be there already"
+	case errors.Is(err, syscall.ENOTDIR):
+		return "a file stands where a folder has to be: choose another place"
+	}
+	return ""
 }
 
 // teach is for pages that show posts, but not so that they were found.

@@ -40,7 +40,8 @@ func TestInterruptedCommands(t *testing.T) {
 	cancel()
 	for _, command := range []string{
 		"crawl " + address, "sync", "import saved --db new.db", "reparse", "status", "search canal", "inspect " + address,
-		"export", "export --format csv --out posts.csv", "demo --db demo.db",
+		"export", "export --format csv --out posts.csv", "export --format hugo --out posts.csv", "export --format wxr --preflight", "export --format redirects",
+		"media", "map", "check --out posts.csv", "verify --base " + server.URL, "history 1", "demo --db demo.db",
 	} {
 		if code, errs := do(cancelled, command); code != int(exitInterrupted) || !strings.Contains(errs, "interrupted") {
 			t.Errorf("%s ended with %d, want 130:\n%s", command, code, errs)

@@ -52,6 +52,9 @@ arrive at the page that it should lead to. Exit code 3 if one does not.`,
 }
 
 func runVerify(ctx context.Context, e *env, o verifyOptions) error {
+	if o.Base == "" {
+		return &usageError{err: errors.New("verify: no --base given"), hint: "name the running new site, as in --base http://localhost:1313"}
+	}
 	if !isWebAddress(o.Base) {
 		return &usageError{err: fmt.Errorf("--base %q: not an http address", o.Base), hint: "name the running new site, as in --base http://localhost:1313"}
 	}

@@ -37,9 +37,10 @@ func Write(path string, write func(io.Writer) error) error {
 
 // File is a file on the way to its place. It is not safe for concurrent use.
 type File struct {
-	tmp  *os.File
-	path string // where it goes; "" when tmp is the place itself
-	done bool
+	tmp   *os.File
+	asked string // as the caller names it, for errors
+	path  string // where it goes; "" when tmp is the place itself
+	done  bool
 }
 
 // Create opens a temporary file beside path. An existing file must be writable,
@@ -48,6 +49,7 @@ func Create(path string) (*File, error) {
 	if path == "" {
 		return nil, errors.New("write a file: it has no name") // the rename would leave the temporary one
 	}
+	asked := path
 	path, err := target(path)
 	if err != nil {
 		return nil, fmt.Errorf("write %s: %w", path, cause(err))
@@ -66,7 +68,7 @@ func Create(path string) (*File, error) {
 	if err != nil {
 		return nil, fmt.Errorf("write %s: %w", path, cause(err))
 	}
-	f := &File{tmp: tmp, path: path}
+	f := &File{tmp: tmp, asked: asked, path: path}
 	if old != nil {
 		// File systems without permissions refuse; that is no reason not to write.
 		_ = tmp.Chmod(old.Mode().Perm())
@@ -74,8 +76,14 @@ func Create(path string) (*File, error) {
 	return f, nil
 }
 
-// Write implements io.Writer.
-func (f *File) Write(p []byte) (int, error) { return f.tmp.Write(p) }
+// Write implements io.Writer. Errors name the file that was asked for.
+func (f *File) Write(p []byte) (int, error) {
+	n, err := f.tmp.Write(p)
+	if err != nil {
+		err = fmt.Errorf("write %s: %w", f.asked, cause(err))
+	}
+	return n, err
+}
 
 // Commit puts the file in its place. After an error the old file is untouched.
 func (f *File) Commit() error {
@@ -148,7 +156,7 @@ func direct(path string, info fs.FileInfo) (*File, error) {
 	if err != nil {
 		return nil, fmt.Errorf("write %s: %w", path, cause(err))
 	}
-	return &File{tmp: f}, nil
+	return &File{tmp: f, asked: path}, nil
 }
 
 // writable refuses a file that its owner has protected: a rename would not ask.

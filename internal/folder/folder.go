@@ -88,7 +88,7 @@ func (f *Folder) File(name string, write func(io.Writer) error) error {
 	}
 	temp := f.place(tempName)
 	if err := f.fill(temp, write); err != nil {
-		return errors.Join(err, os.Remove(temp))
+		return errors.Join(inPlaceOf(temp, target, err), os.Remove(temp))
 	}
 	if same(temp, target) {
 		return os.Remove(temp)
@@ -113,13 +113,22 @@ func (f *Folder) claim(name, target string) error {
 func (f *Folder) fill(name string, write func(io.Writer) error) error {
 	out, err := os.Create(name)
 	if err != nil {
-		return fmt.Errorf("write %s: %w", name, cause(err))
+		return err
 	}
 	f.buffer.Reset(out) // writers of markup write every attribute by itself
 	if err = write(f.buffer); err == nil {
 		err = f.buffer.Flush()
 	}
 	return errors.Join(err, out.Close())
+}
+
+// inPlaceOf has an error name the file that was asked for.
+func inPlaceOf(temp, target string, err error) error {
+	var failed *fs.PathError
+	if errors.As(err, &failed) && failed.Path == temp {
+		return fmt.Errorf("write %s: %w", target, failed.Err)
+	}
+	return err
 }
 
 func move(temp, target string) error {
