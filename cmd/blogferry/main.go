@@ -18,15 +18,21 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"os"
 	"os/signal"
 	"runtime/debug"
 	"syscall"
+	"time"
 
 	// Time zones are part of the program: Windows and bare containers have none.
 	_ "time/tzdata"
 )
+
+// patience is how long an orderly end may take before the user is told of the
+// other one.
+const patience = 5 * time.Second
 
 func main() {
 	os.Exit(process())
@@ -37,8 +43,13 @@ func main() {
 func process() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	// The first signal asks for an orderly end; after it the default handling is
-	// back, so that the second one kills.
-	context.AfterFunc(ctx, stop)
+	// back, so that the second one kills. What waits for the system, to open a pipe
+	// that nobody writes to, cannot hear the first.
+	context.AfterFunc(ctx, func() {
+		stop()
+		time.Sleep(patience)
+		fmt.Fprintln(os.Stderr, "blogferry: still at work; another Ctrl-C ends it at once")
+	})
 	// Without this a closed pipe would kill the process with the database open.
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
 	// Pages are garbage as soon as they are stored: collecting twice as often
