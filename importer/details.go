@@ -147,7 +147,7 @@ func (r *run) astray(ctx context.Context, page *blog.Page, d *blog.Detail, shown
 	if differs || landed == blog.PathKey(r.src.URL, r.fold) {
 		return true, nil
 	}
-	return r.Store.ListsOther(ctx, r.src.ID, r.id, landed, shown.URL)
+	return r.Store.ListsOther(persist(ctx), r.src.ID, r.id, landed, shown.URL)
 }
 
 // readDetails reads the pages of all posts that owe one, a few at a time if

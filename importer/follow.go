@@ -299,7 +299,7 @@ func (r *run) shownBefore(ctx context.Context, p *pass, l *blog.Listing) ([]bool
 	for i := range l.Posts {
 		names[i] = firstIdentity(&l.Posts[i])
 	}
-	shown, err := r.Store.Walked(ctx, r.src.ID, r.id, p.walk, names)
+	shown, err := r.Store.Walked(persist(ctx), r.src.ID, r.id, p.walk, names)
 	for i := range shown {
 		shown[i] = shown[i] || names[i] == "" && p.nameless
 	}
