@@ -44,7 +44,8 @@ type Options struct {
 	RecheckDetails int
 	// MaxPages ends the run after that many listing pages. Zero means no limit.
 	MaxPages int
-	// Parallel is how many details are asked for at a time. Zero means one.
+	// Parallel is how many pages are asked for at a time: details, and pages of
+	// the listing where all of them are to be read. Zero means one.
 	Parallel int
 	// AcceptMissing takes posts that the site counts but does not show as
 	// accounted for.
@@ -96,6 +97,7 @@ type run struct {
 	moved     map[string]bool // posts that a walk of the run showed under another permalink
 	proof     proof
 	pass      *pass // the last walk
+	ahead     ahead
 	walks     int
 	short     int  // how many posts fewer than stated a consistent pass showed
 	silent    int  // requests in a row without any answer

@@ -73,7 +73,11 @@ type Store interface {
 	DropDue(ctx context.Context, post string) error
 	Held(ctx context.Context, source string) (blog.Held, error)
 	PutGaps(ctx context.Context, source string, gaps []blog.Gap) error
+	// KeptPages gives the pages worth reading again: listings, then details. Each
+	// is loaded when it is its turn.
 	KeptPages(ctx context.Context, source string) iter.Seq2[*blog.KeptPage, error]
+	// KeptPage loads one of them anew.
+	KeptPage(ctx context.Context, id int64) (*blog.KeptPage, error)
 	// Dates are the raw dates of the source's kept listing pages, page by page.
 	Dates(ctx context.Context, source string) iter.Seq2[[]string, error]
 }

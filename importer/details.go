@@ -4,9 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/blogferry/blogferry/blog"
 )
@@ -151,7 +151,8 @@ func (r *run) astray(ctx context.Context, page *blog.Page, d *blog.Detail, shown
 }
 
 // readDetails reads the pages of all posts that owe one, a few at a time if
-// asked to; what was received is stored in one place, one after another.
+// asked to; what was received is stored in one place, one after another, in the
+// order in which it was due.
 func (r *run) readDetails(ctx context.Context) error {
 	due, err := r.dueNow(ctx)
 	if err != nil || len(due) == 0 {
@@ -160,12 +161,14 @@ func (r *run) readDetails(ctx context.Context) error {
 	r.Progress.Ahead(0, len(due))
 	inner, stop := context.WithCancel(ctx)
 	defer stop()
-	for read := range r.readAll(inner, due) {
-		if err == nil {
-			err = r.takeDetail(ctx, read)
+	read := func(d blog.Due) readDetail { return r.readOne(inner, d) }
+	for got := range inOrder(r.o.Parallel, until(inner, due), read) {
+		if err != nil && got.err != nil {
+			continue // it was not asked for any more
 		}
-		if err != nil {
-			stop() // the rest stays due; the readers still have to end
+		if stopped := r.takeDetail(ctx, got); err == nil && stopped != nil {
+			err = stopped
+			stop() // the rest stays due
 		}
 	}
 	if errors.Is(err, errDown) {
@@ -176,6 +179,17 @@ func (r *run) readDetails(ctx context.Context) error {
 		err = ctx.Err()
 	}
 	return err
+}
+
+// until gives items as long as ctx has not ended.
+func until[T any](ctx context.Context, items []T) iter.Seq[T] {
+	return func(yield func(T) bool) {
+		for _, item := range items {
+			if ctx.Err() != nil || !yield(item) {
+				return
+			}
+		}
+	}
 }
 
 // recheck is the reason for reading a detail again that owes nothing.
@@ -217,32 +231,6 @@ type readDetail struct {
 	pages  []*blog.Page
 	detail *blog.Detail
 	err    error
-}
-
-// readAll reads details with Parallel workers; the channel ends when all are
-// done. After ctx ends the rest is passed over.
-func (r *run) readAll(ctx context.Context, due []blog.Due) <-chan readDetail {
-	todo, done := make(chan blog.Due), make(chan readDetail)
-	go func() {
-		defer close(todo)
-		for _, d := range due {
-			select {
-			case todo <- d:
-			case <-ctx.Done():
-				return
-			}
-		}
-	}()
-	var workers sync.WaitGroup
-	for range max(1, r.o.Parallel) {
-		workers.Go(func() {
-			for d := range todo {
-				done <- r.readOne(ctx, d)
-			}
-		})
-	}
-	go func() { workers.Wait(); close(done) }()
-	return done
 }
 
 // readOne reads a post's page and all pages of its comments.

@@ -19,38 +19,83 @@ var errMisplaced = errors.New("the server answered with another page")
 // are found where posts are due is asked for again by the Fetcher; if that does
 // not help it is kept for inspection and is an error.
 func (r *run) listingPage(ctx context.Context, req blog.Request, number int, o blog.FetchOptions) (*blog.Page, *blog.Listing, error) {
-	var listing *blog.Listing
-	var parseErr error
-	o.Check = func(p *blog.Page) error {
-		listing, parseErr = r.Parser.Listing(p, r.k)
-		if errors.Is(parseErr, blog.ErrNoPosts) && number == 1 && blank(listing) && !r.posted && !strings.Contains(r.src.URL, "?") {
-			parseErr = nil // a home page that only leads to the posts
-		}
-		if errors.Is(parseErr, blog.ErrNoPosts) && r.pass != nil && r.pass.parts.on {
-			return nil // a month without posts: asking again would not bring any
-		}
-		if errors.Is(parseErr, blog.ErrNoPosts) && number == 1 && r.held.Posts == 0 {
-			return nil // most likely not a blog at all: asking again would not make it one
-		}
-		if parseErr == nil && r.pass != nil && number > 1 && r.pass.misplaced(number, listing) {
-			parseErr = fmt.Errorf("%w: page %d", errMisplaced, listing.Pager.Current)
-		}
-		return parseErr
-	}
 	r.listings++
-	page, err := r.Fetch.Fetch(ctx, req, o)
-	if err == nil {
-		err = parseErr
+	return r.receive(ctx, r.expect(number).ask(ctx, r.Deps, req, o))
+}
+
+// receive takes in a listing page.
+func (r *run) receive(ctx context.Context, got *received) (*blog.Page, *blog.Listing, error) {
+	if got.err == nil {
+		return got.page, got.listing, nil
 	}
-	if err != nil {
-		if page != nil && len(page.Body) > 0 && r.id != 0 {
-			if _, keepErr := r.Store.PutListing(persist(ctx), r.put(page, &blog.Listing{}, number)); keepErr != nil {
-				return nil, nil, keepErr
-			}
+	if got.page != nil && len(got.page.Body) > 0 && r.id != 0 {
+		if _, err := r.Store.PutListing(persist(ctx), r.put(got.page, &blog.Listing{}, got.number)); err != nil {
+			return nil, nil, err
 		}
-		return nil, listing, err
 	}
-	return page, listing, nil
+	return nil, got.listing, got.err
+}
+
+// expected is what a walk knows of a listing page when it asks for it. It does
+// not change from then on: others may read the page while the walk goes on.
+type expected struct {
+	number int
+	by     blog.Knowledge
+	size   int  // how many posts a full page shows, 0 if unknown
+	inPass bool // other pages of the pass were read
+	noMore bool // a page without posts is none that asking again would mend
+	home   bool // a page that only leads to the posts is welcome, too
+}
+
+func (r *run) expect(number int) expected {
+	e := expected{number: number, by: r.k, inPass: r.pass != nil && number > 1}
+	if r.pass != nil {
+		e.size = r.pass.size()
+		e.noMore = r.pass.parts.on // a month without posts
+	}
+	if number == 1 {
+		e.noMore = e.noMore || r.held.Posts == 0 // most likely not a blog at all
+		e.home = !r.posted && !strings.Contains(r.src.URL, "?")
+	}
+	return e
+}
+
+// received is a listing page that was asked for, and what became of it.
+type received struct {
+	expected
+	page    *blog.Page
+	listing *blog.Listing
+	err     error
+}
+
+// ask fetches and reads the page.
+func (e expected) ask(ctx context.Context, d Deps, req blog.Request, o blog.FetchOptions) *received {
+	got := &received{expected: e}
+	o.Check = func(p *blog.Page) error {
+		got.read(d.Parser, p)
+		if errors.Is(got.err, blog.ErrNoPosts) && e.noMore {
+			return nil
+		}
+		return got.err
+	}
+	page, err := d.Fetch.Fetch(ctx, req, o)
+	got.page = page
+	if err != nil {
+		got.err = err
+	}
+	return got
+}
+
+// read reads the page, and judges whether it is the one that is expected.
+func (got *received) read(p Parser, page *blog.Page) {
+	got.page = page
+	got.listing, got.err = p.Listing(page, got.by)
+	if errors.Is(got.err, blog.ErrNoPosts) && got.home && blank(got.listing) {
+		got.err = nil // a home page that only leads to the posts
+	}
+	if got.err == nil && got.inPass && misplaced(got.size, got.number, got.listing) {
+		got.err = fmt.Errorf("%w: page %d", errMisplaced, got.listing.Pager.Current)
+	}
 }
 
 // put fills in what every put of this run has in common.

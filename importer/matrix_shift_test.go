@@ -78,7 +78,7 @@ func playShifts(t *testing.T) []shiftRow {
 				for n := 2; n <= 5; n++ {
 					t.Run(fmt.Sprintf("%s, at %d, %s", s.what, n, pager), func(t *testing.T) {
 						t.Parallel()
-						spans[i].add(playShift(t, s, n, pager))
+						spans[i].add(playShift(t, s, n, pager, 1))
 					})
 				}
 			}
@@ -120,13 +120,13 @@ func (s *span) String() string {
 	return fmt.Sprintf("%d to %d (%d)", s.least, s.most, s.limit)
 }
 
-func playShift(t *testing.T, s shifting, n int, pager demo.Pager) (requests, limit int) {
+func playShift(t *testing.T, s shifting, n int, pager demo.Pager, parallel int) (requests, limit int) {
 	o := demo.Options{PageSize: 4, Posts: demo.Posts()[:14], Pager: pager, Shifts: s.changes(n)}
 	if s.options != nil {
 		s.options(&o)
 	}
 	w := newWorld(t, o)
-	rep, err := w.crawl(context.Background(), importer.Options{Details: importer.DetailsNever})
+	rep, err := w.crawl(context.Background(), importer.Options{Details: importer.DetailsNever, Parallel: parallel})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -237,17 +237,22 @@ func stage(t *testing.T, p place, f played, pager demo.Pager, times int) (w *wor
 // complete means that all is there, field by field.
 func (w *world) run(t *testing.T, p place, f played) result {
 	t.Helper()
+	return w.runWith(t, f, importer.Options{Details: p.details})
+}
+
+func (w *world) runWith(t *testing.T, f played, o importer.Options) result {
+	t.Helper()
 	if found, err := w.db.FindSource(context.Background(), w.src.URL); err == nil {
 		w.src = found
 	}
 	d := w.deps()
 	d.Fetch = w.scraper(cmp.Or(f.timeout, 20*time.Second))
-	rep, err := importer.Crawl(context.Background(), d, w.src, importer.Options{Details: p.details})
+	rep, err := importer.Crawl(context.Background(), d, w.src, o)
 	if rep.Removed+rep.Changed+rep.Restored != 0 {
 		t.Errorf("%d removed, %d changed, %d restored; want none", rep.Removed, rep.Changed, rep.Restored)
 	}
 	if rep.Complete && !f.leads {
-		w.compare(p.details)
+		w.compare(o.Details)
 	}
 	return resultOf(rep, err)
 }

@@ -160,6 +160,13 @@ func (p *pass) due(n int) bool {
 	return n <= p.count() || p.pager.LastKnown && n <= p.pager.Last
 }
 
+// states says that there is a page n by what the listing and its pager state.
+func (p *pass) states(n int) bool {
+	_, linked := p.pager.Links[n]
+	count := p.count()
+	return (linked || count > 0 || p.pager.LastKnown) && (count == 0 || n <= count) && (!p.pager.LastKnown || n <= p.pager.Last)
+}
+
 // atEnd says that no page follows page n. Ranges decide where they are stated;
 // the pager does where they are not.
 func (p *pass) atEnd(n int) bool {
@@ -233,23 +240,23 @@ func (p *pass) ask(req blog.Request) {
 	}
 }
 
-// displaced says that what came is not the page asked for: servers answer a
-// number past the end with the last page or the first.
-func (p *pass) displaced(n int, l *blog.Listing) bool {
+// displaced says that what came is not page n, the one asked for: servers answer
+// a number past the end with the last page or the first. size is how many posts a
+// full page shows, 0 if unknown.
+func displaced(size, n int, l *blog.Listing) bool {
 	if l.Pager.Current > 0 && l.Pager.Current != n {
 		return true
 	}
-	size := p.size()
 	return l.Range != nil && size > 0 && l.Range.From != (n-1)*size+1
 }
 
 // misplaced says that what came instead of page n is not the end of the listing
 // either: by its own word there is a page n.
-func (p *pass) misplaced(n int, l *blog.Listing) bool {
-	if l.Pager.Current == n || !p.displaced(n, l) {
+func misplaced(size, n int, l *blog.Listing) bool {
+	if l.Pager.Current == n || !displaced(size, n, l) {
 		return false
 	}
-	if size := p.size(); l.Range != nil && size > 0 {
+	if l.Range != nil && size > 0 {
 		return n <= pageCount(l.Range, size)
 	}
 	return n <= l.Pager.Last

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 
@@ -46,13 +47,14 @@ type ImportSummary struct {
 func Import(ctx context.Context, d Deps, pages []SavedPage, o ImportOptions) ([]*blog.Report, *ImportSummary, error) {
 	sum := &ImportSummary{Read: []string{}, Skipped: []string{}, Failed: []blog.Failure{}}
 	var docs []*document
-	for _, page := range pages {
-		if err := ctx.Err(); err != nil {
-			return nil, sum, err
-		}
-		if doc := readSaved(d, page, o, sum); doc != nil {
+	for doc := range inOrder(readers(), until(ctx, pages), func(page SavedPage) *document { return readSaved(d.Parser, page, o) }) {
+		if sum.add(doc) {
+			d.Progress.Page(0, doc.page.File, len(doc.listing.Posts))
 			docs = append(docs, doc)
 		}
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, sum, err
 	}
 	var reports []*blog.Report
 	groups, err := group(ctx, d, docs, o)
@@ -74,31 +76,37 @@ func Import(ctx context.Context, d Deps, pages []SavedPage, o ImportOptions) ([]
 // document is a saved page as it was read.
 type document struct {
 	page    *blog.Page
+	named   bool
 	listing *blog.Listing
+	detail  *blog.Detail // of a post's own page, once the listings were read
+	err     error
 }
 
-// readSaved reads one file; nil if it shows no posts.
-func readSaved(d Deps, saved SavedPage, o ImportOptions, sum *ImportSummary) *document {
-	page := saved.Page
+// readSaved reads one file.
+func readSaved(p Parser, saved SavedPage, o ImportOptions) *document {
+	doc := &document{page: saved.Page, named: saved.Named}
 	k := o.Defaults.Knowledge()
-	listing, err := d.Parser.Listing(page, k)
-	if err == nil && place(page, listing, o) {
-		listing, err = d.Parser.Listing(page, k)
+	doc.listing, doc.err = p.Listing(doc.page, k)
+	if doc.err == nil && place(doc.page, doc.listing, o) {
+		doc.listing, doc.err = p.Listing(doc.page, k)
 	}
-	if err == nil && len(listing.Posts) > 0 {
-		sum.Read = append(sum.Read, page.File)
-		d.Progress.Page(0, page.File, len(listing.Posts))
-		return &document{page: page, listing: listing}
+	if doc.err == nil && len(doc.listing.Posts) == 0 {
+		doc.err = blog.ErrNoPosts
 	}
-	if err == nil {
-		err = blog.ErrNoPosts
+	return doc
+}
+
+// add notes what became of a file. It is false if that shows no posts.
+func (sum *ImportSummary) add(doc *document) bool {
+	switch file := doc.page.File; {
+	case doc.err == nil:
+		sum.Read = append(sum.Read, file)
+	case doc.named:
+		sum.Failed = append(sum.Failed, blog.Failure{URL: file, Error: doc.err.Error()})
+	default:
+		sum.Skipped = append(sum.Skipped, file)
 	}
-	if saved.Named {
-		sum.Failed = append(sum.Failed, blog.Failure{URL: page.File, Error: err.Error()})
-	} else {
-		sum.Skipped = append(sum.Skipped, page.File)
-	}
-	return nil
+	return doc.err == nil
 }
 
 // place settles where a saved page is from: what it says itself, if that is on
@@ -170,10 +178,8 @@ func (g *blogPages) store(ctx context.Context, d Deps, o ImportOptions) (*blog.R
 		return nil, err
 	}
 	g.order()
-	err := r.settleSaved(g)
-	if err == nil {
-		err = r.putSaved(ctx, g)
-	}
+	r.settleSaved(g)
+	err := r.putSaved(ctx, g)
 	if err == nil {
 		err = r.settle(ctx)
 	}
@@ -213,9 +219,9 @@ func (g *blogPages) edition() []*document {
 	return g.listings[i:]
 }
 
-// settleSaved learns date order and rules from all pages, before any is stored,
-// and reads them by that.
-func (r *run) settleSaved(g *blogPages) error {
+// settleSaved learns date order and rules from all pages, before any is read by
+// them and stored.
+func (r *run) settleSaved(g *blogPages) {
 	var dates [][]string
 	for _, doc := range g.listings {
 		dates = append(dates, doc.listing.Dates)
@@ -230,14 +236,21 @@ func (r *run) settleSaved(g *blogPages) error {
 		r.k.Rules = g.rules()
 		r.src.Rules = r.k.Rules
 	}
-	for _, doc := range slices.Concat(g.listings, g.details) {
-		l, err := r.Parser.Listing(doc.page, r.k)
-		if err != nil {
-			return fmt.Errorf("read %s: %w", doc.page.File, err)
+}
+
+// readAgain reads saved pages by what all of them taught, ahead of their storing.
+func (r *run) readAgain(docs []*document) iter.Seq[*document] {
+	k := r.k // storing them may teach more
+	return inOrder(readers(), slices.Values(docs), func(doc *document) *document {
+		own := doc.listing.Single
+		if doc.listing, doc.err = r.Parser.Listing(doc.page, k); own && doc.err == nil {
+			doc.detail, doc.err = r.Parser.Detail(doc.page, k, doc.listing.Posts[0])
 		}
-		doc.listing = l
-	}
-	return nil
+		if doc.err != nil {
+			doc.err = fmt.Errorf("read %s: %w", doc.page.File, doc.err)
+		}
+		return doc
+	})
 }
 
 // rules are what the page with the most posts taught: a last page with one post
@@ -258,12 +271,13 @@ func (r *run) putSaved(ctx context.Context, g *blogPages) error {
 	r.walks++
 	p := newPass(r.walks)
 	r.pass = p
-	edition := g.edition()
-	for i, doc := range g.listings {
-		inEdition := i >= len(g.listings)-len(edition)
-		if err := r.putListing(ctx, p, doc, doc.number(g.size()), inEdition); err != nil {
+	edition, size := g.edition(), g.size()
+	older := len(g.listings) - len(edition)
+	for doc := range r.readAgain(g.listings) {
+		if err := r.putListing(ctx, p, doc, doc.number(size), older <= 0); err != nil {
 			return err
 		}
+		older--
 	}
 	if err := r.putSavedDetails(ctx, g.details); err != nil {
 		return err
@@ -275,7 +289,7 @@ func (r *run) putSaved(ctx context.Context, g *blogPages) error {
 // putListing stores one saved listing page. Only the newest state of the
 // listing counts for the pass.
 func (r *run) putListing(ctx context.Context, p *pass, doc *document, n int, inEdition bool) error {
-	if err := ctx.Err(); err != nil {
+	if err := cmp.Or(doc.err, ctx.Err()); err != nil {
 		return err
 	}
 	r.learn(doc.listing)

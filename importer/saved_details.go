@@ -43,11 +43,11 @@ func (r *run) putSavedDetails(ctx context.Context, docs []*document) error {
 // pager of the comments tells which address is the post's.
 func (r *run) savedDetails(docs []*document) ([]*savedDetail, error) {
 	read := make([]*savedDetail, 0, len(docs))
-	for _, doc := range docs {
-		detail, err := r.Parser.Detail(doc.page, r.k, doc.listing.Posts[0])
-		if err != nil {
-			return nil, fmt.Errorf("read %s: %w", doc.page.File, err)
+	for doc := range r.readAgain(docs) {
+		if doc.err != nil {
+			return nil, doc.err
 		}
+		detail := doc.detail
 		detail.Post.URL = blog.Canonical(cmp.Or(detail.Post.URL, doc.listing.Address, doc.page.URL))
 		if t := detail.Pager.Template; t != nil && t.Key != "" && t.Request.Method != "POST" {
 			detail.Post.URL = withoutQuery(detail.Post.URL, t.Key)

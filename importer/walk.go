@@ -82,25 +82,30 @@ func (r *run) walk(ctx context.Context, early bool, resume *blog.Pass) (*pass, e
 	if err := r.firstPage(ctx, p, resume); err != nil || p.notModified {
 		return p, err
 	}
+	return p, r.endAhead(ctx, p, r.walkOn(ctx, p))
+}
+
+// walkOn reads the pages behind the first one.
+func (r *run) walkOn(ctx context.Context, p *pass) error {
 	for n := 1; ; n++ {
 		if p.atEnd(n) {
 			p.last = n
-			return p, nil
+			return nil
 		}
-		if early {
+		if r.early {
 			if known, err := r.knownBegin(ctx, p, n); known || err != nil {
 				p.stopped = known
-				return p, err
+				return err
 			}
 		}
 		if p.has(n + 1) {
 			continue
 		}
 		if more, err := r.nextPage(ctx, p, n+1); err != nil || !more {
-			return p, err
+			return err
 		}
 		if r.shiftedAgain(p) {
-			return p, nil
+			return nil
 		}
 	}
 }
@@ -204,16 +209,16 @@ func (r *run) nextPage(ctx context.Context, p *pass, n int) (bool, error) {
 		return false, nil
 	case !ok || p.asked.has(req.Key()): // the last page of some pagers links to itself
 		return r.nextPart(ctx, p, n)
-	case r.o.MaxPages > 0 && r.listings >= r.o.MaxPages:
+	case !r.ahead.has(n) && r.o.MaxPages > 0 && r.listings >= r.o.MaxPages:
 		p.cut = true
 		return false, nil
 	}
 	r.pages = max(r.pages, n)
-	if !r.budget() {
+	if !r.ahead.has(n) && !r.budget() {
 		return false, nil
 	}
 	p.ask(req)
-	page, listing, err := r.listingPage(ctx, req, n, blog.FetchOptions{})
+	page, listing, err := r.walkPage(ctx, p, n, req)
 	if err != nil {
 		return r.missPage(ctx, p, n, req, listing, err)
 	}
@@ -256,7 +261,7 @@ func (r *run) missPage(ctx context.Context, p *pass, n int, req blog.Request, l 
 	if errors.Is(err, blog.ErrNoPosts) && !p.due(n) && l != nil && l.Heading == r.src.Name {
 		return r.nextPart(ctx, p, n) // the blog's own page behind the last one, without posts
 	}
-	if l != nil && p.misplaced(n, l) {
+	if l != nil && misplaced(p.size(), n, l) {
 		p.detour(n, l)
 	}
 	p.failed[n] = blog.Failure{URL: req.URL, Page: n, Error: err.Error()}
@@ -276,7 +281,7 @@ func (r *run) missPage(ctx context.Context, p *pass, n int, req blog.Request, l 
 func (r *run) takePage(ctx context.Context, p *pass, n int, page *blog.Page, l *blog.Listing) (bool, error) {
 	r.silent, r.absent = 0, 0
 	r.learn(l)
-	if p.displaced(n, l) {
+	if displaced(p.size(), n, l) {
 		p.detour(n, l)
 		p.last = n - 1
 		return false, nil

@@ -53,7 +53,7 @@ func (db *DB) KeptPages(ctx context.Context, source string) iter.Seq2[*blog.Kept
 			return
 		}
 		for _, id := range ids {
-			page, err := db.keptPage(ctx, id)
+			page, err := db.KeptPage(ctx, id)
 			if !yield(page, err) || err != nil {
 				return
 			}
@@ -61,7 +61,8 @@ func (db *DB) KeptPages(ctx context.Context, source string) iter.Seq2[*blog.Kept
 	}
 }
 
-func (db *DB) keptPage(ctx context.Context, id int64) (*blog.KeptPage, error) {
+// KeptPage loads one page, with what is known of its post now.
+func (db *DB) KeptPage(ctx context.Context, id int64) (*blog.KeptPage, error) {
 	var kept *blog.KeptPage
 	err := db.read(ctx, "load page", func(v view) error {
 		var post int64

@@ -1,0 +1,137 @@
+package importer
+
+import (
+	"context"
+	"iter"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+// Kinds of kept pages.
+const (
+	keptListing = "listing"
+	keptDetail  = "detail"
+)
+
+// rereader puts the kept pages of a source again, in their order; those behind
+// are loaded and read meanwhile.
+type rereader struct {
+	Deps
+	src *blog.Source
+	k   blog.Knowledge
+	o   reparseOptions
+	rep *ReparseReport
+
+	puts   int            // pages put so far
+	listed int            // puts with the last listing page
+	posts  map[string]int // puts with the last page that showed a post
+}
+
+// rereading is a kept page on its way.
+type rereading struct {
+	kept    *blog.KeptPage
+	failed  error // why it could not be loaded
+	puts    int   // pages put before it was loaded
+	listing *blog.Listing
+	detail  *blog.Detail
+	unread  error // why it shows no posts any more
+}
+
+func (r *rereader) load(ctx context.Context) iter.Seq[rereading] {
+	return func(yield func(rereading) bool) {
+		for kept, err := range r.Store.KeptPages(ctx, r.src.ID) {
+			if !yield(rereading{kept: kept, failed: err, puts: r.puts}) {
+				return
+			}
+		}
+	}
+}
+
+// read parses one page. It changes nothing else: it is called side by side.
+func (r *rereader) read(page rereading) rereading {
+	switch {
+	case page.failed != nil:
+	case page.kept.Kind == keptListing:
+		page.listing, page.unread = r.Parser.Listing(&page.kept.Page, r.k)
+	case page.kept.Kind == keptDetail:
+		page.detail, page.unread = r.readDetail(page.kept)
+	}
+	return page
+}
+
+func (r *rereader) readDetail(kept *blog.KeptPage) (*blog.Detail, error) {
+	detail, err := r.Parser.Detail(&kept.Page, r.k, kept.Shown)
+	if err != nil {
+		return nil, err
+	}
+	for i := range kept.Comments {
+		more, err := r.Parser.Detail(&kept.Comments[i], r.k, kept.Shown)
+		if err != nil {
+			return nil, err
+		}
+		detail.Post.Comments = append(detail.Post.Comments, more.Post.Comments...)
+	}
+	return detail, nil
+}
+
+// stale says that what the page was read by was put anew after it was loaded: a
+// post's own page is read by what the listing shows of the post.
+func (r *rereader) stale(page rereading) bool {
+	return page.kept.Kind == keptDetail && page.puts < max(r.listed, r.posts[page.kept.Post])
+}
+
+// take puts what a page shows and reports what that changed.
+func (r *rereader) take(ctx context.Context, page rereading) error {
+	if page.failed == nil && r.stale(page) {
+		kept, err := r.Store.KeptPage(ctx, page.kept.ID)
+		page = r.read(rereading{kept: kept, failed: err})
+	}
+	if page.failed != nil {
+		return page.failed
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if page.unread != nil {
+		r.rep.Failed = append(r.rep.Failed, blog.Failure{
+			URL: page.kept.Page.Address(), Page: page.kept.Number, Error: "the kept page does not read any more: " + page.unread.Error(),
+		})
+		return nil
+	}
+	stored, err := r.put(ctx, page)
+	if err != nil {
+		return err
+	}
+	r.rep.Pages++
+	r.puts++
+	if page.listing != nil {
+		r.listed = r.puts
+	}
+	for _, s := range stored {
+		r.posts[s.ID] = r.puts
+		r.rep.add(s)
+	}
+	return nil
+}
+
+func (r *rereader) put(ctx context.Context, page rereading) ([]blog.Stored, error) {
+	kept := page.kept
+	switch {
+	case page.listing != nil:
+		return r.Store.PutListing(ctx, &blog.ListingPut{
+			Source: r.src, Run: r.o.run, Number: kept.Number, Page: &kept.Page, Listing: page.listing, Saved: kept.Saved,
+			At: r.Now().UTC(), Fold: r.o.fold, Cause: r.o.cause, KeptPage: kept.ID, DryRun: r.o.dry,
+			Owes: func(*blog.Stored) string { return "" },
+		})
+	case page.detail != nil:
+		s, err := r.Store.PutDetail(ctx, &blog.DetailPut{
+			Source: r.src, Run: r.o.run, Post: kept.Post, Pages: []*blog.Page{&kept.Page}, Detail: page.detail, Saved: kept.Saved,
+			At: r.Now().UTC(), Fold: r.o.fold, Cause: r.o.cause, KeptPage: kept.ID, DryRun: r.o.dry,
+		})
+		if err != nil {
+			return nil, err
+		}
+		return []blog.Stored{*s}, nil
+	}
+	return nil, nil
+}
