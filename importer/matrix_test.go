@@ -259,7 +259,7 @@ func (w *world) runWith(t *testing.T, f played, o importer.Options) result {
 
 func (w *world) scraper(timeout time.Duration) *scraper.Scraper {
 	w.t.Helper()
-	s, err := scraper.New(scraper.Options{Delay: -1, Timeout: timeout, Now: w.clock.now, Sleep: w.clock.sleep})
+	s, err := scraper.New(scraper.Options{Delay: -1, Parallel: 4, Timeout: timeout, Now: w.clock.now, Sleep: w.clock.sleep})
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -112,7 +112,7 @@ func (w *world) deps() importer.Deps {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	f, err := scraper.New(scraper.Options{Delay: -1, Timeout: 5 * time.Second, Now: w.clock.now, Sleep: w.clock.sleep})
+	f, err := scraper.New(scraper.Options{Delay: -1, Parallel: 4, Timeout: 5 * time.Second, Now: w.clock.now, Sleep: w.clock.sleep})
 	if err != nil {
 		w.t.Fatal(err)
 	}
