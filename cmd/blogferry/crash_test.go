@@ -115,6 +115,7 @@ func TestKilled(t *testing.T) {
 		"postback":      {Posts: demo.Posts()[:45], Pager: demo.PagerPostback},
 		"detail-heavy":  {Posts: demo.Posts()[:33], Template: demo.Community},
 		"with comments": {Posts: demo.Posts()[:33], Validators: true, Gzip: true},
+		"side by side":  {Posts: demo.Posts()[:60], PageSize: 5, Template: demo.Community},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -122,6 +123,10 @@ func TestKilled(t *testing.T) {
 			k.underWay = 2
 			if name == "with comments" {
 				k.underWay = 3 + 1 // the longest thread, and the beginning of the next post
+			}
+			if name == "side by side" {
+				k.args = append(k.args, "--parallel", "4")
+				k.underWay = 4 * 2
 			}
 			rounds := *crashes
 			if testing.Short() {
