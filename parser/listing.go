@@ -45,6 +45,7 @@ func (sh *sheet) markupSet() recordSet {
 	if sh.doc.first(selCommentForm) != nil {
 		sh.parkComments()
 		sh.all = sh.outsideAside(sh.all)
+		sh.lone = len(sh.doc.all(selCommentStart)) == 1
 	}
 	if r := pageRange(sh.doc.root, func(*html.Node) bool { return false }); r != nil {
 		sh.stated = r.To - r.From + 1

@@ -21,8 +21,12 @@ var (
 	selCrumbs    = mustSelect(`.breadcrumbs, .breadcrumb, .CMSBreadCrumbs, .BreadCrumbs, .CMSBreadCrumbsCurrentItem`)
 )
 
-// savedFrom is the mark that browsers put on top of a page they save.
-var savedFrom = late(`(?i)<!--\s*saved from url=\(\d+\)(\S+?)\s*-->`)
+var (
+	// savedFrom is the mark that browsers put on top of a page they save.
+	savedFrom = late(`(?i)<!--\s*saved from url=\(\d+\)(\S+?)\s*-->`)
+	// mirroredFrom is that of HTTrack, which leaves the scheme out.
+	mirroredFrom = late(`(?i)<!--\s*mirrored from (\S+?) by httrack\b`)
+)
 
 // address is what the page says of its own address, "" when it says nothing.
 func address(d *document, source string, base *url.URL) string {
@@ -33,8 +37,12 @@ func address(d *document, source string, base *url.URL) string {
 	if n := d.first(selOGURL); n != nil {
 		refs = append(refs, attr(n, "content"))
 	}
-	if m := savedFrom.FindStringSubmatch(source[:min(len(source), 4096)]); m != nil {
+	top := source[:min(len(source), 4096)]
+	if m := savedFrom.FindStringSubmatch(top); m != nil {
 		refs = append(refs, m[1])
+	}
+	if m := mirroredFrom.FindStringSubmatch(top); m != nil {
+		refs = append(refs, "http://"+m[1])
 	}
 	if n := d.first(selBase); n != nil {
 		refs = append(refs, attr(n, "href"))

@@ -51,7 +51,8 @@ type scan struct {
 	base     baseFunc
 	key      baseFunc // what the addresses of one document have in common
 	baseURL  *url.URL
-	stated   int // number of posts that the page states, 0 if it does not
+	stated   int  // number of posts that the page states, 0 if it does not
+	lone     bool // the comments of one post are on it, with a form for more
 	ruled    *rules
 	learnt   *spotRule       // of records that repeat, from an earlier page
 	all      []metaLine      // every line that reads as a byline

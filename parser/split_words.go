@@ -9,7 +9,11 @@ import (
 
 // byWords reads the records of a page by the words of their bylines alone.
 func (s *scan) byWords() (recordSet, bool) {
-	metas := s.chooseMetas(s.all, s.stated)
+	count := s.stated
+	if count == 0 && s.lone {
+		count = 1
+	}
+	metas := s.chooseMetas(s.all, count)
 	if len(metas) == 0 {
 		return recordSet{}, false
 	}
