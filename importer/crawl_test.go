@@ -1,6 +1,7 @@
 package importer_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/blogferry/blogferry/demo"
@@ -106,5 +107,22 @@ func TestResyncCosts(t *testing.T) {
 			}
 			w.compare("auto")
 		})
+	}
+}
+
+// Where only the posts' own pages show tags, those that were not read may lack
+// theirs: the report says so, until --details always has read them.
+func TestTagsApart(t *testing.T) {
+	for template, want := range map[demo.Template]bool{demo.Stock: true, demo.Preview: false} {
+		w := newWorld(t, demo.Options{Template: template})
+		warned := func(o importer.Options) bool {
+			return strings.Contains(strings.Join(w.mustCrawl(o).Warnings, "\n"), "the listing shows no tags")
+		}
+		if got := warned(importer.Options{}); got != want {
+			t.Errorf("%s: warned of tags: %v, want %v", template, got, want)
+		}
+		if warned(importer.Options{Details: importer.DetailsAlways}) {
+			t.Errorf("%s: warned of tags after all details were read", template)
+		}
 	}
 }

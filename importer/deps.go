@@ -69,6 +69,9 @@ type Store interface {
 	Newest(ctx context.Context, source string, n int) ([]blog.Due, error)
 	// OweAll makes the own pages of all live posts due that were never read.
 	OweAll(ctx context.Context, source, reason string) error
+	// TagsApart counts the live posts whose own pages were never read though those
+	// of others show tags that the listing leaves out.
+	TagsApart(ctx context.Context, source string) (int, error)
 	FailDue(ctx context.Context, post, reason string) error
 	DropDue(ctx context.Context, post string) error
 	Held(ctx context.Context, source string) (blog.Held, error)

@@ -148,6 +148,15 @@ func (r *run) warnTemplates() {
 	r.warn("the blog changes its template: posts were read by %s; compare some of each", strings.Join(parts, " and by "))
 }
 
+// warnTags says that tags are missing which only --details always would read.
+func (r *run) warnTags(ctx context.Context) error {
+	posts, err := r.Store.TagsApart(ctx, r.src.ID)
+	if err == nil && posts > 0 {
+		r.warn("the listing shows no tags, the posts' own pages do: %d posts may lack theirs; --details always reads them", posts)
+	}
+	return err
+}
+
 func (r *run) warnElsewhere(service string) {
 	if service != "" {
 		r.warn("comments are kept by %s, not by the blog: they were not read", service)

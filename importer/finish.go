@@ -103,6 +103,9 @@ func (r *run) record(ctx context.Context) error {
 	rep.AcceptedMissing = r.accepted()
 	r.tally(tally)
 	r.warnTemplates()
+	if err := r.warnTags(ctx); err != nil {
+		return err
+	}
 	r.keepWarnings()
 	if r.was == nil || !reflect.DeepEqual(r.was, r.src) {
 		if err := r.Store.SaveSource(ctx, r.src); err != nil {
