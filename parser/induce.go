@@ -128,7 +128,11 @@ func (in *inducer) search() (spotSet, bool) {
 	var best spotSet
 	ok := false
 	consider := func(set spotSet) {
-		if set.score = in.weighSpots(&set); set.score >= enoughRecord && (!ok || set.score > best.score) {
+		least := enoughRecord
+		if ok {
+			least = best.score
+		}
+		if set.score = in.weighAbove(&set, least); set.score >= enoughRecord && (!ok || set.score > best.score) {
 			best, ok = set, true
 		}
 	}

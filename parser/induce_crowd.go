@@ -1,0 +1,117 @@
+package parser
+
+import "math"
+
+// crowded is the penalty for spots that hold several titles, machine dates or
+// links to comments of one kind: they are days or columns, and their parts are
+// the posts.
+func (in *inducer) crowded(spots []spot) float64 {
+	more, crowds := 0.0, 0.0
+	dates := in.moreDates(spots)
+	for i := range spots {
+		s := &spots[i]
+		if n := max(in.moreTitles(s), in.moreMarks(s), in.moreComments(s), dates[i]); n > 0 {
+			more += float64(n)
+			crowds++
+		}
+	}
+	return math.Min(4.5, (2*more+1.5*crowds)/float64(len(spots)))
+}
+
+// moreDates counts, per spot, the dates beyond the first at the place where
+// most spots have theirs.
+func (in *inducer) moreDates(spots []spot) []int {
+	each := make([]map[string]int, len(spots))
+	having := map[string]int{}
+	for i := range spots {
+		s := &spots[i]
+		each[i] = map[string]int{}
+		for k := s.lines.from; k < s.lines.to; k++ {
+			l := &in.doc.lines[k]
+			if l.aside || l.hidden || longer(l.text, 120) {
+				continue
+			}
+			if f := in.fact(k); f.dated && dateHint(l) || f.partial.month > 0 && len(l.links) > 0 {
+				each[i][in.sign(k, s)]++
+			}
+		}
+		for sig := range each[i] {
+			having[sig]++
+		}
+	}
+	out := make([]int, len(spots))
+	for i := range out {
+		for sig, n := range each[i] {
+			if 10*having[sig] >= 7*len(spots) {
+				out[i] = max(out[i], min(n-1, 2))
+			}
+		}
+	}
+	return out
+}
+
+func (in *inducer) moreTitles(s *spot) int {
+	at := in.titleIn(s)
+	if at < 0 {
+		return 0
+	}
+	sig, link, more := in.sign(at, s), in.siteLink(&in.doc.lines[at]), 0
+	for k := at + 1; k < s.lines.to; k++ {
+		l := &in.doc.lines[k]
+		if l.heading != in.doc.lines[at].heading || l.aside || in.sign(k, s) != sig {
+			continue
+		}
+		if u := in.siteLink(l); link != "" && u != "" && u != link {
+			more++
+		}
+	}
+	return more
+}
+
+func (in *inducer) moreMarks(s *spot) int {
+	counts := map[string]int{}
+	most := 1
+	for _, m := range in.marksIn(s.from, s.to) {
+		if hasHint(m.node, "published", "entry-date", "datepublished") {
+			counts[m.key]++
+			most = max(most, counts[m.key])
+		}
+	}
+	return most - 1
+}
+
+func (in *inducer) moreComments(s *spot) int {
+	seen := map[string]bool{}
+	for i := s.lines.from; i < s.lines.to; i++ {
+		l := &in.doc.lines[i]
+		if l.aside || len(l.links) == 0 || longer(l.text, shortLine) {
+			continue
+		}
+		for _, base := range in.counted(i) {
+			seen[base] = true
+		}
+	}
+	return max(0, len(seen)-1)
+}
+
+// mixed is the penalty for elements of several lists: the posts, and the
+// comments in the margin.
+func mixed(set *spotSet) float64 {
+	kinds := map[string]int{}
+	for i := range set.spots {
+		n := set.spots[i].node
+		if n == nil || n.Parent == nil {
+			return 0
+		}
+		kind := n.Parent.Data + "." + firstClass(n.Parent)
+		if set.rule.Class == "" {
+			kind += " " + firstClass(n)
+		}
+		kinds[kind]++
+	}
+	_, most := mostFrequent(kinds)
+	if others := len(set.spots) - most; others > 1 {
+		return 3 * float64(others) / float64(len(set.spots))
+	}
+	return 0
+}

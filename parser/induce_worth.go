@@ -1,0 +1,173 @@
+package parser
+
+import (
+	"github.com/blogferry/blogferry/blog"
+	"golang.org/x/net/html"
+)
+
+// worth is what speaks for a spot being a post.
+type worth struct {
+	title, dated, text, comments, terms bool
+	link                                string
+	wall                                blog.Wall
+	score                               float64
+}
+
+const (
+	// mostWorth is the worth of a spot with title, heading, date, comments, terms
+	// and text.
+	mostWorth = 0.6 + 0.5 + 1.2 + 0.6 + 0.5 + 1
+	// ownLink is that of a link that no other spot has.
+	ownLink = 1
+)
+
+// worthOf looks at one spot.
+func (in *inducer) worthOf(s *spot) worth {
+	var w worth
+	in.worthOfTitle(s, &w)
+	if marks := in.marksIn(s.from, s.to); len(marks) > 0 {
+		w.wall = marks[0].date.Wall
+		w.add(&w.dated, 1.2)
+	}
+	for i := s.lines.from; i < s.lines.to && !(w.dated && w.comments && w.terms); i++ {
+		if l := &in.doc.lines[i]; !l.aside && !l.hidden && !longer(l.text, shortLine) {
+			in.worthOfLine(i, &w)
+		}
+	}
+	if !w.dated && s.header >= 0 {
+		w.wall = in.fact(s.header).date.Wall
+		w.add(&w.dated, 1.2)
+	}
+	switch text := in.wordsIn(s.lines); {
+	case text >= 120:
+		w.add(&w.text, 1)
+	case text >= 40 || in.pictured(s.lines):
+		w.add(&w.text, 0.5)
+	}
+	return w
+}
+
+func (w *worth) add(has *bool, points float64) {
+	*has = true
+	w.score += points
+}
+
+func (in *inducer) worthOfTitle(s *spot, w *worth) {
+	if at := in.titleIn(s); at >= 0 {
+		l := &in.doc.lines[at]
+		w.add(&w.title, 0.6)
+		if l.heading > 0 {
+			w.score += 0.5
+		}
+		w.link = in.siteLink(l)
+	}
+	if w.link == "" {
+		w.link = in.bookmark(s)
+	}
+}
+
+// worthOfLine adds what a short line says of a post.
+func (in *inducer) worthOfLine(i int, w *worth) {
+	l := &in.doc.lines[i]
+	if !w.dated {
+		if f := in.fact(i); f.dated && (f.dateOnly || !longer(l.text, 120)) {
+			w.wall = f.date.Wall
+			w.add(&w.dated, 1.2)
+		} else if f.partial.month > 0 && !longer(l.text, 40) {
+			w.add(&w.dated, 0.8)
+		}
+	}
+	if !w.comments && len(l.links) > 0 && in.isCommentLine(l) {
+		w.add(&w.comments, 0.6)
+	}
+	if !w.terms && len(l.links) > 0 && in.isTermLine(l) {
+		w.add(&w.terms, 0.5)
+	}
+}
+
+// addUniqueLinks adds to the worth of spots with a link that no other has, and
+// sums all up.
+func addUniqueLinks(all []worth) float64 {
+	links := linksOf(all)
+	sum := 0.0
+	for i := range all {
+		if links[all[i].link] == 1 {
+			all[i].score += ownLink
+		}
+		sum += all[i].score
+	}
+	return sum
+}
+
+func linksOf(all []worth) map[string]int {
+	links := map[string]int{}
+	for i := range all {
+		if all[i].link != "" {
+			links[all[i].link]++
+		}
+	}
+	return links
+}
+
+// fullSpots counts the spots with enough of what posts have.
+func fullSpots(all []worth) int {
+	n := 0
+	for i := range all {
+		if w := &all[i]; w.score >= 2 && (w.text || w.dated && w.title) {
+			n++
+		}
+	}
+	return n
+}
+
+// known says whether half of the spots and more have what only posts have.
+func known(all []worth) bool {
+	links, n := linksOf(all), 0
+	for i := range all {
+		if w := &all[i]; w.dated || w.comments || links[w.link] == 1 {
+			n++
+		}
+	}
+	return 2*n >= len(all)
+}
+
+// bookmark is the address in a spot that is marked as the permalink.
+func (in *inducer) bookmark(s *spot) string {
+	for i := s.lines.from; i < s.lines.to; i++ {
+		l := &in.doc.lines[i]
+		if l.aside || len(l.links) == 0 || longer(l.text, shortLine) {
+			continue
+		}
+		for _, a := range l.links {
+			if hasToken(attr(a.node, "rel"), "bookmark") || permaWords.MatchString(attr(a.node, "title")) || permaWords.MatchString(a.text) || hasHint(a.node, "permalink") || in.isDateText(a.text) {
+				if u := in.ownLink(a.href); u != "" {
+					return u
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// isDateText says whether a short text is a date, with or without its year.
+func (in *inducer) isDateText(text string) bool {
+	if len(text) > 60 || !holdsDigit(text) {
+		return false
+	}
+	if _, ok := in.dates.whole(text); ok {
+		return true
+	}
+	p, ok := findPartial(text)
+	return ok && len(text)-len(p.raw) < 8
+}
+
+func (in *inducer) pictured(s span) bool {
+	for i := s.from; i < s.to; i++ {
+		for _, n := range in.doc.lines[i].leaves {
+			if n.Type == html.ElementNode {
+				return true
+			}
+		}
+	}
+	return false
+}
