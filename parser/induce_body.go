@@ -6,10 +6,6 @@ import (
 	"golang.org/x/net/html"
 )
 
-// frameHints are words by which themes and plugins call what is no text within
-// the element with a post's text.
-var frameHints = []string{"sharedaddy", "share", "sharing", "social", "addthis", "addtoany", "a2a_", "sociable", "jp-post-flair", "related", "yarpp", "wp-about-author", "author-box", "authorbox", "pin-it", "tweetmeme", "tweet-button", "fb-like", "wp-polls", "post-ratings", "star-rating", "rating", "feedback-prompt", "navigation", "page-links", "page-link", "printfriendly", "wpa2a", "screen-reader-text", "element-invisible", "visually-hidden", "sr-only", "digg", "reaction", "post-views", "outbrain", "taboola", "zergnet", "adsense", "adsbygoogle"}
-
 // pickBodies finds the text of each post.
 func (in *inducer) pickBodies(drafts []*draft) {
 	in.agree(drafts)
@@ -98,48 +94,24 @@ func (in *inducer) holdsField(d *draft, at span) bool {
 
 // takeBody bounds the text of one post.
 func (in *inducer) takeBody(d *draft, kind string, repeated map[string]bool) {
-	from, to := d.lines.from, d.lines.to
-	if d.title >= 0 && in.wordsIn(span{d.title + 1, to}) >= in.wordsIn(span{from, d.title}) {
-		from = d.title + 1
-	}
-	inner := false
-	if kind != "" {
-		if n := in.firstOf(d, kind); n != nil {
-			at := in.doc.linesIn(n)
-			if 3*in.wordsIn(at) >= in.wordsIn(span{from, to}) || at.empty() {
-				from, to, inner = max(at.from, d.lines.from), min(at.to, d.lines.to), true
-				if d.title >= from && d.title < to {
-					from = d.title + 1
-				}
-			}
-		}
-	}
-	isEdge := func(i int) bool {
-		l := &in.doc.lines[i]
-		if i == d.title || i == d.date || l.trim || l.aside || repeated[l.text] && !longer(l.text, shortLine) {
-			return true
-		}
-		if l.text == "" {
-			return in.isIcon(l)
-		}
-		return in.inFrame(i) || in.isFurniture(i) && in.agreed(d, i)
-	}
-	for !inner && from < to && isEdge(from) {
-		from++
+	at, inner := in.bodyIn(d, kind)
+	isEdge := func(i int) bool { return in.isEdge(d, i, repeated) }
+	for !inner && !at.empty() && isEdge(at.from) {
+		at.from++
 	}
 	if !inner {
-		from = in.behindHead(d, span{from, to})
+		at.from = in.behindHead(d, at)
 	}
-	for from < to && (d.title == from || d.date == from) {
-		from++
+	for !at.empty() && (d.title == at.from || d.date == at.from) {
+		at.from++
 	}
-	for to > from && isEdge(to-1) {
-		to--
+	for !at.empty() && isEdge(at.to-1) {
+		at.to--
 	}
 	if !inner {
-		to = in.beforeTail(d, span{from, to})
+		at.to = in.beforeTail(d, at)
 	}
-	d.body = span{from, max(from, to)}
+	d.body = span{at.from, max(at.from, at.to)}
 	for i := d.lines.from; i < d.lines.to; i++ {
 		if !d.body.has(i) && in.surelyFrame(d, i, repeated) {
 			d.found.edges = append(d.found.edges, span{i, i + 1})
@@ -147,6 +119,44 @@ func (in *inducer) takeBody(d *draft, kind string, repeated map[string]bool) {
 	}
 	in.dropFrames(d, repeated)
 	in.findMore(d)
+}
+
+// bodyIn gives the lines in which the text of a post is: those of the element
+// that holds the texts of most posts, where it is inner, or else all of the post
+// behind its title.
+func (in *inducer) bodyIn(d *draft, kind string) (at span, inner bool) {
+	at = d.lines
+	if d.title >= 0 && in.wordsIn(span{d.title + 1, at.to}) >= in.wordsIn(span{at.from, d.title}) {
+		at.from = d.title + 1
+	}
+	if kind == "" {
+		return at, false
+	}
+	n := in.firstOf(d, kind)
+	if n == nil {
+		return at, false
+	}
+	holder := in.doc.linesIn(n)
+	if 3*in.wordsIn(holder) < in.wordsIn(at) && !holder.empty() {
+		return at, false
+	}
+	at = span{max(holder.from, d.lines.from), min(holder.to, d.lines.to)}
+	if d.title >= at.from && d.title < at.to {
+		at.from = d.title + 1
+	}
+	return at, true
+}
+
+// isEdge says whether a line at the edge of a text does not belong to it.
+func (in *inducer) isEdge(d *draft, i int, repeated map[string]bool) bool {
+	l := &in.doc.lines[i]
+	if i == d.title || i == d.date || l.trim || l.aside || repeated[l.text] && !longer(l.text, shortLine) {
+		return true
+	}
+	if l.text == "" {
+		return in.isIcon(l)
+	}
+	return in.inFrame(i) || in.isFurniture(i) && in.agreed(d, i)
 }
 
 // surelyFrame says whether a line beside the text is no text even where a
@@ -226,96 +236,6 @@ func (in *inducer) firstOf(d *draft, kind string) *html.Node {
 		}
 	}
 	return nil
-}
-
-// isIcon says whether a line without text is a picture of the frame: a link
-// that leads to no picture.
-func (in *inducer) isIcon(l *line) bool {
-	for _, a := range l.links {
-		if shareLink(a) {
-			return true
-		}
-	}
-	return false
-}
-
-// inFrame says whether a line stands in an element that themes and plugins put
-// into posts.
-func (in *inducer) inFrame(i int) bool {
-	l := &in.doc.lines[i]
-	if len(l.leaves) == 0 {
-		return false
-	}
-	n := l.leaves[0].Parent
-	for level := 0; n != nil && n.Data != "body" && level < 9; n, level = n.Parent, level+1 {
-		hint, known := in.frames[n]
-		if !known {
-			hint = len(n.Attr) > 0 && hasFrameHint(n)
-			in.frames[n] = hint
-		}
-		if hint {
-			return true
-		}
-	}
-	return false
-}
-
-func hasFrameHint(n *html.Node) bool {
-	class := strings.ToLower(attr(n, "class") + " " + attr(n, "id"))
-	if class == " " {
-		return false
-	}
-	for token := range strings.FieldsSeq(class) {
-		for _, h := range frameHints {
-			if token == h || strings.HasPrefix(token, h) || strings.HasSuffix(token, "-"+h) || strings.HasSuffix(token, "_"+h) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// repeatedLines are short lines that most posts have, word for word.
-func (in *inducer) repeatedLines(drafts []*draft) map[string]bool {
-	out := map[string]bool{}
-	if len(drafts) < 3 {
-		return out
-	}
-	counts := map[string]int{}
-	for _, d := range drafts {
-		seen := map[string]bool{}
-		for i := d.lines.from; i < d.lines.to; i++ {
-			if t := in.doc.lines[i].text; t != "" && len(t) < shortLine && !seen[t] {
-				seen[t] = true
-				counts[t]++
-			}
-		}
-	}
-	for t, n := range counts {
-		if 5*n >= 3*len(drafts) {
-			out[t] = true
-		}
-	}
-	return out
-}
-
-// dropFrames takes share boxes and the like out of the body, wherever they are.
-func (in *inducer) dropFrames(d *draft, repeated map[string]bool) {
-	for i := d.body.from; i < d.body.to; i++ {
-		l := &in.doc.lines[i]
-		if in.inFrame(i) || repeated[l.text] && longer(l.text, 12) || l.text == "" && in.isIcon(l) || len(l.links) > 0 && in.shareOnly(l) {
-			d.found.drop = append(d.found.drop, span{i, i + 1})
-		}
-	}
-}
-
-func (in *inducer) shareOnly(l *line) bool {
-	for _, a := range l.links {
-		if !shareLink(a) {
-			return false
-		}
-	}
-	return true
 }
 
 // findMore notices a link to the rest of the post.

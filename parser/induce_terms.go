@@ -1,103 +1,11 @@
 package parser
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
 	"golang.org/x/net/html"
 )
-
-// pickComments reads how many comments a post has: the digits or words at the
-// link to them, or in a short line of the frame. WordPress leads to #respond
-// only where there are none.
-func (in *inducer) pickComments(d *draft) {
-	lines := in.outside(d)
-	for _, strict := range []bool{true, false} {
-		for _, i := range lines {
-			l := &in.doc.lines[i]
-			if i == d.title && strict {
-				continue
-			}
-			if n := in.commentCount(l, strict); n != nil {
-				d.found.comments = n
-				d.found.notes["comment_count"] = clip(l.text, 80)
-				return
-			}
-		}
-	}
-	in.trailingCount(d)
-}
-
-// trailingCount reads a count that stands at the end of the text, in its last
-// line, and takes it out of there.
-func (in *inducer) trailingCount(d *draft) {
-	if d.body.empty() || d.found.url == "" {
-		return
-	}
-	l := &in.doc.lines[d.body.to-1]
-	for _, a := range l.links {
-		if n := countIn(a.text); n != nil && in.ownLink(a.href) == d.found.url && strings.HasSuffix(l.text, a.text) {
-			d.found.comments = n
-			d.found.notes["comment_count"] = clip(a.text, 80)
-			d.found.cut = append(d.found.cut, a.node)
-		}
-	}
-}
-
-func (in *inducer) commentCount(l *line, strict bool) *int {
-	for _, a := range l.links {
-		if !commentLink(a) {
-			continue
-		}
-		text := a.text
-		if n := countIn(text); n != nil {
-			return n
-		}
-		if digits := strings.Trim(text, " ()[]"); digits != "" && strings.Trim(digits, "0123456789") == "" {
-			return parseCount(digits)
-		}
-		if n := countIn(attr(a.node, "title")); n != nil && len(attr(a.node, "title")) < 60 {
-			return n
-		}
-		_, fragment, _ := strings.Cut(a.href, "#")
-		if strings.EqualFold(fragment, "respond") && !holdsDigit(text) {
-			return blog.Int(0)
-		}
-	}
-	if !strict && !longer(l.text, 120) {
-		return countIn(l.text)
-	}
-	return nil
-}
-
-// countIn reads "3 comments", "Comments (3)" and "no comments".
-func countIn(text string) *int {
-	if m := countBefore.FindStringSubmatch(text); m != nil {
-		if holdsDigit(m[1]) {
-			return parseCount(m[1])
-		}
-		return blog.Int(numberNamed(m[1]))
-	}
-	for _, after := range []guarded{countAfter, countLast} {
-		if m := after.FindStringSubmatch(text); m != nil {
-			return parseCount(m[1])
-		}
-	}
-	if oneComment.MatchString(text) {
-		return blog.Int(1)
-	}
-	return nil
-}
-
-// numberNamed is a number of numberWords, 0 for the other words of a count.
-func numberNamed(word string) int {
-	const perLanguage = 11 // two to twelve
-	if at := slices.Index(strings.Split(numberWords, "|"), strings.ToLower(word)); at >= 0 {
-		return 2 + at%perLanguage
-	}
-	return 0
-}
 
 type termKind int
 
@@ -107,10 +15,21 @@ const (
 	isCategory
 )
 
+// terms are the tags and categories of a post.
+type terms struct{ tags, categories []string }
+
+func (t *terms) add(kind termKind, name string) {
+	if kind == isCategory {
+		t.categories = append(t.categories, name)
+	} else {
+		t.tags = append(t.tags, name)
+	}
+}
+
 // pickTerms reads tags and categories: links that say so by relation, path or
 // the label before them, or words behind a label.
 func (in *inducer) pickTerms(d *draft) {
-	var tags, categories []string
+	var all terms
 	label := unsaid
 	labelled := -2 // line of a label that stands alone
 	for _, i := range in.outside(d) {
@@ -120,7 +39,7 @@ func (in *inducer) pickTerms(d *draft) {
 		if labelled != i-1 {
 			label = unsaid
 		}
-		kind, bare := in.termsOf(d, i, label, &tags, &categories)
+		kind, bare := in.termsOf(d, i, label, &all)
 		if bare || kind != unsaid && labelled == i-1 {
 			label, labelled = kind, i
 		} else {
@@ -128,7 +47,7 @@ func (in *inducer) pickTerms(d *draft) {
 		}
 	}
 	f := d.found
-	f.tags, f.categories = distinct(tags), distinct(categories)
+	f.tags, f.categories = distinct(all.tags), distinct(all.categories)
 	if len(f.tags) > 0 {
 		f.notes["tags"] = "links of the frame"
 	}
@@ -156,53 +75,58 @@ func (in *inducer) behindText(d *draft, i int) bool {
 
 // termsOf reads the terms of one line. label is what a line before announced;
 // bare says that this one is nothing but a label.
-func (in *inducer) termsOf(d *draft, i int, label termKind, tags, categories *[]string) (kind termKind, bare bool) {
+func (in *inducer) termsOf(d *draft, i int, label termKind, all *terms) (kind termKind, bare bool) {
 	l := &in.doc.lines[i]
 	if i == d.title {
 		return unsaid, false
 	}
 	kind = label
 	linked := false
-	text := ""
+	text := "" // since the last link
 	var anchor *html.Node
 	for _, leaf := range l.leaves {
 		a := anchorOf(leaf, l.block)
-		if a == nil {
+		switch {
+		case a == nil:
+			anchor = nil
 			if leaf.Type == html.TextNode {
 				text += " " + blog.Fold(leaf.Data)
-				if k := labelIn(text); k != unsaid {
-					kind = k
-				} else if endsTerms(leaf.Data) {
-					kind = unsaid
-				}
+				kind = kindBefore(text, leaf.Data, kind)
 			}
-			anchor = nil
-			continue
-		}
-		if a == anchor {
-			continue
-		}
-		anchor, text = a, ""
-		t := link{node: a, text: blog.Fold(nodeText(a)), href: strings.TrimSpace(attr(a, "href"))}
-		k, ok := in.kindOf(d, t, kind)
-		if !ok {
-			if labelIn(t.text+":") == unsaid {
-				continue
+		case a != anchor:
+			anchor, text = a, ""
+			t := link{node: a, text: blog.Fold(nodeText(a)), href: strings.TrimSpace(attr(a, "href"))}
+			if k, ok := in.kindOf(d, t, kind); ok {
+				linked = true
+				all.add(k, termName(k, t.text))
+			} else if k := labelIn(t.text + ":"); k != unsaid {
+				kind = k
 			}
-			kind = labelIn(t.text + ":")
-			continue
-		}
-		linked = true
-		if k == isCategory {
-			*categories = append(*categories, t.text)
-		} else {
-			*tags = append(*tags, unmarked(t.text))
 		}
 	}
 	if linked {
 		return kind, false
 	}
-	return in.plainTerms(l, kind, label, tags, categories)
+	return plainTerms(l, kind, label, all)
+}
+
+// kindBefore is the kind of terms that follow a text: as the text says, or as it
+// was, unless its end begins another field.
+func kindBefore(text, end string, kind termKind) termKind {
+	if k := labelIn(text); k != unsaid {
+		return k
+	}
+	if endsTerms(end) {
+		return unsaid
+	}
+	return kind
+}
+
+func termName(kind termKind, text string) string {
+	if kind == isCategory {
+		return text
+	}
+	return unmarked(text)
 }
 
 // unmarked is a tag without the sign that themes put before it.
@@ -214,7 +138,7 @@ func unmarked(tag string) string {
 }
 
 // plainTerms reads words behind a label where there are no links.
-func (in *inducer) plainTerms(l *line, kind, before termKind, tags, categories *[]string) (termKind, bool) {
+func plainTerms(l *line, kind, before termKind, all *terms) (termKind, bool) {
 	if longer(l.text, shortLine) || len(l.links) > 0 {
 		return unsaid, false
 	}
@@ -234,13 +158,8 @@ func (in *inducer) plainTerms(l *line, kind, before termKind, tags, categories *
 		return found, true
 	}
 	for part := range strings.SplitSeq(rest, ",") {
-		if part = strings.TrimSpace(part); part == "" || len(part) > 60 {
-			continue
-		}
-		if found == isTag {
-			*tags = append(*tags, part)
-		} else {
-			*categories = append(*categories, part)
+		if part = strings.TrimSpace(part); part != "" && len(part) <= 60 {
+			all.add(found, part)
 		}
 	}
 	return unsaid, false
