@@ -30,8 +30,9 @@ type Parser interface {
 	// Fold says whether case and extension of paths count on the source's site.
 	Fold(k blog.Knowledge) bool
 	// BetterRules says whether rules learnt on one page are worth more than those
-	// of another.
-	BetterRules(a, b string) bool
+	// of another, and so much that the pages read by the others should be read
+	// again.
+	BetterRules(a, b string) (better, reread bool)
 	// DateOrder settles day and month from raw dates, page by page, which it may go
 	// through twice.
 	DateOrder(pages iter.Seq[[]string], declared string) blog.DateVerdict

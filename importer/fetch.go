@@ -117,8 +117,8 @@ func (r *run) learn(l *blog.Listing) {
 	if l.Culture != "" {
 		r.culture = l.Culture
 	}
-	if l.Rules != "" && r.Parser.BetterRules(l.Rules, r.k.Rules) {
-		r.relearnt = r.relearnt || r.k.Rules != ""
+	if better, reread := r.Parser.BetterRules(l.Rules, r.k.Rules); better {
+		r.relearnt = r.relearnt || reread
 		r.k.Rules, r.src.Rules = l.Rules, l.Rules
 	}
 	if l.Range != nil {

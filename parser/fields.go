@@ -23,7 +23,9 @@ func (s *scan) post(set *recordSet, r *record) (p blog.Post, warnings, dropped [
 	f.comments()
 	f.url()
 	if r.witness != nil {
+		own := f.p
 		f.witnessed(r.witness)
+		r.filled = len(differingFields(&own, &f.p)) > 0
 		if f.sawPost(r.witness) {
 			f.drop = append(append(f.drop, r.witness.drop...), r.witness.edges...)
 		}

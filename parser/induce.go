@@ -18,12 +18,11 @@ type inducer struct {
 	facts  []lineFacts
 	plain  []int // text outside of links before a line, in characters
 	marks  []mark
-	frames map[*html.Node]bool // elements, whether themes put them into posts
-	places map[string]bool     // where most posts have fields
-	title  string              // of the page
-	posts  map[string]bool     // addresses of posts, as links to comments tell
-	few    bool                // too few posts to agree on anything
-	paths  map[*html.Node]int  // elements with equal paths of tags have equal numbers
+	places map[string]bool    // where most posts have fields
+	title  string             // of the page
+	posts  map[string]bool    // addresses of posts, as links to comments tell
+	few    bool               // too few posts to agree on anything
+	paths  map[*html.Node]int // elements with equal paths of tags have equal numbers
 }
 
 // spot is the place of one record.
@@ -116,7 +115,7 @@ func (s *scan) inducer() *inducer {
 }
 
 func newInducer(s *scan) *inducer {
-	in := &inducer{scan: s, paths: map[*html.Node]int{}, frames: map[*html.Node]bool{}}
+	in := &inducer{scan: s, paths: map[*html.Node]int{}}
 	in.title = pageTitle(s.doc)
 	in.survey()
 	in.findMarks()
@@ -152,10 +151,14 @@ func (in *inducer) search() (spotSet, bool) {
 
 // known applies the rule learnt on an earlier page.
 func (in *inducer) known() (spotSet, bool) {
-	if in.learnt == nil {
+	known := in.learnt
+	if known == nil && in.rival != nil {
+		known = in.rival.Spots
+	}
+	if known == nil {
 		return spotSet{}, false
 	}
-	rule := *in.learnt
+	rule := *known
 	var set spotSet
 	if rule.Loose {
 		set = in.looseByRule(rule)

@@ -154,7 +154,7 @@ func (in *inducer) isEdge(d *draft, i int, repeated map[string]bool) bool {
 		return true
 	}
 	if l.text == "" {
-		return in.isIcon(l)
+		return l.isIcon()
 	}
 	return in.inFrame(i) || in.isFurniture(i) && in.agreed(d, i)
 }

@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -10,30 +11,39 @@ import (
 // the element with a post's text.
 var frameHints = []string{"sharedaddy", "share", "sharing", "social", "addthis", "addtoany", "a2a_", "sociable", "jp-post-flair", "related", "yarpp", "wp-about-author", "author-box", "authorbox", "pin-it", "tweetmeme", "tweet-button", "fb-like", "wp-polls", "post-ratings", "star-rating", "rating", "feedback-prompt", "navigation", "page-links", "page-link", "printfriendly", "wpa2a", "screen-reader-text", "element-invisible", "visually-hidden", "sr-only", "digg", "reaction", "post-views", "outbrain", "taboola", "zergnet", "adsense", "adsbygoogle"}
 
+var frameNames = set(strings.Join(frameHints, " "))
+
 // isIcon says whether a line without text is a picture of the frame: a link
 // that leads to no picture.
-func (in *inducer) isIcon(l *line) bool {
-	for _, a := range l.links {
-		if shareLink(a) {
-			return true
-		}
-	}
-	return false
+func (l *line) isIcon() bool { return l.text == "" && slices.ContainsFunc(l.links, shareLink) }
+
+// sharesOnly says whether all links of a line are there to share the post.
+func (l *line) sharesOnly() bool {
+	return len(l.links) > 0 && !slices.ContainsFunc(l.links, func(a link) bool { return !shareLink(a) })
+}
+
+// ofFrame says whether a line is no text wherever it stands in a post.
+func (s *scan) ofFrame(i int) bool {
+	l := &s.doc.lines[i]
+	return s.inFrame(i) || l.isIcon() || l.sharesOnly()
 }
 
 // inFrame says whether a line stands in an element that themes and plugins put
 // into posts.
-func (in *inducer) inFrame(i int) bool {
-	l := &in.doc.lines[i]
+func (s *scan) inFrame(i int) bool {
+	l := &s.doc.lines[i]
 	if len(l.leaves) == 0 {
 		return false
 	}
+	if s.frames == nil {
+		s.frames = map[*html.Node]bool{}
+	}
 	n := l.leaves[0].Parent
 	for level := 0; n != nil && n.Data != "body" && level < 9; n, level = n.Parent, level+1 {
-		hint, known := in.frames[n]
+		hint, known := s.frames[n]
 		if !known {
 			hint = len(n.Attr) > 0 && hasFrameHint(n)
-			in.frames[n] = hint
+			s.frames[n] = hint
 		}
 		if hint {
 			return true
@@ -48,8 +58,11 @@ func hasFrameHint(n *html.Node) bool {
 		return false
 	}
 	for token := range strings.FieldsSeq(class) {
-		for _, h := range frameHints {
-			if token == h || strings.HasPrefix(token, h) || strings.HasSuffix(token, "-"+h) || strings.HasSuffix(token, "_"+h) {
+		if slices.ContainsFunc(frameHints, func(h string) bool { return strings.HasPrefix(token, h) }) {
+			return true
+		}
+		for i := range len(token) {
+			if (token[i] == '-' || token[i] == '_') && frameNames[token[i+1:]] {
 				return true
 			}
 		}
@@ -85,17 +98,8 @@ func (in *inducer) repeatedLines(drafts []*draft) map[string]bool {
 func (in *inducer) dropFrames(d *draft, repeated map[string]bool) {
 	for i := d.body.from; i < d.body.to; i++ {
 		l := &in.doc.lines[i]
-		if in.inFrame(i) || repeated[l.text] && longer(l.text, 12) || l.text == "" && in.isIcon(l) || len(l.links) > 0 && in.shareOnly(l) {
+		if in.ofFrame(i) || repeated[l.text] && longer(l.text, 12) {
 			d.found.drop = append(d.found.drop, span{i, i + 1})
 		}
 	}
-}
-
-func (in *inducer) shareOnly(l *line) bool {
-	for _, a := range l.links {
-		if !shareLink(a) {
-			return false
-		}
-	}
-	return true
 }

@@ -52,15 +52,20 @@ func (sh *sheet) markupSet() recordSet {
 	}
 	sets := sh.selected(sh.prof.Listing, sh.prof.Detail)
 	if !sh.explained(sets) {
-		sets = sh.withRepeats(sh.withWords(sets))
+		if sets = sh.withWords(sets); !sh.settled(sets) {
+			sets = sh.withRepeats(sets)
+		}
 	}
-	if sh.listing.Profile != "" {
-		// Where the platform is known, one record that neither its shapes nor its
-		// words explain is the frame of a page without posts.
-		sets = slices.DeleteFunc(sets, func(s recordSet) bool { return s.induced > 0 && len(s.records) < 2 && !sh.surely(&s) })
-	}
+	sets = slices.DeleteFunc(sets, func(s recordSet) bool { return sh.isFrame(&s) })
 	set, _ := sh.bestSet(sets)
 	return set
+}
+
+// isFrame says whether a reading by what repeats took the frame of a page
+// without posts for one: where the platform is known, its one record would have
+// the platform's shape or words.
+func (sh *sheet) isFrame(set *recordSet) bool {
+	return sh.listing.Profile != "" && set.induced > 0 && len(set.records) < 2 && !sh.surely(set)
 }
 
 // plainSet finds the records of a text page.
@@ -97,16 +102,7 @@ func (s *scan) plainRange() *blog.Range {
 func (sh *sheet) fill(set *recordSet) {
 	l := sh.listing
 	sh.settleDates(set.records)
-	for i := range set.records {
-		post, warnings, dropped := sh.post(set, &set.records[i])
-		post.Elsewhere = l.Elsewhere
-		l.Posts = append(l.Posts, post)
-		l.Warnings = append(l.Warnings, warnings...)
-		l.Dropped = append(l.Dropped, dropped...)
-		if post.PublishedRaw != "" {
-			l.Dates = append(l.Dates, post.PublishedRaw)
-		}
-	}
+	sh.readPosts(set)
 	l.Shape = cmp.Or(set.shape, set.name)
 	l.Confidence = confidence(l.Posts, set.records)
 	l.Variant, l.Why = set.name, append(l.Why, set.why)
@@ -114,6 +110,7 @@ func (sh *sheet) fill(set *recordSet) {
 	if set.rules != nil {
 		l.Rules = set.rules.String()
 	}
+	l.Rules = withRival(l.Rules, sh.rivalOf(set, l.Posts))
 	l.ExcerptSet = set.variant != nil && set.variant.SummaryOnly
 	if sh.doc.plain {
 		l.Range = sh.plainRange()
@@ -131,6 +128,32 @@ func (sh *sheet) fill(set *recordSet) {
 	}
 	if l.Range != nil && l.Range.To-l.Range.From+1 != len(l.Posts) {
 		l.Warnings = append(l.Warnings, fmt.Sprintf("the page states posts %d to %d, %d were found", l.Range.From, l.Range.To, len(l.Posts)))
+	}
+}
+
+// readPosts reads the fields of all records, and once more where it turns out
+// that what repeats has to be asked.
+func (sh *sheet) readPosts(set *recordSet) {
+	before, records := *sh.listing, slices.Clone(set.records)
+	sh.readFields(set)
+	if sh.asksRival(set, sh.listing.Posts) {
+		*sh.listing, set.records = before, records
+		sh.witnesses(set, sh.other)
+		sh.readFields(set)
+	}
+}
+
+func (sh *sheet) readFields(set *recordSet) {
+	l := sh.listing
+	for i := range set.records {
+		post, warnings, dropped := sh.post(set, &set.records[i])
+		post.Elsewhere = l.Elsewhere
+		l.Posts = append(l.Posts, post)
+		l.Warnings = append(l.Warnings, warnings...)
+		l.Dropped = append(l.Dropped, dropped...)
+		if post.PublishedRaw != "" {
+			l.Dates = append(l.Dates, post.PublishedRaw)
+		}
 	}
 }
 

@@ -201,7 +201,7 @@ func (p *Parser) open(page *blog.Page, k blog.Knowledge) (*sheet, error) {
 	}
 	sh.scan = &scan{page: page, know: k, doc: doc}
 	known := parseRules(k.Rules)
-	sh.ruled, sh.learnt = known.parts()
+	sh.ruled, sh.learnt, sh.rival = known.parts()
 	sh.countsUp = known != nil && known.CountsUp
 	sh.choose(p, profile)
 	sh.locate()

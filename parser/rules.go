@@ -17,6 +17,8 @@ type rules struct {
 	Induced *spotRule `json:"induced,omitempty"`
 	// CountsUp says that the blog numbers its pages from the oldest.
 	CountsUp bool `json:"counts_up,omitempty"`
+	// Rival is the reading that lost against the one which was taken.
+	Rival *rival `json:"rival,omitempty"`
 }
 
 const (
@@ -32,7 +34,7 @@ func parseRules(text string) *rules {
 	if text == "" || json.Unmarshal([]byte(text), &r) != nil {
 		return nil
 	}
-	if (r.Induced != nil || r.CountsUp) && r.Place == "" {
+	if (r.Induced != nil || r.CountsUp || r.Rival != nil) && r.Place == "" {
 		return &r
 	}
 	if r.Place != placeLast && r.Place != placeMiddle && r.Place != placeTop {
@@ -53,14 +55,29 @@ func (r *rules) String() string {
 }
 
 // BetterRules says whether rules that one page taught are worth more than those
-// of another. Rules for the same records are worth the same.
-func (p *Parser) BetterRules(a, b string) bool {
-	const clearly = 1.0
+// of another, and so much that the pages read by the others should be read
+// again. Rules for the same records are worth the same.
+func (p *Parser) BetterRules(a, b string) (better, reread bool) {
 	ra, rb := parseRules(a), parseRules(b)
-	if ra == nil || rb == nil {
-		return ra != nil
+	switch {
+	case ra == nil || rb == nil:
+		return ra != nil, false
+	case rb.ofRival():
+		return !ra.ofRival() || rb.Rival.lone() && !ra.Rival.lone(), false
 	}
-	ia, ib := ra.Induced, rb.Induced
+	better = ra.finds(rb)
+	return better, better
+}
+
+// ofRival says that rules know nothing but what did not win.
+func (r *rules) ofRival() bool {
+	return r.Place == "" && r.Induced == nil && !r.CountsUp && r.Rival != nil
+}
+
+// finds says whether rules find the records clearly better than others.
+func (r *rules) finds(other *rules) bool {
+	const clearly = 1.0
+	ia, ib := r.Induced, other.Induced
 	if ia == nil || ib == nil || ia.sameRecords(ib) {
 		return false
 	}
@@ -86,14 +103,27 @@ func counting(text string) string {
 	return r.String()
 }
 
-// parts are the rules for words and those for records that repeat; each may be
-// nil.
-func (r *rules) parts() (*rules, *spotRule) {
+// parts are the rules for words, those for records that repeat, and the rival of
+// what was taken; each may be nil.
+func (r *rules) parts() (*rules, *spotRule, *rival) {
 	if r == nil {
-		return nil, nil
+		return nil, nil, nil
 	}
 	if r.Place == "" {
-		return nil, r.Induced
+		return nil, r.Induced, r.Rival
 	}
-	return r, r.Induced
+	return r, r.Induced, r.Rival
+}
+
+// withRival adds to rules what is known of the reading that lost.
+func withRival(text string, known *rival) string {
+	if known == nil {
+		return text
+	}
+	r := parseRules(text)
+	if r == nil {
+		r = &rules{}
+	}
+	r.Rival = known
+	return r.String()
 }

@@ -26,6 +26,7 @@ type record struct {
 	dated     bool         // an element that a selector found told the date
 	found     *found       // what induction read of it
 	witness   *found       // what induction read at the same place
+	filled    bool         // that gave fields
 	from, to  int          // order numbers where it starts and ends, if a selector says where
 }
 
@@ -54,11 +55,16 @@ type scan struct {
 	stated   int  // number of posts that the page states, 0 if it does not
 	lone     bool // the comments of one post are on it, with a form for more
 	ruled    *rules
-	learnt   *spotRule       // of records that repeat, from an earlier page
-	all      []metaLine      // every line that reads as a byline
-	shown    string          // title of the post that is looked for, on its own page
-	hosts    map[string]bool // the blog's own hosts
-	inducing *inducer        // made when it is first needed
+	learnt   *spotRule           // of records that repeat, from an earlier page
+	rival    *rival              // of those that lost there
+	asked    bool                // what repeats has been asked for
+	deferred bool                // whether to ask shows when the fields have been read
+	other    *recordSet          // and what it gave, nil for nothing
+	all      []metaLine          // every line that reads as a byline
+	shown    string              // title of the post that is looked for, on its own page
+	hosts    map[string]bool     // the blog's own hosts
+	inducing *inducer            // made when it is first needed
+	frames   map[*html.Node]bool // elements, whether themes put them into posts
 	reading
 }
 
@@ -86,7 +92,9 @@ func (s *scan) withWords(sets []recordSet) []recordSet {
 
 // withRepeats adds the reading by what repeats.
 func (s *scan) withRepeats(sets []recordSet) []recordSet {
+	s.asked = true
 	if set, ok := s.byInduction(); ok {
+		s.other = &set
 		return append(sets, set)
 	}
 	return sets

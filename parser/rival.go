@@ -1,0 +1,155 @@
+package parser
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+// rival is what an earlier page taught of the reading by what repeats, where
+// selectors or words explained that page better: to search for it on every page
+// costs more than all the rest.
+type rival struct {
+	// Winner is the name of the reading that was taken.
+	Winner string `json:"winner"`
+	// Spots finds the same records again, nil where nothing repeated.
+	Spots *spotRule `json:"spots,omitempty"`
+	// Idle says that it agreed and had nothing to add.
+	Idle bool `json:"idle,omitempty"`
+	// Open are the fields that the winner had left open.
+	Open []string `json:"open,omitempty"`
+}
+
+// settled says whether what repeats can change nothing: bylines that say all
+// there is are taken in any case, and where selectors find whole posts as on an
+// earlier page, it had nothing to add there. Whether they leave more open is seen
+// when the fields have been read.
+func (sh *sheet) settled(sets []recordSet) bool {
+	best, ok := sh.bestSet(sets)
+	if !ok {
+		return false
+	}
+	if best.variant == nil {
+		return wellWorded(&best) && 2*len(best.records) >= sh.stated
+	}
+	sh.deferred = sh.rival != nil && sh.rival.Idle && sh.rival.Winner == best.name && wholeRecords(&best)
+	return sh.deferred
+}
+
+// asksRival says whether what repeats knows something of posts whose fields
+// were read without asking it, because they leave more open than those of the
+// earlier page.
+func (sh *sheet) asksRival(set *recordSet, posts []blog.Post) bool {
+	if !sh.deferred {
+		return false
+	}
+	news := func(field string) bool { return !slices.Contains(sh.rival.Open, field) }
+	if !slices.ContainsFunc(sh.openFields(set, posts), news) {
+		return false
+	}
+	sh.withRepeats(nil)
+	return sh.other != nil && !sh.isFrame(sh.other)
+}
+
+// rivalOf is what the page teaches later ones of what repeats, or what an
+// earlier one taught.
+func (sh *sheet) rivalOf(set *recordSet, posts []blog.Post) *rival {
+	if !sh.asked || set.induced > 0 || sh.rival != nil && !sh.rival.lone() {
+		return sh.rival
+	}
+	r := &rival{Winner: set.name}
+	if sh.other != nil {
+		r.Spots = sh.other.rules.Induced
+	}
+	if r.Idle = len(posts) > 1 && set.variant != nil && !sh.own && sh.idle(set, posts); r.Idle {
+		r.Open = sh.openFields(set, posts)
+	}
+	return r
+}
+
+// lone says that there was one post to learn from.
+func (r *rival) lone() bool { return !r.Idle && r.Spots != nil && r.Spots.Lone }
+
+// idle says whether what repeats agrees with every post and adds nothing.
+func (sh *sheet) idle(set *recordSet, posts []blog.Post) bool {
+	for i := range set.records {
+		r, p := &set.records[i], &posts[i]
+		if r.witness == nil {
+			continue
+		}
+		if r.filled || sh.dropsFrom(r) {
+			return false
+		}
+		for f := range slices.Values(sureFields) {
+			if other := f.witnessed(r.witness); other != "" && other != f.value(p) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// dropsFrom says whether the witness takes lines out of a body that would not
+// leave it anyway.
+func (sh *sheet) dropsFrom(r *record) bool {
+	for _, n := range r.bodies {
+		body := sh.doc.linesIn(n)
+		for _, at := range slices.Concat(r.witness.drop, r.witness.edges) {
+			if body.overlaps(at) && !sh.doc.lines[at.from].trim {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// openFields are the fields that posts lack, but for those of which the
+// selectors say that a post without them has none.
+func (sh *sheet) openFields(set *recordSet, posts []blog.Post) []string {
+	var q *silence
+	silent := func() silence {
+		if q == nil {
+			found := sh.silencedBy(set)
+			q = &found
+		}
+		return *q
+	}
+	var open []string
+	for _, f := range []struct {
+		name    string
+		missing func(p *blog.Post) bool
+		silent  func() bool
+	}{
+		{"title", func(p *blog.Post) bool { return p.Title == "" }, nil},
+		{"url", func(p *blog.Post) bool { return p.URL == "" }, nil},
+		{"date", func(p *blog.Post) bool { return p.Published == "" }, nil},
+		{"time", func(p *blog.Post) bool { return strings.HasSuffix(string(p.Published), "00:00:00") }, nil},
+		{"author", func(p *blog.Post) bool { return p.Author == "" }, func() bool { return silent().author }},
+		{"terms", func(p *blog.Post) bool { return len(p.Tags)+len(p.Categories) == 0 }, func() bool { return silent().terms }},
+		{"comments", func(p *blog.Post) bool { return p.CommentCount == nil }, func() bool { return silent().comments }},
+	} {
+		missing := slices.ContainsFunc(posts, func(p blog.Post) bool { return f.missing(&p) })
+		if missing && (f.silent == nil || !f.silent()) {
+			open = append(open, f.name)
+		}
+	}
+	if slices.ContainsFunc(set.records, sh.holdsFrame) {
+		open = append(open, "body")
+	}
+	return open
+}
+
+// holdsFrame says whether a body holds what belongs to the frame of the post,
+// and what the profile leaves in.
+func (sh *sheet) holdsFrame(r record) bool {
+	for _, n := range r.bodies {
+		at := sh.doc.linesIn(n)
+		for i := at.from; i < at.to; i++ {
+			if !sh.doc.lines[i].trim && sh.ofFrame(i) {
+				return true
+			}
+		}
+	}
+	return false
+}
