@@ -15,12 +15,12 @@ func writeAtom(w io.Writer, records Records, o Options) (int, error) {
 		return 0, err
 	}
 	a := atom{f}
-	entries := stream{
+	entries := stream[made[[]byte]]{
 		head:   string(a.appendHead(nil)),
-		record: a.appendEntry,
+		record: appendResult,
 		tail:   func(int) string { return "</feed>\n" },
 	}
-	return entries.write(w, f.records(records))
+	return entries.write(w, f.pool(records, func(f *feed, b []byte, n int, r *blog.Record) []byte { return atom{f}.appendEntry(b, n, r) }).all)
 }
 
 type atom struct{ *feed }

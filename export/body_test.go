@@ -87,12 +87,15 @@ func moved(t *testing.T, o Options, tree Tree) (got []*blog.Record) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := &bodies{plan: plan, o: o, tree: tree, folder: "static/media"}
+	b := &bodies{plan: plan, o: o, copies: &copies{open: o.OpenMedia}}
 	for r, err := range b.records(seq(all)) {
 		if err != nil {
 			t.Fatal(err)
 		}
 		got = append(got, r)
+	}
+	if err := b.copies.write(tree, "static/media"); err != nil {
+		t.Fatal(err)
 	}
 	if diff := cmp.Diff(linkedRecords(), all); diff != "" {
 		t.Errorf("the records were changed:\n%s", diff)
@@ -107,10 +110,11 @@ func TestBodiesElsewhere(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := &bodies{plan: plan, o: o, tree: memory{}, media: "/content/images/", address: func(path string) string { return "https://new.example" + path }}
-	r, err := b.record(&all[0])
-	if err != nil || !strings.Contains(r.BodyHTML, `"https://new.example/2014/07/other/#c2"`) || !strings.Contains(r.BodyHTML, `"https://new.example/content/images/kiln.jpg"`) {
-		t.Errorf("%v, %v", r, err)
+	place := func(m Media) (string, error) { return "/content/images/" + m.Name, nil }
+	b := &bodies{plan: plan, o: o, copies: &copies{open: o.OpenMedia, place: place}, address: func(path string) string { return "https://new.example" + path }}
+	r := b.record(&all[0])
+	if !strings.Contains(r.BodyHTML, `"https://new.example/2014/07/other/#c2"`) || !strings.Contains(r.BodyHTML, `"https://new.example/content/images/kiln.jpg"`) {
+		t.Errorf("%v", r)
 	}
 }
 
@@ -124,18 +128,16 @@ func TestBodiesWithoutCopy(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := &bodies{plan: plan, o: o, tree: &limited{left: 3}, folder: "media"}
-	if r, err := b.record(&all[0]); err != nil || r.BodyHTML != all[0].BodyHTML {
-		t.Errorf("a lost copy: %v, %v", r, err)
+	b := &bodies{plan: plan, o: o, copies: &copies{open: o.OpenMedia}}
+	for i := range all {
+		if r := b.record(&all[i]); (r.BodyHTML == all[i].BodyHTML) != (i == 0) {
+			t.Errorf("with and without a copy: %v", r)
+		}
 	}
 	if want := []string{"p1: copy media: open lost.jpg: no such file; the old address stays"}; !slices.Equal(warned, want) {
 		t.Errorf("warnings %q, want %q", warned, want)
 	}
-	n := 0
-	for _, err = range b.records(seq(all)) {
-		n++
-	}
-	if n != 2 || !errors.Is(err, syscall.ENOSPC) {
-		t.Errorf("%d records, %v", n, err)
+	if err := b.copies.write(&limited{left: 3}, "media"); !errors.Is(err, syscall.ENOSPC) {
+		t.Errorf("a full disk: %v", err)
 	}
 }

@@ -21,7 +21,7 @@ const (
 // cells, and without it lines end in LF.
 func writeCSV(w io.Writer, records Records, o Options) (int, error) {
 	t := sheet{excel: o.Excel}
-	rows := stream{head: csvHeader, record: t.appendRow}
+	rows := stream[*blog.Record]{head: csvHeader, record: t.appendRow}
 	if o.Excel {
 		rows.head = byteOrder + csvHeader
 	}

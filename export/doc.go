@@ -15,7 +15,7 @@
 //
 //	formats.go    the table of formats, the options, Write
 //	stream.go     the loop that the record-by-record formats share
-//	ahead.go      reading records while earlier ones are written
+//	pool.go       working on records on all cores, in their order
 //	json.go       one array of objects
 //	ndjson.go     one object a line
 //	csv.go        RFC 4180, with or without regard for spreadsheets
@@ -24,12 +24,14 @@
 //	ghost.go      Ghost's import file: ghost_posts.go, ghost_names.go (users and
 //	              tags), ghost_zip.go (with images)
 //	jsontext.go   records and strings as JSON
-//	markdown.go   records given their body_markdown, some at a time
+//	markdown.go   records given their body_markdown
 //	commonmark.go one body as Markdown
 //	plan.go       where everything goes in the new home: posts (slug.go,
-//	              permalink.go), authors and tags (names.go)
+//	              permalink.go), authors and tags (names.go), all in little memory
+//	              (texts.go)
 //	links.go      old addresses in markup become new ones
-//	body.go       a post's body as the new home has it: links, images, files
+//	body.go       a post's body as the new home has it: links, images, files, of
+//	              which copies.go takes copies along
 //	change.go     what a destination can't take as it is
 //	wxr.go       WordPress's export file: wxr_head.go, wxr_posts.go (ids and times),
 //	             wxr_comments.go, wxr_files.go, wxr_text.go, wxr_xml.go

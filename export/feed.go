@@ -1,6 +1,7 @@
 package export
 
 import (
+	"bytes"
 	"cmp"
 	"net/url"
 	"strings"
@@ -69,15 +70,22 @@ func (f *feed) home() string {
 	return ""
 }
 
-// records are the posts with links to the new site, where that is known. A feed
-// is read away from its site, so these are whole addresses.
-func (f *feed) records(records Records) Records {
-	records = ahead(records)
-	if f.o.BaseURL == "" {
-		return records
-	}
-	b := bodies{plan: f.plan, o: f.o, address: func(path string) string { return f.o.BaseURL + path }}
-	return b.records(records)
+// pool writes the posts, with links to the new site where that is known. A feed is
+// read away from its site, so these are whole addresses.
+func (f *feed) pool(records Records, entry func(f *feed, b []byte, n int, r *blog.Record) []byte) pool[[]byte] {
+	return pool[[]byte]{warn: f.o.Warn, read: just(records), worker: func(warn func(*blog.Record, error)) func(int, *blog.Record) []byte {
+		own := *f
+		own.o.Warn = warn
+		b := &bodies{plan: f.plan, o: own.o, address: func(path string) string { return f.o.BaseURL + path }}
+		var buf []byte
+		return func(n int, r *blog.Record) []byte {
+			if f.o.BaseURL != "" {
+				r = b.record(r)
+			}
+			buf = entry(&own, buf[:0], n, r)
+			return bytes.Clone(buf)
+		}
+	}}
 }
 
 // addresses are where the n-th post is, and where it was if that is elsewhere.

@@ -55,7 +55,7 @@ type Options struct {
 	Names Names
 
 	// Media finds the local copy of an image or file by its old address. Nil
-	// knows none.
+	// knows none. Several goroutines ask it.
 	Media func(old string) (Media, bool)
 
 	// OpenMedia opens a local copy for MediaCopy.

@@ -2,8 +2,10 @@ package export
 
 import (
 	"bufio"
+	"bytes"
 	"fmt"
 	"io"
+	"iter"
 	"strconv"
 
 	"github.com/blogferry/blogferry/blog"
@@ -27,7 +29,7 @@ func writeGhost(w io.Writer, records Records, o Options) (int, error) {
 	if o.Zip {
 		return writeGhostZip(w, records, plan, o)
 	}
-	return newGhost(plan, o).write(w, records, &bodies{plan: plan, o: o})
+	return newGhost(plan, o).write(w, records, nil)
 }
 
 // ghost writes a document for Ghost's importer.
@@ -44,7 +46,6 @@ type ghost struct {
 	terms   []int32
 	ends    []int32
 
-	card     []byte        // of the post that is being written
 	comments *bufio.Writer // nil without Options.Comments
 	err      error         // of comments
 }
@@ -60,9 +61,9 @@ func newGhost(plan *Plan, o Options) *ghost {
 	return g
 }
 
-func (g *ghost) write(w io.Writer, records Records, b *bodies) (int, error) {
-	posts := stream{head: string(g.appendHead(nil)), record: g.appendPost}
-	n, err := posts.write(w, g.untilBroken(b.records(ahead(records))))
+func (g *ghost) write(w io.Writer, records Records, files *copies) (int, error) {
+	posts := stream[made[[]byte]]{head: string(g.appendHead(nil)), record: g.appendMade}
+	n, err := posts.write(w, g.untilBroken(g.pool(records, files).all))
 	if err == nil {
 		err = g.writeRelations(w)
 	}
@@ -72,14 +73,45 @@ func (g *ghost) write(w io.Writer, records Records, b *bodies) (int, error) {
 	return n, err
 }
 
-// untilBroken ends the records when comments can't be written any more.
-func (g *ghost) untilBroken(records Records) Records {
-	return func(yield func(*blog.Record, error) bool) {
-		for r, err := range records {
+// pool writes posts; what they have to do with one another is for appendMade.
+func (g *ghost) pool(records Records, files *copies) pool[[]byte] {
+	return pool[[]byte]{
+		warn: g.o.Warn,
+		read: func(warn func(*blog.Record, error)) Records {
+			b := &bodies{plan: g.plan, o: g.o, copies: files}
+			b.o.Warn = warn
+			return b.records(records)
+		},
+		worker: func(warn func(*blog.Record, error)) func(int, *blog.Record) []byte {
+			p := &ghostPosts{plan: g.plan, o: g.o}
+			p.o.Warn = warn
+			var buf []byte
+			return func(n int, r *blog.Record) []byte {
+				buf = p.append(buf[:0], n, r)
+				return bytes.Clone(buf)
+			}
+		},
+	}
+}
+
+// appendMade adds a post to the document, and notes what belongs to it.
+func (g *ghost) appendMade(b []byte, n int, m made[[]byte]) []byte {
+	g.relate(m.record)
+	g.writeComments(n, m.record)
+	if n > 0 {
+		b = append(b, ',')
+	}
+	return append(b, m.result...)
+}
+
+// untilBroken ends the posts when comments can't be written any more.
+func (g *ghost) untilBroken(posts iter.Seq2[made[[]byte], error]) iter.Seq2[made[[]byte], error] {
+	return func(yield func(made[[]byte], error) bool) {
+		for m, err := range posts {
 			if err == nil {
 				err = g.err
 			}
-			if !yield(r, err) || err != nil {
+			if !yield(m, err) || err != nil {
 				return
 			}
 		}

@@ -21,14 +21,16 @@ const (
 
 const ghostUntitled = "(Untitled)" // as Ghost itself calls such posts
 
-func (g *ghost) appendPost(b []byte, n int, r *blog.Record) []byte {
+// ghostPosts writes posts by themselves, for one goroutine.
+type ghostPosts struct {
+	plan *Plan
+	o    Options
+	card []byte // of the post that is being written
+}
+
+func (g *ghostPosts) append(b []byte, n int, r *blog.Record) []byte {
 	if slug := slugOf(r); ghostSlugs.MatchString(slug) {
 		g.o.warn(r, &Change{Renamed, fmt.Sprintf("Ghost keeps the slug %q for itself: it becomes %q", slug, g.plan.Entry(n).Slug)})
-	}
-	g.relate(r)
-	g.writeComments(n, r)
-	if n > 0 {
-		b = append(b, ',')
 	}
 	b = strconv.AppendInt(append(b, "\n{\"id\":"...), int64(n+1), 10)
 	b = appendText(b, `,"uuid":`, strings.TrimPrefix(urn(r.ID), "urn:uuid:"))
@@ -65,7 +67,7 @@ func (g *ghost) relate(r *blog.Record) {
 	g.ends = append(g.ends, int32(len(g.terms)))
 }
 
-func (g *ghost) title(r *blog.Record) string {
+func (g *ghostPosts) title(r *blog.Record) string {
 	title := g.cut(r, "title", r.Title, maxGhostTitle)
 	if title == "" {
 		g.o.warn(r, &Change{Altered, "it has no title; Ghost shows " + ghostUntitled})
@@ -75,7 +77,7 @@ func (g *ghost) title(r *blog.Record) string {
 }
 
 // appendDates gives times in UTC, as Ghost keeps them.
-func (g *ghost) appendDates(b []byte, e Entry, r *blog.Record) []byte {
+func (g *ghostPosts) appendDates(b []byte, e Entry, r *blog.Record) []byte {
 	if e.At.IsZero() {
 		g.o.warn(r, &Change{Altered, "it has no date; it becomes a draft"})
 		b = append(b, `,"status":"draft","published_at":null`...)
@@ -103,14 +105,14 @@ func ghostBody(r *blog.Record) string {
 // appendLexical writes a body as one HTML card of Ghost's editor, which is a JSON
 // document within a JSON string. Ghost leaves such a card as it is; from plain
 // "html" it would make paragraphs and cards of its own, and lose things.
-func (g *ghost) appendLexical(b []byte, markup string) []byte {
+func (g *ghostPosts) appendLexical(b []byte, markup string) []byte {
 	g.card = appendText(g.card[:0], `{"root":{"children":[{"type":"html","version":1,"html":`, cleanXML(markup))
 	g.card = append(g.card, `}],"direction":null,"format":"","indent":0,"type":"root","version":1}}`...)
 	return appendString(b, string(g.card))
 }
 
 // cut makes a text fit, at its end, and reports it.
-func (g *ghost) cut(r *blog.Record, what, text string, most int) string {
+func (g *ghostPosts) cut(r *blog.Record, what, text string, most int) string {
 	short := ghostText(text, most)
 	if strings.HasSuffix(short, "…") && !strings.HasSuffix(strings.TrimSpace(text), "…") {
 		g.o.warn(r, &Change{Cut, fmt.Sprintf("its %s has %d characters, and %d in Ghost", what, utf8.RuneCountInString(text), most)})

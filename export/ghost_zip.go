@@ -5,9 +5,8 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"strings"
 	"time"
-
-	"github.com/blogferry/blogferry/blog"
 )
 
 // ghostDocument is the document in a zip. Ghost takes the first ".json" by name,
@@ -26,80 +25,51 @@ var ghostFolders = map[string]string{
 
 // writeGhostZip writes the document and then the images and files of its posts.
 func writeGhostZip(w io.Writer, records Records, plan *Plan, o Options) (int, error) {
-	z := &ghostZip{Writer: zip.NewWriter(w), o: o, known: map[string]bool{}}
+	z := ghostZip{zip.NewWriter(w)}
 	document, err := z.add(ghostDocument, zip.Deflate)
 	if err != nil {
 		return 0, err
 	}
-	n, err := newGhost(plan, o).write(document, records, &bodies{plan: plan, o: o, keep: z.keep})
+	files := &copies{open: o.OpenMedia, place: ghostPlace}
+	n, err := newGhost(plan, o).write(document, records, files)
 	if err != nil {
 		return n, err
 	}
-	for _, m := range z.files {
-		if err := z.copy(m); err != nil {
+	for _, m := range files.files {
+		if err := z.copy(files, m); err != nil {
 			return n, err
 		}
 	}
 	return n, z.Close()
 }
 
-// ghostZip collects files while the document is written, since a zip is written
-// one file after the other.
-type ghostZip struct {
-	*zip.Writer
-	o     Options
-	known map[string]bool // by name: whether it will be in the zip
-	files []Media
+// ghostPlace is where a file will be in Ghost, which takes only some kinds.
+func ghostPlace(m Media) (string, error) {
+	folder := ghostFolders[path.Ext(m.Name)]
+	if folder == "" {
+		return "", fmt.Errorf("%s: Ghost takes no files of this kind", m.Name)
+	}
+	return "/content/" + folder + "/blogferry/" + m.Name, nil
 }
 
-// keep notes a file and says where it will be. A file that can't be read or that
-// Ghost doesn't take is reported, once.
-func (z *ghostZip) keep(r *blog.Record, m Media) (place string, ok bool) {
-	known, asked := z.known[m.Name]
-	if !asked {
-		err := z.check(m)
-		if known = err == nil; known {
-			z.files = append(z.files, m)
-		} else {
-			z.o.warn(r, fmt.Errorf("copy media: %w; the old address stays", err))
-		}
-		z.known[m.Name] = known
-	}
-	return "/" + ghostPlace(m), known
-}
-
-func ghostPlace(m Media) string {
-	return "content/" + ghostFolders[path.Ext(m.Name)] + "/blogferry/" + m.Name
-}
-
-func (z *ghostZip) check(m Media) error {
-	if ghostFolders[path.Ext(m.Name)] == "" {
-		return fmt.Errorf("%s: Ghost takes no files of this kind", m.Name)
-	}
-	in, err := z.o.OpenMedia(m)
-	if err != nil {
-		return err
-	}
-	return in.Close()
-}
+// ghostZip is a zip that comes out the same every time.
+type ghostZip struct{ *zip.Writer }
 
 // copy stores a file as it is: images are compressed already.
-func (z *ghostZip) copy(m Media) error {
-	in, err := z.o.OpenMedia(m)
-	if err != nil {
-		return fmt.Errorf("copy media: %w", err)
-	}
-	defer in.Close()
-	out, err := z.add(ghostPlace(m), zip.Store)
+func (z ghostZip) copy(files *copies, m Media) error {
+	place, err := files.place(m)
 	if err != nil {
 		return err
 	}
-	_, err = io.Copy(out, in)
-	return err
+	out, err := z.add(strings.TrimPrefix(place, "/"), zip.Store)
+	if err != nil {
+		return err
+	}
+	return files.copy(out, m)
 }
 
 // add begins a file. All have the first date that a zip can hold, so that the same
 // posts give the same bytes.
-func (z *ghostZip) add(name string, method uint16) (io.Writer, error) {
+func (z ghostZip) add(name string, method uint16) (io.Writer, error) {
 	return z.CreateHeader(&zip.FileHeader{Name: name, Method: method, Modified: time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)})
 }

@@ -36,20 +36,18 @@ func writeHTML(t Tree, records Records, o Options) (int, error) {
 			return 0, err
 		}
 	}
-	return len(a.titles), nil
+	return a.titles.len(), nil
 }
 
 // htmlArchive is an archive on its way into a tree.
 type htmlArchive struct {
-	tree   Tree
-	o      Options
-	plan   *Plan
-	bodies bodies
-	root   string // the way from the present page to the archive's root
-	words  searchFiles
+	tree  Tree
+	o     Options
+	plan  *Plan
+	words *searchFiles
 
 	// Of all posts, in the order of the records.
-	titles  []string
+	titles  *texts
 	authors []*Author // nil without one
 	groups  []*postGroups
 }
@@ -59,8 +57,7 @@ func newHTMLArchive(t Tree, records Records, o Options) (*htmlArchive, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &htmlArchive{tree: t, o: o, plan: plan, words: searchFiles{tree: t}, groups: newPostGroups()}
-	a.bodies = bodies{plan: a.plan, o: o, tree: t, folder: "media", address: func(path string) string { return a.root + strings.TrimPrefix(path, "/") }}
+	a := &htmlArchive{tree: t, o: o, plan: plan, titles: &texts{}, words: &searchFiles{tree: t}, groups: newPostGroups()}
 	if o.Outlines != nil {
 		records = o.Outlines
 	}
@@ -75,8 +72,8 @@ func newHTMLArchive(t Tree, records Records, o Options) (*htmlArchive, error) {
 
 // note remembers of a post what lists show.
 func (a *htmlArchive) note(r *blog.Record) {
-	n := len(a.titles)
-	a.titles = append(a.titles, strings.Clone(cmp.Or(blog.Fold(r.Title), "Untitled")))
+	n := a.titles.len()
+	a.titles.add(cmp.Or(blog.Fold(r.Title), "Untitled"))
 	var author *Author
 	if known, ok := a.plan.Author(r); ok {
 		author = a.plan.names.authors[blog.NameKey(known.Name)]
@@ -94,7 +91,7 @@ type archiveLine struct{ Href, Title, Day, Author string }
 // line is the n-th post in a list of a page at root.
 func (a *htmlArchive) line(n int, root string) archiveLine {
 	e := a.plan.Entry(n)
-	l := archiveLine{Href: root + strings.TrimPrefix(a.plan.Path(e), "/"), Title: a.titles[n]}
+	l := archiveLine{Href: root + strings.TrimPrefix(a.plan.Path(e), "/"), Title: a.titles.at(n)}
 	if !e.At.IsZero() {
 		l.Day = e.At.Format(time.DateOnly)
 	}
@@ -106,7 +103,7 @@ func (a *htmlArchive) line(n int, root string) archiveLine {
 
 // page is the frame of a page by its name.
 func (a *htmlArchive) page(name, title string) htmlPage {
-	p := htmlPage{Title: title, Blog: "Blog archive", Root: strings.Repeat("../", strings.Count(name, "/")), Policy: a.policy("script-src 'none'"), Count: len(a.titles)}
+	p := htmlPage{Title: title, Blog: "Blog archive", Root: wayUp(name), Policy: a.policy("script-src 'none'"), Count: a.titles.len()}
 	if len(a.o.Sources) > 0 {
 		s := a.o.Sources[0]
 		p.Blog, p.From = cmp.Or(s.Name, s.URL, p.Blog), s.URL
@@ -132,7 +129,7 @@ func (a *htmlArchive) policy(scripts string) string {
 
 // about says what the archive is of.
 func (a *htmlArchive) about() error {
-	facts := []fact{{"Posts in this archive", fmt.Sprint(len(a.titles))}}
+	facts := []fact{{"Posts in this archive", fmt.Sprint(a.titles.len())}}
 	for _, s := range a.o.Sources {
 		facts = append(facts, fact{"Blog", cmp.Or(s.Name, "without a name")})
 		if s.URL != "" {
@@ -143,16 +140,22 @@ func (a *htmlArchive) about() error {
 		}
 		facts = append(facts, fact{"Time zone of its times", cmp.Or(s.Timezone, "UTC")})
 	}
-	var dated []time.Time
+	var newest, oldest time.Time
+	undated := 0
 	for _, e := range a.plan.Entries() {
-		if !e.At.IsZero() {
-			dated = append(dated, e.At)
+		switch {
+		case e.At.IsZero():
+			undated++
+		case newest.IsZero():
+			newest, oldest = e.At, e.At
+		default:
+			oldest = e.At
 		}
 	}
-	if len(dated) > 0 {
-		facts = append(facts, fact{"Newest post", dated[0].Format(time.DateOnly)}, fact{"Oldest post", dated[len(dated)-1].Format(time.DateOnly)})
+	if !newest.IsZero() {
+		facts = append(facts, fact{"Newest post", newest.Format(time.DateOnly)}, fact{"Oldest post", oldest.Format(time.DateOnly)})
 	}
-	if undated := len(a.titles) - len(dated); undated > 0 {
+	if undated > 0 {
 		facts = append(facts, fact{"Posts without a date", fmt.Sprint(undated)})
 	}
 	return a.tree.File("about.html", a.page("about.html", "About this archive").content(aboutPage(facts)))

@@ -60,7 +60,7 @@ func (g *postGroups) sorted() []Term {
 
 // index lists all posts.
 func (a *htmlArchive) index() error {
-	all := make([]int32, len(a.titles))
+	all := make([]int32, a.titles.len())
 	for i := range all {
 		all[i] = int32(i)
 	}

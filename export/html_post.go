@@ -1,8 +1,10 @@
 package export
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
+	"io"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -10,23 +12,68 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
+// htmlMade is the page of a post and its line among the words to search for.
+type htmlMade struct {
+	name  string
+	page  []byte
+	words []byte
+}
+
 // posts writes a page for each post, and gathers its words for the search.
 func (a *htmlArchive) posts(records Records) error {
-	n := 0
-	for r, err := range ahead(records) {
+	files := &copies{open: a.o.OpenMedia}
+	for m, err := range a.pool(records, files).results() {
+		if err == nil {
+			err = a.tree.File(m.name, func(w io.Writer) error { _, err := w.Write(m.page); return err })
+		}
+		if err == nil {
+			err = a.words.add(m.words)
+		}
 		if err != nil {
 			return err
 		}
-		if err := a.post(n, r); err != nil {
-			return err
-		}
-		if err := a.words.add(a.line(n, ""), r); err != nil {
-			return err
-		}
-		n++
 	}
-	return nil
+	return files.write(a.tree, "media")
 }
+
+func (a *htmlArchive) pool(records Records, files *copies) pool[htmlMade] {
+	return pool[htmlMade]{
+		warn: a.o.Warn,
+		read: func(warn func(*blog.Record, error)) Records { return a.moved(records, files, warn) },
+		worker: func(warn func(*blog.Record, error)) func(int, *blog.Record) htmlMade {
+			own := *a
+			own.o.Warn = warn
+			return own.post
+		},
+	}
+}
+
+// moved are the posts with their links as the pages of the archive have them.
+func (a *htmlArchive) moved(records Records, files *copies, warn func(*blog.Record, error)) Records {
+	return func(yield func(*blog.Record, error) bool) {
+		n, root := 0, ""
+		b := &bodies{plan: a.plan, o: a.o, copies: files, address: func(path string) string { return root + strings.TrimPrefix(path, "/") }}
+		b.o.Warn = warn
+		for r, err := range records {
+			if err == nil {
+				root = wayUp(a.pageName(n))
+				r = b.record(r)
+				n++
+			}
+			if !yield(r, err) {
+				return
+			}
+		}
+	}
+}
+
+// pageName is the name of the page of the n-th post.
+func (a *htmlArchive) pageName(n int) string {
+	return strings.TrimPrefix(a.plan.Path(a.plan.Entry(n)), "/")
+}
+
+// wayUp leads from a page to the root of the archive.
+func wayUp(name string) string { return strings.Repeat("../", strings.Count(name, "/")) }
 
 // htmlPost is the page of a post.
 type htmlPost struct {
@@ -43,18 +90,12 @@ type htmlPost struct {
 	Newer, Older      *archiveLine
 }
 
-func (a *htmlArchive) post(n int, r *blog.Record) error {
-	e := a.plan.Entry(n)
-	name := strings.TrimPrefix(a.plan.Path(e), "/")
-	page := a.page(name, a.titles[n])
-	a.root = page.Root
-	moved, err := a.bodies.record(r)
-	if err != nil {
-		return err
-	}
+func (a *htmlArchive) post(n int, r *blog.Record) htmlMade {
+	name := a.pageName(n)
+	page := a.page(name, a.titles.at(n))
 	p := htmlPost{
-		Page: page, Heading: a.titles[n], Role: r.Role, Body: a.body(r, moved.BodyHTML), ExcerptOnly: r.ExcerptOnly,
-		Terms: a.terms(r), Old: orEmpty(r.URL), Comments: a.comments(r, moved), CommentNote: commentNote(r),
+		Page: page, Heading: a.titles.at(n), Role: r.Role, Body: a.body(r, r.BodyHTML), ExcerptOnly: r.ExcerptOnly,
+		Terms: a.terms(r), Old: orEmpty(r.URL), Comments: a.comments(r), CommentNote: commentNote(r),
 	}
 	if r.Excerpt != "" && !strings.HasPrefix(r.BodyText, r.Excerpt) {
 		p.Excerpt = r.Excerpt
@@ -67,11 +108,13 @@ func (a *htmlArchive) post(n int, r *blog.Record) error {
 		l := a.line(n-1, page.Root)
 		p.Newer = &l
 	}
-	if n+1 < len(a.titles) {
+	if n+1 < a.titles.len() {
 		l := a.line(n+1, page.Root)
 		p.Older = &l
 	}
-	return a.tree.File(name, page.content(p.nodes()))
+	var text bytes.Buffer
+	_ = page.content(p.nodes())(&text) // a buffer takes everything
+	return htmlMade{name, text.Bytes(), searchLine(a.line(n, ""), r)}
 }
 
 // moment is a time as pages show it, "" for none.
@@ -121,10 +164,10 @@ func commentNote(r *blog.Record) string {
 
 // comments puts answers below what they answer. An answer to none, or to a later
 // comment, stands by itself.
-func (a *htmlArchive) comments(r, moved *blog.Record) (top []*htmlComment) {
+func (a *htmlArchive) comments(r *blog.Record) (top []*htmlComment) {
 	byURL := map[string]*htmlComment{}
-	for i, c := range r.Comments {
-		one := &htmlComment{Author: c.Author, At: orEmpty(c.PublishedAt), When: moment(c.PublishedAt), Body: a.body(r, moved.Comments[i].BodyHTML)}
+	for _, c := range r.Comments {
+		one := &htmlComment{Author: c.Author, At: orEmpty(c.PublishedAt), When: moment(c.PublishedAt), Body: a.body(r, c.BodyHTML)}
 		if parent := byURL[orEmpty(c.Parent)]; parent != nil {
 			parent.Answers = append(parent.Answers, one)
 		} else {

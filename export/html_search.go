@@ -24,19 +24,18 @@ type searchFiles struct {
 	text  strings.Builder
 }
 
-func (s *searchFiles) add(l archiveLine, r *blog.Record) error {
+// searchLine is a post as a file of search words holds it.
+func searchLine(l archiveLine, r *blog.Record) []byte {
+	words := searchWords(r.Title, r.Author, strings.Join(r.Tags, " "), strings.Join(r.Categories, " "), r.Excerpt, r.BodyText)
+	return appendList(nil, "", []string{l.Href, l.Title, l.Day, l.Author, words}, appendString)
+}
+
+// add adds a line.
+func (s *searchFiles) add(line []byte) error {
 	if s.posts > 0 {
 		s.text.WriteString(",\n")
 	}
-	words := searchWords(r.Title, r.Author, strings.Join(r.Tags, " "), strings.Join(r.Categories, " "), r.Excerpt, r.BodyText)
-	s.text.WriteByte('[')
-	for i, text := range []string{l.Href, l.Title, l.Day, l.Author, words} {
-		if i > 0 {
-			s.text.WriteByte(',')
-		}
-		s.text.Write(appendString(nil, text))
-	}
-	s.text.WriteByte(']')
+	s.text.Write(line)
 	if s.posts++; s.posts == searchPart {
 		return s.flush()
 	}

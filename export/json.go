@@ -9,7 +9,7 @@ import (
 // writeJSON writes one array. Each object has a line to itself, so that line
 // tools (diff, grep, head) are of use on it too.
 func writeJSON(w io.Writer, records Records, o Options) (int, error) {
-	array := stream{
+	array := stream[*blog.Record]{
 		head: "[",
 		record: func(buf []byte, n int, r *blog.Record) []byte {
 			if n > 0 {
@@ -30,7 +30,7 @@ func writeJSON(w io.Writer, records Records, o Options) (int, error) {
 // prepare adds to the records what only some exports want.
 func prepare(records Records, o Options) Records {
 	if o.Markdown {
-		return withMarkdown(records, o, nil)
+		return withMarkdown(just(records), o, nil).results()
 	}
 	return records
 }

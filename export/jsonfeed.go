@@ -17,12 +17,12 @@ func writeJSONFeed(w io.Writer, records Records, o Options) (int, error) {
 		return 0, err
 	}
 	j := jsonFeed{f}
-	items := stream{
+	items := stream[made[[]byte]]{
 		head:   string(j.appendHead(nil)),
-		record: j.appendItem,
+		record: appendResult,
 		tail:   func(int) string { return "\n]}\n" },
 	}
-	return items.write(w, f.records(records))
+	return items.write(w, f.pool(records, func(f *feed, b []byte, n int, r *blog.Record) []byte { return jsonFeed{f}.appendItem(b, n, r) }).all)
 }
 
 type jsonFeed struct{ *feed }

@@ -40,25 +40,20 @@ func (w rewriter) rewrite(markup string) string {
 		return markup // no attribute, no address
 	}
 	z := html.NewTokenizer(strings.NewReader(markup))
-	var b strings.Builder
-	b.Grow(len(markup))
+	b, changed := make([]byte, 0, len(markup)), false
 	for {
-		kind := z.Next()
-		if kind == html.ErrorToken {
-			b.Write(z.Raw())
-			return b.String()
-		}
-		raw := z.Raw()
-		if kind != html.StartTagToken && kind != html.SelfClosingTagToken || !bytes.ContainsRune(raw, '=') {
-			b.Write(raw)
+		kind, before := z.Next(), len(b)
+		b = append(b, z.Raw()...) // which reading the token's attributes changes
+		switch {
+		case kind == html.ErrorToken && changed:
+			return string(b)
+		case kind == html.ErrorToken:
+			return markup
+		case kind != html.StartTagToken && kind != html.SelfClosingTagToken || bytes.IndexByte(b[before:], '=') < 0:
 			continue
 		}
-		before := string(raw) // reading the token's attributes changes raw
-		token := z.Token()
-		if w.change(&token) {
-			b.WriteString(token.String())
-		} else {
-			b.WriteString(before)
+		if token := z.Token(); w.change(&token) {
+			b, changed = append(b[:before], token.String()...), true
 		}
 	}
 }
@@ -95,6 +90,9 @@ var styleURL = regexp.MustCompile(`(?i)(\burl\(\s*['"]?)([^'"()\s]+)`)
 
 // style changes what url(…) names.
 func (w rewriter) style(declarations string) string {
+	if !strings.Contains(declarations, "(") {
+		return declarations
+	}
 	return styleURL.ReplaceAllStringFunc(declarations, func(found string) string {
 		m := styleURL.FindStringSubmatch(found)
 		return m[1] + w.media(m[2])

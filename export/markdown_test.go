@@ -37,7 +37,7 @@ func TestMarkdown(t *testing.T) {
 
 func TestMarkdownKeepsOrder(t *testing.T) {
 	var all []blog.Record
-	for i := range 3*batchRecords + 5 {
+	for i := range 3*partRecords + 5 {
 		all = append(all, blog.Record{ID: fmt.Sprint(i), BodyHTML: fmt.Sprintf("<p><b>%d</b>%s</p>", i, strings.Repeat(" x", i%17*100))})
 	}
 	var got []blog.Record

@@ -8,7 +8,7 @@ import (
 
 // writeNDJSON writes one object a line; an empty blog is an empty file.
 func writeNDJSON(w io.Writer, records Records, o Options) (int, error) {
-	lines := stream{record: func(buf []byte, _ int, r *blog.Record) []byte {
+	lines := stream[*blog.Record]{record: func(buf []byte, _ int, r *blog.Record) []byte {
 		return append(appendRecord(buf, r), '\n')
 	}}
 	return lines.write(w, prepare(records, o))

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"hash/maphash"
+	"iter"
 	"runtime"
 	"slices"
 	"strings"
@@ -22,11 +23,17 @@ type Entry struct {
 // Plan is where everything goes in the new home: posts, authors, tags. The
 // formats for other programs need it before they write the first post, since
 // posts link to one another and lists of authors stand at the head of a file.
-// It keeps some hundred bytes a post.
+// It keeps some hundred bytes a post, and hardly a pointer.
 type Plan struct {
 	permalink Permalink
 	names     *nameTable
-	entries   []Entry // in the order of the records
+
+	// Of all posts, in the order of the records.
+	ids     texts
+	slugs   texts          // as they are wanted
+	renamed map[int]string // slugs of those that could not have theirs
+	times   moments
+
 	byAddress map[uint64]claim
 	twins     map[uint64]int32 // addresses that differ from another post's in case or extension
 	seed      maphash.Seed
@@ -38,7 +45,7 @@ type Plan struct {
 func NewPlan(records Records, o Options) (*Plan, error) {
 	p := &Plan{
 		permalink: o.Permalink, names: newNameTable(o.Names),
-		byAddress: map[uint64]claim{}, twins: map[uint64]int32{}, seed: maphash.MakeSeed(),
+		renamed: map[int]string{}, byAddress: map[uint64]claim{}, twins: map[uint64]int32{}, seed: maphash.MakeSeed(),
 	}
 	if p.permalink == "" {
 		p.permalink = DefaultPermalink
@@ -63,10 +70,12 @@ func NewPlan(records Records, o Options) (*Plan, error) {
 }
 
 func (p *Plan) add(r *blog.Record) {
-	p.entries = append(p.entries, Entry{ID: r.ID, Slug: strings.Clone(slugOf(r)), At: parseDate(r.PublishedAt)})
+	p.ids.add(r.ID)
+	p.slugs.add(slugOf(r))
+	p.times.add(parseDate(r.PublishedAt))
 	p.names.add(r)
 	if r.URL != nil {
-		p.AddAddress(*r.URL, len(p.entries)-1)
+		p.AddAddress(*r.URL, p.Len()-1)
 	}
 }
 
@@ -99,10 +108,10 @@ func (p *Plan) hash(address string) uint64 { return maphash.String(p.seed, addre
 // or with another extension leads there, too, unless it is another post's.
 func (p *Plan) Lookup(old string) (Entry, bool) {
 	if n, ok := p.twins[p.hash(blog.PathKey(old, false))]; ok {
-		return p.entries[n], true
+		return p.Entry(int(n)), true
 	}
 	if c, ok := p.byAddress[p.hash(blog.PathKey(old, true))]; ok {
-		return p.entries[c.post], true
+		return p.Entry(int(c.post)), true
 	}
 	return Entry{}, false
 }
@@ -110,35 +119,51 @@ func (p *Plan) Lookup(old string) (Entry, bool) {
 func (p *Plan) tellSlugsApart() {
 	taken := newTaken()
 	for _, i := range p.oldestFirst() {
-		if isReserved(p.entries[i].Slug) {
-			taken.keep(p.entries[i].Slug)
+		wanted := p.slugs.at(i)
+		if isReserved(wanted) {
+			taken.keep(wanted)
 		}
-		p.entries[i].Slug = taken.claim(p.entries[i].Slug)
+		if slug := taken.claim(wanted); slug != wanted {
+			p.renamed[i] = slug
+		}
 	}
 }
 
 // oldestFirst is the order in which posts get what only one can have: what a
 // post was given stays when younger ones are added.
 func (p *Plan) oldestFirst() []int {
-	order := make([]int, len(p.entries))
+	order := make([]int, p.Len())
 	for i := range order {
 		order[i] = i
 	}
 	slices.SortFunc(order, func(a, b int) int {
-		ea, eb := p.entries[a], p.entries[b]
-		return cmp.Or(ea.At.Compare(eb.At), cmp.Compare(ea.ID, eb.ID))
+		return cmp.Or(p.times.at(a).Compare(p.times.at(b)), cmp.Compare(p.ids.at(a), p.ids.at(b)))
 	})
 	return order
 }
 
 // Len is the number of posts.
-func (p *Plan) Len() int { return len(p.entries) }
+func (p *Plan) Len() int { return p.ids.len() }
 
 // Entries are all posts in the order of the records.
-func (p *Plan) Entries() []Entry { return p.entries }
+func (p *Plan) Entries() iter.Seq2[int, Entry] {
+	return func(yield func(int, Entry) bool) {
+		for n := range p.Len() {
+			if !yield(n, p.Entry(n)) {
+				return
+			}
+		}
+	}
+}
 
 // Entry is the n-th post in the order of the records.
-func (p *Plan) Entry(n int) Entry { return p.entries[n] }
+func (p *Plan) Entry(n int) Entry {
+	slug, renamed := p.renamed[n]
+	if !renamed {
+		slug = p.slugs.at(n)
+	}
+	return Entry{ID: p.ids.at(n), Slug: slug, At: p.times.at(n)}
+}
 
 // Path is a post's address in its new home, from the root of the site.
 func (p *Plan) Path(e Entry) string { return p.permalink.path(e) }

@@ -35,8 +35,13 @@ func (s *site) open(records Records, reserved ...string) (err error) {
 // each calls post for every post, whose body is in its new form: Markdown, or
 // markup where Markdown would not read the same.
 func (s *site) each(records Records, post func(e Entry, r *blog.Record) error) (n int, err error) {
-	b := &bodies{plan: s.plan, o: s.o, tree: s.tree, folder: s.media}
-	for r, err := range withMarkdown(b.records(records), s.o, s.dialect) {
+	files := &copies{open: s.o.OpenMedia}
+	read := func(warn func(*blog.Record, error)) Records {
+		b := &bodies{plan: s.plan, o: s.o, copies: files}
+		b.o.Warn = warn
+		return b.records(records)
+	}
+	for r, err := range withMarkdown(read, s.o, s.dialect).results() {
 		if err == nil {
 			err = post(s.plan.Entry(n), r)
 		}
@@ -45,7 +50,7 @@ func (s *site) each(records Records, post func(e Entry, r *blog.Record) error) (
 		}
 		n++
 	}
-	return n, nil
+	return n, files.write(s.tree, s.media)
 }
 
 // file writes a post, and its comments beside it.

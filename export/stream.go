@@ -2,23 +2,22 @@ package export
 
 import (
 	"io"
-
-	"github.com/blogferry/blogferry/blog"
+	"iter"
 )
 
 // spill is how many bytes are gathered before they are written.
 const spill = 64 << 10
 
 // stream is a format whose records are written one after the other.
-type stream struct {
+type stream[T any] struct {
 	head   string
-	record func(buf []byte, n int, r *blog.Record) []byte // appends the n-th record, from 0
-	tail   func(n int) string                             // of a document of n records; may be nil
+	record func(buf []byte, n int, r T) []byte // appends the n-th record, from 0
+	tail   func(n int) string                  // of a document of n records; may be nil
 }
 
 // write ends at the first error without the tail, so that a broken export does
 // not look like a whole one where the format can show it.
-func (s stream) write(w io.Writer, records Records) (n int, err error) {
+func (s stream[T]) write(w io.Writer, records iter.Seq2[T, error]) (n int, err error) {
 	buf := append(make([]byte, 0, 2*spill), s.head...)
 	for r, err := range records {
 		if err != nil {
@@ -42,3 +41,6 @@ func (s stream) write(w io.Writer, records Records) (n int, err error) {
 	_, err = w.Write(buf)
 	return n, err
 }
+
+// appendResult is for records that a pool has written.
+func appendResult(buf []byte, _ int, m made[[]byte]) []byte { return append(buf, m.result...) }

@@ -1,6 +1,7 @@
 package export
 
 import (
+	"bytes"
 	"io"
 	"time"
 
@@ -13,11 +14,10 @@ import (
 //
 // The importer is https://github.com/WordPress/wordpress-importer.
 type wxr struct {
-	o      Options
-	plan   *Plan
-	posts  *wxrPosts
-	bodies *bodies
-	files  *wxrFiles
+	o     Options
+	plan  *Plan
+	posts *wxrPosts
+	files *wxrFiles
 }
 
 func writeWXR(w io.Writer, records Records, o Options) (int, error) {
@@ -25,7 +25,7 @@ func writeWXR(w io.Writer, records Records, o Options) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	return stream{head: x.head(), record: x.item, tail: func(int) string { return wxrEnd }}.write(w, x.bodies.records(ahead(records)))
+	return stream[made[wxrMade]]{head: x.head(), record: x.append, tail: func(int) string { return wxrEnd }}.write(w, x.pool(records).all)
 }
 
 // newWXR reads the records once.
@@ -40,9 +40,35 @@ func newWXR(records Records, o Options) (*wxr, error) {
 		return nil, err
 	}
 	posts.settle(plan)
-	x := &wxr{o: o, plan: plan, posts: posts, files: newWXRFiles(o.Media, posts)}
-	x.bodies = &bodies{plan: plan, o: o, seen: x.files.note, address: func(path string) string { return o.BaseURL + path }}
-	return x, nil
+	return &wxr{o: o, plan: plan, posts: posts, files: newWXRFiles(o.Media, posts)}, nil
+}
+
+// wxrMade is a post as it stands in the file, and the files that it names.
+type wxrMade struct {
+	item  []byte
+	files []wxrFile
+}
+
+func (x *wxr) pool(records Records) pool[wxrMade] {
+	return pool[wxrMade]{warn: x.o.Warn, read: just(records), worker: func(warn func(*blog.Record, error)) func(int, *blog.Record) wxrMade {
+		own := *x
+		own.o.Warn = warn
+		b := &bodies{plan: x.plan, o: own.o, address: func(path string) string { return x.o.BaseURL + path }}
+		var buf []byte
+		return func(n int, r *blog.Record) (m wxrMade) {
+			b.seen = func(old, address string) { m.files = x.files.note(m.files, old, address) }
+			buf = own.item(buf[:0], n, b.record(r))
+			m.item = bytes.Clone(buf)
+			return m
+		}
+	}}
+}
+
+// append adds a post to the document, and the files that no post before it names.
+func (x *wxr) append(buf []byte, n int, m made[wxrMade]) []byte {
+	e := elements(append(buf, m.result.item...))
+	x.files.write(&e, x.posts.at(n, x.plan), m.result.files)
+	return e
 }
 
 // wxrItem is what posts and attachments have in common, in the order in which
@@ -101,7 +127,7 @@ func (e *elements) item(i wxrItem) {
 	e.number(indent, "wp:is_sticky", 0)
 }
 
-// item appends the n-th post, and the files that no post before it names.
+// item appends the n-th post.
 func (x *wxr) item(buf []byte, n int, r *blog.Record) []byte {
 	post, e := x.posts.at(n, x.plan), elements(buf)
 	x.report(n, r, post)
@@ -113,7 +139,6 @@ func (x *wxr) item(buf []byte, n int, r *blog.Record) []byte {
 	e.meta("blogferry_role", wxrMeta(r.Role))
 	e.comments(r, post)
 	e.raw("\t</item>\n")
-	x.files.write(&e, post)
 	return e
 }
 

@@ -11,8 +11,7 @@ import (
 type wxrFiles struct {
 	media func(old string) (Media, bool)
 	posts *wxrPosts
-	due   []wxrFile // of the post at hand
-	seen  map[uint64]bool
+	seen  map[uint64]bool // those that are written
 	seed  maphash.Seed
 }
 
@@ -25,25 +24,28 @@ func newWXRFiles(media func(old string) (Media, bool), posts *wxrPosts) *wxrFile
 	return &wxrFiles{media: media, posts: posts, seen: map[uint64]bool{}, seed: maphash.MakeSeed()}
 }
 
-// note hears of an image or file that a post names.
-func (f *wxrFiles) note(old, address string) {
+// note adds the file, if it is one, that a post names to those of the post.
+func (f *wxrFiles) note(files []wxrFile, old, address string) []wxrFile {
 	if f.media == nil {
-		return
+		return files
 	}
 	old, _, _ = strings.Cut(old, "#")
 	m, ok := f.media(old)
-	key := maphash.String(f.seed, m.Name)
-	if !ok || f.seen[key] {
-		return
+	if !ok {
+		return files
 	}
-	f.seen[key] = true
 	address, _, _ = strings.Cut(address, "#")
-	f.due = append(f.due, wxrFile{m.Name, address})
+	return append(files, wxrFile{m.Name, address})
 }
 
-// write adds the files that were noted since the last time.
-func (f *wxrFiles) write(e *elements, post wxrPost) {
-	for _, file := range f.due {
+// write adds the files of a post that were not written before.
+func (f *wxrFiles) write(e *elements, post wxrPost, files []wxrFile) {
+	for _, file := range files {
+		key := maphash.String(f.seed, file.name)
+		if f.seen[key] {
+			continue
+		}
+		f.seen[key] = true
 		e.raw("\t<item>\n")
 		e.item(wxrItem{
 			title: file.name, link: file.address, guid: file.guid(),
@@ -53,7 +55,6 @@ func (f *wxrFiles) write(e *elements, post wxrPost) {
 		e.cdata("\t\t", "wp:attachment_url", file.address)
 		e.raw("\t</item>\n")
 	}
-	f.due = f.due[:0]
 }
 
 func (f *wxrFile) guid() string {

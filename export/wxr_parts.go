@@ -31,11 +31,9 @@ func writeWXRParts(t Tree, records Records, o Options) (int, error) {
 func (x *wxr) items(records Records) iter.Seq2[[]byte, error] {
 	return func(yield func([]byte, error) bool) {
 		var buf []byte
-		n := 0
-		for r, err := range x.bodies.records(ahead(records)) {
+		for m, err := range x.pool(records).all {
 			if err == nil {
-				buf = x.item(buf[:0], n, r)
-				n++
+				buf = x.append(buf[:0], m.n, m)
 			}
 			if !yield(buf, err) {
 				return

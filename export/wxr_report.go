@@ -22,10 +22,10 @@ func (x *wxr) report(n int, r *blog.Record, post wxrPost) {
 	if post.late > 0 {
 		change(Merged, "WordPress would take it for another post of the same title and time: its time is %v later", post.late)
 	}
-	if _, cut := wxrText(r.Title); cut {
+	if isLongWXR(r.Title) {
 		change(Cut, "the title has more than %d bytes", maxWXRText)
 	}
-	if _, cut := wxrText(r.Excerpt); cut {
+	if isLongWXR(r.Excerpt) {
 		change(Cut, "the excerpt has more than %d bytes", maxWXRText)
 	}
 	x.reportNames(n, r, change)

@@ -81,6 +81,12 @@ func wxrText(text string) (html string, cut bool) {
 	return asHTML(text, wxrMarkup), cut
 }
 
+// isLongWXR says that a title or excerpt is cut.
+func isLongWXR(text string) bool {
+	_, cut := fit(trimXML(text), maxWXRText, true)
+	return cut
+}
+
 // wxrName is the name of a person or term, or its slug if XML cannot hold any of
 // it.
 func wxrName(name, slug string) (html string, cut bool) {

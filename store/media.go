@@ -8,6 +8,7 @@ import (
 	"iter"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"github.com/blogferry/blogferry/blog"
 )
@@ -53,12 +54,14 @@ func (db *DB) Media(ctx context.Context) iter.Seq2[blog.Media, error] {
 	}
 }
 
-// MediaIndex looks media up by the address that a post writes. It is for one
-// goroutine.
+// MediaIndex looks media up by the address that a post writes. It may be used by
+// several goroutines, which wait for each other.
 type MediaIndex struct {
 	ctx  context.Context
 	find *sql.Stmt // nil where no media are stored, as in most databases
-	err  error
+
+	mu  sync.Mutex
+	err error
 }
 
 // MediaIndex opens an index over what is stored by now. Close it.
@@ -85,6 +88,8 @@ func (x *MediaIndex) Find(address string) (blog.Media, bool) {
 		return blog.Media{}, false
 	}
 	address, _, _ = strings.Cut(strings.TrimSpace(address), "#")
+	x.mu.Lock()
+	defer x.mu.Unlock()
 	m, err := scanMedia(x.find.QueryRowContext(x.ctx, address).Scan)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		x.err = errors.Join(x.err, err)

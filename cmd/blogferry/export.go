@@ -91,7 +91,7 @@ func newExportCmd(e *env) *cobra.Command {
 // exportMemory is what the garbage collector tries to stay below: half as much
 // again as the plan of 100,000 posts. Where a plan is larger it works more often,
 // which costs time.
-const exportMemory = 38 << 20
+const exportMemory = 32 << 20
 
 func runExport(ctx context.Context, e *env, o exportOptions) error {
 	given := debug.SetMemoryLimit(-1)
@@ -106,11 +106,6 @@ func runExport(ctx context.Context, e *env, o exportOptions) error {
 	}
 	if o.names, err = readNames(o.Authors, o.Tags); err != nil {
 		return err
-	}
-	if !format.Removed {
-		// Formats for other programs plan all posts before the first is written: 100,000
-		// then fit into 64 MiB, for a few per cent of time.
-		collectAt(25)
 	}
 	st, err := e.openStore(ctx, store.Options{ReadOnly: true})
 	if err != nil {

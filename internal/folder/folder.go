@@ -15,9 +15,9 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"hash/maphash"
 	"io"
 	"io/fs"
-	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -38,7 +38,8 @@ var ErrForeign = errors.New("exists and was not written by blogferry")
 // Folder is a folder that is being filled. It is not safe for concurrent use.
 type Folder struct {
 	root    string
-	ours    map[string]bool // by name: whether it was written this time
+	ours    map[uint64]bool // by hash of the name: whether it was written this time
+	seed    maphash.Seed
 	journal *os.File
 	buffer  *bufio.Writer // of the file that is being written
 }
@@ -48,22 +49,48 @@ func Open(root string) (*Folder, error) {
 	if err := os.MkdirAll(root, 0o777); err != nil {
 		return nil, fmt.Errorf("make folder %s: %w", root, cause(err))
 	}
-	f := &Folder{root: root, ours: map[string]bool{}, buffer: bufio.NewWriterSize(nil, 16<<10)}
+	f := &Folder{root: root, ours: map[uint64]bool{}, seed: maphash.MakeSeed(), buffer: bufio.NewWriterSize(nil, 16<<10)}
+	names, whole, err := f.listed()
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range names {
+		f.ours[f.key(name)] = false
+	}
 	list := f.place(ListName)
-	text, err := os.ReadFile(list)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("read %s: %w", list, cause(err))
-	}
-	for name := range strings.Lines(string(text)) {
-		if name, whole := strings.CutSuffix(name, "\n"); whole && isName(name) {
-			f.ours[name] = false
-		}
-	}
 	if f.journal, err = os.OpenFile(list, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o666); err != nil {
 		return nil, fmt.Errorf("write %s: %w", list, cause(err))
 	}
+	if err := f.journal.Truncate(whole); err != nil {
+		return nil, errors.Join(fmt.Errorf("write %s: %w", list, cause(err)), f.journal.Close())
+	}
 	return f, nil
 }
+
+// listed are the names in the list, and the length of its whole lines: a kill can
+// leave part of a name behind them.
+func (f *Folder) listed() (names []string, whole int64, err error) {
+	list := f.place(ListName)
+	text, err := os.ReadFile(list)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, 0, fmt.Errorf("read %s: %w", list, cause(err))
+	}
+	for line := range strings.Lines(string(text)) {
+		name, ended := strings.CutSuffix(line, "\n")
+		if !ended {
+			break
+		}
+		whole += int64(len(line))
+		if isName(name) {
+			names = append(names, name)
+		}
+	}
+	return names, whole, nil
+}
+
+// key stands for a name, since 100,000 names weigh as much as all the rest of an
+// export. That two of a million are one is less likely than one in ten million.
+func (f *Folder) key(name string) uint64 { return maphash.String(f.seed, name) }
 
 func (f *Folder) place(name string) string { return filepath.Join(f.root, filepath.FromSlash(name)) }
 
@@ -80,7 +107,7 @@ func (f *Folder) File(name string, write func(io.Writer) error) error {
 	if !isName(name) {
 		return fmt.Errorf("write %q: not a name within folder %s", name, f.root)
 	}
-	if f.ours[name] {
+	if f.ours[f.key(name)] {
 		return fmt.Errorf("write %s: written twice", target)
 	}
 	if err := f.claim(name, target); err != nil {
@@ -98,7 +125,7 @@ func (f *Folder) File(name string, write func(io.Writer) error) error {
 
 // claim refuses what others wrote, and notes what is ours before it appears.
 func (f *Folder) claim(name, target string) error {
-	if _, known := f.ours[name]; !known {
+	if _, known := f.ours[f.key(name)]; !known {
 		if _, err := os.Lstat(target); err == nil {
 			return fmt.Errorf("write %s: %w", target, ErrForeign)
 		}
@@ -106,7 +133,7 @@ func (f *Folder) claim(name, target string) error {
 			return fmt.Errorf("write %s: %w", f.journal.Name(), cause(err))
 		}
 	}
-	f.ours[name] = true
+	f.ours[f.key(name)] = true
 	return nil
 }
 
@@ -180,25 +207,29 @@ func sameBytes(a, b io.Reader) bool {
 // this leaves empty. The folder is closed.
 func (f *Folder) Commit() error {
 	defer f.Close()
-	for name, written := range f.ours {
-		if written {
-			continue
-		}
-		if err := f.remove(name); err != nil {
+	names, _, err := f.listed()
+	if err != nil {
+		return err
+	}
+	var written []string
+	for _, name := range names {
+		if f.ours[f.key(name)] {
+			written = append(written, name)
+		} else if err := f.remove(name); err != nil {
 			return err
 		}
-		delete(f.ours, name)
 	}
 	temp := f.place(tempName)
-	if err := f.fill(temp, f.writeList); err != nil {
+	if err := f.fill(temp, func(w io.Writer) error { return writeList(w, written) }); err != nil {
 		return err
 	}
 	f.Close() // Windows renames over no open file
 	return move(temp, f.place(ListName))
 }
 
-func (f *Folder) writeList(w io.Writer) error {
-	for _, name := range slices.Sorted(maps.Keys(f.ours)) {
+func writeList(w io.Writer, names []string) error {
+	slices.Sort(names)
+	for _, name := range slices.Compact(names) {
 		if _, err := io.WriteString(w, name+"\n"); err != nil {
 			return err
 		}

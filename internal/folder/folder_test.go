@@ -143,3 +143,24 @@ func TestInterrupted(t *testing.T) {
 		t.Errorf("what the broken export left is still there: %q", got)
 	}
 }
+
+// A kill can leave part of a name at the end of the list. It is no name of ours,
+// and must not run into the next one.
+func TestListCutShort(t *testing.T) {
+	root := t.TempDir()
+	for name, text := range map[string]string{ListName: "a.md\nb", "a.md": "a", "b": "foreign"} {
+		if err := os.WriteFile(filepath.Join(root, name), []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := write(t, root, map[string]string{"a.md": "a", "c.md": "c"}); err != nil {
+		t.Fatal(err)
+	}
+	list, err := os.ReadFile(filepath.Join(root, ListName))
+	if err != nil || string(list) != "a.md\nc.md\n" {
+		t.Errorf("list = %q, %v", list, err)
+	}
+	if text, err := os.ReadFile(filepath.Join(root, "b")); err != nil || string(text) != "foreign" {
+		t.Errorf("b = %q, %v", text, err)
+	}
+}
