@@ -65,6 +65,8 @@ func hintNetwork(err error) string {
 		return "--insecure accepts any certificate"
 	case errors.As(err, &shake) && shake.old:
 		return "the server may speak only old protocols: --legacy-tls accepts TLS 1.0, 1.1 and old ciphers"
+	case errors.As(err, &op) && op.Op == "proxyconnect":
+		return "the proxy cannot be reached: check HTTP_PROXY and HTTPS_PROXY, or name the host in NO_PROXY"
 	case errors.As(err, &dns):
 		return "check the spelling of the host, or say with --resolve HOST:IP where it is; " + saved
 	case errors.As(err, &op) && op.Op == "dial":

@@ -58,6 +58,7 @@ func TestHint(t *testing.T) {
 		{errTimeout, "--timeout"},
 		{&net.DNSError{Err: "no such host", Name: "old.example", IsNotFound: true}, "--resolve"},
 		{&net.OpError{Op: "dial", Err: errors.New("connection refused")}, "nobody answers"},
+		{&net.OpError{Op: "proxyconnect", Err: &net.DNSError{Err: "no such host"}}, "HTTP_PROXY"},
 	} {
 		got := Hint(c.err)
 		if c.want == "" && got != "" || !strings.Contains(got, c.want) {

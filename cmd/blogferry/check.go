@@ -19,7 +19,7 @@ import (
 
 type checkOptions struct {
 	Sample natural
-	Seed   uint64
+	Seed   natural
 	Out    string
 	Source string
 }
@@ -37,7 +37,7 @@ by field, with boxes to tick. The same seed chooses the same posts.`,
 		RunE:    e.do(func(ctx context.Context, _ []string) error { return runCheck(ctx, e, o) }),
 	}
 	cmd.Flags().Var(&o.Sample, "sample", "how many posts to show (0: all)")
-	cmd.Flags().Uint64Var(&o.Seed, "seed", o.Seed, "another `NUMBER` chooses other posts")
+	cmd.Flags().Var(&o.Seed, "seed", "another number chooses other posts")
 	cmd.Flags().StringVar(&o.Out, "out", o.Out, "`FILE` to write, - for standard output")
 	cmd.Flags().StringVar(&o.Source, "source", "", "only posts of this `SOURCE`: address, name or id")
 	return cmd
@@ -82,7 +82,7 @@ func newCheck(ctx context.Context, e *env, st *store.DB, o checkOptions) (*expor
 	for _, h := range all {
 		describe(&standing, h.Standing)
 	}
-	check := &export.Check{Standing: standing.String(), Seed: o.Seed}
+	check := &export.Check{Standing: standing.String(), Seed: uint64(o.Seed)}
 	return check, addSample(ctx, st, check, filter, int(o.Sample))
 }
 

@@ -166,7 +166,7 @@ func serveOnly(ctx context.Context, e *env, at string) error {
 func serveDemo(at string) (address string, stop func(), err error) {
 	l, err := net.Listen("tcp", at)
 	if err != nil {
-		return "", nil, fmt.Errorf("serve the demo: %w", err)
+		return "", nil, &hintedError{err: fmt.Errorf("serve the demo: %w", err), hint: "choose another place, as in --serve 127.0.0.1:8000"}
 	}
 	site := demo.New(demo.Options{Validators: true})
 	server := &http.Server{Handler: site, ReadHeaderTimeout: 10 * time.Second}

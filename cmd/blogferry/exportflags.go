@@ -66,7 +66,7 @@ func (o *exportOptions) check(format export.Format) (err error) {
 		return &usageError{err: err, hint: "write patterns as /:year/:month/:slug/"}
 	}
 	if o.BaseURL != "" && !isWebAddress(o.BaseURL) {
-		return &usageError{err: fmt.Errorf("--base-url %q: not an http address", o.BaseURL)}
+		return &usageError{err: fmt.Errorf("--base-url %q: not an http address", o.BaseURL), hint: "name the root of the new site, as in --base-url https://new.example"}
 	}
 	if err := o.checkMedia(format); err != nil {
 		return err

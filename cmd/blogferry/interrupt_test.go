@@ -5,9 +5,11 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/blogferry/blogferry/demo"
@@ -52,5 +54,42 @@ func TestInterruptedCommands(t *testing.T) {
 	}
 	if _, err := os.Stat("posts.csv"); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("there is a posts.csv: %v", err)
+	}
+}
+
+// Ctrl-C while media or verify are under way: what came is kept and said, and the
+// next run goes on.
+func TestInterruptedUnderWay(t *testing.T) {
+	site := demo.New(demo.Options{Posts: demo.Posts()[:14]})
+	var interrupt atomic.Pointer[context.CancelFunc] // at the next request that is not for robots.txt
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if cancel := interrupt.Load(); cancel != nil && r.URL.Path != "/robots.txt" {
+			(*cancel)()
+		}
+		site.ServeHTTP(w, r)
+	}))
+	defer server.Close()
+	t.Chdir(t.TempDir())
+	do := func(command string, interrupted bool) (code int, out, errs string) {
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		if interrupt.Store(nil); interrupted {
+			interrupt.Store(&cancel)
+		}
+		var stdout, stderr bytes.Buffer
+		code = run(ctx, strings.Fields(command), strings.NewReader(""), &stdout, &stderr)
+		return code, stdout.String(), stderr.String()
+	}
+	if code, _, errs := do("crawl "+server.URL+site.Listing()+" --delay 0s", false); code != 0 {
+		t.Fatalf("crawl ended with %d: %s", code, errs)
+	}
+	if code, out, errs := do("media --delay 0s", true); code != 130 || !strings.Contains(errs, "interrupted") || !strings.Contains(out, "missing") {
+		t.Errorf("media ended with %d, want 130, and what is missing:\n%s%s", code, out, errs)
+	}
+	if code, out, errs := do("media --delay 0s", false); code != 0 || !strings.Contains(out, "2 files") {
+		t.Errorf("the next media ended with %d:\n%s%s", code, out, errs)
+	}
+	if code, out, errs := do("verify --base "+server.URL, true); code != 130 || !strings.Contains(errs, "interrupted") || strings.Contains(errs, "error") {
+		t.Errorf("verify ended with %d, want 130:\n%s%s", code, out, errs)
 	}
 }

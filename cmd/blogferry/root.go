@@ -1,11 +1,13 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 const rootLong = `blogferry carries a legacy blog across: every post with title, body, author, role,
@@ -121,6 +123,10 @@ func wantArgs(least, most int) cobra.PositionalArgs {
 
 // flagError is an error of the command line, with the flag that was meant.
 func flagError(cmd *cobra.Command, err error) error {
+	var invalid *pflag.InvalidValueError
+	if errors.As(err, &invalid) && invalid.GetFlag().Value.Type() == "bool" {
+		err = fmt.Errorf("invalid argument %q for \"--%s\" flag: %w", invalid.GetValue(), invalid.GetFlag().Name, plainCause(invalid.GetFlag(), err))
+	}
 	usage := &usageError{err: err, hint: fmt.Sprintf("\"%s --help\" shows its flags", cmd.CommandPath())}
 	name, ok := strings.CutPrefix(err.Error(), "unknown flag: --")
 	if !ok {

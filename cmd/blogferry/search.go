@@ -57,7 +57,7 @@ func showHits(ctx context.Context, e *env, st *store.DB, o searchOptions) error 
 	}
 	hits, err := st.Search(ctx, o.Words, filter, int(o.Limit))
 	if errors.Is(err, store.ErrNoWords) {
-		return &usageError{err: fmt.Errorf("search %q: %w", o.Words, err), hint: "letters and digits are searched for, punctuation is not"}
+		return &usageError{err: err, hint: "letters and digits are searched for, punctuation is not"}
 	}
 	if err != nil {
 		return err

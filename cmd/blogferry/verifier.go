@@ -131,9 +131,12 @@ func (v *verifier) plain(a *astray, err error) string {
 
 func (v *verifier) cause(err error) string {
 	var timeout net.Error
+	var op *net.OpError
 	var call *os.SyscallError
 	var name *net.DNSError
 	switch {
+	case errors.As(err, &op) && op.Op == "proxyconnect":
+		return "the proxy (HTTP_PROXY, HTTPS_PROXY) cannot be reached: " + v.cause(op.Err)
 	case errors.As(err, &name):
 		return "the host " + name.Name + " is not known"
 	case errors.As(err, &timeout) && timeout.Timeout():
