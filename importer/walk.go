@@ -287,9 +287,14 @@ func (r *run) takePage(ctx context.Context, p *pass, n int, page *blog.Page, l *
 		return false, nil
 	}
 	if l.Range == nil {
-		if nothingNew, err := r.nothingNew(ctx, p, l); err != nil {
+		nothingNew, err := r.nothingNew(ctx, p, l)
+		if err != nil {
 			return false, err
-		} else if nothingNew {
+		}
+		if _, ok := p.unnumbered(); nothingNew && ok { // it was the way back, by another address
+			return r.nextPage(ctx, p, n)
+		}
+		if nothingNew {
 			return r.nextPart(ctx, p, n)
 		}
 	}

@@ -49,7 +49,7 @@ func (sh *sheet) empty(heading string) *blog.Listing {
 	if !sh.doc.plain {
 		none := func(*html.Node) bool { return false }
 		l.Range = pageRange(sh.doc.root, none)
-		l.Pager = readPager(sh.doc.root, sh.page, sh.baseURL, none, sh.preferPager())
+		l.Pager = readPager(sh.doc.root, sh.page, sh.baseURL, sh.pagerHints(none))
 		sh.addArchives(none)
 	}
 	return l

@@ -212,6 +212,9 @@ func (r dateReader) meridiem(s string, i int) (half, end int) {
 	if half, end = latinMeridiem(s, at); half >= 0 {
 		return half, end
 	}
+	if half, end = greekMeridiem(s, at); half >= 0 {
+		return half, end
+	}
 	word, n := lowerWord(s[at:])
 	if n == 0 {
 		return -1, i
@@ -259,6 +262,16 @@ func latinMeridiem(s string, i int) (half, end int) {
 		end++
 	}
 	return half, end
+}
+
+// greekMeridiem reads π.μ. and μ.μ.
+func greekMeridiem(s string, i int) (half, end int) {
+	for sign, half := range map[string]int{"π.μ.": 0, "μ.μ.": 12} {
+		if strings.HasPrefix(s[i:], sign) {
+			return half, i + len(sign)
+		}
+	}
+	return -1, i
 }
 
 func (r dateReader) leadingMeridiem(s string, i int) (half, end int) {

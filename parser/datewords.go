@@ -11,29 +11,41 @@ import (
 // wrote them, are added by the program.
 var monthNames = [12]string{
 	`january jan janvier janv januar jän jänner januari enero ene gennaio genn gen janeiro stycznia styczeń stycznia sty
-		leden ledna led január januára tammikuuta tammikuu tammi január января январь янв gener ianuarie ian січня ocak oca`,
+		leden ledna led január januára tammikuuta tammikuu tammi január января январь янв gener ianuarie ian січня ocak oca
+		ιανουαρίου ιανουάριος ιαν يناير ינואר בינואר јануар јануара януари siječnja siječanj jaanuar janvāris janvārī sausio`,
 	`february feb febr februar februari février févr fév febrero febbraio febb fevereiro fev luty lutego lut únor února úno
-		február februára helmikuuta helmikuu helmi февраля февраль фев февр febrer februarie лютого şubat şub`,
+		február februára helmikuuta helmikuu helmi февраля февраль фев февр febrer februarie лютого şubat şub
+		φεβρουαρίου φεβρουάριος φεβ فبراير פברואר בפברואר фебруар фебруара февруари veljače veljača veebruar februāris vasario`,
 	`march mar mars märz mär maerz mrz marzo março maart mrt marzec marca březen března bře brez marec marts maaliskuuta
-		maaliskuu maalis március márc марта март мар març martie березня mart`,
+		maaliskuu maalis március márc марта март мар març martie березня mart
+		μαρτίου μάρτιος μαρ مارس מרץ במרץ מרס ožujka ožujak märts marts kovo`,
 	`april apr apr avril avr abril abr aprile kwiecień kwietnia kwi duben dubna dub apríl apríla huhtikuuta huhtikuu
-		huhti április ápr апреля апрель апр aprilie квітня nisan nis`,
+		huhti április ápr апреля апрель апр aprilie квітня nisan nis
+		απριλίου απρίλιος απρ أبريل ابريل אפריל באפריל април априла travnja travanj aprill aprīlis balandžio`,
 	`may mai mayo maggio mag maio mei maj maja květen května kvě máj mája toukokuuta toukokuu touko május мая май
-		maig травня mayıs`,
+		maig травня mayıs
+		μαΐου μάιος μαϊ مايو מאי במאי мај маја svibnja svibanj maijs gegužės`,
 	`june jun juin juni junio giugno giu junho czerwiec czerwca cze červen června čvn jún júna kesäkuuta kesäkuu kesä
-		június июня июнь июн juny iunie червня haziran haz`,
+		június июня июнь июн juny iunie червня haziran haz
+		ιουνίου ιούνιος ιουν يونيو יוני ביוני јун јуна юни lipnja lipanj juuni jūnijs birželio`,
 	`july jul juillet juil juli julio luglio lug julho lipiec lipca lip červenec července čvc júl júla heinäkuuta heinäkuu
-		heinä július июля июль июл juliol iulie липня temmuz tem`,
+		heinä július июля июль июл juliol iulie липня temmuz tem
+		ιουλίου ιούλιος ιουλ يوليو יולי ביולי јул јула юли srpnja srpanj juuli jūlijs liepos`,
 	`august aug août augusti augustus agosto ago agto sierpień sierpnia sie srpen srpna srp augusta elokuuta elokuu elo
-		augusztus августа август авг agost серпня ağustos ağu`,
+		augusztus августа август авг agost серпня ağustos ağu
+		αυγούστου αύγουστος αυγ أغسطس اغسطس אוגוסט באוגוסט kolovoza kolovoz augusts rugpjūčio`,
 	`september sep sept septembre settembre sett set septiembre setiembre setembro wrzesień września wrz září zář septembra
-		syyskuuta syyskuu syys szeptember szept сентября сентябрь сен сент setembre septembrie вересня eylül eyl`,
+		syyskuuta syyskuu syys szeptember szept сентября сентябрь сен сент setembre septembrie вересня eylül eyl
+		σεπτεμβρίου σεπτέμβριος σεπ سبتمبر ספטמבר בספטמבר септембар септембра септември rujna rujan septembris rugsėjo`,
 	`october oct oktober okt octobre octubre ottobre ott outubro out październik października paź říjen října říj október
-		októbra lokakuuta lokakuu loka октября октябрь окт octombrie жовтня ekim eki`,
+		októbra lokakuuta lokakuu loka октября октябрь окт octombrie жовтня ekim eki
+		οκτωβρίου οκτώβριος οκτ أكتوبر اكتوبر אוקטובר באוקטובר октобар октобра октомври oktoober oktobris spalio`,
 	`november nov novembre noviembre novembro listopad listopadu lis listopada lst november novembra marraskuuta marraskuu
-		marras ноября ноябрь ноя нояб noiembrie листопада kasım kas`,
+		marras ноября ноябрь ноя нояб noiembrie листопада kasım kas
+		νοεμβρίου νοέμβριος νοε نوفمبر נובמבר בנובמבר новембар новембра ноември studenoga studeni novembris lapkričio`,
 	`december dec dezember dez décembre déc diciembre dic dicembre dezembro grudzień grudnia gru prosinec prosince pro
-		december decembra des desember joulukuuta joulukuu joulu декабря декабрь дек desembre decembrie грудня aralık ara`,
+		december decembra des desember joulukuuta joulukuu joulu декабря декабрь дек desembre decembrie грудня aralık ara
+		δεκεμβρίου δεκέμβριος δεκ ديسمبر דצמבר בדצמבר децембар децембра декември prosinca prosinac detsember decembris gruodžio`,
 }
 
 // weekdayNames are read over where they stand before or after a date.
@@ -54,13 +66,19 @@ const weekdayNames = `monday mon tuesday tue tues wednesday wed wednes thursday 
 	понедельник пн вторник вт среда ср четверг чт пятница пт суббота сб воскресенье вс
 	月曜日 火曜日 水曜日 木曜日 金曜日 土曜日 日曜日 月 火 水 木 金 土 日 星期一 星期二 星期三 星期四 星期五 星期六 星期日 星期天
 	월요일 화요일 수요일 목요일 금요일 토요일 일요일 월 화 수 목 금 토 일
-	pazartesi salı çarşamba perşembe cuma cumartesi pazar`
+	pazartesi salı çarşamba perşembe cuma cumartesi pazar
+	luni marți marţi miercuri joi vineri sâmbătă duminică
+	δευτέρα τρίτη τετάρτη πέμπτη παρασκευή σάββατο κυριακή
+	الاثنين الإثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد
+	понеділок вівторок середа четвер п'ятниця субота неділя понеделник сряда четвъртък петък събота
+	ponedjeljak utorak srijeda četvrtak petak ponedeljek torek sreda četrtek
+	esmaspäev teisipäev kolmapäev neljapäev reede laupäev pühapäev`
 
 // dateLeads may stand before a date without being more than a part of it.
-const dateLeads = `on the le el il am vom den der de del op dne dnia dňa dia em på em`
+const dateLeads = `on the le el il am vom den der de del op dne dnia dňa dia em på em στις la dne u ngày`
 
 // clockWords may stand between a date and its time.
-const clockWords = `at um à a las la alle ore às as om kl klo v ve o godz godzina в u ore h uur`
+const clockWords = `at um à a las la alle ore às as om kl klo v ve o godz godzina в u ore h uur στις saat الساعة о ora lúc`
 
 // zoneWords are read over behind a time, since the wall clock is kept as shown.
 // The zones count in capitals only: "est" is a word in French.
@@ -75,7 +93,7 @@ const yearWords = `г года р r roku rok`
 var (
 	meridiems = map[string]int{
 		"上午": 0, "下午": 12, "午前": 0, "午後": 12, "오전": 0, "오후": 12,
-		"SA": 0, "CH": 12, "dop": 0, "odp": 12, "πμ": 0, "μμ": 12, "öö": 0, "ös": 12, "vorm": 0, "nachm": 12,
+		"SA": 0, "CH": 12, "dop": 0, "odp": 12, "πμ": 0, "μμ": 12, "ص": 0, "م": 12, "öö": 0, "ös": 12, "vorm": 0, "nachm": 12,
 	}
 	leadingMeridiems = map[string]int{
 		"上午": 0, "下午": 12, "午前": 0, "午後": 12, "오전": 0, "오후": 12,

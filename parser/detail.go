@@ -196,7 +196,7 @@ func (sh *sheet) detail(set *recordSet, at int, shown blog.Post) *blog.Detail {
 	}
 	in := sh.inPost(set.records[at : at+1])
 	d.Range = pageRange(sh.doc.root, in)
-	d.Pager = readPager(sh.doc.root, sh.page, sh.baseURL, in, sh.preferPager())
+	d.Pager = readPager(sh.doc.root, sh.page, sh.baseURL, sh.pagerHints(in))
 	d.Post.Comments = readComments(sh.doc.root, sh.p.Comments, sh.dates, sh.baseURL)
 	d.Post.Elsewhere = sh.listing.Elsewhere
 	if teaser := teaserOf(shown); shown.ExcerptOnly && teaser != "" && !strings.Contains(blog.Fold(post.BodyText+" "+post.Excerpt), teaser) {

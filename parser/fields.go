@@ -200,7 +200,7 @@ func (f *fields) comments() {
 func (f *fields) url() {
 	var href, how string
 	if f.v != nil {
-		if n := f.part(f.v.c.link); n != nil {
+		if n := f.part(f.v.c.link); n != nil && (f.s.own || !termHref(hrefWithin(n))) {
 			href, how = hrefWithin(n), "selector "+f.v.Link
 		}
 	}

@@ -84,7 +84,7 @@ func (s *scan) byInduction() (recordSet, bool) {
 	}
 	in := s.inducer()
 	best, ok := in.known()
-	if !ok || best.rule.Lone {
+	if !ok || best.rule.Lone || in.crowded(best.spots) > 0 {
 		if other, found := in.search(); found && (!ok || other.score > best.score) {
 			best, ok = other, true
 		}

@@ -2,6 +2,7 @@ package parser
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/blogferry/blogferry/blog"
@@ -62,13 +63,16 @@ func (in *inducer) taggedAuthors(drafts []*draft) {
 	}
 }
 
+const behindWord = "behind a word for by"
+
 // authorPlaces are the names in the frame of a post.
 func (in *inducer) authorPlaces(d *draft) []authorPlace {
 	var out []authorPlace
 	add := func(name, how string, weight float64) {
 		name, role := splitRole(name)
 		name = trimName(name)
-		if in.isName(name) {
+		// Behind "by" the blog's own name is a name: that of who calls both the same.
+		if in.isName(name) && (how == behindWord || !strings.EqualFold(name, in.title)) {
 			out = append(out, authorPlace{name, role, how, weight})
 		}
 	}
@@ -77,7 +81,7 @@ func (in *inducer) authorPlaces(d *draft) []authorPlace {
 			continue
 		}
 		l := &in.doc.lines[i]
-		if longer(l.text, shortLine*2) {
+		if longer(l.text, shortLine*2) || in.ofAnother(d, i) {
 			continue
 		}
 		for _, leaf := range l.leaves {
@@ -97,11 +101,24 @@ func (in *inducer) authorPlaces(d *draft) []authorPlace {
 			if role != "" {
 				name += " | " + role
 			}
-			add(name, "behind a word for by", 1.6)
+			add(name, behindWord, 1.6)
 			add(in.besideDate(i), "beside the date", 0.9)
+			add(in.beforeClock(i), "before the time", 0.9)
 		}
 	}
 	return out
+}
+
+// ofAnother says whether a line of the frame speaks of somebody who is not the
+// author: of a commenter, or of one who wrote on another day.
+func (in *inducer) ofAnother(d *draft, i int) bool {
+	l := &in.doc.lines[i]
+	if at := byLabel.FindStringIndex(l.text); at != nil && commentWord.MatchString(l.text[:at[0]]) && countIn(l.text[:at[0]]) == nil {
+		return true // "Last comment by Ann"
+	}
+	own := d.found.date.match().Wall
+	f := in.fact(i)
+	return i != d.date && own != "" && f.dated && f.date.Wall[:10] > own[:10] && !laterDate.MatchString(l.text)
 }
 
 // authorElement is the element around a leaf that says it is an author.
@@ -131,7 +148,7 @@ func authorElement(leaf, block *html.Node) (*html.Node, string, float64) {
 }
 
 var (
-	nameEnd = late(`(?i)\s(?:on|at|in|under|with|am|um|in|unter|mit|le|à|dans|avec|el|en|a las|a la|il|alle|em|às|op|om|w|v|dne|o|den|kl|i|в|into|to|@)(?:\s|$)|[|·•—–(\[,;<>/@]|\s-\s|\.\s|\.$|:`)
+	nameEnd = late(`(?i)\s(?:on|at|in|under|with|am|um|in|unter|mit|le|à|dans|avec|el|en|a las|a la|il|alle|em|às|op|om|w|v|dne|o|den|kl|klo|i|în|pe|в|у|на|στις|στο|في|بتاريخ|tarihinde|saat|into|to|@)(?:\s|$)|[|·•—–(\[,;<>/@]|\s-\s|\.\s|\.$|:`)
 	byStart = guard(saysBy, `(?i)^[\s|·•–—-]*(?:`+byWords+`)[\s:：]+`)
 )
 
@@ -152,16 +169,53 @@ func (in *inducer) behindBy(l *line) (name, role string) {
 			return a.text, ""
 		}
 	}
+	if inner := behindByIn(l); inner != "" && strings.HasPrefix(rest, inner) {
+		rest = inner
+	}
 	if m, ok := in.dates.find(rest); ok {
 		rest = rest[:m.Start]
 	}
 	if end := nameEnd.FindStringIndex(rest); end != nil {
 		rest = rest[:end[0]]
 	}
-	if !startsName(rest) && at[0] > 0 {
+	if at[0] > 0 && !isPersonName(rest) && !(isNick(rest) && in.endsField(l.text[:at[0]])) {
 		return "", ""
 	}
 	return rest, ""
+}
+
+// behindByIn is what stands behind a word for "by" up to the end of the element
+// that holds both: what follows is another field.
+func behindByIn(l *line) string {
+	for _, leaf := range l.leaves {
+		if leaf.Type != html.TextNode {
+			continue
+		}
+		text := blog.Fold(leaf.Data)
+		if at := byLabel.FindStringIndex(text); at != nil {
+			return strings.TrimSpace(text[at[1]:])
+		}
+	}
+	return ""
+}
+
+// isNick says whether a text can be a name in small letters.
+func isNick(s string) bool {
+	s = strings.TrimSpace(s)
+	return s != "" && !longer(s, 20) && strings.IndexFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '_' }) < 0
+}
+
+// endsField says whether a text ends in a date, a time or a separator, so that a
+// field of its own follows: "8:05 PM, by ann".
+func (in *inducer) endsField(before string) bool {
+	before = strings.TrimSpace(before)
+	bare := strings.TrimRight(before, " ,|·•–—-/:;")
+	clock := clockIn(bare)
+	if clock != "" && strings.HasSuffix(bare, clock) {
+		return true
+	}
+	m, ok := in.dates.find(bare)
+	return ok && m.End == len(bare)
 }
 
 // besideDate is the name that stands with nothing but a date in a line:
@@ -173,6 +227,12 @@ func (in *inducer) besideDate(i int) string {
 	}
 	rest := strings.TrimSpace(strings.Replace(l.text, f.date.Raw, "", 1))
 	name := strings.Trim(rest, " |·•–—-/,")
+	if name == rest && isLeaf(l, name) { // an element of its own parts them
+		rest = l.text
+	}
+	if wrote := wroteAfter.FindStringIndex(name); wrote != nil {
+		name, rest = name[:wrote[0]], l.text
+	}
 	if name == rest || strings.ContainsAny(name, "|·•–—/:") || !isPersonName(name) {
 		return ""
 	}
@@ -184,8 +244,32 @@ func (in *inducer) besideDate(i int) string {
 	return name
 }
 
-func startsName(s string) bool {
-	return isPersonName(s)
+// isLeaf says whether a text is all of a line's text nodes.
+func isLeaf(l *line, text string) bool {
+	for _, leaf := range l.leaves {
+		if leaf.Type == html.TextNode && blog.Fold(leaf.Data) == text {
+			return true
+		}
+	}
+	return false
+}
+
+// wroteAfter is a word for writing behind a name: "Ann Birch posted on".
+var wroteAfter = late(`(?i)\s+(?:has\s+)?(?:posted|wrote|published|writes|schrieb|écrivait|escribió|ha scritto|schreef|skrev|napisał|napsal|написал|написала)(?:\s+this)?(?:\s+(?:on|at|am|le|el|il|op|den|dne))?$`)
+
+// beforeClock is the name with which a line begins that goes on with a time of
+// day: "Ann @ 8:05 PM [link] [2 comments]".
+func (in *inducer) beforeClock(i int) string {
+	f, l := in.fact(i), &in.doc.lines[i]
+	if f.clock == "" || longer(l.text, 100) {
+		return ""
+	}
+	before, _, ok := strings.Cut(l.text, f.clock)
+	name, sign := strings.CutSuffix(strings.TrimSpace(before), "@")
+	if !ok || !sign || !isPersonName(name) {
+		return ""
+	}
+	return name
 }
 
 // trimName takes words off a name that belong to its frame.
@@ -194,14 +278,13 @@ func trimName(s string) string {
 	return strings.Trim(s, " ,;:|·•-–—@()")
 }
 
-// isName says whether a text can name an author: short, no sentence, no date,
-// and not the blog.
+// isName says whether a text can name somebody: short, no sentence, no date.
 func (in *inducer) isName(s string) bool {
 	n := utf8.RuneCountInString(s)
 	if n < 2 || n > 60 || len(strings.Fields(s)) > 6 || !hasWord(s) {
 		return false
 	}
-	if _, ok := in.dates.find(s); ok || strings.EqualFold(s, in.title) {
+	if _, ok := in.dates.find(s); ok {
 		return false
 	}
 	if clockIn(s) != "" || commentWord.MatchString(s) || moreLink.MatchString(s) {

@@ -27,7 +27,8 @@ func (s *scan) orInduced(best, other recordSet) recordSet {
 	take := others > mine+2*clearlyMore
 	if best.variant == nil {
 		take = !wellWorded(&best) && (others > mine+clearlyMore || best.score < wholeWords && others >= mine-0.2) ||
-			2*len(best.records) < s.stated && len(other.records) == s.stated // bylines that posts quote
+			2*len(best.records) < s.stated && len(other.records) == s.stated || // bylines that posts quote
+			2*len(best.records) < len(other.records) && others > mine && other.titled()
 	} else if wellWorded(&best) && s.claimed(&best) > 0.8 {
 		take = false
 	} else if best.score < poorSelectors && others >= mine {

@@ -44,6 +44,48 @@ func (in *inducer) trailingCount(d *draft) {
 	}
 }
 
+// uncounted gives no comments to posts that only invite to comment, where the
+// others of the page count theirs at the same place.
+func (in *inducer) uncounted(drafts []*draft) {
+	places := map[string]bool{}
+	for _, d := range drafts {
+		if d.found.comments == nil {
+			continue
+		}
+		for _, i := range in.outside(d) {
+			if in.commentCount(&in.doc.lines[i], true) != nil {
+				places[in.sign(i, &d.spot)] = true
+			}
+		}
+	}
+	for _, d := range drafts {
+		if d.found.comments != nil {
+			continue
+		}
+		for _, i := range in.outside(d) {
+			if l := &in.doc.lines[i]; places[in.sign(i, &d.spot)] && in.invites(l) {
+				d.found.comments = blog.Int(0)
+				d.found.notes["comment_count"] = "an invitation where others have a count: " + clip(l.text, 80)
+				break
+			}
+		}
+	}
+}
+
+// invites says whether a line leads to where a comment is written, and counts
+// none.
+func (in *inducer) invites(l *line) bool {
+	if longer(l.text, 120) {
+		return false
+	}
+	for _, a := range l.links {
+		if commentLink(a) && !holdsDigit(a.text) && in.ownLink(a.href) != "" {
+			return true
+		}
+	}
+	return false
+}
+
 func (in *inducer) commentCount(l *line, strict bool) *int {
 	for _, a := range l.links {
 		if !commentLink(a) {
@@ -56,10 +98,13 @@ func (in *inducer) commentCount(l *line, strict bool) *int {
 		if digits := strings.Trim(text, " ()[]"); digits != "" && strings.Trim(digits, "0123456789") == "" {
 			return parseCount(digits)
 		}
+		_, fragment, _ := strings.Cut(a.href, "#")
+		if m := countInBrackets.FindStringSubmatch(text); m != nil && fragment != "" {
+			return parseCount(m[1]) // "Talk back (3)", by its fragment
+		}
 		if n := countIn(attr(a.node, "title")); n != nil && len(attr(a.node, "title")) < 60 {
 			return n
 		}
-		_, fragment, _ := strings.Cut(a.href, "#")
 		if strings.EqualFold(fragment, "respond") && !holdsDigit(text) {
 			return blog.Int(0)
 		}
@@ -69,6 +114,8 @@ func (in *inducer) commentCount(l *line, strict bool) *int {
 	}
 	return nil
 }
+
+var countInBrackets = late(`[(\[](\d{1,5})[)\]]$`)
 
 // countIn reads "3 comments", "Comments (3)" and "no comments".
 func countIn(text string) *int {
@@ -83,8 +130,11 @@ func countIn(text string) *int {
 			return parseCount(m[1])
 		}
 	}
-	if oneComment.MatchString(text) {
+	switch {
+	case oneComment.MatchString(text):
 		return blog.Int(1)
+	case noneBehind.MatchString(text):
+		return blog.Int(0)
 	}
 	return nil
 }
@@ -96,4 +146,24 @@ func numberNamed(word string) int {
 		return 2 + at%perLanguage
 	}
 	return 0
+}
+
+// cutComments ends a spot where the comments on the post begin: at a line that
+// does nothing but count them, with names or dates in lines behind it.
+func (in *inducer) cutComments(d *draft) {
+	for i := max(d.title, d.lines.from) + 1; i < d.lines.to-1; i++ {
+		l := &in.doc.lines[i]
+		if len(l.links) > 0 || longer(l.text, 40) || l.heading == 0 && !in.strong(i) {
+			continue
+		}
+		if n := countIn(l.text); n == nil || *n == 0 {
+			continue
+		}
+		for k := i + 1; k < d.lines.to; k++ {
+			if in.fact(k).dated || byLabel.MatchString(in.doc.lines[k].text) {
+				d.lines.to = i + 1
+				return
+			}
+		}
+	}
 }

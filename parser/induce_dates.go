@@ -15,7 +15,7 @@ var (
 	numberThenWord = late(`(?:^|[^\p{L}\p{N}.,:/])(\d{1,2})(?:st|nd|rd|th|er|º|ª|\.)?(?:\s+(?:de|of|di))?\s+(\p{L}{3,12})\.?`)
 	wordThenNumber = late(`(\p{L}{3,12})\.?\s+(\d{1,2})(?:st|nd|rd|th|\.)?(?:$|[^\p{N}:])`)
 	eastern        = late(`(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]`)
-	clockShape     = late(`(?i)(?:^|[^\d.,:/-])((?:[01]?\d|2[0-3])[:.h]\s?[0-5]\d(?:[:.][0-5]\d)?(?:\s*[ap]\.?m\b\.?|\s*uhr\b|\s*h\b)?|(?:0?[1-9]|1[0-2])\s*[ap]\.?m\b\.?)(?:$|[^\d%€$])`)
+	clockShape     = late(`(?i)(?:^|[^\d.,:/-])((?:[01]?\d|2[0-3])[:.h]\s?[0-5]\d(?:[:.][0-5]\d)?(?:\s*[ap]\.?m\b\.?|\s*[πμ]\.μ\.|\s*uhr\b|\s*h\b)?|(?:0?[1-9]|1[0-2])\s*[ap]\.?m\b\.?)(?:$|[^\d%€$])`)
 )
 
 // findPartial reads "Aug 29", "29. August" and "8月29日": a day whose year has

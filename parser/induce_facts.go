@@ -2,8 +2,11 @@ package parser
 
 import (
 	"sort"
+	"strconv"
 	"strings"
+	"time"
 
+	"github.com/blogferry/blogferry/blog"
 	"golang.org/x/net/html"
 )
 
@@ -98,7 +101,7 @@ func (in *inducer) fact(i int) *lineFacts {
 	}
 	f.asked = true
 	l := &in.doc.lines[i]
-	if longer(l.text, shortLine) || !holdsDigit(l.text) {
+	if longer(l.text, shortLine) || !holdsDigit(l.text) && !isMonth(l.text) {
 		return f
 	}
 	f.spaced = spacedText(l)
@@ -114,11 +117,54 @@ func (in *inducer) fact(i int) *lineFacts {
 			return f
 		}
 	}
+	if in.stacked(i) {
+		return f
+	}
 	f.clock = clockIn(f.spaced)
 	if !longer(f.spaced, 120) {
 		f.partial, _ = findPartial(f.spaced)
 	}
 	return f
+}
+
+func isMonth(s string) bool {
+	return len(s) < 24 && words().months[strings.ToLower(strings.Trim(s, " .,"))] > 0
+}
+
+// stacked reads a date whose parts stand in lines of their own, as in a leaf of
+// a calendar: "12", "Mar", "2010". It is the date of the first of them.
+func (in *inducer) stacked(i int) bool {
+	const most = 16 // bytes of a part
+	f, text := &in.facts[i], in.doc.lines[i].text
+	if len(text) > most || text == "" {
+		return false
+	}
+	for k := i + 1; k < min(i+3, len(in.doc.lines)); k++ {
+		l := &in.doc.lines[k]
+		if l.text == "" || len(l.text) > most || l.heading > 0 || l.aside {
+			break
+		}
+		text += " " + l.text
+		if m, ok := in.dates.whole(text); ok && !m.Numeric {
+			f.date, f.dated, f.dateOnly = m, true, true
+			return true
+		}
+	}
+	if next, ok := in.textAt(i + 1); ok && len(next) <= most {
+		if p, ok := findPartial(in.doc.lines[i].text + " " + next); ok && !hasWord(strings.Replace(in.doc.lines[i].text+" "+next, p.raw, "", 1)) {
+			f.partial = p
+			return true
+		}
+	}
+	return false
+}
+
+// textAt is the text of a line, if there is such a line.
+func (in *inducer) textAt(i int) (string, bool) {
+	if i < 0 || i >= len(in.doc.lines) {
+		return "", false
+	}
+	return in.doc.lines[i].text, true
 }
 
 // counted are the addresses, without fragments, of a line's links that count
@@ -160,7 +206,11 @@ func (in *inducer) findMarks() {
 		if text == "" || !holdsDigit(text) {
 			continue
 		}
-		if m, ok := in.dates.whole(text); ok {
+		m, ok := epochDate(text)
+		if !ok {
+			m, ok = in.dates.whole(text)
+		}
+		if ok {
 			in.marks = append(in.marks, mark{order: order, node: n, date: m, key: n.Data + "." + firstClass(n)})
 		}
 	}
@@ -180,7 +230,7 @@ func dateAttr(n *html.Node) string {
 			if isDateProperty(attr(n, "itemprop")) || isDateProperty(attr(n, "property")) {
 				return a.Val
 			}
-		case "data-time", "data-date", "data-datetime", "data-timestamp", "data-published":
+		case "data-time", "data-date", "data-datetime", "data-timestamp", "data-published", "data-epoch", "data-utime", "data-unixtime":
 			return a.Val
 		case "title":
 			if hasToken(attr(n, "class"), "published") || hasToken(attr(n, "class"), "updated") || hasToken(attr(n, "class"), "dt-published") {
@@ -189,6 +239,25 @@ func dateAttr(n *html.Node) string {
 		}
 	}
 	return ""
+}
+
+// epochDate reads the seconds or milliseconds since 1970 that scripts turn into
+// dates: the time in UTC, since no zone is shown.
+func epochDate(text string) (dateMatch, bool) {
+	n, err := strconv.ParseInt(text, 10, 64)
+	switch {
+	case err != nil || n < 1e9: // before September 2001: too short to be told from other numbers
+		return dateMatch{}, false
+	case len(text) == 13:
+		n /= 1000
+	case len(text) != 10:
+		return dateMatch{}, false
+	}
+	at := time.Unix(n, 0).UTC()
+	if at.Year() > 2100 {
+		return dateMatch{}, false
+	}
+	return dateMatch{Wall: blog.Wall(at.Format("2006-01-02T15:04:05")), Raw: text, End: len(text)}, true
 }
 
 func isDateProperty(s string) bool {

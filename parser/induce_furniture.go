@@ -31,7 +31,7 @@ func (in *inducer) looksFurniture(i int) bool {
 	}
 	lower := headOf(strings.TrimLeft(l.text, " |·•–—-»«("))
 	says := sayings(lower)
-	if byLabel.opening(lower, says) != "" && !longer(l.text, 120) {
+	if byLabel.opening(lower, says) != "" && (!longer(l.text, 120) || in.fact(i).dated && len(l.links) > 1) {
 		return true
 	}
 	for _, label := range []guarded{tagLabel, catLabel} {

@@ -76,7 +76,7 @@ func (in *inducer) groups() map[groupKey][]*html.Node {
 			ids[s] = len(ids) + 1
 		}
 		in.paths[n] = ids[s]
-		if !mayWrap[n.Data] || in.isAside(n) {
+		if !mayWrap[n.Data] && !isCard(n) || in.isAside(n) {
 			continue
 		}
 		add := func(k groupKey) { groups[k] = append(groups[k], n) }
@@ -90,6 +90,19 @@ func (in *inducer) groups() map[groupKey][]*html.Node {
 }
 
 var mayWrap = set("div article section li td tr tbody table dl dd fieldset center blockquote main form")
+
+// isCard says whether a link holds whole elements: all of a post's teaser.
+func isCard(n *html.Node) bool {
+	if n.Data != "a" {
+		return false
+	}
+	for c := range n.ChildNodes() {
+		if c.Type == html.ElementNode && blocks[c.Data] {
+			return true
+		}
+	}
+	return false
+}
 
 func (in *inducer) isAside(n *html.Node) bool {
 	at := in.doc.lineAfter(in.doc.order[n] - 1)
@@ -145,8 +158,8 @@ func (in *inducer) spotsOf(nodes []*html.Node) []spot {
 	var spots []spot
 	for _, n := range nodes {
 		s := in.spotOf(n)
-		if s.lines.empty() {
-			continue
+		if s.lines.empty() || n.Data != "td" && in.onlyDate(s.lines) {
+			continue // the head of a day
 		}
 		if k := len(spots) - 1; k >= 0 && spots[k].to > s.from {
 			spots[k].to = s.from
@@ -155,6 +168,21 @@ func (in *inducer) spotsOf(nodes []*html.Node) []spot {
 		spots = append(spots, s)
 	}
 	return spots
+}
+
+// onlyDate says whether lines hold nothing but a date.
+func (in *inducer) onlyDate(at span) bool {
+	dated := false
+	for i := at.from; i < at.to; i++ {
+		switch {
+		case in.doc.lines[i].text == "":
+		case in.fact(i).dateOnly:
+			dated = true
+		default:
+			return false
+		}
+	}
+	return dated
 }
 
 // headers finds for each spot the line above it that is nothing but a date: a

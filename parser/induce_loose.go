@@ -12,6 +12,7 @@ const (
 	markStrong lineMark = "strong" // all of it is bold
 	markNamed  lineMark = "named"  // its class speaks of titles
 	markDate   lineMark = "date"   // it is a date, or begins or ends with one
+	markClass  lineMark = "class"  // it is all of an element with a class
 )
 
 // looseKey is what the first lines of posts have in common.
@@ -38,8 +39,16 @@ func (in *inducer) markOf(i int) (lineMark, bool) {
 		return markStrong, true
 	case titleHint(l.block) && !longer(l.text, 120):
 		return markNamed, true
+	case firstClass(l.block) != "" && !longer(l.text, 120) && len(l.links) == 0 && !f.dated && f.clock == "" && !in.isFurniture(i) && in.alone(i):
+		return markClass, true
 	}
 	return "", false
+}
+
+// alone says whether a line is all of its element.
+func (in *inducer) alone(i int) bool {
+	at := in.doc.linesIn(in.doc.lines[i].block)
+	return at.to-at.from == 1
 }
 
 // looseSets gives the guesses in which posts are told by their first lines
@@ -231,6 +240,16 @@ func (in *inducer) beforeHeader(at span, header string) int {
 	return at.to
 }
 
+// turnsOn says whether a line's links are those of a pager.
+func turnsOn(l *line) bool {
+	for _, a := range l.links {
+		if !turnsPage(a.text) {
+			return false
+		}
+	}
+	return len(l.links) > 0 && !longer(l.text, 80)
+}
+
 // closing is where the last post ends: behind the last line whose like the other
 // posts have, or right behind the one that closes them all.
 func (in *inducer) closing(spots []spot, limit int) int {
@@ -248,7 +267,7 @@ func (in *inducer) closing(spots []spot, limit int) int {
 			ends[in.sign(end-1, last)]++
 		}
 	}
-	for limit > last.lines.from+1 && !known[in.sign(limit-1, last)] {
+	for limit > last.lines.from+1 && (!known[in.sign(limit-1, last)] || turnsOn(&in.doc.lines[limit-1])) {
 		limit--
 	}
 	sig, n := mostFrequent(ends)
@@ -266,16 +285,27 @@ func (in *inducer) closing(spots []spot, limit int) int {
 // lone gives the guesses for a page with a single post: a heading with a date
 // beside it and text below.
 func (in *inducer) lone() []spotSet {
+	if sets := in.loneWithin("body"); len(sets) > 0 {
+		return sets
+	}
+	return in.loneWithin("html") // all of the page is the post
+}
+
+func (in *inducer) loneWithin(outer string) []spotSet {
 	var out []spotSet
+	headings := 0
 	for i := range in.doc.lines {
 		l := &in.doc.lines[i]
 		if l.aside || l.hidden || l.quoted || l.heading == 0 || l.block == nil || in.fact(i).dateOnly {
 			continue
 		}
+		if headings++; headings > maxLone {
+			break
+		}
 		level := 0
-		for n := l.block.Parent; n != nil && n.Type == html.ElementNode && n.Data != "body" && level < 4; n = n.Parent {
+		for n := l.block.Parent; n != nil && n.Type == html.ElementNode && n.Data != outer && level < 4; n = n.Parent {
 			s := in.spotOf(n)
-			if in.wordsIn(s.lines) < 60 {
+			if in.wordsIn(s.lines) < 60 && !in.pictured(s.lines) {
 				continue
 			}
 			level++
@@ -288,13 +318,10 @@ func (in *inducer) lone() []spotSet {
 			}
 			out = append(out, spotSet{spots: []spot{s}, rule: rule, note: "the one " + describe(groupKey{tag: n.Data, class: rule.Class}) + " with title, date and text"})
 		}
-		if len(out) > maxLone {
-			break
-		}
 	}
 	return out
 }
 
-// maxLone is how many places are tried for the post of a page that seems to
-// have one.
+// maxLone is how many headings are tried for the title of a page that seems to
+// have one post.
 const maxLone = 24

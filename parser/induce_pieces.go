@@ -122,7 +122,7 @@ func (p *piecePlaces) most(n int) bool { return n >= 3 && 5*n >= 4*len(p.drafts)
 // fullName says whether a text can be a first and a last name.
 func (in *inducer) fullName(s string) bool {
 	words := strings.Fields(s)
-	if len(words) < 2 || len(words) > 4 || !in.isName(s) || !isPersonName(s) || strings.ContainsAny(s, "0123456789!?&:/") {
+	if len(words) < 2 || len(words) > 4 || !in.isName(s) || strings.EqualFold(s, in.title) || !isPersonName(s) || strings.ContainsAny(s, "0123456789!?&:/") {
 		return false
 	}
 	for _, w := range words {

@@ -39,8 +39,9 @@ func share(n, all int) string {
 // draft is a record in the making.
 type draft struct {
 	spot
-	title  int // line, -1 without one
-	date   int // line of the date, -1 without one
+	whole  span // its lines, with the comments below it
+	title  int  // line, -1 without one
+	date   int  // line of the date, -1 without one
 	holder *html.Node
 	body   span
 	found  *found
@@ -50,6 +51,9 @@ type draft struct {
 func (in *inducer) records(set *spotSet) []record {
 	drafts := in.drafts(set.spots)
 	in.pickTitles(drafts, &set.rule)
+	for _, d := range drafts {
+		in.cutComments(d)
+	}
 	in.pickLinks(drafts)
 	in.pickDates(drafts)
 	in.pickBodies(drafts)
@@ -57,6 +61,7 @@ func (in *inducer) records(set *spotSet) []record {
 		in.pickComments(d)
 		in.pickTerms(d)
 	}
+	in.uncounted(drafts)
 	in.pickAuthors(drafts)
 	in.pickUnlabelled(drafts)
 	for _, d := range drafts {
@@ -79,23 +84,31 @@ func (in *inducer) records(set *spotSet) []record {
 func (in *inducer) drafts(spots []spot) []*draft {
 	var out []*draft
 	for i := range spots {
-		out = append(out, &draft{spot: spots[i], title: -1, date: -1, found: &found{notes: map[string]string{}}})
+		out = append(out, &draft{spot: spots[i], whole: spots[i].lines, title: -1, date: -1, found: &found{notes: map[string]string{}}})
 	}
 	return out
 }
+
+// fewWords is the width below which a text without title, address and date of
+// its own is no post: a cell of a calendar.
+const fewWords = 40
 
 // isPost drops what stands among posts in the same markup: notices and ads.
 func (in *inducer) isPost(d *draft, all int) bool {
 	f := d.found
 	if f.title == "" && f.url == "" {
-		return !f.date.empty() && !d.body.empty()
+		said := d.date != d.header || f.comments != nil || in.wordsIn(d.body) >= fewWords || in.pictured(d.body)
+		return !f.date.empty() && !d.body.empty() && said
+	}
+	if all > 1 && f.url == "" && f.comments == nil && d.date == d.header && in.wordsIn(d.body) == 0 && !in.pictured(d.body) {
+		return false // a heading of the margin, below the last day
 	}
 	return all == 1 || f.url != "" || !f.date.empty() || in.wordsIn(d.body) > 0
 }
 
 func (in *inducer) record(d *draft) record {
 	d.found.body = d.body
-	r := record{found: d.found, body: d.body, extent: d.lines, item: d.node}
+	r := record{found: d.found, body: d.body, extent: d.whole, item: d.node}
 	if d.title >= 0 {
 		r.title = span{d.title, d.title + 1}
 	}

@@ -46,6 +46,10 @@ func (in *inducer) pickTerms(d *draft) {
 			label = unsaid
 		}
 	}
+	if d.title >= 0 {
+		_, named := bareHeading(&in.doc.lines[d.title])
+		all.categories = append(all.categories, named...)
+	}
 	f := d.found
 	f.tags, f.categories = distinct(all.tags), distinct(all.categories)
 	if len(f.tags) > 0 {
@@ -226,7 +230,7 @@ func (in *inducer) kindOf(d *draft, a link, label termKind) (termKind, bool) {
 	if hasToken(rel, "author") || hasToken(rel, "bookmark") {
 		return unsaid, false
 	}
-	named := hasToken(rel, "tag") || hasToken(rel, "category") || termHref(a.href)
+	named := hasToken(rel, "tag") || hasToken(rel, "category") || termHref(a.href) || isHashTag(a.text)
 	if !named && label == unsaid {
 		return unsaid, false
 	}
@@ -246,6 +250,12 @@ func (in *inducer) kindOf(d *draft, a link, label termKind) (termKind, bool) {
 		return label, true
 	}
 	return isTag, true
+}
+
+// isHashTag reads "#ferry": a sign and one word, which is no number.
+func isHashTag(s string) bool {
+	word, ok := strings.CutPrefix(s, "#")
+	return ok && len(word) > 1 && !strings.ContainsAny(word, " #") && hasWord(word) && strings.Trim(word, "0123456789") != ""
 }
 
 // anchorOf is the link that a leaf stands in.

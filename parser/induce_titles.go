@@ -187,6 +187,9 @@ func (in *inducer) titleText(i int) string {
 	if head := in.strongHead(i); head != "" && l.heading == 0 {
 		return head
 	}
+	if bare, _ := bareHeading(l); bare != "" {
+		return bare
+	}
 	var own []link
 	for _, a := range l.links {
 		if _, dated := in.dates.whole(a.text); dated {

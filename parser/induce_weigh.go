@@ -13,7 +13,7 @@ const (
 // looseDoubt is how much more must speak for posts without elements of their
 // own: where they end is a guess. A bold line may stand in any text, and one day
 // may have several posts.
-var looseDoubt = map[lineMark]float64{markTitle: 0.5, markNamed: 0.8, markStrong: 0.8, markDate: 1.5}
+var looseDoubt = map[lineMark]float64{markTitle: 0.5, markNamed: 0.8, markStrong: 0.8, markClass: 0.9, markDate: 1.5}
 
 // weighSpots says how much a guess looks like the posts of the page.
 func (in *inducer) weighSpots(set *spotSet) float64 {
@@ -50,7 +50,7 @@ func (in *inducer) weighAbove(set *spotSet, least float64) float64 {
 		return 0 // nor are events in a family's history
 	}
 	score := weightAlike*in.alike(spots) + sum/n + weightCoverage*coverage + weighMany(full) + weightOrdered*ordered(all)
-	return score - set.doubt() - in.crowded(spots) - mixed(set)
+	return score - set.doubt() - in.crowded(spots) - mixed(set) - 2*max(0, hollow(all)-0.25)
 }
 
 // coverage is how much of the page's text stands in spots.
@@ -87,6 +87,17 @@ func (in *inducer) alike(spots []spot) float64 {
 	}
 	_, n := mostFrequent(counts)
 	return float64(n) / float64(titled)
+}
+
+// hollow is the share of spots that show neither title nor text nor a link.
+func hollow(all []worth) float64 {
+	n := 0
+	for i := range all {
+		if !all[i].title && !all[i].text && all[i].link == "" {
+			n++
+		}
+	}
+	return float64(n) / float64(len(all))
 }
 
 // chronicle says whether dates are those of a blog: of its time, and in order.

@@ -129,12 +129,24 @@ func (k *dateKey) score(key string, posts int) float64 {
 	n := float64(k.spots)
 	s := 3*n/float64(posts) + 1.2*ordered(k.walls) + 0.6*float64(k.hinted)/n + 0.5*float64(k.whole)/n - 2*float64(k.late)/n
 	switch {
+	case strings.HasPrefix(key, "header") && posts > 2 && k.sameDay():
+		s -= 1 // more likely a date of the margin above
 	case strings.HasPrefix(key, "header"):
 		s += 0.4
 	case strings.HasPrefix(key, "part"):
 		s -= 0.8
 	}
 	return s
+}
+
+// sameDay says whether all dates of a kind of place are of one day.
+func (k *dateKey) sameDay() bool {
+	for i := range k.walls {
+		if w := k.walls[i].wall; w == "" || w[:10] != k.walls[0].wall[:10] {
+			return false
+		}
+	}
+	return true
 }
 
 // datePlace is one date in a spot.

@@ -118,10 +118,8 @@ func (sh *sheet) fill(set *recordSet) {
 	} else {
 		in := sh.inPost(set.records)
 		l.Range = pageRange(sh.doc.root, in)
-		l.Pager = sh.fromNewest(sh.olderAsTold(readPager(sh.doc.root, sh.page, sh.baseURL, in, sh.preferPager())))
-		if sh.countsUp {
-			l.Rules = counting(l.Rules)
-		}
+		l.Pager = sh.fromNewest(sh.olderAsTold(readPager(sh.doc.root, sh.page, sh.baseURL, sh.pagerHints(in))))
+		l.Rules = sh.numbering(l.Rules, l.Pager.Template)
 		sh.addArchives(in)
 		l.Single = sh.single(set, l)
 		l.Unsure = set.variant == nil && !l.Single && allShort(l.Posts)
@@ -189,12 +187,13 @@ func (s *scan) rawLines() []string {
 	return out
 }
 
-// preferPager marks the pager of posts among several.
-func (s *scan) preferPager() func(*html.Node) bool {
-	if s.p.c.pager == nil {
-		return func(*html.Node) bool { return false }
+// pagerHints are what the profile and earlier pages tell of the pager.
+func (sh *sheet) pagerHints(inPost func(*html.Node) bool) pagerHints {
+	h := pagerHints{inPost: inPost, fromZero: sh.fromZero}
+	if sh.p.c.pager != nil {
+		h.prefer = sh.p.c.pager.match
 	}
-	return s.p.c.pager.match
+	return h
 }
 
 // single says whether the page is one post's own: it has comments or a form for

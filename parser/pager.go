@@ -9,17 +9,22 @@ import (
 	"golang.org/x/net/html"
 )
 
-// readPager reads the way from a page to the others. Links within posts
-// (inPost) are none. Of several pagers the one near the nodes that prefer
-// names is read; both functions may be nil, and are asked of a node before its
-// children.
+// pagerHints are what is known of a page beforehand. Both functions may be nil,
+// and are asked of a node before its children.
+type pagerHints struct {
+	inPost   func(*html.Node) bool // links within posts belong to no pager
+	prefer   func(*html.Node) bool // of several pagers, the one near these nodes is read
+	fromZero bool                  // the front page counts as page 0 where links show no numbers
+}
+
+// readPager reads the way from a page to the others.
 //
 // It does not trust words where numbers tell: "previous" means older on half
 // of all blogs, an arrow on the last page may lead to that page itself, and the
 // highest number in sight is not the last page.
-func readPager(root *html.Node, page *blog.Page, base *url.URL, inPost func(*html.Node) bool, prefer func(*html.Node) bool) blog.Pager {
+func readPager(root *html.Node, page *blog.Page, base *url.URL, known pagerHints) blog.Pager {
 	own, _, _ := strings.Cut(page.Address(), "#")
-	s := &pagerScan{targets: targets{root: root, base: base, page: own}, inPost: inPost, prefer: prefer}
+	s := &pagerScan{targets: targets{root: root, base: base, page: own}, pagerHints: known}
 	var best *pagerView
 	for _, g := range s.run() {
 		if v := s.view(g); v != nil && (best == nil || v.score > best.score) {
@@ -75,9 +80,20 @@ type pagerView struct {
 	score   int
 }
 
+// worded says whether a group is nothing but words for directions. Some themes
+// call the box with the way to older days their calendar.
+func (g *pagerGroup) worded() bool {
+	for _, it := range g.items {
+		if it.role == numberRole || wordRole(it.label) == noRole {
+			return false
+		}
+	}
+	return true
+}
+
 // view makes sense of a group; nil when it is no pager.
 func (s *pagerScan) view(g pagerGroup) *pagerView {
-	if g.place <= -100 {
+	if g.place <= inCalendar && !g.worded() {
 		return nil
 	}
 	v := &pagerView{pagerScan: s, group: g, linked: map[int]target{}}
@@ -172,38 +188,6 @@ func (v *pagerView) numberedByOwn(addresses map[int]string) *numbering {
 		}
 		for _, shown := range v.plain {
 			if f := fit(s, map[int]int{shown: n}, map[int]string{1: one, shown: v.page}); f != nil {
-				return f
-			}
-		}
-	}
-	return nil
-}
-
-// numberedByArrows reads it off older and newer links: their number differs by
-// one from the page's own, or the page's own has none and theirs is the second.
-func (v *pagerView) numberedByArrows() *numbering {
-	own := slotsOf(v.page)
-	for _, it := range v.group.items {
-		if it.target.url == "" || it.role == lastRole || it.role == firstRole || it.role == jumpRole {
-			continue
-		}
-		for s, n := range slotsOf(it.target.url) {
-			shown, ok := own[s]
-			if !s.paged() && !s.offset() || s.dated() {
-				continue
-			}
-			switch {
-			case s.paged() && ok && (n == shown+1 || n == shown-1 && n > 0):
-				return &numbering{slot: s, template: s.template(it.target.url)}
-			case s.paged() && !ok && n == 2:
-				return &numbering{slot: s, template: s.template(it.target.url), own: 1}
-			case s.paged() && !ok && n == 1 && it.role != prevRole && it.role != newerRole:
-				f := &numbering{slot: s, template: s.template(it.target.url)}
-				f.template.Step = 1
-				return f
-			case s.offset() && !ok && n > 1:
-				f := &numbering{slot: s, template: s.template(it.target.url)}
-				f.template.Step = n
 				return f
 			}
 		}

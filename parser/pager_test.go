@@ -19,7 +19,7 @@ func pagerOf(t testing.TB, address, markup string) blog.Pager {
 	}
 	page := &blog.Page{URL: address}
 	inPost := func(n *html.Node) bool { return attr(n, "class") == "post" }
-	return readPager(doc, page, baseOf(newDocument(doc), page), inPost, nil)
+	return readPager(doc, page, baseOf(newDocument(doc), page), pagerHints{inPost: inPost})
 }
 
 const listURL = "http://old.example/blog"
@@ -84,6 +84,14 @@ func TestReadPager(t *testing.T) {
 		{"dated path", listURL, `<a href="/2013/page/2/">View previous posts &raquo;</a>`, want{"query", 1, 2, false, "/2013/page/2/", "", nil, "/2013/page/5/"}},
 		{"thousand pages", listURL, `<span>Page 1 sur 1&nbsp;498</span> <b>1</b> <a href="/blog/page/2">2</a> <a href="/blog/page/3">3</a>`, want{"query", 1, 1498, true, "/blog/page/2", "", []int{2, 3}, "/blog/page/5"}},
 		{"any static page", listURL, `<head><link rel="next" href="/policy/"></head><body>x`, want{mode: "none"}},
+		{"row numbers", listURL + "?PageFirstRow=6", `<a href="/blog"><img src="prev.gif" alt="Previous"></a> 6 - 10 <a href="/blog?PageFirstRow=11"><img src="next.gif" alt="Next"></a>`, want{"links", 2, 3, false, "/blog?PageFirstRow=11", "/blog", nil, ""}},
+		{"home between", listURL + "?page=3", `<a href="/blog?page=2">Newer</a> <a href="/">Lantern House</a> <a href="/blog?page=4">Older</a>`, want{"query", 3, 4, false, "/blog?page=4", "/blog?page=2", nil, "/blog?page=5"}},
+		{"a date is no number", listURL, `12.03.07 <a href="/x">« previous</a>`, want{"links", 0, 0, false, "/x", "", nil, ""}},
+		{"second page is one", "http://old.example/page1.html", `<a href="/">newer</a> <a href="/page2.html">older</a>`, want{"query", 2, 3, false, "/page2.html", "/", nil, "/page4.html"}},
+		{"unknown words", listURL, `<a href="/blog/page/2/">← Past</a>`, want{"query", 1, 2, false, "/blog/page/2/", "", nil, "/blog/page/5/"}},
+		{"offset of an unknown name", listURL + "?s=5", `<a href="/blog?s=10">&lt;&lt; previous 5</a> <a href="/blog?s=0">next 5 &gt;&gt;</a>`, want{"links", 0, 0, false, "/blog?s=10", "/blog?s=0", nil, ""}},
+		{"numbers of posts", "http://old.example/?show=21", `<a href="/?show=20">« previous</a> <a href="/?show=22">next »</a>`, want{"links", 0, 0, false, "/?show=22", "/?show=20", nil, ""}},
+		{"a path in the query", "http://old.example/index.php?page/2", `<a href="/index.php?page/3">« billets précédents</a> page 2 de 4 <a href="/index.php?page/1">billets suivants »</a>`, want{"query", 2, 4, true, "/index.php?page/3", "/index.php?page/1", nil, "/index.php?page/5"}},
 		{"all in bold", listURL + "?page=2", `<b><a href="/blog">1</a> 2 <a href="/blog?page=3">3</a></b>`, want{"query", 2, 3, false, "/blog?page=3", "/blog", []int{1, 3}, "/blog?page=5"}},
 	}
 	for _, tt := range tests {
@@ -161,7 +169,7 @@ func TestPagerPrefersNearNodes(t *testing.T) {
 		t.Fatal(err)
 	}
 	page := &blog.Page{URL: listURL}
-	p := readPager(doc, page, baseOf(newDocument(doc), page), nil, func(n *html.Node) bool { return attr(n, "id") == "near" })
+	p := readPager(doc, page, baseOf(newDocument(doc), page), pagerHints{prefer: func(n *html.Node) bool { return attr(n, "id") == "near" }})
 	if p.Template == nil || p.Template.Key != "page" {
 		t.Errorf("pager = %+v", p)
 	}

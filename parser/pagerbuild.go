@@ -105,7 +105,14 @@ func (v *pagerView) directions() (older, newer *pagerItem) {
 			}
 			continue
 		}
-		v.byWord(it, take)
+		switch v.byOffset(it) {
+		case olderRole:
+			take(it, 0, 16)
+		case newerRole:
+			take(it, 1, 16)
+		default:
+			v.byWord(it, take)
+		}
 	}
 	return v.loneDirection(older, newer)
 }

@@ -34,16 +34,16 @@ type pagerGroup struct {
 // pagerScan finds the groups of a page in one walk.
 type pagerScan struct {
 	targets
-	inPost, prefer func(*html.Node) bool
-	groups         []pagerGroup
-	open           pagerGroup
-	text           strings.Builder
-	textNode       *html.Node
-	marked         bool // within an element that is marked as the page shown
-	near           bool
-	place          int
-	headNext       string
-	headPrev       string
+	pagerHints
+	groups   []pagerGroup
+	open     pagerGroup
+	text     strings.Builder
+	textNode *html.Node
+	marked   bool // within an element that is marked as the page shown
+	near     bool
+	place    int
+	headNext string
+	headPrev string
 }
 
 func (s *pagerScan) run() []pagerGroup {
@@ -97,6 +97,11 @@ func (s *pagerScan) element(n *html.Node) {
 		return
 	}
 	switch n.Data {
+	case "table":
+		if manyRows(n) { // a calendar or the page's frame: what follows is none of it
+			s.cut()
+			defer s.cut()
+		}
 	case "a":
 		if hasAttr(n, "href") || hasAttr(n, "onclick") {
 			s.link(n)
@@ -122,6 +127,20 @@ func (s *pagerScan) element(n *html.Node) {
 	s.near, s.place, s.marked = near, place, marked
 }
 
+// manyRows says whether a table has more rows than the table of a pager.
+func manyRows(table *html.Node) bool {
+	const most = 3
+	rows := 0
+	for part := range table.ChildNodes() {
+		for row := range part.ChildNodes() {
+			if row.Data == "tr" {
+				rows++
+			}
+		}
+	}
+	return rows > most
+}
+
 // enter notes what an element says of the pagers within.
 func (s *pagerScan) enter(n *html.Node) {
 	if !s.near && s.prefer != nil && s.prefer(n) {
@@ -135,6 +154,9 @@ func (s *pagerScan) enter(n *html.Node) {
 	s.placeBy(class)
 	s.placeBy(attr(n, "id"))
 }
+
+// inCalendar is the place of what stands in a calendar.
+const inCalendar = -100
 
 // placeBy judges by a class or an id what stands in an element. Nothing within
 // a calendar or a list of comments is better placed than that.
@@ -150,7 +172,7 @@ func (s *pagerScan) placeBy(name string) {
 		case "sidebar", "widget", "aside", "archive", "archives", "tagcloud", "cloud":
 			s.place = min(s.place, -5)
 		case "calendar", "kalender", "datepicker", "calendrier", "calendario":
-			s.place = -100
+			s.place = inCalendar
 		}
 	}
 }
@@ -219,7 +241,9 @@ func (s *pagerScan) link(n *html.Node) {
 		item.role = s.looseRole(&item)
 	}
 	if item.role == noRole {
-		s.cut()
+		if !isFrontPage(item.target.url) { // "Newer | Home | Older" is one pager
+			s.cut()
+		}
 		return
 	}
 	if item.target.none() && item.role != numberRole {
@@ -230,6 +254,13 @@ func (s *pagerScan) link(n *html.Node) {
 		return
 	}
 	s.add(item)
+}
+
+// isFrontPage says whether an address is that of a whole site.
+func isFrontPage(address string) bool {
+	_, rest, ok := strings.Cut(address, "://")
+	_, path, _ := strings.Cut(rest, "/")
+	return ok && path == ""
 }
 
 // foreign says whether an address is on another host than the page.
@@ -274,8 +305,10 @@ func (s *pagerScan) looseRole(item *pagerItem) role {
 	if len(item.label) > 60 || item.target.url == "" || sameAddress(item.target.url, s.page) || !speaksOfPages(item.target.url) {
 		return noRole
 	}
-	r, _ := directionIn(item.label)
-	return r
+	if r, _ := directionIn(item.label); r != noRole {
+		return r
+	}
+	return s.roleByAddress(item.target.url)
 }
 
 // hints are the names and titles of a link.
@@ -302,6 +335,10 @@ func (s *pagerScan) flushText() {
 		s.cutAtText()
 		return
 	}
+	if n, size, ok := pageLabel(text); ok && size > 0 { // "6 - 10"
+		s.add(pagerItem{node: s.textNode, label: text, role: numberRole, number: n, size: size, current: s.marked})
+		return
+	}
 	var numbers []int
 	letters := 0
 	for _, word := range strings.Fields(text) {
@@ -317,9 +354,6 @@ func (s *pagerScan) flushText() {
 	}
 	for _, n := range numbers {
 		s.add(pagerItem{node: s.textNode, label: strconv.Itoa(n), role: numberRole, number: n, current: s.marked})
-	}
-	if _, size, ok := pageLabel(text); ok && size > 0 && len(numbers) == 1 {
-		s.open.items[len(s.open.items)-1].size = size
 	}
 }
 

@@ -64,6 +64,9 @@ func pageLabel(label string) (n, size int, ok bool) {
 
 func pageNumber(s string) (int, bool) {
 	if strings.ContainsAny(s, ",.") {
+		if !thousands(s) {
+			return 0, false // "12.03.07" is a date
+		}
 		s = noSeparators.Replace(s)
 	}
 	if s == "" || len(s) > 6 || strings.Trim(s, "0123456789") != "" {
@@ -71,6 +74,17 @@ func pageNumber(s string) (int, bool) {
 	}
 	n, err := strconv.Atoi(s)
 	return n, err == nil && n > 0
+}
+
+// thousands says whether the signs in a number part its thousands.
+func thousands(s string) bool {
+	groups := strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == '.' })
+	for _, g := range groups[min(1, len(groups)):] {
+		if len(g) != 3 {
+			return false
+		}
+	}
+	return true
 }
 
 func pageWord(s string) bool {

@@ -27,8 +27,9 @@ type numbering struct {
 // pageKeys are the names of parameters that hold a page's number; offsetKeys of
 // those that hold the number of the first post.
 var (
-	pageKeys   = set("page p pg pagina seite paged pageno pagenumber pageindex pagenum currentpage cpage start_page seite strana pagenr pn")
-	offsetKeys = set("start offset from limitstart skip first startrow startindex begin")
+	pageKeys = set("page p pg pagina seite paged pageno pagenumber pageindex pagenum currentpage cpage start_page seite strana pagenr pn " +
+		"sayfa sivu sida side oldal stranica halaman trang older earlier part")
+	offsetKeys = set("start offset from limitstart skip first startrow startindex begin pagefirstrow b_start:int")
 )
 
 // slotsOf gives the numbers in an address.
@@ -47,6 +48,9 @@ func slotsOf(address string) map[slot]int {
 		}
 	}
 	path, rest, _ := strings.Cut(address, "?")
+	if !strings.Contains(rest, "=") { // "index.php?page/2" is a path, too
+		path, rest = address, ""
+	}
 	host := len(path) - len(strings.TrimPrefix(path, u.Scheme+"://"+u.Host))
 	for i := host; i < len(path); i++ {
 		if !isDigit(path[i]) {

@@ -28,20 +28,20 @@ const (
 var roleNames = map[role]string{
 	olderRole: `older earlier tidigare wcześniejsze dřívější eerdere ältere älteren älter anciens anciennes ancien antiguas antiguos antigua antiguo antigas antigos antiga vecchi vecchie ouder
 		oudere starší starsze starsza äldre ældre eldre vanhemmat vanhempi régebbi régebbiek korábbi старее старые ранние раньше ранее
-		古い 過去 较旧 更早 이전글 eski eskiler anteriores`,
+		古い 過去 较旧 更早 이전글 eski eskiler anteriores vechi παλαιότερες παλιότερες الأقدم أقدم старі старіші по-стари стари starije starejše ישנות קודמות lama cũ`,
 	newerRole: `newer later senare późniejsze pozdější latere posteriores neuere neueren neuer récents récentes récent recientes reciente nuevas nuevos recentes novos novas recenti nieuwer nieuwere
-		novější novšie nowsze nowsza nyare nyere uudemmat uudempi újabb újabbak новее новые позже 新しい 较新 yeni yeniler`,
+		novější novšie nowsze nowsza nyare nyere uudemmat uudempi újabb újabbak новее новые позже 新しい 较新 yeni yeniler noi νεότερες الأحدث أحدث нові новіші нови novije novejše חדשות baru mới`,
 	nextRole: `next seguinte seguintes 次ページ 次のページへ 次の 后一页 weiter vorwärts nächste nächster nächsten suivant suivante suivants suivantes siguiente siguientes próxima próximo próximas
 		próximos prossima prossimo successiva successivo successive successivi avanti volgende verder další ďalšia ďalší ďalšie następna następne następny
 		nästa næste neste seuraava seuraavat következő tovább следующая следующие следующий дальше далее вперед 次 次へ 次のページ 下一页 下一頁
-		下页 다음 sonraki forward`,
+		下页 다음 sonraki forward următoarea următorul următoarele επόμενη επόμενο επόμενες التالي التالية наступна наступні следваща sljedeća naslednja הבא הבאה seterusnya berikutnya selanjutnya sau järgmine nākamā kitas`,
 	prevRole: `previous prev 前ページ 前のページへ 前の zurück vorherige vorheriger vorherigen vorige précédent précédente précédents précédentes anterior precedente precedenti
 		indietro předchozí predchádzajúca predchádzajúce poprzednia poprzednie poprzedni föregående forrige edellinen edelliset előző vissza предыдущая предыдущие
-		назад 前 前へ 前のページ 上一页 上一頁 上页 이전 önceki back`,
+		назад 前 前へ 前のページ 上一页 上一頁 上页 이전 önceki back anterioara precedenta προηγούμενη προηγούμενο السابق السابقة попередня попередні предишна prethodna prejšnja הקודם sebelumnya trước eelmine`,
 	firstRole: `first start anfang inicio início début debut inizio začátek alku erste ersten première premier primera primero primeira primeiro prima primo eerste první prvá pierwsza första første ensimmäinen első
-		первая начало 首页 首頁 最初 첫 ilk`,
+		первая начало 首页 首頁 最初 첫 ilk prima primul πρώτη الأولى перша`,
 	lastRole: `last letzte letzten dernière dernier última último ultima ultimo laatste poslední posledná ostatnia sista sidste siste viimeinen
-		utolsó последняя конец 末页 尾页 尾頁 最後 마지막 son end`,
+		utolsó последняя конец 末页 尾页 尾頁 最後 마지막 son end ultima ultimul τελευταία الأخيرة остання`,
 }
 
 // pagerFillers may stand beside such a word without changing what it says.
@@ -50,7 +50,7 @@ const pagerFillers = `view see show browse click here for our page pages posts p
 	entradas entrada artículos artículo página páginas más mas menos mais post postagens postagem publicaciones articoli articolo pagina pagine più meno
 	naar de het berichten bericht stránka stránky strana příspěvky příspěvek zápisky zápisy články článek príspevky strona strony wpisy wpis starsze
 	sida sidan inlägg side indlæg innlegg sivu kirjoitukset oldal bejegyzések cikkek страница записи запись посты сообщения na il lo i gli e et
-	ページ 記事 の 投稿 页 文章 페이지 글 sayfa yazılar`
+	ページ 記事 の 投稿 日分 件 件の 页 文章 페이지 글 sayfa yazılar articole mai pagina αναρτήσεις δημοσιεύσεις άρθρα σελίδα التدوينات المواضيع المقالات الصفحة تدوينات مقالات публікації сторінка публикации postovi objave strana הודעות רשומות דף bài viết postingan days tage dagen jours días giorni dias`
 
 var pagerVocabulary = sync.OnceValues(func() (map[string]role, map[string]bool) {
 	roles := map[string]role{}

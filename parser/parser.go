@@ -174,6 +174,7 @@ type sheet struct {
 	source  string        // decoded text
 	// countsUp says that the blog numbers its pages from the oldest.
 	countsUp bool
+	fromZero bool // its second page is numbered one
 }
 
 // open reads a page as far as all kinds of pages have it in common.
@@ -202,7 +203,9 @@ func (p *Parser) open(page *blog.Page, k blog.Knowledge) (*sheet, error) {
 	sh.scan = &scan{page: page, know: k, doc: doc}
 	known := parseRules(k.Rules)
 	sh.ruled, sh.learnt, sh.rival = known.parts()
-	sh.countsUp = known != nil && known.CountsUp
+	if known != nil {
+		sh.countsUp, sh.fromZero = known.CountsUp, known.FromZero
+	}
 	sh.choose(p, profile)
 	sh.locate()
 	sh.breakBylines()

@@ -31,7 +31,8 @@ func (sh *sheet) settled(sets []recordSet) bool {
 		return false
 	}
 	if best.variant == nil {
-		return wellWorded(&best) && 2*len(best.records) >= sh.stated
+		const quoted = 2 // bylines that posts may quote
+		return wellWorded(&best) && len(best.records) > quoted && 2*len(best.records) >= sh.stated
 	}
 	sh.deferred = sh.rival != nil && sh.rival.Idle && sh.rival.Winner == best.name && wholeRecords(&best)
 	return sh.deferred

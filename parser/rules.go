@@ -1,6 +1,10 @@
 package parser
 
-import "encoding/json"
+import (
+	"encoding/json"
+
+	"github.com/blogferry/blogferry/blog"
+)
 
 // rules are what the words of one page teach about the markup of a blog. They
 // help on pages that show too little to learn from, such as a last page with
@@ -17,6 +21,8 @@ type rules struct {
 	Induced *spotRule `json:"induced,omitempty"`
 	// CountsUp says that the blog numbers its pages from the oldest.
 	CountsUp bool `json:"counts_up,omitempty"`
+	// FromZero says that its second page is numbered one.
+	FromZero bool `json:"from_zero,omitempty"`
 	// Rival is the reading that lost against the one which was taken.
 	Rival *rival `json:"rival,omitempty"`
 }
@@ -34,7 +40,7 @@ func parseRules(text string) *rules {
 	if text == "" || json.Unmarshal([]byte(text), &r) != nil {
 		return nil
 	}
-	if (r.Induced != nil || r.CountsUp || r.Rival != nil) && r.Place == "" {
+	if (r.Induced != nil || r.CountsUp || r.FromZero || r.Rival != nil) && r.Place == "" {
 		return &r
 	}
 	if r.Place != placeLast && r.Place != placeMiddle && r.Place != placeTop {
@@ -93,13 +99,18 @@ func (r *spotRule) sameRecords(o *spotRule) bool {
 	return a == b
 }
 
-// counting adds to rules that pages are numbered from the oldest.
-func counting(text string) string {
+// numbering adds to rules how the blog numbers its pages, where that is not how
+// most do: the front page shows it, and the others may not.
+func (sh *sheet) numbering(text string, t *blog.NumberedRequest) string {
+	sh.fromZero = sh.fromZero || t != nil && t.First == 0 && t.Step == 1
+	if !sh.countsUp && !sh.fromZero {
+		return text
+	}
 	r := parseRules(text)
 	if r == nil {
 		r = &rules{}
 	}
-	r.CountsUp = true
+	r.CountsUp, r.FromZero = sh.countsUp, sh.fromZero
 	return r.String()
 }
 

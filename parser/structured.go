@@ -126,7 +126,7 @@ func (in *inducer) fillStructured(drafts []*draft) {
 			f.date.attr = m
 			f.note("date", "JSON-LD")
 		}
-		if f.author == "" && in.isName(p.author) {
+		if f.author == "" && in.isName(p.author) && !strings.EqualFold(p.author, in.title) {
 			f.author = p.author
 			f.note("author", "JSON-LD")
 		}

@@ -1,0 +1,109 @@
+package parser
+
+// numberedByArrows reads the numbering off older and newer links: their number
+// differs by one from the page's own, or the page's own has none and theirs is
+// the second.
+func (v *pagerView) numberedByArrows() *numbering {
+	own := slotsOf(v.page)
+	for _, it := range v.group.items {
+		if it.target.url == "" || it.role == lastRole || it.role == firstRole || it.role == jumpRole {
+			continue
+		}
+		var best *numbering
+		for s, n := range slotsOf(it.target.url) {
+			if f := v.stepTo(&it, s, n, own); f != nil && (best == nil || s.before(best.slot)) {
+				best = f
+			}
+		}
+		if best != nil {
+			return best
+		}
+	}
+	return nil
+}
+
+// stepTo is the numbering by which a link with number n at a place of its
+// address leads to a neighbour of the page; nil if it does not.
+func (v *pagerView) stepTo(it *pagerItem, s slot, n int, own map[slot]int) *numbering {
+	if s.dated() {
+		return nil
+	}
+	f := &numbering{slot: s, template: s.template(it.target.url)}
+	shown, counted := own[s]
+	switch {
+	case s.paged() && counted && (n == shown+1 || n == shown-1):
+		if v.fromZero || shown == 1 && v.leadsToFront(s) {
+			f.template.Step = 1
+		}
+	case s.paged() && !counted && n == 2 && !v.fromZero:
+		f.own = 1
+	case s.paged() && !counted && n == 1 && it.role != prevRole && it.role != newerRole:
+		f.template.Step, f.own = 1, 1
+	case s.offset() && !counted && n > 1:
+		f.template.Step = n
+	default:
+		return nil
+	}
+	return f
+}
+
+// leadsToFront says whether a link to a neighbour has no number, or zero: from
+// page one it leads to the front page, and that is another one.
+func (v *pagerView) leadsToFront(s slot) bool {
+	for _, it := range v.group.items {
+		if it.target.url == "" || it.role != prevRole && it.role != newerRole || sameAddress(it.target.url, v.page) {
+			continue
+		}
+		if n, counted := slotsOf(it.target.url)[s]; !counted || n == 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// byOffset says in which direction a link leads whose address counts posts: it
+// differs from the page's own by as many as a page has, and that by whole pages.
+// What counts by one may be the numbers of posts, of which the older are lower.
+func (v *pagerView) byOffset(it *pagerItem) role {
+	to := slotsOf(it.target.url)
+	for s, shown := range slotsOf(v.page) {
+		if s.dated() || shown == 0 {
+			continue
+		}
+		n, counted := to[s]
+		if !counted && (s.key == "" || !samePath(it.target.url, v.page)) {
+			continue
+		}
+		step := max(n-shown, shown-n)
+		switch {
+		case step < 2 || shown%step > 1:
+		case n > shown:
+			return olderRole
+		default:
+			return newerRole
+		}
+	}
+	return noRole
+}
+
+// roleByAddress is the direction of a link whose words say nothing of it, where
+// its address is that of the next or the last page.
+func (s *pagerScan) roleByAddress(address string) role {
+	own := slotsOf(s.page)
+	for place, n := range slotsOf(address) {
+		shown, counted := own[place]
+		switch {
+		case place.dated():
+		case place.offset() && n > shown && n > 1: // shown is 0 on the front page
+			return nextRole
+		case place.offset() && n < shown:
+			return prevRole
+		case !place.paged():
+		case counted && n == shown+1, !counted && (n == 1 || n == 2):
+			return nextRole
+		case counted && n == shown-1:
+			return prevRole
+		}
+	}
+	return noRole
+}
