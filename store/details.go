@@ -32,8 +32,11 @@ func detailName(p *blog.DetailPut) string {
 }
 
 func (t *tx) putDetail(db *DB, p *blog.DetailPut) (s blog.Stored, err error) {
-	post := clean(p.Detail.Post)
-	num, ids, err := t.detailPost(p, &post)
+	now, err := newReading(p.Detail.Post)
+	if err != nil {
+		return s, err
+	}
+	num, ids, err := t.detailPost(p, now.post)
 	if err != nil {
 		return s, err
 	}
@@ -42,12 +45,12 @@ func (t *tx) putDetail(db *DB, p *blog.DetailPut) (s blog.Stored, err error) {
 		page: p.KeptPage, saved: p.Saved, cause: p.Cause, reparse: p.KeptPage != 0,
 	}
 	if in.page == 0 {
-		if in.page, err = t.keepDetail(db, p, num, &post); err != nil {
+		if in.page, err = t.keepDetail(db, p, num, now); err != nil {
 			return s, err
 		}
 	}
 	known := num != 0
-	if s, num, err = t.put(in, num, ids, post); err != nil || in.reparse {
+	if s, num, err = t.put(in, num, ids, now); err != nil || in.reparse {
 		return s, err
 	}
 	if !known {
@@ -89,17 +92,13 @@ func (t *tx) detailPost(p *blog.DetailPut, post *blog.Post) (num int64, ids []st
 }
 
 // keepDetail stores the pages of a detail and gives the first one's number.
-func (t *tx) keepDetail(db *DB, p *blog.DetailPut, num int64, post *blog.Post) (int64, error) {
-	data, err := marshal(post)
-	if err != nil {
-		return 0, err
-	}
+func (t *tx) keepDetail(db *DB, p *blog.DetailPut, num int64, now *reading) (int64, error) {
 	var first int64
 	var anew bool
 	for i, page := range p.Pages {
 		a := &arrival{
 			source: p.Source.ID, run: p.Run, kind: kindDetail, post: num, number: i + 1, saved: p.Saved, at: p.At, page: page,
-			posts: 1, rng: p.Detail.Range, dates: p.Detail.Dates, digest: pageDigest(page.Status, nil, [][]byte{data}),
+			posts: 1, rng: p.Detail.Range, dates: p.Detail.Dates, digest: pageDigest(page.Status, nil, [][]byte{now.json}),
 		}
 		if i > 0 {
 			a.kind, a.parent, a.rng, a.dates = kindComments, first, nil, nil

@@ -31,7 +31,7 @@ func (db *DB) PutListing(ctx context.Context, p *blog.ListingPut) (stored []blog
 }
 
 func (t *tx) putListing(db *DB, p *blog.ListingPut) ([]blog.Stored, error) {
-	a, err := listingArrival(p)
+	a, readings, err := listingArrival(p)
 	if err != nil {
 		return nil, err
 	}
@@ -44,7 +44,7 @@ func (t *tx) putListing(db *DB, p *blog.ListingPut) ([]blog.Stored, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &listingWork{tx: t, put: p, in: listingIntake(db, p, page), key: a.pageKey(), nums: make([]int64, len(p.Listing.Posts))}
+	w := &listingWork{tx: t, put: p, in: listingIntake(db, p, page), key: a.pageKey(), readings: readings, nums: make([]int64, len(readings))}
 	stored, err := w.posts()
 	if err != nil {
 		return nil, err
@@ -69,7 +69,8 @@ func (t *tx) putListing(db *DB, p *blog.ListingPut) ([]blog.Stored, error) {
 	return stored, err
 }
 
-func listingArrival(p *blog.ListingPut) (*arrival, error) {
+// listingArrival is the page, and what it shows of each post.
+func listingArrival(p *blog.ListingPut) (*arrival, []*reading, error) {
 	l := p.Listing
 	a := &arrival{
 		source: p.Source.ID, run: p.Run, kind: kindListing, number: p.Number, saved: p.Saved, at: p.At, page: p.Page,
@@ -78,16 +79,17 @@ func listingArrival(p *blog.ListingPut) (*arrival, error) {
 	if p.Feed {
 		a.kind = kindFeed
 	}
+	var readings []*reading
 	var digests [][]byte
 	for _, post := range l.Posts {
-		data, err := marshal(clean(post))
+		r, err := newReading(post)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		digests = append(digests, digest(data))
+		readings, digests = append(readings, r), append(digests, r.digest)
 	}
 	a.digest = pageDigest(p.Page.Status, l.Range, digests)
-	return a, nil
+	return a, readings, nil
 }
 
 func listingIntake(db *DB, p *blog.ListingPut, page int64) *intake {
@@ -131,10 +133,11 @@ func (t *tx) refreshPage(page int64, a *arrival) error {
 // listingWork puts the posts of one listing page.
 type listingWork struct {
 	*tx
-	put  *blog.ListingPut
-	in   *intake
-	key  string
-	nums []int64 // post numbers, by position
+	put      *blog.ListingPut
+	in       *intake
+	key      string
+	readings []*reading // by position, and so are
+	nums     []int64    // the numbers of the posts
 }
 
 func (w *listingWork) posts() ([]blog.Stored, error) {
@@ -147,9 +150,9 @@ func (w *listingWork) posts() ([]blog.Stored, error) {
 	taken := map[int64]bool{}
 	first := map[int64]int{} // where on the page a post stands first
 	for _, i := range wholeFirst(posts) {
-		p := clean(posts[i])
-		ids := identities(&p, w.put.Fold, w.key, i)
-		num := before.match(&p, i, len(posts))
+		p := w.readings[i].post
+		ids := identities(p, w.put.Fold, w.key, i)
+		num := before.match(p, i, len(posts))
 		if num == 0 && i < len(w.put.Match) && w.put.Match[i] != "" {
 			if num, err = w.postNumber(w.put.Match[i]); err != nil {
 				return nil, err
@@ -157,7 +160,7 @@ func (w *listingWork) posts() ([]blog.Stored, error) {
 			ids = nil // a feed's time and title are no name of a post that pages show
 		}
 		if num == 0 {
-			if num, err = w.find(w.in.source, &p, ids, taken); err != nil {
+			if num, err = w.find(w.in.source, p, ids, taken); err != nil {
 				return nil, err
 			}
 		}
@@ -166,7 +169,7 @@ func (w *listingWork) posts() ([]blog.Stored, error) {
 			stored[i].State, stored[i].Fields = blog.StateUnchanged, nil
 			continue
 		}
-		if stored[i], w.nums[i], err = w.tx.put(w.in, num, ids, p); err != nil {
+		if stored[i], w.nums[i], err = w.tx.put(w.in, num, ids, w.readings[i]); err != nil {
 			return nil, err
 		}
 		taken[w.nums[i]], first[w.nums[i]] = true, i

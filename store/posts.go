@@ -22,11 +22,8 @@ type intake struct {
 
 // put brings one reading into the store: into post num, or into a new post when
 // num is 0. ids are its identities.
-func (t *tx) put(in *intake, num int64, ids []string, p blog.Post) (blog.Stored, int64, error) {
-	now, err := newReading(p, in.page, in.saved)
-	if err != nil {
-		return blog.Stored{}, 0, err
-	}
+func (t *tx) put(in *intake, num int64, ids []string, now *reading) (blog.Stored, int64, error) {
+	now.page, now.saved = in.page, in.saved
 	if num == 0 {
 		return t.putNew(in, ids, now)
 	}
@@ -171,7 +168,7 @@ func (t *tx) carry(in *intake, num int64, rs readings, old, now *reading) error 
 			err = t.saveReading(num, slotSaved, old)
 		}
 	}
-	now.post = &p // its digest stays that of what the page gave
+	now.post, now.json = &p, nil // its digest stays that of what the page gave
 	return err
 }
 

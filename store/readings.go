@@ -23,19 +23,21 @@ type reading struct {
 	fromText    bool
 
 	post *blog.Post // nil until it is asked for
+	json []byte     // of the post; nil if there is none at hand
 	data []byte     // compressed; nil for a reading that is not stored yet
 }
 
 // readings are those of one post, by slot.
 type readings map[string]*reading
 
-func newReading(p blog.Post, page int64, saved bool) (*reading, error) {
+// newReading is a reading of a page that is not known yet.
+func newReading(p blog.Post) (*reading, error) {
 	p = clean(p)
 	data, err := marshal(p)
 	if err != nil {
 		return nil, err
 	}
-	return &reading{page: page, saved: saved, digest: digest(data), excerptOnly: p.ExcerptOnly, fromText: p.FromText, post: &p}, nil
+	return &reading{digest: digest(data), excerptOnly: p.ExcerptOnly, fromText: p.FromText, post: &p, json: data}, nil
 }
 
 // get gives the post as the page showed it; it must not be changed.
@@ -48,6 +50,21 @@ func (r *reading) get() (*blog.Post, error) {
 		r.post = &p
 	}
 	return r.post, nil
+}
+
+// packed is the post as it is stored.
+func (r *reading) packed() ([]byte, error) {
+	switch {
+	case r.data != nil:
+		return r.data, nil
+	case r.json == nil:
+		return packJSON(r.post)
+	}
+	c, err := plain()
+	if err != nil {
+		return nil, err
+	}
+	return c.pack(r.json), nil
 }
 
 // merge makes the one record out of the readings.
@@ -106,11 +123,9 @@ func (v view) readings(num int64) (readings, error) {
 }
 
 func (t *tx) saveReading(num int64, slot string, r *reading) error {
-	data, err := r.data, error(nil)
-	if data == nil {
-		if data, err = packJSON(r.post); err != nil {
-			return err
-		}
+	data, err := r.packed()
+	if err != nil {
+		return err
 	}
 	return t.exec(putReadingRow, num, slot, orNull(r.page), r.digest, r.excerptOnly, r.fromText, data)
 }
