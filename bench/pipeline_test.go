@@ -46,7 +46,7 @@ func newWorld(b *testing.B) *world {
 	if w.parser, err = parser.New(parser.Options{}); err != nil {
 		b.Fatal(err)
 	}
-	if w.fetch, err = scraper.New(scraper.Options{Delay: -1, AllowHosts: []string{"127.0.0.1"}}); err != nil {
+	if w.fetch, err = scraper.New(scraper.Options{Delay: -1, Parallel: 4, AllowHosts: []string{"127.0.0.1"}}); err != nil {
 		b.Fatal(err)
 	}
 	b.Cleanup(func() { w.fetch.Close() })

@@ -27,16 +27,29 @@ measured() {
 	/usr/bin/time -f "$name %U %S %e %M" -a -o "$work/time.txt" "$@" > /dev/null 2> "$work/err.txt" || { cat "$work/err.txt" >&2; exit 1; }
 }
 
-crawl() { # NAME POSTS
-	"$work/site" -posts "$2" -listen "127.0.0.1:$port" 2> /dev/null &
+crawl() { # NAME POSTS SIZE FLAG…
+	name=$1
+	"$work/site" -posts "$2" -size "$3" -listen "127.0.0.1:$port" 2> /dev/null &
 	server=$!
 	sleep 2
-	measured "$1" "$work/blogferry" crawl "http://127.0.0.1:$port/blog" --db "$work/$1.db" --delay 0s --details never --quiet
+	shift 3
+	rm -f "$work/$name.db"
+	measured "$name" "$work/blogferry" crawl "http://127.0.0.1:$port/blog" --db "$work/$name.db" --delay 0s --details never --quiet "$@"
 	kill "$server"
 	server=
 }
-crawl crawl "$posts"
-if [ -n "${TENFOLD:-}" ]; then crawl tenfold $((10 * posts)); fi
+crawl crawl "$posts" 1000
+if [ -n "${TENFOLD:-}" ]; then crawl tenfold $((10 * posts)) 1000; fi
+
+# Cores in use: pages of 98 KB, as the stages are measured on.
+"$work/site" -posts 3000 -size 8600 -save "$work/saved"
+for _ in $(seq "$count"); do
+	crawl one 3000 8600
+	crawl four 3000 8600 --parallel 4
+	rm -f "$work/import.db"
+	measured import "$work/blogferry" import "$work/saved" --db "$work/import.db" --quiet
+	measured reparse "$work/blogferry" reparse --db "$work/import.db" --quiet
+done
 
 rows='SELECT p.*, (SELECT json_group_array(tag) FROM post_tags WHERE post_id = p.id) AS tags,
 	(SELECT json_group_array(category) FROM post_categories WHERE post_id = p.id) AS categories,
