@@ -182,6 +182,9 @@ func TestParallelFaults(t *testing.T) {
 			continue
 		}
 		for _, times := range []int{1, demo.Always} {
+			if testing.Short() && times != demo.Always {
+				continue
+			}
 			t.Run(fmt.Sprintf("%s, %d", f.what, times), func(t *testing.T) {
 				t.Parallel()
 				var ended [2][2]result
@@ -209,6 +212,9 @@ func TestParallelFaults(t *testing.T) {
 func TestParallelShifts(t *testing.T) {
 	for _, s := range shiftings() {
 		for n := 2; n <= 5; n++ {
+			if testing.Short() && n != 4 {
+				continue
+			}
 			t.Run(fmt.Sprintf("%s, at %d", s.what, n), func(t *testing.T) {
 				t.Parallel()
 				playShift(t, s, n, demo.PagerQuery, 4)

@@ -1,8 +1,13 @@
 package parser
 
 import (
+	"encoding/json"
 	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -56,19 +61,42 @@ func TestTooDeep(t *testing.T) {
 	}
 }
 
-// TestConcurrentUse is for the race detector.
+// Pages are read by several goroutines at once: they must not meet, which is for
+// the race detector to see, and each read what it reads alone.
 func TestConcurrentUse(t *testing.T) {
-	p := newParser(t)
-	done := make(chan error)
-	for range 4 {
-		go func() {
-			_, err := p.Listing(htmlPage(frame(shapes["articles"](made), len(made))), blog.Knowledge{Profile: "kentico"})
-			done <- err
-		}()
+	files, err := filepath.Glob(filepath.Join("..", "testdata", "parser", "*", "*.html"))
+	if err != nil || len(files) == 0 {
+		t.Fatal("no fixtures under ../testdata/parser", err)
 	}
-	for range 4 {
-		if err := <-done; err != nil {
-			t.Error(err)
+	pages := make([]*blog.Page, len(files))
+	for i, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
 		}
+		pages[i] = htmlPage(string(data))
 	}
+	read := func(p *Parser, i int) string {
+		l, err := p.Listing(pages[i], blog.Knowledge{})
+		out, _ := json.Marshal(l)
+		return fmt.Sprint(string(out), err)
+	}
+	want := make([]string, len(pages))
+	alone := newParser(t)
+	for i := range pages {
+		want[i] = read(alone, i)
+	}
+	together := newParser(t)
+	var readers sync.WaitGroup
+	for r := range 4 {
+		readers.Go(func() {
+			for n := range pages {
+				i := (n + r*r) % len(pages)
+				if got := read(together, i); got != want[i] {
+					t.Errorf("%s reads differently beside others", files[i])
+				}
+			}
+		})
+	}
+	readers.Wait()
 }
