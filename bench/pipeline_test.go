@@ -195,6 +195,26 @@ func BenchmarkStore(b *testing.B) {
 	})
 }
 
+// BenchmarkByHand does the three parts page by page, without the importer: a
+// processor's caches serve one kind of work at a time better than three in turn.
+func BenchmarkByHand(b *testing.B) {
+	w := newWorld(b)
+	measure(b, func() {
+		withStore(b, func(ctx context.Context, db *store.DB) {
+			src := &blog.Source{ID: "bench", URL: w.url}
+			if err := db.SaveSource(ctx, src); err != nil {
+				b.Fatal(err)
+			}
+			for n := 1; n <= pages; n++ {
+				p := w.get(b, n)
+				if _, err := db.PutListing(ctx, &blog.ListingPut{Source: src, Number: n, Page: p, Listing: w.extract(b, p), At: time.Now()}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	})
+}
+
 // BenchmarkPipeline crawls the blog as the command does.
 func BenchmarkPipeline(b *testing.B) {
 	for _, parallel := range []int{1, 4} {
