@@ -151,7 +151,9 @@ func (w *drafter) linkNamed(r *record, names []string) *html.Node {
 	if len(names) == 0 {
 		return nil
 	}
-	return w.holding(r, func(n *html.Node) bool { return n.Data == "a" && unmarked(blog.Fold(nodeText(n))) == names[0] })
+	return w.holding(r, func(n *html.Node) bool {
+		return n.Data == "a" && strings.TrimLeft(blog.Fold(nodeText(n)), "# ") == strings.TrimLeft(names[0], "# ")
+	})
 }
 
 // holding is the innermost of the first elements of a record that fit, beside

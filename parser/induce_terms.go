@@ -51,7 +51,7 @@ func (in *inducer) pickTerms(d *draft) {
 		all.categories = append(all.categories, named...)
 	}
 	f := d.found
-	f.tags, f.categories = distinct(all.tags), distinct(all.categories)
+	f.tags, f.categories = distinct(unmarked(all.tags)), distinct(all.categories)
 	if len(f.tags) > 0 {
 		f.notes["tags"] = "links of the frame"
 	}
@@ -102,7 +102,7 @@ func (in *inducer) termsOf(d *draft, i int, label termKind, all *terms) (kind te
 			t := link{node: a, text: blog.Fold(nodeText(a)), href: strings.TrimSpace(attr(a, "href"))}
 			if k, ok := in.kindOf(d, t, kind); ok {
 				linked = true
-				all.add(k, termName(k, t.text))
+				all.add(k, t.text)
 			} else if k := labelIn(t.text + ":"); k != unsaid {
 				kind = k
 			}
@@ -126,19 +126,17 @@ func kindBefore(text, end string, kind termKind) termKind {
 	return kind
 }
 
-func termName(kind termKind, text string) string {
-	if kind == isCategory {
-		return text
+// unmarked are tags without the sign that themes put before each of them.
+func unmarked(tags []string) []string {
+	out := make([]string, len(tags))
+	for i, tag := range tags {
+		rest, marked := strings.CutPrefix(tag, "#")
+		if !marked || !hasWord(rest) {
+			return tags
+		}
+		out[i] = strings.TrimSpace(rest)
 	}
-	return unmarked(text)
-}
-
-// unmarked is a tag without the sign that themes put before it.
-func unmarked(tag string) string {
-	if rest := strings.TrimPrefix(tag, "#"); hasWord(rest) {
-		return strings.TrimSpace(rest)
-	}
-	return tag
+	return out
 }
 
 // plainTerms reads words behind a label where there are no links.

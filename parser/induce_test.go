@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -214,6 +215,20 @@ func TestBetterRules(t *testing.T) {
 	for _, tt := range tests {
 		if better, reread := p.BetterRules(tt.a, tt.b); better != tt.better || reread != tt.reread {
 			t.Errorf("BetterRules(%s, %s) = %v, %v", tt.a, tt.b, better, reread)
+		}
+	}
+}
+
+// A theme puts its sign before every tag; a tag may begin with one, too.
+func TestUnmarked(t *testing.T) {
+	for _, c := range []struct{ tags, want []string }{
+		{[]string{"#ropes", "#tides"}, []string{"ropes", "tides"}},
+		{[]string{"#hash", "C#"}, []string{"#hash", "C#"}},
+		{[]string{"#"}, []string{"#"}},
+		{nil, []string{}},
+	} {
+		if got := unmarked(c.tags); !slices.Equal(got, c.want) {
+			t.Errorf("unmarked(%q) = %q, want %q", c.tags, got, c.want)
 		}
 	}
 }

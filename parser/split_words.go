@@ -151,17 +151,52 @@ func (s *scan) wrappersOf(metas []metaLine, holder *html.Node) []*html.Node {
 func (s *scan) endOfPosts(from, limit int) int {
 	for i := from; i < limit; i++ {
 		l := &s.doc.lines[i]
-		if l.aside || len(l.text) < 200 && (findRange(l.text) != nil || isPagerLine(l.text) || isPagerText(l.text) || l.turnsPage()) {
+		if l.aside || len(l.text) < 200 && (findRange(l.text) != nil || isPagerLine(l.text) || isPagerText(l.text) || l.turnsPage()) && !s.amidText(i) {
 			return i
 		}
 	}
 	return limit
 }
 
-// turnsPage says whether a line is nothing but a link with the words of a pager.
-func (l *line) turnsPage() bool {
-	return len(l.links) > 0 && l.whole(l.links[0]) && turnsPage(l.links[0].text)
+// amidText says whether a line stands between paragraphs of one text: a pager
+// that a post quotes.
+func (s *scan) amidText(i int) bool {
+	if i == 0 || i+1 >= len(s.doc.lines) {
+		return false
+	}
+	holder := s.paragraphOf(i)
+	return holder != nil && s.paragraphOf(i-1) == holder && s.paragraphOf(i+1) == holder
 }
+
+// paragraphOf is the element around the paragraph that a line stands in, nil if
+// it stands in none.
+func (s *scan) paragraphOf(i int) *html.Node {
+	l := &s.doc.lines[i]
+	if l.aside || l.block == nil || l.block.Data != "p" {
+		return nil
+	}
+	return l.block.Parent
+}
+
+// turnsPage says whether a line is nothing but links with the words of a pager
+// and numbers, with or without a space between them.
+func (l *line) turnsPage() bool {
+	if len(l.links) == 1 && l.whole(l.links[0]) {
+		return turnsPage(l.links[0].text)
+	}
+	rest := l.text
+	for _, a := range l.links {
+		_, number := pageNumber(a.text)
+		if !number && !turnsPage(a.text) && strings.Trim(a.text, pagerSigns) != "" {
+			return false
+		}
+		rest = strings.Replace(rest, a.text, "", 1)
+	}
+	return len(l.links) > 0 && l.text != "" && strings.Trim(rest, "0123456789"+pagerSigns) == ""
+}
+
+// pagerSigns stand in pagers beside their numbers and words.
+var pagerSigns = prevArrows + nextArrows + " -–·[]()|.…"
 
 // isPagerText says whether a line is the text of a pager with its words: "<<
 // Start < Prev 1 2 Next >", "Page 3 of 13".

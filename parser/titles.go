@@ -70,10 +70,11 @@ func (t *titles) opens() bool {
 	return t.wrapped && 2*first > len(t.metas)
 }
 
-// titleBelow says whether the title of the post looked for is right below a
-// byline.
+// titleBelow says whether the title is right below a byline: that of the post
+// looked for, or one that leads to where the byline's link does.
 func (s *scan) titleBelow(m metaLine) bool {
-	return m.at.to < len(s.doc.lines) && s.isShown(m.at.to)
+	at := m.at.to
+	return at < len(s.doc.lines) && (s.isShown(at) || s.leadsTo(at, m.link))
 }
 
 // around splits a region at its byline. Without wrappers, tags at its beginning

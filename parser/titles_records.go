@@ -29,6 +29,9 @@ func (t *titles) record(i int) record {
 	if at := t.at[i]; at >= 0 {
 		r.title = span{at, at + 1}
 		first = at + 1
+		if r.tags.has(at) {
+			r.tags = span{m.at.to, m.at.to} // a title "Filed under: water"
+		}
 	} else if len(t.metas) == 1 || i == 0 && !t.wrapped {
 		first = t.untitledStart(i)
 	}
