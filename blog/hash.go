@@ -47,21 +47,29 @@ func Fold(s string) string {
 
 // folded says whether s is as Fold leaves it: most texts are, and need no copy.
 func folded(s string) bool {
-	space := true // none may lead
+	if s != "" && (s[0] == ' ' || s[len(s)-1] == ' ') {
+		return false
+	}
 	for i := 0; i < len(s); i++ {
-		c := s[i]
-		if c >= utf8.RuneSelf {
+		switch c := s[i]; {
+		case c > ' ' && c < utf8.RuneSelf:
+		case c == ' ':
+			if s[i-1] == ' ' {
+				return false
+			}
+		case c < ' ':
+			if unicode.IsSpace(rune(c)) {
+				return false
+			}
+		default:
 			r, size := utf8.DecodeRuneInString(s[i:])
 			if r == utf8.RuneError || unicode.IsSpace(r) || r >= 0xad && unicode.Is(unicode.Cf, r) {
 				return false
 			}
 			i += size - 1
-		} else if c < ' ' && unicode.IsSpace(rune(c)) || c == ' ' && space {
-			return false
 		}
-		space = c == ' '
 	}
-	return !space || s == ""
+	return true
 }
 
 // Identities are the names under which a post is known in its source, the

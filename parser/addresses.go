@@ -20,7 +20,7 @@ func Addresses(page *blog.Page) []blog.Address {
 	if err != nil {
 		return nil
 	}
-	doc := newDocument(root)
+	doc := newDocument(root, 0)
 	s := addressScan{base: baseOf(doc, page), host: hostOf(page.Address()), have: map[string]bool{blog.Canonical(page.Address()): true}}
 	if s.base == nil || s.host == "" {
 		return nil

@@ -47,10 +47,9 @@ func (sh *sheet) empty(heading string) *blog.Listing {
 	l := sh.listing
 	l.Heading = heading
 	if !sh.doc.plain {
-		none := func(*html.Node) bool { return false }
-		l.Range = pageRange(sh.doc.root, none)
-		l.Pager = readPager(sh.doc.root, sh.page, sh.baseURL, sh.pagerHints(none))
-		sh.addArchives(none)
+		l.Range = pageRange(sh.ranges, nowhere)
+		l.Pager = readPager(sh.doc.root, sh.page, sh.baseURL, sh.pagerHints(nowhere))
+		sh.addArchives(nowhere)
 	}
 	return l
 }

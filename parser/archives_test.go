@@ -19,7 +19,7 @@ func archivesOf(t testing.TB, markup string) []string {
 	page := &blog.Page{URL: "http://old.example/log/"}
 	inPost := func(n *html.Node) bool { return attr(n, "class") == "post" }
 	var out []string
-	for _, a := range archives(root, page, baseOf(newDocument(root), page), inPost) {
+	for _, a := range archives(root, page, baseOf(newDocument(root, 0), page), inPost) {
 		s := a.Kind + " " + a.Period + " " + strings.TrimPrefix(a.URL, "http://old.example")
 		if a.Count > 0 {
 			s += fmt.Sprintf(" x%d", a.Count)

@@ -79,7 +79,7 @@ type bodyWriter struct {
 type buffers struct {
 	markup, text []byte
 	attrs        []html.Attribute
-	open         []string
+	open         []openElement
 }
 
 var spare = sync.Pool{New: func() any { return new(buffers) }}
@@ -176,8 +176,8 @@ func elementName(s string) bool {
 // tag writes an element that stays.
 func (w *bodyWriter) tag(n *html.Node, kind elementKind) {
 	name := n.Data
-	if other := preformatted[name]; other != "" {
-		name = other
+	if kind&isKept != 0 {
+		name, kind = "pre", kinds()["pre"]
 	}
 	w.checkElement(name, kind)
 	attrs := w.attributes(n)
@@ -199,11 +199,11 @@ func (w *bodyWriter) tag(n *html.Node, kind elementKind) {
 }
 
 func (w *bodyWriter) inside(n *html.Node, name string, kind elementKind) {
-	quiet := kind&isWordless != 0 || len(n.Attr) > 0 && hidden(n)
+	quiet := kind&isWordless != 0 || hidesItself(n)
 	if quiet {
 		w.silent++
 	}
-	w.push(name)
+	w.push(name, kind)
 	if w.silent == 0 {
 		w.text.open(name, kind)
 	}
@@ -215,16 +215,6 @@ func (w *bodyWriter) inside(n *html.Node, name string, kind elementKind) {
 	if quiet {
 		w.silent--
 	}
-}
-
-// hidden is hidesItself, at the price of a glance for most elements.
-func hidden(n *html.Node) bool {
-	for _, a := range n.Attr {
-		if a.Key == "hidden" || a.Key == "style" && strings.ContainsAny(a.Val, "nN") {
-			return hidesItself(n)
-		}
-	}
-	return false
 }
 
 // leaf notes what an element without content shows.
@@ -296,12 +286,15 @@ func (w *bodyWriter) writeAttributes(attrs []html.Attribute) {
 	}
 }
 
+// mustEscape are the bytes that markup gives a meaning.
+var mustEscape = [256]bool{'&': true, '<': true, '>': true, '\r': true, '"': true}
+
 // escape appends text, or the value of an attribute, so that it reads back as
 // it is and never as markup.
 func escape(b []byte, s string, value bool) []byte {
 	from := 0
 	for i := 0; i < len(s); i++ {
-		if s[i] > '>' {
+		if !mustEscape[s[i]] {
 			continue
 		}
 		var entity string
@@ -319,8 +312,6 @@ func escape(b []byte, s string, value bool) []byte {
 				continue
 			}
 			entity = "&#34;"
-		default:
-			continue
 		}
 		b = append(append(b, s[from:i]...), entity...)
 		from = i + 1

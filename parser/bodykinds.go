@@ -26,6 +26,8 @@ const (
 	closesP    // closes an open paragraph
 	endsP      // where the search for an open paragraph ends
 	endsItem   // where the search for an open list item ends
+	isKept     // holds text that only an old parser reads right
+	isCommon   // bodies are full of it
 	isKnown    // an element of HTML
 )
 
@@ -47,6 +49,8 @@ var kindNames = map[elementKind]string{
 	endsP: "table td th caption marquee object template button",
 	endsItem: `table td th caption tbody thead tfoot tr ul ol dl dir menu article aside blockquote center details
 		figcaption figure footer header hgroup main nav section summary marquee object pre h1 h2 h3 h4 h5 h6`,
+	isKept:   "xmp listing plaintext",
+	isCommon: "p br b i u em strong font span div img ul ol li table tbody tr td",
 	isKnown: `a abbr acronym b bdi bdo big blink cite code data del dfn em font i iframe img ins kbd map mark
 		nobr noscript picture q ruby s samp small span strike strong sub sup time tt u var video`,
 }

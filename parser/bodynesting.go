@@ -9,17 +9,25 @@ import (
 // that what is written reads back as it was meant. Its verdict may be too
 // strict, never too lenient: looser nesting only costs a second parse.
 type nesting struct {
-	open  []string // elements written and not yet closed
-	drawn bool     // within SVG or MathML
-	loose bool     // something reads back differently
+	open  []openElement // written and not yet closed
+	drawn bool          // within SVG or MathML
+	loose bool          // something reads back differently
 }
 
-func (s *nesting) push(name string) { s.open = append(s.open, name) }
-func (s *nesting) pop()             { s.open = s.open[:len(s.open)-1] }
+type openElement struct {
+	name string
+	kind elementKind
+}
 
-func (s *nesting) parent() string {
+func (s *nesting) push(name string, kind elementKind) {
+	s.open = append(s.open, openElement{name, kind})
+}
+
+func (s *nesting) pop() { s.open = s.open[:len(s.open)-1] }
+
+func (s *nesting) parent() openElement {
 	if len(s.open) == 0 {
-		return ""
+		return openElement{}
 	}
 	return s.open[len(s.open)-1]
 }
@@ -36,19 +44,19 @@ func (s *nesting) checkElement(name string, kind elementKind) {
 	parent := s.parent()
 	switch {
 	case kind&isPart != 0:
-		s.note(!slices.Contains(strings.Fields(tableParents[name]), parent))
-	case kinds()[parent]&holdsParts != 0:
+		s.note(!slices.Contains(strings.Fields(tableParents[name]), parent.name))
+	case parent.kind&holdsParts != 0:
 		s.note(true)
 	}
 	switch name {
 	case "a", "nobr":
-		s.note(slices.Contains(s.open, name))
+		s.note(slices.ContainsFunc(s.open, func(e openElement) bool { return e.name == name }))
 	case "li":
 		s.note(s.within(endsItem, "li", ""))
 	case "dd", "dt":
 		s.note(s.within(endsItem, "dd", "dt"))
 	case "h1", "h2", "h3", "h4", "h5", "h6":
-		s.note(kinds()[parent]&isHeading != 0)
+		s.note(parent.kind&isHeading != 0)
 	}
 	if kind&closesP != 0 {
 		s.note(s.within(endsP, "p", ""))
@@ -57,7 +65,7 @@ func (s *nesting) checkElement(name string, kind elementKind) {
 
 // checkText looks at text that is about to be written.
 func (s *nesting) checkText(text string) {
-	if kinds()[s.parent()]&holdsParts != 0 {
+	if s.parent().kind&holdsParts != 0 {
 		s.note(strings.Trim(text, " \t\r\n\f") != "")
 	}
 }
@@ -68,9 +76,9 @@ func (s *nesting) note(bad bool) { s.loose = s.loose || bad }
 // look for it.
 func (s *nesting) within(scope elementKind, a, b string) bool {
 	for i := len(s.open) - 1; i >= 0; i-- {
-		if open := s.open[i]; open == a || open == b {
+		if open := s.open[i]; open.name == a || open.name == b {
 			return true
-		} else if kinds()[open]&scope != 0 {
+		} else if open.kind&scope != 0 {
 			return false
 		}
 	}

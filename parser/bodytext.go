@@ -51,6 +51,10 @@ func (t *textWriter) words(s string) {
 	}
 	from := -1 // beginning of the stretch at hand
 	for i := 0; i < len(s); {
+		if c := s[i]; from >= 0 && c > ' ' && c < 0x7f {
+			i++
+			continue
+		}
 		c, size, space, drop := s[i], 1, false, false
 		switch {
 		case c <= ' ' || c == 0x7f:

@@ -33,7 +33,7 @@ func (sh *sheet) breakBylines() {
 		}
 	}
 	if broken {
-		sh.doc = newDocument(sh.doc.root)
+		sh.doc = newDocument(sh.doc.root, len(sh.doc.nodes))
 		sh.mark()
 	}
 }

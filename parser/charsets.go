@@ -10,12 +10,15 @@ import (
 	"golang.org/x/net/html/charset"
 )
 
-// declaredIn finds charset=… and encoding=… of meta tags and XML declarations.
-var declaredIn = late(`(?i)<(?:meta\b[^>]{0,300}?\bcharset|\?xml\b[^>]{0,100}?\bencoding)\s*=\s*["']?\s*([a-z0-9_:.-]+)`)
+// declaredIn finds charset=… and encoding=… in a meta tag or XML declaration.
+var declaredIn = late(`(?i)^<(?:meta\b[^>]*?\bcharset|\?xml\b[^>]*?\bencoding)\s*=\s*["']?\s*([a-z0-9_:.-]+)`)
 
 // headSize is how far into a page its charset is looked for. The standard says
 // 1024 bytes; old templates put scripts and styles before it.
 const headSize = 8192
+
+// longestTag, in bytes, is beyond what a declaration takes.
+const longestTag = 400
 
 // declaredCharsets are the WHATWG names of what header and page declare, the
 // header first. What nobody knows, and UTF-16 (a page in which the declaration
@@ -33,10 +36,12 @@ func declaredCharsets(contentType string, data []byte) []string {
 		add(strings.Trim(label, `"' `))
 	}
 	head := data[:min(len(data), headSize)]
-	if bytes.Contains(head, []byte("charset")) || bytes.Contains(head, []byte("CHARSET")) || bytes.Contains(head, []byte("encoding")) {
-		for _, m := range declaredIn.FindAllSubmatch(head, 3) {
+	for begin := bytes.IndexByte(head, '<'); begin >= 0; begin = bytes.IndexByte(head, '<') {
+		tag, _, _ := bytes.Cut(head[begin:], []byte(">"))
+		if m := declaredIn.FindSubmatch(tag[:min(len(tag), longestTag)]); m != nil {
 			add(string(m[1]))
 		}
+		head = head[begin+1:]
 	}
 	return names
 }

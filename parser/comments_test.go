@@ -71,7 +71,7 @@ func TestCommentsElsewhere(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := commentsElsewhere(newDocument(doc)); got != want {
+		if got := commentsElsewhere(newDocument(doc, 0)); got != want {
 			t.Errorf("commentsElsewhere(%s) = %q, want %q", markup, got, want)
 		}
 	}

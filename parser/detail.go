@@ -195,7 +195,7 @@ func (sh *sheet) detail(set *recordSet, at int, shown blog.Post) *blog.Detail {
 		return d
 	}
 	in := sh.inPost(set.records[at : at+1])
-	d.Range = pageRange(sh.doc.root, in)
+	d.Range = pageRange(sh.ranges, in)
 	d.Pager = readPager(sh.doc.root, sh.page, sh.baseURL, sh.pagerHints(in))
 	d.Post.Comments = readComments(sh.doc.root, sh.p.Comments, sh.dates, sh.baseURL)
 	d.Post.Elsewhere = sh.listing.Elsewhere

@@ -39,59 +39,44 @@ func (l *line) whole(a link) bool { return a.text != "" && a.text == l.text }
 // document is a page as lines. The order of a node is its number in a walk of
 // the tree; orders tell what lies between two places of the page.
 type document struct {
-	root  *html.Node // nil on text pages
-	lines []line
-	order map[*html.Node]int // number of a node
-	nodes []*html.Node       // by number
-	last  []int              // by number, the highest one within the node
-	index index
-	shown []leafAt // every node that shows something, in order
-	plain bool     // a text page
-	stops []int    // text pages: by line, the next one at which posts end
-	gaps  bool     // text pages: empty lines separate paragraphs
-	close bool     // text pages: tags stand right below a byline
+	root   *html.Node // nil on text pages
+	lines  []line
+	order  map[*html.Node]int // number of an element
+	nodes  []*html.Node       // by number
+	last   []int              // by number, the highest one within the node
+	index  index
+	shown  []leafAt            // every node that shows something, in order
+	noBody map[*html.Node]bool // elements that are no body wherever they stand
+	plain  bool                // a text page
+	stops  []int               // text pages: by line, the next one at which posts end
+	gaps   bool                // text pages: empty lines separate paragraphs
+	close  bool                // text pages: tags stand right below a byline
 }
 
 // leafAt is the order number of a leaf and its line.
 type leafAt struct{ order, line int }
 
-// newDocument cuts a parsed page into lines.
-func newDocument(root *html.Node) *document {
-	var size treeSize
-	size.count(root)
-	d := &document{root: root, lines: make([]line, 0, size.breaks), order: make(map[*html.Node]int, size.nodes)}
-	d.nodes, d.last = make([]*html.Node, 1, size.nodes+1), make([]int, 1, size.nodes+1) // numbers begin with 1
-	d.shown = make([]leafAt, 0, size.leaves)
-	d.index.place = map[trait]int{}
-	w := lineWalk{d: d, leaves: make([]*html.Node, 0, size.leaves)}
+// newDocument cuts a parsed page into lines. tags is about how many tags its
+// source has, so that tables need not grow step by step, which costs more than
+// filling them; 0 will do.
+func newDocument(root *html.Node, tags int) *document {
+	d := &document{root: root, lines: make([]line, 0, tags/3), order: make(map[*html.Node]int, tags/2)}
+	d.nodes, d.last = make([]*html.Node, 1, 3*tags/2+1), make([]int, 1, 3*tags/2+1) // numbers begin with 1
+	d.shown = make([]leafAt, 0, 2*tags/3)
+	d.index = newIndex()
+	w := lineWalk{d: d, kinds: kinds(), leaves: make([]*html.Node, 0, 2*tags/3)}
 	w.walk(root)
 	w.flush()
 	return d
-}
-
-// treeSize saves the tables of a document from growing step by step, which costs
-// more than filling them. breaks and leaves are good guesses.
-type treeSize struct{ nodes, breaks, leaves int }
-
-func (s *treeSize) count(n *html.Node) {
-	s.nodes++
-	switch {
-	case n.Type == html.TextNode:
-		if len(n.Data) > 1 {
-			s.leaves++
-		}
-	case n.Data == "br" || blocks[n.Data]:
-		s.breaks++
-	}
-	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		s.count(c)
-	}
 }
 
 // margins drops elements that hold most of the page's text: whatever they are
 // called in this theme, they are no margin. Comments may well be longer than
 // their post.
 func (d *document) margins(nodes []*html.Node) []*html.Node {
+	if len(nodes) == 0 {
+		return nil
+	}
 	whole := d.runes(span{0, len(d.lines)})
 	if whole < 400 {
 		return nodes
@@ -119,9 +104,11 @@ func (d *document) markAside(nodes []*html.Node) {
 	}
 }
 
-// markTrim marks the lines of elements that are no body wherever they stand.
+// markTrim marks elements that are no body wherever they stand, and their lines.
 func (d *document) markTrim(nodes []*html.Node) {
+	d.noBody = map[*html.Node]bool{}
 	for _, n := range nodes {
+		d.noBody[n] = true
 		at := d.linesIn(n)
 		for i := at.from; i < at.to; i++ {
 			d.lines[i].trim = true
@@ -131,9 +118,10 @@ func (d *document) markTrim(nodes []*html.Node) {
 
 // lineWalk is the state of cutting: the open line and what surrounds it.
 type lineWalk struct {
-	d    *document
-	open line
-	at   int // number of the node reached
+	d     *document
+	kinds map[string]elementKind
+	open  line
+	at    int // number of the node reached
 
 	// The text of the open line: alone while it is that of one node, as most
 	// are and need no copy, else buf.
@@ -161,6 +149,7 @@ func (w *lineWalk) walk(n *html.Node) {
 	case html.ElementNode:
 		w.element(n)
 	case html.DocumentNode:
+		w.d.order[n] = at
 		w.children(n)
 	}
 	w.d.last[at] = len(w.d.nodes) - 1
@@ -169,12 +158,16 @@ func (w *lineWalk) walk(n *html.Node) {
 // number gives a node the next number.
 func (w *lineWalk) number(n *html.Node) int {
 	w.at = len(w.d.nodes)
-	w.d.order[n] = w.at
 	w.d.nodes, w.d.last = append(w.d.nodes, n), append(w.d.last, w.at)
-	if n.Type == html.ElementNode {
-		w.d.index.add(n, w.at)
-	}
 	return w.at
+}
+
+// note makes an element known by its number, and gives its kind.
+func (w *lineWalk) note(n *html.Node) elementKind {
+	kind := w.kinds[n.Data]
+	w.d.order[n] = w.at
+	w.d.index.add(n, kind, w.at)
+	return kind
 }
 
 func (w *lineWalk) children(n *html.Node) {
@@ -230,7 +223,7 @@ func (w *lineWalk) flush() {
 }
 
 func (w *lineWalk) element(n *html.Node) {
-	kind := kinds()[n.Data]
+	kind := w.note(n)
 	switch {
 	case n.Data == "br" || n.Data == "hr":
 		w.flush()
@@ -276,6 +269,9 @@ func (w *lineWalk) enter(n *html.Node, kind elementKind, hides bool) {
 func (w *lineWalk) skim(n *html.Node) {
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		at := w.number(c)
+		if c.Type == html.ElementNode {
+			w.note(c)
+		}
 		w.skim(c)
 		w.d.last[at] = len(w.d.nodes) - 1
 	}
@@ -311,13 +307,18 @@ func hidesItself(n *html.Node) bool {
 		case "hidden":
 			return true
 		case "style":
-			style := strings.ReplaceAll(strings.ToLower(a.Val), " ", "")
-			if strings.Contains(style, "display:none") || strings.Contains(style, "visibility:hidden") {
+			if strings.ContainsAny(a.Val, "nN") && hides(a.Val) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// hides says whether a style hides what it is given to.
+func hides(style string) bool {
+	style = strings.ReplaceAll(strings.ToLower(style), " ", "")
+	return strings.Contains(style, "display:none") || strings.Contains(style, "visibility:hidden")
 }
 
 func attr(n *html.Node, key string) string {

@@ -75,7 +75,7 @@ func TestFeedLinks(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := strings.Join(feeds(newDocument(root), webAddress("http://old.example/")), " "); got != want {
+		if got := strings.Join(feeds(newDocument(root, 0), webAddress("http://old.example/")), " "); got != want {
 			t.Errorf("feeds of %s = %q, want %q", markup, got, want)
 		}
 	}

@@ -105,7 +105,7 @@ func (f *fields) bodyNodes() []*html.Node {
 	if len(f.r.bodies) == 0 {
 		return f.looseNodes(f.r.body)
 	}
-	before := len(d.order) + 1
+	before := len(d.nodes)
 	if m := f.r.meta.at; !m.empty() && d.lines[m.from].from > d.order[f.r.bodies[0]] {
 		before = d.lines[m.from].from
 	}
@@ -126,7 +126,7 @@ func (f *fields) looseNodes(at span) []*html.Node {
 	if at.empty() {
 		return nil
 	}
-	after, before := 0, len(d.order)+1
+	after, before := 0, len(d.nodes)
 	if at.from > 0 {
 		after = d.lines[at.from-1].to
 	}
@@ -172,7 +172,7 @@ var wrappers = set("div section article td tr tbody table li main dd")
 func (f *fields) strays(before int) []*html.Node {
 	d := f.s.doc
 	last := f.r.bodies[len(f.r.bodies)-1]
-	if f.r.metaNode == nil || f.r.item != nil || before > len(d.order) || d.end(last) >= before {
+	if f.r.metaNode == nil || f.r.item != nil || before == len(d.nodes) || d.end(last) >= before {
 		return nil
 	}
 	var nodes []*html.Node

@@ -24,12 +24,13 @@ func (f *fields) settleGone() {
 // leaves says whether a node leaves the body: it is gone, or no part of bodies
 // anywhere.
 func (f *fields) leaves(n *html.Node) bool {
-	return f.gone[n] || n.Type == html.ElementNode && f.s.p.c.notBody.match(n)
+	return f.gone[n] || f.s.doc.noBody[n]
 }
 
 func (f *fields) dropLine(l *line) {
 	for _, leaf := range l.leaves {
-		for n := leaf; n != nil && f.showsDropped(n); n = n.Parent {
+		f.gone[leaf] = true
+		for n := leaf.Parent; n != nil && f.showsDropped(n); n = n.Parent {
 			f.gone[n] = true
 		}
 	}
@@ -41,7 +42,7 @@ func (f *fields) dropLine(l *line) {
 	}
 }
 
-// showsDropped says whether all that a node shows belongs to dropped lines.
+// showsDropped says whether all that an element shows belongs to dropped lines.
 func (f *fields) showsDropped(n *html.Node) bool {
 	shown, first, last := f.s.doc.shown, f.s.doc.order[n], f.s.doc.end(n)
 	for i := sort.Search(len(shown), func(i int) bool { return shown[i].order >= first }); i < len(shown) && shown[i].order <= last; i++ {

@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"iter"
 	"slices"
 	"sort"
 	"strings"
@@ -10,9 +11,18 @@ import (
 
 // index is a page's elements by what selectors ask of them first.
 type index struct {
-	place  map[trait]int // of a list in having
-	having [][]int       // order numbers of the elements with a trait, rising
-	marked []*html.Node  // elements with a trait, in page order
+	place  [attrTrait + 1]map[string]int // of a list in having, by kind and name of its trait
+	having [][]int                       // order numbers of the elements with a trait, rising
+	noted  int                           // how often a trait was noted
+	marked []*html.Node                  // elements with a trait, in page order
+}
+
+func newIndex() index {
+	var x index
+	for kind := range x.place {
+		x.place[kind] = map[string]int{}
+	}
+	return x
 }
 
 // trait is an id, a class, the name of an element that bodies are not full of,
@@ -32,46 +42,50 @@ const (
 	attrTrait
 )
 
-// textTags are elements that bodies are full of.
-var textTags = set("p br b i u em strong font span div img ul ol li table tbody tr td")
-
-// signAttrs are attributes by which selectors tell elements.
-var signAttrs = set("id class rel role itemprop itemscope typeof property")
+// tellsElements says whether selectors tell elements by an attribute.
+func tellsElements(attribute string) bool {
+	switch attribute {
+	case "id", "class", "rel", "role", "itemprop", "itemscope", "typeof", "property":
+		return true
+	}
+	return false
+}
 
 // add takes in an element.
-func (x *index) add(n *html.Node, order int) {
-	marked := false
-	note := func(t trait) {
-		marked = true
-		x.note(t, order)
+func (x *index) add(n *html.Node, kind elementKind, order int) {
+	if kind&isCommon != 0 && len(n.Attr) == 0 {
+		return
 	}
-	if !textTags[n.Data] {
-		note(trait{nameTrait, n.Data})
+	before := x.noted
+	if kind&isCommon == 0 {
+		x.note(trait{nameTrait, n.Data}, order)
 	}
 	for i := range n.Attr {
 		a := &n.Attr[i]
-		if signAttrs[a.Key] {
-			note(trait{attrTrait, a.Key})
+		if !tellsElements(a.Key) {
+			continue
 		}
+		x.note(trait{attrTrait, a.Key}, order)
 		switch a.Key {
 		case "id":
-			note(trait{idTrait, a.Val})
+			x.note(trait{idTrait, a.Val}, order)
 		case "class":
 			for class := range strings.FieldsSeq(a.Val) {
-				note(trait{classTrait, class})
+				x.note(trait{classTrait, class}, order)
 			}
 		}
 	}
-	if marked {
+	if x.noted > before {
 		x.marked = append(x.marked, n)
 	}
 }
 
 func (x *index) note(t trait, order int) {
-	at, ok := x.place[t]
+	x.noted++
+	at, ok := x.place[t.kind][t.name]
 	if !ok {
 		at = len(x.having)
-		x.place[t] = at
+		x.place[t.kind][t.name] = at
 		x.having = append(x.having, nil)
 	}
 	if list := x.having[at]; len(list) == 0 || list[len(list)-1] != order { // class="a a"
@@ -81,7 +95,7 @@ func (x *index) note(t trait, order int) {
 
 // list gives the elements with a trait.
 func (x *index) list(t trait) []int {
-	if at, ok := x.place[t]; ok {
+	if at, ok := x.place[t.kind][t.name]; ok {
 		return x.having[at]
 	}
 	return nil
@@ -93,8 +107,17 @@ func (d *document) all(sel selector) []*html.Node { return d.between(sel, 1, len
 
 // first gives the first element of the page that is selected, nil if there is none.
 func (d *document) first(sel selector) *html.Node {
-	if found := d.all(sel); len(found) > 0 {
-		return found[0]
+	for _, q := range sel {
+		first := len(d.nodes)
+		for i := range q.choices {
+			for at := range d.choice(&q.choices[i], 1, first-1) {
+				first = at
+				break
+			}
+		}
+		if first < len(d.nodes) {
+			return d.nodes[first]
+		}
 	}
 	return nil
 }
@@ -122,7 +145,7 @@ func (d *document) between(sel selector, from, to int) []*html.Node {
 func (d *document) find(q *quickSelect, from, to int) []*html.Node {
 	var found []int
 	for i := range q.choices {
-		found = d.choice(&q.choices[i], from, to, found)
+		found = slices.AppendSeq(found, d.choice(&q.choices[i], from, to))
 	}
 	if len(q.choices) > 1 {
 		slices.Sort(found)
@@ -135,25 +158,22 @@ func (d *document) find(q *quickSelect, from, to int) []*html.Node {
 	return nodes
 }
 
-// choice adds the order numbers of the elements that one choice selects.
-func (d *document) choice(c *quickChoice, from, to int, found []int) []int {
-	t := c.trait()
-	if t.kind == noTrait {
-		for at := from; at <= to; at++ {
-			if c.matches(d.nodes[at]) {
-				found = append(found, at)
+// choice gives the order numbers of the elements that one choice selects, rising.
+func (d *document) choice(c *quickChoice, from, to int) iter.Seq[int] {
+	return func(yield func(int) bool) {
+		if c.trait.kind == noTrait {
+			for at := from; at <= to; at++ {
+				if c.matches(d.nodes[at]) && !yield(at) {
+					return
+				}
+			}
+			return
+		}
+		list := d.index.list(c.trait)
+		for _, at := range list[sort.SearchInts(list, from):] {
+			if at > to || c.matches(d.nodes[at]) && !yield(at) {
+				return
 			}
 		}
-		return found
 	}
-	list := d.index.list(t)
-	for _, at := range list[sort.SearchInts(list, from):] {
-		if at > to {
-			break
-		}
-		if c.matches(d.nodes[at]) {
-			found = append(found, at)
-		}
-	}
-	return found
 }

@@ -25,7 +25,6 @@ func (r lateRegexp) FindString(s string) string                 { return r().Fin
 func (r lateRegexp) FindStringIndex(s string) []int             { return r().FindStringIndex(s) }
 func (r lateRegexp) FindStringSubmatch(s string) []string       { return r().FindStringSubmatch(s) }
 func (r lateRegexp) FindSubmatch(b []byte) [][]byte             { return r().FindSubmatch(b) }
-func (r lateRegexp) FindAllSubmatch(b []byte, n int) [][][]byte { return r().FindAllSubmatch(b, n) }
 func (r lateRegexp) FindAllStringIndex(s string, n int) [][]int { return r().FindAllStringIndex(s, n) }
 func (r lateRegexp) ReplaceAllString(s, with string) string     { return r().ReplaceAllString(s, with) }
 func (r lateRegexp) FindAllStringSubmatch(s string, n int) [][]string {

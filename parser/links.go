@@ -68,6 +68,14 @@ func absolute(base *url.URL, ref string) string {
 	return base.ResolveReference(u).String()
 }
 
+// plainInAddress are characters that mean the same in every part of an address.
+var plainInAddress = func() (table [256]bool) {
+	for _, c := range []byte("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_=&,;:+.") {
+		table[c] = true
+	}
+	return table
+}()
+
 // simple completes addresses that need no parser, as most do: plain characters
 // and no dotted segments, behind a host or from the root of the site.
 func simple(base *url.URL, ref string) (string, bool) {
@@ -81,7 +89,7 @@ func simple(base *url.URL, ref string) (string, bool) {
 	}
 	for i, path := 0, true; i < len(rest); i++ {
 		switch c := rest[i]; {
-		case c|0x20 >= 'a' && c|0x20 <= 'z' || isDigit(c) || strings.IndexByte("-_=&,;:+.", c) >= 0:
+		case plainInAddress[c]:
 		case c == '/':
 			if path && i+1 < len(rest) && (rest[i+1] == '.' || rest[i+1] == '/') {
 				return "", false

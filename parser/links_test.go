@@ -64,7 +64,7 @@ func TestBaseOf(t *testing.T) {
 			t.Fatal(err)
 		}
 		got := ""
-		if u := baseOf(newDocument(doc), &blog.Page{URL: tt.page}); u != nil {
+		if u := baseOf(newDocument(doc, 0), &blog.Page{URL: tt.page}); u != nil {
 			got = u.String()
 		}
 		if got != tt.want {

@@ -47,11 +47,11 @@ func (sh *sheet) markupSet() recordSet {
 		sh.all = sh.outsideAside(sh.all)
 		sh.lone = len(sh.doc.all(selCommentStart)) == 1
 	}
-	if r := pageRange(sh.doc.root, func(*html.Node) bool { return false }); r != nil {
+	if r := pageRange(sh.ranges, nowhere); r != nil {
 		sh.stated = r.To - r.From + 1
 	}
-	sets := sh.selected(sh.prof.Listing, sh.prof.Detail)
-	if !sh.explained(sets) {
+	sets, explained := sh.selectedFirst(sh.prof.Listing, sh.prof.Detail)
+	if !explained {
 		if sets = sh.withWords(sets); !sh.settled(sets) {
 			sets = sh.withRepeats(sets)
 		}
@@ -117,7 +117,7 @@ func (sh *sheet) fill(set *recordSet) {
 		l.Pager = textPager(sh.rawLines())
 	} else {
 		in := sh.inPost(set.records)
-		l.Range = pageRange(sh.doc.root, in)
+		l.Range = pageRange(sh.ranges, in)
 		l.Pager = sh.fromNewest(sh.olderAsTold(readPager(sh.doc.root, sh.page, sh.baseURL, sh.pagerHints(in))))
 		l.Rules = sh.numbering(l.Rules, l.Pager.Template)
 		sh.addArchives(in)

@@ -34,13 +34,24 @@ type reading struct {
 
 // matches is what match has found: every shape of a page asks for the same lines.
 type matches struct {
-	by    dateReader             // what is read by another is read anew
-	lines map[matchKey]*metaLine // nil for what is no byline
+	by    dateReader           // the dates were read with
+	lines map[string]*metaLine // by text; nil for what is no byline
 }
 
-type matchKey struct {
-	text   string
-	unread bool
+// under gives them with dates read by a reader. The order of day and month
+// changes what a date says, and not what is one.
+func (m *matches) under(dates dateReader) map[string]*metaLine {
+	if m.lines == nil || m.by.Culture != dates.Culture {
+		m.lines = map[string]*metaLine{}
+	} else if m.by != dates {
+		for _, ml := range m.lines {
+			if ml != nil && ml.date.Wall != "" {
+				ml.date, _ = dates.whole(ml.raw)
+			}
+		}
+	}
+	m.by = dates
+	return m.lines
 }
 
 // maxMeta is the length, in bytes, beyond which no line is a byline.
@@ -52,18 +63,13 @@ func (r *reading) match(text string, unread bool) (metaLine, bool) {
 	if len(text) > maxMeta || !holdsDigit(text) || !slices.ContainsFunc(r.p.c.meta, func(p *pattern) bool { return p.may(text) }) {
 		return metaLine{}, false // as most lines: not worth remembering
 	}
-	if r.read.lines == nil || r.read.by != r.dates {
-		r.read = matches{r.dates, map[matchKey]*metaLine{}}
+	known := r.read.under(r.dates)
+	found, ok := known[text]
+	if !ok {
+		found = r.matchPatterns(text)
+		known[text] = found
 	}
-	key := matchKey{text, unread}
-	found, known := r.read.lines[key]
-	if !known {
-		if ml, ok := r.matchPatterns(text, unread); ok {
-			found = &ml
-		}
-		r.read.lines[key] = found
-	}
-	if found == nil {
+	if found == nil || !unread && found.date.Wall == "" {
 		return metaLine{}, false
 	}
 	return *found, true
@@ -71,7 +77,8 @@ func (r *reading) match(text string, unread bool) (metaLine, bool) {
 
 // matchPatterns prefers a pattern that finds a date to an earlier one that takes
 // other words for a date in an unread language.
-func (r *reading) matchPatterns(text string, unread bool) (undated metaLine, found bool) {
+func (r *reading) matchPatterns(text string) *metaLine {
+	var undated *metaLine
 	for i, re := range r.p.c.meta {
 		m := re.FindStringSubmatch(text)
 		if m == nil {
@@ -83,13 +90,13 @@ func (r *reading) matchPatterns(text string, unread bool) (undated metaLine, fou
 		}
 		ml.pattern = i
 		if ml.date.Wall != "" {
-			return ml, true
+			return &ml
 		}
-		if unread && !found {
-			undated, found = ml, true
+		if undated == nil {
+			undated = &ml
 		}
 	}
-	return undated, found
+	return undated
 }
 
 // opensMeta says whether what would be a name begins as bylines do: then it is
@@ -116,7 +123,7 @@ func (r *reading) fill(re *pattern, m []string) (metaLine, bool) {
 	ml.tags, _ = group("tags")
 	if i := re.SubexpIndex("author"); i >= 0 {
 		ml.author = strings.Trim(m[i], " ,;|·•")
-		ml.by = ml.author != "" || byWord.MatchString(m[0])
+		ml.by = ml.author != "" || saysByWhom(m[0])
 	}
 	d, ok := r.dates.whole(ml.raw)
 	if ok {
@@ -126,7 +133,21 @@ func (r *reading) fill(re *pattern, m []string) (metaLine, bool) {
 	return ml, counted && holdsDigit(ml.raw) && len(ml.raw) <= 60
 }
 
-var byWord = late(`(?i)\b(?:by|von|par|por|da|door|autor|od)\b`)
+// saysByWhom says whether a byline announces an author.
+func saysByWhom(text string) bool {
+	for word := range strings.FieldsFuncSeq(text, func(c rune) bool { return !isWordByte(c) }) {
+		if bylineWords[strings.ToLower(word)] {
+			return true
+		}
+	}
+	return false
+}
+
+var bylineWords = set("by von par por da door autor od")
+
+func isWordByte(c rune) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_'
+}
 
 // metas finds all lines of a region that read as bylines, also those that the
 // theme breaks into several lines.
@@ -179,7 +200,7 @@ func (r *reading) metaLink(d *document, at span) string {
 	for i := at.from; i < at.to; i++ {
 		for _, a := range d.lines[i].links {
 			base, fragment, _ := strings.Cut(a.href, "#")
-			if base != "" && followable(a.href) && (r.counts(a.text) || strings.Contains(strings.ToLower(fragment), "comment")) {
+			if base != "" && followable(a.href) && (strings.Contains(strings.ToLower(fragment), "comment") || r.counts(a.text)) {
 				return base
 			}
 		}

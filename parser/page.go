@@ -23,9 +23,9 @@ var (
 
 var (
 	// savedFrom is the mark that browsers put on top of a page they save.
-	savedFrom = late(`(?i)<!--\s*saved from url=\(\d+\)(\S+?)\s*-->`)
+	savedFrom = late(`<!--\s*saved from url=\(\d+\)(\S+?)\s*-->`)
 	// mirroredFrom is that of HTTrack, which leaves the scheme out.
-	mirroredFrom = late(`(?i)<!--\s*mirrored from (\S+?) by httrack\b`)
+	mirroredFrom = late(`<!--\s*(?i:mirrored from) (\S+?) (?i:by httrack)\b`)
 )
 
 // address is what the page says of its own address, "" when it says nothing.

@@ -53,6 +53,9 @@ func (s *pagerScan) headPager() blog.Pager {
 // speaksOfPages says whether an address has a number of a page. Old themes
 // name any static page as the next one.
 func speaksOfPages(address string) bool {
+	if !strings.ContainsAny(address, "0123456789") {
+		return false // as most, and not worth parsing
+	}
 	for s := range slotsOf(address) {
 		if s.paged() || s.offset() {
 			return true

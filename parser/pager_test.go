@@ -19,7 +19,7 @@ func pagerOf(t testing.TB, address, markup string) blog.Pager {
 	}
 	page := &blog.Page{URL: address}
 	inPost := func(n *html.Node) bool { return attr(n, "class") == "post" }
-	return readPager(doc, page, baseOf(newDocument(doc), page), pagerHints{inPost: inPost})
+	return readPager(doc, page, baseOf(newDocument(doc, 0), page), pagerHints{inPost: inPost})
 }
 
 const listURL = "http://old.example/blog"
@@ -169,7 +169,7 @@ func TestPagerPrefersNearNodes(t *testing.T) {
 		t.Fatal(err)
 	}
 	page := &blog.Page{URL: listURL}
-	p := readPager(doc, page, baseOf(newDocument(doc), page), pagerHints{prefer: func(n *html.Node) bool { return attr(n, "id") == "near" }})
+	p := readPager(doc, page, baseOf(newDocument(doc, 0), page), pagerHints{prefer: func(n *html.Node) bool { return attr(n, "id") == "near" }})
 	if p.Template == nil || p.Template.Key != "page" {
 		t.Errorf("pager = %+v", p)
 	}

@@ -302,7 +302,7 @@ func (s *pagerScan) classify(item *pagerItem) {
 // looseRole reads a label that says more than a direction, "older photos":
 // only an address with the number of a page tells it from a title.
 func (s *pagerScan) looseRole(item *pagerItem) role {
-	if len(item.label) > 60 || item.target.url == "" || sameAddress(item.target.url, s.page) || !speaksOfPages(item.target.url) {
+	if len(item.label) > 60 || !speaksOfPages(item.target.url) || sameAddress(item.target.url, s.page) {
 		return noRole
 	}
 	if r, _ := directionIn(item.label); r != noRole {

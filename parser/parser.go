@@ -172,6 +172,7 @@ type sheet struct {
 	*scan
 	listing *blog.Listing // what is known of the page as such
 	source  string        // decoded text
+	ranges  []statedRange // of an HTML page
 	// countsUp says that the blog numbers its pages from the oldest.
 	countsUp bool
 	fromZero bool // its second page is numbered one
@@ -198,7 +199,7 @@ func (p *Parser) open(page *blog.Page, k blog.Knowledge) (*sheet, error) {
 		doc = newPlainDocument(pre)
 		sh.listing.FromText = true
 	} else {
-		doc = newDocument(root)
+		doc = newDocument(root, strings.Count(text.text, "<"))
 	}
 	sh.scan = &scan{page: page, know: k, doc: doc}
 	known := parseRules(k.Rules)
@@ -210,6 +211,9 @@ func (p *Parser) open(page *blog.Page, k blog.Knowledge) (*sheet, error) {
 	sh.locate()
 	sh.breakBylines()
 	sh.readDates()
+	if !sh.doc.plain {
+		sh.ranges = sh.doc.ranges()
+	}
 	return sh, nil
 }
 

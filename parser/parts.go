@@ -58,19 +58,18 @@ func (s *scan) choiceOf(v *Variant, r *record, sel selector) []*html.Node {
 func (s *scan) besideBodies(r *record, nodes []*html.Node) []*html.Node {
 	var beside []*html.Node
 	for _, n := range nodes {
-		if !s.inBody(r, n) {
+		if !s.inBody(r, s.doc.order[n]) {
 			beside = append(beside, n)
 		}
 	}
 	return beside
 }
 
-// inBody says whether a node lies within one of the bodies, which are disjoint
-// and in page order.
-func (s *scan) inBody(r *record, n *html.Node) bool {
-	at := s.doc.order[n]
+// inBody says whether the node with an order number lies within one of the
+// bodies, which are disjoint and in page order.
+func (s *scan) inBody(r *record, at int) bool {
 	next := sort.Search(len(r.bodies), func(i int) bool { return s.doc.order[r.bodies[i]] >= at })
-	return next > 0 && s.doc.inside(n, r.bodies[next-1])
+	return next > 0 && at <= s.doc.end(r.bodies[next-1])
 }
 
 // matches are the elements that a selector matches and that show something
@@ -176,7 +175,7 @@ func (s *scan) bylinesOf(v *Variant, r *record) []metaLine {
 	}
 	var beside []metaLine
 	for _, m := range all {
-		if leaves := s.doc.lines[m.at.from].leaves; len(leaves) == 0 || !s.inBody(r, leaves[0]) {
+		if !s.inBody(r, s.doc.lines[m.at.from].from) {
 			beside = append(beside, m)
 		}
 	}

@@ -84,6 +84,24 @@ func (p *pattern) FindStringSubmatch(text string) []string {
 	return p.Regexp.FindStringSubmatch(text)
 }
 
+// FindStringIndex is the same as that of the expression, sooner.
+func (p *pattern) FindStringIndex(text string) []int {
+	if !p.may(text) || !holdsLower(text, p.word) {
+		return nil
+	}
+	return p.Regexp.FindStringIndex(text)
+}
+
+// holdsLower says whether a text may hold lower-case ASCII in some case.
+func holdsLower(text, lower string) bool {
+	for i := 0; i+len(lower) <= len(text); i++ {
+		if equalLower(text[i:i+len(lower)], lower) {
+			return true
+		}
+	}
+	return false
+}
+
 // FindString is the same as that of the expression, sooner: where a match can
 // begin is found by its first characters.
 func (p *pattern) FindString(text string) string {

@@ -20,6 +20,9 @@ type quickSelect struct {
 type quickChoice struct {
 	cascadia.Sel
 	tag, id, class, attribute string
+
+	key, value string // an attribute and what it must contain
+	trait      trait  // the rarest of these things
 }
 
 func newQuickSelect(text string) (*quickSelect, error) {
@@ -31,6 +34,7 @@ func newQuickSelect(text string) (*quickSelect, error) {
 	for _, sel := range group {
 		c := quickChoice{Sel: sel}
 		c.read(sel.String())
+		c.trait = c.rarest()
 		q.choices = append(q.choices, c)
 		q.attributed = q.attributed && (c.id != "" || c.class != "" || c.attribute != "")
 	}
@@ -40,6 +44,9 @@ func newQuickSelect(text string) (*quickSelect, error) {
 // read takes name, id and class from the end of a selector, as cascadia writes
 // it. What it cannot be sure of it leaves open.
 func (c *quickChoice) read(text string) {
+	if m := lastValue.FindStringSubmatch(text); m != nil {
+		c.key, c.value = m[1], m[2]
+	}
 	own := attributes.ReplaceAllString(strings.ReplaceAll(text, `\-`, "-"), "[$1]")
 	for arguments.MatchString(own) { // the innermost first
 		own = arguments.ReplaceAllString(own, "")
@@ -72,20 +79,24 @@ func (c *quickChoice) read(text string) {
 // attributes fits a condition on an attribute, with its name.
 var attributes = late(`\[([a-zA-Z_:-]+)[^"\]]*(?:"[^"]*"[^"\]]*)?\]`)
 
+// lastValue fits a condition at the end of a selector on what an attribute
+// contains. One that ignores case is left to the library.
+var lastValue = late(`\[([a-zA-Z_:-]+)[~|^$*]?="([^"]*)"\]$`)
+
 // arguments fits those of :not() and its like, which say nothing of what the
 // element must have.
 var arguments = late(`\([^()]*\)`)
 
-// trait is the rarest of the things that an element must have.
-func (c *quickChoice) trait() trait {
+// rarest is the rarest of the things that an element must have.
+func (c *quickChoice) rarest() trait {
 	switch {
 	case c.id != "":
 		return trait{idTrait, c.id}
 	case c.class != "":
 		return trait{classTrait, c.class}
-	case c.tag != "" && !textTags[c.tag]:
+	case c.tag != "" && kinds()[c.tag]&isCommon == 0:
 		return trait{nameTrait, c.tag}
-	case signAttrs[c.attribute]:
+	case tellsElements(c.attribute):
 		return trait{attrTrait, c.attribute}
 	}
 	return trait{}
@@ -116,7 +127,8 @@ func (c *quickChoice) may(n *html.Node) bool {
 	case c.id != "" && attr(n, "id") != c.id:
 		return false
 	}
-	return c.class == "" || strings.Contains(attr(n, "class"), c.class)
+	return (c.class == "" || strings.Contains(attr(n, "class"), c.class)) &&
+		(c.value == "" || strings.Contains(attr(n, c.key), c.value))
 }
 
 // MatchAll gives the elements selected at and below n, in page order.

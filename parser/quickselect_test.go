@@ -19,7 +19,7 @@ func FuzzQuickSelect(f *testing.F) {
 		if err != nil {
 			t.Skip()
 		}
-		d := newDocument(root)
+		d := newDocument(root, 0)
 		for _, text := range []string{
 			".post-body.text, nav", "p", "#x", "a[rel~=category][rel~=tag]", `meta[name="generator" i][content^="Ghost" i]`, "body.a h1, .T",
 			"[class]", "div > p#x", "strong:nth-of-type(2)", "h1:first-child", "*", `a[href*="/author/"][href$=".aspx"], .q`, "div:not(.x), #y",

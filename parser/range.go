@@ -2,6 +2,7 @@ package parser
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -38,10 +39,16 @@ func findRange(text string) *blog.Range {
 	return nil
 }
 
+// longestRange, in bytes, is generous.
+const longestRange = 240
+
 func lineRange(line string) *blog.Range {
-	line = strings.TrimFunc(line, func(r rune) bool { return unicode.IsSpace(r) || r == 0x200b || r == 0xfeff })
 	figures := digitRuns(line)
-	if len(line) < 5 || len(line) > 240 || figures < 2 {
+	if figures < 2 {
+		return nil
+	}
+	line = strings.TrimFunc(line, func(r rune) bool { return unicode.IsSpace(r) || r == 0x200b || r == 0xfeff })
+	if len(line) < 5 || len(line) > longestRange {
 		return nil
 	}
 	first := strings.IndexAny(line, "0123456789")
@@ -90,7 +97,7 @@ func leadsOn(s string) bool {
 	}
 }
 
-func digitRuns[T string | []byte](s T) int {
+func digitRuns(s string) int {
 	n := 0
 	for i := 0; i < len(s); i++ {
 		if isDigit(s[i]) && (i == 0 || !isDigit(s[i-1])) {
@@ -147,64 +154,77 @@ func endsRange(s string) bool {
 	return !strings.ContainsAny(s, "?!") && (letters == 0 || letters <= 20 && len(strings.Fields(s)) <= 2)
 }
 
-// pageRange is the range line of an HTML page. A range within a post is none;
-// the class that Kentico gives the line only breaks ties.
-func pageRange(root *html.Node, inPost func(*html.Node) bool) *blog.Range {
-	s := rangeSearch{inPost: inPost}
-	s.walk(root)
-	s.flush()
-	return s.found
+// statedRange is a range that a line of a page states.
+type statedRange struct {
+	*blog.Range
+	leaf   *html.Node // with which the line begins
+	marked bool       // by the class that Kentico gives it
 }
 
-// rangeSearch gathers the text between two breaks of a page, where it can be a
-// range.
-type rangeSearch struct {
-	inPost func(*html.Node) bool
-	buf    []byte
-	marked bool // within an element whose class says so
-	sure   bool // found is a marked one
-	found  *blog.Range
-}
-
-func (s *rangeSearch) walk(n *html.Node) {
-	if n.Type == html.TextNode {
-		if len(s.buf) < 300 {
-			s.buf = append(s.buf, n.Data...)
+// ranges are those that the lines of an HTML page state, also within posts.
+func (d *document) ranges() []statedRange {
+	var out []statedRange
+	for i := range d.lines {
+		l := &d.lines[i]
+		if len(l.text) > longestRange || lineRange(l.text) == nil || linksRange(l) {
+			continue
 		}
-		return
-	}
-	if n.Type == html.ElementNode && (silent[n.Data] || s.inPost != nil && s.inPost(n) || n.Data == "a" && lineRange(nodeText(n)) != nil) {
-		s.flush() // a link is a title in the margin, say: no page states its range in one
-		return
-	}
-	block := n.Data == "br" || blocks[n.Data]
-	if block {
-		s.flush()
-	}
-	before := s.marked
-	if strings.Contains(attr(n, "class"), "PagerResults") {
-		s.marked = true
-	}
-	for c := n.FirstChild; c != nil && !s.sure; c = c.NextSibling {
-		s.walk(c)
-	}
-	if block || s.marked != before {
-		s.flush()
-	}
-	s.marked = before
-}
-
-func (s *rangeSearch) flush() {
-	if len(s.buf) < 300 && !s.sure && (s.found == nil || s.marked) && digitRuns(s.buf) > 1 {
-		text := strings.Map(func(r rune) rune {
-			if r == '\n' || r == '\r' || r == '\t' {
-				return ' '
-			}
-			return r
-		}, string(s.buf))
-		if r := lineRange(text); r != nil {
-			s.found, s.sure = r, s.marked
+		if r := lineRange(d.written(l)); r != nil {
+			out = append(out, statedRange{r, l.leaves[0], anyAround(l.leaves[0], isPagerResults)})
 		}
 	}
-	s.buf = s.buf[:0]
+	return out
+}
+
+// pageRange is the range of the page. One within a post is none; the mark only
+// breaks ties.
+func pageRange(ranges []statedRange, inPost func(*html.Node) bool) *blog.Range {
+	var found *blog.Range
+	for _, r := range ranges {
+		switch {
+		case anyAround(r.leaf, inPost):
+		case r.marked:
+			return r.Range
+		case found == nil:
+			found = r.Range
+		}
+	}
+	return found
+}
+
+// linksRange says whether a link reads as a range: a title in the margin, say.
+// No page states its own in one.
+func linksRange(l *line) bool {
+	return slices.ContainsFunc(l.links, func(a link) bool { return lineRange(a.text) != nil })
+}
+
+func isPagerResults(n *html.Node) bool { return strings.Contains(attr(n, "class"), "PagerResults") }
+
+// anyAround says whether one of the elements around n is such a one.
+func anyAround(n *html.Node, such func(*html.Node) bool) bool {
+	for n = n.Parent; n != nil; n = n.Parent {
+		if n.Type == html.ElementNode && such(n) {
+			return true
+		}
+	}
+	return false
+}
+
+// written is a line's text with the spaces of its author.
+func (d *document) written(l *line) string {
+	var b strings.Builder
+	for at := l.from; at <= l.to; at++ {
+		switch n := d.nodes[at]; {
+		case n.Type == html.TextNode:
+			b.WriteString(n.Data)
+		case silent[n.Data]:
+			at = d.last[at]
+		}
+	}
+	return strings.Map(func(r rune) rune {
+		if r == '\n' || r == '\r' || r == '\t' {
+			return ' '
+		}
+		return r
+	}, b.String())
 }

@@ -52,12 +52,12 @@ func TestFindRange(t *testing.T) {
 }
 
 func TestPageRange(t *testing.T) {
-	page := func(markup string) *html.Node {
-		doc, err := html.Parse(strings.NewReader(markup))
+	page := func(markup string) []statedRange {
+		root, err := html.Parse(strings.NewReader(markup))
 		if err != nil {
 			t.Fatal(err)
 		}
-		return doc
+		return newDocument(root, 0).ranges()
 	}
 	inPost := func(n *html.Node) bool { return attr(n, "class") == "post" }
 	doc := page(`<div class=post>Results 1-2 (of 3)</div><div>Showing <b>1-10</b> (of <strong>127</strong>)</div>`)
@@ -65,10 +65,10 @@ func TestPageRange(t *testing.T) {
 		t.Errorf("range in parts = %+v", r)
 	}
 	doc = page(`<p>Comments 1-3 (of 3)</p><div class="PagerResults">Displaying results  1-10 (of 127)</div>`)
-	if r := pageRange(doc, nil); r == nil || r.Total != 127 {
+	if r := pageRange(doc, nowhere); r == nil || r.Total != 127 {
 		t.Errorf("marked range = %+v", r)
 	}
-	if r := pageRange(page(`<div class="PagerResults"></div><p>7/21/2014</p>`), nil); r != nil {
+	if r := pageRange(page(`<div class="PagerResults"></div><p>7/21/2014</p>`), nowhere); r != nil {
 		t.Errorf("no range = %+v", r)
 	}
 }

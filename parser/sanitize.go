@@ -12,16 +12,13 @@ import (
 
 // The rules deny: a post's markup is kept as written but for what could run,
 // load a document in the reader's name, or ask the reader for something.
-var (
-	// preformatted elements hold text that only an old parser reads right.
-	preformatted = map[string]string{"xmp": "pre", "listing": "pre", "plaintext": "pre"}
-	// drawings are the elements of SVG and MathML that stay; all others can
-	// switch the parser back to HTML, or load and run things.
-	drawings = set(`svg g path rect circle ellipse line polyline polygon text tspan defs lineargradient radialgradient stop
-		clippath mask pattern symbol marker
-		math mrow mi mo mn ms mtext mspace msqrt mroot mfrac mfenced menclose mstyle mpadded mphantom msub msup msubsup
-		munder mover munderover mmultiscripts mprescripts none mtable mtr mtd mlabeledtr semantics`)
-)
+
+// drawings are the elements of SVG and MathML that stay; all others can switch
+// the parser back to HTML, or load and run things.
+var drawings = set(`svg g path rect circle ellipse line polyline polygon text tspan defs lineargradient radialgradient stop
+	clippath mask pattern symbol marker
+	math mrow mi mo mn ms mtext mspace msqrt mroot mfrac mfenced menclose mstyle mpadded mphantom msub msup msubsup
+	munder mover munderover mmultiscripts mprescripts none mtable mtr mtd mlabeledtr semantics`)
 
 // dropLog counts what was taken out of a body.
 type dropLog struct {
@@ -158,6 +155,11 @@ func (c *cleaner) address(n *html.Node, name, value string) (string, bool) {
 	}
 	if name == "usemap" || n.Namespace != "" || name == "archive" || name == "code" {
 		return value, safeLink(value)
+	}
+	if c.base != nil && name != "classid" {
+		if whole, ok := simple(c.base, value); ok {
+			return whole, true // of the web, as most are
+		}
 	}
 	safe := safeLink(value)
 	if imageElements[n.Data] && name != "href" && name != "cite" {

@@ -82,6 +82,21 @@ func (s *scan) selected(variants ...[]Variant) []recordSet {
 	return sets
 }
 
+// selectedFirst are the readings of a listing by selectors, up to one that
+// explains the page: no further one can weigh more.
+func (s *scan) selectedFirst(variants ...[]Variant) (sets []recordSet, explained bool) {
+	for _, list := range variants {
+		for i := range list {
+			found := s.bySelectors(&list[i])
+			sets = append(sets, found...)
+			if s.explained(found) {
+				return sets, true
+			}
+		}
+	}
+	return sets, false
+}
+
 // withWords adds the reading by words.
 func (s *scan) withWords(sets []recordSet) []recordSet {
 	if set, ok := s.byWords(); ok {
@@ -317,6 +332,9 @@ func (d *document) wrapperFrom(leaf int) int {
 	}
 	return at
 }
+
+// nowhere says of every node that it is no part of a post.
+func nowhere(*html.Node) bool { return false }
 
 // inPost says which nodes belong to the posts found, so that ranges and links
 // in bodies are not taken for the page's own. It is to be asked of a node before
