@@ -1,5 +1,12 @@
 package parser
 
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+)
+
 // numberedByArrows reads the numbering off older and newer links: their number
 // differs by one from the page's own, or the page's own has none and theirs is
 // the second.
@@ -65,8 +72,9 @@ func (v *pagerView) leadsToFront(s slot) bool {
 // differs from the page's own by as many as a page has, and that by whole pages.
 // What counts by one may be the numbers of posts, of which the older are lower.
 func (v *pagerView) byOffset(it *pagerItem) role {
-	to := slotsOf(it.target.url)
-	for s, shown := range slotsOf(v.page) {
+	to, own := slotsOf(it.target.url), slotsOf(v.page)
+	for _, s := range sortedSlots(own) {
+		shown := own[s]
 		if s.dated() || shown == 0 {
 			continue
 		}
@@ -86,11 +94,19 @@ func (v *pagerView) byOffset(it *pagerItem) role {
 	return noRole
 }
 
+// sortedSlots are the slots of an address in an order that is always the same.
+func sortedSlots(slots map[slot]int) []slot {
+	return slices.SortedFunc(maps.Keys(slots), func(a, b slot) int {
+		return cmp.Or(strings.Compare(a.key, b.key), strings.Compare(a.prefix, b.prefix), strings.Compare(a.suffix, b.suffix))
+	})
+}
+
 // roleByAddress is the direction of a link whose words say nothing of it, where
 // its address is that of the next or the last page.
 func (s *pagerScan) roleByAddress(address string) role {
-	own := slotsOf(s.page)
-	for place, n := range slotsOf(address) {
+	own, to := slotsOf(s.page), slotsOf(address)
+	for _, place := range sortedSlots(to) {
+		n := to[place]
 		shown, counted := own[place]
 		switch {
 		case place.dated():
