@@ -64,10 +64,14 @@ type Store interface {
 	PutDetail(ctx context.Context, p *blog.DetailPut) (*blog.Stored, error)
 	Validators(ctx context.Context, source, key string) (*blog.Validators, error)
 
-	Due(ctx context.Context, source string) ([]blog.Due, error)
-	// Newest gives those of the n newest live posts that have a permalink and are
-	// not due.
-	Newest(ctx context.Context, source string, n int) ([]blog.Due, error)
+	// Due gives the live posts whose own pages have still to be read, newest first:
+	// only those of which no more than a teaser is known, if that is asked for; then
+	// those of the newest live posts, as many as that, that have a permalink and are
+	// not due, and so have no reason. Each is looked up when it is its turn; n is how
+	// many there are.
+	Due(ctx context.Context, source string, teasers bool, newest int) (n int, due iter.Seq2[*blog.Due, error], err error)
+	// DueGaps gives what Due does, without the newest, as gaps.
+	DueGaps(ctx context.Context, source string, teasers bool) ([]blog.Gap, error)
 	// OweAll makes the own pages of all live posts due that were never read.
 	OweAll(ctx context.Context, source, reason string) error
 	// TagsApart counts the live posts whose own pages were never read though those

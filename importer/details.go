@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -39,16 +40,9 @@ func (r *run) owes(s *blog.Stored) string {
 	return ""
 }
 
-// calledFor says that this run's mode wants an owed detail to be read.
-func (r *run) calledFor(d *blog.Due) bool {
-	switch r.o.Details {
-	case DetailsNever:
-		return false
-	case DetailsAlways:
-		return true
-	}
-	return !d.Whole || !r.o.NoComments
-}
+// onlyTeasers says that this run's mode wants the details of teasers alone to be
+// read, not those that are owed for their comments.
+func (r *run) onlyTeasers() bool { return r.o.Details != DetailsAlways && r.o.NoComments }
 
 // mark applies the verdict of sample to a page that may show only teasers.
 func (r *run) mark(l *blog.Listing) *blog.Listing {
@@ -154,15 +148,15 @@ func (r *run) astray(ctx context.Context, page *blog.Page, d *blog.Detail, shown
 // asked to; what was received is stored in one place, one after another, in the
 // order in which it was due.
 func (r *run) readDetails(ctx context.Context) error {
-	due, err := r.dueNow(ctx)
-	if err != nil || len(due) == 0 {
+	n, due, err := r.dueNow(ctx)
+	if err != nil || n == 0 {
 		return err
 	}
-	r.Progress.Ahead(0, len(due))
+	r.Progress.Ahead(0, max(0, n-len(r.refused)))
 	inner, stop := context.WithCancel(ctx)
 	defer stop()
-	read := func(d blog.Due) readDetail { return r.readOne(inner, d) }
-	for got := range inOrder(r.o.Parallel, until(inner, due), read) {
+	read := func(d *blog.Due) readDetail { return r.readOne(inner, d) }
+	for got := range inOrder(r.o.Parallel, r.toRead(inner, due, &err), read) {
 		if err != nil && got.err != nil {
 			continue // it was not asked for any more
 		}
@@ -181,6 +175,22 @@ func (r *run) readDetails(ctx context.Context) error {
 	return err
 }
 
+// toRead gives the details to read as long as ctx has not ended, but for those of
+// which it is known that they are gone.
+func (r *run) toRead(ctx context.Context, due iter.Seq2[*blog.Due, error], failed *error) iter.Seq[*blog.Due] {
+	return func(yield func(*blog.Due) bool) {
+		for d, err := range due {
+			if err != nil {
+				*failed = cmp.Or(*failed, err)
+				return
+			}
+			if ctx.Err() != nil || !r.refused[d.Post] && !yield(d) {
+				return
+			}
+		}
+	}
+}
+
 // until gives items as long as ctx has not ended.
 func until[T any](ctx context.Context, items []T) iter.Seq[T] {
 	return func(yield func(T) bool) {
@@ -192,49 +202,31 @@ func until[T any](ctx context.Context, items []T) iter.Seq[T] {
 	}
 }
 
-// recheck is the reason for reading a detail again that owes nothing.
-const recheck = "recheck"
-
-// dueNow lists the details to read: those owed, and the newest ones to check.
-func (r *run) dueNow(ctx context.Context) ([]blog.Due, error) {
+// dueNow gives the details to read, and how many there are: those owed, and the
+// newest ones to check, which have no reason.
+func (r *run) dueNow(ctx context.Context) (int, iter.Seq2[*blog.Due, error], error) {
 	if r.o.Details == DetailsNever {
-		return nil, nil
+		return 0, nil, nil
 	}
 	if r.o.Details == DetailsAlways {
 		if err := r.Store.OweAll(ctx, r.src.ID, "asked for with --details always"); err != nil {
-			return nil, err
+			return 0, nil, err
 		}
 	}
-	due, err := r.owed(ctx)
-	due = slices.DeleteFunc(due, func(d blog.Due) bool { return r.refused[d.Post] })
-	if err != nil || r.o.RecheckDetails == 0 {
-		return due, err
-	}
-	newest, err := r.Store.Newest(ctx, r.src.ID, r.o.RecheckDetails)
-	for _, d := range newest {
-		d.Reason = recheck
-		due = append(due, d)
-	}
-	return due, err
-}
-
-// owed lists the details that are due and that this run's mode calls for.
-func (r *run) owed(ctx context.Context) ([]blog.Due, error) {
-	due, err := r.Store.Due(ctx, r.src.ID)
-	return slices.DeleteFunc(due, func(d blog.Due) bool { return !r.calledFor(&d) }), err
+	return r.Store.Due(ctx, r.src.ID, r.onlyTeasers(), r.o.RecheckDetails)
 }
 
 // readDetail is one detail with the further pages of its comments, or why it
 // was not had.
 type readDetail struct {
-	due    blog.Due
+	due    *blog.Due
 	pages  []*blog.Page
 	detail *blog.Detail
 	err    error
 }
 
 // readOne reads a post's page and all pages of its comments.
-func (r *run) readOne(ctx context.Context, due blog.Due) readDetail {
+func (r *run) readOne(ctx context.Context, due *blog.Due) readDetail {
 	read := readDetail{due: due}
 	page, detail, err := r.detailPage(ctx, blog.Request{URL: due.URL, Referer: r.src.URL}, due.Shown)
 	if err != nil {
@@ -321,7 +313,7 @@ func (r *run) takeDetail(ctx context.Context, read readDetail) error {
 		return fmt.Errorf("store %s: %w", read.due.URL, err)
 	}
 	r.count(stored)
-	if read.due.Reason == recheck {
+	if read.due.Reason == "" {
 		r.rechecked++
 	}
 	r.Progress.Detail(read.due.URL)
@@ -338,7 +330,7 @@ func (r *run) missDetail(ctx context.Context, read readDetail) error {
 	var status *blog.StatusError
 	answered := errors.As(read.err, &status)
 	if answered && status.Gone() {
-		r.gone = append(r.gone, goneDetail{Due: read.due, err: read.err})
+		r.gone = append(r.gone, goneDetail{Due: *read.due, err: read.err})
 		return nil
 	}
 	r.fail(read.due.URL, 0, read.err)

@@ -91,13 +91,13 @@ func (r *run) record(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	due, err := r.owed(ctx)
+	details, err := r.detailGaps(ctx)
 	if err != nil {
 		return err
 	}
 	rep := r.rep
 	rep.Stored, rep.StatedTotal = held.Posts, r.src.StatedTotal
-	rep.Gaps = append(r.listingGaps(held.Posts), r.detailGaps(due)...)
+	rep.Gaps = append(r.listingGaps(held.Posts), details...)
 	rep.Proved = r.proof.ok
 	rep.Complete = r.proof.ok && len(rep.Gaps) == 0
 	rep.AcceptedMissing = r.accepted()
@@ -230,14 +230,11 @@ func (p *pass) addGap(gaps []blog.Gap, n int, why string) []blog.Gap {
 	return append(gaps, blog.Gap{Kind: "range", From: from, To: to, Reason: why})
 }
 
-func (r *run) detailGaps(due []blog.Due) []blog.Gap {
-	var gaps []blog.Gap
-	for _, d := range due {
-		why := d.Error
-		if why == "" {
-			why = "not read yet: " + d.Reason
-		}
-		gaps = append(gaps, blog.Gap{Kind: "detail", URL: d.URL, Reason: why})
+// detailGaps are the details that this run's mode calls for and that were not
+// read.
+func (r *run) detailGaps(ctx context.Context) ([]blog.Gap, error) {
+	if r.o.Details == DetailsNever {
+		return nil, nil
 	}
-	return gaps
+	return r.Store.DueGaps(ctx, r.src.ID, r.onlyTeasers())
 }

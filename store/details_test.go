@@ -27,8 +27,21 @@ func owing(s *blog.Stored) string {
 
 func (w *world) due() []blog.Due {
 	w.Helper()
-	due, err := w.db.Due(ctx(), w.src.ID)
+	return w.dueWith(0)
+}
+
+// dueWith are the details that are due, with the newest posts that are not.
+func (w *world) dueWith(newest int) (due []blog.Due) {
+	w.Helper()
+	n, each, err := w.db.Due(ctx(), w.src.ID, false, newest)
 	w.must(err)
+	for d, err := range each {
+		w.must(err)
+		due = append(due, *d)
+	}
+	if n != len(due) {
+		w.Errorf("%d are due, %d were said to be", len(due), n)
+	}
 	return due
 }
 
@@ -69,17 +82,15 @@ func TestDueUntilRead(t *testing.T) {
 	} else if shown := due[0].Shown; !due[0].Whole || !shown.ExcerptOnly || shown.Excerpt+shown.BodyText != "High water" {
 		t.Errorf("due after another count = %+v, want the teaser, by which its page is read", due[0])
 	}
-	newest, err := w.db.Newest(ctx(), w.src.ID, 5)
-	if err != nil || len(newest) != 0 {
-		t.Errorf("newest = %+v, %v, want none: it is due already", newest, err)
+	if due := w.dueWith(5); len(due) != 1 {
+		t.Errorf("with the newest %+v, want none beside what is due already", due)
 	}
 	w.must(w.db.DropDue(ctx(), id))
 	if due := w.due(); len(due) != 0 {
 		t.Errorf("due after it was dropped = %+v", due)
 	}
-	newest, err = w.db.Newest(ctx(), w.src.ID, 5)
-	if err != nil || len(newest) != 1 || newest[0].Post != id || !newest[0].Shown.ExcerptOnly {
-		t.Errorf("newest = %+v, %v, want the one post with its teaser", newest, err)
+	if newest := w.dueWith(5); len(newest) != 1 || newest[0].Post != id || newest[0].Reason != "" || !newest[0].Shown.ExcerptOnly {
+		t.Errorf("newest = %+v, want the one post with its teaser", newest)
 	}
 	if err := w.db.FailDue(ctx(), "nobody", "x"); !errors.Is(err, ErrNoPost) {
 		t.Errorf("FailDue of nobody = %v", err)

@@ -1,8 +1,10 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
+	"iter"
 
 	"github.com/blogferry/blogferry/blog"
 )
@@ -17,12 +19,15 @@ const (
 		SELECT num, ?2, 0, '', 0 FROM post WHERE source = ?1 AND removed_at IS NULL AND url <> ''
 			AND NOT EXISTS (SELECT 1 FROM reading r WHERE r.post = post.num AND r.slot = ?3)
 		ON CONFLICT (post) DO NOTHING`
-	selectDue = `SELECT p.num, p.id, d.reason, d.tries, d.error, d.page, ` + contentColumns + `
-		FROM due d JOIN post p ON p.num = d.post WHERE p.source = ? AND p.removed_at IS NULL
-		ORDER BY p.published_utc DESC, p.id`
-	selectRecheckable = `SELECT p.num, p.id, '', 0, '', 0, ` + contentColumns + `
+	selectDueNums = `SELECT p.num FROM due d JOIN post p ON p.num = d.post
+		WHERE p.source = ?1 AND p.removed_at IS NULL AND (p.excerpt_only OR NOT ?2) ORDER BY p.published_utc DESC, p.id`
+	selectNewestNums = `SELECT p.num
 		FROM (SELECT * FROM post WHERE source = ? AND removed_at IS NULL ORDER BY published DESC, num LIMIT ?) p
 		WHERE p.url <> '' AND NOT EXISTS (SELECT 1 FROM due WHERE post = p.num) ORDER BY p.published DESC, p.num`
+	selectDue = `SELECT p.id, coalesce(d.reason, ''), coalesce(d.tries, 0), coalesce(d.error, ''), coalesce(d.page, 0), ` + contentColumns + `
+		FROM post p LEFT JOIN due d ON d.post = p.num WHERE p.num = ? AND p.removed_at IS NULL`
+	selectDueURLs = `SELECT p.url, d.reason, d.error FROM due d JOIN post p ON p.num = d.post
+		WHERE p.source = ?1 AND p.removed_at IS NULL AND (p.excerpt_only OR NOT ?2) ORDER BY p.published_utc DESC, p.id`
 )
 
 // owe notes which of a page's posts have their own page still to be read.
@@ -42,37 +47,72 @@ func (t *tx) owe(p *blog.ListingPut, stored []blog.Stored, nums []int64) error {
 }
 
 // Due gives the live posts of a source whose own pages have still to be read,
-// newest first.
-func (db *DB) Due(ctx context.Context, source string) ([]blog.Due, error) {
-	return db.due(ctx, selectDue, source)
-}
-
-// Newest gives those of the n newest live posts whose own pages might be read,
-// but have not to be.
-func (db *DB) Newest(ctx context.Context, source string, n int) ([]blog.Due, error) {
-	return db.due(ctx, selectRecheckable, source, n)
-}
-
-func (db *DB) due(ctx context.Context, query string, args ...any) (due []blog.Due, err error) {
-	err = db.read(ctx, "list due details", func(v view) error {
-		var nums []int64
-		err := v.each(query, args, func(rows *sql.Rows) error {
-			var num int64
-			var d blog.Due
-			p, err := scanContent(rows, &num, &d.Post, &d.Reason, &d.Tries, &d.Error, &d.Page)
-			if err != nil {
-				return err
-			}
-			d.URL, d.Shown, d.Whole = p.URL, *p, !p.ExcerptOnly
-			nums, due = append(nums, num), append(due, d)
-			return nil
-		})
-		for i := 0; err == nil && i < len(due); i++ {
-			err = v.asListed(nums[i], &due[i].Shown)
+// newest first, and how many they are: only those of which no more than a teaser
+// is known, if that is asked for. After them come those of the newest posts, as
+// many as that, whose pages might be read but have not to be. Each is looked up
+// when it is its turn.
+func (db *DB) Due(ctx context.Context, source string, teasers bool, newest int) (int, iter.Seq2[*blog.Due, error], error) {
+	var nums []int64
+	err := db.read(ctx, "list due details", func(v view) error {
+		num := func(rows *sql.Rows) error {
+			nums = append(nums, 0)
+			return rows.Scan(&nums[len(nums)-1])
 		}
-		return err
+		if err := v.each(selectDueNums, []any{source, teasers}, num); err != nil || newest == 0 {
+			return err
+		}
+		return v.each(selectNewestNums, []any{source, newest}, num)
+	})
+	return len(nums), func(yield func(*blog.Due, error) bool) {
+		for _, num := range nums {
+			due, err := db.due(ctx, num)
+			if due == nil && err == nil {
+				continue // removed meanwhile, or made one with another post
+			}
+			if !yield(due, err) || err != nil {
+				return
+			}
+		}
+	}, err
+}
+
+// due looks up one post whose own page is to be read; nil if it is not live.
+func (db *DB) due(ctx context.Context, num int64) (due *blog.Due, err error) {
+	err = db.read(ctx, "look up a due detail", func(v view) error {
+		err := v.each(selectDue, []any{num}, func(rows *sql.Rows) error {
+			var d blog.Due
+			p, err := scanContent(rows, &d.Post, &d.Reason, &d.Tries, &d.Error, &d.Page)
+			if err == nil {
+				d.URL, d.Shown, d.Whole = p.URL, *p, !p.ExcerptOnly
+				due = &d
+			}
+			return err
+		})
+		if err != nil || due == nil {
+			return err
+		}
+		return v.asListed(num, &due.Shown)
 	})
 	return due, err
+}
+
+// DueGaps gives what Due does, without the newest, as gaps.
+func (db *DB) DueGaps(ctx context.Context, source string, teasers bool) (gaps []blog.Gap, err error) {
+	err = db.read(ctx, "list due details", func(v view) error {
+		gaps, err = v.dueGaps(source, teasers)
+		return err
+	})
+	return gaps, err
+}
+
+func (v view) dueGaps(source string, teasers bool) (gaps []blog.Gap, err error) {
+	err = v.each(selectDueURLs, []any{source, teasers}, func(rows *sql.Rows) error {
+		var url, reason, failed string
+		err := rows.Scan(&url, &reason, &failed)
+		gaps = append(gaps, blog.Gap{Kind: "detail", URL: url, Reason: cmp.Or(failed, "not read yet: "+reason)})
+		return err
+	})
+	return gaps, err
 }
 
 // asListed gives a post the text that its listing shows. A post's own page is

@@ -124,9 +124,7 @@ func TestMoved(t *testing.T) {
 	if len(versions) != 2 || versions[1].Cause != blog.CauseMoved || versions[0].Post.URL != post(2).URL {
 		t.Errorf("versions = %+v", versions)
 	}
-	due, err := w.db.Due(ctx(), w.src.ID)
-	w.must(err)
-	if len(due) != 1 || due[0].Post != ids[1] || due[0].URL != "http://old.example/blog/renamed" {
+	if due := w.due(); len(due) != 1 || due[0].Post != ids[1] || due[0].URL != "http://old.example/blog/renamed" {
 		t.Errorf("due = %+v", due)
 	}
 	// The id that the new post had for a moment still leads to it.

@@ -21,9 +21,7 @@ const (
 		ORDER BY id DESC LIMIT 1`
 	selectSuccess = `SELECT finished_at FROM run WHERE source = ? AND complete = 1 AND finished_at IS NOT NULL AND kind <> 'reparse'
 		ORDER BY id DESC LIMIT 1`
-	selectKilled  = `SELECT id FROM run WHERE source = ?1 AND finished_at IS NULL AND id = (SELECT max(id) FROM run WHERE source = ?1)`
-	selectDueURLs = `SELECT p.url, d.reason, d.error FROM due d JOIN post p ON p.num = d.post
-		WHERE p.source = ? AND p.removed_at IS NULL ORDER BY p.published_utc DESC, p.id`
+	selectKilled = `SELECT id FROM run WHERE source = ?1 AND finished_at IS NULL AND id = (SELECT max(id) FROM run WHERE source = ?1)`
 	selectMonths = `SELECT substr(published, 1, 7) AS month, count(*) FROM post
 		WHERE source = ? AND removed_at IS NULL AND published <> '' GROUP BY month ORDER BY month`
 )
@@ -111,19 +109,13 @@ func (v view) standingGaps(s *blog.Standing, source string) error {
 	if err != nil || !killed {
 		return err
 	}
-	return v.each(selectDueURLs, []any{source}, func(rows *sql.Rows) error {
-		var url, reason, failed string
-		if err := rows.Scan(&url, &reason, &failed); err != nil {
-			return err
+	due, err := v.dueGaps(source, false)
+	for _, g := range due {
+		if !known[g.URL] {
+			s.Gaps = append(s.Gaps, g)
 		}
-		if failed == "" {
-			failed = "not read yet: " + reason
-		}
-		if !known[url] {
-			s.Gaps = append(s.Gaps, blog.Gap{Kind: "detail", URL: url, Reason: failed})
-		}
-		return nil
-	})
+	}
+	return err
 }
 
 func (v view) standingRuns(s *blog.Standing, source string) error {
