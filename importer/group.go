@@ -27,7 +27,7 @@ func group(ctx context.Context, d Deps, docs []*document, o ImportOptions) ([]*b
 		}
 		g := home(groups, doc, o)
 		if g == nil {
-			g = &blogPages{src: &blog.Source{URL: listingAddress(doc, o), Name: doc.listing.Heading}}
+			g = newBlogPages(listingAddress(doc, o), doc.listing.Heading)
 			groups = append(groups, g)
 		}
 		g.join(doc, o)
@@ -35,7 +35,7 @@ func group(ctx context.Context, d Deps, docs []*document, o ImportOptions) ([]*b
 	for _, doc := range details {
 		g := homeOfDetail(groups, doc, o)
 		if g == nil {
-			g = &blogPages{src: &blog.Source{URL: cmp.Or(o.URL, siteRoot(doc.listing.Address)), Name: doc.listing.Heading}}
+			g = newBlogPages(cmp.Or(o.URL, siteRoot(doc.listing.Address)), doc.listing.Heading)
 			groups = append(groups, g)
 		}
 		g.details = append(g.details, doc)
@@ -66,6 +66,9 @@ func home(groups []*blogPages, doc *document, o ImportOptions) *blogPages {
 // of the blog (a month, a tag) are longer.
 func (g *blogPages) join(doc *document, o ImportOptions) {
 	g.listings = append(g.listings, doc)
+	for _, key := range doc.shown {
+		g.shown[key] = struct{}{}
+	}
 	address := listingAddress(doc, o)
 	if address != "" && (g.src.URL == "" || len(address) < len(g.src.URL)) {
 		g.src.URL = address
@@ -81,17 +84,8 @@ func homeOfDetail(groups []*blogPages, doc *document, o ImportOptions) *blogPage
 	if o.URL != "" && len(groups) > 0 {
 		return groups[0]
 	}
-	address := cmp.Or(doc.listing.Address, doc.page.URL, doc.listing.Posts[0].URL)
-	shows := func(g *blogPages) bool {
-		for _, listing := range g.listings {
-			if slices.ContainsFunc(listing.listing.Posts, func(p blog.Post) bool {
-				return p.URL != "" && blog.PathKey(p.URL, true) == blog.PathKey(address, true)
-			}) {
-				return true
-			}
-		}
-		return false
-	}
+	address := cmp.Or(doc.listing.Address, doc.page.URL, doc.first)
+	shows := func(g *blogPages) bool { return g.shown.has(blog.PathKey(address, true)) }
 	for _, fits := range []func(*blogPages) bool{
 		shows,
 		func(g *blogPages) bool { return address != "" && blog.SameHost(address, g.src.URL) },

@@ -9,9 +9,11 @@ type keySet map[uint64]struct{}
 
 var keySeed = maphash.MakeSeed()
 
-func (s keySet) add(key string) { s[maphash.String(keySeed, key)] = struct{}{} }
+func hashKey(key string) uint64 { return maphash.String(keySeed, key) }
+
+func (s keySet) add(key string) { s[hashKey(key)] = struct{}{} }
 
 func (s keySet) has(key string) bool {
-	_, ok := s[maphash.String(keySeed, key)]
+	_, ok := s[hashKey(key)]
 	return ok
 }

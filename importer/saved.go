@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"iter"
 	"slices"
 	"strings"
 
@@ -15,8 +14,11 @@ import (
 // SavedPage is one page from disk. Named says that the user named the file
 // itself; pages found in a folder may be anything.
 type SavedPage struct {
-	Page  *blog.Page
+	Page  *blog.Page // without its body
 	Named bool
+	// Body reads the body. It is called when the page is first read, and again when
+	// it is stored.
+	Body func() ([]byte, error)
 }
 
 // ImportOptions say how saved pages are read.
@@ -49,7 +51,7 @@ func Import(ctx context.Context, d Deps, pages []SavedPage, o ImportOptions) ([]
 	var docs []*document
 	for doc := range inOrder(readers(), until(ctx, pages), func(page SavedPage) *document { return readSaved(d.Parser, page, o) }) {
 		if sum.add(doc) {
-			d.Progress.Page(0, doc.page.File, len(doc.listing.Posts))
+			d.Progress.Page(0, doc.page.File, doc.posts)
 			docs = append(docs, doc)
 		}
 	}
@@ -73,82 +75,17 @@ func Import(ctx context.Context, d Deps, pages []SavedPage, o ImportOptions) ([]
 	return reports, sum, nil
 }
 
-// document is a saved page as it was read.
-type document struct {
-	page    *blog.Page
-	named   bool
-	listing *blog.Listing
-	detail  *blog.Detail // of a post's own page, once the listings were read
-	err     error
-}
-
-// readSaved reads one file.
-func readSaved(p Parser, saved SavedPage, o ImportOptions) *document {
-	doc := &document{page: saved.Page, named: saved.Named}
-	k := o.Defaults.Knowledge()
-	doc.listing, doc.err = p.Listing(doc.page, k)
-	if doc.err == nil && place(doc.page, doc.listing, o) {
-		doc.listing, doc.err = p.Listing(doc.page, k)
-	}
-	if doc.err == nil && len(doc.listing.Posts) == 0 {
-		doc.err = blog.ErrNoPosts
-	}
-	return doc
-}
-
-// add notes what became of a file. It is false if that shows no posts.
-func (sum *ImportSummary) add(doc *document) bool {
-	switch file := doc.page.File; {
-	case doc.err == nil:
-		sum.Read = append(sum.Read, file)
-	case doc.named:
-		sum.Failed = append(sum.Failed, blog.Failure{URL: file, Error: doc.err.Error()})
-	default:
-		sum.Skipped = append(sum.Skipped, file)
-	}
-	return doc.err == nil
-}
-
-// place settles where a saved page is from: what it says itself, if that is on
-// the blog's host, or else what the user says. It is true if that is news.
-func place(page *blog.Page, l *blog.Listing, o ImportOptions) bool {
-	if page.URL != "" {
-		return false
-	}
-	page.URL = l.Address
-	if o.URL != "" && !blog.SameHost(l.Address, o.URL) {
-		page.URL = o.URL
-	}
-	return page.URL != l.Address
-}
-
-// newest is the latest time of a post on the page, "" if no post has one.
-func (doc *document) newest() blog.Wall {
-	var newest blog.Wall
-	for i := range doc.listing.Posts {
-		newest = max(newest, doc.listing.Posts[i].Published)
-	}
-	return newest
-}
-
-// number is the page's number in a listing of size posts a page, 0 when it does
-// not tell.
-func (doc *document) number(size int) int {
-	if doc.listing.Pager.Current > 0 {
-		return doc.listing.Pager.Current
-	}
-	if rng := doc.listing.Range; rng != nil && size > 0 && (rng.From-1)%size == 0 {
-		return (rng.From-1)/size + 1
-	}
-	return 0
-}
-
 // blogPages are the saved pages of one blog.
 type blogPages struct {
 	src      *blog.Source
 	known    bool // src is in the store already
 	listings []*document
 	details  []*document
+	shown    keySet // PathKeys of the permalinks that the listings show
+}
+
+func newBlogPages(url, heading string) *blogPages {
+	return &blogPages{src: &blog.Source{URL: url, Name: heading}, shown: keySet{}}
 }
 
 // size is how many posts a full listing page shows: the last page shows fewer.
@@ -193,7 +130,7 @@ func (g *blogPages) order() {
 	newest := map[int]blog.Wall{}
 	for _, doc := range g.listings {
 		t := total(doc.listing)
-		newest[t] = max(newest[t], doc.newest())
+		newest[t] = max(newest[t], doc.newest)
 	}
 	slices.SortStableFunc(g.listings, func(a, b *document) int {
 		ta, tb := total(a.listing), total(b.listing)
@@ -238,28 +175,13 @@ func (r *run) settleSaved(g *blogPages) {
 	}
 }
 
-// readAgain reads saved pages by what all of them taught, ahead of their storing.
-func (r *run) readAgain(docs []*document) iter.Seq[*document] {
-	k := r.k // storing them may teach more
-	return inOrder(readers(), slices.Values(docs), func(doc *document) *document {
-		own := doc.listing.Single
-		if doc.listing, doc.err = r.Parser.Listing(doc.page, k); own && doc.err == nil {
-			doc.detail, doc.err = r.Parser.Detail(doc.page, k, doc.listing.Posts[0])
-		}
-		if doc.err != nil {
-			doc.err = fmt.Errorf("read %s: %w", doc.page.File, doc.err)
-		}
-		return doc
-	})
-}
-
 // rules are what the page with the most posts taught: a last page with one post
 // teaches nothing, and needs them most.
 func (g *blogPages) rules() string {
 	most, rules := 0, ""
 	for _, doc := range g.listings {
-		if n := len(doc.listing.Posts); n > most && doc.listing.Rules != "" {
-			most, rules = n, doc.listing.Rules
+		if doc.posts > most && doc.listing.Rules != "" {
+			most, rules = doc.posts, doc.listing.Rules
 		}
 	}
 	return rules
@@ -273,8 +195,12 @@ func (r *run) putSaved(ctx context.Context, g *blogPages) error {
 	r.pass = p
 	edition, size := g.edition(), g.size()
 	older := len(g.listings) - len(edition)
-	for doc := range r.readAgain(g.listings) {
-		if err := r.putListing(ctx, p, doc, doc.number(size), older <= 0); err != nil {
+	for read := range r.readAgain(g.listings) {
+		if err := cmp.Or(read.err, ctx.Err()); err != nil {
+			return err
+		}
+		read.doc.remember(read.listing)
+		if err := r.putListing(ctx, p, &read, read.doc.number(size), older <= 0); err != nil {
 			return err
 		}
 		older--
@@ -288,19 +214,16 @@ func (r *run) putSaved(ctx context.Context, g *blogPages) error {
 
 // putListing stores one saved listing page. Only the newest state of the
 // listing counts for the pass.
-func (r *run) putListing(ctx context.Context, p *pass, doc *document, n int, inEdition bool) error {
-	if err := cmp.Or(doc.err, ctx.Err()); err != nil {
-		return err
-	}
-	r.learn(doc.listing)
-	put := r.put(doc.page, doc.listing, n)
+func (r *run) putListing(ctx context.Context, p *pass, read *savedReading, n int, inEdition bool) error {
+	r.learn(read.listing)
+	put := r.put(read.page, read.listing, n)
 	put.Saved = true
 	if inEdition {
 		put.Walk, put.Step = p.walk, p.free(n)
 	}
 	stored, err := r.keep(ctx, put)
 	if err == nil && inEdition {
-		p.add(put.Step, doc.page.File, doc.listing, stored)
+		p.add(put.Step, read.page.File, read.listing, stored)
 	}
 	return err
 }
@@ -348,7 +271,7 @@ func unsavedPage(edition []*document) string {
 		numbers[doc.number(0)] = true
 	}
 	for _, doc := range edition {
-		for n := range doc.listing.Pager.Links {
+		for _, n := range doc.links {
 			if !numbers[n] {
 				return fmt.Sprintf("page %d is not among the saved pages", n)
 			}
@@ -374,7 +297,7 @@ func (r *run) applySaved(ctx context.Context, edition []*document) error {
 	}
 	var newest blog.Wall
 	for _, doc := range edition {
-		newest = max(newest, doc.newest())
+		newest = max(newest, doc.newest)
 	}
 	if newest < r.held.Newest {
 		r.proof = proof{outcome: blog.PassConsistent, reason: "the saved pages are older than what is stored"}

@@ -14,60 +14,70 @@ import (
 type savedDetail struct {
 	pages  []*blog.Page
 	detail *blog.Detail
+	of     string // key of the post's address, "" if it is not known
 }
 
 // putSavedDetails stores the posts' own pages.
 func (r *run) putSavedDetails(ctx context.Context, docs []*document) error {
-	details, err := r.savedDetails(docs)
-	if err != nil {
-		return err
-	}
-	for _, d := range details {
-		if err := ctx.Err(); err != nil {
+	var post *savedDetail
+	for read := range r.readAgain(byPost(docs, r.fold)) {
+		if read.err != nil {
+			return read.err
+		}
+		read.detail.Post.URL = addressOf(read.detail, read.listing, read.page)
+		page := &savedDetail{pages: []*blog.Page{read.page}, detail: read.detail, of: blog.PathKey(read.doc.post, r.fold)}
+		if post != nil && page.of != "" && page.of == post.of {
+			post.join(page)
+			continue
+		}
+		if err := r.putSavedDetail(ctx, post); err != nil {
 			return err
 		}
-		r.warnElsewhere(d.detail.Post.Elsewhere)
-		s, err := r.Store.PutDetail(ctx, &blog.DetailPut{
-			Source: r.src, Run: r.id, Pages: d.pages, Detail: d.detail, Saved: true, At: r.Now().UTC(), Fold: r.fold,
-			Partial: d.detail.Pager.Next != nil, // of its comments
-		})
-		if err != nil {
-			return fmt.Errorf("store %s: %w", d.pages[0].File, err)
-		}
-		r.count(s)
+		post = page
 	}
+	return r.putSavedDetail(ctx, post)
+}
+
+func (r *run) putSavedDetail(ctx context.Context, d *savedDetail) error {
+	if d == nil || ctx.Err() != nil {
+		return ctx.Err()
+	}
+	r.warnElsewhere(d.detail.Post.Elsewhere)
+	s, err := r.Store.PutDetail(ctx, &blog.DetailPut{
+		Source: r.src, Run: r.id, Pages: d.pages, Detail: d.detail, Saved: true, At: r.Now().UTC(), Fold: r.fold,
+		Partial: d.detail.Pager.Next != nil, // of its comments
+	})
+	if err != nil {
+		return fmt.Errorf("store %s: %w", d.pages[0].File, err)
+	}
+	r.count(s)
 	return nil
 }
 
-// savedDetails reads the pages and brings together those of one post: the
-// pager of the comments tells which address is the post's.
-func (r *run) savedDetails(docs []*document) ([]*savedDetail, error) {
-	read := make([]*savedDetail, 0, len(docs))
-	for doc := range r.readAgain(docs) {
-		if doc.err != nil {
-			return nil, doc.err
+// byPost puts the pages of one post together, in the order of their comments.
+func byPost(docs []*document, fold bool) []*document {
+	docs = slices.Clone(docs)
+	slices.SortStableFunc(docs, func(a, b *document) int { return a.part - b.part })
+	place := map[string]int{}
+	for i, doc := range docs {
+		if _, ok := place[blog.PathKey(doc.post, fold)]; !ok {
+			place[blog.PathKey(doc.post, fold)] = i
 		}
-		detail := doc.detail
-		detail.Post.URL = blog.Canonical(cmp.Or(detail.Post.URL, doc.listing.Address, doc.page.URL))
-		if t := detail.Pager.Template; t != nil && t.Key != "" && t.Request.Method != "POST" {
-			detail.Post.URL = withoutQuery(detail.Post.URL, t.Key)
-		}
-		read = append(read, &savedDetail{pages: []*blog.Page{doc.page}, detail: detail})
 	}
-	slices.SortStableFunc(read, func(a, b *savedDetail) int { return a.detail.Pager.Current - b.detail.Pager.Current })
-	var posts []*savedDetail
-	byURL := map[string]*savedDetail{}
-	for _, d := range read {
-		key := blog.PathKey(d.detail.Post.URL, r.fold)
-		first := byURL[key]
-		if first == nil || key == "" {
-			byURL[key] = d
-			posts = append(posts, d)
-			continue
-		}
-		first.join(d)
+	slices.SortStableFunc(docs, func(a, b *document) int {
+		return place[blog.PathKey(a.post, fold)] - place[blog.PathKey(b.post, fold)]
+	})
+	return docs
+}
+
+// addressOf is the address of the post that a page of its own, or of its comments,
+// shows: their pager tells what in the page's address is a number.
+func addressOf(d *blog.Detail, l *blog.Listing, page *blog.Page) string {
+	address := blog.Canonical(cmp.Or(d.Post.URL, l.Address, page.URL))
+	if t := d.Pager.Template; t != nil && t.Key != "" && t.Request.Method != "POST" {
+		address = withoutQuery(address, t.Key)
 	}
-	return posts, nil
+	return address
 }
 
 // join adds a further page of a post's comments.

@@ -21,7 +21,7 @@ func (w *world) importAll(o importer.ImportOptions, paths ...string) ([]*blog.Re
 		if err != nil {
 			w.t.Fatal(err)
 		}
-		pages = append(pages, importer.SavedPage{Page: page, Named: page.Named})
+		pages = append(pages, importer.SavedPage{Page: page, Named: page.Named, Body: archive.Again(page, archive.Options{})})
 	}
 	reports, sum, err := importer.Import(context.Background(), w.deps(), pages, o)
 	if err != nil {

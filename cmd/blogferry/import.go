@@ -118,7 +118,7 @@ func savedPages(ctx context.Context, e *env, o importOptions, paths []string) ([
 		var bad *blog.PageError
 		switch {
 		case err == nil:
-			pages = append(pages, importer.SavedPage{Page: page, Named: page.Named})
+			pages = append(pages, importer.SavedPage{Page: page, Named: page.Named, Body: archive.Again(page, options)})
 		case errors.As(err, &bad):
 			unread = append(unread, unreadFile{
 				Failure: blog.Failure{URL: bad.URL, Error: bad.Err.Error()},
