@@ -58,7 +58,10 @@ table = [
     ("sqlite3 -json / export, same arrays", spent("shell-json") / spent("export-json"), ">= 1"),
     ("sqlite3 -json / export, view alone", spent("shell-json-plain") / spent("export-json"), ""),
     ("sqlite3 -csv / export", spent("shell-csv") / spent("export-csv"), ">= 0.85"),
-    ("peak memory of an export, MiB", peak("export-json"), "<= 32"),
+    ("export of json / of atom", spent("export-json") / spent("export-atom"), ">= 0.5"),
+    ("export of json / of wxr", spent("export-json") / spent("export-wxr"), ">= 0.5"),
+    ("peak memory of an export, json, MiB", peak("export-json"), "<= 32"),
+    ("peak memory of an export, wxr, MiB", peak("export-wxr"), "<= 64"),
     ("version beyond an empty program, ms", started([work + "/blogferry", "version"]) - started([work + "/empty"]), "<= 10"),
     ("stripped binary, MB", size / 1e6, "<= 22"),
 ]

@@ -57,10 +57,11 @@ rows='SELECT p.*, (SELECT json_group_array(tag) FROM post_tags WHERE post_id = p
 	FROM posts p ORDER BY p.published_at DESC'
 cells='SELECT id, source, url, title, author, role, published_at, comment_count, body_text, body_html, removed_at FROM posts ORDER BY published_at DESC'
 for _ in $(seq "$count"); do
-	measured export-json "$work/blogferry" export --db "$work/crawl.db" --format json --out "$work/out.json"
+	for format in json csv atom wxr; do # to where the shell writes, too
+		measured "export-$format" "$work/blogferry" export --db "$work/crawl.db" --format "$format" --quiet
+	done
 	measured shell-json sqlite3 -readonly -json "$work/crawl.db" "$rows"
 	measured shell-json-plain sqlite3 -readonly -json "$work/crawl.db" 'SELECT * FROM posts ORDER BY published_at DESC'
-	measured export-csv "$work/blogferry" export --db "$work/crawl.db" --format csv --out "$work/out.csv"
 	measured shell-csv sqlite3 -readonly -csv -header "$work/crawl.db" "$cells"
 done
 kept=$(sqlite3 "$work/crawl.db" 'SELECT 1.0 * sum(length(body)) / sum(size) FROM page')
