@@ -15,14 +15,15 @@ import (
 // nor much of the page.
 type inducer struct {
 	*scan
-	facts  []lineFacts
-	plain  []int // text outside of links before a line, in characters
-	marks  []mark
-	places map[string]bool    // where most posts have fields
-	title  string             // of the page
-	posts  map[string]bool    // addresses of posts, as links to comments tell
-	few    bool               // too few posts to agree on anything
-	paths  map[*html.Node]int // elements with equal paths of tags have equal numbers
+	facts   []lineFacts
+	plain   []int // text outside of links before a line, in characters
+	marks   []mark
+	places  map[string]bool // where most posts have fields
+	title   string          // of the page
+	posts   map[string]bool // addresses of posts, as links to comments tell
+	countOf map[string]*int // comments, by the text that states them
+	few     bool            // too few posts to agree on anything
+	paths   []int           // by order number: elements with equal paths of tags have equal ones
 }
 
 // spot is the place of one record.
@@ -115,7 +116,7 @@ func (s *scan) inducer() *inducer {
 }
 
 func newInducer(s *scan) *inducer {
-	in := &inducer{scan: s, paths: map[*html.Node]int{}}
+	in := &inducer{scan: s, countOf: map[string]*int{}}
 	in.title = pageTitle(s.doc)
 	in.survey()
 	in.findMarks()

@@ -57,7 +57,7 @@ func (in *inducer) agree(drafts []*draft) {
 // comments and the rest of the post are not.
 func (in *inducer) agreed(d *draft, i int) bool {
 	l := &in.doc.lines[i]
-	return in.few || l.trim || in.isCommentLine(l) || in.isTermLine(l) || in.linksOnly(l) || in.places[in.sign(i, &d.spot)]
+	return in.few || l.trim || in.isCommentLine(i) || in.isTermLine(i) || in.linksOnly(l) || in.places[in.sign(i, &d.spot)]
 }
 
 // textHolder is the largest element around the longest line of a spot in which
@@ -221,7 +221,7 @@ func (in *inducer) beforeTail(d *draft, at span) int {
 		if longer(l.text, frameLine) && !in.isFurniture(i) || l.block != nil && l.block.Data == "p" && !in.isFurniture(i) {
 			break
 		}
-		if f := in.fact(i); i == d.date || l.text != "" && in.isFurniture(i) && in.agreed(d, i) && (f.dated || in.isCommentLine(l) || in.isTermLine(l)) {
+		if f := in.fact(i); i == d.date || l.text != "" && in.isFurniture(i) && in.agreed(d, i) && (f.dated || in.isCommentLine(i) || in.isTermLine(i)) {
 			to = i
 		}
 	}

@@ -36,7 +36,7 @@ func (in *inducer) trailingCount(d *draft) {
 	}
 	l := &in.doc.lines[d.body.to-1]
 	for _, a := range l.links {
-		if n := countIn(a.text); n != nil && in.ownLink(a.href) == d.found.url && strings.HasSuffix(l.text, a.text) {
+		if n := in.countIn(a.text); n != nil && in.ownLink(a.href) == d.found.url && strings.HasSuffix(l.text, a.text) {
 			d.found.comments = n
 			d.found.notes["comment_count"] = clip(a.text, 80)
 			d.found.cut = append(d.found.cut, a.node)
@@ -92,7 +92,7 @@ func (in *inducer) commentCount(l *line, strict bool) *int {
 			continue
 		}
 		text := a.text
-		if n := countIn(text); n != nil {
+		if n := in.countIn(text); n != nil {
 			return n
 		}
 		if digits := strings.Trim(text, " ()[]"); digits != "" && strings.Trim(digits, "0123456789") == "" {
@@ -102,7 +102,7 @@ func (in *inducer) commentCount(l *line, strict bool) *int {
 		if m := countInBrackets.FindStringSubmatch(text); m != nil && fragment != "" {
 			return parseCount(m[1]) // "Talk back (3)", by its fragment
 		}
-		if n := countIn(attr(a.node, "title")); n != nil && len(attr(a.node, "title")) < 60 {
+		if n := in.countIn(attr(a.node, "title")); n != nil && len(attr(a.node, "title")) < 60 {
 			return n
 		}
 		if strings.EqualFold(fragment, "respond") && !holdsDigit(text) {
@@ -110,12 +110,26 @@ func (in *inducer) commentCount(l *line, strict bool) *int {
 		}
 	}
 	if !strict && !longer(l.text, 120) {
-		return countIn(l.text)
+		return in.countIn(l.text)
 	}
 	return nil
 }
 
 var countInBrackets = late(`[(\[](\d{1,5})[)\]]$`)
+
+// countIn is the same as the function, and remembers what it found: several
+// steps ask for the same links.
+func (in *inducer) countIn(text string) *int {
+	n, known := in.countOf[text]
+	if !known {
+		n = countIn(text)
+		in.countOf[text] = n
+	}
+	if n == nil {
+		return nil
+	}
+	return blog.Int(*n) // each post's own
+}
 
 // countIn reads "3 comments", "Comments (3)" and "no comments".
 func countIn(text string) *int {

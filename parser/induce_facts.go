@@ -12,17 +12,37 @@ import (
 
 // lineFacts are what is known about a line of a page, as far as it was asked.
 type lineFacts struct {
-	furniture    bool // see isFurniture
-	furnitureSet bool // that was asked
-	asked        bool
-	date         dateMatch
-	dated        bool // a date with its year stands in it
-	dateOnly     bool // and nothing else, but for a time or small words
-	partial      partialDate
-	clock        string   // a time of day without a date
-	spaced       string   // its text with a space between any two leaves
-	counted      []string // addresses of the links that count comments, see counted
-	countedSet   bool
+	furniture  answer // see isFurniture
+	comments   answer // see isCommentLine
+	terms      answer // see isTermLine
+	asked      bool
+	date       dateMatch
+	dated      bool // a date with its year stands in it
+	dateOnly   bool // and nothing else, but for a time or small words
+	partial    partialDate
+	clock      string   // a time of day without a date
+	spaced     string   // its text with a space between any two leaves
+	counted    []string // addresses of the links that count comments, see counted
+	countedSet bool
+}
+
+// answer is that to a question which is asked over and over.
+type answer byte
+
+const (
+	unasked answer = iota
+	no
+	yes
+)
+
+func (a *answer) ask(question func() bool) bool {
+	if *a == unasked {
+		*a = no
+		if question() {
+			*a = yes
+		}
+	}
+	return *a == yes
 }
 
 // mark is a date in an attribute: <time datetime>, <abbr title>, RDFa content.
@@ -174,7 +194,7 @@ func (in *inducer) counted(i int) []string {
 	if !f.countedSet {
 		f.countedSet = true
 		for _, a := range in.doc.lines[i].links {
-			if countIn(a.text) != nil {
+			if in.countIn(a.text) != nil {
 				base, _, _ := strings.Cut(a.href, "#")
 				f.counted = append(f.counted, base)
 			}

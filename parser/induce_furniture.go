@@ -8,11 +8,7 @@ import (
 // isFurniture says whether a line reads as a field of the post rather than as
 // its text: a date, a byline, tags, a link to comments or to the rest.
 func (in *inducer) isFurniture(i int) bool {
-	f := &in.facts[i]
-	if !f.furnitureSet {
-		f.furniture, f.furnitureSet = in.looksFurniture(i), true
-	}
-	return f.furniture
+	return in.facts[i].furniture.ask(func() bool { return in.looksFurniture(i) })
 }
 
 func (in *inducer) looksFurniture(i int) bool {
@@ -39,7 +35,7 @@ func (in *inducer) looksFurniture(i int) bool {
 			return true
 		}
 	}
-	if !longer(l.text, 90) && (in.isCommentLine(l) || countBefore.MatchString(l.text) && !longer(l.text, 60) || countAfter.MatchString(l.text) && !longer(l.text, 60)) && !in.mostlyText(l) {
+	if !longer(l.text, 90) && (in.isCommentLine(i) || countBefore.MatchString(l.text) && !longer(l.text, 60) || countAfter.MatchString(l.text) && !longer(l.text, 60)) && !in.mostlyText(l) {
 		return true
 	}
 	return in.linksOnly(l) || in.mostlyTerms(l)

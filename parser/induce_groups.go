@@ -67,15 +67,16 @@ func (in *inducer) groups() map[groupKey][]*html.Node {
 		tag    string
 	}
 	ids := map[step]int{}
-	for _, n := range in.doc.nodes {
+	in.paths = make([]int, len(in.doc.nodes))
+	for order, n := range in.doc.nodes {
 		if n == nil || n.Type != html.ElementNode {
 			continue
 		}
-		s := step{in.paths[n.Parent], n.Data}
+		s := step{in.paths[in.doc.order[n.Parent]], n.Data}
 		if ids[s] == 0 {
 			ids[s] = len(ids) + 1
 		}
-		in.paths[n] = ids[s]
+		in.paths[order] = ids[s]
 		if !mayWrap[n.Data] && !isCard(n) || in.isAside(n) {
 			continue
 		}

@@ -35,7 +35,7 @@ func (in *inducer) titleIn(s *spot) int {
 // to a document of the blog and nothing else but, perhaps, a date.
 func (in *inducer) linkTitle(i int) bool {
 	l := &in.doc.lines[i]
-	if len(l.links) == 0 || longer(l.text, shortLine) || in.isTermLine(l) {
+	if len(l.links) == 0 || longer(l.text, shortLine) || in.isTermLine(i) {
 		return false
 	}
 	for _, a := range l.links {

@@ -63,7 +63,7 @@ func (in *inducer) looseSets() []spotSet {
 			continue
 		}
 		block := in.doc.lines[i].block
-		k := looseKey{groupKey{path: in.paths[block], tag: block.Data, class: firstClass(block)}, mark}
+		k := looseKey{groupKey{path: in.paths[in.doc.order[block]], tag: block.Data, class: firstClass(block)}, mark}
 		if kinds[k] == nil {
 			order = append(order, k)
 		}

@@ -146,7 +146,7 @@ func (in *inducer) piecesOf(d *draft) []piece {
 		if i == d.title || i == d.header {
 			continue
 		}
-		if l := &in.doc.lines[i]; i == d.date || in.fact(i).dated || in.fact(i).clock != "" || in.isCommentLine(l) {
+		if i == d.date || in.fact(i).dated || in.fact(i).clock != "" || in.isCommentLine(i) {
 			near[i-1], near[i], near[i+1] = true, true, true
 		}
 	}
@@ -192,7 +192,7 @@ var cutDashes = strings.NewReplacer(" - ", "|", "\n- ", "|")
 
 // pieceOf reads one piece; it fails for those that are another field.
 func (in *inducer) pieceOf(d *draft, text string, a *html.Node) (piece, bool) {
-	if text == "" || longer(text, 60) || !hasWord(text) || in.isDateText(text) || countIn(text) != nil || commentWord.MatchString(text) {
+	if text == "" || longer(text, 60) || !hasWord(text) || in.isDateText(text) || in.countIn(text) != nil || commentWord.MatchString(text) {
 		return piece{}, false
 	}
 	if a == nil {

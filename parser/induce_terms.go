@@ -211,7 +211,7 @@ var joiners = set("and und et y e en i a och og и and, & or")
 
 // kindOf says whether a link is a term, and of which kind.
 func (in *inducer) kindOf(d *draft, a link, label termKind) (termKind, bool) {
-	if countIn(a.text) != nil || clockIn(a.text) != "" {
+	if in.countIn(a.text) != nil || clockIn(a.text) != "" {
 		return unsaid, false
 	}
 	if _, dated := in.dates.whole(a.text); dated {

@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
@@ -47,13 +48,8 @@ var (
 )
 
 // isCommentLine says whether a line leads to the comments of a post.
-func (in *inducer) isCommentLine(l *line) bool {
-	for _, a := range l.links {
-		if commentLink(a) {
-			return true
-		}
-	}
-	return false
+func (in *inducer) isCommentLine(i int) bool {
+	return in.facts[i].comments.ask(func() bool { return slices.ContainsFunc(in.doc.lines[i].links, commentLink) })
 }
 
 // commentLink says whether a link leads to comments: by its fragment, or by
@@ -68,13 +64,8 @@ func commentLink(a link) bool {
 }
 
 // isTermLine says whether a line holds links to tags or categories.
-func (in *inducer) isTermLine(l *line) bool {
-	for _, a := range l.links {
-		if in.termLink(a) {
-			return true
-		}
-	}
-	return false
+func (in *inducer) isTermLine(i int) bool {
+	return in.facts[i].terms.ask(func() bool { return slices.ContainsFunc(in.doc.lines[i].links, in.termLink) })
 }
 
 // termLink says whether a link leads to the posts under a tag or category.
@@ -91,12 +82,12 @@ func (in *inducer) discussed(href string) bool {
 		for i := range in.doc.lines {
 			for _, a := range in.doc.lines[i].links {
 				if strings.Contains(a.href, "#") && !strings.HasPrefix(a.href, "#") && commentLink(a) {
-					in.posts[blog.PathKey(in.base(a.href), true)] = true
+					in.posts[in.key(a.href)] = true
 				}
 			}
 		}
 	}
-	return in.posts[blog.PathKey(in.base(href), true)]
+	return in.posts[in.key(href)]
 }
 
 // ownHost says whether an address is on the blog's host: that of the page, its

@@ -77,10 +77,10 @@ func (in *inducer) worthOfLine(i int, w *worth) {
 			w.add(&w.dated, 0.8)
 		}
 	}
-	if !w.comments && len(l.links) > 0 && in.isCommentLine(l) {
+	if !w.comments && len(l.links) > 0 && in.isCommentLine(i) {
 		w.add(&w.comments, 0.6)
 	}
-	if !w.terms && len(l.links) > 0 && in.isTermLine(l) {
+	if !w.terms && len(l.links) > 0 && in.isTermLine(i) {
 		w.add(&w.terms, 0.5)
 	}
 }
