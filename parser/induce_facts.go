@@ -15,6 +15,8 @@ type lineFacts struct {
 	furniture  answer // see isFurniture
 	comments   answer // see isCommentLine
 	terms      answer // see isTermLine
+	sign       string // see sign, where it ends within the record
+	outmost    *html.Node
 	asked      bool
 	date       dateMatch
 	dated      bool // a date with its year stands in it
@@ -347,10 +349,29 @@ func (in *inducer) sign(i int, within *spot) string {
 	if len(l.leaves) == 0 {
 		return ""
 	}
+	f := &in.facts[i]
+	if f.outmost == nil {
+		f.sign, f.outmost = in.signUpTo(l, &spot{from: -1, to: -1})
+	}
+	if within.holder == nil && f.outmost != nil && !in.around(f.outmost, within) {
+		return f.sign
+	}
+	sign, _ := in.signUpTo(l, within)
+	return sign
+}
+
+// around says whether an element holds all of a spot.
+func (in *inducer) around(n *html.Node, s *spot) bool {
+	return in.doc.order[n] <= s.from && in.doc.end(n)+1 >= s.to
+}
+
+// signUpTo is the sign of a line in a record, and the outermost element that it
+// goes by.
+func (in *inducer) signUpTo(l *line, within *spot) (sign string, outmost *html.Node) {
 	var b strings.Builder
 	above := -1
 	for n := l.leaves[0].Parent; n != nil && n.Type == html.ElementNode && above < 1; n = n.Parent {
-		if n == within.holder || in.doc.order[n] <= within.from && in.doc.end(n)+1 >= within.to {
+		if n == within.holder || in.around(n, within) {
 			break
 		}
 		if n == l.block || above >= 0 {
@@ -363,8 +384,9 @@ func (in *inducer) sign(i int, within *spot) string {
 			b.WriteString("." + c)
 		}
 		b.WriteByte('<')
+		outmost = n
 	}
-	return b.String()
+	return b.String(), outmost
 }
 
 // lineAt is the line in which the node with an order number stands, or else the
