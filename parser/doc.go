@@ -24,8 +24,10 @@
 //	pagerhint.go         the link to older posts as a profile tells it
 //	split_words.go       records by the words of their bylines
 //	induce.go            records that repeat, on pages nobody has described
-//	induce_groups.go     elements alike, and how much they look like posts
+//	induce_groups.go     elements alike
 //	induce_loose.go      what stands between titles; a page with one post
+//	induce_weigh.go      how much all of them look like posts: induce_worth.go, induce_crowd.go
+//	induce_sayings.go    the words of fields, found in one pass
 //	induce_titles.go     their titles
 //	induce_pieces.go     names and categories that no word announces
 //	induce_*.go          their other fields, by what the records agree on
@@ -38,6 +40,7 @@
 //	titles*.go           where a record's title stands
 //	breaks.go            bylines that follow a text without a break
 //	rules.go             what one page teaches about the next
+//	rival.go             when what repeats need not be asked
 //	byline.go            the line "Posted by: NAME | ROLE"
 //	fields*.go           from a record to a post
 //	listing.go           a listing page, whole
