@@ -59,7 +59,7 @@ func (p *pattern) may(text string) bool {
 	if p.fixed && p.lead != nil && !p.leadsAt(text) {
 		return false
 	}
-	return p.need == "" || strings.Contains(text, p.need)
+	return strings.Contains(text, p.need) && holdsLower(text, p.word)
 }
 
 func (p *pattern) leadsAt(text string) bool {
@@ -86,7 +86,7 @@ func (p *pattern) FindStringSubmatch(text string) []string {
 
 // FindStringIndex is the same as that of the expression, sooner.
 func (p *pattern) FindStringIndex(text string) []int {
-	if !p.may(text) || !holdsLower(text, p.word) {
+	if !p.may(text) {
 		return nil
 	}
 	return p.Regexp.FindStringIndex(text)
