@@ -18,7 +18,27 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"blogferry": main})
+	testscript.Main(m, map[string]func(){"blogferry": func() {
+		code := process()
+		if file := os.Getenv(statusAtEnd); file != "" {
+			copyStatus(file)
+		}
+		os.Exit(code)
+	}})
+}
+
+// statusAtEnd is the environment variable with the file to which blogferry copies
+// what Linux knows of its process, at its end.
+const statusAtEnd = "BLOGFERRY_TEST_STATUS"
+
+func copyStatus(file string) {
+	status, err := os.ReadFile("/proc/self/status")
+	if err == nil {
+		err = os.WriteFile(file, status, 0o666)
+	}
+	if err != nil {
+		panic(err)
+	}
 }
 
 // TestScripts runs what a user could have typed: ../../testdata/script/*.txtar.
