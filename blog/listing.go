@@ -36,6 +36,9 @@ type Listing struct {
 	Unsure     bool               `json:"-"`         // the listing may show less than the whole post: compare one with its detail
 }
 
+// LowConfidence is the Confidence below which a field counts as guessed.
+const LowConfidence = 0.6
+
 // Detail is what was read from the page of one post.
 type Detail struct {
 	Post Post `json:"post"`

@@ -90,7 +90,8 @@ type run struct {
 	learned   int          // listing pages that something was learnt from
 	orders    map[blog.DateOrder]bool
 	shapes    map[string]int // listing pages of the run by what their posts look like
-	relearnt  bool           // a later page taught better rules than those that pages were read by
+	sureness  sureness
+	relearnt  bool // a later page taught better rules than those that pages were read by
 	culture   string
 	gone      []goneDetail
 	refused   map[string]bool // posts still listed whose own pages are gone: not asked for again
@@ -122,7 +123,7 @@ func newRun(d Deps, src *blog.Source, o Options) *run {
 		Deps: d, o: o, src: src, k: src.Knowledge(),
 		rep:    &blog.Report{Source: src.Label(), StartedAt: d.Now().UTC(), Gaps: []blog.Gap{}, Failed: []blog.Failure{}, Warnings: []string{}},
 		totals: map[int]bool{}, refused: map[string]bool{}, moved: map[string]bool{},
-		orders: map[blog.DateOrder]bool{}, shapes: map[string]int{},
+		orders: map[blog.DateOrder]bool{}, shapes: map[string]int{}, sureness: sureness{},
 	}
 }
 

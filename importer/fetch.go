@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -132,34 +131,7 @@ func (r *run) learn(l *blog.Listing) {
 	r.warnElsewhere(l.Elsewhere)
 	if len(l.Posts) > 1 { // a single post looks like anything
 		r.shapes[l.Shape]++
-	}
-}
-
-// warnTemplates says so where the blog changed its template on the way: what
-// was right for the pages of one may be wrong for the others.
-func (r *run) warnTemplates() {
-	if len(r.shapes) < 2 {
-		return
-	}
-	var parts []string
-	for _, shape := range slices.Sorted(maps.Keys(r.shapes)) {
-		parts = append(parts, fmt.Sprintf("%s (%d pages)", shape, r.shapes[shape]))
-	}
-	r.warn("the blog changes its template: posts were read by %s; compare some of each", strings.Join(parts, " and by "))
-}
-
-// warnTags says that tags are missing which only --details always would read.
-func (r *run) warnTags(ctx context.Context) error {
-	posts, err := r.Store.TagsApart(ctx, r.src.ID)
-	if err == nil && posts > 0 {
-		r.warn("the listing shows no tags, the posts' own pages do: %d posts may lack theirs; --details always reads them", posts)
-	}
-	return err
-}
-
-func (r *run) warnElsewhere(service string) {
-	if service != "" {
-		r.warn("comments are kept by %s, not by the blog: they were not read", service)
+		r.sureness.add(l.Confidence)
 	}
 }
 

@@ -103,6 +103,7 @@ func (r *run) record(ctx context.Context) error {
 	rep.AcceptedMissing = r.accepted()
 	r.tally(tally)
 	r.warnTemplates()
+	r.warnUnsure()
 	if err := r.warnTags(ctx); err != nil {
 		return err
 	}

@@ -16,9 +16,6 @@ import (
 	"github.com/blogferry/blogferry/parser"
 )
 
-// lowConfidence is below what the reading of a field is called a guess.
-const lowConfidence = 0.6
-
 // writeProfile writes down what a page was read by. A file that exists may have
 // been mended by hand: it is left alone.
 func writeProfile(page *blog.Page, know blog.Knowledge, file string) error {
@@ -67,7 +64,7 @@ func sureness(confidence map[string]float64) string {
 func guesses(confidence map[string]float64) []string {
 	var all []string
 	for _, name := range slices.Sorted(maps.Keys(confidence)) {
-		if confidence[name] < lowConfidence {
+		if confidence[name] < blog.LowConfidence {
 			all = append(all, fmt.Sprintf("low confidence in %s: %.0f %%", name, 100*confidence[name]))
 		}
 	}

@@ -1,0 +1,71 @@
+package importer
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+// sureness is, by field, how well the evidence for it agreed on listing pages.
+type sureness map[string]*agreement
+
+type agreement struct {
+	sum   float64 // of blog.Listing.Confidence
+	pages int
+}
+
+func (s sureness) add(confidence map[string]float64) {
+	for field, sure := range confidence {
+		if s[field] == nil {
+			s[field] = &agreement{}
+		}
+		s[field].sum += sure
+		s[field].pages++
+	}
+}
+
+// warnUnsure names the fields that were guessed on most pages. It gives no share,
+// which would differ from run to run and make a new warning each time.
+func (r *run) warnUnsure() {
+	var guessed []string
+	for _, field := range slices.Sorted(maps.Keys(r.sureness)) {
+		if a := r.sureness[field]; a.sum < blog.LowConfidence*float64(a.pages) {
+			guessed = append(guessed, field)
+		}
+	}
+	if len(guessed) > 0 {
+		r.warn("low confidence in %s: compare some posts with their pages; inspect shows what they were read from", strings.Join(guessed, ", "))
+	}
+}
+
+// warnTemplates says so where the blog changed its template on the way: what
+// was right for the pages of one may be wrong for the others.
+func (r *run) warnTemplates() {
+	if len(r.shapes) < 2 {
+		return
+	}
+	var parts []string
+	for _, shape := range slices.Sorted(maps.Keys(r.shapes)) {
+		parts = append(parts, fmt.Sprintf("%s (%d pages)", shape, r.shapes[shape]))
+	}
+	r.warn("the blog changes its template: posts were read by %s; compare some of each", strings.Join(parts, " and by "))
+}
+
+// warnTags says that tags are missing which only --details always would read.
+func (r *run) warnTags(ctx context.Context) error {
+	posts, err := r.Store.TagsApart(ctx, r.src.ID)
+	if err == nil && posts > 0 {
+		r.warn("the listing shows no tags, the posts' own pages do: %d posts may lack theirs; --details always reads them", posts)
+	}
+	return err
+}
+
+func (r *run) warnElsewhere(service string) {
+	if service != "" {
+		r.warn("comments are kept by %s, not by the blog: they were not read", service)
+	}
+}
