@@ -20,49 +20,68 @@ const (
 // repeats says the same as the selectors. Fields that no post shows have none.
 func confidence(posts []blog.Post, records []record) map[string]float64 {
 	out := map[string]float64{}
-	for _, f := range sureFields {
-		values, guessed, agree, asked := map[string]int{}, 0, 0, 0
-		n := 0
-		for i := range posts {
-			v := f.value(&posts[i])
-			if v == "" {
-				continue
-			}
-			n++
-			values[v]++
-			if strings.Contains(posts[i].Evidence[f.evidence], "comes back at its place") || strings.Contains(posts[i].Evidence[f.evidence], "beside the date") {
-				guessed++
-			}
-			if other := f.witnessed(records[i].witness); other != "" {
-				if asked++; other == v {
-					agree++
-				}
-			}
+	for i := range sureFields {
+		f := &sureFields[i]
+		if shown := f.look(posts, records); shown.posts > 0 {
+			out[f.name] = f.sure(posts, shown)
 		}
-		if n == 0 {
-			continue
-		}
-		sure := 1.0
-		if f.everywhere {
-			sure = float64(n) / float64(len(posts))
-		}
-		if f.distinct {
-			sure *= float64(len(values)) / float64(n)
-		}
-		if asked > 0 {
-			sure *= float64(agree) / float64(asked)
-		}
-		sure *= 1 - (1-byPlaceAlone)*float64(guessed)/float64(n)
-		if f.name == "date" {
-			sure *= inOrder(posts)
-		}
-		if len(posts) == 1 {
-			sure *= oneWitness
-		}
-		out[f.name] = sure
 	}
 	return out
 }
+
+// showing is how the posts of a page show a field.
+type showing struct {
+	posts   int // that show it
+	values  map[string]bool
+	guessed int // posts where it was taken by its place alone
+	asked   int // posts of which what repeats has the field, too
+	agree   int // and says the same
+}
+
+func (f *sureField) look(posts []blog.Post, records []record) showing {
+	s := showing{values: map[string]bool{}}
+	for i := range posts {
+		v := f.value(&posts[i])
+		if v == "" {
+			continue
+		}
+		s.posts++
+		s.values[v] = true
+		how := posts[i].Evidence[f.evidence]
+		if strings.Contains(how, "comes back at its place") || strings.Contains(how, "beside the date") {
+			s.guessed++
+		}
+		if other := f.witnessed(records[i].witness); other != "" {
+			if s.asked++; other == v {
+				s.agree++
+			}
+		}
+	}
+	return s
+}
+
+// sure weighs what was seen.
+func (f *sureField) sure(posts []blog.Post, s showing) float64 {
+	sure := 1 - (1-byPlaceAlone)*ratio(s.guessed, s.posts)
+	if f.everywhere {
+		sure *= ratio(s.posts, len(posts))
+	}
+	if f.distinct {
+		sure *= ratio(len(s.values), s.posts)
+	}
+	if s.asked > 0 {
+		sure *= ratio(s.agree, s.asked)
+	}
+	if f.name == "date" {
+		sure *= inOrder(posts)
+	}
+	if len(posts) == 1 {
+		sure *= oneWitness
+	}
+	return sure
+}
+
+func ratio(n, of int) float64 { return float64(n) / float64(of) }
 
 // sureField is a field as confidence looks at it.
 type sureField struct {
