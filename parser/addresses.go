@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/charset"
 	"golang.org/x/net/html"
 )
 
@@ -12,11 +13,11 @@ import (
 // posts of months, years and labels, feeds, and the rest as plain links. The
 // page itself is none of them. A text page links to nothing.
 func Addresses(page *blog.Page) []blog.Address {
-	text := decode(page)
-	if isPlainText(page, text.text) {
+	text := charset.Decode(page)
+	if charset.IsPlain(page, text.Text) {
 		return nil
 	}
-	root, err := html.Parse(strings.NewReader(text.text))
+	root, err := html.Parse(strings.NewReader(text.Text))
 	if err != nil {
 		return nil
 	}

@@ -10,6 +10,9 @@ import (
 	"sync"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/dates"
+	"github.com/blogferry/blogferry/parser/pattern"
+	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
 )
 
@@ -159,7 +162,7 @@ func archiveOf(name, address string, n *html.Node) (kind, period string) {
 }
 
 // menuPath is the address of a page at the top of a site.
-var menuPath = late(`(?i)^https?://[^/]+/(?:[a-z][a-z_-]{1,20}/?|[a-z][a-z_-]{1,20}\.(?:html?|php|aspx?))$`)
+var menuPath = pattern.Late(`(?i)^https?://[^/]+/(?:[a-z][a-z_-]{1,20}/?|[a-z][a-z_-]{1,20}\.(?:html?|php|aspx?))$`)
 
 // periodOf reads "July 2014", "juillet 2014", "2014年7月", "2014-07", "07/2014",
 // "« Jul" and "2014". What the words leave open the address has to tell.
@@ -186,14 +189,14 @@ func periodOf(name, address string) (kind, period string) {
 }
 
 var (
-	cjkPeriod     = late(`^(\d{4})\s*[年년]\s*(?:(\d{1,2})\s*[月월])?$`)
-	numericPeriod = late(`^(?:(\d{4})\s*[-/.]\s*(\d{1,2})|(\d{1,2})\s*[-/.]\s*(\d{4}))$`)
-	periodFillers = set("de del di of do")
+	cjkPeriod     = pattern.Late(`^(\d{4})\s*[年년]\s*(?:(\d{1,2})\s*[月월])?$`)
+	numericPeriod = pattern.Late(`^(?:(\d{4})\s*[-/.]\s*(\d{1,2})|(\d{1,2})\s*[-/.]\s*(\d{4}))$`)
+	periodFillers = words.Set("de del di of do")
 )
 
 // periodWords reads a month, a year, or both, and nothing else.
 func periodWords(s string) (year, month int, ok bool) {
-	if s != "" && isDigit(s[0]) {
+	if s != "" && words.IsDigit(s[0]) {
 		if m := cjkPeriod.FindStringSubmatch(s); m != nil {
 			return number4(m[1]), number4(m[2]), validPeriod(number4(m[1]), number4(m[2]))
 		}
@@ -203,7 +206,7 @@ func periodWords(s string) (year, month int, ok bool) {
 		}
 	}
 	for word := range strings.FieldsFuncSeq(s, func(r rune) bool { return r == ' ' || r == ',' || r == '\u00a0' || r == '/' }) {
-		if m, end := monthAt(word, 0); m > 0 && month == 0 && end == len(word) {
+		if m, end := dates.MonthAt(word, 0); m > 0 && month == 0 && end == len(word) {
 			month = m
 			continue
 		}
@@ -221,7 +224,7 @@ func periodWords(s string) (year, month int, ok bool) {
 func yearWord(word string) (int, bool) {
 	if short := strings.TrimLeft(word, "'’‘"); short != word && len(short) == 2 {
 		if n, err := strconv.Atoi(short); err == nil {
-			return fullYear(n), true
+			return dates.FullYear(n), true
 		}
 	}
 	if len(word) != 4 {
@@ -242,7 +245,7 @@ func validPeriod(year, month int) bool {
 
 // addressPeriod finds year and month in an address: /2014/07/, 2014_07.html,
 // ?m=201407, archive=2014-07.
-var addressPeriod = late(`(?:^|[^0-9])((?:19|20)\d\d)(?:[-_/.]?(0[1-9]|1[0-2]|[1-9]))?(?:[^0-9]|$)`)
+var addressPeriod = pattern.Late(`(?:^|[^0-9])((?:19|20)\d\d)(?:[-_/.]?(0[1-9]|1[0-2]|[1-9]))?(?:[^0-9]|$)`)
 
 func periodIn(address string) (year, month int) {
 	_, path, _ := strings.Cut(strings.TrimPrefix(strings.TrimPrefix(address, "https://"), "http://"), "/")
@@ -309,11 +312,11 @@ func setOfLines(text string) map[string]bool {
 
 // labelParts are the parts of addresses that lead to the posts of a tag or
 // category, which is the part behind.
-var labelParts = set(`label labels tag tags tagged category categories categorie categoria categorias kategorie
+var labelParts = words.Set(`label labels tag tags tagged category categories categorie categoria categorias kategorie
 	kategorien catégorie catégories topic topics theme themen schlagwort etiqueta etiquetas tema temas rubrique rubriques
 	rubrik section sections`)
 
-var labelQuery = late(`(?i)[?&](?:cat|category|category_name|tag|tagname|label|catid)=[^&]+`)
+var labelQuery = pattern.Late(`(?i)[?&](?:cat|category|category_name|tag|tagname|label|catid)=[^&]+`)
 
 // leadsToLabel says whether a link leads to the posts of a tag or category.
 func leadsToLabel(n *html.Node, address string) bool {
@@ -353,11 +356,11 @@ func cutLast(s string) (head, tail string) {
 }
 
 // noListing says that an address leads to no page: a feed, an image, an action.
-var notPage = late(`(?i)(?:\.(?:xml|rss|rdf|atom|jpe?g|png|gif|pdf|zip|mp3)$|/feed/?$|[?&]feed=|/wp-(?:admin|login))`)
+var notPage = pattern.Late(`(?i)(?:\.(?:xml|rss|rdf|atom|jpe?g|png|gif|pdf|zip|mp3)$|/feed/?$|[?&]feed=|/wp-(?:admin|login))`)
 
 func noListing(address string) bool { return notPage.MatchString(address) }
 
-var countAtEnd = late(`^(.*\S)\s*[(\[]\s*(\d{1,6})\s*[)\]]$`)
+var countAtEnd = pattern.Late(`^(.*\S)\s*[(\[]\s*(\d{1,6})\s*[)\]]$`)
 
 // splitCount takes the number of posts off a label: "July 2014 (12)".
 func splitCount(label string) (string, int) {
@@ -370,7 +373,7 @@ func splitCount(label string) (string, int) {
 	return label, 0
 }
 
-var countAtStart = late(`^\s*[(\[]\s*(\d{1,6})\s*[)\]]`)
+var countAtStart = pattern.Late(`^\s*[(\[]\s*(\d{1,6})\s*[)\]]`)
 
 // countBehind is the number of posts that stands behind a link, 0 for none.
 func countBehind(n *html.Node) int {

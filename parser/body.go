@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
@@ -166,7 +167,7 @@ func (w *bodyWriter) element(n *html.Node) {
 func elementName(s string) bool {
 	for i := 0; i < len(s); i++ {
 		c := s[i]
-		if !(c >= 'a' && c <= 'z' || i > 0 && (isDigit(c) || c == '-' || c == ':' || c == '.' || c == '_')) {
+		if !(c >= 'a' && c <= 'z' || i > 0 && (words.IsDigit(c) || c == '-' || c == ':' || c == '.' || c == '_')) {
 			return false
 		}
 	}

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/pattern"
+	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
 )
 
@@ -59,7 +61,7 @@ func (sh *sheet) bylineWithin(i int, linked bool) string {
 		}
 	}
 	from := max(0, len(text)-maxMeta)
-	if !holdsDigit(text[from:]) {
+	if !words.HasDigit(text[from:]) {
 		return ""
 	}
 	for at := from; at < len(text); at++ {
@@ -74,7 +76,7 @@ func (sh *sheet) bylineWithin(i int, linked bool) string {
 	return ""
 }
 
-var sentenceDone = late(`[.!?…]["'”’»)\]]*$`)
+var sentenceDone = pattern.Late(`[.!?…]["'”’»)\]]*$`)
 
 // splitLine cuts a text page's line in two, before the last occurrence of a word.
 func (d *document) splitLine(i int, word string) {

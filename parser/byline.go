@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/blogferry/blogferry/parser/words"
 )
 
 // byline is what a line "Posted by: NAME | ROLE" says, and the lines it and its
@@ -180,4 +182,4 @@ func isPersonName(s string) bool {
 	return true
 }
 
-var particles = set("van von der den de del della di da dos du la le el al bin ibn ter ten zu y e")
+var particles = words.Set("van von der den de del della di da dos du la le el al bin ibn ter ten zu y e")

@@ -3,6 +3,7 @@ package parser
 import (
 	"strings"
 
+	"github.com/blogferry/blogferry/parser/pattern"
 	"golang.org/x/net/html"
 )
 
@@ -23,8 +24,8 @@ func selectFirst(root *html.Node, selectors []string) []*html.Node {
 
 // namedComment fits the class of one comment, numberedComment its id.
 var (
-	namedComment    = late(`(?i)^(comment|commentdetail|comment[-_]?(item|entry|post|box|block|row|wrapper|single|container)|single[-_]?comment|blogcomment|commentboxstyle|commentlist[-_]item|serendipity_comment|trackback|pingback)$`)
-	numberedComment = late(`(?i)^(div-|li-)?(comment|cmt|reply|trackback|pingback)[-_]?(?:id[-_]?)?\d+$|^c\d+$|^id_[0-9a-f-]{8,}$|^serendipity_comment_\d+$`)
+	namedComment    = pattern.Late(`(?i)^(comment|commentdetail|comment[-_]?(item|entry|post|box|block|row|wrapper|single|container)|single[-_]?comment|blogcomment|commentboxstyle|commentlist[-_]item|serendipity_comment|trackback|pingback)$`)
+	numberedComment = pattern.Late(`(?i)^(div-|li-)?(comment|cmt|reply|trackback|pingback)[-_]?(?:id[-_]?)?\d+$|^c\d+$|^id_[0-9a-f-]{8,}$|^serendipity_comment_\d+$`)
 )
 
 // namedComments finds comments by their class or id. An element that shows

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/dates"
 	"golang.org/x/net/html"
 )
 
@@ -22,7 +23,7 @@ type commentHints struct {
 // commentReader reads the comments of one page.
 type commentReader struct {
 	hints commentHints
-	dates dateReader
+	dates dates.Reader
 	base  *url.URL
 	items map[*html.Node]bool
 }
@@ -31,7 +32,7 @@ type commentReader struct {
 // among them, as their platforms mix the two. Forms are none. Without hints
 // they are repeated elements with a name of their own that show an author or a
 // date.
-func readComments(root *html.Node, h commentHints, r dateReader, base *url.URL) []blog.Comment {
+func readComments(root *html.Node, h commentHints, r dates.Reader, base *url.URL) []blog.Comment {
 	c := commentReader{hints: h, dates: r, base: base, items: map[*html.Node]bool{}}
 	nodes := selectFirst(root, h.Item)
 	if len(nodes) == 0 {
@@ -159,7 +160,7 @@ func (c *commentReader) author(n *html.Node) (name, address string) {
 // withoutDate takes the date out of a line with the author: "21 July 2014 by
 // Ann".
 func (c *commentReader) withoutDate(text string) string {
-	if m, ok := c.dates.find(text); ok {
+	if m, ok := c.dates.Find(text); ok {
 		text = strings.Trim(text[:m.Start]+text[m.End:], " |,·•")
 		return authorLabel.ReplaceAllString(text, "")
 	}
@@ -168,12 +169,12 @@ func (c *commentReader) withoutDate(text string) string {
 
 // date reads a comment's date from its element, or from the first line of the
 // item outside of its text that has one; node is where it stands.
-func (c *commentReader) date(item, date, text *html.Node) (m dateMatch, node *html.Node) {
+func (c *commentReader) date(item, date, text *html.Node) (m dates.Match, node *html.Node) {
 	if date != nil {
-		if m, ok := c.dates.find(nodeText(date)); ok {
+		if m, ok := c.dates.Find(nodeText(date)); ok {
 			return m, date
 		}
-		if m, ok := c.dates.find(attr(date, "datetime")); ok && date.Data == "time" {
+		if m, ok := c.dates.Find(attr(date, "datetime")); ok && date.Data == "time" {
 			return m, date
 		}
 	}
@@ -182,7 +183,7 @@ func (c *commentReader) date(item, date, text *html.Node) (m dateMatch, node *ht
 			return
 		}
 		if s := nodeText(n); len(s) < 300 {
-			if found, ok := c.dates.find(s); ok {
+			if found, ok := c.dates.Find(s); ok {
 				m, node = found, n
 			}
 		}

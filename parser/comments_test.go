@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/dates"
 	"golang.org/x/net/html"
 )
 
@@ -14,7 +15,7 @@ func commentsOf(t testing.TB, h commentHints, markup string) []blog.Comment {
 	if err != nil {
 		t.Skipf("parse: %v", err)
 	}
-	return readComments(doc, h, dateReader{Culture: "en-US"}, testBase)
+	return readComments(doc, h, dates.Reader{Culture: "en-US"}, testBase)
 }
 
 const commentForm = `<div class="comment"><form><label class="CommentUserName">Name</label><input name=a><textarea></textarea></form></div>`

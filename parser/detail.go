@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/pattern"
 	"golang.org/x/net/html"
 )
 
@@ -15,7 +16,7 @@ var (
 	selCommentStart = mustSelect(`#comments, a[name=comments], #disqus_thread, #respond, #comment-form`)
 	selCommentArea  = mustSelect(`.comments, .comment-list, .commentlist, .comments-area, .CommentsList, .CommentDetail,
 		.CommentForm, .CommentFormContainer, .BlogPanel, .BlogCommentsTitle`)
-	commentHeading = late(`(?i)^(?:\p{Nd}+ )?(?:comments?|responses?|replies|leave a (?:comment|reply)|post a comment|add a comment|kommentare|commentaires)(?: \(\p{Nd}+\))?:?$`)
+	commentHeading = pattern.Late(`(?i)^(?:\p{Nd}+ )?(?:comments?|responses?|replies|leave a (?:comment|reply)|post a comment|add a comment|kommentare|commentaires)(?: \(\p{Nd}+\))?:?$`)
 )
 
 // Detail reads a post's own page. shown is the post as the listing had it: with

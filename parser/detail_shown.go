@@ -110,7 +110,7 @@ func (sh *sheet) isFurniture(i int, shown blog.Post) bool {
 	if _, ok := sh.match(l.text, false); ok || !sh.tagsAfter(sh.doc, i).empty() {
 		return true
 	}
-	if d, ok := sh.dates.whole(l.text); ok && d.Raw != "" {
+	if d, ok := sh.dates.Whole(l.text); ok && d.Raw != "" {
 		return true
 	}
 	return len(l.links) == 1 && l.whole(l.links[0]) && sh.p.c.commentWords != nil && sh.p.c.commentWords.MatchString(l.text)

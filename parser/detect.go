@@ -3,6 +3,8 @@ package parser
 import (
 	"fmt"
 	"sort"
+
+	"github.com/blogferry/blogferry/parser/pattern"
 )
 
 // evidence is how many independent hints speak for a profile, and which.
@@ -28,7 +30,7 @@ func detect(profiles []*Profile, d *document, source string) (*Profile, []string
 	if len(source) > 2*hintBytes {
 		source = source[:hintBytes] + source[len(source)-hintBytes:]
 	}
-	m := markup{source, newGrams(source)}
+	m := markup{source, pattern.NewGrams(source)}
 	var found []evidence
 	for _, p := range profiles {
 		if e := p.evidence(d, m); e.groups >= enough {
@@ -46,7 +48,7 @@ func detect(profiles []*Profile, d *document, source string) (*Profile, []string
 // markup is a page's source with what it holds, for looking for many things.
 type markup struct {
 	text string
-	*grams
+	*pattern.Grams
 }
 
 func (p *Profile) evidence(d *document, m markup) evidence {
@@ -74,7 +76,7 @@ func (p *Profile) evidence(d *document, m markup) evidence {
 func (h *compiledHint) sign(d *document, m markup) string {
 	switch {
 	case h.source != nil && d.root != nil:
-		if !m.mayHold(h.source) {
+		if !m.MayHold(h.source) {
 			return ""
 		}
 		if at := h.source.FindString(m.text); at != "" {

@@ -10,6 +10,9 @@
 // that agree) says which of those lines are bylines and which are quotations.
 //
 //	parser.go            Parser: the way in
+//	charset/             bytes to text
+//	dates/, words/       what a text says, apart from any page
+//	pattern/             regular expressions that cost less
 //	document.go          HTML to lines; text.go: text to lines
 //	region.go            from lines back to nodes
 //	profile*.go          what is known about a kind of blog, as data

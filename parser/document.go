@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
 )
 
@@ -278,21 +279,13 @@ func (w *lineWalk) skim(n *html.Node) {
 }
 
 var (
-	silent = set("script style noscript template head select textarea option datalist title math")
-	embeds = set("img iframe video audio object embed svg canvas picture")
-	quotes = set("blockquote pre code")
-	blocks = set(`html body address article aside blockquote button caption center dd details dialog dir div dl dt
+	silent = words.Set("script style noscript template head select textarea option datalist title math")
+	embeds = words.Set("img iframe video audio object embed svg canvas picture")
+	quotes = words.Set("blockquote pre code")
+	blocks = words.Set(`html body address article aside blockquote button caption center dd details dialog dir div dl dt
 		fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup legend li main menu nav ol p pre
 		section summary table tbody td tfoot th thead tr ul`)
 )
-
-func set(words string) map[string]bool {
-	m := map[string]bool{}
-	for _, w := range strings.Fields(words) {
-		m[w] = true
-	}
-	return m
-}
 
 func headingLevel(n *html.Node) int {
 	if len(n.Data) == 2 && n.Data[0] == 'h' && n.Data[1] >= '1' && n.Data[1] <= '6' {

@@ -129,7 +129,7 @@ func (w *drafter) nodeOf(key string, r *record, p *blog.Post) *html.Node {
 		return w.bodyNode(r)
 	case "date":
 		return w.holding(r, func(n *html.Node) bool {
-			m, ok := w.sheet.dates.whole(blog.Fold(nodeText(n)))
+			m, ok := w.sheet.dates.Whole(blog.Fold(nodeText(n)))
 			return ok && p.Published != "" && m.Wall == p.Published
 		})
 	case "author":

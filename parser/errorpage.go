@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/pattern"
 	"golang.org/x/net/html"
 )
 
@@ -13,15 +14,15 @@ import (
 // was found, since a post may speak of maintenance and a blog may have a log-in
 // box in its margin.
 var (
-	serverError = late(`(?i)^(?:server error in '.*' application|runtime error|the resource cannot be found|` +
+	serverError = pattern.Late(`(?i)^(?:server error in '.*' application|runtime error|the resource cannot be found|` +
 		`compilation error|parser error|configuration error|application error|service unavailable|(?:http )?error 5\d\d\b.*|` +
 		`5\d\d (?:internal server error|bad gateway|service unavailable|gateway time-?out)|internal server error|bad gateway|` +
 		`system error|database error|error establishing a database connection)[.!]?`)
-	closedWords = late(`(?i)\b(?:under maintenance|down for maintenance|scheduled maintenance|temporarily unavailable|` +
+	closedWords = pattern.Late(`(?i)\b(?:under maintenance|down for maintenance|scheduled maintenance|temporarily unavailable|` +
 		`temporarily offline|site is offline|wartungsarbeiten|en maintenance)\b`)
-	parkedWords = late(`(?i)(?:\bdomain(?: name)? (?:is|may be|has been|has) (?:for sale|parked|expired)|buy this domain|` +
+	parkedWords = pattern.Late(`(?i)(?:\bdomain(?: name)? (?:is|may be|has been|has) (?:for sale|parked|expired)|buy this domain|` +
 		`this domain(?: name)? (?:is|may be) (?:parked|available|for sale)|parked (?:free|domain|page)|domain parking)`)
-	loginWords = late(`(?i)^(?:log ?[io]n|sign in|log on|please (?:log|sign) in|anmelden|anmeldung|connexion|access denied|` +
+	loginWords = pattern.Late(`(?i)^(?:log ?[io]n|sign in|log on|please (?:log|sign) in|anmelden|anmeldung|connexion|access denied|` +
 		`members only|authentication required)\b`)
 	selPassword = mustSelect(`input[type=password]`)
 )
@@ -116,7 +117,7 @@ func tokenText(source string) string {
 }
 
 // manyBreaks are more than one empty line.
-var manyBreaks = late(`\n\s*\n\s*\n`)
+var manyBreaks = pattern.Late(`\n\s*\n\s*\n`)
 
 func breakOf(tag string) string {
 	switch {

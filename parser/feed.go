@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/charset"
+	"github.com/blogferry/blogferry/parser/pattern"
 	"github.com/mmcdole/gofeed"
 	"golang.org/x/net/html"
 )
@@ -44,9 +46,9 @@ func feeds(d *document, base *url.URL) []string {
 
 var (
 	// Feeds that are not of posts.
-	otherFeed = late(`(?i)comment|kommentar|comentari|commentaire|media-?rss|podcast|photos?\b|twitter|/(?:tag|tags|category|label)/`)
+	otherFeed = pattern.Late(`(?i)comment|kommentar|comentari|commentaire|media-?rss|podcast|photos?\b|twitter|/(?:tag|tags|category|label)/`)
 	// Addresses that are feeds by their looks.
-	feedAddress = late(`(?i)(?:/(?:rss|feed|atom|feeds)(?:/[a-z0-9_-]*)?/?$|\.(?:rss|rdf|atom)$|/(?:index|rss2?|atom|feed|syndication|blog)\.(?:xml|axd|ashx|aspx)$|feeds?2?\.feedburner\.com/|[?&](?:feed|format)=(?:rss2?|atom)\b)`)
+	feedAddress = pattern.Late(`(?i)(?:/(?:rss|feed|atom|feeds)(?:/[a-z0-9_-]*)?/?$|\.(?:rss|rdf|atom)$|/(?:index|rss2?|atom|feed|syndication|blog)\.(?:xml|axd|ashx|aspx)$|feeds?2?\.feedburner\.com/|[?&](?:feed|format)=(?:rss2?|atom)\b)`)
 )
 
 // mayBeFeed says whether an address holds what every match of feedAddress does:
@@ -61,7 +63,7 @@ var errNoFeed = errors.New("no feed")
 
 // Feed reads a feed: RSS, RDF, Atom or JSON.
 func (p *Parser) Feed(page *blog.Page) (*blog.Feed, error) {
-	text := xmlDeclaration.ReplaceAllString(decode(page).text, "")
+	text := xmlDeclaration.ReplaceAllString(charset.Decode(page).Text, "")
 	raw, err := gofeed.NewParser().ParseString(strings.TrimSpace(text))
 	if err != nil {
 		return nil, errors.Join(errNoFeed, err)
@@ -83,7 +85,7 @@ func (p *Parser) Feed(page *blog.Page) (*blog.Feed, error) {
 }
 
 // xmlDeclaration names a charset that the text has no more.
-var xmlDeclaration = late(`^\s*<\?xml[^>]*\?>`)
+var xmlDeclaration = pattern.Late(`^\s*<\?xml[^>]*\?>`)
 
 // isReply says that an item is a comment on something.
 func isReply(it *gofeed.Item) bool {

@@ -102,9 +102,9 @@ func (f *fields) date() {
 		}
 	}
 	f.p.PublishedRaw = raw
-	if m, ok := f.s.dates.whole(raw); ok {
+	if m, ok := f.s.dates.Whole(raw); ok {
 		f.p.Published, f.p.PublishedRaw = m.Wall, m.Raw
-	} else if m, ok := f.s.dates.find(raw); ok {
+	} else if m, ok := f.s.dates.Find(raw); ok {
 		f.p.Published, f.p.PublishedRaw = m.Wall, m.Raw
 	}
 	if raw == "" {

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
 )
 
@@ -165,7 +166,7 @@ func (f *fields) unwrap(nodes []*html.Node) []*html.Node {
 	}
 }
 
-var wrappers = set("div section article td tr tbody table li main dd")
+var wrappers = words.Set("div section article td tr tbody table li main dd")
 
 // strays are paragraphs between the body element and the meta text: an element
 // closed too early by the author leaves the rest of a body outside of it.
@@ -184,4 +185,4 @@ func (f *fields) strays(before int) []*html.Node {
 	return nodes
 }
 
-var prose = set("p ul ol dl h2 h3 h4 h5 h6 blockquote pre table figure")
+var prose = words.Set("p ul ol dl h2 h3 h4 h5 h6 blockquote pre table figure")

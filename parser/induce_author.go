@@ -6,6 +6,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/pattern"
+	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
 )
 
@@ -48,7 +50,7 @@ func (in *inducer) pickAuthors(drafts []*draft) {
 	in.taggedAuthors(drafts)
 }
 
-var authorTag = late(`(?i)^(?:author|autor|auteur|autore|автор)\s*:\s*(.{2,60})$`)
+var authorTag = pattern.Late(`(?i)^(?:author|autor|auteur|autore|автор)\s*:\s*(.{2,60})$`)
 
 // taggedAuthors takes the name from a tag "Author: NAME" where no post says it
 // otherwise.
@@ -148,7 +150,7 @@ func authorElement(leaf, block *html.Node) (*html.Node, string, float64) {
 }
 
 var (
-	nameEnd = late(`(?i)\s(?:on|at|in|under|with|am|um|in|unter|mit|le|à|dans|avec|el|en|a las|a la|il|alle|em|às|op|om|w|v|dne|o|den|kl|klo|i|în|pe|в|у|на|στις|στο|في|بتاريخ|tarihinde|saat|into|to|@)(?:\s|$)|[|·•—–(\[,;<>/@]|\s-\s|\.\s|\.$|:`)
+	nameEnd = pattern.Late(`(?i)\s(?:on|at|in|under|with|am|um|in|unter|mit|le|à|dans|avec|el|en|a las|a la|il|alle|em|às|op|om|w|v|dne|o|den|kl|klo|i|în|pe|в|у|на|στις|στο|في|بتاريخ|tarihinde|saat|into|to|@)(?:\s|$)|[|·•—–(\[,;<>/@]|\s-\s|\.\s|\.$|:`)
 	byStart = guard(saysBy, `(?i)^[\s|·•–—-]*(?:`+byWords+`)[\s:：]+`)
 )
 
@@ -163,7 +165,7 @@ func (in *inducer) behindBy(l *line) (name, role string) {
 	for _, a := range l.links {
 		if a.text != "" && strings.HasPrefix(rest, a.text) && !commentLink(a) && !in.termLink(a) {
 			after := strings.TrimSpace(rest[len(a.text):])
-			if strings.HasPrefix(after, "|") && !holdsDigit(after) {
+			if strings.HasPrefix(after, "|") && !words.HasDigit(after) {
 				return a.text, strings.Trim(after, "| ")
 			}
 			return a.text, ""
@@ -172,7 +174,7 @@ func (in *inducer) behindBy(l *line) (name, role string) {
 	if inner := behindByIn(l); inner != "" && strings.HasPrefix(rest, inner) {
 		rest = inner
 	}
-	if m, ok := in.dates.find(rest); ok {
+	if m, ok := in.dates.Find(rest); ok {
 		rest = rest[:m.Start]
 	}
 	if end := nameEnd.FindStringIndex(rest); end != nil {
@@ -214,7 +216,7 @@ func (in *inducer) endsField(before string) bool {
 	if clock != "" && strings.HasSuffix(bare, clock) {
 		return true
 	}
-	m, ok := in.dates.find(bare)
+	m, ok := in.dates.Find(bare)
 	return ok && m.End == len(bare)
 }
 
@@ -255,7 +257,7 @@ func isLeaf(l *line, text string) bool {
 }
 
 // wroteAfter is a word for writing behind a name: "Ann Birch posted on".
-var wroteAfter = late(`(?i)\s+(?:has\s+)?(?:posted|wrote|published|writes|schrieb|écrivait|escribió|ha scritto|schreef|skrev|napisał|napsal|написал|написала)(?:\s+this)?(?:\s+(?:on|at|am|le|el|il|op|den|dne))?$`)
+var wroteAfter = pattern.Late(`(?i)\s+(?:has\s+)?(?:posted|wrote|published|writes|schrieb|écrivait|escribió|ha scritto|schreef|skrev|napisał|napsal|написал|написала)(?:\s+this)?(?:\s+(?:on|at|am|le|el|il|op|den|dne))?$`)
 
 // beforeClock is the name with which a line begins that goes on with a time of
 // day: "Ann @ 8:05 PM [link] [2 comments]".
@@ -281,10 +283,10 @@ func trimName(s string) string {
 // isName says whether a text can name somebody: short, no sentence, no date.
 func (in *inducer) isName(s string) bool {
 	n := utf8.RuneCountInString(s)
-	if n < 2 || n > 60 || len(strings.Fields(s)) > 6 || !hasWord(s) {
+	if n < 2 || n > 60 || len(strings.Fields(s)) > 6 || !words.Any(s) {
 		return false
 	}
-	if _, ok := in.dates.find(s); ok {
+	if _, ok := in.dates.Find(s); ok {
 		return false
 	}
 	if clockIn(s) != "" || commentWord.MatchString(s) || moreLink.MatchString(s) {

@@ -3,6 +3,7 @@ package parser
 import (
 	"strings"
 
+	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
 )
 
@@ -209,7 +210,7 @@ func (in *inducer) behindHead(d *draft, at span) int {
 func (in *inducer) isFrameLike(i int) bool {
 	l := &in.doc.lines[i]
 	before, after, ok := strings.Cut(l.text, ":")
-	return ok && !longer(l.text, 40) && len(before) < 16 && !strings.Contains(before, " ") && holdsDigit(after)
+	return ok && !longer(l.text, 40) && len(before) < 16 && !strings.Contains(before, " ") && words.HasDigit(after)
 }
 
 // beforeTail leaves out a block of fields behind the text in the same way. Only

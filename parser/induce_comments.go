@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/pattern"
+	"github.com/blogferry/blogferry/parser/words"
 )
 
 // pickComments reads how many comments a post has: the digits or words at the
@@ -79,7 +81,7 @@ func (in *inducer) invites(l *line) bool {
 		return false
 	}
 	for _, a := range l.links {
-		if commentLink(a) && !holdsDigit(a.text) && in.ownLink(a.href) != "" {
+		if commentLink(a) && !words.HasDigit(a.text) && in.ownLink(a.href) != "" {
 			return true
 		}
 	}
@@ -105,7 +107,7 @@ func (in *inducer) commentCount(l *line, strict bool) *int {
 		if n := in.countIn(attr(a.node, "title")); n != nil && len(attr(a.node, "title")) < 60 {
 			return n
 		}
-		if strings.EqualFold(fragment, "respond") && !holdsDigit(text) {
+		if strings.EqualFold(fragment, "respond") && !words.HasDigit(text) {
 			return blog.Int(0)
 		}
 	}
@@ -115,7 +117,7 @@ func (in *inducer) commentCount(l *line, strict bool) *int {
 	return nil
 }
 
-var countInBrackets = late(`[(\[](\d{1,5})[)\]]$`)
+var countInBrackets = pattern.Late(`[(\[](\d{1,5})[)\]]$`)
 
 // countIn is the same as the function, and remembers what it found: several
 // steps ask for the same links.
@@ -134,7 +136,7 @@ func (in *inducer) countIn(text string) *int {
 // countIn reads "3 comments", "Comments (3)" and "no comments".
 func countIn(text string) *int {
 	if m := countBefore.FindStringSubmatch(text); m != nil {
-		if holdsDigit(m[1]) {
+		if words.HasDigit(m[1]) {
 			return parseCount(m[1])
 		}
 		return blog.Int(numberNamed(m[1]))

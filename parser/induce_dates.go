@@ -3,6 +3,10 @@ package parser
 import (
 	"strconv"
 	"strings"
+
+	"github.com/blogferry/blogferry/parser/dates"
+	"github.com/blogferry/blogferry/parser/pattern"
+	"github.com/blogferry/blogferry/parser/words"
 )
 
 // partialDate is a day without its year.
@@ -12,10 +16,10 @@ type partialDate struct {
 }
 
 var (
-	numberThenWord = late(`(?:^|[^\p{L}\p{N}.,:/])(\d{1,2})(?:st|nd|rd|th|er|º|ª|\.)?(?:\s+(?:de|of|di))?\s+(\p{L}{3,12})\.?`)
-	wordThenNumber = late(`(\p{L}{3,12})\.?\s+(\d{1,2})(?:st|nd|rd|th|\.)?(?:$|[^\p{N}:])`)
-	eastern        = late(`(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]`)
-	clockShape     = late(`(?i)(?:^|[^\d.,:/-])((?:[01]?\d|2[0-3])[:.h]\s?[0-5]\d(?:[:.][0-5]\d)?(?:\s*[ap]\.?m\b\.?|\s*[πμ]\.μ\.|\s*uhr\b|\s*h\b)?|(?:0?[1-9]|1[0-2])\s*[ap]\.?m\b\.?)(?:$|[^\d%€$])`)
+	numberThenWord = pattern.Late(`(?:^|[^\p{L}\p{N}.,:/])(\d{1,2})(?:st|nd|rd|th|er|º|ª|\.)?(?:\s+(?:de|of|di))?\s+(\p{L}{3,12})\.?`)
+	wordThenNumber = pattern.Late(`(\p{L}{3,12})\.?\s+(\d{1,2})(?:st|nd|rd|th|\.)?(?:$|[^\p{N}:])`)
+	eastern        = pattern.Late(`(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]`)
+	clockShape     = pattern.Late(`(?i)(?:^|[^\d.,:/-])((?:[01]?\d|2[0-3])[:.h]\s?[0-5]\d(?:[:.][0-5]\d)?(?:\s*[ap]\.?m\b\.?|\s*[πμ]\.μ\.|\s*uhr\b|\s*h\b)?|(?:0?[1-9]|1[0-2])\s*[ap]\.?m\b\.?)(?:$|[^\d%€$])`)
 )
 
 // findPartial reads "Aug 29", "29. August" and "8月29日": a day whose year has
@@ -28,12 +32,12 @@ func findPartial(s string) (partialDate, bool) {
 		return newPartial(atoi(m[1]), m[2], m[0])
 	}
 	for _, m := range numberThenWord.FindAllStringSubmatch(s, 3) {
-		if month := words().months[strings.ToLower(m[2])]; month > 0 {
+		if month := dates.Words().Months[strings.ToLower(m[2])]; month > 0 {
 			return newPartial(month, m[1], m[0])
 		}
 	}
 	for _, m := range wordThenNumber.FindAllStringSubmatch(s, 3) {
-		if month := words().months[strings.ToLower(m[1])]; month > 0 {
+		if month := dates.Words().Months[strings.ToLower(m[1])]; month > 0 {
 			return newPartial(month, m[2], m[0])
 		}
 	}
@@ -42,7 +46,7 @@ func findPartial(s string) (partialDate, bool) {
 
 func newPartial(month int, day, raw string) (partialDate, bool) {
 	n := atoi(day)
-	if month < 1 || month > 12 || !validDay(2000, month, n) {
+	if month < 1 || month > 12 || !dates.ValidDay(2000, month, n) {
 		return partialDate{}, false
 	}
 	return partialDate{month, n, strings.Trim(raw, " ,;|()[]·•")}, true
@@ -71,7 +75,7 @@ func clockIn(s string) string {
 // a sign and the first digit of minutes, or before am, pm and the like.
 func mayHoldClock(s string) bool {
 	for i := 1; i < len(s); i++ {
-		if !isDigit(s[i-1]) {
+		if !words.IsDigit(s[i-1]) {
 			continue
 		}
 		switch rest := strings.TrimLeft(s[i:], asciiSpace); {

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/dates"
+	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
 )
 
@@ -18,7 +20,7 @@ type lineFacts struct {
 	sign       string // see sign, where it ends within the record
 	outmost    *html.Node
 	asked      bool
-	date       dateMatch
+	date       dates.Match
 	dated      bool // a date with its year stands in it
 	dateOnly   bool // and nothing else, but for a time or small words
 	partial    partialDate
@@ -51,7 +53,7 @@ func (a *answer) ask(question func() bool) bool {
 type mark struct {
 	order int
 	node  *html.Node
-	date  dateMatch
+	date  dates.Match
 	key   string // what kind of element: those of one kind are one field
 }
 
@@ -123,18 +125,18 @@ func (in *inducer) fact(i int) *lineFacts {
 	}
 	f.asked = true
 	l := &in.doc.lines[i]
-	if longer(l.text, shortLine) || !holdsDigit(l.text) && !isMonth(l.text) {
+	if longer(l.text, shortLine) || !words.HasDigit(l.text) && !isMonth(l.text) {
 		return f
 	}
 	f.spaced = spacedText(l)
 	for _, text := range []string{l.text, f.spaced} {
-		if m, ok := in.dates.whole(text); ok {
+		if m, ok := in.dates.Whole(text); ok {
 			f.date, f.dated, f.dateOnly = m, true, true
 			return f
 		}
 	}
 	for _, text := range []string{l.text, f.spaced} {
-		if m, ok := in.dates.find(text); ok {
+		if m, ok := in.dates.Find(text); ok {
 			f.date, f.dated = m, true
 			return f
 		}
@@ -150,7 +152,7 @@ func (in *inducer) fact(i int) *lineFacts {
 }
 
 func isMonth(s string) bool {
-	return len(s) < 24 && words().months[strings.ToLower(strings.Trim(s, " .,"))] > 0
+	return len(s) < 24 && dates.Words().Months[strings.ToLower(strings.Trim(s, " .,"))] > 0
 }
 
 // stacked reads a date whose parts stand in lines of their own, as in a leaf of
@@ -167,13 +169,13 @@ func (in *inducer) stacked(i int) bool {
 			break
 		}
 		text += " " + l.text
-		if m, ok := in.dates.whole(text); ok && !m.Numeric {
+		if m, ok := in.dates.Whole(text); ok && !m.Numeric {
 			f.date, f.dated, f.dateOnly = m, true, true
 			return true
 		}
 	}
 	if next, ok := in.textAt(i + 1); ok && len(next) <= most {
-		if p, ok := findPartial(in.doc.lines[i].text + " " + next); ok && !hasWord(strings.Replace(in.doc.lines[i].text+" "+next, p.raw, "", 1)) {
+		if p, ok := findPartial(in.doc.lines[i].text + " " + next); ok && !words.Any(strings.Replace(in.doc.lines[i].text+" "+next, p.raw, "", 1)) {
 			f.partial = p
 			return true
 		}
@@ -225,12 +227,12 @@ func (in *inducer) findMarks() {
 			continue
 		}
 		text := dateAttr(n)
-		if text == "" || !holdsDigit(text) {
+		if text == "" || !words.HasDigit(text) {
 			continue
 		}
 		m, ok := epochDate(text)
 		if !ok {
-			m, ok = in.dates.whole(text)
+			m, ok = in.dates.Whole(text)
 		}
 		if ok {
 			in.marks = append(in.marks, mark{order: order, node: n, date: m, key: n.Data + "." + firstClass(n)})
@@ -265,21 +267,21 @@ func dateAttr(n *html.Node) string {
 
 // epochDate reads the seconds or milliseconds since 1970 that scripts turn into
 // dates: the time in UTC, since no zone is shown.
-func epochDate(text string) (dateMatch, bool) {
+func epochDate(text string) (dates.Match, bool) {
 	n, err := strconv.ParseInt(text, 10, 64)
 	switch {
 	case err != nil || n < 1e9: // before September 2001: too short to be told from other numbers
-		return dateMatch{}, false
+		return dates.Match{}, false
 	case len(text) == 13:
 		n /= 1000
 	case len(text) != 10:
-		return dateMatch{}, false
+		return dates.Match{}, false
 	}
 	at := time.Unix(n, 0).UTC()
 	if at.Year() > 2100 {
-		return dateMatch{}, false
+		return dates.Match{}, false
 	}
-	return dateMatch{Wall: blog.Wall(at.Format("2006-01-02T15:04:05")), Raw: text, End: len(text)}, true
+	return dates.Match{Wall: blog.Wall(at.Format("2006-01-02T15:04:05")), Raw: text, End: len(text)}, true
 }
 
 func isDateProperty(s string) bool {

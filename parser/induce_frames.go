@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
 )
 
@@ -11,7 +12,7 @@ import (
 // the element with a post's text.
 var frameHints = []string{"sharedaddy", "share", "sharing", "social", "addthis", "addtoany", "a2a_", "sociable", "jp-post-flair", "related", "yarpp", "wp-about-author", "author-box", "authorbox", "pin-it", "tweetmeme", "tweet-button", "fb-like", "wp-polls", "post-ratings", "star-rating", "rating", "feedback-prompt", "navigation", "page-links", "page-link", "printfriendly", "wpa2a", "screen-reader-text", "element-invisible", "visually-hidden", "sr-only", "digg", "reaction", "post-views", "outbrain", "taboola", "zergnet", "adsense", "adsbygoogle"}
 
-var frameNames = set(strings.Join(frameHints, " "))
+var frameNames = words.Set(strings.Join(frameHints, " "))
 
 // isIcon says whether a line without text is a picture of the frame: a link
 // that leads to no picture.

@@ -3,6 +3,9 @@ package parser
 import (
 	"strings"
 	"unicode/utf8"
+
+	"github.com/blogferry/blogferry/parser/pattern"
+	"github.com/blogferry/blogferry/parser/words"
 )
 
 // isFurniture says whether a line reads as a field of the post rather than as
@@ -19,7 +22,7 @@ func (in *inducer) looksFurniture(i int) bool {
 	if l.text == "" || longer(l.text, shortLine) {
 		return l.text != "" && !longer(l.text, 1500) && in.mostlyTerms(l)
 	}
-	if f := in.fact(i); f.dateOnly || f.dated && width(l.text)-width(f.date.Raw) < 70 && dateHint(l) || f.clock != "" && (!longer(l.text, 40) || postedWord.MatchString(l.text) && !longer(l.text, 120)) || readingTime.MatchString(l.text) || !longer(l.text, 40) && holdsDigit(l.text) && ageIn(l.text) != "" {
+	if f := in.fact(i); f.dateOnly || f.dated && width(l.text)-width(f.date.Raw) < 70 && dateHint(l) || f.clock != "" && (!longer(l.text, 40) || postedWord.MatchString(l.text) && !longer(l.text, 120)) || readingTime.MatchString(l.text) || !longer(l.text, 40) && words.HasDigit(l.text) && ageIn(l.text) != "" {
 		return true
 	}
 	if f := in.fact(i); f.dated && width(l.text)-width(f.date.Raw) < 70 && (laterDate.MatchString(l.text) || postedWord.MatchString(l.text) || byLabel.MatchString(l.text)) {
@@ -42,7 +45,7 @@ func (in *inducer) looksFurniture(i int) bool {
 }
 
 // readingTime is what platforms guess a post takes to read.
-var readingTime = late(`(?i)^\d{1,3} ?(?:mins?|minutes?|minuten|minutos|minuti|мин|分钟|分鐘|分)\.?(?: \pL{2,8}){0,3}$`)
+var readingTime = pattern.Late(`(?i)^\d{1,3} ?(?:mins?|minutes?|minuten|minutos|minuti|мин|分钟|分鐘|分)\.?(?: \pL{2,8}){0,3}$`)
 
 // headOf is the beginning of a text, as far as a label can reach.
 func headOf(s string) string {

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
 )
 
@@ -90,7 +91,7 @@ func (in *inducer) groups() map[groupKey][]*html.Node {
 	return groups
 }
 
-var mayWrap = set("div article section li td tr tbody table dl dd fieldset center blockquote main form")
+var mayWrap = words.Set("div article section li td tr tbody table dl dd fieldset center blockquote main form")
 
 // isCard says whether a link holds whole elements: all of a post's teaser.
 func isCard(n *html.Node) bool {

@@ -1,15 +1,17 @@
 package parser
 
+import "github.com/blogferry/blogferry/parser/pattern"
+
 // guarded is a pattern of words that is tried only on texts that hold one of
 // them: patterns with hundreds of words are slow, and most texts hold none.
 type guarded struct {
-	re    lateRegexp
-	front lateRegexp // the same at the front of a text
+	re    pattern.Regexp
+	front pattern.Regexp // the same at the front of a text
 	any   saying
 }
 
-func guard(any saying, pattern string) guarded {
-	return guarded{late(pattern), late("^(?:" + pattern + ")"), any}
+func guard(any saying, text string) guarded {
+	return guarded{pattern.Late(text), pattern.Late("^(?:" + text + ")"), any}
 }
 
 func (g guarded) may(s string) bool { return sayings(s)&g.any != 0 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
 )
 
@@ -25,7 +26,7 @@ func bareHeading(l *line) (title string, terms []string) {
 		switch {
 		case linked && strings.HasSuffix(before, "[") && len(rest) == 0:
 			terms = append(terms, text)
-		case linked && !hasWord(text):
+		case linked && !words.Any(text):
 			terms = append(terms, "")
 		case strings.Trim(text, "[] ") == "":
 		case len(rest) > 0 && clockIn(text) == text:

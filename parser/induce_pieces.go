@@ -6,6 +6,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/dates"
+	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
 )
 
@@ -135,7 +137,7 @@ func (in *inducer) fullName(s string) bool {
 
 func weekdayOrMonth(word string) bool {
 	word = strings.ToLower(strings.Trim(word, ".,"))
-	return words().weekdays[word] || words().months[word] > 0
+	return dates.Words().Weekdays[word] || dates.Words().Months[word] > 0
 }
 
 // piecesOf are the pieces of a spot's frame: of lines with a date, a time or a
@@ -192,12 +194,12 @@ var cutDashes = strings.NewReplacer(" - ", "|", "\n- ", "|")
 
 // pieceOf reads one piece; it fails for those that are another field.
 func (in *inducer) pieceOf(d *draft, text string, a *html.Node) (piece, bool) {
-	if text == "" || longer(text, 60) || !hasWord(text) || in.isDateText(text) || in.countIn(text) != nil || commentWord.MatchString(text) {
+	if text == "" || longer(text, 60) || !words.Any(text) || in.isDateText(text) || in.countIn(text) != nil || commentWord.MatchString(text) {
 		return piece{}, false
 	}
 	if a == nil {
 		text = in.nameIn(text)
-		return piece{text: text}, hasWord(text)
+		return piece{text: text}, words.Any(text)
 	}
 	t := link{node: a, text: text, href: strings.TrimSpace(attr(a, "href"))}
 	u := in.ownLink(t.href)

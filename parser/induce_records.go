@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
 )
 
@@ -169,7 +170,7 @@ func (in *inducer) linkVotes(d *draft) map[string]float64 {
 				continue
 			}
 			rel := strings.ToLower(attr(a.node, "rel"))
-			if _, dated := in.dates.whole(a.text); !dated && i == d.title && !in.termLink(a) && (!commentLink(a) || l.whole(a) && !strings.Contains(a.href, "#")) {
+			if _, dated := in.dates.Whole(a.text); !dated && i == d.title && !in.termLink(a) && (!commentLink(a) || l.whole(a) && !strings.Contains(a.href, "#")) {
 				vote(u, "title", 4)
 			}
 			if hasToken(rel, "bookmark") || hasToken(attr(a.node, "class"), "u-url") || hasToken(attr(a.node, "itemprop"), "url") {
@@ -178,7 +179,7 @@ func (in *inducer) linkVotes(d *draft) map[string]float64 {
 			if permaWords.MatchString(a.text) || permaWords.MatchString(attr(a.node, "title")) || hasHint(a.node, "permalink", "permanent") || permaSigns[strings.ToLower(a.text)] {
 				vote(u, "permalink", 2.5)
 			}
-			if !longer(a.text, 60) && in.fact(i).asked && (in.facts[i].dated || in.facts[i].clock != "" || in.facts[i].partial.month > 0) && holdsDigit(a.text) && !in.termLink(a) {
+			if !longer(a.text, 60) && in.fact(i).asked && (in.facts[i].dated || in.facts[i].clock != "" || in.facts[i].partial.month > 0) && words.HasDigit(a.text) && !in.termLink(a) {
 				vote(u, "date", 2)
 			}
 			if commentLink(a) && strings.Contains(a.href, "#") {
@@ -193,7 +194,7 @@ func (in *inducer) linkVotes(d *draft) map[string]float64 {
 }
 
 // permaSigns are texts of links that lead to the post and say nothing else.
-var permaSigns = set("# ¶ ∞ § link url ссылка lien enlace odkaz länk リンク")
+var permaSigns = words.Set("# ¶ ∞ § link url ссылка lien enlace odkaz länk リンク")
 
 func (in *inducer) isHome(u string) bool {
 	return in.baseURL != nil && blog.PathKey(u, true) == blog.PathKey(in.baseURL.Scheme+"://"+in.baseURL.Host+"/", true)

@@ -7,6 +7,8 @@ import (
 	"sync"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/blogferry/blogferry/parser/dates"
 )
 
 // saying is what families of words a text holds, of those that themes put
@@ -77,7 +79,7 @@ var allWords = sync.OnceValue(func() wordTree {
 			}
 		}
 	}
-	for month := range words().months {
+	for month := range dates.Words().Months {
 		t[t.spell(strings.Map(folded, month))].whole |= saysMonth
 	}
 	return t

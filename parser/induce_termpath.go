@@ -4,9 +4,12 @@ import (
 	"iter"
 	"strings"
 	"sync"
+
+	"github.com/blogferry/blogferry/parser/pattern"
+	"github.com/blogferry/blogferry/parser/words"
 )
 
-var ownID = late(`(?i)[?&](?:id|p|post|postid|article|articleid|entry|entryid|itemid|nid|story)=`)
+var ownID = pattern.Late(`(?i)[?&](?:id|p|post|postid|article|articleid|entry|entryid|itemid|nid|story)=`)
 
 // termHref says whether an address looks like that of a tag or category, and
 // not like that of a post which names its category, too.
@@ -49,7 +52,7 @@ func leadsToCategory(href string) bool {
 	return ok && category
 }
 
-var tagWords = set("tag tags tagname tagid")
+var tagWords = words.Set("tag tags tagname tagid")
 
 // leadsToTag says whether an address speaks of a tag and nothing else.
 func leadsToTag(href string) bool {
@@ -61,7 +64,7 @@ func leadsToTag(href string) bool {
 	return false
 }
 
-var authorWords = set("author authors auteur auteurs autor autore autoren autores user users u profile profiles people member members contributor contributors blogger bloggers writer writers")
+var authorWords = words.Set("author authors auteur auteurs autor autore autoren autores user users u profile profiles people member members contributor contributors blogger bloggers writer writers")
 
 // leadsToAuthor says whether an address is that of an author's page, as far as
 // it says so.

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
 )
 
@@ -131,7 +132,7 @@ func unmarked(tags []string) []string {
 	out := make([]string, len(tags))
 	for i, tag := range tags {
 		rest, marked := strings.CutPrefix(tag, "#")
-		if !marked || !hasWord(rest) {
+		if !marked || !words.Any(rest) {
 			return tags
 		}
 		out[i] = strings.TrimSpace(rest)
@@ -187,7 +188,7 @@ func labelIn(text string) termKind {
 	tag, cat := last(tagLabel.FindAllStringIndex(tail, -1)), last(catLabel.FindAllStringIndex(tail, -1))
 	switch {
 	case tag < 0 && cat < 0:
-		if word, _ := lastWord(strings.TrimRight(tail, " :")); filedIn[word] {
+		if word, _ := words.Last(strings.TrimRight(tail, " :")); filedIn[word] {
 			return isCategory
 		}
 		return unsaid
@@ -200,24 +201,24 @@ func labelIn(text string) termKind {
 // endsTerms says whether a text between links begins another field.
 func endsTerms(text string) bool {
 	text = strings.TrimSpace(text)
-	return strings.ContainsAny(text, "|·•") || hasWord(text) && !joiners[strings.ToLower(strings.Trim(text, " ,;.&"))]
+	return strings.ContainsAny(text, "|·•") || words.Any(text) && !joiners[strings.ToLower(strings.Trim(text, " ,;.&"))]
 }
 
 // filedIn are words that lead to a category where a link follows: "at 9:20 in
 // LINK".
-var filedIn = set("in under unter dans en em w v i в")
+var filedIn = words.Set("in under unter dans en em w v i в")
 
-var joiners = set("and und et y e en i a och og и and, & or")
+var joiners = words.Set("and und et y e en i a och og и and, & or")
 
 // kindOf says whether a link is a term, and of which kind.
 func (in *inducer) kindOf(d *draft, a link, label termKind) (termKind, bool) {
 	if in.countIn(a.text) != nil || clockIn(a.text) != "" {
 		return unsaid, false
 	}
-	if _, dated := in.dates.whole(a.text); dated {
+	if _, dated := in.dates.Whole(a.text); dated {
 		return unsaid, false
 	}
-	if a.text == "" || longer(a.text, 100) || !hasWord(a.text) || commentLink(a) && label == unsaid || shareLink(a) || moreLink.MatchString(a.text) && in.ownLink(a.href) == d.found.url {
+	if a.text == "" || longer(a.text, 100) || !words.Any(a.text) || commentLink(a) && label == unsaid || shareLink(a) || moreLink.MatchString(a.text) && in.ownLink(a.href) == d.found.url {
 		return unsaid, false
 	}
 	if u := in.ownLink(a.href); u != "" && u == d.found.url {
@@ -253,7 +254,7 @@ func (in *inducer) kindOf(d *draft, a link, label termKind) (termKind, bool) {
 // isHashTag reads "#ferry": a sign and one word, which is no number.
 func isHashTag(s string) bool {
 	word, ok := strings.CutPrefix(s, "#")
-	return ok && len(word) > 1 && !strings.ContainsAny(word, " #") && hasWord(word) && strings.Trim(word, "0123456789") != ""
+	return ok && len(word) > 1 && !strings.ContainsAny(word, " #") && words.Any(word) && strings.Trim(word, "0123456789") != ""
 }
 
 // anchorOf is the link that a leaf stands in.

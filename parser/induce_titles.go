@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
 )
 
@@ -192,7 +193,7 @@ func (in *inducer) titleText(i int) string {
 	}
 	var own []link
 	for _, a := range l.links {
-		if _, dated := in.dates.whole(a.text); dated {
+		if _, dated := in.dates.Whole(a.text); dated {
 			continue
 		}
 		if in.ownLink(a.href) != "" && a.text != "" && !commentLink(a) && !in.termLink(a) {
@@ -201,13 +202,13 @@ func (in *inducer) titleText(i int) string {
 	}
 	if len(own) == 1 && own[0].text != l.text {
 		rest := strings.TrimSpace(strings.Replace(l.text, own[0].text, "", 1))
-		if f := in.fact(i); f.dated || holdsDigit(rest) || permaWords.MatchString(rest) || len(l.links) > 1 || !hasWord(rest) {
+		if f := in.fact(i); f.dated || words.HasDigit(rest) || permaWords.MatchString(rest) || len(l.links) > 1 || !words.Any(rest) {
 			if len(rest) < 60 {
 				return own[0].text
 			}
 		}
 	}
-	if len(own) == 2 && !hasWord(own[1].text) { // a mark for the permalink
+	if len(own) == 2 && !words.Any(own[1].text) { // a mark for the permalink
 		return own[0].text
 	}
 	return l.text
@@ -268,7 +269,7 @@ func (in *inducer) strongHead(i int) string {
 		}
 	}
 	head = blog.Fold(head)
-	if open || !hasWord(head) || in.isDateText(head) || !in.fact(i).dated && !byLabel.MatchString(l.text) {
+	if open || !words.Any(head) || in.isDateText(head) || !in.fact(i).dated && !byLabel.MatchString(l.text) {
 		return ""
 	}
 	return head
@@ -319,7 +320,7 @@ func (in *inducer) besidesDate(i int) string {
 		rest = before
 	}
 	text := strings.Trim(rest, marks)
-	if !hasWord(text) || strings.TrimSpace(rest) == text && !in.strong(i) && len(f.date.Raw) == len(l.text)-len(rest) {
+	if !words.Any(text) || strings.TrimSpace(rest) == text && !in.strong(i) && len(f.date.Raw) == len(l.text)-len(rest) {
 		return ""
 	}
 	return text

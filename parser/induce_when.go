@@ -1,18 +1,22 @@
 package parser
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/dates"
+	"github.com/blogferry/blogferry/parser/pattern"
+	"github.com/blogferry/blogferry/parser/words"
 )
 
 // foundDate is what a page shows of a post's time.
 type foundDate struct {
 	text    string // the date as written
 	clock   string // a time that stands elsewhere
-	attr    dateMatch
-	read    dateMatch
+	attr    dates.Match
+	read    dates.Match
 	partial partialDate
 	year    int    // for a partial date, 0 while unknown
 	age     string // "3 days ago", where there is no date
@@ -36,7 +40,7 @@ func (f *foundDate) raw() string {
 	return f.attr.Raw
 }
 
-func (f *foundDate) match() dateMatch {
+func (f *foundDate) match() dates.Match {
 	if f.read.Wall != "" {
 		return f.read
 	}
@@ -46,19 +50,19 @@ func (f *foundDate) match() dateMatch {
 // settle reads the date once more, now that day and month are told apart on
 // the whole page. What is shown goes before what an attribute says, but for
 // the time of the same day and for what can be read in two ways.
-func (f *foundDate) settle(r dateReader) (wall blog.Wall) {
+func (f *foundDate) settle(r dates.Reader) (wall blog.Wall) {
 	if f.text == "" {
 		if f.attr.Wall != "" {
 			return f.attr.Wall
 		}
-		if f.partial.month > 0 && f.year > 0 && validDay(f.year, f.partial.month, f.partial.day) {
+		if f.partial.month > 0 && f.year > 0 && dates.ValidDay(f.year, f.partial.month, f.partial.day) {
 			text := strconv.Itoa(f.year) + "-" + twoDigits(f.partial.month) + "-" + twoDigits(f.partial.day)
-			m, _ := r.find(strings.TrimSpace(text + " " + f.clock))
+			m, _ := r.Find(strings.TrimSpace(text + " " + f.clock))
 			return m.Wall
 		}
 		return ""
 	}
-	m, ok := r.find(f.raw())
+	m, ok := r.Find(f.raw())
 	if !ok {
 		return f.attr.Wall
 	}
@@ -71,7 +75,7 @@ func (f *foundDate) settle(r dateReader) (wall blog.Wall) {
 	return m.Wall
 }
 
-func twoDigits(n int) string { return string(pad(nil, 0, n)) }
+func twoDigits(n int) string { return fmt.Sprintf("%02d", n) }
 
 // dateKey is a kind of place where dates stand.
 type dateKey struct {
@@ -151,7 +155,7 @@ func (k *dateKey) sameDay() bool {
 
 // datePlace is one date in a spot.
 type datePlace struct {
-	date    dateMatch
+	date    dates.Match
 	partial partialDate
 	at      int // line
 	text    string
@@ -299,7 +303,7 @@ func (in *inducer) pickClock(d *draft) {
 	}
 }
 
-var yearInPath = late(`(?:^|[^\d])((?:19[89]|20[0-4])\d)(?:[^\d]|$)`)
+var yearInPath = pattern.Late(`(?:^|[^\d])((?:19[89]|20[0-4])\d)(?:[^\d]|$)`)
 
 // fillYears gives days without a year that of the permalink, or else of the
 // neighbours, or of what the page says besides.
@@ -342,7 +346,7 @@ func (in *inducer) pageYear() int {
 	}
 	for i := range in.doc.lines {
 		l := &in.doc.lines[i]
-		if longer(l.text, shortLine) || !holdsDigit(l.text) {
+		if longer(l.text, shortLine) || !words.HasDigit(l.text) {
 			continue
 		}
 		if f := in.fact(i); f.dated {

@@ -2,6 +2,7 @@ package parser
 
 import (
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
 )
 
@@ -151,10 +152,10 @@ func (in *inducer) bookmark(s *spot) string {
 
 // isDateText says whether a short text is a date, with or without its year.
 func (in *inducer) isDateText(text string) bool {
-	if len(text) > 60 || !holdsDigit(text) {
+	if len(text) > 60 || !words.HasDigit(text) {
 		return false
 	}
-	if _, ok := in.dates.whole(text); ok {
+	if _, ok := in.dates.Whole(text); ok {
 		return true
 	}
 	p, ok := findPartial(text)

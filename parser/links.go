@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
 )
 
@@ -155,7 +156,7 @@ func escapePercent(ref string) string {
 }
 
 func isHex(c byte) bool {
-	return isDigit(c) || c|0x20 >= 'a' && c|0x20 <= 'f'
+	return words.IsDigit(c) || c|0x20 >= 'a' && c|0x20 <= 'f'
 }
 
 // schemeOf is the scheme of a cleaned reference in lower case, "" when it has
@@ -165,7 +166,7 @@ func schemeOf(ref string) string {
 		c := ref[i] | 0x20
 		switch {
 		case c >= 'a' && c <= 'z':
-		case i > 0 && (isDigit(ref[i]) || ref[i] == '+' || ref[i] == '-' || ref[i] == '.'):
+		case i > 0 && (words.IsDigit(ref[i]) || ref[i] == '+' || ref[i] == '-' || ref[i] == '.'):
 		case i > 0 && ref[i] == ':':
 			return strings.ToLower(ref[:i])
 		default:
@@ -177,7 +178,7 @@ func schemeOf(ref string) string {
 
 // linkSchemes are the schemes that a link of a post may have. What is not here
 // may run a program or a script, or read a local file.
-var linkSchemes = set(`http https mailto tel sms callto skype xmpp sip ftp ftps sftp news nntp irc ircs gopher magnet geo
+var linkSchemes = words.Set(`http https mailto tel sms callto skype xmpp sip ftp ftps sftp news nntp irc ircs gopher magnet geo
 	feed webcal bitcoin itms itms-apps market steam spotify urn doi isbn git svn ed2k aim ymsgr whatsapp tg rtsp mms`)
 
 // safeLink says whether an address may stand in a link.
@@ -219,4 +220,4 @@ func hidesScheme(address string) bool {
 	return scriptSchemes[bare]
 }
 
-var scriptSchemes = set("javascript vbscript livescript mocha jscript ecmascript data jar view-source file about blob filesystem")
+var scriptSchemes = words.Set("javascript vbscript livescript mocha jscript ecmascript data jar view-source file about blob filesystem")

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/dates"
 	"golang.org/x/net/html"
 )
 
@@ -168,7 +169,7 @@ func (sh *sheet) settleDates(records []record) {
 		}
 	}
 	if len(raws) > 0 {
-		sh.dates.Order = settleOrder(onePage(raws), sh.listing.Culture).Order
+		sh.dates.Order = dates.SettleOrder(dates.OnePage(raws), sh.listing.Culture).Order
 	}
 }
 

@@ -5,16 +5,18 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/dates"
+	"github.com/blogferry/blogferry/parser/pattern"
+	"github.com/blogferry/blogferry/parser/words"
 )
 
 // metaLine is a byline of a post as its words give it: when, by whom, with how
 // many comments, under which tags.
 type metaLine struct {
 	at       span
-	date     dateMatch
+	date     dates.Match
 	raw      string // the date as written
 	author   string
 	by       bool // it has a place for an author, even an empty one
@@ -28,25 +30,25 @@ type metaLine struct {
 // reading is what bylines are read with.
 type reading struct {
 	p     *Profile
-	dates dateReader
+	dates dates.Reader
 	read  matches
 }
 
 // matches is what match has found: every shape of a page asks for the same lines.
 type matches struct {
-	by    dateReader           // the dates were read with
+	by    dates.Reader         // the dates were read with
 	lines map[string]*metaLine // by text; nil for what is no byline
 }
 
 // under gives them with dates read by a reader. The order of day and month
 // changes what a date says, and not what is one.
-func (m *matches) under(dates dateReader) map[string]*metaLine {
+func (m *matches) under(dates dates.Reader) map[string]*metaLine {
 	if m.lines == nil || m.by.Culture != dates.Culture {
 		m.lines = map[string]*metaLine{}
 	} else if m.by != dates {
 		for _, ml := range m.lines {
 			if ml != nil && ml.date.Wall != "" {
-				ml.date, _ = dates.whole(ml.raw)
+				ml.date, _ = dates.Whole(ml.raw)
 			}
 		}
 	}
@@ -60,7 +62,7 @@ const maxMeta = 400
 // match reads a text as a byline. With unread, a date in a language that is not
 // read will do, if all around it is a byline.
 func (r *reading) match(text string, unread bool) (metaLine, bool) {
-	if len(text) > maxMeta || !holdsDigit(text) || !slices.ContainsFunc(r.p.c.meta, func(p *pattern) bool { return p.may(text) }) {
+	if len(text) > maxMeta || !words.HasDigit(text) || !slices.ContainsFunc(r.p.c.meta, func(p *pattern.Pattern) bool { return p.May(text) }) {
 		return metaLine{}, false // as most lines: not worth remembering
 	}
 	known := r.read.under(r.dates)
@@ -105,7 +107,7 @@ func (r *reading) opensMeta(name string) bool {
 	return name != "" && r.p.c.metaStart != nil && r.p.c.metaStart.MatchString(name)
 }
 
-func (r *reading) fill(re *pattern, m []string) (metaLine, bool) {
+func (r *reading) fill(re *pattern.Pattern, m []string) (metaLine, bool) {
 	group := func(name string) (string, bool) {
 		i := re.SubexpIndex(name)
 		if i < 0 || m[i] == "" {
@@ -125,12 +127,12 @@ func (r *reading) fill(re *pattern, m []string) (metaLine, bool) {
 		ml.author = strings.Trim(m[i], " ,;|·•")
 		ml.by = ml.author != "" || saysByWhom(m[0])
 	}
-	d, ok := r.dates.whole(ml.raw)
+	d, ok := r.dates.Whole(ml.raw)
 	if ok {
 		ml.date, ml.raw = d, d.Raw
 		return ml, len(ml.author) <= 120
 	}
-	return ml, counted && holdsDigit(ml.raw) && len(ml.raw) <= 60
+	return ml, counted && words.HasDigit(ml.raw) && len(ml.raw) <= 60
 }
 
 // saysByWhom says whether a byline announces an author.
@@ -143,7 +145,7 @@ func saysByWhom(text string) bool {
 	return false
 }
 
-var bylineWords = set("by von par por da door autor od")
+var bylineWords = words.Set("by von par por da door autor od")
 
 func isWordByte(c rune) bool {
 	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_'
@@ -192,7 +194,7 @@ func (r *reading) metaAt(d *document, i, limit int) (metaLine, bool) {
 }
 
 // continuesMeta is how a further line of a broken byline begins.
-var continuesMeta = late(`(?i)^(?:by\b|with\b|\||·|•|\p{Nd}+ comment)`)
+var continuesMeta = pattern.Late(`(?i)^(?:by\b|with\b|\||·|•|\p{Nd}+ comment)`)
 
 // metaLink is the address behind "N comments", without its fragment: the
 // post's permalink. Without a count, a link with the fragment of comments does.
@@ -210,7 +212,7 @@ func (r *reading) metaLink(d *document, at span) string {
 
 // counts says whether a text states a number of comments.
 func (r *reading) counts(text string) bool {
-	return r.p.c.commentWords != nil && holdsDigit(text) && r.p.c.commentWords.MatchString(text)
+	return r.p.c.commentWords != nil && words.HasDigit(text) && r.p.c.commentWords.MatchString(text)
 }
 
 // followable says whether an address may lead to a document.
@@ -222,19 +224,6 @@ func followable(href string) bool {
 		}
 	}
 	return href != ""
-}
-
-// holdsDigit says whether a text holds a digit of any script.
-func holdsDigit(s string) bool {
-	for i := 0; i < len(s); i++ {
-		if isDigit(s[i]) {
-			return true
-		}
-		if s[i] >= utf8.RuneSelf {
-			return strings.IndexFunc(s[i:], unicode.IsDigit) >= 0
-		}
-	}
-	return false
 }
 
 // parseCount reads a number in any digits, thousands separated or not; "no" is

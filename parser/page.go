@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/pattern"
 )
 
 var (
@@ -23,9 +24,9 @@ var (
 
 var (
 	// savedFrom is the mark that browsers put on top of a page they save.
-	savedFrom = late(`<!--\s*saved from url=\(\d+\)(\S+?)\s*-->`)
+	savedFrom = pattern.Late(`<!--\s*saved from url=\(\d+\)(\S+?)\s*-->`)
 	// mirroredFrom is that of HTTrack, which leaves the scheme out.
-	mirroredFrom = late(`<!--\s*(?i:mirrored from) (\S+?) (?i:by httrack)\b`)
+	mirroredFrom = pattern.Late(`<!--\s*(?i:mirrored from) (\S+?) (?i:by httrack)\b`)
 )
 
 // address is what the page says of its own address, "" when it says nothing.
@@ -56,8 +57,8 @@ func address(d *document, source string, base *url.URL) string {
 }
 
 var (
-	bodyCulture = late(`^([A-Z]{2})([A-Z]{2})$`)
-	langParam   = late(`(?i)[?&]lang=([a-z]{2}-[a-z]{2})\b`)
+	bodyCulture = pattern.Late(`^([A-Z]{2})([A-Z]{2})$`)
+	langParam   = pattern.Late(`(?i)[?&]lang=([a-z]{2}-[a-z]{2})\b`)
 )
 
 // culture is the language and region that the page declares: in the form, in

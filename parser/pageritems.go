@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
 )
 
@@ -179,7 +180,7 @@ func (s *pagerScan) placeBy(name string) {
 
 // small elements can hold the number of one page; a class of a larger one says
 // nothing about a number in it.
-var small = set("span li strong b em i u td font p dd label")
+var small = words.Set("span li strong b em i u td font p dd label")
 
 func marksCurrent(class string) bool {
 	if class == "" {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
 )
 
@@ -94,7 +95,7 @@ func pageWord(s string) bool {
 
 // sheetWords are words for a page: "Page 3 of 13" counts pages, "Article 3 of
 // 13" does not.
-var sheetWords = set("page pg seite página pagina blz stránka strana strona sida side sivu oldal страница стр ページ 页 第 페이지 sayfa")
+var sheetWords = words.Set("page pg seite página pagina blz stránka strana strona sida side sivu oldal страница стр ページ 页 第 페이지 sayfa")
 
 // pageOf reads "Page 3 of 13", "Seite 3/13" and "(Page 3 of 13, totaling 127
 // entries)".

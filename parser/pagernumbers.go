@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/words"
 )
 
 // slot is a place in an address where a page's number may stand: a query
@@ -27,9 +28,9 @@ type numbering struct {
 // pageKeys are the names of parameters that hold a page's number; offsetKeys of
 // those that hold the number of the first post.
 var (
-	pageKeys = set("page p pg pagina seite paged pageno pagenumber pageindex pagenum currentpage cpage start_page seite strana pagenr pn " +
+	pageKeys = words.Set("page p pg pagina seite paged pageno pagenumber pageindex pagenum currentpage cpage start_page seite strana pagenr pn " +
 		"sayfa sivu sida side oldal stranica halaman trang older earlier part")
-	offsetKeys = set("start offset from limitstart skip first startrow startindex begin pagefirstrow b_start:int")
+	offsetKeys = words.Set("start offset from limitstart skip first startrow startindex begin pagefirstrow b_start:int")
 )
 
 // slotsOf gives the numbers in an address.
@@ -53,10 +54,10 @@ func slotsOf(address string) map[slot]int {
 	}
 	host := len(path) - len(strings.TrimPrefix(path, u.Scheme+"://"+u.Host))
 	for i := host; i < len(path); i++ {
-		if !isDigit(path[i]) {
+		if !words.IsDigit(path[i]) {
 			continue
 		}
-		n, end := number(path, i)
+		n, end := words.Number(path, i)
 		out[slot{prefix: path[:i], suffix: path[end:] + "?" + rest}] = n
 		i = end
 	}

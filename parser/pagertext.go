@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/pattern"
 )
 
 // textPager reads what the text of a pager tells: the numbers in sight, and
@@ -53,8 +54,8 @@ func pagerLine(line string) ([]int, bool) {
 // An arrow that is no link has an ordinary space beside it where a link has
 // two no-break spaces: so a DataPager's text tells the first and the last page.
 var (
-	firstShown = late(`\|<\x{a0} <`)
-	lastShown  = late(`> \x{a0}>\|`)
+	firstShown = pattern.Late(`\|<\x{a0} <`)
+	lastShown  = pattern.Late(`> \x{a0}>\|`)
 )
 
 func textPagerOf(line string, numbers []int) blog.Pager {

@@ -6,6 +6,8 @@ import (
 	"sync"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/blogferry/blogferry/parser/words"
 )
 
 // role is what a link of a pager is for.
@@ -59,7 +61,7 @@ var pagerVocabulary = sync.OnceValues(func() (map[string]role, map[string]bool) 
 			roles[name] = r
 		}
 	}
-	return roles, set(pagerFillers)
+	return roles, words.Set(pagerFillers)
 })
 
 // wordRole reads a label such as "Older posts" or "Next 10": a word for a

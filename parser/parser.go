@@ -12,6 +12,8 @@ import (
 	"sync"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/charset"
+	"github.com/blogferry/blogferry/parser/dates"
 	"golang.org/x/net/html"
 )
 
@@ -164,7 +166,7 @@ func (p *Parser) Fold(k blog.Knowledge) bool {
 // DateOrder settles day and month from all dates of a source, page by page, which
 // may be gone through twice. declared is the culture the pages declare.
 func (p *Parser) DateOrder(pages iter.Seq[[]string], declared string) blog.DateVerdict {
-	return settleOrder(pages, declared)
+	return dates.SettleOrder(pages, declared)
 }
 
 // sheet is a page on its way in: decoded, cut into lines, its profile chosen.
@@ -184,22 +186,22 @@ func (p *Parser) open(page *blog.Page, k blog.Knowledge) (*sheet, error) {
 	if err != nil {
 		return nil, err
 	}
-	text := decode(page)
-	sh := &sheet{source: text.text, listing: &blog.Listing{
-		Charset: text.charset, Warnings: text.warnings, Posts: []blog.Post{},
+	text := charset.Decode(page)
+	sh := &sheet{source: text.Text, listing: &blog.Listing{
+		Charset: text.Charset, Warnings: text.Warnings, Posts: []blog.Post{},
 	}}
 	var doc *document
-	if isPlainText(page, text.text) {
-		doc = newPlainDocument(text.text)
+	if charset.IsPlain(page, text.Text) {
+		doc = newPlainDocument(text.Text)
 		sh.listing.FromText = true
-	} else if root, err := html.Parse(strings.NewReader(text.text)); err != nil {
-		doc = newPlainDocument(tokenText(text.text))
+	} else if root, err := html.Parse(strings.NewReader(text.Text)); err != nil {
+		doc = newPlainDocument(tokenText(text.Text))
 		sh.listing.Warnings = append(sh.listing.Warnings, "the markup cannot be read as a tree ("+err.Error()+"): its text is read instead")
 	} else if pre := lonePre(root); pre != "" {
 		doc = newPlainDocument(pre)
 		sh.listing.FromText = true
 	} else {
-		doc = newDocument(root, strings.Count(text.text, "<"))
+		doc = newDocument(root, strings.Count(text.Text, "<"))
 	}
 	sh.scan = &scan{page: page, know: k, doc: doc}
 	known := parseRules(k.Rules)
@@ -279,7 +281,7 @@ func (sh *sheet) locate() {
 // readDates finds all byline-like lines and settles the order of day and month
 // for this page, unless the source's is known.
 func (sh *sheet) readDates() {
-	sh.dates = dateReader{Order: sh.know.DateOrder, Culture: sh.listing.Culture}
+	sh.dates = dates.Reader{Order: sh.know.DateOrder, Culture: sh.listing.Culture}
 	sh.all = sh.metas(sh.doc, span{0, len(sh.doc.lines)})
 	sh.seeTags(sh.doc, sh.all)
 	if sh.know.DateOrder == "" || sh.know.DateOrder == blog.DateOrderAuto {
@@ -289,10 +291,10 @@ func (sh *sheet) readDates() {
 				raws = append(raws, m.raw)
 			}
 		}
-		sh.dates.Order = settleOrder(onePage(raws), sh.listing.Culture).Order
+		sh.dates.Order = dates.SettleOrder(dates.OnePage(raws), sh.listing.Culture).Order
 	}
 	for i := range sh.all {
-		if d, ok := sh.dates.whole(sh.all[i].raw); ok {
+		if d, ok := sh.dates.Whole(sh.all[i].raw); ok {
 			sh.all[i].date = d
 		}
 	}

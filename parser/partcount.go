@@ -5,15 +5,16 @@ import (
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/pattern"
 	"golang.org/x/net/html"
 )
 
 var (
-	firstNumber = late(`\p{Nd}+(?:[.,’' ]\p{Nd}{3})*`)
+	firstNumber = pattern.Late(`\p{Nd}+(?:[.,’' ]\p{Nd}{3})*`)
 	// What stands where the number of comments is due, and is one.
-	noneWord = late(`(?i)^(?:no|zero|keine?|noch keine?|aucun|pas de|sin|ningún|nessun|sem|nenhum|geen|inga|ingen|brak|žádn\p{L}*|нет|ei)\b|^(?:leave|write|add|be the first)\b`)
-	oneWord  = late(`(?i)^(?:one|ein|une?|uno|una|um|uma|één|en|jeden|один)\b`)
-	offWord  = late(`(?i)\b(?:off|closed|disabled|geschlossen|fermés|cerrados)\b`)
+	noneWord = pattern.Late(`(?i)^(?:no|zero|keine?|noch keine?|aucun|pas de|sin|ningún|nessun|sem|nenhum|geen|inga|ingen|brak|žádn\p{L}*|нет|ei)\b|^(?:leave|write|add|be the first)\b`)
+	oneWord  = pattern.Late(`(?i)^(?:one|ein|une?|uno|una|um|uma|één|en|jeden|один)\b`)
+	offWord  = pattern.Late(`(?i)\b(?:off|closed|disabled|geschlossen|fermés|cerrados)\b`)
 )
 
 // statedCount reads the number of comments from the element that states it: in
@@ -36,14 +37,14 @@ func statedCount(n *html.Node) *int {
 
 // authorLabel is what stands before a name within the element that holds it.
 // Particles that open names ("da Vinci") count only behind another word.
-var authorLabel = late(`(?i)^(?:posted|written|published|submitted|entered) by\b[\s:]*|` +
+var authorLabel = pattern.Late(`(?i)^(?:posted|written|published|submitted|entered) by\b[\s:]*|` +
 	`^(?:by|par|por|door|autor|author|auteur|автор)\b[\s:]*|^(?-i:von|av|af)\s+|` +
 	`^(?:geschrieben|veröffentlicht|verfasst|eingestellt|erstellt|publié|écrit|posté|publicado|escrito|pubblicato|scritto|inviato|` +
 	`postato|geplaatst|geschreven|skriven|skrevet|opublikowane)\s+(?:von|da|di|od|av|af|przez|par|por|door)\b[\s:]*`)
 
 // nameIn is the name of an author's element, "" when the pattern that takes it
 // out of other words does not fit.
-func nameIn(n *html.Node, within *pattern) string {
+func nameIn(n *html.Node, within *pattern.Pattern) string {
 	text := blog.Fold(nodeText(n))
 	if within != nil {
 		m := within.FindStringSubmatch(text)

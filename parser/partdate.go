@@ -1,16 +1,16 @@
 package parser
 
 import (
-	"strings"
-
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/dates"
+	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
 )
 
 // partDate reads a record's date from the element that its variant selects,
 // and from the day heading above where that gives only a time. n is the element
 // that told, nil when none did.
-func (s *scan) partDate(v *Variant, r *record) (m dateMatch, n *html.Node) {
+func (s *scan) partDate(v *Variant, r *record) (m dates.Match, n *html.Node) {
 	for i, choice := range v.c.date {
 		found := s.choiceOf(v, r, selector{choice})
 		if beside := s.besideBodies(r, found); i > 0 || len(beside) > 0 {
@@ -24,30 +24,30 @@ func (s *scan) partDate(v *Variant, r *record) (m dateMatch, n *html.Node) {
 		}
 	}
 	if r.day == nil {
-		return dateMatch{}, nil
+		return dates.Match{}, nil
 	}
 	day, ok := s.elementDate(r.day, v.DateAttr)
 	if !ok {
-		return dateMatch{}, nil
+		return dates.Match{}, nil
 	}
 	return s.withTime(day, v, r), r.day
 }
 
 // showDay gives a date that only machines are told in whole the words that the
 // page shows: those of the day heading, and the time.
-func (s *scan) showDay(m *dateMatch, n *html.Node, v *Variant, r *record) {
+func (s *scan) showDay(m *dates.Match, n *html.Node, v *Variant, r *record) {
 	if r.day == nil {
 		return
 	}
-	clock := s.dates.clockIn(blog.Fold(nodeText(n)))
+	clock := s.dates.ClockIn(blog.Fold(nodeText(n)))
 	day, ok := s.elementDate(r.day, v.DateAttr)
-	if _, shown := s.dates.find(blog.Fold(nodeText(n))); ok && !shown && clock != "" && sameDay(day, *m) {
+	if _, shown := s.dates.Find(blog.Fold(nodeText(n))); ok && !shown && clock != "" && sameDay(day, *m) {
 		m.Raw = day.Raw + " " + clock
 	}
 }
 
 // withTime adds the time that a post shows below a day heading.
-func (s *scan) withTime(day dateMatch, v *Variant, r *record) dateMatch {
+func (s *scan) withTime(day dates.Match, v *Variant, r *record) dates.Match {
 	if !day.DayOnly {
 		return day
 	}
@@ -59,8 +59,8 @@ func (s *scan) withTime(day dateMatch, v *Variant, r *record) dateMatch {
 		texts = append(texts, blog.Fold(nodeText(r.metaNode)))
 	}
 	for _, text := range texts {
-		if clock := s.dates.clockIn(text); clock != "" {
-			if m, ok := s.dates.find(day.Raw + " " + clock); ok && !m.DayOnly {
+		if clock := s.dates.ClockIn(text); clock != "" {
+			if m, ok := s.dates.Find(day.Raw + " " + clock); ok && !m.DayOnly {
 				return m
 			}
 		}
@@ -68,31 +68,15 @@ func (s *scan) withTime(day dateMatch, v *Variant, r *record) dateMatch {
 	return day
 }
 
-// clockIn is the first time of day in a text, as written; "" when there is none.
-func (r dateReader) clockIn(text string) string {
-	for i := 0; i < len(text); i++ {
-		if !isDigit(text[i]) || !startsNumber(text, i) {
-			continue
-		}
-		if _, end, ok := r.timeAt(text, i, false); ok {
-			return strings.TrimSpace(text[i:end])
-		}
-		for i+1 < len(text) && isDigit(text[i+1]) {
-			i++
-		}
-	}
-	return ""
-}
-
 // elementDate reads the date of an element: what it shows, and what it or an
 // element within it says to machines. What is shown goes first, since clocks of
 // machines are often set to another zone; but a date without year or time, a
 // relative age, or one whose day and month could be exchanged is completed.
-func (s *scan) elementDate(n *html.Node, named string) (dateMatch, bool) {
+func (s *scan) elementDate(n *html.Node, named string) (dates.Match, bool) {
 	text := blog.Fold(nodeText(n))
-	shown, ok := s.dates.whole(text)
+	shown, ok := s.dates.Whole(text)
 	if !ok {
-		shown, ok = s.dates.find(text)
+		shown, ok = s.dates.Find(text)
 	}
 	told, also := s.toldDate(n, named)
 	switch {
@@ -107,12 +91,12 @@ func (s *scan) elementDate(n *html.Node, named string) (dateMatch, bool) {
 	return shown, true
 }
 
-func sameDay(a, b dateMatch) bool {
+func sameDay(a, b dates.Match) bool {
 	return len(a.Wall) >= 10 && len(b.Wall) >= 10 && a.Wall[:10] == b.Wall[:10]
 }
 
 // toldDate is the date in an attribute of n or of an element within it.
-func (s *scan) toldDate(n *html.Node, named string) (dateMatch, bool) {
+func (s *scan) toldDate(n *html.Node, named string) (dates.Match, bool) {
 	if m, ok := s.attrDate(n, named); ok {
 		return m, true
 	}
@@ -123,19 +107,19 @@ func (s *scan) toldDate(n *html.Node, named string) (dateMatch, bool) {
 			}
 		}
 	}
-	return dateMatch{}, false
+	return dates.Match{}, false
 }
 
-func (s *scan) attrDate(n *html.Node, named string) (dateMatch, bool) {
+func (s *scan) attrDate(n *html.Node, named string) (dates.Match, bool) {
 	for _, key := range []string{named, "datetime", "title", "content"} {
 		if key == "" {
 			continue
 		}
-		if value := blog.Fold(attr(n, key)); holdsDigit(value) {
-			if m, ok := s.dates.whole(value); ok {
+		if value := blog.Fold(attr(n, key)); words.HasDigit(value) {
+			if m, ok := s.dates.Whole(value); ok {
 				return m, true
 			}
 		}
 	}
-	return dateMatch{}, false
+	return dates.Match{}, false
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/blogferry/blogferry/parser/pattern"
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	yamlparser "github.com/goccy/go-yaml/parser"
@@ -147,12 +148,12 @@ type Variant struct {
 }
 
 type compiled struct {
-	meta         []*pattern
-	metaStart    *pattern
-	byline       *pattern
-	filed        *pattern
-	more         *pattern
-	commentWords *pattern
+	meta         []*pattern.Pattern
+	metaStart    *pattern.Pattern
+	byline       *pattern.Pattern
+	filed        *pattern.Pattern
+	more         *pattern.Pattern
+	commentWords *pattern.Pattern
 	ignore       selector
 	notBody      selector
 	pager, older selector
@@ -161,16 +162,16 @@ type compiled struct {
 
 type compiledHint struct {
 	sel          selector
-	source, line *pattern
+	source, line *pattern.Pattern
 }
 
 type compiledVariant struct {
-	when                              *pattern
+	when                              *pattern.Pattern
 	needs, item, title, body, meta    selector
 	summary, link, date, author, role selector
 	tags, categories, tagBlock        selector
 	start, day, count, moreLink       selector
-	authorIn                          *pattern
+	authorIn                          *pattern.Pattern
 }
 
 // LoadProfile reads a profile from YAML. Unknown keys, broken selectors and
@@ -301,11 +302,11 @@ func (c *compiler) selector(path, text string) selector {
 	return s
 }
 
-func (c *compiler) pattern(path, text string) *pattern {
+func (c *compiler) pattern(path, text string) *pattern.Pattern {
 	if text == "" {
 		return nil
 	}
-	p, err := newPattern(text)
+	p, err := pattern.New(text)
 	if err != nil {
 		c.fail(path, err)
 		return nil

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+
+	"github.com/blogferry/blogferry/parser/pattern"
 )
 
 // hints compiles what detection needs.
@@ -125,11 +127,11 @@ func (c *compiler) variant(path string, v *Variant) {
 }
 
 // wordList compiles a pattern around a list of words; nil when the list is empty.
-func (c *compiler) wordList(list []string, shape string) *pattern {
+func (c *compiler) wordList(list []string, shape string) *pattern.Pattern {
 	if len(list) == 0 {
 		return nil
 	}
-	p, err := newPattern(fmt.Sprintf(strings.ReplaceAll(shape, "%s", "%[1]s"), alternatives(list)))
+	p, err := pattern.New(fmt.Sprintf(strings.ReplaceAll(shape, "%s", "%[1]s"), alternatives(list)))
 	if err != nil {
 		panic("parser: words: " + err.Error()) // they are quoted
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/andybalholm/cascadia"
+	"github.com/blogferry/blogferry/parser/pattern"
 	"golang.org/x/net/html"
 )
 
@@ -77,15 +78,15 @@ func (c *quickChoice) read(text string) {
 }
 
 // attributes fits a condition on an attribute, with its name.
-var attributes = late(`\[([a-zA-Z_:-]+)[^"\]]*(?:"[^"]*"[^"\]]*)?\]`)
+var attributes = pattern.Late(`\[([a-zA-Z_:-]+)[^"\]]*(?:"[^"]*"[^"\]]*)?\]`)
 
 // lastValue fits a condition at the end of a selector on what an attribute
 // contains. One that ignores case is left to the library.
-var lastValue = late(`\[([a-zA-Z_:-]+)[~|^$*]?="([^"]*)"\]$`)
+var lastValue = pattern.Late(`\[([a-zA-Z_:-]+)[~|^$*]?="([^"]*)"\]$`)
 
 // arguments fits those of :not() and its like, which say nothing of what the
 // element must have.
-var arguments = late(`\([^()]*\)`)
+var arguments = pattern.Late(`\([^()]*\)`)
 
 // rarest is the rarest of the things that an element must have.
 func (c *quickChoice) rarest() trait {

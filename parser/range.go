@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
 )
 
@@ -90,7 +91,7 @@ func leadsOn(s string) bool {
 		if sign, _ := utf8.DecodeRuneInString(strings.TrimLeft(rest, " \t\n\f\r")); strings.ContainsRune("-–—~tbaàdпか", sign) {
 			return true
 		}
-		if rest = rest[size:]; !strings.ContainsRune(".,'\u00a0\u202f ", next) || rest == "" || !isDigit(rest[0]) {
+		if rest = rest[size:]; !strings.ContainsRune(".,'\u00a0\u202f ", next) || rest == "" || !words.IsDigit(rest[0]) {
 			return false
 		}
 		s = rest // further digits of the same figure, maybe
@@ -100,7 +101,7 @@ func leadsOn(s string) bool {
 func digitRuns(s string) int {
 	n := 0
 	for i := 0; i < len(s); i++ {
-		if isDigit(s[i]) && (i == 0 || !isDigit(s[i-1])) {
+		if words.IsDigit(s[i]) && (i == 0 || !words.IsDigit(s[i-1])) {
 			n++
 		}
 	}
@@ -123,7 +124,7 @@ func count(s string) int {
 }
 
 // partWords begin titles that look like a line for a single result.
-var partWords = set(`part parts teil teile partie parte deel část časť część chapter kapitel chapitre capítulo capitolo
+var partWords = words.Set(`part parts teil teile partie parte deel část časť część chapter kapitel chapitre capítulo capitolo
 	kapitola volume vol band tome tom episode folge épisode episodio step schritt étape lesson week day woche tag
 	comments comment kommentare commentaires comentarios issue section abschnitt level tip tipp no nr rule`)
 

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
 )
 
@@ -15,7 +16,7 @@ import (
 
 // drawings are the elements of SVG and MathML that stay; all others can switch
 // the parser back to HTML, or load and run things.
-var drawings = set(`svg g path rect circle ellipse line polyline polygon text tspan defs lineargradient radialgradient stop
+var drawings = words.Set(`svg g path rect circle ellipse line polyline polygon text tspan defs lineargradient radialgradient stop
 	clippath mask pattern symbol marker
 	math mrow mi mo mn ms mtext mspace msqrt mroot mfrac mfenced menclose mstyle mpadded mphantom msub msup msubsup
 	munder mover munderover mmultiscripts mprescripts none mtable mtr mtd mlabeledtr semantics`)
@@ -110,7 +111,7 @@ func (c *cleaner) attributes(n *html.Node) []html.Attribute {
 func attributeName(s string) bool {
 	for i := 0; i < len(s); i++ {
 		c := s[i]
-		if !(c >= 'a' && c <= 'z' || c == '_' || i > 0 && (isDigit(c) || c == '-' || c == ':' || c == '.')) {
+		if !(c >= 'a' && c <= 'z' || c == '_' || i > 0 && (words.IsDigit(c) || c == '-' || c == ':' || c == '.')) {
 			return false
 		}
 	}
@@ -146,7 +147,7 @@ func scriptAddress(value string) bool {
 	return (scriptSchemes[schemeOf(value)] || hidesScheme(value)) && !isDataImage(value)
 }
 
-var imageElements = set("img image source video audio track input body table td th tr")
+var imageElements = words.Set("img image source video audio track input body table td th tr")
 
 func (c *cleaner) address(n *html.Node, name, value string) (string, bool) {
 	if n.Namespace != "" && !strings.HasPrefix(strings.TrimSpace(value), "#") {

@@ -122,7 +122,7 @@ func (in *inducer) fillStructured(drafts []*draft) {
 		if f.url == "" || !ok {
 			continue
 		}
-		if m, ok := in.dates.whole(p.date); ok && f.date.attr.Wall == "" {
+		if m, ok := in.dates.Whole(p.date); ok && f.date.attr.Wall == "" {
 			f.date.attr = m
 			f.note("date", "JSON-LD")
 		}

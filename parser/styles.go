@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/blogferry/blogferry/parser/words"
 )
 
 // style cleans an inline style: declarations that could run something go, the
@@ -86,7 +88,7 @@ func cssEscape(s string, i int) (rune, int) {
 	value, end := rune(0), i
 	for end < len(s) && end < i+6 && isHex(s[end]) {
 		digit := rune(s[end]|0x20) - 'a' + 10
-		if isDigit(s[end]) {
+		if words.IsDigit(s[end]) {
 			digit = rune(s[end] - '0')
 		}
 		value = value*16 + digit

@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
 )
 
@@ -186,7 +187,7 @@ func (d *document) plainEnd(from int) int {
 		d.stops[len(d.lines)] = len(d.lines)
 		for i := len(d.lines) - 1; i >= 0; i-- {
 			d.stops[i] = d.stops[i+1]
-			if t := d.lines[i].text; len(t) < 200 && (isPagerLine(t) || holdsDigit(t) && findRange(t) != nil) {
+			if t := d.lines[i].text; len(t) < 200 && (isPagerLine(t) || words.HasDigit(t) && findRange(t) != nil) {
 				d.stops[i] = i
 			}
 		}

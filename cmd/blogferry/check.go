@@ -13,7 +13,7 @@ import (
 	"github.com/blogferry/blogferry/blog"
 	"github.com/blogferry/blogferry/export"
 	"github.com/blogferry/blogferry/internal/atomicfile"
-	"github.com/blogferry/blogferry/parser"
+	"github.com/blogferry/blogferry/parser/charset"
 	"github.com/blogferry/blogferry/store"
 )
 
@@ -137,7 +137,7 @@ func checkedPost(ctx context.Context, st *store.DB, r *blog.Record) (export.Chec
 	}
 	if kept != nil {
 		post.Kind, post.Address = kept.Kind, kept.Page.Address()
-		post.Page, post.Plain = parser.Text(&kept.Page)
+		post.Page, post.Plain = charset.Text(&kept.Page)
 	}
 	return post, nil
 }

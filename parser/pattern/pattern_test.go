@@ -1,19 +1,10 @@
-package parser
+package pattern
 
 import (
 	"regexp"
 	"strings"
 	"testing"
 )
-
-func TestLateRegexps(t *testing.T) {
-	if len(lateRegexps) < 20 {
-		t.Fatalf("only %d expressions", len(lateRegexps))
-	}
-	for _, r := range lateRegexps {
-		r() // panics if it is broken
-	}
-}
 
 // patternTexts are patterns of every build: with a beginning that is known, with
 // several, with none, with letters that have odd capitals.
@@ -32,7 +23,7 @@ func FuzzPattern(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, s string) {
 		for _, text := range patternTexts {
-			p, err := newPattern(text)
+			p, err := New(text)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -46,7 +37,7 @@ func FuzzPattern(f *testing.F) {
 			if got, want := strings.Join(p.FindStringSubmatch(s), "\x00"), strings.Join(plain.FindStringSubmatch(s), "\x00"); got != want {
 				t.Errorf("%s: FindStringSubmatch(%q) = %q, want %q", text, s, got, want)
 			}
-			if plain.MatchString(s) && !newGrams(s).mayHold(p) {
+			if plain.MatchString(s) && !NewGrams(s).MayHold(p) {
 				t.Errorf("%s: mayHold(%q) is false", text, s)
 			}
 		}

@@ -1,20 +1,21 @@
-package parser
+package dates
 
 import (
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/words"
 )
 
 // dayFirst reads "21 July 2014", "21. července 2014", "21 de julio de 2014",
 // "21st of July, '14", "21-Jul-2014".
 func dayFirst(s string, i int, alone bool) (shape, bool) {
-	day, end := number(s, i)
+	day, end := words.Number(s, i)
 	if end-i > 2 {
 		return shape{}, false
 	}
 	at := fill(s, ordinalEnd(s, end))
-	month, end := monthAt(s, at)
+	month, end := MonthAt(s, at)
 	if month == 0 || at == i {
 		return shape{}, false
 	}
@@ -25,7 +26,7 @@ func dayFirst(s string, i int, alone bool) (shape, bool) {
 // monthFirst reads "July 21, 2014", "Jul 21st '14" and "Jul 21 06:00:00 UTC
 // 2014", from the day on; the month stands before it.
 func monthFirst(s string, i int, alone bool) (shape, bool) {
-	day, end := number(s, i)
+	day, end := words.Number(s, i)
 	if end-i > 2 {
 		return shape{}, false
 	}
@@ -39,7 +40,7 @@ func monthFirst(s string, i int, alone bool) (shape, bool) {
 		d.fields[0], d.end = year, after
 		return d, true
 	}
-	c, after, ok := dateReader{}.timeAt(s, skipSpace(s, end), false)
+	c, after, ok := Reader{}.timeAt(s, skipSpace(s, end), false)
 	if !ok {
 		return d, false
 	}
@@ -50,26 +51,26 @@ func monthFirst(s string, i int, alone bool) (shape, bool) {
 
 // yearThenName reads "2014. július 21." and "2014 July 21".
 func yearThenName(s string, i int) (shape, bool) {
-	year, end := number(s, i)
+	year, end := words.Number(s, i)
 	if end-i != 4 {
 		return shape{}, false
 	}
-	month, end := monthAt(s, fill(s, end))
+	month, end := MonthAt(s, fill(s, end))
 	if month == 0 {
 		return shape{}, false
 	}
 	at := fill(s, end)
-	day, end := number(s, at)
+	day, end := words.Number(s, at)
 	if end == at || end-at > 2 {
 		return shape{}, false
 	}
-	if end = ordinalEnd(s, end); end < len(s) && isDigit(s[end]) {
+	if end = ordinalEnd(s, end); end < len(s) && words.IsDigit(s[end]) {
 		return shape{}, false
 	}
 	return shape{start: i, end: end, fields: [3]int{year, month, day}, order: blog.YMD}, true
 }
 
-var ordinals = set("st nd rd th er re e ème eme ter te o a º ª ° го")
+var ordinals = words.Set("st nd rd th er re e ème eme ter te o a º ª ° го")
 
 // ordinalEnd moves over what makes a number an ordinal: "21st", "1er", "21.",
 // "21-го".
@@ -92,7 +93,7 @@ func ordinalEnd(s string, i int) int {
 	return i
 }
 
-var fillers = set("of de del d den the")
+var fillers = words.Set("of de del d den the")
 
 // fill moves over what may stand between the parts of a date.
 func fill(s string, i int) int {
@@ -119,8 +120,8 @@ func fill(s string, i int) int {
 	return i
 }
 
-// monthAt reads a month's name at i; month is 0 when there is none.
-func monthAt(s string, i int) (month, end int) {
+// MonthAt reads a month's name at i; month is 0 when there is none.
+func MonthAt(s string, i int) (month, end int) {
 	word, n := lowerWord(s[i:])
 	if n == 0 {
 		return 0, i
@@ -128,7 +129,7 @@ func monthAt(s string, i int) (month, end int) {
 	end = i + n
 	if word == "tháng" || word == "thg" {
 		at := skipSpace(s, end)
-		month, end = number(s, at)
+		month, end = words.Number(s, at)
 		return month, end
 	}
 	if month = monthNamed(word, s[i:end]); month == 0 {
@@ -141,7 +142,7 @@ func monthAt(s string, i int) (month, end int) {
 }
 
 func monthNamed(lower, written string) int {
-	if m := words().months[lower]; m > 0 {
+	if m := Words().Months[lower]; m > 0 {
 		return m
 	}
 	return romanMonths[written]
@@ -159,15 +160,15 @@ func monthBefore(s string, i int) (month, start int) {
 		end--
 	}
 	end = trimSpaceRight(s, end)
-	word, at := lastWord(s[:end])
+	word, at := words.Last(s[:end])
 	if strings.HasSuffix(s[:end], " the") {
 		end = trimSpaceRight(s, at)
-		word, at = lastWord(s[:end])
+		word, at = words.Last(s[:end])
 	}
 	if word == "" {
 		return 0, i
 	}
-	return words().months[word], at
+	return Words().Months[word], at
 }
 
 // yearAt reads a year behind day and month. A year of two digits needs an
@@ -184,12 +185,12 @@ func yearAt(s string, i int, alone bool) (year, end int, ok bool) {
 			break
 		}
 	}
-	year, end = number(s, at)
+	year, end = words.Number(s, at)
 	switch n := end - at; {
 	case n == 4 && year >= 1800 && year < 2200:
 		return year, yearEnd(s, end), true
 	case n == 2 && (marked || alone) && !cutShort(s, end) && !startsTime(s, end):
-		return fullYear(year), end, true
+		return FullYear(year), end, true
 	}
 	return 0, i, false
 }
@@ -204,7 +205,7 @@ func startsTime(s string, i int) bool {
 func yearEnd(s string, i int) int {
 	at := skipSpace(s, i)
 	word, n := lowerWord(s[at:])
-	if n == 0 || !words().years[word] {
+	if n == 0 || !Words().years[word] {
 		return i
 	}
 	if at+n < len(s) && s[at+n] == '.' {

@@ -1,13 +1,14 @@
-package parser
+package dates
 
 import (
 	"iter"
 	"slices"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/words"
 )
 
-// settleOrder finds out how a blog writes its numeric dates. pages are the raw
+// SettleOrder finds out how a blog writes its numeric dates. pages are the raw
 // dates of its pages, each list in page order; declared is the culture that the
 // pages declare. Dates that can be read only one way decide, then the order of
 // the posts on a page, then the declaration. AM and PM tell nothing: Australia
@@ -18,7 +19,7 @@ import (
 //
 // The pages are gone through once or twice and none is remembered: a blog may
 // have ten thousand.
-func settleOrder(pages iter.Seq[[]string], declared string) blog.DateVerdict {
+func SettleOrder(pages iter.Seq[[]string], declared string) blog.DateVerdict {
 	var v blog.DateVerdict
 	votes := map[blog.DateOrder]int{}
 	for raws := range pages {
@@ -51,8 +52,8 @@ func settleOrder(pages iter.Seq[[]string], declared string) blog.DateVerdict {
 	return v
 }
 
-// onePage is a source of which only this page is known.
-func onePage(raws []string) iter.Seq[[]string] { return slices.Values([][]string{raws}) }
+// OnePage is a source of which only this page is known.
+func OnePage(raws []string) iter.Seq[[]string] { return slices.Values([][]string{raws}) }
 
 // dateShapes are the dates of a page.
 func dateShapes(raws []string) (list []shape) {
@@ -66,9 +67,9 @@ func dateShapes(raws []string) (list []shape) {
 
 // rawShape is the date in a raw text that is one under some order.
 func rawShape(raw string) (shape, bool) {
-	var r dateReader
+	var r Reader
 	for i := 0; i < len(raw); i++ {
-		if !isDigit(raw[i]) {
+		if !words.IsDigit(raw[i]) {
 			continue
 		}
 		if d, ok := r.shapeAt(raw, i, true); ok {
@@ -76,7 +77,7 @@ func rawShape(raw string) (shape, bool) {
 				return d, true
 			}
 		}
-		for i+1 < len(raw) && isDigit(raw[i+1]) {
+		for i+1 < len(raw) && words.IsDigit(raw[i+1]) {
 			i++
 		}
 	}

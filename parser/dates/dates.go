@@ -1,4 +1,17 @@
-package parser
+// Package dates finds and reads dates as people wrote them on old pages: in
+// digits of any order, with names of months in some thirty languages, with or
+// without a time, within other text. A date is a wall clock: no zone is guessed.
+//
+// Whether 7/6 is in June or July no single date tells. A Reader is told it, and
+// SettleOrder finds it out from all dates of a blog.
+//
+//	dates.go       Reader, Match; from a shape to a day
+//	dateshapes.go  what is a date at all: numeric, compact, ideographic
+//	datenames.go   dates with the name of a month
+//	datetime.go    times of day
+//	datewords.go   months, weekdays and small words by language
+//	dateorder.go   day or month first: what the dates of a blog tell together
+package dates
 
 import (
 	"strings"
@@ -6,10 +19,11 @@ import (
 	"unicode/utf8"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/words"
 )
 
-// dateMatch is a date found in a text, with its time if it has one.
-type dateMatch struct {
+// Match is a date found in a text, with its time if it has one.
+type Match struct {
 	Wall       blog.Wall
 	Raw        string // as written, weekday and time included
 	Start, End int    // byte offsets of Raw
@@ -18,45 +32,41 @@ type dateMatch struct {
 	DayOnly    bool   // without a time
 }
 
-// dateReader reads dates. The zero value reads what is ambiguous as month, day
+// Reader reads dates. The zero value reads what is ambiguous as month, day
 // and year, and says so.
-type dateReader struct {
+type Reader struct {
 	Order   blog.DateOrder
 	Culture string // as the page declares it, "de-DE"
 }
 
-// find gives the first date of s. A day without year and month is none, nor
+// Find gives the first date of s. A day without year and month is none, nor
 // are versions, prices, phone numbers or days that no calendar has.
-func (r dateReader) find(s string) (dateMatch, bool) { return r.search(s, false) }
+func (r Reader) Find(s string) (Match, bool) { return r.search(s, false) }
 
-// whole reads a text that holds nothing but a date: white space, punctuation
+// Whole reads a text that holds nothing but a date: white space, punctuation
 // and small words such as "on" or a weekday may surround it.
-func (r dateReader) whole(s string) (dateMatch, bool) {
+func (r Reader) Whole(s string) (Match, bool) {
 	if len(s) > 160 {
-		return dateMatch{}, false
+		return Match{}, false
 	}
 	m, ok := r.search(s, true)
-	if !ok || hasWord(s[m.End:]) {
-		return dateMatch{}, false
+	if !ok || words.Any(s[m.End:]) {
+		return Match{}, false
 	}
 	for rest := s[:m.Start]; ; {
 		rest = strings.TrimRightFunc(rest, func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) })
 		if rest == "" {
 			return m, true
 		}
-		word, at := lastWord(rest)
-		if !words().leads[word] && !words().weekdays[word] {
-			return dateMatch{}, false
+		word, at := words.Last(rest)
+		if !Words().leads[word] && !Words().Weekdays[word] {
+			return Match{}, false
 		}
 		rest = rest[:at]
 	}
 }
 
-func hasWord(s string) bool {
-	return strings.IndexFunc(s, func(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) }) >= 0
-}
-
-func (r dateReader) search(s string, alone bool) (dateMatch, bool) {
+func (r Reader) search(s string, alone bool) (Match, bool) {
 	for i := 0; i < len(s); i++ {
 		if s[i] < '0' || s[i] > '9' {
 			continue
@@ -66,11 +76,11 @@ func (r dateReader) search(s string, alone bool) (dateMatch, bool) {
 				return m, true
 			}
 		}
-		for i+1 < len(s) && isDigit(s[i+1]) {
+		for i+1 < len(s) && words.IsDigit(s[i+1]) {
 			i++
 		}
 	}
-	return dateMatch{}, false
+	return Match{}, false
 }
 
 // shape is a date as it is written, before the order of its fields is known.
@@ -106,19 +116,22 @@ func (d shape) under(order blog.DateOrder) (year, month, day int, ok bool) {
 		return 0, 0, 0, false
 	}
 	if d.short {
-		year = fullYear(year)
+		year = FullYear(year)
 	}
-	return year, month, day, validDay(year, month, day)
+	return year, month, day, ValidDay(year, month, day)
 }
 
-func fullYear(y int) int {
+// FullYear is the year that two digits stand for: 70 and later are of the last
+// century.
+func FullYear(y int) int {
 	if y < 70 {
 		return 2000 + y
 	}
 	return 1900 + y
 }
 
-func validDay(year, month, day int) bool {
+// ValidDay says whether there is such a day, in the years that a blog may have.
+func ValidDay(year, month, day int) bool {
 	if year < 1800 || year > 2199 || month < 1 || month > 12 || day < 1 {
 		return false
 	}
@@ -168,8 +181,8 @@ func pad(b []byte, sep byte, n int) []byte {
 	return append(b, byte('0'+n/10), byte('0'+n%10))
 }
 
-func (r dateReader) resolve(s string, d shape) (dateMatch, bool) {
-	m := dateMatch{Raw: s[d.start:d.end], Start: d.start, End: d.end, Numeric: !d.fixed(), DayOnly: !d.timed}
+func (r Reader) resolve(s string, d shape) (Match, bool) {
+	m := Match{Raw: s[d.start:d.end], Start: d.start, End: d.end, Numeric: !d.fixed(), DayOnly: !d.timed}
 	order, settled := r.order()
 	m.Ambiguous = !settled && d.open()
 	for _, try := range [...]blog.DateOrder{order, blog.MDY, blog.DMY, blog.YMD} {
@@ -183,7 +196,7 @@ func (r dateReader) resolve(s string, d shape) (dateMatch, bool) {
 
 // order is the order in which the reader takes dates, and whether somebody
 // said so.
-func (r dateReader) order() (blog.DateOrder, bool) {
+func (r Reader) order() (blog.DateOrder, bool) {
 	if r.Order != "" && r.Order != blog.DateOrderAuto {
 		return r.Order, true
 	}
@@ -227,8 +240,6 @@ func splitCulture(culture string) (language, region string) {
 	return strings.ToLower(parts[0]), region
 }
 
-func isDigit(c byte) bool { return c >= '0' && c <= '9' }
-
 // skipSpace moves over white space and characters without width, among them
 // the direction marks that some browsers write into dates.
 func skipSpace(s string, i int) int {
@@ -245,14 +256,4 @@ func skipSpace(s string, i int) int {
 // trimSpaceRight is the end of s[:i] without white space.
 func trimSpaceRight(s string, i int) int {
 	return len(strings.TrimRightFunc(s[:i], func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) }))
-}
-
-// number reads up to nine digits at i; end is i when there are none.
-func number(s string, i int) (value, end int) {
-	end = i
-	for end < len(s) && isDigit(s[end]) && end-i < 9 {
-		value = value*10 + int(s[end]-'0')
-		end++
-	}
-	return value, end
 }

@@ -1,4 +1,4 @@
-package parser
+package charset
 
 import (
 	"bytes"
@@ -7,11 +7,13 @@ import (
 	"unicode/utf8"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/pattern"
+	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html/charset"
 )
 
 // declaredIn finds charset=… and encoding=… in a meta tag or XML declaration.
-var declaredIn = late(`(?i)^<(?:meta\b[^>]*?\bcharset|\?xml\b[^>]*?\bencoding)\s*=\s*["']?\s*([a-z0-9_:.-]+)`)
+var declaredIn = pattern.Late(`(?i)^<(?:meta\b[^>]*?\bcharset|\?xml\b[^>]*?\bencoding)\s*=\s*["']?\s*([a-z0-9_:.-]+)`)
 
 // headSize is how far into a page its charset is looked for. The standard says
 // 1024 bytes; old templates put scripts and styles before it.
@@ -63,7 +65,7 @@ func hidesLegacy(data []byte, said []string) bool {
 	return sequences > 0 && sequences < 4 && !strings.ContainsRune(decodeAs(data, said[0]), utf8.RuneError)
 }
 
-var multibyte = set("gbk gb18030 big5 euc-jp shift_jis euc-kr")
+var multibyte = words.Set("gbk gb18030 big5 euc-jp shift_jis euc-kr")
 
 // legacyCharset chooses the encoding of bytes that are no valid UTF-8: the
 // first declared one that explains them, else the one that the page's language
@@ -106,7 +108,7 @@ func broken(data []byte, name string) bool {
 	return lost > high/20
 }
 
-var langIn = late(`(?i)<html\b[^>]{0,300}?\blang\s*=\s*["']?([a-z]{2})`)
+var langIn = pattern.Late(`(?i)<html\b[^>]{0,300}?\blang\s*=\s*["']?([a-z]{2})`)
 
 var charsetByLanguage = map[string][]string{
 	"ru": {"windows-1251"}, "uk": {"windows-1251"}, "bg": {"windows-1251"}, "be": {"windows-1251"}, "sr": {"windows-1251"},
@@ -164,11 +166,11 @@ func looksKOI8(data []byte) bool {
 	return lower > 2*upper
 }
 
-// isPlainText says whether a page is text rather than HTML. Its content counts
+// IsPlain says whether a page is text rather than HTML. Its content counts
 // first: a .txt file that holds a page's source is HTML, and an .html file
 // without a tag is text. Where text mentions tags, as posts about HTML do, the
 // declared type decides unless the tags are what the file is made of.
-func isPlainText(p *blog.Page, text string) bool {
+func IsPlain(p *blog.Page, text string) bool {
 	begin := strings.TrimLeft(text, " \t\r\n\ufeff")
 	if begin != "" && begin[0] == '<' && tagAt(begin) > 0 {
 		return false
@@ -186,7 +188,7 @@ func declaredPlain(p *blog.Page) bool {
 	return strings.HasSuffix(name, ".txt") || strings.HasSuffix(name, ".text") || strings.HasSuffix(name, ".md")
 }
 
-var knownTags = set(`!doctype !-- ?xml html head title meta link body div span p a br hr img table tr td th tbody thead ul ol li dl dt dd
+var knownTags = words.Set(`!doctype !-- ?xml html head title meta link body div span p a br hr img table tr td th tbody thead ul ol li dl dt dd
 	h1 h2 h3 h4 h5 h6 b i u em strong font center blockquote pre code script style form input article section header
 	footer nav main aside time figure iframe frameset`)
 

@@ -1,4 +1,4 @@
-package parser
+package dates
 
 import (
 	"slices"
@@ -33,7 +33,7 @@ func TestSettleOrder(t *testing.T) {
 		{"short years", [][]string{{"21/9/14", "3/4/14"}}, "", blog.DateVerdict{Order: blog.DMY, By: "dates", Ambiguous: 1}},
 	}
 	for _, tt := range tests {
-		if got := settleOrder(slices.Values(tt.pages), tt.declared); got != tt.want {
+		if got := SettleOrder(slices.Values(tt.pages), tt.declared); got != tt.want {
 			t.Errorf("%s: settleOrder(%q, %q) = %+v, want %+v", tt.name, tt.pages, tt.declared, got, tt.want)
 		}
 	}

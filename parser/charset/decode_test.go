@@ -1,4 +1,4 @@
-package parser
+package charset
 
 import (
 	"net/http"
@@ -62,19 +62,19 @@ func TestDecode(t *testing.T) {
 	}
 	for _, tt := range tests {
 		p := &blog.Page{Header: http.Header{"Content-Type": {tt.header}}, Body: []byte(tt.body)}
-		d := decode(p)
+		d := Decode(p)
 		want := tt.want
 		if want == "" {
-			want = map[bool]string{true: czech, false: russian}[strings.Contains(d.text, "Příliš")]
-			if strings.Contains(d.text, "いろは") {
+			want = map[bool]string{true: czech, false: russian}[strings.Contains(d.Text, "Příliš")]
+			if strings.Contains(d.Text, "いろは") {
 				want = japanese
-			} else if strings.Contains(d.text, "Café") {
+			} else if strings.Contains(d.Text, "Café") {
 				want = quotes
 			}
-			d.text = d.text[strings.LastIndexByte(d.text, '>')+1:]
+			d.Text = d.Text[strings.LastIndexByte(d.Text, '>')+1:]
 		}
-		if d.text != want || d.charset != tt.charset || len(d.warnings) > 0 != tt.warns {
-			t.Errorf("%s: decode = %q, %s, %q; want %q, %s, warnings %v", tt.name, d.text, d.charset, d.warnings, want, tt.charset, tt.warns)
+		if d.Text != want || d.Charset != tt.charset || len(d.Warnings) > 0 != tt.warns {
+			t.Errorf("%s: decode = %q, %s, %q; want %q, %s, warnings %v", tt.name, d.Text, d.Charset, d.Warnings, want, tt.charset, tt.warns)
 		}
 	}
 }
@@ -97,7 +97,7 @@ func TestIsPlainText(t *testing.T) {
 	}
 	for _, tt := range tests {
 		p := &blog.Page{File: tt.file, Header: http.Header{"Content-Type": {tt.contentType}}}
-		if got := isPlainText(p, tt.text); got != tt.want {
+		if got := IsPlain(p, tt.text); got != tt.want {
 			t.Errorf("isPlainText(%s %s, %q) = %v", tt.file, tt.contentType, tt.text, got)
 		}
 	}
@@ -110,10 +110,10 @@ func FuzzDecode(f *testing.F) {
 	f.Add([]byte("\xae"), "lex\x85/html; charset=")
 	f.Fuzz(func(t *testing.T, data []byte, contentType string) {
 		p := &blog.Page{Header: http.Header{"Content-Type": {contentType}}, Body: data}
-		d := decode(p)
-		if !utf8.ValidString(d.text) || d.charset == "" {
-			t.Fatalf("decode(%q, %q) = %q, %q", data, contentType, d.text, d.charset)
+		d := Decode(p)
+		if !utf8.ValidString(d.Text) || d.Charset == "" {
+			t.Fatalf("decode(%q, %q) = %q, %q", data, contentType, d.Text, d.Charset)
 		}
-		isPlainText(p, d.text)
+		IsPlain(p, d.Text)
 	})
 }

@@ -1,9 +1,11 @@
-package parser
+package dates
 
 import (
 	"strings"
 	"sync"
 	"unicode"
+
+	"github.com/blogferry/blogferry/parser/words"
 )
 
 // monthNames are the names of the months, January to December, in the forms in
@@ -107,50 +109,35 @@ var (
 	}
 )
 
-// dateWords are the tables above, ready to be looked up.
-type dateWords struct {
-	months   map[string]int
-	weekdays map[string]bool
+// Vocabulary are the tables above, ready to be looked up.
+type Vocabulary struct {
+	Months   map[string]int
+	Weekdays map[string]bool
 	leads    map[string]bool
 	clock    map[string]bool
 	zones    map[string]bool
 	years    map[string]bool
 }
 
-// words builds the tables on first use, so that commands which read no page
+// Words builds the tables on first use, so that commands which read no page
 // start without them.
-var words = sync.OnceValue(func() *dateWords {
-	w := &dateWords{
-		months: map[string]int{}, weekdays: map[string]bool{},
-		leads: set(dateLeads), clock: set(clockWords), zones: set(zoneWords), years: set(yearWords),
+var Words = sync.OnceValue(func() *Vocabulary {
+	w := &Vocabulary{
+		Months: map[string]int{}, Weekdays: map[string]bool{},
+		leads: words.Set(dateLeads), clock: words.Set(clockWords), zones: words.Set(zoneWords), years: words.Set(yearWords),
 	}
 	for i, names := range monthNames {
 		for _, name := range strings.Fields(names) {
-			w.months[name] = i + 1
-			w.months[plain(name)] = i + 1
+			w.Months[name] = i + 1
+			w.Months[words.Unaccent(name)] = i + 1
 		}
 	}
 	for _, name := range strings.Fields(weekdayNames) {
-		w.weekdays[name] = true
-		w.weekdays[plain(name)] = true
+		w.Weekdays[name] = true
+		w.Weekdays[words.Unaccent(name)] = true
 	}
 	return w
 })
-
-// plain writes a lower-case word without its accents.
-func plain(s string) string {
-	return strings.Map(func(r rune) rune {
-		if at := strings.IndexRune(accented, r); at >= 0 {
-			return []rune(unaccented)[len([]rune(accented[:at]))]
-		}
-		return r
-	}, s)
-}
-
-const (
-	accented   = "áàâäãåąčćçďéèêëěęğíìîïıľĺłňñńóòôöõøőřŕšśşťúùûüůűýžźż"
-	unaccented = "aaaaaaacccdeeeeeegiiiiilllnnnooooooorrssstuuuuuuyzzz"
-)
 
 // lowerWord is the run of letters at the beginning of s, in lower case, and its
 // length in bytes. Runs longer than any word of the tables are none.
@@ -166,24 +153,4 @@ func lowerWord(s string) (string, int) {
 		}
 	}
 	return strings.ToLower(s[:end]), end
-}
-
-// lastWord is the run of letters at the end of s, in lower case, and where it
-// begins.
-func lastWord(s string) (string, int) {
-	begin := strings.LastIndexFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.Is(unicode.Mn, r) })
-	if begin < 0 {
-		begin = 0
-	} else {
-		for begin < len(s) {
-			begin++
-			if begin == len(s) || s[begin]&0xc0 != 0x80 {
-				break
-			}
-		}
-	}
-	if len(s)-begin > 48 {
-		return "", len(s)
-	}
-	return strings.ToLower(s[begin:]), begin
 }

@@ -1,15 +1,17 @@
-package parser
+package dates
 
 import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/blogferry/blogferry/parser/words"
 )
 
 // timeAfter reads a time that follows a date at i, over commas, dashes, "at"
 // and a weekday. end is i when there is none. dots says that the date itself
 // is written so that "6.00" behind it is a time.
-func (r dateReader) timeAfter(s string, i int) (c clock, end int) {
+func (r Reader) timeAfter(s string, i int) (c clock, end int) {
 	at, loose, opened := i, true, false
 	for range 4 {
 		at = skipSpace(s, at)
@@ -34,7 +36,7 @@ func (r dateReader) timeAfter(s string, i int) (c clock, end int) {
 
 // connector moves over one thing that may stand between a date and its time.
 // strict ones allow only times that look like nothing else.
-func (r dateReader) connector(s string, i int) (end int, strict, paren bool) {
+func (r Reader) connector(s string, i int) (end int, strict, paren bool) {
 	c, size := utf8.DecodeRuneInString(s[i:])
 	switch {
 	case strings.ContainsRune("@", c):
@@ -46,11 +48,11 @@ func (r dateReader) connector(s string, i int) (end int, strict, paren bool) {
 		return i + size, false, true
 	case strings.ContainsRune(",|-–—·•/、，", c):
 		return i + size, true, false
-	case c == 'T' && i+1 < len(s) && isDigit(s[i+1]):
+	case c == 'T' && i+1 < len(s) && words.IsDigit(s[i+1]):
 		return i + 1, false, false
 	}
 	word, n := lowerWord(s[i:])
-	if words().clock[word] {
+	if Words().clock[word] {
 		if i+n < len(s) && s[i+n] == '.' {
 			n++
 		}
@@ -72,7 +74,7 @@ func closeParen(s string, i int) int {
 // weekdayAt is the length of the weekday at i, its full stop included, or 0.
 func weekdayAt(s string, i int) int {
 	word, n := lowerWord(s[i:])
-	if n == 0 || !words().weekdays[word] {
+	if n == 0 || !Words().Weekdays[word] {
 		return 0
 	}
 	if i+n < len(s) && s[i+n] == '.' {
@@ -84,9 +86,9 @@ func weekdayAt(s string, i int) int {
 // timeAt reads a time of day at i: "6:00", "06:00:22.5", "6.00.00", "6h30",
 // "6 Uhr", "6時00分", "6 AM", with its half of the day before or behind it and
 // its zone. loose allows "6.00", which elsewhere may be a price.
-func (r dateReader) timeAt(s string, i int, loose bool) (c clock, end int, ok bool) {
+func (r Reader) timeAt(s string, i int, loose bool) (c clock, end int, ok bool) {
 	half, at := r.leadingMeridiem(s, i)
-	hour, after := number(s, at)
+	hour, after := words.Number(s, at)
 	if after == at || after-at > 2 || hour > 23 {
 		return clock{}, i, false
 	}
@@ -106,10 +108,10 @@ func (r dateReader) timeAt(s string, i int, loose bool) (c clock, end int, ok bo
 
 // cutShort says that more digits follow, so that what was read is no time.
 func cutShort(s string, end int) bool {
-	if end < len(s) && isDigit(s[end]) {
+	if end < len(s) && words.IsDigit(s[end]) {
 		return true
 	}
-	return end+1 < len(s) && strings.IndexByte(":.", s[end]) >= 0 && isDigit(s[end+1])
+	return end+1 < len(s) && strings.IndexByte(":.", s[end]) >= 0 && words.IsDigit(s[end+1])
 }
 
 func (c *clock) applyHalf(half int) {
@@ -126,7 +128,7 @@ func (c *clock) applyHalf(half int) {
 func (c *clock) minutes(s string, i int, dots bool) int {
 	if i < len(s) && (s[i] == ':' || s[i] == '.' && dots) {
 		sep := s[i : i+1]
-		m, end := number(s, i+1)
+		m, end := words.Number(s, i+1)
 		if end != i+3 || m > 59 {
 			return -1
 		}
@@ -134,7 +136,7 @@ func (c *clock) minutes(s string, i int, dots bool) int {
 		return c.seconds(s, end, sep)
 	}
 	if strings.HasPrefix(s[i:], "：") {
-		if m, end := number(s, i+3); end == i+5 && m < 60 {
+		if m, end := words.Number(s, i+3); end == i+5 && m < 60 {
 			c.minute = m
 			return c.seconds(s, end, "：")
 		}
@@ -147,13 +149,13 @@ func (c *clock) seconds(s string, i int, sep string) int {
 	if !strings.HasPrefix(s[i:], sep) {
 		return i
 	}
-	sec, end := number(s, i+len(sep))
+	sec, end := words.Number(s, i+len(sep))
 	if end != i+len(sep)+2 || sec > 59 {
 		return i
 	}
 	c.second = sec
-	if end+1 < len(s) && (s[end] == '.' || s[end] == ',') && isDigit(s[end+1]) && sep == ":" {
-		for end++; end < len(s) && isDigit(s[end]); end++ {
+	if end+1 < len(s) && (s[end] == '.' || s[end] == ',') && words.IsDigit(s[end+1]) && sep == ":" {
+		for end++; end < len(s) && words.IsDigit(s[end]); end++ {
 		}
 	}
 	return end
@@ -174,7 +176,7 @@ func (c *clock) named(s string, i int) int {
 		return -1
 	}
 	next := skipSpace(s, end)
-	m, after := number(s, next)
+	m, after := words.Number(s, next)
 	if after-next != 2 || m > 59 {
 		return end
 	}
@@ -183,7 +185,7 @@ func (c *clock) named(s string, i int) int {
 		return after
 	}
 	next = skipSpace(s, end)
-	if sec, after := number(s, next); after > next && sec < 60 {
+	if sec, after := words.Number(s, next); after > next && sec < 60 {
 		if last, ok := skipSign(s, after, secondSigns); ok {
 			c.second = sec
 			return last
@@ -207,7 +209,7 @@ func skipSign(s string, i int, signs []string) (int, bool) {
 }
 
 // meridiem reads AM, PM or their like at i; half is -1 when there is none.
-func (r dateReader) meridiem(s string, i int) (half, end int) {
+func (r Reader) meridiem(s string, i int) (half, end int) {
 	at := skipSpace(s, i)
 	if half, end = latinMeridiem(s, at); half >= 0 {
 		return half, end
@@ -274,7 +276,7 @@ func greekMeridiem(s string, i int) (half, end int) {
 	return -1, i
 }
 
-func (r dateReader) leadingMeridiem(s string, i int) (half, end int) {
+func (r Reader) leadingMeridiem(s string, i int) (half, end int) {
 	word, n := lowerWord(s[i:])
 	half, ok := leadingMeridiems[word]
 	if n == 0 || !ok {
@@ -297,7 +299,7 @@ func zoneEnd(s string, i int) int {
 	for end < len(s) && (s[end]|0x20 >= 'a' && s[end]|0x20 <= 'z') {
 		end++
 	}
-	named := end > at && words().zones[s[at:end]]
+	named := end > at && Words().zones[s[at:end]]
 	if !named {
 		end = at
 	}
@@ -321,11 +323,11 @@ func offsetEnd(s string, i int) int {
 	if i >= len(s) || s[i] != '+' && s[i] != '-' {
 		return i
 	}
-	value, end := number(s, i+1)
+	value, end := words.Number(s, i+1)
 	switch {
 	case end == i+5 && value <= 1400:
 		return end
-	case end == i+3 && value <= 14 && end+2 < len(s) && s[end] == ':' && isDigit(s[end+1]) && isDigit(s[end+2]):
+	case end == i+3 && value <= 14 && end+2 < len(s) && s[end] == ':' && words.IsDigit(s[end+1]) && words.IsDigit(s[end+2]):
 		return end + 3
 	case end > i+1 && end <= i+3 && value <= 14 && i > 0 && s[i-1]|0x20 >= 'a' && s[i-1]|0x20 <= 'z':
 		return end
@@ -335,12 +337,12 @@ func offsetEnd(s string, i int) int {
 
 // timeBefore reads a time that ends right before a date at i, over commas, "on"
 // and their like; start is i when there is none.
-func (r dateReader) timeBefore(s string, i int) (c clock, start int) {
+func (r Reader) timeBefore(s string, i int) (c clock, start int) {
 	end := i
 	for range 3 {
 		end = trimSpaceRight(s, end)
 		for from := max(0, end-28); from < end; from++ {
-			if !isDigit(s[from]) || from > 0 && (isDigit(s[from-1]) || strings.IndexByte(":./-", s[from-1]) >= 0) {
+			if !words.IsDigit(s[from]) || from > 0 && (words.IsDigit(s[from-1]) || strings.IndexByte(":./-", s[from-1]) >= 0) {
 				continue
 			}
 			if c, to, ok := r.timeAt(s, from, false); ok && trimSpaceRight(s, to) == end {
@@ -351,11 +353,27 @@ func (r dateReader) timeBefore(s string, i int) (c clock, start int) {
 			end--
 			continue
 		}
-		word, at := lastWord(s[:end])
-		if !words().leads[word] {
+		word, at := words.Last(s[:end])
+		if !Words().leads[word] {
 			break
 		}
 		end = at
 	}
 	return clock{}, i
+}
+
+// ClockIn is the first time of day in a text, as written; "" when there is none.
+func (r Reader) ClockIn(text string) string {
+	for i := 0; i < len(text); i++ {
+		if !words.IsDigit(text[i]) || !startsNumber(text, i) {
+			continue
+		}
+		if _, end, ok := r.timeAt(text, i, false); ok {
+			return strings.TrimSpace(text[i:end])
+		}
+		for i+1 < len(text) && words.IsDigit(text[i+1]) {
+			i++
+		}
+	}
+	return ""
 }

@@ -1,4 +1,7 @@
-package parser
+// Package pattern has regular expressions that cost less than their like: Pattern
+// asks the matcher only about texts that can match, Regexp is compiled when it is
+// first used.
+package pattern
 
 import (
 	"regexp"
@@ -10,10 +13,10 @@ import (
 	"unicode/utf8"
 )
 
-// pattern is a regular expression with what its matches have in common in plain
+// Pattern is a regular expression with what its matches have in common in plain
 // characters, so that most texts need not be given to the matcher: that costs a
 // hundred times as much as looking for "po". A nil pattern matches nothing.
-type pattern struct {
+type Pattern struct {
 	*regexp.Regexp
 	front func() *regexp.Regexp // the same at the front of a text; nil: not to be used
 	lead  []string              // every match begins with one of them; nil: unknown
@@ -23,13 +26,13 @@ type pattern struct {
 	first [256]bool             // the bytes with which lead begins, in both cases
 }
 
-// newPattern compiles a pattern that ignores case.
-func newPattern(text string) (*pattern, error) {
+// New compiles a pattern that ignores case.
+func New(text string) (*Pattern, error) {
 	re, err := regexp.Compile("(?i)" + text)
 	if err != nil {
 		return nil, err
 	}
-	p := &pattern{Regexp: re}
+	p := &Pattern{Regexp: re}
 	tree, err := syntax.Parse("(?i)"+text, syntax.Perl)
 	if err != nil {
 		return p, nil // cannot be: it has just been compiled
@@ -54,15 +57,15 @@ func newPattern(text string) (*pattern, error) {
 	return p, nil
 }
 
-// may says whether the pattern can match a text at all.
-func (p *pattern) may(text string) bool {
+// May says whether the pattern can match a text at all.
+func (p *Pattern) May(text string) bool {
 	if p.fixed && p.lead != nil && !p.leadsAt(text) {
 		return false
 	}
 	return strings.Contains(text, p.need) && holdsLower(text, p.word)
 }
 
-func (p *pattern) leadsAt(text string) bool {
+func (p *Pattern) leadsAt(text string) bool {
 	for _, s := range p.lead {
 		if len(text) >= len(s) && equalLower(text[:len(s)], s) {
 			return true
@@ -72,21 +75,21 @@ func (p *pattern) leadsAt(text string) bool {
 }
 
 // MatchString is the same as that of the expression, sooner.
-func (p *pattern) MatchString(text string) bool {
-	return p.may(text) && p.Regexp.MatchString(text)
+func (p *Pattern) MatchString(text string) bool {
+	return p.May(text) && p.Regexp.MatchString(text)
 }
 
 // FindStringSubmatch is the same as that of the expression, sooner.
-func (p *pattern) FindStringSubmatch(text string) []string {
-	if !p.may(text) {
+func (p *Pattern) FindStringSubmatch(text string) []string {
+	if !p.May(text) {
 		return nil
 	}
 	return p.Regexp.FindStringSubmatch(text)
 }
 
 // FindStringIndex is the same as that of the expression, sooner.
-func (p *pattern) FindStringIndex(text string) []int {
-	if !p.may(text) {
+func (p *Pattern) FindStringIndex(text string) []int {
+	if !p.May(text) {
 		return nil
 	}
 	return p.Regexp.FindStringIndex(text)
@@ -104,9 +107,9 @@ func holdsLower(text, lower string) bool {
 
 // FindString is the same as that of the expression, sooner: where a match can
 // begin is found by its first characters.
-func (p *pattern) FindString(text string) string {
+func (p *Pattern) FindString(text string) string {
 	if p.front == nil {
-		if !p.may(text) {
+		if !p.May(text) {
 			return ""
 		}
 		return p.Regexp.FindString(text)
@@ -121,15 +124,15 @@ func (p *pattern) FindString(text string) string {
 	return ""
 }
 
-// grams are the triples of bytes that a text holds, capitals taken for small
+// Grams are the triples of bytes that a text holds, capitals taken for small
 // letters: most of what is looked for is told missing by them.
-type grams struct {
+type Grams struct {
 	held [1 << 16 / 64]uint64
 	odd  bool // the text holds characters that equalLower cannot judge
 }
 
-func newGrams(text string) *grams {
-	g := &grams{odd: strings.Contains(text, "\u212a") || strings.Contains(text, "\u017f")}
+func NewGrams(text string) *Grams {
+	g := &Grams{odd: strings.Contains(text, "\u212a") || strings.Contains(text, "\u017f")}
 	var gram uint32
 	for i := 0; i < len(text); i++ {
 		gram = gram<<8 | uint32(lowered[text[i]])
@@ -151,15 +154,15 @@ var lowered = func() (table [256]byte) {
 	return table
 }()
 
-// mayHold says whether the text may hold a match of p.
-func (g *grams) mayHold(p *pattern) bool {
+// MayHold says whether the text may hold a match of p.
+func (g *Grams) MayHold(p *Pattern) bool {
 	if g.odd || !g.holds(p.word) {
 		return g.odd
 	}
 	return p.lead == nil || slices.ContainsFunc(p.lead, g.holds)
 }
 
-func (g *grams) holds(s string) bool {
+func (g *Grams) holds(s string) bool {
 	var gram uint32
 	for i := 0; i < len(s); i++ {
 		gram = gram<<8 | uint32(s[i])

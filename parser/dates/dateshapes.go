@@ -1,4 +1,4 @@
-package parser
+package dates
 
 import (
 	"strings"
@@ -6,13 +6,14 @@ import (
 	"unicode/utf8"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/words"
 )
 
 // shapeAt reads the date one of whose numbers begins at i: the first of a
 // numeric date, the day before a month's name, or the day after one. alone
 // says that s holds little else, so that shapes are allowed that in running
 // text would be something else.
-func (r dateReader) shapeAt(s string, i int, alone bool) (shape, bool) {
+func (r Reader) shapeAt(s string, i int, alone bool) (shape, bool) {
 	if !startsNumber(s, i) {
 		return shape{}, false
 	}
@@ -61,7 +62,7 @@ func startsNumber(s string, i int) bool {
 }
 
 // complete adds weekday and time to a date.
-func (r dateReader) complete(s string, d shape) shape {
+func (r Reader) complete(s string, d shape) shape {
 	if !d.timed {
 		d.clock, d.end = r.timeAfter(s, d.end)
 	}
@@ -83,11 +84,11 @@ func weekdayBefore(s string, i int) int {
 			end--
 		}
 	}
-	word, at := lastWord(s[:end])
+	word, at := words.Last(s[:end])
 	if strings.HasSuffix(s[:at], "-") && word == "feira" { // "terça-feira"
-		word, at = lastWord(s[:at-1])
+		word, at = words.Last(s[:at-1])
 	}
-	if words().weekdays[word] && (marked || len(word) > 2) {
+	if Words().Weekdays[word] && (marked || len(word) > 2) {
 		return at
 	}
 	return i
@@ -95,7 +96,7 @@ func weekdayBefore(s string, i int) int {
 
 // numeric reads three numbers with equal separators: 7/21/2014, 21. 7. 2014,
 // 2014-07-21, 21.07.14.
-func (r dateReader) numeric(s string, i int, alone bool) (shape, bool) {
+func (r Reader) numeric(s string, i int, alone bool) (shape, bool) {
 	var d shape
 	var size [3]int
 	at, sep := i, byte(0)
@@ -110,7 +111,7 @@ func (r dateReader) numeric(s string, i int, alone bool) (shape, bool) {
 		if k == 2 && at < len(s) && s[at] == '\'' {
 			at++
 		}
-		value, end := number(s, at)
+		value, end := words.Number(s, at)
 		d.fields[k], size[k], at = value, end-at, end
 	}
 	d.start, d.end = i, at
@@ -135,7 +136,7 @@ func (r dateReader) numeric(s string, i int, alone bool) (shape, bool) {
 
 // shortDate says whether three short numbers in running text are a date: with
 // slashes, padded, or with a time behind them. "4.7.14" is more likely a version.
-func (r dateReader) shortDate(s string, d shape, sep byte, size [3]int) bool {
+func (r Reader) shortDate(s string, d shape, sep byte, size [3]int) bool {
 	if y := d.fields[2]; y >= 40 && y < 70 {
 		return false
 	}
@@ -168,20 +169,20 @@ func followed(s string, i int, sep byte) bool {
 	if i >= len(s) {
 		return false
 	}
-	if isDigit(s[i]) || s[i] == '/' && sep == '/' {
+	if words.IsDigit(s[i]) || s[i] == '/' && sep == '/' {
 		return true
 	}
-	return s[i] == sep && i+1 < len(s) && isDigit(s[i+1])
+	return s[i] == sep && i+1 < len(s) && words.IsDigit(s[i+1])
 }
 
 // compact reads 20140721T060000, as attributes of old microformats have it.
 func compact(s string, i int) (shape, bool) {
-	value, end := number(s, i)
+	value, end := words.Number(s, i)
 	if end-i != 8 || end >= len(s) || s[end] != 'T' {
 		return shape{}, false
 	}
 	d := shape{start: i, end: end, order: blog.YMD, fields: [3]int{value / 10000, value / 100 % 100, value % 100}}
-	if t, after := number(s, end+1); after-end == 7 && t/10000 < 24 && t/100%100 < 60 && t%100 < 60 {
+	if t, after := words.Number(s, end+1); after-end == 7 && t/10000 < 24 && t/100%100 < 60 && t%100 < 60 {
 		d.clock = clock{hour: t / 10000, minute: t / 100 % 100, second: t % 100, timed: true}
 		d.end = zoneEnd(s, after)
 	}
@@ -193,7 +194,7 @@ func ideographic(s string, i int) (shape, bool) {
 	d := shape{start: i, order: blog.YMD}
 	at := i
 	for k, signs := range [...][]string{{"年", "년"}, {"月", "월"}, {"日", "일", "號", "号"}} {
-		value, end := number(s, at)
+		value, end := words.Number(s, at)
 		if end == at {
 			return d, false
 		}

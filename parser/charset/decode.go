@@ -1,4 +1,6 @@
-package parser
+// Package charset turns the bytes of a page into text, whatever the page says of
+// its charset: old servers declare one for everything that they serve.
+package charset
 
 import (
 	"bytes"
@@ -12,27 +14,27 @@ import (
 	"golang.org/x/net/html/charset"
 )
 
-// decoded is a page's text in UTF-8, and how it was come by.
-type decoded struct {
-	text     string
-	charset  string // the encoding that was used, by its WHATWG name
-	warnings []string
+// Decoded is a page's text in UTF-8, and how it was come by.
+type Decoded struct {
+	Text     string
+	Charset  string // the encoding that was used, by its WHATWG name
+	Warnings []string
 }
 
-// decode turns a page's bytes into text. What the bytes are outweighs what the
+// Decode turns a page's bytes into text. What the bytes are outweighs what the
 // page says of them: a declaration is believed only as far as the bytes bear it
 // out, since old servers declare one charset for everything they serve.
-func decode(p *blog.Page) decoded {
+func Decode(p *blog.Page) Decoded {
 	data := p.Body
 	if d, ok := decodeUTF16(data); ok {
 		return d
 	}
 	bom := bytes.HasPrefix(data, utf8BOM)
 	data = bytes.TrimPrefix(data, utf8BOM)
-	var d decoded
+	var d Decoded
 	if bytes.IndexByte(data, 0) >= 0 {
 		data = bytes.ReplaceAll(data, []byte{0}, nil)
-		d.warnings = append(d.warnings, "NUL bytes were left out")
+		d.Warnings = append(d.Warnings, "NUL bytes were left out")
 	}
 	said := declaredCharsets(p.Header.Get("Content-Type"), data)
 	data = trimBroken(data, len(said) == 0 || said[0] != "utf-8")
@@ -62,20 +64,20 @@ func trimBroken(data []byte, other bool) []byte {
 	return data
 }
 
-func (d decoded) asUTF8(data []byte, said []string) decoded {
-	d.text, d.charset = string(data), "utf-8"
+func (d Decoded) asUTF8(data []byte, said []string) Decoded {
+	d.Text, d.Charset = string(data), "utf-8"
 	if len(said) > 0 && said[0] != "utf-8" && !ascii(data) {
-		d.warnings = append(d.warnings, "declared "+said[0]+", but the bytes are UTF-8")
+		d.Warnings = append(d.Warnings, "declared "+said[0]+", but the bytes are UTF-8")
 	}
-	if text, n := repairControls(d.text); n > 0 {
-		d.text = text
-		d.warnings = append(d.warnings, fmt.Sprintf("%d control characters were read as windows-1252", n))
+	if text, n := repairControls(d.Text); n > 0 {
+		d.Text = text
+		d.Warnings = append(d.Warnings, fmt.Sprintf("%d control characters were read as windows-1252", n))
 	}
 	return d
 }
 
 // asLegacy decodes bytes that are no valid UTF-8.
-func (d decoded) asLegacy(data []byte, said []string, bom bool) decoded {
+func (d Decoded) asLegacy(data []byte, said []string, bom bool) Decoded {
 	name := legacyCharset(data, said)
 	sequences, strays := countUTF8(data)
 	mostly := sequences > strays
@@ -84,15 +86,15 @@ func (d decoded) asLegacy(data []byte, said []string, bom bool) decoded {
 		mostly = sequences > 8*strays
 	}
 	if bom || mostly {
-		d.text, d.charset = repairMixed(data), "utf-8"
-		d.warnings = append(d.warnings, fmt.Sprintf("%d bytes that are no UTF-8 were read as windows-1252", strays))
+		d.Text, d.Charset = repairMixed(data), "utf-8"
+		d.Warnings = append(d.Warnings, fmt.Sprintf("%d bytes that are no UTF-8 were read as windows-1252", strays))
 		return d
 	}
-	d.text, d.charset = decodeAs(data, name), name
+	d.Text, d.Charset = decodeAs(data, name), name
 	if len(said) == 0 {
-		d.warnings = append(d.warnings, "no charset declared, read as "+name)
+		d.Warnings = append(d.Warnings, "no charset declared, read as "+name)
 	} else if said[0] != name {
-		d.warnings = append(d.warnings, "declared "+said[0]+", but the bytes are no such text: read as "+name)
+		d.Warnings = append(d.Warnings, "declared "+said[0]+", but the bytes are no such text: read as "+name)
 	}
 	return d
 }
@@ -198,7 +200,7 @@ func ascii(data []byte) bool {
 
 // decodeUTF16 is false when the bytes are not UTF-16, with or without a byte
 // order mark.
-func decodeUTF16(data []byte) (decoded, bool) {
+func decodeUTF16(data []byte) (Decoded, bool) {
 	var order binary.ByteOrder
 	name := "utf-16le"
 	switch {
@@ -214,7 +216,7 @@ func decodeUTF16(data []byte) (decoded, bool) {
 		case even > 4*odd+8:
 			order, name = binary.BigEndian, "utf-16be"
 		default:
-			return decoded{}, false
+			return Decoded{}, false
 		}
 	}
 	units := make([]uint16, 0, len(data)/2)
@@ -223,7 +225,7 @@ func decodeUTF16(data []byte) (decoded, bool) {
 			units = append(units, u)
 		}
 	}
-	return decoded{text: string(utf16.Decode(units)), charset: name}, true
+	return Decoded{Text: string(utf16.Decode(units)), Charset: name}, true
 }
 
 // zeros counts the NUL bytes at even and odd places of the page's beginning.
@@ -246,6 +248,6 @@ func zeros(data []byte) (even, odd int) {
 // Text is a page's document as text, whatever its charset, and whether it is
 // plain text rather than markup.
 func Text(page *blog.Page) (text string, plain bool) {
-	d := decode(page)
-	return d.text, isPlainText(page, d.text)
+	d := Decode(page)
+	return d.Text, IsPlain(page, d.Text)
 }

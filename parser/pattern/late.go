@@ -1,0 +1,34 @@
+package pattern
+
+import (
+	"regexp"
+	"sync"
+)
+
+// Regexp is a regular expression that is compiled when it is first used:
+// compiling all of them costs five milliseconds, and most commands read no page.
+type Regexp func() *regexp.Regexp
+
+var all []Regexp
+
+// All are the expressions of the program, so that a test can compile them: a
+// broken one would else be found out in the middle of somebody's crawl.
+func All() []Regexp { return all }
+
+// Late is for package variables only.
+func Late(text string) Regexp {
+	r := Regexp(sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(text) }))
+	all = append(all, r)
+	return r
+}
+
+func (r Regexp) MatchString(s string) bool                  { return r().MatchString(s) }
+func (r Regexp) FindString(s string) string                 { return r().FindString(s) }
+func (r Regexp) FindStringIndex(s string) []int             { return r().FindStringIndex(s) }
+func (r Regexp) FindStringSubmatch(s string) []string       { return r().FindStringSubmatch(s) }
+func (r Regexp) FindSubmatch(b []byte) [][]byte             { return r().FindSubmatch(b) }
+func (r Regexp) FindAllStringIndex(s string, n int) [][]int { return r().FindAllStringIndex(s, n) }
+func (r Regexp) ReplaceAllString(s, with string) string     { return r().ReplaceAllString(s, with) }
+func (r Regexp) FindAllStringSubmatch(s string, n int) [][]string {
+	return r().FindAllStringSubmatch(s, n)
+}
