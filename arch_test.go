@@ -95,7 +95,8 @@ func misplaced(folder, imported string, test bool) string {
 			continue
 		}
 		// html/charset and html/atom are under html, but carry no nodes.
-		if !slices.Contains(rule.folders, folder) && imported != "golang.org/x/net/html/charset" {
+		allowed := slices.ContainsFunc(rule.folders, func(f string) bool { return f == folder || strings.HasPrefix(folder, f+"/") })
+		if !allowed && imported != "golang.org/x/net/html/charset" {
 			return "only " + strings.Join(rule.folders, ", ") + " may"
 		}
 	}

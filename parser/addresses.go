@@ -6,6 +6,9 @@ import (
 
 	"github.com/blogferry/blogferry/blog"
 	"github.com/blogferry/blogferry/parser/charset"
+	"github.com/blogferry/blogferry/parser/dom"
+	"github.com/blogferry/blogferry/parser/pager"
+	"github.com/blogferry/blogferry/parser/weburl"
 	"golang.org/x/net/html"
 )
 
@@ -56,12 +59,12 @@ func (s *addressScan) walk(n *html.Node) {
 }
 
 func (s *addressScan) link(n *html.Node) {
-	ref := cleanRef(attr(n, "href"))
+	ref := weburl.Clean(dom.Attr(n, "href"))
 	if ref == "" || ref[0] == '#' || !followable(ref) {
 		return
 	}
-	a := blog.Address{URL: blog.Canonical(absolute(s.base, ref)), Kind: blog.AddressLink}
-	a.Text, _ = splitCount(linkLabel(n))
+	a := blog.Address{URL: blog.Canonical(weburl.Absolute(s.base, ref)), Kind: blog.AddressLink}
+	a.Text, _ = splitCount(pager.LinkLabel(n))
 	switch kind, period := archiveOf(a.Text, a.URL, n); kind {
 	case blog.ArchiveMonth, blog.ArchiveYear:
 		a.Kind, a.Period = blog.AddressPeriod, period

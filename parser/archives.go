@@ -11,7 +11,10 @@ import (
 
 	"github.com/blogferry/blogferry/blog"
 	"github.com/blogferry/blogferry/parser/dates"
+	"github.com/blogferry/blogferry/parser/dom"
+	"github.com/blogferry/blogferry/parser/pager"
 	"github.com/blogferry/blogferry/parser/pattern"
+	"github.com/blogferry/blogferry/parser/weburl"
 	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
 )
@@ -51,7 +54,7 @@ func (sh *sheet) empty(heading string) *blog.Listing {
 	l.Heading = heading
 	if !sh.doc.plain {
 		l.Range = pageRange(sh.ranges, nowhere)
-		l.Pager = readPager(sh.doc.root, sh.page, sh.baseURL, sh.pagerHints(nowhere))
+		l.Pager = pager.Read(sh.doc.root, sh.page, sh.baseURL, sh.pagerHints(nowhere))
 		sh.addArchives(nowhere)
 	}
 	return l
@@ -72,10 +75,10 @@ func (s *archiveScan) walk(n *html.Node, inPost bool) {
 		case "script", "style", "noscript", "template", "textarea", "iframe", "head":
 			return
 		case "a":
-			s.link(n, attr(n, "href"), inPost)
+			s.link(n, dom.Attr(n, "href"), inPost)
 			return
 		case "option":
-			s.link(n, attr(n, "value"), inPost)
+			s.link(n, dom.Attr(n, "value"), inPost)
 			return
 		}
 		inPost = inPost || s.inPost != nil && s.inPost(n)
@@ -87,18 +90,18 @@ func (s *archiveScan) walk(n *html.Node, inPost bool) {
 
 // link takes in a link that leads to a part of the blog.
 func (s *archiveScan) link(n *html.Node, ref string, inPost bool) {
-	ref = cleanRef(ref)
+	ref = weburl.Clean(ref)
 	if ref == "" || ref[0] == '#' || !followable(ref) || n.Data == "option" && !strings.ContainsAny(ref, "/?.") {
 		return
 	}
-	label := linkLabel(n)
+	label := pager.LinkLabel(n)
 	if n.Data == "option" && n.FirstChild != nil {
 		label = blog.Fold(n.FirstChild.Data)
 	}
 	if label == "" || len(label) > 80 {
 		return
 	}
-	a := blog.Archive{URL: blog.Canonical(absolute(s.base, ref))}
+	a := blog.Archive{URL: blog.Canonical(weburl.Absolute(s.base, ref))}
 	if !isWeb(a.URL) || hostOf(a.URL) != s.host || a.URL == s.own {
 		return
 	}
@@ -167,7 +170,7 @@ var menuPath = pattern.Late(`(?i)^https?://[^/]+/(?:[a-z][a-z_-]{1,20}/?|[a-z][a
 // periodOf reads "July 2014", "juillet 2014", "2014年7月", "2014-07", "07/2014",
 // "« Jul" and "2014". What the words leave open the address has to tell.
 func periodOf(name, address string) (kind, period string) {
-	name = strings.Trim(name, prevArrows+nextArrows+" |[]().,:-–")
+	name = strings.Trim(name, pager.PrevArrows+pager.NextArrows+" |[]().,:-–")
 	year, month, ok := periodWords(name)
 	if !ok {
 		return "", ""
@@ -320,7 +323,7 @@ var labelQuery = pattern.Late(`(?i)[?&](?:cat|category|category_name|tag|tagname
 
 // leadsToLabel says whether a link leads to the posts of a tag or category.
 func leadsToLabel(n *html.Node, address string) bool {
-	for _, word := range strings.Fields(strings.ToLower(attr(n, "rel"))) {
+	for _, word := range strings.Fields(strings.ToLower(dom.Attr(n, "rel"))) {
 		if word == "tag" {
 			return true
 		}
@@ -389,7 +392,7 @@ func countBehind(n *html.Node) int {
 		if next.Data != "span" && next.Data != "small" && next.Data != "em" {
 			return 0
 		}
-		text = nodeText(next)
+		text = dom.Text(next)
 	}
 	if m := countAtStart.FindStringSubmatch(blog.Fold(text)); m != nil {
 		return number4(m[1])

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/dom"
 	"golang.org/x/net/html"
 )
 
@@ -17,7 +18,7 @@ func archivesOf(t testing.TB, markup string) []string {
 		t.Skip(err)
 	}
 	page := &blog.Page{URL: "http://old.example/log/"}
-	inPost := func(n *html.Node) bool { return attr(n, "class") == "post" }
+	inPost := func(n *html.Node) bool { return dom.Attr(n, "class") == "post" }
 	var out []string
 	for _, a := range archives(root, page, baseOf(newDocument(root, 0), page), inPost) {
 		s := a.Kind + " " + a.Period + " " + strings.TrimPrefix(a.URL, "http://old.example")

@@ -3,6 +3,7 @@ package parser
 import (
 	"strings"
 
+	"github.com/blogferry/blogferry/parser/dom"
 	"github.com/blogferry/blogferry/parser/pattern"
 	"golang.org/x/net/html"
 )
@@ -50,18 +51,18 @@ func isCommentElement(n *html.Node) bool {
 	case "a", "span", "form", "input", "body", "html", "script", "p", "label", "h1", "h2", "h3", "h4", "img", "strong", "section", "ul", "ol":
 		return false
 	}
-	for _, class := range strings.Fields(attr(n, "class")) {
+	for _, class := range strings.Fields(dom.Attr(n, "class")) {
 		if namedComment.MatchString(class) {
 			return true
 		}
 	}
-	return numberedComment.MatchString(attr(n, "id"))
+	return numberedComment.MatchString(dom.Attr(n, "id"))
 }
 
 // sameComment says that inner wraps the same comment again, as
 // li#comment-1 > div#div-comment-1 does, and is no answer to it.
 func sameComment(outer, inner *html.Node) bool {
-	if !within(inner, outer) {
+	if !dom.Within(inner, outer) {
 		return false
 	}
 	for p := inner.Parent; p != outer && p != nil; p = p.Parent {
@@ -78,21 +79,8 @@ func sameComment(outer, inner *html.Node) bool {
 	return true
 }
 
-// within says whether n lies below outer. No node is within none.
-func within(n, outer *html.Node) bool {
-	if n == nil || outer == nil {
-		return false
-	}
-	for p := n.Parent; p != nil; p = p.Parent {
-		if p == outer {
-			return true
-		}
-	}
-	return false
-}
-
 func hasClassPart(n *html.Node, parts ...string) bool {
-	class := strings.ToLower(attr(n, "class") + " " + attr(n, "id"))
+	class := strings.ToLower(dom.Attr(n, "class") + " " + dom.Attr(n, "id"))
 	for _, part := range parts {
 		if class != " " && strings.Contains(class, part) {
 			return true
@@ -114,5 +102,5 @@ func showsComment(n *html.Node) bool {
 		}
 		shows = shows || d.Data == "time" || d.Data == "cite" || hasClassPart(d, "author", "user", "date", "time", "meta", "name", "posted", "subhead", "footer")
 	}
-	return shows && strings.TrimSpace(nodeText(n)) != ""
+	return shows && strings.TrimSpace(dom.Text(n)) != ""
 }

@@ -5,7 +5,10 @@ import (
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/cleanhtml"
 	"github.com/blogferry/blogferry/parser/dates"
+	"github.com/blogferry/blogferry/parser/dom"
+	"github.com/blogferry/blogferry/parser/weburl"
 	"golang.org/x/net/html"
 )
 
@@ -59,7 +62,7 @@ func (c *commentReader) comment(n *html.Node) (blog.Comment, bool) {
 	out.Author, out.AuthorURL = c.author(author)
 	m, dateNode := c.date(n, date, text)
 	out.Published, out.PublishedRaw = m.Wall, blog.Fold(m.Raw)
-	content := readBody(c.content(n, text), c.base, c.leftOut(n, author, dateNode, text))
+	content := cleanhtml.Read(c.content(n, text), c.base, c.leftOut(n, author, dateNode, text))
 	out.BodyHTML, out.BodyText = content.HTML, content.Text
 	out.URL = c.address(n, dateNode)
 	out.Parent = c.parent(n)
@@ -88,8 +91,8 @@ func (c *commentReader) part(item *html.Node, hints, names []string) *html.Node 
 	best, at := (*html.Node)(nil), len(names)
 	c.each(item, func(n *html.Node) {
 		for i, name := range names[:at] {
-			if n.Data == name || hasClass(n, name) || len(name) > 5 && hasClassPart(n, name) && !strings.Contains(strings.ToLower(attr(n, "class")), "avatar") {
-				if strings.TrimSpace(nodeText(n)) != "" {
+			if n.Data == name || hasClass(n, name) || len(name) > 5 && hasClassPart(n, name) && !strings.Contains(strings.ToLower(dom.Attr(n, "class")), "avatar") {
+				if strings.TrimSpace(dom.Text(n)) != "" {
 					best, at = n, i
 				}
 				return
@@ -100,7 +103,7 @@ func (c *commentReader) part(item *html.Node, hints, names []string) *html.Node 
 }
 
 func hasClass(n *html.Node, name string) bool {
-	for _, class := range strings.Fields(attr(n, "class")) {
+	for _, class := range strings.Fields(dom.Attr(n, "class")) {
 		if strings.EqualFold(class, name) {
 			return true
 		}
@@ -139,16 +142,16 @@ func (c *commentReader) author(n *html.Node) (name, address string) {
 	if n.Data != "a" {
 		link = nil
 		for d := range n.Descendants() {
-			if d.Type == html.ElementNode && d.Data == "a" && attr(d, "href") != "" && strings.TrimSpace(nodeText(d)) != "" {
+			if d.Type == html.ElementNode && d.Data == "a" && dom.Attr(d, "href") != "" && strings.TrimSpace(dom.Text(d)) != "" {
 				link = d
 				break
 			}
 		}
 	}
-	name = c.withoutDate(blog.Fold(nodeText(n)))
+	name = c.withoutDate(blog.Fold(dom.Text(n)))
 	if link != nil {
-		if href := attr(link, "href"); safeMedia(href) && !strings.HasPrefix(cleanRef(href), "#") {
-			address = absolute(c.base, href)
+		if href := dom.Attr(link, "href"); weburl.SafeMedia(href) && !strings.HasPrefix(weburl.Clean(href), "#") {
+			address = weburl.Absolute(c.base, href)
 		}
 	}
 	for _, tail := range [...]string{" says:", " said:", " said...", " said…", " wrote:", " dijo...", " disse...", " ha detto...", " a dit…", " hat gesagt…", " schreef:", " schreibt:", " sagt:", " dit :", ":"} {
@@ -171,18 +174,18 @@ func (c *commentReader) withoutDate(text string) string {
 // item outside of its text that has one; node is where it stands.
 func (c *commentReader) date(item, date, text *html.Node) (m dates.Match, node *html.Node) {
 	if date != nil {
-		if m, ok := c.dates.Find(nodeText(date)); ok {
+		if m, ok := c.dates.Find(dom.Text(date)); ok {
 			return m, date
 		}
-		if m, ok := c.dates.Find(attr(date, "datetime")); ok && date.Data == "time" {
+		if m, ok := c.dates.Find(dom.Attr(date, "datetime")); ok && date.Data == "time" {
 			return m, date
 		}
 	}
 	c.each(item, func(n *html.Node) {
-		if node != nil || text != nil && (n == text || within(n, text)) || within(text, n) || silent[n.Data] {
+		if node != nil || text != nil && (n == text || dom.Within(n, text)) || dom.Within(text, n) || dom.Silent[n.Data] {
 			return
 		}
-		if s := nodeText(n); len(s) < 300 {
+		if s := dom.Text(n); len(s) < 300 {
 			if found, ok := c.dates.Find(s); ok {
 				m, node = found, n
 			}
@@ -225,7 +228,7 @@ func lineOf(item, n *html.Node) *html.Node {
 	if n == nil || n.Parent == item || n.Parent == nil {
 		return n
 	}
-	more := len(blog.Fold(nodeText(n.Parent))) - len(blog.Fold(nodeText(n)))
+	more := len(blog.Fold(dom.Text(n.Parent))) - len(blog.Fold(dom.Text(n)))
 	if more <= 12 || more <= 40 && hasClassPart(n.Parent, "author", "meta", "date", "byline") {
 		return n.Parent
 	}
@@ -237,29 +240,29 @@ func lineOf(item, n *html.Node) *html.Node {
 func (c *commentReader) address(item, date *html.Node) string {
 	found := ""
 	c.each(item, func(n *html.Node) {
-		href := cleanRef(attr(n, "href"))
+		href := weburl.Clean(dom.Attr(n, "href"))
 		_, place, ok := strings.Cut(href, "#")
-		if found == "" && n.Data == "a" && ok && (numberedComment.MatchString(place) || place != "" && date != nil && (n == date || within(n, date))) &&
+		if found == "" && n.Data == "a" && ok && (numberedComment.MatchString(place) || place != "" && date != nil && (n == date || dom.Within(n, date))) &&
 			!strings.Contains(href, "replytocom") && !hasClassPart(n, "reply") {
-			found = absolute(c.base, href)
+			found = weburl.Absolute(c.base, href)
 		}
 	})
 	if found != "" {
 		return found
 	}
 	if id := c.anchor(item); id != "" && c.base != nil {
-		return absolute(c.base, "#"+id)
+		return weburl.Absolute(c.base, "#"+id)
 	}
 	return ""
 }
 
 func (c *commentReader) anchor(item *html.Node) string {
-	if id := attr(item, "id"); numberedComment.MatchString(id) {
+	if id := dom.Attr(item, "id"); numberedComment.MatchString(id) {
 		return id
 	}
 	found := ""
 	c.each(item, func(n *html.Node) {
-		for _, id := range [...]string{attr(n, "id"), attr(n, "name")} {
+		for _, id := range [...]string{dom.Attr(n, "id"), dom.Attr(n, "name")} {
 			if found == "" && numberedComment.MatchString(id) {
 				found = id
 			}

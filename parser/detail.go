@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/dom"
+	"github.com/blogferry/blogferry/parser/pager"
 	"github.com/blogferry/blogferry/parser/pattern"
 	"golang.org/x/net/html"
 )
@@ -133,7 +135,7 @@ func (sh *sheet) resemblance(r *record, shown blog.Post) float64 {
 	score := 0.0
 	title := sh.doc.text(r.title)
 	if r.titleNode != nil {
-		title = blog.Fold(nodeText(r.titleNode))
+		title = blog.Fold(dom.Text(r.titleNode))
 	}
 	if shown.Title != "" {
 		if sameTitle(title, sh.shown) {
@@ -192,12 +194,12 @@ func (sh *sheet) detail(set *recordSet, at int, shown blog.Post) *blog.Detail {
 	// Selectors say where a body is, even an empty one; words do not.
 	d.Post.ExcerptOnly = shown.ExcerptOnly && post.BodyHTML == "" && set.variant == nil
 	if sh.doc.plain {
-		d.Pager = textPager(sh.rawLines())
+		d.Pager = pager.ReadText(sh.rawLines())
 		return d
 	}
 	in := sh.inPost(set.records[at : at+1])
 	d.Range = pageRange(sh.ranges, in)
-	d.Pager = readPager(sh.doc.root, sh.page, sh.baseURL, sh.pagerHints(in))
+	d.Pager = pager.Read(sh.doc.root, sh.page, sh.baseURL, sh.pagerHints(in))
 	d.Post.Comments = readComments(sh.doc.root, sh.p.Comments, sh.dates, sh.baseURL)
 	d.Post.Elsewhere = sh.listing.Elsewhere
 	if teaser := teaserOf(shown); shown.ExcerptOnly && teaser != "" && !strings.Contains(blog.Fold(post.BodyText+" "+post.Excerpt), teaser) {

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/dom"
 	"golang.org/x/net/html"
 )
 
@@ -58,7 +59,7 @@ func (sh *sheet) repeats(teaser, rest span) bool {
 // setApart says whether the teaser stands in markup of its own: in no mere
 // paragraph, and in none that the text below uses as well.
 func (sh *sheet) setApart(teaser, rest span) bool {
-	if sh.doc.lines[teaser.from].block.Data == "p" && attr(sh.doc.lines[teaser.from].block, "class") == "" {
+	if sh.doc.lines[teaser.from].block.Data == "p" && dom.Attr(sh.doc.lines[teaser.from].block, "class") == "" {
 		return false
 	}
 	own := sh.doc.signature(teaser.from)

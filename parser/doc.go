@@ -9,10 +9,14 @@
 // posts, and the page's own arithmetic (stated range, order of dates, links
 // that agree) says which of those lines are bylines and which are quotations.
 //
-//	parser.go            Parser: the way in
 //	charset/             bytes to text
+//	dom/                 what elements are; weburl/: what addresses are
 //	dates/, words/       what a text says, apart from any page
+//	pager/               the way from a page to the others
+//	cleanhtml/           from a post's nodes to markup that is safe to show
 //	pattern/             regular expressions that cost less
+//
+//	parser.go            Parser: the way in
 //	document.go          HTML to lines; text.go: text to lines
 //	region.go            from lines back to nodes
 //	profile*.go          what is known about a kind of blog, as data
@@ -24,7 +28,6 @@
 //	split_starts.go      records that nothing holds
 //	parts.go             elements of a record by selectors; partdate.go, partcount.go
 //	silence.go           fields that a profile says are not there
-//	pagerhint.go         the link to older posts as a profile tells it
 //	split_words.go       records by the words of their bylines
 //	induce.go            records that repeat, on pages nobody has described
 //	induce_groups.go     elements alike
@@ -34,7 +37,8 @@
 //	induce_titles.go     their titles
 //	induce_pieces.go     names and categories that no word announces
 //	induce_*.go          their other fields, by what the records agree on
-//	pagerdown.go         pages that are numbered from the oldest
+//	paging.go            pagers as a profile tells them, or counted from the oldest
+//	ranges.go            which stated range is the page's
 //	confidence.go        how well the evidence for each field agrees
 //	draft*.go            what was found, as a profile to mend
 //	structured.go        what the page says for machines

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
-	"github.com/blogferry/blogferry/parser/words"
+	"github.com/blogferry/blogferry/parser/dom"
 	"golang.org/x/net/html"
 )
 
@@ -65,7 +65,7 @@ func newDocument(root *html.Node, tags int) *document {
 	d.nodes, d.last = make([]*html.Node, 1, 3*tags/2+1), make([]int, 1, 3*tags/2+1) // numbers begin with 1
 	d.shown = make([]leafAt, 0, 2*tags/3)
 	d.index = newIndex()
-	w := lineWalk{d: d, kinds: kinds(), leaves: make([]*html.Node, 0, 2*tags/3)}
+	w := lineWalk{d: d, kinds: dom.Kinds(), leaves: make([]*html.Node, 0, 2*tags/3)}
 	w.walk(root)
 	w.flush()
 	return d
@@ -84,7 +84,7 @@ func (d *document) margins(nodes []*html.Node) []*html.Node {
 	}
 	var out []*html.Node
 	for _, n := range nodes {
-		name := strings.ToLower(attr(n, "class") + attr(n, "id"))
+		name := strings.ToLower(dom.Attr(n, "class") + dom.Attr(n, "id"))
 		if 5*d.runes(d.linesIn(n)) < 3*whole || strings.Contains(name, "comment") {
 			out = append(out, n)
 		}
@@ -120,7 +120,7 @@ func (d *document) markTrim(nodes []*html.Node) {
 // lineWalk is the state of cutting: the open line and what surrounds it.
 type lineWalk struct {
 	d     *document
-	kinds map[string]elementKind
+	kinds map[string]dom.Kind
 	open  line
 	at    int // number of the node reached
 
@@ -164,7 +164,7 @@ func (w *lineWalk) number(n *html.Node) int {
 }
 
 // note makes an element known by its number, and gives its kind.
-func (w *lineWalk) note(n *html.Node) elementKind {
+func (w *lineWalk) note(n *html.Node) dom.Kind {
 	kind := w.kinds[n.Data]
 	w.d.order[n] = w.at
 	w.d.index.add(n, kind, w.at)
@@ -207,7 +207,7 @@ func (w *lineWalk) leaf(n *html.Node) {
 	l.to = w.at
 	w.d.shown = append(w.d.shown, leafAt{w.at, len(w.d.lines)})
 	if w.anchor != nil && (len(l.links) == 0 || l.links[len(l.links)-1].node != w.anchor) {
-		l.links = append(l.links, link{node: w.anchor, text: blog.Fold(nodeText(w.anchor)), href: strings.TrimSpace(attr(w.anchor, "href"))})
+		l.links = append(l.links, link{node: w.anchor, text: blog.Fold(dom.Text(w.anchor)), href: strings.TrimSpace(dom.Attr(w.anchor, "href"))})
 	}
 }
 
@@ -229,17 +229,17 @@ func (w *lineWalk) element(n *html.Node) {
 	case n.Data == "br" || n.Data == "hr":
 		w.flush()
 		return
-	case kind&isSilent != 0:
+	case kind&dom.IsSilent != 0:
 		w.skim(n)
 		return
-	case kind&isShown != 0:
+	case kind&dom.IsShown != 0:
 		w.leaf(n)
 		w.skim(n)
 		return
 	}
 	// A hidden copy within a line is a line of its own, so that it can be told
 	// from what the reader sees.
-	block, hides := kind&isBlock != 0, hidesItself(n)
+	block, hides := kind&dom.IsBlock != 0, dom.HidesItself(n)
 	if block || hides {
 		w.flush()
 	}
@@ -252,16 +252,16 @@ func (w *lineWalk) element(n *html.Node) {
 	w.around = before
 }
 
-func (w *lineWalk) enter(n *html.Node, kind elementKind, hides bool) {
-	if kind&isBlock != 0 {
+func (w *lineWalk) enter(n *html.Node, kind dom.Kind, hides bool) {
+	if kind&dom.IsBlock != 0 {
 		w.block = n
 	}
 	w.hidden = w.hidden || hides
-	w.quoted = w.quoted || kind&isQuote != 0
-	if n.Data == "a" && attr(n, "href") != "" {
+	w.quoted = w.quoted || kind&dom.IsQuote != 0
+	if n.Data == "a" && dom.Attr(n, "href") != "" {
 		w.anchor = n
 	}
-	if level := headingLevel(n); level > 0 {
+	if level := dom.HeadingLevel(n); level > 0 {
 		w.level = level
 	}
 }
@@ -276,76 +276,4 @@ func (w *lineWalk) skim(n *html.Node) {
 		w.skim(c)
 		w.d.last[at] = len(w.d.nodes) - 1
 	}
-}
-
-var (
-	silent = words.Set("script style noscript template head select textarea option datalist title math")
-	embeds = words.Set("img iframe video audio object embed svg canvas picture")
-	quotes = words.Set("blockquote pre code")
-	blocks = words.Set(`html body address article aside blockquote button caption center dd details dialog dir div dl dt
-		fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup legend li main menu nav ol p pre
-		section summary table tbody td tfoot th thead tr ul`)
-)
-
-func headingLevel(n *html.Node) int {
-	if len(n.Data) == 2 && n.Data[0] == 'h' && n.Data[1] >= '1' && n.Data[1] <= '6' {
-		return int(n.Data[1] - '0')
-	}
-	return 0
-}
-
-func hidesItself(n *html.Node) bool {
-	for _, a := range n.Attr {
-		switch a.Key {
-		case "hidden":
-			return true
-		case "style":
-			if strings.ContainsAny(a.Val, "nN") && hides(a.Val) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// hides says whether a style hides what it is given to.
-func hides(style string) bool {
-	style = strings.ReplaceAll(strings.ToLower(style), " ", "")
-	return strings.Contains(style, "display:none") || strings.Contains(style, "visibility:hidden")
-}
-
-func attr(n *html.Node, key string) string {
-	for _, a := range n.Attr {
-		if a.Key == key {
-			return a.Val
-		}
-	}
-	return ""
-}
-
-// nodeText is all text within n, unfolded. Breaks count as spaces.
-func nodeText(n *html.Node) string {
-	if c := n.FirstChild; c != nil && c.NextSibling == nil && c.Type == html.TextNode && !silent[n.Data] && !blocks[n.Data] {
-		return c.Data // as in most links, and no copy
-	}
-	var b strings.Builder
-	var walk func(*html.Node)
-	walk = func(n *html.Node) {
-		switch {
-		case n.Type == html.TextNode:
-			b.WriteString(n.Data)
-		case n.Type == html.ElementNode && silent[n.Data]:
-			return
-		case n.Type == html.ElementNode && (n.Data == "br" || blocks[n.Data]):
-			b.WriteByte(' ')
-		}
-		for c := n.FirstChild; c != nil; c = c.NextSibling {
-			walk(c)
-		}
-		if n.Type == html.ElementNode && blocks[n.Data] {
-			b.WriteByte(' ')
-		}
-	}
-	walk(n)
-	return b.String()
 }

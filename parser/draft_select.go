@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/dom"
 	"golang.org/x/net/html"
 )
 
@@ -41,13 +42,13 @@ func selectorsLike(nodes []*html.Node) []string {
 func plainSelectors(nodes []*html.Node) []string {
 	first := nodes[0]
 	var out []string
-	for class := range strings.FieldsSeq(attr(first, "class")) {
-		if plainName(class) && sharedBy(nodes, func(n *html.Node) bool { return n.Data == first.Data && hasToken(attr(n, "class"), class) }) {
+	for class := range strings.FieldsSeq(dom.Attr(first, "class")) {
+		if plainName(class) && sharedBy(nodes, func(n *html.Node) bool { return n.Data == first.Data && hasToken(dom.Attr(n, "class"), class) }) {
 			out = append(out, first.Data+"."+class)
 		}
 	}
 	for _, key := range []string{"itemprop", "property", "rel", "data-hook"} {
-		if v := attr(first, key); plainName(v) && sharedBy(nodes, func(n *html.Node) bool { return attr(n, key) == v }) {
+		if v := dom.Attr(first, key); plainName(v) && sharedBy(nodes, func(n *html.Node) bool { return dom.Attr(n, key) == v }) {
 			out = append(out, first.Data+"["+key+`="`+v+`"]`)
 		}
 	}
@@ -74,9 +75,9 @@ func plainName(s string) bool {
 // commonPrefix is what the class attributes of elements begin with alike,
 // "post-" of "post-12" and "post-13".
 func commonPrefix(nodes []*html.Node) string {
-	prefix := attr(nodes[0], "class")
+	prefix := dom.Attr(nodes[0], "class")
 	for _, n := range nodes[1:] {
-		for prefix != "" && !strings.HasPrefix(attr(n, "class"), prefix) {
+		for prefix != "" && !strings.HasPrefix(dom.Attr(n, "class"), prefix) {
 			prefix = prefix[:len(prefix)-1]
 		}
 	}
@@ -120,27 +121,27 @@ func (w *drafter) selectorsFor(key string) []string {
 func (w *drafter) nodeOf(key string, r *record, p *blog.Post) *html.Node {
 	switch key {
 	case "title":
-		return w.holding(r, func(n *html.Node) bool { return p.Title != "" && blog.Fold(nodeText(n)) == p.Title })
+		return w.holding(r, func(n *html.Node) bool { return p.Title != "" && blog.Fold(dom.Text(n)) == p.Title })
 	case "link":
 		return w.holding(r, func(n *html.Node) bool {
-			return p.URL != "" && n.Data == "a" && w.sheet.base(attr(n, "href")) == p.URL
+			return p.URL != "" && n.Data == "a" && w.sheet.base(dom.Attr(n, "href")) == p.URL
 		})
 	case "body":
 		return w.bodyNode(r)
 	case "date":
 		return w.holding(r, func(n *html.Node) bool {
-			m, ok := w.sheet.dates.Whole(blog.Fold(nodeText(n)))
+			m, ok := w.sheet.dates.Whole(blog.Fold(dom.Text(n)))
 			return ok && p.Published != "" && m.Wall == p.Published
 		})
 	case "author":
-		return w.holding(r, func(n *html.Node) bool { return p.Author != "" && blog.Fold(nodeText(n)) == p.Author })
+		return w.holding(r, func(n *html.Node) bool { return p.Author != "" && blog.Fold(dom.Text(n)) == p.Author })
 	case "categories":
 		return w.linkNamed(r, p.Categories)
 	case "tags":
 		return w.linkNamed(r, p.Tags)
 	case "count":
 		return w.holding(r, func(n *html.Node) bool {
-			c := countIn(blog.Fold(nodeText(n)))
+			c := countIn(blog.Fold(dom.Text(n)))
 			return p.CommentCount != nil && c != nil && *c == *p.CommentCount && n.Data == "a"
 		})
 	}
@@ -152,7 +153,7 @@ func (w *drafter) linkNamed(r *record, names []string) *html.Node {
 		return nil
 	}
 	return w.holding(r, func(n *html.Node) bool {
-		return n.Data == "a" && strings.TrimLeft(blog.Fold(nodeText(n)), "# ") == strings.TrimLeft(names[0], "# ")
+		return n.Data == "a" && strings.TrimLeft(blog.Fold(dom.Text(n)), "# ") == strings.TrimLeft(names[0], "# ")
 	})
 }
 

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/blogferry/blogferry/parser/dom"
 	"golang.org/x/net/html"
 )
 
@@ -77,7 +78,7 @@ func serviceOf(n *html.Node) string {
 // serviceAt reads the address of a script, or the text of one that loads
 // another, as Disqus is embedded.
 func serviceAt(n *html.Node) string {
-	text := attr(n, "src")
+	text := dom.Attr(n, "src")
 	if text == "" && n.FirstChild != nil && n.Data == "script" {
 		text = n.FirstChild.Data
 	}

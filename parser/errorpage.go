@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/dom"
 	"github.com/blogferry/blogferry/parser/pattern"
 	"golang.org/x/net/html"
 )
@@ -99,7 +100,7 @@ func tokenText(source string) string {
 		case html.StartTagToken, html.SelfClosingTagToken:
 			name, _ := z.TagName()
 			tag := string(name)
-			if mute == "" && silent[tag] && tag != "select" && tag != "option" {
+			if mute == "" && dom.Silent[tag] && tag != "select" && tag != "option" {
 				mute = tag
 			}
 			b.WriteString(breakOf(tag))
@@ -123,7 +124,7 @@ func breakOf(tag string) string {
 	switch {
 	case tag == "br" || tag == "li" || tag == "tr" || tag == "td":
 		return "\n"
-	case blocks[tag]:
+	case dom.Blocks[tag]:
 		return "\n\n"
 	default:
 		return ""

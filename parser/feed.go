@@ -9,7 +9,11 @@ import (
 
 	"github.com/blogferry/blogferry/blog"
 	"github.com/blogferry/blogferry/parser/charset"
+	"github.com/blogferry/blogferry/parser/cleanhtml"
+	"github.com/blogferry/blogferry/parser/dom"
+	"github.com/blogferry/blogferry/parser/pager"
 	"github.com/blogferry/blogferry/parser/pattern"
+	"github.com/blogferry/blogferry/parser/weburl"
 	"github.com/mmcdole/gofeed"
 	"golang.org/x/net/html"
 )
@@ -22,23 +26,23 @@ const mostItems = 5000
 func feeds(d *document, base *url.URL) []string {
 	var out []string
 	add := func(ref, label string) {
-		u := absolute(base, ref)
+		u := weburl.Absolute(base, ref)
 		if isWeb(u) && !contains(out, u) && !otherFeed.MatchString(u) && !otherFeed.MatchString(label) && len(out) < 8 {
 			out = append(out, u)
 		}
 	}
 	for _, n := range d.all(selFeed) {
-		kind := strings.ToLower(attr(n, "type"))
+		kind := strings.ToLower(dom.Attr(n, "type"))
 		if strings.Contains(kind, "rss") || strings.Contains(kind, "atom") || strings.Contains(kind, "rdf") || strings.Contains(kind, "feed+json") {
-			add(attr(n, "href"), attr(n, "title"))
+			add(dom.Attr(n, "href"), dom.Attr(n, "title"))
 		}
 	}
 	if len(out) > 0 {
 		return out
 	}
 	for _, a := range d.all(selLink) {
-		if href := attr(a, "href"); mayBeFeed(href) && feedAddress.MatchString(href) {
-			add(href, linkLabel(a))
+		if href := dom.Attr(a, "href"); mayBeFeed(href) && feedAddress.MatchString(href) {
+			add(href, pager.LinkLabel(a))
 		}
 	}
 	return out
@@ -68,7 +72,7 @@ func (p *Parser) Feed(page *blog.Page) (*blog.Feed, error) {
 	if err != nil {
 		return nil, errors.Join(errNoFeed, err)
 	}
-	base := webAddress(page.Address())
+	base := weburl.Web(page.Address())
 	feed := &blog.Feed{Title: blog.Fold(plainText(raw.Title))}
 	replies := 0
 	for _, it := range raw.Items[:min(len(raw.Items), mostItems)] {
@@ -140,7 +144,7 @@ func itemAddress(it *gofeed.Item, base *url.URL) string {
 		refs = append(refs, it.GUID)
 	}
 	for _, ref := range refs {
-		if u := blog.Canonical(absolute(base, strings.TrimSpace(ref))); strings.TrimSpace(ref) != "" && isWeb(u) {
+		if u := blog.Canonical(weburl.Absolute(base, strings.TrimSpace(ref))); strings.TrimSpace(ref) != "" && isWeb(u) {
 			return u
 		}
 	}
@@ -161,14 +165,14 @@ func itemBody(p *blog.Post, it *gofeed.Item, base *url.URL) {
 		markup = it.Description
 		p.ExcerptOnly = true
 	}
-	nodes, err := html.ParseFragment(strings.NewReader(markup), fragmentContext())
+	nodes, err := html.ParseFragment(strings.NewReader(markup), cleanhtml.Context())
 	if err != nil {
 		return
 	}
-	if own := webAddress(p.URL); own != nil {
+	if own := weburl.Web(p.URL); own != nil {
 		base = own
 	}
-	b := readBody(nodes, base, nil)
+	b := cleanhtml.Read(nodes, base, nil)
 	p.BodyHTML, p.BodyText, p.Images = b.HTML, b.Text, b.Images
 	if p.ExcerptOnly {
 		// Some systems put the whole post where a summary is due.
@@ -192,13 +196,13 @@ func plainText(s string) string {
 	if !strings.ContainsAny(s, "<&") {
 		return s
 	}
-	nodes, err := html.ParseFragment(strings.NewReader(s), fragmentContext())
+	nodes, err := html.ParseFragment(strings.NewReader(s), cleanhtml.Context())
 	if err != nil {
 		return s
 	}
 	var b strings.Builder
 	for _, n := range nodes {
-		b.WriteString(nodeText(n))
+		b.WriteString(dom.Text(n))
 	}
 	return b.String()
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/dom"
 	"golang.org/x/net/html"
 )
 
@@ -77,7 +78,7 @@ func clip(s string, n int) string {
 func (f *fields) title() {
 	switch {
 	case f.r.titleNode != nil:
-		f.p.Title = blog.Fold(nodeText(f.r.titleNode))
+		f.p.Title = blog.Fold(dom.Text(f.r.titleNode))
 		f.note("title", "selector "+f.v.Title)
 	case !f.r.title.empty():
 		f.p.Title = f.s.doc.text(f.r.title)
@@ -95,7 +96,7 @@ func (f *fields) date() {
 			return
 		}
 		if n := f.part(f.v.c.date); n != nil {
-			if text := blog.Fold(nodeText(n)); text != "" {
+			if text := blog.Fold(dom.Text(n)); text != "" {
 				raw = text
 				f.note("date", "selector "+f.v.Date)
 			}
@@ -135,7 +136,7 @@ func (f *fields) author() {
 		f.note("author", "selector "+f.v.Author)
 	}
 	if n := f.part(f.v.c.role); n != nil {
-		f.p.Role = blog.Fold(nodeText(n))
+		f.p.Role = blog.Fold(dom.Text(n))
 		f.note("role", "selector "+f.v.Role)
 	}
 }

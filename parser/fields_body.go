@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/cleanhtml"
+	"github.com/blogferry/blogferry/parser/dom"
 	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
 )
@@ -18,7 +20,7 @@ func (f *fields) body() {
 		f.moreLinks()
 		f.cut = append(f.cut, f.r.summaries...)
 		f.settleGone()
-		b := readBody(f.bodyNodes(), f.s.baseURL, f.leaves)
+		b := cleanhtml.Read(f.bodyNodes(), f.s.baseURL, f.leaves)
 		f.p.BodyHTML, f.p.BodyText, f.p.Images = b.HTML, b.Text, b.Images
 		f.dropped = b.Dropped
 		f.excerpt()
@@ -50,14 +52,14 @@ func (f *fields) plainBody() {
 	for i := range lines {
 		paragraphs = append(paragraphs, strings.TrimSpace(lines[i].raw))
 	}
-	b := textBody(paragraphs)
+	b := cleanhtml.FromText(paragraphs)
 	f.p.BodyHTML, f.p.BodyText, f.p.Images = b.HTML, b.Text, b.Images
 }
 
 // excerpt is the block that repeats the teaser.
 func (f *fields) excerpt() {
 	if len(f.r.summaries) > 0 {
-		b := readBody(f.r.summaries, f.s.baseURL, func(*html.Node) bool { return false })
+		b := cleanhtml.Read(f.r.summaries, f.s.baseURL, func(*html.Node) bool { return false })
 		f.p.Excerpt = b.Text
 		how := "block with the teaser of the listing"
 		if f.v != nil && f.v.Summary != "" {
@@ -92,8 +94,8 @@ func (f *fields) moreLinks() {
 		return
 	}
 	for _, n := range f.s.partsOf(f.v, f.r, f.v.c.moreLink) {
-		text := blog.Fold(nodeText(n))
-		for p := n.Parent; p != nil && prose[p.Data] && blog.Fold(nodeText(p)) == text; p = p.Parent {
+		text := blog.Fold(dom.Text(n))
+		for p := n.Parent; p != nil && prose[p.Data] && blog.Fold(dom.Text(p)) == text; p = p.Parent {
 			n = p // the paragraph holds nothing else
 		}
 		f.cut, f.more = append(f.cut, n), true

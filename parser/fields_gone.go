@@ -3,6 +3,7 @@ package parser
 import (
 	"sort"
 
+	"github.com/blogferry/blogferry/parser/dom"
 	"golang.org/x/net/html"
 )
 
@@ -82,7 +83,7 @@ func (f *fields) dropBreaks(before, behind int, block *html.Node) {
 // blockOf is the innermost block around n.
 func blockOf(n *html.Node) *html.Node {
 	n = n.Parent
-	for n != nil && !blocks[n.Data] {
+	for n != nil && !dom.Blocks[n.Data] {
 		n = n.Parent
 	}
 	return n

@@ -5,6 +5,7 @@ import (
 	"unicode"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/dom"
 	"golang.org/x/net/html"
 )
 
@@ -33,7 +34,7 @@ func (f *fields) selectedTexts(sel selector, text, field string) []string {
 	var out []string
 	for _, n := range f.s.partsOf(f.v, f.r, sel) {
 		if !f.leadsHome(n) {
-			out = append(out, blog.Fold(nodeText(n)))
+			out = append(out, blog.Fold(dom.Text(n)))
 		}
 	}
 	if out = distinct(out); len(out) > 0 {
@@ -45,7 +46,7 @@ func (f *fields) selectedTexts(sel selector, text, field string) []string {
 // leadsHome says whether a link that was selected for a tag leads to the post
 // itself, as "Read more" does that has the relation of one.
 func (f *fields) leadsHome(n *html.Node) bool {
-	href, own := attr(n, "href"), f.s.titleLink(f.r)
+	href, own := dom.Attr(n, "href"), f.s.titleLink(f.r)
 	return href != "" && own != "" && f.s.key(href) == f.s.key(own)
 }
 

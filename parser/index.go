@@ -6,6 +6,7 @@ import (
 	"sort"
 	"strings"
 
+	"github.com/blogferry/blogferry/parser/dom"
 	"golang.org/x/net/html"
 )
 
@@ -52,12 +53,12 @@ func tellsElements(attribute string) bool {
 }
 
 // add takes in an element.
-func (x *index) add(n *html.Node, kind elementKind, order int) {
-	if kind&isCommon != 0 && len(n.Attr) == 0 {
+func (x *index) add(n *html.Node, kind dom.Kind, order int) {
+	if kind&dom.IsCommon != 0 && len(n.Attr) == 0 {
 		return
 	}
 	before := x.noted
-	if kind&isCommon == 0 {
+	if kind&dom.IsCommon == 0 {
 		x.note(trait{nameTrait, n.Data}, order)
 	}
 	for i := range n.Attr {

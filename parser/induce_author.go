@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/dom"
 	"github.com/blogferry/blogferry/parser/pattern"
 	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
@@ -89,7 +90,7 @@ func (in *inducer) authorPlaces(d *draft) []authorPlace {
 		for _, leaf := range l.leaves {
 			if leaf.Type == html.TextNode {
 				if n, how, weight := authorElement(leaf, l.block); n != nil {
-					add(blog.Fold(nodeText(n)), how, weight)
+					add(blog.Fold(dom.Text(n)), how, weight)
 				}
 			}
 		}
@@ -127,19 +128,19 @@ func (in *inducer) ofAnother(d *draft, i int) bool {
 func authorElement(leaf, block *html.Node) (*html.Node, string, float64) {
 	for n, level := leaf.Parent, 0; n != nil && level < 6; n, level = n.Parent, level+1 {
 		switch {
-		case n.Data == "a" && hasToken(attr(n, "rel"), "author"):
+		case n.Data == "a" && hasToken(dom.Attr(n, "rel"), "author"):
 			return n, "rel=author", 2.4
-		case hasToken(attr(n, "class"), "fn") || hasToken(attr(n, "class"), "p-author"):
+		case hasToken(dom.Attr(n, "class"), "fn") || hasToken(dom.Attr(n, "class"), "p-author"):
 			return n, "hCard", 2.4
-		case hasToken(attr(n, "itemprop"), "author") || hasToken(attr(n, "itemprop"), "creator"):
+		case hasToken(dom.Attr(n, "itemprop"), "author") || hasToken(dom.Attr(n, "itemprop"), "creator"):
 			return n, "itemprop=author", 2.2
-		case strings.Contains(attr(n, "property"), "foaf:name") || strings.Contains(attr(n, "property"), "dc:creator"):
+		case strings.Contains(dom.Attr(n, "property"), "foaf:name") || strings.Contains(dom.Attr(n, "property"), "dc:creator"):
 			return n, "RDFa name", 2.2
 		}
 		if n == block {
 			return nil, "", 0
 		}
-		for c := range strings.FieldsSeq(strings.ToLower(attr(n, "class"))) {
+		for c := range strings.FieldsSeq(strings.ToLower(dom.Attr(n, "class"))) {
 			switch c {
 			case "author", "post-author", "postauthor", "entry-author", "username", "byline-author", "author-name", "poster", "by-author", "blogger-name":
 				return n, "class " + c, 1.4

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/dom"
 	"github.com/blogferry/blogferry/parser/pattern"
 	"github.com/blogferry/blogferry/parser/words"
 )
@@ -104,7 +105,7 @@ func (in *inducer) commentCount(l *line, strict bool) *int {
 		if m := countInBrackets.FindStringSubmatch(text); m != nil && fragment != "" {
 			return parseCount(m[1]) // "Talk back (3)", by its fragment
 		}
-		if n := in.countIn(attr(a.node, "title")); n != nil && len(attr(a.node, "title")) < 60 {
+		if n := in.countIn(dom.Attr(a.node, "title")); n != nil && len(dom.Attr(a.node, "title")) < 60 {
 			return n
 		}
 		if strings.EqualFold(fragment, "respond") && !words.HasDigit(text) {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/blogferry/blogferry/blog"
 	"github.com/blogferry/blogferry/parser/dates"
+	"github.com/blogferry/blogferry/parser/dom"
 	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
 )
@@ -244,20 +245,20 @@ func (in *inducer) findMarks() {
 func dateAttr(n *html.Node) string {
 	switch n.Data {
 	case "time":
-		return attr(n, "datetime")
+		return dom.Attr(n, "datetime")
 	case "abbr", "acronym":
-		return attr(n, "title")
+		return dom.Attr(n, "title")
 	}
 	for _, a := range n.Attr {
 		switch a.Key {
 		case "content":
-			if isDateProperty(attr(n, "itemprop")) || isDateProperty(attr(n, "property")) {
+			if isDateProperty(dom.Attr(n, "itemprop")) || isDateProperty(dom.Attr(n, "property")) {
 				return a.Val
 			}
 		case "data-time", "data-date", "data-datetime", "data-timestamp", "data-published", "data-epoch", "data-utime", "data-unixtime":
 			return a.Val
 		case "title":
-			if hasToken(attr(n, "class"), "published") || hasToken(attr(n, "class"), "updated") || hasToken(attr(n, "class"), "dt-published") {
+			if hasToken(dom.Attr(n, "class"), "published") || hasToken(dom.Attr(n, "class"), "updated") || hasToken(dom.Attr(n, "class"), "dt-published") {
 				return a.Val
 			}
 		}
@@ -312,7 +313,7 @@ func (in *inducer) marksIn(from, to int) []mark {
 // repeat: without numbers, and without those that say what a post is about.
 func classes(n *html.Node) []string {
 	var out []string
-	for c := range strings.FieldsSeq(attr(n, "class")) {
+	for c := range strings.FieldsSeq(dom.Attr(n, "class")) {
 		written := strings.ToLower(c)
 		c = strings.TrimRight(written, "0123456789-_")
 		if (len(c) > 1 || c == written) && !isTopical(c) && !contains(out, c) {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/blogferry/blogferry/parser/dom"
 	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
 )
@@ -54,7 +55,7 @@ func (s *scan) inFrame(i int) bool {
 }
 
 func hasFrameHint(n *html.Node) bool {
-	class := strings.ToLower(attr(n, "class") + " " + attr(n, "id"))
+	class := strings.ToLower(dom.Attr(n, "class") + " " + dom.Attr(n, "id"))
 	if class == " " {
 		return false
 	}

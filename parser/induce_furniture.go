@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/blogferry/blogferry/parser/dom"
 	"github.com/blogferry/blogferry/parser/pattern"
 	"github.com/blogferry/blogferry/parser/words"
 )
@@ -79,7 +80,7 @@ func (in *inducer) linksOnly(l *line) bool {
 	for _, a := range l.links {
 		switch {
 		case moreLink.MatchString(a.text), permaWords.MatchString(a.text), a.text == "#":
-		case hasToken(attr(a.node, "rel"), "author"), shareLink(a):
+		case hasToken(dom.Attr(a.node, "rel"), "author"), shareLink(a):
 		default:
 			return false
 		}

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/blogferry/blogferry/parser/dom"
 	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
 )
@@ -99,7 +100,7 @@ func isCard(n *html.Node) bool {
 		return false
 	}
 	for c := range n.ChildNodes() {
-		if c.Type == html.ElementNode && blocks[c.Data] {
+		if c.Type == html.ElementNode && dom.Blocks[c.Data] {
 			return true
 		}
 	}

@@ -1,6 +1,10 @@
 package parser
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/blogferry/blogferry/parser/pager"
+)
 
 // titleIn is the line of a spot that looks like its title: the first heading
 // near its top, or else a link that is a whole line there, or else a line set
@@ -54,8 +58,8 @@ func (in *inducer) linkTitle(i int) bool {
 
 // turnsPage says whether a link's words are those of a pager.
 func turnsPage(text string) bool {
-	switch wordRole(text) {
-	case olderRole, newerRole, nextRole, prevRole:
+	switch pager.WordRole(text) {
+	case pager.OlderRole, pager.NewerRole, pager.NextRole, pager.PrevRole:
 		return true
 	}
 	return false

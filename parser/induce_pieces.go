@@ -7,6 +7,7 @@ import (
 
 	"github.com/blogferry/blogferry/blog"
 	"github.com/blogferry/blogferry/parser/dates"
+	"github.com/blogferry/blogferry/parser/dom"
 	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
 )
@@ -201,7 +202,7 @@ func (in *inducer) pieceOf(d *draft, text string, a *html.Node) (piece, bool) {
 		text = in.nameIn(text)
 		return piece{text: text}, words.Any(text)
 	}
-	t := link{node: a, text: text, href: strings.TrimSpace(attr(a, "href"))}
+	t := link{node: a, text: text, href: strings.TrimSpace(dom.Attr(a, "href"))}
 	u := in.ownLink(t.href)
 	if u == "" || u == d.found.url || strings.Contains(t.href, "#") || commentLink(t) || shareLink(t) || moreLink.MatchString(text) || permaWords.MatchString(text) || clockIn(text) != "" {
 		return piece{}, false

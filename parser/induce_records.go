@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/dom"
 	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
 )
@@ -169,14 +170,14 @@ func (in *inducer) linkVotes(d *draft) map[string]float64 {
 			if u == "" || in.isHome(u) {
 				continue
 			}
-			rel := strings.ToLower(attr(a.node, "rel"))
+			rel := strings.ToLower(dom.Attr(a.node, "rel"))
 			if _, dated := in.dates.Whole(a.text); !dated && i == d.title && !in.termLink(a) && (!commentLink(a) || l.whole(a) && !strings.Contains(a.href, "#")) {
 				vote(u, "title", 4)
 			}
-			if hasToken(rel, "bookmark") || hasToken(attr(a.node, "class"), "u-url") || hasToken(attr(a.node, "itemprop"), "url") {
+			if hasToken(rel, "bookmark") || hasToken(dom.Attr(a.node, "class"), "u-url") || hasToken(dom.Attr(a.node, "itemprop"), "url") {
 				vote(u, "bookmark", 3)
 			}
-			if permaWords.MatchString(a.text) || permaWords.MatchString(attr(a.node, "title")) || hasHint(a.node, "permalink", "permanent") || permaSigns[strings.ToLower(a.text)] {
+			if permaWords.MatchString(a.text) || permaWords.MatchString(dom.Attr(a.node, "title")) || hasHint(a.node, "permalink", "permanent") || permaSigns[strings.ToLower(a.text)] {
 				vote(u, "permalink", 2.5)
 			}
 			if !longer(a.text, 60) && in.fact(i).asked && (in.facts[i].dated || in.facts[i].clock != "" || in.facts[i].partial.month > 0) && words.HasDigit(a.text) && !in.termLink(a) {

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/dom"
 	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
 )
@@ -100,7 +101,7 @@ func (in *inducer) termsOf(d *draft, i int, label termKind, all *terms) (kind te
 			}
 		case a != anchor:
 			anchor, text = a, ""
-			t := link{node: a, text: blog.Fold(nodeText(a)), href: strings.TrimSpace(attr(a, "href"))}
+			t := link{node: a, text: blog.Fold(dom.Text(a)), href: strings.TrimSpace(dom.Attr(a, "href"))}
 			if k, ok := in.kindOf(d, t, kind); ok {
 				linked = true
 				all.add(k, t.text)
@@ -224,8 +225,8 @@ func (in *inducer) kindOf(d *draft, a link, label termKind) (termKind, bool) {
 	if u := in.ownLink(a.href); u != "" && u == d.found.url {
 		return unsaid, false
 	}
-	rel := strings.ToLower(attr(a.node, "rel"))
-	title := strings.ToLower(attr(a.node, "title"))
+	rel := strings.ToLower(dom.Attr(a.node, "rel"))
+	title := strings.ToLower(dom.Attr(a.node, "title"))
 	if hasToken(rel, "author") || hasToken(rel, "bookmark") {
 		return unsaid, false
 	}
@@ -260,13 +261,13 @@ func isHashTag(s string) bool {
 // anchorOf is the link that a leaf stands in.
 func anchorOf(n, block *html.Node) *html.Node {
 	for p := n.Parent; p != nil; p = p.Parent {
-		if p.Data == "a" && attr(p, "href") != "" {
+		if p.Data == "a" && dom.Attr(p, "href") != "" {
 			return p
 		}
 		if p == block {
 			// A link may hold whole blocks.
 			for q := p.Parent; q != nil && q.Data != "body"; q = q.Parent {
-				if q.Data == "a" && attr(q, "href") != "" {
+				if q.Data == "a" && dom.Attr(q, "href") != "" {
 					return q
 				}
 			}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/dom"
 	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
 )
@@ -235,7 +236,7 @@ func setOff(leaf, block *html.Node) bool {
 		case "b", "strong", "big", "dt", "th", "caption", "legend":
 			return true
 		case "font":
-			if size := attr(n, "size"); size == "4" || size == "5" || size == "6" || strings.HasPrefix(size, "+") {
+			if size := dom.Attr(n, "size"); size == "4" || size == "5" || size == "6" || strings.HasPrefix(size, "+") {
 				return true
 			}
 		}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/dom"
 )
 
 // The words that themes put around the fields of a post, in the languages of
@@ -70,7 +71,7 @@ func (in *inducer) isTermLine(i int) bool {
 
 // termLink says whether a link leads to the posts under a tag or category.
 func (in *inducer) termLink(a link) bool {
-	rel := strings.ToLower(attr(a.node, "rel"))
+	rel := strings.ToLower(dom.Attr(a.node, "rel"))
 	return hasToken(rel, "tag") || hasToken(rel, "category") || termHref(a.href) && !in.discussed(a.href)
 }
 

@@ -2,6 +2,7 @@ package parser
 
 import (
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/dom"
 	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
 )
@@ -140,7 +141,7 @@ func (in *inducer) bookmark(s *spot) string {
 			continue
 		}
 		for _, a := range l.links {
-			if hasToken(attr(a.node, "rel"), "bookmark") || permaWords.MatchString(attr(a.node, "title")) || permaWords.MatchString(a.text) || hasHint(a.node, "permalink") || in.isDateText(a.text) {
+			if hasToken(dom.Attr(a.node, "rel"), "bookmark") || permaWords.MatchString(dom.Attr(a.node, "title")) || permaWords.MatchString(a.text) || hasHint(a.node, "permalink") || in.isDateText(a.text) {
 				if u := in.ownLink(a.href); u != "" {
 					return u
 				}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/blogferry/blogferry/blog"
 	"github.com/blogferry/blogferry/parser/dates"
+	"github.com/blogferry/blogferry/parser/pager"
 	"golang.org/x/net/html"
 )
 
@@ -91,7 +92,7 @@ func (sh *sheet) plainSet() (recordSet, string) {
 func (s *scan) plainRange() *blog.Range {
 	for i := len(s.doc.lines) - 1; i >= 0; i-- {
 		if t := s.doc.lines[i].text; len(t) < 200 {
-			if r := findRange(t); r != nil {
+			if r := pager.FindRange(t); r != nil {
 				return r
 			}
 		}
@@ -115,11 +116,11 @@ func (sh *sheet) fill(set *recordSet) {
 	l.ExcerptSet = set.variant != nil && set.variant.SummaryOnly
 	if sh.doc.plain {
 		l.Range = sh.plainRange()
-		l.Pager = textPager(sh.rawLines())
+		l.Pager = pager.ReadText(sh.rawLines())
 	} else {
 		in := sh.inPost(set.records)
 		l.Range = pageRange(sh.ranges, in)
-		l.Pager = sh.fromNewest(sh.olderAsTold(readPager(sh.doc.root, sh.page, sh.baseURL, sh.pagerHints(in))))
+		l.Pager = sh.fromNewest(sh.olderAsTold(pager.Read(sh.doc.root, sh.page, sh.baseURL, sh.pagerHints(in))))
 		l.Rules = sh.numbering(l.Rules, l.Pager.Template)
 		sh.addArchives(in)
 		l.Single = sh.single(set, l)
@@ -189,10 +190,10 @@ func (s *scan) rawLines() []string {
 }
 
 // pagerHints are what the profile and earlier pages tell of the pager.
-func (sh *sheet) pagerHints(inPost func(*html.Node) bool) pagerHints {
-	h := pagerHints{inPost: inPost, fromZero: sh.fromZero}
+func (sh *sheet) pagerHints(inPost func(*html.Node) bool) pager.Hints {
+	h := pager.Hints{InPost: inPost, FromZero: sh.fromZero}
 	if sh.p.c.pager != nil {
-		h.prefer = sh.p.c.pager.match
+		h.Prefer = sh.p.c.pager.match
 	}
 	return h
 }

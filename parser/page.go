@@ -3,10 +3,14 @@ package parser
 import (
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/dom"
 	"github.com/blogferry/blogferry/parser/pattern"
+	"github.com/blogferry/blogferry/parser/weburl"
+	"golang.org/x/net/html"
 )
 
 var (
@@ -33,10 +37,10 @@ var (
 func address(d *document, source string, base *url.URL) string {
 	var refs []string
 	if n := d.first(selCanonical); n != nil {
-		refs = append(refs, attr(n, "href"))
+		refs = append(refs, dom.Attr(n, "href"))
 	}
 	if n := d.first(selOGURL); n != nil {
-		refs = append(refs, attr(n, "content"))
+		refs = append(refs, dom.Attr(n, "content"))
 	}
 	top := source[:min(len(source), 4096)]
 	if m := savedFrom.FindStringSubmatch(top); m != nil {
@@ -46,10 +50,10 @@ func address(d *document, source string, base *url.URL) string {
 		refs = append(refs, "http://"+m[1])
 	}
 	if n := d.first(selBase); n != nil {
-		refs = append(refs, attr(n, "href"))
+		refs = append(refs, dom.Attr(n, "href"))
 	}
 	for _, ref := range refs {
-		if u := blog.Canonical(absolute(base, strings.TrimSpace(ref))); strings.TrimSpace(ref) != "" && isWeb(u) {
+		if u := blog.Canonical(weburl.Absolute(base, strings.TrimSpace(ref))); strings.TrimSpace(ref) != "" && isWeb(u) {
 			return u
 		}
 	}
@@ -64,18 +68,18 @@ var (
 // culture is the language and region that the page declares: in the form, in
 // the class of its body, in its root, in its address.
 func culture(d *document, address string) string {
-	if n := d.first(selLng); n != nil && attr(n, "value") != "" {
-		return attr(n, "value")
+	if n := d.first(selLng); n != nil && dom.Attr(n, "value") != "" {
+		return dom.Attr(n, "value")
 	}
 	if n := d.first(selBody); n != nil {
-		for _, class := range strings.Fields(attr(n, "class")) {
+		for _, class := range strings.Fields(dom.Attr(n, "class")) {
 			if m := bodyCulture.FindStringSubmatch(class); m != nil {
 				return strings.ToLower(m[1]) + "-" + m[2]
 			}
 		}
 	}
-	if n := d.first(selHTML); n != nil && attr(n, "lang") != "" {
-		return strings.TrimSpace(attr(n, "lang"))
+	if n := d.first(selHTML); n != nil && dom.Attr(n, "lang") != "" {
+		return strings.TrimSpace(dom.Attr(n, "lang"))
 	}
 	if m := langParam.FindStringSubmatch(address); m != nil {
 		return m[1]
@@ -121,4 +125,24 @@ func pageTitle(d *document) string {
 		return blog.Fold(n.FirstChild.Data)
 	}
 	return ""
+}
+
+// baseOf is the address against which the page's links are read: its first
+// <base>, else its own. It is nil for a saved page that tells neither.
+func baseOf(d *document, page *blog.Page) *url.URL {
+	own := weburl.Web(page.Address())
+	tags := slices.DeleteFunc(d.all(selBase), func(n *html.Node) bool { return dom.Attr(n, "href") == "" })
+	if len(tags) == 0 {
+		return own
+	}
+	href := weburl.Clean(dom.Attr(tags[0], "href"))
+	if own != nil {
+		if u, err := own.Parse(href); err == nil {
+			href = u.String()
+		}
+	}
+	if u := weburl.Web(href); u != nil {
+		return u
+	}
+	return own
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/blogferry/blogferry/blog"
 	"github.com/blogferry/blogferry/parser/charset"
 	"github.com/blogferry/blogferry/parser/dates"
+	"github.com/blogferry/blogferry/parser/weburl"
 	"golang.org/x/net/html"
 )
 
@@ -265,7 +266,7 @@ func (sh *sheet) locate() {
 		return
 	}
 	sh.baseURL = baseOf(sh.doc, sh.page)
-	sh.base = remembering(func(ref string) string { return blog.Canonical(absolute(sh.baseURL, ref)) })
+	sh.base = remembering(func(ref string) string { return blog.Canonical(weburl.Absolute(sh.baseURL, ref)) })
 	l := sh.listing
 	l.Address = address(sh.doc, sh.source, sh.baseURL)
 	if sh.page.Address() == "" && l.Address != "" { // a saved page that says where it is from

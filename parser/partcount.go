@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/dom"
 	"github.com/blogferry/blogferry/parser/pattern"
 	"golang.org/x/net/html"
 )
@@ -21,7 +22,7 @@ var (
 // digits, or in the words that themes use for none and one. A link to a form is
 // what themes write for none.
 func statedCount(n *html.Node) *int {
-	text := strings.Trim(blog.Fold(nodeText(n)), " ([{|»«…:")
+	text := strings.Trim(blog.Fold(dom.Text(n)), " ([{|»«…:")
 	switch number := firstNumber.FindString(text); {
 	case number != "":
 		return parseCount(number)
@@ -45,7 +46,7 @@ var authorLabel = pattern.Late(`(?i)^(?:posted|written|published|submitted|enter
 // nameIn is the name of an author's element, "" when the pattern that takes it
 // out of other words does not fit.
 func nameIn(n *html.Node, within *pattern.Pattern) string {
-	text := blog.Fold(nodeText(n))
+	text := blog.Fold(dom.Text(n))
 	if within != nil {
 		m := within.FindStringSubmatch(text)
 		if m == nil {

@@ -3,6 +3,7 @@ package parser
 import (
 	"github.com/blogferry/blogferry/blog"
 	"github.com/blogferry/blogferry/parser/dates"
+	"github.com/blogferry/blogferry/parser/dom"
 	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
 )
@@ -39,9 +40,9 @@ func (s *scan) showDay(m *dates.Match, n *html.Node, v *Variant, r *record) {
 	if r.day == nil {
 		return
 	}
-	clock := s.dates.ClockIn(blog.Fold(nodeText(n)))
+	clock := s.dates.ClockIn(blog.Fold(dom.Text(n)))
 	day, ok := s.elementDate(r.day, v.DateAttr)
-	if _, shown := s.dates.Find(blog.Fold(nodeText(n))); ok && !shown && clock != "" && sameDay(day, *m) {
+	if _, shown := s.dates.Find(blog.Fold(dom.Text(n))); ok && !shown && clock != "" && sameDay(day, *m) {
 		m.Raw = day.Raw + " " + clock
 	}
 }
@@ -53,10 +54,10 @@ func (s *scan) withTime(day dates.Match, v *Variant, r *record) dates.Match {
 	}
 	texts := []string{}
 	for _, n := range s.partsOf(v, r, v.c.date) {
-		texts = append(texts, blog.Fold(nodeText(n)))
+		texts = append(texts, blog.Fold(dom.Text(n)))
 	}
 	if r.metaNode != nil {
-		texts = append(texts, blog.Fold(nodeText(r.metaNode)))
+		texts = append(texts, blog.Fold(dom.Text(r.metaNode)))
 	}
 	for _, text := range texts {
 		if clock := s.dates.ClockIn(text); clock != "" {
@@ -73,7 +74,7 @@ func (s *scan) withTime(day dates.Match, v *Variant, r *record) dates.Match {
 // machines are often set to another zone; but a date without year or time, a
 // relative age, or one whose day and month could be exchanged is completed.
 func (s *scan) elementDate(n *html.Node, named string) (dates.Match, bool) {
-	text := blog.Fold(nodeText(n))
+	text := blog.Fold(dom.Text(n))
 	shown, ok := s.dates.Whole(text)
 	if !ok {
 		shown, ok = s.dates.Find(text)
@@ -115,7 +116,7 @@ func (s *scan) attrDate(n *html.Node, named string) (dates.Match, bool) {
 		if key == "" {
 			continue
 		}
-		if value := blog.Fold(attr(n, key)); words.HasDigit(value) {
+		if value := blog.Fold(dom.Attr(n, key)); words.HasDigit(value) {
 			if m, ok := s.dates.Whole(value); ok {
 				return m, true
 			}

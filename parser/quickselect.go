@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/andybalholm/cascadia"
+	"github.com/blogferry/blogferry/parser/dom"
 	"github.com/blogferry/blogferry/parser/pattern"
 	"golang.org/x/net/html"
 )
@@ -95,7 +96,7 @@ func (c *quickChoice) rarest() trait {
 		return trait{idTrait, c.id}
 	case c.class != "":
 		return trait{classTrait, c.class}
-	case c.tag != "" && kinds()[c.tag]&isCommon == 0:
+	case c.tag != "" && dom.Kinds()[c.tag]&dom.IsCommon == 0:
 		return trait{nameTrait, c.tag}
 	case tellsElements(c.attribute):
 		return trait{attrTrait, c.attribute}
@@ -125,11 +126,11 @@ func (c *quickChoice) may(n *html.Node) bool {
 	switch {
 	case c.tag != "" && n.Data != c.tag, c.attribute != "" && len(n.Attr) == 0:
 		return false
-	case c.id != "" && attr(n, "id") != c.id:
+	case c.id != "" && dom.Attr(n, "id") != c.id:
 		return false
 	}
-	return (c.class == "" || strings.Contains(attr(n, "class"), c.class)) &&
-		(c.value == "" || strings.Contains(attr(n, c.key), c.value))
+	return (c.class == "" || strings.Contains(dom.Attr(n, "class"), c.class)) &&
+		(c.value == "" || strings.Contains(dom.Attr(n, c.key), c.value))
 }
 
 // MatchAll gives the elements selected at and below n, in page order.

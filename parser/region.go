@@ -3,6 +3,7 @@ package parser
 import (
 	"strings"
 
+	"github.com/blogferry/blogferry/parser/dom"
 	"golang.org/x/net/html"
 )
 
@@ -98,11 +99,11 @@ func showsNothing(n *html.Node) bool {
 	case html.TextNode:
 		return strings.TrimSpace(n.Data) == ""
 	case html.ElementNode:
-		if embeds[n.Data] {
+		if dom.Embeds[n.Data] {
 			return false
 		}
 		for c := n.FirstChild; c != nil; c = c.NextSibling {
-			if !silent[c.Data] && !showsNothing(c) {
+			if !dom.Silent[c.Data] && !showsNothing(c) {
 				return false
 			}
 		}
@@ -127,7 +128,7 @@ func (d *document) signature(i int) string {
 			above++
 		}
 		b.WriteString(n.Data)
-		for _, class := range strings.Fields(attr(n, "class")) {
+		for _, class := range strings.Fields(dom.Attr(n, "class")) {
 			b.WriteString("." + strings.TrimRight(class, "0123456789-_"))
 		}
 		b.WriteByte('<')

@@ -5,6 +5,7 @@ import (
 	"sort"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/dom"
 	"golang.org/x/net/html"
 )
 
@@ -291,8 +292,8 @@ func (s *scan) titleLink(r *record) string {
 func hrefWithin(n *html.Node) string {
 	var find func(*html.Node) string
 	find = func(n *html.Node) string {
-		if n.Type == html.ElementNode && n.Data == "a" && followable(attr(n, "href")) {
-			return attr(n, "href")
+		if n.Type == html.ElementNode && n.Data == "a" && followable(dom.Attr(n, "href")) {
+			return dom.Attr(n, "href")
 		}
 		for c := n.FirstChild; c != nil; c = c.NextSibling {
 			if href := find(c); href != "" {
@@ -304,9 +305,9 @@ func hrefWithin(n *html.Node) string {
 	if href := find(n); href != "" {
 		return href
 	}
-	for p := n.Parent; p != nil && !blocks[p.Data]; p = p.Parent {
-		if p.Data == "a" && followable(attr(p, "href")) {
-			return attr(p, "href")
+	for p := n.Parent; p != nil && !dom.Blocks[p.Data]; p = p.Parent {
+		if p.Data == "a" && followable(dom.Attr(p, "href")) {
+			return dom.Attr(p, "href")
 		}
 	}
 	return ""

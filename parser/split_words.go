@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/blogferry/blogferry/parser/pager"
 	"golang.org/x/net/html"
 )
 
@@ -151,7 +152,7 @@ func (s *scan) wrappersOf(metas []metaLine, holder *html.Node) []*html.Node {
 func (s *scan) endOfPosts(from, limit int) int {
 	for i := from; i < limit; i++ {
 		l := &s.doc.lines[i]
-		if l.aside || len(l.text) < 200 && (findRange(l.text) != nil || isPagerLine(l.text) || isPagerText(l.text) || l.turnsPage()) && !s.amidText(i) {
+		if l.aside || len(l.text) < 200 && (pager.FindRange(l.text) != nil || isPagerLine(l.text) || isPagerText(l.text) || l.turnsPage()) && !s.amidText(i) {
 			return i
 		}
 	}
@@ -186,7 +187,7 @@ func (l *line) turnsPage() bool {
 	}
 	rest := l.text
 	for _, a := range l.links {
-		_, number := pageNumber(a.text)
+		_, number := pager.PageNumber(a.text)
 		if !number && !turnsPage(a.text) && strings.Trim(a.text, pagerSigns) != "" {
 			return false
 		}
@@ -196,14 +197,14 @@ func (l *line) turnsPage() bool {
 }
 
 // pagerSigns stand in pagers beside their numbers and words.
-var pagerSigns = prevArrows + nextArrows + " -–·[]()|.…"
+var pagerSigns = pager.PrevArrows + pager.NextArrows + " -–·[]()|.…"
 
 // isPagerText says whether a line is the text of a pager with its words: "<<
 // Start < Prev 1 2 Next >", "Page 3 of 13".
 func isPagerText(text string) bool {
-	if numbers, ok := pagerLine(text); ok && len(numbers) > 1 {
+	if numbers, ok := pager.IsLine(text); ok && len(numbers) > 1 {
 		return true
 	}
-	_, _, ok := pageOf(text)
+	_, _, ok := pager.PageOf(text)
 	return ok && len(text) < 60
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/dom"
 	"golang.org/x/net/html"
 )
 
@@ -23,7 +24,7 @@ const maxDepth = 12
 func (in *inducer) postings() map[string]posting {
 	out := map[string]posting{}
 	for _, n := range in.doc.nodes {
-		if n == nil || n.Data != "script" || n.Type != html.ElementNode || n.FirstChild == nil || !strings.Contains(attr(n, "type"), "ld+json") {
+		if n == nil || n.Data != "script" || n.Type != html.ElementNode || n.FirstChild == nil || !strings.Contains(dom.Attr(n, "type"), "ld+json") {
 			continue
 		}
 		var data any

@@ -5,6 +5,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/dom"
+	"github.com/blogferry/blogferry/parser/pager"
 	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
 )
@@ -39,9 +41,9 @@ func lonePre(root *html.Node) string {
 		case n.Type == html.ElementNode && n.Data == "pre" && pre == nil:
 			pre = n
 			return
-		case n.Type == html.ElementNode && silent[n.Data]:
+		case n.Type == html.ElementNode && dom.Silent[n.Data]:
 			return
-		case n.Type == html.TextNode && strings.TrimSpace(n.Data) != "", embeds[n.Data]:
+		case n.Type == html.TextNode && strings.TrimSpace(n.Data) != "", dom.Embeds[n.Data]:
 			other = true
 		}
 		for c := n.FirstChild; c != nil && !other; c = c.NextSibling {
@@ -187,7 +189,7 @@ func (d *document) plainEnd(from int) int {
 		d.stops[len(d.lines)] = len(d.lines)
 		for i := len(d.lines) - 1; i >= 0; i-- {
 			d.stops[i] = d.stops[i+1]
-			if t := d.lines[i].text; len(t) < 200 && (isPagerLine(t) || words.HasDigit(t) && findRange(t) != nil) {
+			if t := d.lines[i].text; len(t) < 200 && (isPagerLine(t) || words.HasDigit(t) && pager.FindRange(t) != nil) {
 				d.stops[i] = i
 			}
 		}

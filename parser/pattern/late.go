@@ -22,6 +22,8 @@ func Late(text string) Regexp {
 	return r
 }
 
+// The methods are those of regexp.Regexp.
+
 func (r Regexp) MatchString(s string) bool                  { return r().MatchString(s) }
 func (r Regexp) FindString(s string) string                 { return r().FindString(s) }
 func (r Regexp) FindStringIndex(s string) []int             { return r().FindStringIndex(s) }

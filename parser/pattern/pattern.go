@@ -131,6 +131,7 @@ type Grams struct {
 	odd  bool // the text holds characters that equalLower cannot judge
 }
 
+// NewGrams notes what a text holds.
 func NewGrams(text string) *Grams {
 	g := &Grams{odd: strings.Contains(text, "\u212a") || strings.Contains(text, "\u017f")}
 	var gram uint32

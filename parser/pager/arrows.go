@@ -1,4 +1,4 @@
-package parser
+package pager
 
 import (
 	"cmp"
@@ -39,12 +39,12 @@ func (v *pagerView) stepTo(it *pagerItem, s slot, n int, own map[slot]int) *numb
 	shown, counted := own[s]
 	switch {
 	case s.paged() && counted && (n == shown+1 || n == shown-1):
-		if v.fromZero || shown == 1 && v.leadsToFront(s) {
+		if v.FromZero || shown == 1 && v.leadsToFront(s) {
 			f.template.Step = 1
 		}
-	case s.paged() && !counted && n == 2 && !v.fromZero:
+	case s.paged() && !counted && n == 2 && !v.FromZero:
 		f.own = 1
-	case s.paged() && !counted && n == 1 && it.role != prevRole && it.role != newerRole:
+	case s.paged() && !counted && n == 1 && it.role != PrevRole && it.role != NewerRole:
 		f.template.Step, f.own = 1, 1
 	case s.offset() && !counted && n > 1:
 		f.template.Step = n
@@ -58,7 +58,7 @@ func (v *pagerView) stepTo(it *pagerItem, s slot, n int, own map[slot]int) *numb
 // page one it leads to the front page, and that is another one.
 func (v *pagerView) leadsToFront(s slot) bool {
 	for _, it := range v.group.items {
-		if it.target.url == "" || it.role != prevRole && it.role != newerRole || sameAddress(it.target.url, v.page) {
+		if it.target.url == "" || it.role != PrevRole && it.role != NewerRole || SameAddress(it.target.url, v.page) {
 			continue
 		}
 		if n, counted := slotsOf(it.target.url)[s]; !counted || n == 0 {
@@ -86,9 +86,9 @@ func (v *pagerView) byOffset(it *pagerItem) role {
 		switch {
 		case step < 2 || shown%step > 1:
 		case n > shown:
-			return olderRole
+			return OlderRole
 		default:
-			return newerRole
+			return NewerRole
 		}
 	}
 	return noRole
@@ -111,14 +111,14 @@ func (s *pagerScan) roleByAddress(address string) role {
 		switch {
 		case place.dated():
 		case place.offset() && n > shown && n > 1: // shown is 0 on the front page
-			return nextRole
+			return NextRole
 		case place.offset() && n < shown:
-			return prevRole
+			return PrevRole
 		case !place.paged():
 		case counted && n == shown+1, !counted && (n == 1 || n == 2):
-			return nextRole
+			return NextRole
 		case counted && n == shown-1:
-			return prevRole
+			return PrevRole
 		}
 	}
 	return noRole

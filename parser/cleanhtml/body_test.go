@@ -1,4 +1,4 @@
-package parser
+package cleanhtml
 
 import (
 	"net/url"
@@ -6,24 +6,26 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/blogferry/blogferry/parser/dom"
+	"github.com/blogferry/blogferry/parser/weburl"
 	"golang.org/x/net/html"
 )
 
 var testBase, _ = url.Parse("http://old.example/blog/list.aspx?page=2")
 
 // bodyOf reads markup as a post's body stands in a page.
-func bodyOf(t testing.TB, markup string) body {
+func bodyOf(t testing.TB, markup string) Body {
 	t.Helper()
 	doc, err := html.Parse(strings.NewReader("<!DOCTYPE html><html><body><div id=post>" + markup + "</div></body></html>"))
 	if err != nil {
 		t.Skipf("parse: %v", err)
 	}
-	return readBody(childrenOf(postNode(doc)), testBase, nil)
+	return Read(childrenOf(postNode(doc)), testBase, nil)
 }
 
 func postNode(doc *html.Node) *html.Node {
 	for n := range doc.Descendants() {
-		if attr(n, "id") == "post" {
+		if dom.Attr(n, "id") == "post" {
 			return n
 		}
 	}
@@ -117,14 +119,14 @@ func TestBodySkip(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := readBody(childrenOf(postNode(doc)), nil, func(n *html.Node) bool { return attr(n, "class") == "by" })
+	b := Read(childrenOf(postNode(doc)), nil, func(n *html.Node) bool { return dom.Attr(n, "class") == "by" })
 	if b.HTML != "ab" {
 		t.Errorf("body = %q", b.HTML)
 	}
 }
 
 func TestTextBody(t *testing.T) {
-	b := textBody([]string{"One <two>\nthree", "  • first", "  • second & last", "four"})
+	b := FromText([]string{"One <two>\nthree", "  • first", "  • second & last", "four"})
 	if want := "<p>One &lt;two&gt;<br/>three</p><ul><li>first</li><li>second &amp; last</li></ul><p>four</p>"; b.HTML != want {
 		t.Errorf("html = %s, want %s", b.HTML, want)
 	}
@@ -136,7 +138,7 @@ func TestTextBody(t *testing.T) {
 // forbidden looks for what promise 8 rules out, after a fresh parse.
 func forbidden(t *testing.T, markup string) {
 	t.Helper()
-	nodes, err := html.ParseFragment(strings.NewReader(markup), fragmentContext())
+	nodes, err := html.ParseFragment(strings.NewReader(markup), Context())
 	if err != nil {
 		t.Fatalf("parse of the output: %v\n%s", err, markup)
 	}
@@ -156,11 +158,11 @@ func checkNode(t *testing.T, n *html.Node, markup string) {
 	if n.Type != html.ElementNode {
 		return
 	}
-	if n.Namespace == "" && kinds()[n.Data]&(isGone|isUnwrapped) != 0 || n.Namespace != "" && !drawings[strings.ToLower(n.Data)] {
+	if n.Namespace == "" && dom.Kinds()[n.Data]&(dom.IsGone|dom.IsUnwrapped) != 0 || n.Namespace != "" && !drawings[strings.ToLower(n.Data)] {
 		t.Fatalf("<%s> in %q", n.Data, markup)
 	}
 	for _, a := range n.Attr {
-		name, value := strings.ToLower(a.Key), strings.ToLower(cleanRef(a.Val))
+		name, value := strings.ToLower(a.Key), strings.ToLower(weburl.Clean(a.Val))
 		if strings.HasPrefix(name, "on") || attrKinds()[name] == neverAttr {
 			t.Fatalf("attribute %s in %q", name, markup)
 		}

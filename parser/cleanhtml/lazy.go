@@ -1,9 +1,11 @@
-package parser
+package cleanhtml
 
 import (
 	"slices"
 	"strings"
 
+	"github.com/blogferry/blogferry/parser/dom"
+	"github.com/blogferry/blogferry/parser/weburl"
 	"golang.org/x/net/html"
 )
 
@@ -25,13 +27,13 @@ func lazySources(n *html.Node) lazySource {
 		return l
 	}
 	for _, name := range lazyAttrs {
-		if v := strings.TrimSpace(attr(n, name)); v != "" && !strings.ContainsAny(v, "{}<> ") && safeImage(v) {
+		if v := strings.TrimSpace(dom.Attr(n, name)); v != "" && !strings.ContainsAny(v, "{}<> ") && weburl.SafeImage(v) {
 			l.src, l.names[0] = v, name
 			break
 		}
 	}
 	for _, name := range lazySetAttrs {
-		if v := strings.TrimSpace(attr(n, name)); v != "" && !strings.ContainsAny(v, "{}<>") {
+		if v := strings.TrimSpace(dom.Attr(n, name)); v != "" && !strings.ContainsAny(v, "{}<>") {
 			l.srcset, l.names[1] = v, name
 			break
 		}
@@ -58,7 +60,7 @@ func (l lazySource) apply(c *cleaner, kept []html.Attribute) []html.Attribute {
 		kept = slices.Insert(kept, 0, html.Attribute{Key: "srcset", Val: c.srcset(l.srcset)})
 	}
 	if l.src != "" {
-		kept = slices.Insert(kept, 0, html.Attribute{Key: "src", Val: absolute(c.base, l.src)})
+		kept = slices.Insert(kept, 0, html.Attribute{Key: "src", Val: weburl.Absolute(c.base, l.src)})
 	}
 	return kept
 }
@@ -66,7 +68,7 @@ func (l lazySource) apply(c *cleaner, kept []html.Attribute) []html.Attribute {
 // placeholder says whether an image only holds the place of another: it has no
 // address, or one of a drawn nothing.
 func placeholder(n *html.Node) bool {
-	src := strings.ToLower(cleanRef(attr(n, "src")))
+	src := strings.ToLower(weburl.Clean(dom.Attr(n, "src")))
 	if src == "" || strings.HasPrefix(src, "data:") {
 		return true
 	}
@@ -92,7 +94,7 @@ func fallback(n *html.Node) []*html.Node {
 	if !strings.Contains(strings.ToLower(source.String()), "<img") && !strings.Contains(strings.ToLower(source.String()), "<iframe") {
 		return nil
 	}
-	nodes, err := html.ParseFragment(strings.NewReader(source.String()), fragmentContext())
+	nodes, err := html.ParseFragment(strings.NewReader(source.String()), Context())
 	if err != nil {
 		return nil
 	}
@@ -117,7 +119,7 @@ func trackingPixel(n *html.Node) bool {
 		return false
 	}
 	tiny := func(v string) bool { return v == "0" || v == "1" || v == "1px" || v == "0px" }
-	return tiny(attr(n, "width")) || tiny(attr(n, "height")) || hidesItself(n)
+	return tiny(dom.Attr(n, "width")) || tiny(dom.Attr(n, "height")) || dom.HidesItself(n)
 }
 
 // hasFallback says whether the image's place is taken by the <noscript> that
@@ -142,7 +144,7 @@ func repeatsFallback(img *html.Node) bool {
 		return false
 	}
 	for _, n := range fallback(before) {
-		if n.Data == "img" && cleanRef(attr(n, "src")) == cleanRef(lazy) {
+		if n.Data == "img" && weburl.Clean(dom.Attr(n, "src")) == weburl.Clean(lazy) {
 			return true
 		}
 	}

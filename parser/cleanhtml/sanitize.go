@@ -1,4 +1,4 @@
-package parser
+package cleanhtml
 
 import (
 	"net/url"
@@ -7,6 +7,8 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/blogferry/blogferry/parser/dom"
+	"github.com/blogferry/blogferry/parser/weburl"
 	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
 )
@@ -143,8 +145,8 @@ func (c *cleaner) value(n *html.Node, name, value string) (string, bool) {
 }
 
 func scriptAddress(value string) bool {
-	value = cleanRef(value)
-	return (scriptSchemes[schemeOf(value)] || hidesScheme(value)) && !isDataImage(value)
+	value = weburl.Clean(value)
+	return (weburl.ScriptSchemes[weburl.Scheme(value)] || weburl.HidesScheme(value)) && !weburl.IsDataImage(value)
 }
 
 var imageElements = words.Set("img image source video audio track input body table td th tr")
@@ -155,29 +157,29 @@ func (c *cleaner) address(n *html.Node, name, value string) (string, bool) {
 		return "", false
 	}
 	if name == "usemap" || n.Namespace != "" || name == "archive" || name == "code" {
-		return value, safeLink(value)
+		return value, weburl.SafeLink(value)
 	}
 	if c.base != nil && name != "classid" {
-		if whole, ok := simple(c.base, value); ok {
+		if whole, ok := weburl.Simple(c.base, value); ok {
 			return whole, true // of the web, as most are
 		}
 	}
-	safe := safeLink(value)
+	safe := weburl.SafeLink(value)
 	if imageElements[n.Data] && name != "href" && name != "cite" {
-		safe = safeImage(value)
-	} else if kinds()[n.Data]&isEmbedding != 0 && name != "longdesc" && name != "classid" {
-		safe = safeMedia(value)
+		safe = weburl.SafeImage(value)
+	} else if dom.Kinds()[n.Data]&dom.IsEmbedding != 0 && name != "longdesc" && name != "classid" {
+		safe = weburl.SafeMedia(value)
 	} else if name == "classid" {
-		safe = safe || strings.HasPrefix(strings.ToLower(cleanRef(value)), "clsid:")
+		safe = safe || strings.HasPrefix(strings.ToLower(weburl.Clean(value)), "clsid:")
 	}
 	if !safe {
-		c.dropped.add("address with " + schemeOf(cleanRef(value)) + ": in " + name)
+		c.dropped.add("address with " + weburl.Scheme(weburl.Clean(value)) + ": in " + name)
 		return "", false
 	}
 	if name == "classid" {
 		return value, true
 	}
-	return absolute(c.base, value), true
+	return weburl.Absolute(c.base, value), true
 }
 
 // srcset completes the addresses of a set of images and leaves out those that
@@ -201,11 +203,11 @@ func (c *cleaner) srcset(value string) string {
 			descriptor, rest, _ = strings.Cut(rest, ",")
 			descriptor = strings.TrimSpace(descriptor)
 		}
-		if !safeImage(address) {
+		if !weburl.SafeImage(address) {
 			c.dropped.add("address in srcset")
 			continue
 		}
-		out = append(out, strings.TrimSpace(absolute(c.base, address)+" "+descriptor))
+		out = append(out, strings.TrimSpace(weburl.Absolute(c.base, address)+" "+descriptor))
 	}
 	return strings.Join(out, ", ")
 }
@@ -216,14 +218,14 @@ func (c *cleaner) embedded(n *html.Node) bool {
 	case "iframe", "embed":
 		src := lazySources(n).src
 		if src == "" {
-			src = attr(n, "src")
+			src = dom.Attr(n, "src")
 		}
-		return strings.TrimSpace(src) != "" && safeMedia(src) && !isDataImage(cleanRef(src))
+		return strings.TrimSpace(src) != "" && weburl.SafeMedia(src) && !weburl.IsDataImage(weburl.Clean(src))
 	case "object":
-		if data := attr(n, "data"); strings.TrimSpace(data) != "" {
-			return safeMedia(data)
+		if data := dom.Attr(n, "data"); strings.TrimSpace(data) != "" {
+			return weburl.SafeMedia(data)
 		}
-		return attr(n, "classid") != "" && objectMovie(n)
+		return dom.Attr(n, "classid") != "" && objectMovie(n)
 	}
 	return true
 }
@@ -235,11 +237,11 @@ func objectMovie(n *html.Node) bool {
 		if d.Type != html.ElementNode {
 			continue
 		}
-		if d.Data == "param" && (strings.EqualFold(attr(d, "name"), "movie") || strings.EqualFold(attr(d, "name"), "src")) {
-			return safeMedia(attr(d, "value"))
+		if d.Data == "param" && (strings.EqualFold(dom.Attr(d, "name"), "movie") || strings.EqualFold(dom.Attr(d, "name"), "src")) {
+			return weburl.SafeMedia(dom.Attr(d, "value"))
 		}
 		if d.Data == "embed" {
-			return safeMedia(attr(d, "src"))
+			return weburl.SafeMedia(dom.Attr(d, "src"))
 		}
 	}
 	return false

@@ -1,10 +1,8 @@
-package parser
+package pager
 
 import (
 	"strings"
 	"testing"
-
-	"golang.org/x/net/html"
 )
 
 func TestFindRange(t *testing.T) {
@@ -31,12 +29,12 @@ func TestFindRange(t *testing.T) {
 		{"Posts 1-10 / 127", 1, 10, 127},
 	}
 	for _, tt := range tests {
-		r := findRange(tt.in)
+		r := FindRange(tt.in)
 		if r == nil || r.From != tt.from || r.To != tt.to || r.Total != tt.total {
-			t.Errorf("findRange(%q) = %+v, want %d-%d of %d", tt.in, r, tt.from, tt.to, tt.total)
+			t.Errorf("FindRange(%q) = %+v, want %d-%d of %d", tt.in, r, tt.from, tt.to, tt.total)
 		}
 	}
-	if r := findRange("  Displaying results  1-10 (of 127) "); r == nil || r.Raw != "Displaying results  1-10 (of 127)" {
+	if r := FindRange("  Displaying results  1-10 (of 127) "); r == nil || r.Raw != "Displaying results  1-10 (of 127)" {
 		t.Errorf("raw = %+v", r)
 	}
 	for _, in := range []string{
@@ -45,31 +43,9 @@ func TestFindRange(t *testing.T) {
 		"We asked them. Results 1-10 (of 127)", "Call 555-1234 (or 5556)!", "1 - 2 - 3 - 4", "chapters 1 - 10 of 127 in the long report that we wrote",
 		strings.Repeat("x", 300) + " 1-10 (of 127)",
 	} {
-		if r := findRange(in); r != nil {
-			t.Errorf("findRange(%q) = %+v, want none", in, *r)
+		if r := FindRange(in); r != nil {
+			t.Errorf("FindRange(%q) = %+v, want none", in, *r)
 		}
-	}
-}
-
-func TestPageRange(t *testing.T) {
-	page := func(markup string) []statedRange {
-		root, err := html.Parse(strings.NewReader(markup))
-		if err != nil {
-			t.Fatal(err)
-		}
-		return newDocument(root, 0).ranges()
-	}
-	inPost := func(n *html.Node) bool { return attr(n, "class") == "post" }
-	doc := page(`<div class=post>Results 1-2 (of 3)</div><div>Showing <b>1-10</b> (of <strong>127</strong>)</div>`)
-	if r := pageRange(doc, inPost); r == nil || r.Total != 127 {
-		t.Errorf("range in parts = %+v", r)
-	}
-	doc = page(`<p>Comments 1-3 (of 3)</p><div class="PagerResults">Displaying results  1-10 (of 127)</div>`)
-	if r := pageRange(doc, nowhere); r == nil || r.Total != 127 {
-		t.Errorf("marked range = %+v", r)
-	}
-	if r := pageRange(page(`<div class="PagerResults"></div><p>7/21/2014</p>`), nowhere); r != nil {
-		t.Errorf("no range = %+v", r)
 	}
 }
 
@@ -77,8 +53,8 @@ func FuzzFindRange(f *testing.F) {
 	f.Add("Displaying results  1-10 (of 127)")
 	f.Add("Kết quả hiển thị từ  1 (trên 127 mục)\n1.261–1.270 of 1.270 posts")
 	f.Fuzz(func(t *testing.T, s string) {
-		if r := findRange(s); r != nil && (r.From < 1 || r.To < r.From || r.Total < r.To || !strings.Contains(s, r.Raw)) {
-			t.Fatalf("findRange(%q) = %+v", s, *r)
+		if r := FindRange(s); r != nil && (r.From < 1 || r.To < r.From || r.Total < r.To || !strings.Contains(s, r.Raw)) {
+			t.Fatalf("FindRange(%q) = %+v", s, *r)
 		}
 	})
 }

@@ -1,8 +1,7 @@
-package parser
+package pager
 
 import (
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -10,7 +9,6 @@ import (
 
 	"github.com/blogferry/blogferry/blog"
 	"github.com/blogferry/blogferry/parser/words"
-	"golang.org/x/net/html"
 )
 
 // The shapes of a range line, in any language. Figures may have separators of
@@ -28,28 +26,29 @@ var rangeShapes = [...]struct {
 	{needs: "/", re: regexp.MustCompile(`^(\D*)` + figure + `\s*[-–—]\s*` + figure + `\s*/\s*` + figure + `\b(.*)$`)},
 }
 
-// findRange reads what a listing says of its place among all posts: "Displaying
+// FindRange reads what a listing says of its place among all posts: "Displaying
 // results  1-10 (of 127)". It goes by the shape of a line of its own, not by its
 // words: figures in a sentence are none. Of several such lines the first counts.
-func findRange(text string) *blog.Range {
+func FindRange(text string) *blog.Range {
 	for line := range strings.Lines(text) {
-		if r := lineRange(line); r != nil {
+		if r := LineRange(line); r != nil {
 			return r
 		}
 	}
 	return nil
 }
 
-// longestRange, in bytes, is generous.
-const longestRange = 240
+// LongestRange, in bytes, is generous.
+const LongestRange = 240
 
-func lineRange(line string) *blog.Range {
+// LineRange is the range that a line states, nil for none.
+func LineRange(line string) *blog.Range {
 	figures := digitRuns(line)
 	if figures < 2 {
 		return nil
 	}
 	line = strings.TrimFunc(line, func(r rune) bool { return unicode.IsSpace(r) || r == 0x200b || r == 0xfeff })
-	if len(line) < 5 || len(line) > longestRange {
+	if len(line) < 5 || len(line) > LongestRange {
 		return nil
 	}
 	first := strings.IndexAny(line, "0123456789")
@@ -153,79 +152,4 @@ func endsRange(s string) bool {
 		}
 	}
 	return !strings.ContainsAny(s, "?!") && (letters == 0 || letters <= 20 && len(strings.Fields(s)) <= 2)
-}
-
-// statedRange is a range that a line of a page states.
-type statedRange struct {
-	*blog.Range
-	leaf   *html.Node // with which the line begins
-	marked bool       // by the class that Kentico gives it
-}
-
-// ranges are those that the lines of an HTML page state, also within posts.
-func (d *document) ranges() []statedRange {
-	var out []statedRange
-	for i := range d.lines {
-		l := &d.lines[i]
-		if len(l.text) > longestRange || lineRange(l.text) == nil || linksRange(l) {
-			continue
-		}
-		if r := lineRange(d.written(l)); r != nil {
-			out = append(out, statedRange{r, l.leaves[0], anyAround(l.leaves[0], isPagerResults)})
-		}
-	}
-	return out
-}
-
-// pageRange is the range of the page. One within a post is none; the mark only
-// breaks ties.
-func pageRange(ranges []statedRange, inPost func(*html.Node) bool) *blog.Range {
-	var found *blog.Range
-	for _, r := range ranges {
-		switch {
-		case anyAround(r.leaf, inPost):
-		case r.marked:
-			return r.Range
-		case found == nil:
-			found = r.Range
-		}
-	}
-	return found
-}
-
-// linksRange says whether a link reads as a range: a title in the margin, say.
-// No page states its own in one.
-func linksRange(l *line) bool {
-	return slices.ContainsFunc(l.links, func(a link) bool { return lineRange(a.text) != nil })
-}
-
-func isPagerResults(n *html.Node) bool { return strings.Contains(attr(n, "class"), "PagerResults") }
-
-// anyAround says whether one of the elements around n is such a one.
-func anyAround(n *html.Node, such func(*html.Node) bool) bool {
-	for n = n.Parent; n != nil; n = n.Parent {
-		if n.Type == html.ElementNode && such(n) {
-			return true
-		}
-	}
-	return false
-}
-
-// written is a line's text with the spaces of its author.
-func (d *document) written(l *line) string {
-	var b strings.Builder
-	for at := l.from; at <= l.to; at++ {
-		switch n := d.nodes[at]; {
-		case n.Type == html.TextNode:
-			b.WriteString(n.Data)
-		case silent[n.Data]:
-			at = d.last[at]
-		}
-	}
-	return strings.Map(func(r rune) rune {
-		if r == '\n' || r == '\r' || r == '\t' {
-			return ' '
-		}
-		return r
-	}, b.String())
 }

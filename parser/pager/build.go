@@ -1,4 +1,4 @@
-package parser
+package pager
 
 import (
 	"fmt"
@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/dom"
 	"golang.org/x/net/html"
 )
 
@@ -62,7 +63,7 @@ func (v *pagerView) links(p *blog.Pager) {
 func (v *pagerView) pageOfTarget(t target) int {
 	if t.form != nil {
 		if v.event != nil && t.event == v.event.event && t.name == v.event.name {
-			n, _ := pageNumber(t.value)
+			n, _ := PageNumber(t.value)
 			return n
 		}
 		return 0
@@ -106,9 +107,9 @@ func (v *pagerView) directions() (older, newer *pagerItem) {
 			continue
 		}
 		switch v.byOffset(it) {
-		case olderRole:
+		case OlderRole:
 			take(it, 0, 16)
-		case newerRole:
+		case NewerRole:
 			take(it, 1, 16)
 		default:
 			v.byWord(it, take)
@@ -119,17 +120,17 @@ func (v *pagerView) directions() (older, newer *pagerItem) {
 
 func (v *pagerView) byWord(it *pagerItem, take func(*pagerItem, int, int)) {
 	switch {
-	case it.role == olderRole || it.hint == olderRole && it.role != newerRole:
+	case it.role == OlderRole || it.hint == OlderRole && it.role != NewerRole:
 		take(it, 0, 12)
-	case it.role == newerRole || it.hint == newerRole:
+	case it.role == NewerRole || it.hint == NewerRole:
 		take(it, 1, 12)
 	case it.rel == "next":
 		take(it, 0, 8)
 	case it.rel == "prev":
 		take(it, 1, 8)
-	case it.role == nextRole:
+	case it.role == NextRole:
 		take(it, 0, 4)
-	case it.role == prevRole:
+	case it.role == PrevRole:
 		take(it, 1, 4)
 	}
 }
@@ -137,12 +138,12 @@ func (v *pagerView) byWord(it *pagerItem, take func(*pagerItem, int, int)) {
 // loneDirection turns a single "previous" round where the page can be but the
 // first: there is nothing newer than its posts.
 func (v *pagerView) loneDirection(older, newer *pagerItem) (*pagerItem, *pagerItem) {
-	if older == nil && newer != nil && len(v.linked) == 0 && newer.role == prevRole && newer.hint != newerRole &&
+	if older == nil && newer != nil && len(v.linked) == 0 && newer.role == PrevRole && newer.hint != NewerRole &&
 		v.pageOfTarget(newer.target) == 0 && v.page != "" && !strings.Contains(v.page, "?") && !hasDigit(v.page) {
 		return newer, nil
 	}
 	// "Previous entries" and "Next entries" with the classes of old WordPress.
-	if older != nil && newer != nil && older.role == nextRole && newer.role == prevRole && older.rel == "" && newer.rel == "" {
+	if older != nil && newer != nil && older.role == NextRole && newer.role == PrevRole && older.rel == "" && newer.rel == "" {
 		if strings.Contains(newer.classes(), "nav-previous") {
 			return newer, older
 		}
@@ -157,9 +158,9 @@ func hasDigit(address string) bool {
 
 // classes are those of a link and of the element that holds it.
 func (it *pagerItem) classes() string {
-	s := attr(it.node, "class")
+	s := dom.Attr(it.node, "class")
 	if p := it.node.Parent; p != nil && p.Type == html.ElementNode {
-		s += " " + attr(p, "class")
+		s += " " + dom.Attr(p, "class")
 	}
 	return s
 }
@@ -185,7 +186,7 @@ func (v *pagerView) neighbour(it *pagerItem, n int) *blog.Request {
 		return nil
 	}
 	r := v.request(it.target)
-	if it.target.form == nil && v.page != "" && sameAddress(r.URL, v.page) {
+	if it.target.form == nil && v.page != "" && SameAddress(r.URL, v.page) {
 		return nil
 	}
 	return &r
@@ -223,7 +224,7 @@ func (v *pagerView) lastLinked(p *blog.Pager) int {
 		case it.target.none() || n == 0:
 		case it.role == lastRole:
 			last = max(last, n)
-		case it.role == nextRole && it.double && v.current > 0 && n > v.current+1:
+		case it.role == NextRole && it.double && v.current > 0 && n > v.current+1:
 			last = max(last, n) // a double arrow beside a single one
 		}
 	}

@@ -1,4 +1,4 @@
-package parser
+package cleanhtml
 
 import (
 	"bytes"
@@ -7,6 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/blogferry/blogferry/parser/weburl"
 	"github.com/blogferry/blogferry/parser/words"
 )
 
@@ -86,7 +87,7 @@ func appendPlainCSS(b []byte, s string) []byte {
 // cssEscape reads up to six hexadecimal digits and one space, or one character.
 func cssEscape(s string, i int) (rune, int) {
 	value, end := rune(0), i
-	for end < len(s) && end < i+6 && isHex(s[end]) {
+	for end < len(s) && end < i+6 && weburl.IsHex(s[end]) {
 		digit := rune(s[end]|0x20) - 'a' + 10
 		if words.IsDigit(s[end]) {
 			digit = rune(s[end] - '0')
@@ -155,11 +156,11 @@ func (c *cleaner) styleURLs(decl string) (string, bool) {
 		if len(ref) > 1 && (ref[0] == '"' || ref[0] == '\'') && ref[len(ref)-1] == ref[0] {
 			quote, ref = ref[:1], ref[1:len(ref)-1]
 		}
-		if strings.ContainsAny(ref, `"'\(`) || !safeImage(ref) {
+		if strings.ContainsAny(ref, `"'\(`) || !weburl.SafeImage(ref) {
 			return "", false
 		}
 		if !strings.HasPrefix(ref, "#") { // a part of the same drawing
-			ref = absolute(c.base, ref)
+			ref = weburl.Absolute(c.base, ref)
 		}
 		b.WriteString(decl[:at] + quote + ref + quote + ")")
 		decl, lower = decl[at+end+1:], lower[at+end+1:]

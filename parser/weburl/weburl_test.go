@@ -1,13 +1,11 @@
-package parser
+package weburl
 
 import (
 	"net/url"
-	"strings"
 	"testing"
-
-	"github.com/blogferry/blogferry/blog"
-	"golang.org/x/net/html"
 )
+
+var testPage, _ = url.Parse("http://old.example/blog/list.aspx?page=2")
 
 func TestAbsolute(t *testing.T) {
 	for ref, want := range map[string]string{
@@ -37,38 +35,13 @@ func TestAbsolute(t *testing.T) {
 		"http:c.html":              "http://old.example/blog/c.html",
 		"1:2.html":                 "http://old.example/blog/1:2.html",
 	} {
-		if got := absolute(testBase, ref); got != want {
-			t.Errorf("absolute(%q) = %q, want %q", ref, got, want)
+		if got := Absolute(testPage, ref); got != want {
+			t.Errorf("Absolute(%q) = %q, want %q", ref, got, want)
 		}
 	}
 	for ref, want := range map[string]string{" /a ": "/a", "~/a": "~/a", "//x/a": "//x/a", "http://x/ ": "http://x/"} {
-		if got := absolute(nil, ref); got != want {
+		if got := Absolute(nil, ref); got != want {
 			t.Errorf("absolute(nil, %q) = %q, want %q", ref, got, want)
-		}
-	}
-}
-
-func TestBaseOf(t *testing.T) {
-	tests := []struct{ page, markup, want string }{
-		{"http://old.example/blog/a", `<p>x`, "http://old.example/blog/a"},
-		{"http://old.example/blog/a", `<base href="/other/">`, "http://old.example/other/"},
-		{"", `<base target="_top"><base href="http://old.example/b/">`, "http://old.example/b/"},
-		{"http://old.example/a", `<base href="file:///etc/">`, "http://old.example/a"},
-		{"http://old.example/a", `<base href="javascript:x">`, "http://old.example/a"},
-		{"", `<base href="/x">`, ""},
-		{"file:///tmp/a.html", `<p>`, ""},
-	}
-	for _, tt := range tests {
-		doc, err := html.Parse(strings.NewReader(tt.markup))
-		if err != nil {
-			t.Fatal(err)
-		}
-		got := ""
-		if u := baseOf(newDocument(doc, 0), &blog.Page{URL: tt.page}); u != nil {
-			got = u.String()
-		}
-		if got != tt.want {
-			t.Errorf("baseOf(%q, %s) = %q, want %q", tt.page, tt.markup, got, tt.want)
 		}
 	}
 }
@@ -78,14 +51,14 @@ func FuzzAbsolute(f *testing.F) {
 		f.Add(ref)
 	}
 	f.Fuzz(func(t *testing.T, ref string) {
-		got := absolute(testBase, ref)
-		if again := absolute(testBase, got); again != got {
-			t.Fatalf("absolute(%q) = %q, and again %q", ref, got, again)
+		got := Absolute(testPage, ref)
+		if again := Absolute(testPage, got); again != got {
+			t.Fatalf("Absolute(%q) = %q, and again %q", ref, got, again)
 		}
-		if whole, ok := simple(testBase, ref); ok {
+		if whole, ok := Simple(testPage, ref); ok {
 			u, err := url.Parse(ref)
-			if err != nil || testBase.ResolveReference(u).String() != whole {
-				t.Fatalf("simple(%q) = %q, but the parser says %v, %v", ref, whole, u, err)
+			if err != nil || testPage.ResolveReference(u).String() != whole {
+				t.Fatalf("Simple(%q) = %q, but the parser says %v, %v", ref, whole, u, err)
 			}
 		}
 	})

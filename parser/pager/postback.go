@@ -1,4 +1,4 @@
-package parser
+package pager
 
 import (
 	"net/url"
@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/dom"
+	"github.com/blogferry/blogferry/parser/weburl"
 	"golang.org/x/net/html"
 )
 
@@ -38,9 +40,9 @@ type targets struct {
 
 // of reads a link, a button or an input.
 func (s *targets) of(n *html.Node) target {
-	href, script := cleanRef(attr(n, "href")), attr(n, "onclick")
-	if n.Data == "a" && href != "" && href != "#" && schemeOf(href) != "javascript" {
-		if schemeOf(href) != "" && !strings.HasPrefix(schemeOf(href), "http") {
+	href, script := weburl.Clean(dom.Attr(n, "href")), dom.Attr(n, "onclick")
+	if n.Data == "a" && href != "" && href != "#" && weburl.Scheme(href) != "javascript" {
+		if weburl.Scheme(href) != "" && !strings.HasPrefix(weburl.Scheme(href), "http") {
 			return target{}
 		}
 		return target{url: s.address(href)}
@@ -55,7 +57,7 @@ func (s *targets) of(n *html.Node) target {
 
 // address makes a link absolute, without the place on the page that it names.
 func (s *targets) address(ref string) string {
-	ref, _, _ = strings.Cut(absolute(s.base, ref), "#")
+	ref, _, _ = strings.Cut(weburl.Absolute(s.base, ref), "#")
 	return ref
 }
 
@@ -74,7 +76,7 @@ func (s *targets) script(n *html.Node, code string) target {
 		return s.postback(n, code[at:])
 	}
 	if at := strings.Index(code, "location"); at >= 0 {
-		if ref, _ := scriptString(code[at:]); ref != "" && !scriptSchemes[schemeOf(cleanRef(ref))] {
+		if ref, _ := scriptString(code[at:]); ref != "" && !weburl.ScriptSchemes[weburl.Scheme(weburl.Clean(ref))] {
 			return target{url: s.address(ref)}
 		}
 	}
@@ -93,8 +95,8 @@ func (s *targets) postback(n *html.Node, call string) target {
 
 // submit reads a button that sends its form with a number as its value.
 func (s *targets) submit(n *html.Node) target {
-	kind := strings.ToLower(attr(n, "type"))
-	name, value := attr(n, "name"), attr(n, "value")
+	kind := strings.ToLower(dom.Attr(n, "type"))
+	name, value := dom.Attr(n, "name"), dom.Attr(n, "value")
 	if kind != "submit" && !(n.Data == "button" && kind == "") || n.Data == "a" || name == "" {
 		return target{}
 	}
@@ -106,7 +108,7 @@ func (s *targets) submit(n *html.Node) target {
 		return target{}
 	}
 	t := target{form: form, name: name, value: value}
-	if !strings.EqualFold(attr(form, "method"), "post") {
+	if !strings.EqualFold(dom.Attr(form, "method"), "post") {
 		r := blog.Request{Form: set1(s.formFields(form), name, value)}
 		path, _, _ := strings.Cut(s.action(form), "?")
 		return target{url: path + "?" + r.Encode()}
@@ -167,7 +169,7 @@ func (s *targets) formOf(n *html.Node) *html.Node {
 }
 
 func (s *targets) action(form *html.Node) string {
-	action := attr(form, "action")
+	action := dom.Attr(form, "action")
 	if strings.TrimSpace(action) == "" {
 		return s.page
 	}
@@ -234,10 +236,10 @@ func fieldsIn(root, form *html.Node) []blog.Field {
 		if n.Data == "form" && n != form {
 			other = n
 		}
-		if other != nil && within(n, other) {
+		if other != nil && dom.Within(n, other) {
 			continue
 		}
-		name := attr(n, "name")
+		name := dom.Attr(n, "name")
 		if name == "" || hasAttr(n, "disabled") {
 			continue
 		}
@@ -258,7 +260,7 @@ func fieldsIn(root, form *html.Node) []blog.Field {
 }
 
 func inputValue(n *html.Node) (string, bool) {
-	switch strings.ToLower(attr(n, "type")) {
+	switch strings.ToLower(dom.Attr(n, "type")) {
 	case "submit", "button", "image", "reset", "file":
 		return "", false
 	case "checkbox", "radio":
@@ -269,7 +271,7 @@ func inputValue(n *html.Node) (string, bool) {
 			return "on", true
 		}
 	}
-	return attr(n, "value"), true
+	return dom.Attr(n, "value"), true
 }
 
 // selected are the values of a list's chosen options; a drop-down list sends
@@ -299,7 +301,7 @@ func selected(n *html.Node) []string {
 
 func optionValue(o *html.Node) string {
 	if hasAttr(o, "value") {
-		return attr(o, "value")
+		return dom.Attr(o, "value")
 	}
 	return blog.Fold(rawText(o))
 }

@@ -1,4 +1,4 @@
-package parser
+package pager
 
 import "testing"
 
@@ -15,7 +15,7 @@ func TestFrontIsLast(t *testing.T) {
 		{"no address", "", counted, false},
 	} {
 		p := pagerOf(t, c.url, c.markup)
-		if got := frontIsLast(&p, c.url); got != c.want {
+		if got := FrontIsLast(&p, c.url); got != c.want {
 			t.Errorf("%s: %v, want %v (pager %+v)", c.name, got, c.want, p)
 		}
 	}

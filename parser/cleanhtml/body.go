@@ -1,4 +1,13 @@
-package parser
+// Package cleanhtml writes what a post says as markup that is safe to show: no
+// script, no form, nothing that loads a document in the reader's name, addresses
+// absolute, and otherwise as its author wrote it.
+//
+//	body.go      Read: nodes to markup and text in one walk
+//	sanitize.go  elements and attributes that stay; styles.go: what of a style
+//	lazy.go      images that a script would load
+//	nesting.go   whether the markup reads back as the same tree
+//	text.go      the text of a body; bodies of plain-text pages
+package cleanhtml
 
 import (
 	"bytes"
@@ -8,26 +17,27 @@ import (
 	"sync"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/dom"
 	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
 
-// body is what a post says, as markup and as text.
-type body struct {
+// Body is what a post says, as markup and as text.
+type Body struct {
 	HTML, Text string
 	Images     []blog.Image
 	Dropped    []string // what was taken out, in plain words
 }
 
-// readBody writes out nodes, which stand in page order, as the post's own
+// Read writes out nodes, which stand in page order, as the post's own
 // markup: safe, with absolute addresses, and otherwise as written. Nodes for
 // which skip is true are left out with all they hold. The tree is not changed.
 //
 // What is written reads back as the same tree. A tree that no markup gives (a
 // link within a link, a table within a paragraph) is rendered and parsed until
 // it is one that some markup does; that is rare, and costs a second parse.
-func readBody(nodes []*html.Node, base *url.URL, skip func(*html.Node) bool) body {
+func Read(nodes []*html.Node, base *url.URL, skip func(*html.Node) bool) Body {
 	b, loose := writeBody(nodes, base, skip)
 	if !loose {
 		return b
@@ -44,22 +54,23 @@ func readBody(nodes []*html.Node, base *url.URL, skip func(*html.Node) bool) bod
 		}
 		b = again
 	}
-	b = textBody(strings.Split(b.Text, "\n"))
+	b = FromText(strings.Split(b.Text, "\n"))
 	b.Dropped = append(dropped, "markup that reads differently each time")
 	return b
 }
 
 // rewrite reads markup and writes it again.
-func rewrite(markup string, base *url.URL) (body, bool) {
-	nodes, err := html.ParseFragment(strings.NewReader(markup), fragmentContext())
+func rewrite(markup string, base *url.URL) (Body, bool) {
+	nodes, err := html.ParseFragment(strings.NewReader(markup), Context())
 	if err != nil {
-		return body{}, false
+		return Body{}, false
 	}
 	b, _ := writeBody(nodes, base, nil)
 	return b, true
 }
 
-func fragmentContext() *html.Node {
+// Context is the element within which a body is parsed.
+func Context() *html.Node {
 	return &html.Node{Type: html.ElementNode, Data: "div", DataAtom: atom.Div}
 }
 
@@ -86,14 +97,14 @@ type buffers struct {
 var spare = sync.Pool{New: func() any { return new(buffers) }}
 
 // writeBody writes nodes once; loose says that they must be parsed again.
-func writeBody(nodes []*html.Node, base *url.URL, skip func(*html.Node) bool) (b body, loose bool) {
+func writeBody(nodes []*html.Node, base *url.URL, skip func(*html.Node) bool) (b Body, loose bool) {
 	buf := spare.Get().(*buffers)
 	w := bodyWriter{skip: skip, markup: buf.markup[:0]}
 	w.base, w.scratch, w.open, w.text.b = base, buf.attrs[:0], buf.open[:0], buf.text[:0]
 	for _, n := range nodes {
 		w.node(n)
 	}
-	b = body{
+	b = Body{
 		HTML:    string(bytes.Trim(w.markup, " \t\r\n\f")),
 		Text:    string(bytes.TrimSpace(w.text.b)),
 		Images:  w.images,
@@ -139,13 +150,13 @@ func (w *bodyWriter) words(s string) {
 }
 
 func (w *bodyWriter) element(n *html.Node) {
-	kind := kinds()[n.Data]
+	kind := dom.Kinds()[n.Data]
 	switch {
 	case n.Namespace != "":
 		w.drawing(n, n.Namespace)
-	case kind&isGone != 0:
+	case kind&dom.IsGone != 0:
 		w.dropped.add("<" + n.Data + ">")
-	case kind&isUnwrapped != 0:
+	case kind&dom.IsUnwrapped != 0:
 		w.children(n)
 	case n.Data == "noscript":
 		for _, c := range fallback(n) {
@@ -153,7 +164,7 @@ func (w *bodyWriter) element(n *html.Node) {
 		}
 	case n.Data == "img" && (placeholder(n) && lazySources(n).src == "" && hasFallback(n) || repeatsFallback(n)):
 		// the <noscript> behind it has the image
-	case kind&isEmbedding != 0 && !w.embedded(n):
+	case kind&dom.IsEmbedding != 0 && !w.embedded(n):
 		w.dropped.add("<" + n.Data + "> without an address of the web")
 		w.children(n)
 	case kind == 0 && !elementName(n.Data):
@@ -175,16 +186,16 @@ func elementName(s string) bool {
 }
 
 // tag writes an element that stays.
-func (w *bodyWriter) tag(n *html.Node, kind elementKind) {
+func (w *bodyWriter) tag(n *html.Node, kind dom.Kind) {
 	name := n.Data
-	if kind&isKept != 0 {
-		name, kind = "pre", kinds()["pre"]
+	if kind&dom.IsKept != 0 {
+		name, kind = "pre", dom.Kinds()["pre"]
 	}
 	w.checkElement(name, kind)
 	attrs := w.attributes(n)
 	w.markup = append(append(w.markup, '<'), name...)
 	w.writeAttributes(attrs)
-	if kind&isVoid != 0 {
+	if kind&dom.IsVoid != 0 {
 		w.markup = append(w.markup, "/>"...)
 		w.leaf(n, attrs)
 		return
@@ -199,8 +210,8 @@ func (w *bodyWriter) tag(n *html.Node, kind elementKind) {
 	w.markup = append(append(append(w.markup, "</"...), name...), '>')
 }
 
-func (w *bodyWriter) inside(n *html.Node, name string, kind elementKind) {
-	quiet := kind&isWordless != 0 || hidesItself(n)
+func (w *bodyWriter) inside(n *html.Node, name string, kind dom.Kind) {
+	quiet := kind&dom.IsWordless != 0 || dom.HidesItself(n)
 	if quiet {
 		w.silent++
 	}

@@ -1,8 +1,10 @@
-package parser
+package cleanhtml
 
 import (
 	"slices"
 	"strings"
+
+	"github.com/blogferry/blogferry/parser/dom"
 )
 
 // nesting watches whether elements are nested as a parser would nest them, so
@@ -16,10 +18,10 @@ type nesting struct {
 
 type openElement struct {
 	name string
-	kind elementKind
+	kind dom.Kind
 }
 
-func (s *nesting) push(name string, kind elementKind) {
+func (s *nesting) push(name string, kind dom.Kind) {
 	s.open = append(s.open, openElement{name, kind})
 }
 
@@ -40,32 +42,32 @@ var tableParents = map[string]string{
 }
 
 // checkElement looks at an element that is about to be written.
-func (s *nesting) checkElement(name string, kind elementKind) {
+func (s *nesting) checkElement(name string, kind dom.Kind) {
 	parent := s.parent()
 	switch {
-	case kind&isPart != 0:
+	case kind&dom.IsPart != 0:
 		s.note(!slices.Contains(strings.Fields(tableParents[name]), parent.name))
-	case parent.kind&holdsParts != 0:
+	case parent.kind&dom.HoldsParts != 0:
 		s.note(true)
 	}
 	switch name {
 	case "a", "nobr":
 		s.note(slices.ContainsFunc(s.open, func(e openElement) bool { return e.name == name }))
 	case "li":
-		s.note(s.within(endsItem, "li", ""))
+		s.note(s.within(dom.EndsItem, "li", ""))
 	case "dd", "dt":
-		s.note(s.within(endsItem, "dd", "dt"))
+		s.note(s.within(dom.EndsItem, "dd", "dt"))
 	case "h1", "h2", "h3", "h4", "h5", "h6":
-		s.note(parent.kind&isHeading != 0)
+		s.note(parent.kind&dom.IsHeading != 0)
 	}
-	if kind&closesP != 0 {
-		s.note(s.within(endsP, "p", ""))
+	if kind&dom.ClosesP != 0 {
+		s.note(s.within(dom.EndsP, "p", ""))
 	}
 }
 
 // checkText looks at text that is about to be written.
 func (s *nesting) checkText(text string) {
-	if s.parent().kind&holdsParts != 0 {
+	if s.parent().kind&dom.HoldsParts != 0 {
 		s.note(strings.Trim(text, " \t\r\n\f") != "")
 	}
 }
@@ -74,7 +76,7 @@ func (s *nesting) note(bad bool) { s.loose = s.loose || bad }
 
 // within says whether one of two elements is open, as far as a parser would
 // look for it.
-func (s *nesting) within(scope elementKind, a, b string) bool {
+func (s *nesting) within(scope dom.Kind, a, b string) bool {
 	for i := len(s.open) - 1; i >= 0; i-- {
 		if open := s.open[i]; open.name == a || open.name == b {
 			return true

@@ -1,4 +1,4 @@
-package parser
+package pager
 
 import (
 	"strconv"
@@ -6,6 +6,8 @@ import (
 	"unicode"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/dom"
+	"github.com/blogferry/blogferry/parser/weburl"
 	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
 )
@@ -35,7 +37,7 @@ type pagerGroup struct {
 // pagerScan finds the groups of a page in one walk.
 type pagerScan struct {
 	targets
-	pagerHints
+	Hints
 	groups   []pagerGroup
 	open     pagerGroup
 	text     strings.Builder
@@ -93,7 +95,7 @@ func (s *pagerScan) element(n *html.Node) {
 	case "select": // a list of pages to jump to is no part of the numbers
 		return
 	}
-	if s.inPost != nil && s.inPost(n) {
+	if s.InPost != nil && s.InPost(n) {
 		s.cut()
 		return
 	}
@@ -112,7 +114,7 @@ func (s *pagerScan) element(n *html.Node) {
 		s.link(n)
 		return
 	}
-	if blocks[n.Data] || n.Data == "br" {
+	if dom.Blocks[n.Data] || n.Data == "br" {
 		s.flushText()
 		defer s.flushText()
 	}
@@ -144,16 +146,16 @@ func manyRows(table *html.Node) bool {
 
 // enter notes what an element says of the pagers within.
 func (s *pagerScan) enter(n *html.Node) {
-	if !s.near && s.prefer != nil && s.prefer(n) {
+	if !s.near && s.Prefer != nil && s.Prefer(n) {
 		s.near = true
 	}
-	class := attr(n, "class")
+	class := dom.Attr(n, "class")
 	s.marked = s.marked || n.Data == "strong" || n.Data == "b" || n.Data == "em" || small[n.Data] && marksCurrent(class)
 	if len(n.Attr) == 0 {
 		return
 	}
 	s.placeBy(class)
-	s.placeBy(attr(n, "id"))
+	s.placeBy(dom.Attr(n, "id"))
 }
 
 // inCalendar is the place of what stands in a calendar.
@@ -201,20 +203,20 @@ func marksCurrent(class string) bool {
 // head reads the links that a page's head gives for browsers.
 func (s *pagerScan) head(head *html.Node) {
 	for n := range head.ChildNodes() {
-		if n.Type != html.ElementNode || n.Data != "link" || attr(n, "href") == "" {
+		if n.Type != html.ElementNode || n.Data != "link" || dom.Attr(n, "href") == "" {
 			continue
 		}
 		switch relOf(n) {
 		case "next":
-			s.headNext = s.address(attr(n, "href"))
+			s.headNext = s.address(dom.Attr(n, "href"))
 		case "prev":
-			s.headPrev = s.address(attr(n, "href"))
+			s.headPrev = s.address(dom.Attr(n, "href"))
 		}
 	}
 }
 
 func relOf(n *html.Node) string {
-	for _, word := range strings.Fields(strings.ToLower(attr(n, "rel"))) {
+	for _, word := range strings.Fields(strings.ToLower(dom.Attr(n, "rel"))) {
 		switch word {
 		case "next":
 			return "next"
@@ -228,13 +230,13 @@ func relOf(n *html.Node) string {
 // link reads a link or button. One that is no pager's ends the group.
 func (s *pagerScan) link(n *html.Node) {
 	s.flushText()
-	item := pagerItem{node: n, label: linkLabel(n), rel: relOf(n), current: s.marked || marksCurrent(attr(n, "class")) || attr(n, "aria-current") == "page"}
+	item := pagerItem{node: n, label: LinkLabel(n), rel: relOf(n), current: s.marked || marksCurrent(dom.Attr(n, "class")) || dom.Attr(n, "aria-current") == "page"}
 	if n.Data == "input" {
-		kind := strings.ToLower(attr(n, "type"))
+		kind := strings.ToLower(dom.Attr(n, "type"))
 		if kind != "button" && kind != "submit" && kind != "image" {
 			return // the field of "Page [3] of 13"; hidden fields
 		}
-		item.label = blog.Fold(attr(n, "value"))
+		item.label = blog.Fold(dom.Attr(n, "value"))
 	}
 	s.classify(&item)
 	item.target = s.of(n)
@@ -266,11 +268,11 @@ func isFrontPage(address string) bool {
 
 // foreign says whether an address is on another host than the page.
 func (s *pagerScan) foreign(address string) bool {
-	return address != "" && s.page != "" && schemeOf(address) != "" && !blog.SameHost(address, s.page)
+	return address != "" && s.page != "" && weburl.Scheme(address) != "" && !blog.SameHost(address, s.page)
 }
 
 func (s *pagerScan) add(item pagerItem) {
-	s.open.near = s.open.near || s.near || s.prefer != nil && s.prefer(item.node)
+	s.open.near = s.open.near || s.near || s.Prefer != nil && s.Prefer(item.node)
 	if len(s.open.items) == 0 || s.place < 0 {
 		s.open.place = s.place
 	}
@@ -286,14 +288,14 @@ func (s *pagerScan) classify(item *pagerItem) {
 	case len(item.label) > 80:
 		return
 	case strings.IndexFunc(item.label, unicode.IsLetter) >= 0:
-		item.role = wordRole(item.label)
+		item.role = WordRole(item.label)
 	case item.label == "":
 		item.role = hintRole(hints(item.node) + childHints(item.node))
 	default:
 		item.role, item.double = arrowRole(item.label)
 	}
 	if item.role == noRole && item.rel != "" && len(item.label) <= 40 {
-		item.role = map[string]role{"next": nextRole, "prev": prevRole}[item.rel]
+		item.role = map[string]role{"next": NextRole, "prev": PrevRole}[item.rel]
 	}
 	if item.role != noRole {
 		item.hint = hintRole(hints(item.node))
@@ -303,7 +305,7 @@ func (s *pagerScan) classify(item *pagerItem) {
 // looseRole reads a label that says more than a direction, "older photos":
 // only an address with the number of a page tells it from a title.
 func (s *pagerScan) looseRole(item *pagerItem) role {
-	if len(item.label) > 60 || !speaksOfPages(item.target.url) || sameAddress(item.target.url, s.page) {
+	if len(item.label) > 60 || !speaksOfPages(item.target.url) || SameAddress(item.target.url, s.page) {
 		return noRole
 	}
 	if r, _ := directionIn(item.label); r != noRole {
@@ -314,7 +316,7 @@ func (s *pagerScan) looseRole(item *pagerItem) role {
 
 // hints are the names and titles of a link.
 func hints(n *html.Node) string {
-	return attr(n, "class") + " " + attr(n, "title") + " " + attr(n, "aria-label") + " " + attr(n, "id") + " "
+	return dom.Attr(n, "class") + " " + dom.Attr(n, "title") + " " + dom.Attr(n, "aria-label") + " " + dom.Attr(n, "id") + " "
 }
 
 // flushText reads the text since the last link: numbers that are no links,
@@ -328,7 +330,7 @@ func (s *pagerScan) flushText() {
 	if text == "" {
 		return
 	}
-	if shown, last, ok := pageOf(text); ok {
+	if shown, last, ok := PageOf(text); ok {
 		s.open.shown, s.open.last = shown, last
 		return
 	}
@@ -345,7 +347,7 @@ func (s *pagerScan) flushText() {
 	for _, word := range strings.Fields(text) {
 		if n, _, ok := pageLabel(word); ok {
 			numbers = append(numbers, n)
-		} else if strings.IndexFunc(word, unicode.IsLetter) >= 0 && !pageWord(word) && wordRole(word) == noRole {
+		} else if strings.IndexFunc(word, unicode.IsLetter) >= 0 && !pageWord(word) && WordRole(word) == noRole {
 			letters++
 		}
 	}

@@ -1,4 +1,4 @@
-package parser
+package pager
 
 import (
 	"maps"
@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/dom"
+	"github.com/blogferry/blogferry/parser/weburl"
 	"golang.org/x/net/html"
 )
 
@@ -18,8 +20,8 @@ func pagerOf(t testing.TB, address, markup string) blog.Pager {
 		t.Skipf("parse: %v", err)
 	}
 	page := &blog.Page{URL: address}
-	inPost := func(n *html.Node) bool { return attr(n, "class") == "post" }
-	return readPager(doc, page, baseOf(newDocument(doc, 0), page), pagerHints{inPost: inPost})
+	inPost := func(n *html.Node) bool { return dom.Attr(n, "class") == "post" }
+	return Read(doc, page, weburl.Web(address), Hints{InPost: inPost})
 }
 
 const listURL = "http://old.example/blog"
@@ -169,7 +171,7 @@ func TestPagerPrefersNearNodes(t *testing.T) {
 		t.Fatal(err)
 	}
 	page := &blog.Page{URL: listURL}
-	p := readPager(doc, page, baseOf(newDocument(doc, 0), page), pagerHints{prefer: func(n *html.Node) bool { return attr(n, "id") == "near" }})
+	p := Read(doc, page, weburl.Web(listURL), Hints{Prefer: func(n *html.Node) bool { return dom.Attr(n, "id") == "near" }})
 	if p.Template == nil || p.Template.Key != "page" {
 		t.Errorf("pager = %+v", p)
 	}
@@ -198,7 +200,7 @@ func TestTextPager(t *testing.T) {
 		{"", 0, 0, false},
 	}
 	for _, tt := range tests {
-		p := textPager([]string{"A title", tt.in})
+		p := ReadText([]string{"A title", tt.in})
 		if p.Mode != blog.PagerNone || p.Current != tt.current || p.Last != tt.last || p.LastKnown != tt.known {
 			t.Errorf("textPager(%q) = %+v, want current %d, last %d, known %v", tt.in, p, tt.current, tt.last, tt.known)
 		}
@@ -218,24 +220,6 @@ func FuzzReadPager(f *testing.F) {
 			t.Fatalf("pager = %+v", p)
 		}
 		p.Page(p.Current + 1)
-		textPager(strings.Split(markup, "\n"))
+		ReadText(strings.Split(markup, "\n"))
 	})
-}
-
-// TestCountedFromOldest turns pages round only where the front page is the last.
-func TestCountedFromOldest(t *testing.T) {
-	markup := `<div class="post"><h2><a href="/a/9">Reed</a></h2><p>3 May 2010</p><p>` + strings.Repeat("Cut in winter, when the water is hard. ", 4) + `</p></div>
-<div class="post"><h2><a href="/a/8">Osier</a></h2><p>1 May 2010</p><p>` + strings.Repeat("Soak it for a week, then for another. ", 4) + `</p></div>
-<p><a href="?page=2">previous page</a> Page 3 of 3</p>`
-	for address, want := range map[string]int{listURL: 1, listURL + "?page=3": 3, listURL + "?page=4": 3} {
-		page := htmlPage("<body>" + markup + "</body>")
-		page.URL = address
-		l, err := newParser(t).Listing(page, blog.Knowledge{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if l.Pager.Current != want || (l.Pager.Next != nil) != (want == 1) {
-			t.Errorf("%s: %+v, want page %d", address, l.Pager, want)
-		}
-	}
 }

@@ -1,4 +1,17 @@
-package parser
+// Package pager reads the way from a listing page to the others: numbers, arrows
+// and words in many languages, links, forms and scripts of ASP.NET, and the range
+// that a page states of itself, "1-10 (of 127)".
+//
+//	pager.go      Read: the best of what may be a pager
+//	items.go      links and figures that stand together
+//	labels.go     what one of them says; words.go, arrows.go: its direction
+//	numbers.go    how addresses are numbered
+//	build.go      from what is understood to a blog.Pager
+//	postback.go   links that send a form
+//	turn.go       pages that are numbered from the oldest
+//	text.go       pagers of plain-text pages
+//	range.go      the range that a line states
+package pager
 
 import (
 	"fmt"
@@ -9,22 +22,22 @@ import (
 	"golang.org/x/net/html"
 )
 
-// pagerHints are what is known of a page beforehand. Both functions may be nil,
+// Hints are what is known of a page beforehand. Both functions may be nil,
 // and are asked of a node before its children.
-type pagerHints struct {
-	inPost   func(*html.Node) bool // links within posts belong to no pager
-	prefer   func(*html.Node) bool // of several pagers, the one near these nodes is read
-	fromZero bool                  // the front page counts as page 0 where links show no numbers
+type Hints struct {
+	InPost   func(*html.Node) bool // links within posts belong to no pager
+	Prefer   func(*html.Node) bool // of several pagers, the one near these nodes is read
+	FromZero bool                  // the front page counts as page 0 where links show no numbers
 }
 
-// readPager reads the way from a page to the others.
+// Read reads the way from a page to the others.
 //
 // It does not trust words where numbers tell: "previous" means older on half
 // of all blogs, an arrow on the last page may lead to that page itself, and the
 // highest number in sight is not the last page.
-func readPager(root *html.Node, page *blog.Page, base *url.URL, known pagerHints) blog.Pager {
+func Read(root *html.Node, page *blog.Page, base *url.URL, known Hints) blog.Pager {
 	own, _, _ := strings.Cut(page.Address(), "#")
-	s := &pagerScan{targets: targets{root: root, base: base, page: own}, pagerHints: known}
+	s := &pagerScan{targets: targets{root: root, base: base, page: own}, Hints: known}
 	var best *pagerView
 	for _, g := range s.run() {
 		if v := s.view(g); v != nil && (best == nil || v.score > best.score) {
@@ -40,10 +53,10 @@ func readPager(root *html.Node, page *blog.Page, base *url.URL, known pagerHints
 // headPager is the way that only the page's head shows.
 func (s *pagerScan) headPager() blog.Pager {
 	p := blog.Pager{Mode: blog.PagerNone}
-	if s.headNext != "" && !sameAddress(s.headNext, s.page) && !s.foreign(s.headNext) && speaksOfPages(s.headNext) {
+	if s.headNext != "" && !SameAddress(s.headNext, s.page) && !s.foreign(s.headNext) && speaksOfPages(s.headNext) {
 		p.Mode, p.Evidence = blog.PagerLinks, "link rel=next in the page's head"
 		p.Next = s.get(s.headNext)
-		if s.headPrev != "" && !sameAddress(s.headPrev, s.page) {
+		if s.headPrev != "" && !SameAddress(s.headPrev, s.page) {
 			p.Prev = s.get(s.headPrev)
 		}
 	}
@@ -68,7 +81,8 @@ func (s *pagerScan) get(address string) *blog.Request {
 	return &blog.Request{URL: address, Referer: s.page}
 }
 
-func sameAddress(a, b string) bool { return blog.Canonical(a) == blog.Canonical(b) }
+// SameAddress says whether two addresses lead to one page, however written.
+func SameAddress(a, b string) bool { return blog.Canonical(a) == blog.Canonical(b) }
 
 // pagerView is a group as it is understood.
 type pagerView struct {
@@ -87,7 +101,7 @@ type pagerView struct {
 // call the box with the way to older days their calendar.
 func (g *pagerGroup) worded() bool {
 	for _, it := range g.items {
-		if it.role == numberRole || wordRole(it.label) == noRole {
+		if it.role == numberRole || WordRole(it.label) == noRole {
 			return false
 		}
 	}
@@ -222,8 +236,8 @@ func (v *pagerView) years() bool {
 func (v *pagerView) leads() bool {
 	for _, it := range v.group.items {
 		switch it.role {
-		case nextRole, prevRole, olderRole, newerRole:
-			if !it.target.none() && (it.role != nextRole && it.role != prevRole || it.label != "") {
+		case NextRole, PrevRole, OlderRole, NewerRole:
+			if !it.target.none() && (it.role != NextRole && it.role != PrevRole || it.label != "") {
 				return true
 			}
 		}
@@ -282,7 +296,7 @@ func (v *pagerView) hiddenCurrent() int {
 	want := strings.ReplaceAll(v.event.event, "$", "_") + "_cpage"
 	for _, f := range v.formFields(v.event.form) {
 		if strings.EqualFold(f.Name, want) {
-			n, _ := pageNumber(f.Value)
+			n, _ := PageNumber(f.Value)
 			return n
 		}
 	}

@@ -1,4 +1,4 @@
-package parser
+package pager
 
 import (
 	"iter"
@@ -17,27 +17,27 @@ const (
 	noRole role = iota
 	numberRole
 	firstRole
-	prevRole
-	nextRole
+	PrevRole
+	NextRole
 	lastRole
-	olderRole
-	newerRole
+	OlderRole
+	NewerRole
 	jumpRole // to another block of numbers
 )
 
 // roleNames are the words of pagers in the languages of the old web. Those for
 // older and newer tell the direction; next and previous do so only by habit.
 var roleNames = map[role]string{
-	olderRole: `older earlier tidigare wcześniejsze dřívější eerdere ältere älteren älter anciens anciennes ancien antiguas antiguos antigua antiguo antigas antigos antiga vecchi vecchie ouder
+	OlderRole: `older earlier tidigare wcześniejsze dřívější eerdere ältere älteren älter anciens anciennes ancien antiguas antiguos antigua antiguo antigas antigos antiga vecchi vecchie ouder
 		oudere starší starsze starsza äldre ældre eldre vanhemmat vanhempi régebbi régebbiek korábbi старее старые ранние раньше ранее
 		古い 過去 较旧 更早 이전글 eski eskiler anteriores vechi παλαιότερες παλιότερες الأقدم أقدم старі старіші по-стари стари starije starejše ישנות קודמות lama cũ`,
-	newerRole: `newer later senare późniejsze pozdější latere posteriores neuere neueren neuer récents récentes récent recientes reciente nuevas nuevos recentes novos novas recenti nieuwer nieuwere
+	NewerRole: `newer later senare późniejsze pozdější latere posteriores neuere neueren neuer récents récentes récent recientes reciente nuevas nuevos recentes novos novas recenti nieuwer nieuwere
 		novější novšie nowsze nowsza nyare nyere uudemmat uudempi újabb újabbak новее новые позже 新しい 较新 yeni yeniler noi νεότερες الأحدث أحدث нові новіші нови novije novejše חדשות baru mới`,
-	nextRole: `next seguinte seguintes 次ページ 次のページへ 次の 后一页 weiter vorwärts nächste nächster nächsten suivant suivante suivants suivantes siguiente siguientes próxima próximo próximas
+	NextRole: `next seguinte seguintes 次ページ 次のページへ 次の 后一页 weiter vorwärts nächste nächster nächsten suivant suivante suivants suivantes siguiente siguientes próxima próximo próximas
 		próximos prossima prossimo successiva successivo successive successivi avanti volgende verder další ďalšia ďalší ďalšie następna następne następny
 		nästa næste neste seuraava seuraavat következő tovább следующая следующие следующий дальше далее вперед 次 次へ 次のページ 下一页 下一頁
 		下页 다음 sonraki forward următoarea următorul următoarele επόμενη επόμενο επόμενες التالي التالية наступна наступні следваща sljedeća naslednja הבא הבאה seterusnya berikutnya selanjutnya sau järgmine nākamā kitas`,
-	prevRole: `previous prev 前ページ 前のページへ 前の zurück vorherige vorheriger vorherigen vorige précédent précédente précédents précédentes anterior precedente precedenti
+	PrevRole: `previous prev 前ページ 前のページへ 前の zurück vorherige vorheriger vorherigen vorige précédent précédente précédents précédentes anterior precedente precedenti
 		indietro předchozí predchádzajúca predchádzajúce poprzednia poprzednie poprzedni föregående forrige edellinen edelliset előző vissza предыдущая предыдущие
 		назад 前 前へ 前のページ 上一页 上一頁 上页 이전 önceki back anterioara precedenta προηγούμενη προηγούμενο السابق السابقة попередня попередні предишна prethodna prejšnja הקודם sebelumnya trước eelmine`,
 	firstRole: `first start anfang inicio início début debut inizio začátek alku erste ersten première premier primera primero primeira primeiro prima primo eerste první prvá pierwsza första første ensimmäinen első
@@ -64,10 +64,10 @@ var pagerVocabulary = sync.OnceValues(func() (map[string]role, map[string]bool) 
 	return roles, words.Set(pagerFillers)
 })
 
-// wordRole reads a label such as "Older posts" or "Next 10": a word for a
+// WordRole reads a label such as "Older posts" or "Next 10": a word for a
 // direction, and nothing else that matters. A label that says more (a title, a
 // sentence) has no role.
-func wordRole(label string) role {
+func WordRole(label string) role {
 	r, whole := directionIn(label)
 	if !whole {
 		return noRole
@@ -92,15 +92,15 @@ func directionIn(label string) (found role, whole bool) {
 		}
 		word = strings.ToLower(word)
 		switch r := roles[word]; {
-		case r == olderRole || r == newerRole || r != noRole && found == noRole:
+		case r == OlderRole || r == NewerRole || r != noRole && found == noRole:
 			found = r
 		case r == noRole && !fillers[word] && utf8.RuneCountInString(word) > 1:
 			whole = false
 		}
 	}
 	// "plus récents", "más antiguas", "menos recientes": less turns it round.
-	if found == newerRole && (strings.Contains(label, "meno ") || strings.Contains(label, "menos ") || strings.Contains(label, "moins ")) {
-		found = olderRole
+	if found == NewerRole && (strings.Contains(label, "meno ") || strings.Contains(label, "menos ") || strings.Contains(label, "moins ")) {
+		found = OlderRole
 	}
 	return found, whole
 }
@@ -124,8 +124,8 @@ func nextWord(s string) (word, rest string) {
 var (
 	firstArrows = []string{"|<", "<|", "|«", "«|", "|‹", "⏮", "⇤", "<<<", "«««"}
 	lastArrows  = []string{">|", "|>", "»|", "|»", "›|", "⏭", "⇥", ">>>", "»»»"}
-	prevArrows  = "<‹«←◄◀⟨❮⇐⬅〈"
-	nextArrows  = ">›»→►▶⟩❯⇒➡〉"
+	PrevArrows  = "<‹«←◄◀⟨❮⇐⬅〈"
+	NextArrows  = ">›»→►▶⟩❯⇒➡〉"
 )
 
 // arrowRole reads a label without letters; double says that it is one of the
@@ -148,10 +148,10 @@ func arrowRole(label string) (r role, double bool) {
 	}
 	double = len([]rune(s)) > 1 || s == "»" || s == "«"
 	switch {
-	case strings.Trim(s, prevArrows) == "":
-		return prevRole, double
-	case strings.Trim(s, nextArrows) == "":
-		return nextRole, double
+	case strings.Trim(s, PrevArrows) == "":
+		return PrevRole, double
+	case strings.Trim(s, NextArrows) == "":
+		return NextRole, double
 	case strings.Trim(s, ".…") == "" && (strings.Contains(s, "…") || len(s) > 1):
 		return jumpRole, false
 	}
@@ -167,17 +167,17 @@ func hintRole(hint string) role {
 	}
 	switch {
 	case tokens["older"] || tokens["previous"] && tokens["posts"]:
-		return olderRole
+		return OlderRole
 	case tokens["newer"]:
-		return newerRole
+		return NewerRole
 	case tokens["last"] && !tokens["first"]:
 		return lastRole
 	case tokens["first"] && !tokens["last"]:
 		return firstRole
 	case tokens["next"] && !tokens["previous"] && !tokens["prev"]:
-		return nextRole
+		return NextRole
 	case (tokens["prev"] || tokens["previous"]) && !tokens["next"]:
-		return prevRole
+		return PrevRole
 	}
 	return noRole
 }

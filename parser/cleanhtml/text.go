@@ -1,10 +1,11 @@
-package parser
+package cleanhtml
 
 import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/blogferry/blogferry/parser/dom"
 	"golang.org/x/net/html"
 )
 
@@ -17,11 +18,11 @@ type textWriter struct {
 	pre     int  // open elements that keep their white space
 }
 
-func (t *textWriter) open(name string, kind elementKind) {
+func (t *textWriter) open(name string, kind dom.Kind) {
 	switch {
-	case kind&isCell != 0:
+	case kind&dom.IsCell != 0:
 		t.gap = '\t'
-	case kind&(isBlock|closesP) != 0:
+	case kind&(dom.IsBlock|dom.ClosesP) != 0:
 		t.newLine()
 	}
 	if name == "pre" {
@@ -29,11 +30,11 @@ func (t *textWriter) open(name string, kind elementKind) {
 	}
 }
 
-func (t *textWriter) close(name string, kind elementKind) {
+func (t *textWriter) close(name string, kind dom.Kind) {
 	if name == "pre" {
 		t.pre--
 	}
-	if kind&(isBlock|closesP) != 0 && kind&isCell == 0 {
+	if kind&(dom.IsBlock|dom.ClosesP) != 0 && kind&dom.IsCell == 0 {
 		t.newLine()
 	}
 }
@@ -128,10 +129,10 @@ func (t *textWriter) kept(s string) {
 	}
 }
 
-// textBody makes a body of the paragraphs of a plain-text page. A line break
+// FromText makes a body of the paragraphs of a plain-text page. A line break
 // within a paragraph stays one; lines that begin with a bullet become a list,
 // across paragraphs too.
-func textBody(paragraphs []string) body {
+func FromText(paragraphs []string) Body {
 	var b strings.Builder
 	list := false
 	for _, p := range paragraphs {
@@ -161,9 +162,9 @@ func textBody(paragraphs []string) body {
 	if list {
 		b.WriteString("</ul>")
 	}
-	nodes, err := html.ParseFragment(strings.NewReader(b.String()), fragmentContext())
+	nodes, err := html.ParseFragment(strings.NewReader(b.String()), Context())
 	if err != nil {
-		return body{Text: strings.Join(paragraphs, "\n")}
+		return Body{Text: strings.Join(paragraphs, "\n")}
 	}
 	out, _ := writeBody(nodes, nil, nil)
 	return out

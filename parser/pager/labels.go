@@ -1,22 +1,23 @@
-package parser
+package pager
 
 import (
 	"strconv"
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/dom"
 	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
 )
 
-// linkLabel is the text of a link, or of the image that it is.
-func linkLabel(n *html.Node) string {
-	if text := blog.Fold(nodeText(n)); text != "" {
+// LinkLabel is the text of a link, or of the image that it is.
+func LinkLabel(n *html.Node) string {
+	if text := blog.Fold(dom.Text(n)); text != "" {
 		return text
 	}
 	for d := range n.Descendants() {
 		if d.Type == html.ElementNode && d.Data == "img" {
-			return blog.Fold(attr(d, "alt"))
+			return blog.Fold(dom.Attr(d, "alt"))
 		}
 	}
 	return ""
@@ -26,8 +27,8 @@ func childHints(n *html.Node) string {
 	var b strings.Builder
 	for d := range n.Descendants() {
 		if d.Type == html.ElementNode {
-			src := attr(d, "src")
-			b.WriteString(attr(d, "class") + " " + attr(d, "title") + " " + attr(d, "alt") + " " + attr(d, "aria-label") + " " + src[strings.LastIndexByte(src, '/')+1:] + " ")
+			src := dom.Attr(d, "src")
+			b.WriteString(dom.Attr(d, "class") + " " + dom.Attr(d, "title") + " " + dom.Attr(d, "alt") + " " + dom.Attr(d, "aria-label") + " " + src[strings.LastIndexByte(src, '/')+1:] + " ")
 		}
 	}
 	return b.String()
@@ -45,25 +46,26 @@ func pageLabel(label string) (n, size int, ok bool) {
 		return 0, 0, false
 	}
 	s := strings.Trim(label, "[](){}|.,:·•-–— \u00a0")
-	if word, after, found := strings.Cut(s, " "); found && wordRole(word) == noRole && pageWord(word) {
+	if word, after, found := strings.Cut(s, " "); found && WordRole(word) == noRole && pageWord(word) {
 		s = strings.TrimSpace(after)
 	}
-	if n, ok := pageNumber(s); ok {
+	if n, ok := PageNumber(s); ok {
 		return n, 0, true
 	}
 	if !strings.ContainsAny(label, "-–—") {
 		return 0, 0, false
 	}
 	a, b, _ := strings.Cut(oneDash.Replace(s), "-")
-	from, okFrom := pageNumber(a)
-	to, okTo := pageNumber(b)
+	from, okFrom := PageNumber(a)
+	to, okTo := PageNumber(b)
 	if !okFrom || !okTo || to < from {
 		return 0, 0, false
 	}
 	return from, to - from + 1, true
 }
 
-func pageNumber(s string) (int, bool) {
+// PageNumber is the number that a label is.
+func PageNumber(s string) (int, bool) {
 	if strings.ContainsAny(s, ",.") {
 		if !thousands(s) {
 			return 0, false // "12.03.07" is a date
@@ -97,10 +99,10 @@ func pageWord(s string) bool {
 // 13" does not.
 var sheetWords = words.Set("page pg seite página pagina blz stránka strana strona sida side sivu oldal страница стр ページ 页 第 페이지 sayfa")
 
-// pageOf reads "Page 3 of 13", "Seite 3/13" and "(Page 3 of 13, totaling 127
+// PageOf reads "Page 3 of 13", "Seite 3/13" and "(Page 3 of 13, totaling 127
 // entries)".
-func pageOf(text string) (shown, last int, ok bool) {
-	if len(text) > 100 || digitRuns(text) < 2 || findRange(text) != nil {
+func PageOf(text string) (shown, last int, ok bool) {
+	if len(text) > 100 || digitRuns(text) < 2 || FindRange(text) != nil {
 		return 0, 0, false
 	}
 	text = strings.TrimLeft(text, "(«‹<- ")
@@ -111,13 +113,13 @@ func pageOf(text string) (shown, last int, ok bool) {
 	i := 0
 	if sheetWords[strings.ToLower(strings.Trim(fields[0], ":."))] {
 		i = 1
-	} else if _, isNumber := pageNumber(fields[0]); !isNumber {
+	} else if _, isNumber := PageNumber(fields[0]); !isNumber {
 		return 0, 0, false
 	}
 	if i+2 >= len(fields) || i == 0 && len(fields) != 3 {
 		return 0, 0, false
 	}
-	shown, okShown := pageNumber(fields[i])
+	shown, okShown := PageNumber(fields[i])
 	end := fields[i+2]
 	for _, more := range fields[i+3:] { // "1 498", where nothing else follows
 		if len(more) != 3 || strings.Trim(more, "0123456789") != "" {
@@ -126,7 +128,7 @@ func pageOf(text string) (shown, last int, ok bool) {
 		}
 		end += more
 	}
-	last, okLast := pageNumber(end)
+	last, okLast := PageNumber(end)
 	between := fields[i+1]
 	if !okShown || !okLast || shown > last || between != "/" && len([]rune(between)) > 4 || strings.Trim(between, "0123456789-–—|·.") == "" {
 		return 0, 0, false

@@ -1,4 +1,4 @@
-package parser
+package pager
 
 import (
 	"strings"
@@ -7,27 +7,27 @@ import (
 	"github.com/blogferry/blogferry/parser/pattern"
 )
 
-// textPager reads what the text of a pager tells: the numbers in sight, and
+// ReadText reads what the text of a pager tells: the numbers in sight, and
 // whether this is the first or the last page. There are no links in text, so
 // its mode is none.
-func textPager(lines []string) blog.Pager {
+func ReadText(lines []string) blog.Pager {
 	p := blog.Pager{Mode: blog.PagerNone}
 	for i := len(lines) - 1; i >= 0; i-- {
-		if shown, last, ok := pageOf(blog.Fold(lines[i])); ok && len(lines[i]) < 60 {
+		if shown, last, ok := PageOf(blog.Fold(lines[i])); ok && len(lines[i]) < 60 {
 			p.Current, p.Last, p.LastKnown = shown, last, true
 			p.Evidence = strings.TrimSpace(lines[i])
 			return p
 		}
-		if numbers, ok := pagerLine(lines[i]); ok {
+		if numbers, ok := IsLine(lines[i]); ok {
 			return textPagerOf(lines[i], numbers)
 		}
 	}
 	return p
 }
 
-// pagerLine reads a line of numbers in order, with arrows and separators and
+// IsLine reads a line of numbers in order, with arrows and separators and
 // nothing else. A lone number is none.
-func pagerLine(line string) ([]int, bool) {
+func IsLine(line string) ([]int, bool) {
 	if len(line) > 400 || !strings.ContainsAny(line, "0123456789") {
 		return nil, false
 	}
@@ -35,14 +35,14 @@ func pagerLine(line string) ([]int, bool) {
 	arrows := false
 	for _, word := range strings.FieldsFunc(line, func(r rune) bool { return r == ' ' || r == '\u00a0' || r == '\t' || r == '-' || r == '–' }) {
 		word = strings.Trim(word, "[]()")
-		if n, ok := pageNumber(word); ok {
+		if n, ok := PageNumber(word); ok {
 			if len(numbers) > 0 && n <= numbers[len(numbers)-1] {
 				return nil, false
 			}
 			numbers = append(numbers, n)
-		} else if strings.Trim(word, prevArrows+nextArrows+"|.…·") == "" {
-			arrows = arrows || strings.ContainsAny(word, prevArrows+nextArrows)
-		} else if wordRole(word) == noRole && !pageWord(word) {
+		} else if strings.Trim(word, PrevArrows+NextArrows+"|.…·") == "" {
+			arrows = arrows || strings.ContainsAny(word, PrevArrows+NextArrows)
+		} else if WordRole(word) == noRole && !pageWord(word) {
 			return nil, false
 		} else {
 			arrows = true

@@ -1,4 +1,4 @@
-package parser
+package pager
 
 import (
 	"net/url"

@@ -1,37 +1,16 @@
-package parser
+// Package weburl completes the addresses that pages write, and tells those that
+// may stand in a post from those that run something.
+package weburl
 
 import (
 	"net/url"
-	"slices"
 	"strings"
 
-	"github.com/blogferry/blogferry/blog"
 	"github.com/blogferry/blogferry/parser/words"
-	"golang.org/x/net/html"
 )
 
-// baseOf is the address against which the page's links are read: its first
-// <base>, else its own. It is nil for a saved page that tells neither.
-func baseOf(d *document, page *blog.Page) *url.URL {
-	own := webAddress(page.Address())
-	tags := slices.DeleteFunc(d.all(selBase), func(n *html.Node) bool { return attr(n, "href") == "" })
-	if len(tags) == 0 {
-		return own
-	}
-	href := cleanRef(attr(tags[0], "href"))
-	if own != nil {
-		if u, err := own.Parse(href); err == nil {
-			href = u.String()
-		}
-	}
-	if u := webAddress(href); u != nil {
-		return u
-	}
-	return own
-}
-
-// webAddress is nil for everything but an absolute http address.
-func webAddress(address string) *url.URL {
+// Web is nil for everything but an absolute http address.
+func Web(address string) *url.URL {
 	u, err := url.Parse(address)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
 		return nil
@@ -39,22 +18,22 @@ func webAddress(address string) *url.URL {
 	return u
 }
 
-// absolute completes a link of the page. "~/" is the site's root, as ASP.NET
+// Absolute completes a link of the page. "~/" is the site's root, as ASP.NET
 // editors store it. Without a base, and where the reference has a scheme that
 // is not the web's, it stays as written.
-func absolute(base *url.URL, ref string) string {
-	ref = cleanRef(ref)
+func Absolute(base *url.URL, ref string) string {
+	ref = Clean(ref)
 	if ref == "" || base == nil {
 		return ref
 	}
-	scheme := schemeOf(ref)
+	scheme := Scheme(ref)
 	if scheme != "" && scheme != "http" && scheme != "https" {
 		return ref
 	}
 	if scheme == "" {
 		ref = siteRoot(ref)
 	}
-	if whole, ok := simple(base, ref); ok {
+	if whole, ok := Simple(base, ref); ok {
 		return whole
 	}
 	u, err := url.Parse(ref)
@@ -77,9 +56,9 @@ var plainInAddress = func() (table [256]bool) {
 	return table
 }()
 
-// simple completes addresses that need no parser, as most do: plain characters
+// Simple completes addresses that need no parser, as most do: plain characters
 // and no dotted segments, behind a host or from the root of the site.
-func simple(base *url.URL, ref string) (string, bool) {
+func Simple(base *url.URL, ref string) (string, bool) {
 	rest, found := strings.CutPrefix(ref, "http://")
 	if !found {
 		rest, found = strings.CutPrefix(ref, "https://")
@@ -107,9 +86,9 @@ func simple(base *url.URL, ref string) (string, bool) {
 	return base.Scheme + "://" + base.Host + ref, true
 }
 
-// cleanRef does what browsers do before they read an address: white space and
+// Clean does what browsers do before they read an address: white space and
 // control characters at the ends go, tabs and line breaks everywhere.
-func cleanRef(ref string) string {
+func Clean(ref string) string {
 	ref = strings.TrimFunc(ref, func(r rune) bool { return r <= ' ' || r == 0x7f || r == 0xa0 || r == 0xfeff || r == 0x200b })
 	if strings.ContainsAny(ref, "\t\r\n\x00") {
 		ref = strings.NewReplacer("\t", "", "\r", "", "\n", "", "\x00", "").Replace(ref)
@@ -141,7 +120,7 @@ func escapePercent(ref string) string {
 	var b strings.Builder
 	for i := 0; i < len(ref); i++ {
 		switch c := ref[i]; {
-		case c == '%' && (i+2 >= len(ref) || !isHex(ref[i+1]) || !isHex(ref[i+2])):
+		case c == '%' && (i+2 >= len(ref) || !IsHex(ref[i+1]) || !IsHex(ref[i+2])):
 			b.WriteString("%25")
 		case c < ' ' || c == 0x7f:
 			b.WriteString("%" + string("0123456789ABCDEF"[c>>4]) + string("0123456789ABCDEF"[c&15]))
@@ -149,19 +128,20 @@ func escapePercent(ref string) string {
 			b.WriteByte(c)
 		}
 	}
-	if s := b.String(); schemeOf(s) == "" && strings.Contains(strings.SplitN(s, "/", 2)[0], ":") {
+	if s := b.String(); Scheme(s) == "" && strings.Contains(strings.SplitN(s, "/", 2)[0], ":") {
 		return "./" + s
 	}
 	return b.String()
 }
 
-func isHex(c byte) bool {
+// IsHex says whether c is a hexadecimal digit.
+func IsHex(c byte) bool {
 	return words.IsDigit(c) || c|0x20 >= 'a' && c|0x20 <= 'f'
 }
 
-// schemeOf is the scheme of a cleaned reference in lower case, "" when it has
+// Scheme is the scheme of a cleaned reference in lower case, "" when it has
 // none.
-func schemeOf(ref string) string {
+func Scheme(ref string) string {
 	for i := 0; i < len(ref); i++ {
 		c := ref[i] | 0x20
 		switch {
@@ -181,32 +161,33 @@ func schemeOf(ref string) string {
 var linkSchemes = words.Set(`http https mailto tel sms callto skype xmpp sip ftp ftps sftp news nntp irc ircs gopher magnet geo
 	feed webcal bitcoin itms itms-apps market steam spotify urn doi isbn git svn ed2k aim ymsgr whatsapp tg rtsp mms`)
 
-// safeLink says whether an address may stand in a link.
-func safeLink(address string) bool {
-	scheme := schemeOf(cleanRef(address))
-	return scheme == "" && !hidesScheme(address) || linkSchemes[scheme]
+// SafeLink says whether an address may stand in a link.
+func SafeLink(address string) bool {
+	scheme := Scheme(Clean(address))
+	return scheme == "" && !HidesScheme(address) || linkSchemes[scheme]
 }
 
-// safeImage says whether an address may be the source of an image.
-func safeImage(address string) bool {
-	address = cleanRef(address)
-	return isDataImage(address) || safeMedia(address)
+// SafeImage says whether an address may be the source of an image.
+func SafeImage(address string) bool {
+	address = Clean(address)
+	return IsDataImage(address) || SafeMedia(address)
 }
 
-// safeMedia says whether an address may be embedded: the web's, or relative.
-func safeMedia(address string) bool {
-	scheme := schemeOf(cleanRef(address))
-	return scheme == "http" || scheme == "https" || scheme == "" && !hidesScheme(address)
+// SafeMedia says whether an address may be embedded: the web's, or relative.
+func SafeMedia(address string) bool {
+	scheme := Scheme(Clean(address))
+	return scheme == "http" || scheme == "https" || scheme == "" && !HidesScheme(address)
 }
 
-func isDataImage(address string) bool {
+// IsDataImage says whether an address holds the image that it names.
+func IsDataImage(address string) bool {
 	const prefix = "data:image/"
 	return len(address) > len(prefix) && strings.EqualFold(address[:len(prefix)], prefix)
 }
 
-// hidesScheme finds script addresses that lenient readers see behind control
+// HidesScheme finds script addresses that lenient readers see behind control
 // characters, although browsers of today do not.
-func hidesScheme(address string) bool {
+func HidesScheme(address string) bool {
 	colon := strings.IndexByte(address, ':')
 	if colon < 0 || colon > 64 {
 		return false
@@ -217,7 +198,8 @@ func hidesScheme(address string) bool {
 		}
 		return r
 	}, address[:colon]))
-	return scriptSchemes[bare]
+	return ScriptSchemes[bare]
 }
 
-var scriptSchemes = words.Set("javascript vbscript livescript mocha jscript ecmascript data jar view-source file about blob filesystem")
+// ScriptSchemes lead to what a post must not: programs, and files of the reader.
+var ScriptSchemes = words.Set("javascript vbscript livescript mocha jscript ecmascript data jar view-source file about blob filesystem")

@@ -1,0 +1,43 @@
+package pager
+
+import (
+	"strings"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+// FrontIsLast says whether a page whose address has no number is the last one
+// of those it counts. One that was asked for by a number past the end is not.
+func FrontIsLast(p *blog.Pager, own string) bool {
+	if own == "" || p.Mode != blog.PagerQuery || !p.LastKnown || p.Template == nil || p.Current < 2 || p.Current != p.Last || p.Next != nil || p.Prev == nil {
+		return false
+	}
+	for s, n := range slotsOf(own) {
+		if s.paged() || s.offset() || strings.EqualFold(s.key, p.Template.Key) || n == p.Current || n == p.Current-1 {
+			return false
+		}
+	}
+	return true
+}
+
+// Turn numbers the pages of a pager from the other end.
+func Turn(p blog.Pager) blog.Pager {
+	turned := func(n int) int { return p.Last + 1 - n }
+	links := map[int]blog.Request{}
+	for n, r := range p.Links {
+		links[turned(n)] = r
+	}
+	if len(links) > 0 {
+		p.Links = links
+	}
+	t := *p.Template
+	t.First, t.Step = t.First+p.Last, -1
+	if p.Template.Step == 1 { // it has a first value of its own
+		t.First--
+	}
+	p.Template = &t
+	p.Current = turned(p.Current)
+	p.Next, p.Prev = p.Prev, p.Next
+	p.Evidence += ", counted from the oldest page"
+	return p
+}

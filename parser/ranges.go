@@ -1,0 +1,86 @@
+package parser
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/dom"
+	"github.com/blogferry/blogferry/parser/pager"
+	"golang.org/x/net/html"
+)
+
+// statedRange is a range that a line of a page states.
+type statedRange struct {
+	*blog.Range
+	leaf   *html.Node // with which the line begins
+	marked bool       // by the class that Kentico gives it
+}
+
+// ranges are those that the lines of an HTML page state, also within posts.
+func (d *document) ranges() []statedRange {
+	var out []statedRange
+	for i := range d.lines {
+		l := &d.lines[i]
+		if len(l.text) > pager.LongestRange || pager.LineRange(l.text) == nil || linksRange(l) {
+			continue
+		}
+		if r := pager.LineRange(d.written(l)); r != nil {
+			out = append(out, statedRange{r, l.leaves[0], anyAround(l.leaves[0], isPagerResults)})
+		}
+	}
+	return out
+}
+
+// pageRange is the range of the page. One within a post is none; the mark only
+// breaks ties.
+func pageRange(ranges []statedRange, inPost func(*html.Node) bool) *blog.Range {
+	var found *blog.Range
+	for _, r := range ranges {
+		switch {
+		case anyAround(r.leaf, inPost):
+		case r.marked:
+			return r.Range
+		case found == nil:
+			found = r.Range
+		}
+	}
+	return found
+}
+
+// linksRange says whether a link reads as a range: a title in the margin, say.
+// No page states its own in one.
+func linksRange(l *line) bool {
+	return slices.ContainsFunc(l.links, func(a link) bool { return pager.LineRange(a.text) != nil })
+}
+
+func isPagerResults(n *html.Node) bool { return strings.Contains(dom.Attr(n, "class"), "PagerResults") }
+
+// anyAround says whether one of the elements around n is such a one.
+func anyAround(n *html.Node, such func(*html.Node) bool) bool {
+	for n = n.Parent; n != nil; n = n.Parent {
+		if n.Type == html.ElementNode && such(n) {
+			return true
+		}
+	}
+	return false
+}
+
+// written is a line's text with the spaces of its author.
+func (d *document) written(l *line) string {
+	var b strings.Builder
+	for at := l.from; at <= l.to; at++ {
+		switch n := d.nodes[at]; {
+		case n.Type == html.TextNode:
+			b.WriteString(n.Data)
+		case dom.Silent[n.Data]:
+			at = d.last[at]
+		}
+	}
+	return strings.Map(func(r rune) rune {
+		if r == '\n' || r == '\r' || r == '\t' {
+			return ' '
+		}
+		return r
+	}, b.String())
+}
