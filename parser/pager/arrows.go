@@ -10,7 +10,7 @@ import (
 // numberedByArrows reads the numbering off older and newer links: their number
 // differs by one from the page's own, or the page's own has none and theirs is
 // the second.
-func (v *pagerView) numberedByArrows() *numbering {
+func (v *view) numberedByArrows() *numbering {
 	own := slotsOf(v.page)
 	for _, it := range v.group.items {
 		if it.target.url == "" || it.role == lastRole || it.role == firstRole || it.role == jumpRole {
@@ -31,7 +31,7 @@ func (v *pagerView) numberedByArrows() *numbering {
 
 // stepTo is the numbering by which a link with number n at a place of its
 // address leads to a neighbour of the page; nil if it does not.
-func (v *pagerView) stepTo(it *pagerItem, s slot, n int, own map[slot]int) *numbering {
+func (v *view) stepTo(it *item, s slot, n int, own map[slot]int) *numbering {
 	if s.dated() {
 		return nil
 	}
@@ -56,7 +56,7 @@ func (v *pagerView) stepTo(it *pagerItem, s slot, n int, own map[slot]int) *numb
 
 // leadsToFront says whether a link to a neighbour has no number, or zero: from
 // page one it leads to the front page, and that is another one.
-func (v *pagerView) leadsToFront(s slot) bool {
+func (v *view) leadsToFront(s slot) bool {
 	for _, it := range v.group.items {
 		if it.target.url == "" || it.role != PrevRole && it.role != NewerRole || SameAddress(it.target.url, v.page) {
 			continue
@@ -71,7 +71,7 @@ func (v *pagerView) leadsToFront(s slot) bool {
 // byOffset says in which direction a link leads whose address counts posts: it
 // differs from the page's own by as many as a page has, and that by whole pages.
 // What counts by one may be the numbers of posts, of which the older are lower.
-func (v *pagerView) byOffset(it *pagerItem) role {
+func (v *view) byOffset(it *item) role {
 	to, own := slotsOf(it.target.url), slotsOf(v.page)
 	for _, s := range sortedSlots(own) {
 		shown := own[s]
@@ -103,7 +103,7 @@ func sortedSlots(slots map[slot]int) []slot {
 
 // roleByAddress is the direction of a link whose words say nothing of it, where
 // its address is that of the next or the last page.
-func (s *pagerScan) roleByAddress(address string) role {
+func (s *scan) roleByAddress(address string) role {
 	own, to := slotsOf(s.page), slotsOf(address)
 	for _, place := range sortedSlots(to) {
 		n := to[place]

@@ -12,7 +12,7 @@ import (
 )
 
 // pager gives the view its final form.
-func (v *pagerView) pager() blog.Pager {
+func (v *view) pager() blog.Pager {
 	p := blog.Pager{Mode: blog.PagerLinks, Current: v.current}
 	switch {
 	case v.posts() || v.event != nil:
@@ -34,7 +34,7 @@ func (v *pagerView) pager() blog.Pager {
 
 // postTemplate makes the request for any page of a postback pager, unless the
 // server accepts only what the page shows.
-func (v *pagerView) postTemplate(p *blog.Pager) {
+func (v *view) postTemplate(p *blog.Pager) {
 	if v.event == nil {
 		return
 	}
@@ -47,7 +47,7 @@ func (v *pagerView) postTemplate(p *blog.Pager) {
 	p.Template = &t
 }
 
-func (v *pagerView) links(p *blog.Pager) {
+func (v *view) links(p *blog.Pager) {
 	for n, t := range v.linked {
 		if n == v.current {
 			continue
@@ -60,7 +60,7 @@ func (v *pagerView) links(p *blog.Pager) {
 }
 
 // pageOfTarget is the number of the page that a target leads to, 0 if unknown.
-func (v *pagerView) pageOfTarget(t target) int {
+func (v *view) pageOfTarget(t target) int {
 	if t.form != nil {
 		if v.event != nil && t.event == v.event.event && t.name == v.event.name {
 			n, _ := PageNumber(t.value)
@@ -77,9 +77,9 @@ func (v *pagerView) pageOfTarget(t target) int {
 // directions picks the links to older and newer posts. Numbers decide first:
 // larger ones are older. Then the words older and newer, then rel, then next
 // and previous.
-func (v *pagerView) directions() (older, newer *pagerItem) {
+func (v *view) directions() (older, newer *item) {
 	var rank [2]int
-	take := func(it *pagerItem, i, strength int) {
+	take := func(it *item, i, strength int) {
 		if it.double {
 			strength--
 		}
@@ -118,7 +118,7 @@ func (v *pagerView) directions() (older, newer *pagerItem) {
 	return v.loneDirection(older, newer)
 }
 
-func (v *pagerView) byWord(it *pagerItem, take func(*pagerItem, int, int)) {
+func (v *view) byWord(it *item, take func(*item, int, int)) {
 	switch {
 	case it.role == OlderRole || it.hint == OlderRole && it.role != NewerRole:
 		take(it, 0, 12)
@@ -137,7 +137,7 @@ func (v *pagerView) byWord(it *pagerItem, take func(*pagerItem, int, int)) {
 
 // loneDirection turns a single "previous" round where the page can be but the
 // first: there is nothing newer than its posts.
-func (v *pagerView) loneDirection(older, newer *pagerItem) (*pagerItem, *pagerItem) {
+func (v *view) loneDirection(older, newer *item) (*item, *item) {
 	if older == nil && newer != nil && len(v.linked) == 0 && newer.role == PrevRole && newer.hint != NewerRole &&
 		v.pageOfTarget(newer.target) == 0 && v.page != "" && !strings.Contains(v.page, "?") && !hasDigit(v.page) {
 		return newer, nil
@@ -157,7 +157,7 @@ func hasDigit(address string) bool {
 }
 
 // classes are those of a link and of the element that holds it.
-func (it *pagerItem) classes() string {
+func (it *item) classes() string {
 	s := dom.Attr(it.node, "class")
 	if p := it.node.Parent; p != nil && p.Type == html.ElementNode {
 		s += " " + dom.Attr(p, "class")
@@ -167,12 +167,12 @@ func (it *pagerItem) classes() string {
 
 // neighbours sets the pages before and after. A link that leads back to the
 // page itself is none.
-func (v *pagerView) neighbours(p *blog.Pager, older, newer *pagerItem) {
+func (v *view) neighbours(p *blog.Pager, older, newer *item) {
 	p.Next = v.neighbour(older, v.current+1)
 	p.Prev = v.neighbour(newer, v.current-1)
 }
 
-func (v *pagerView) neighbour(it *pagerItem, n int) *blog.Request {
+func (v *view) neighbour(it *item, n int) *blog.Request {
 	if v.current > 0 && v.linked != nil {
 		if t, ok := v.linked[n]; ok {
 			r := v.request(t)
@@ -194,7 +194,7 @@ func (v *pagerView) neighbour(it *pagerItem, n int) *blog.Request {
 
 // last finds the last page: where "last" leads, what "Page 3 of 13" says, or
 // the highest number when nothing leads further.
-func (v *pagerView) last(p *blog.Pager) {
+func (v *view) last(p *blog.Pager) {
 	for n := range v.linked {
 		p.Last = max(p.Last, n)
 	}
@@ -216,7 +216,7 @@ func (v *pagerView) last(p *blog.Pager) {
 }
 
 // lastLinked is the page that a link to the end leads to.
-func (v *pagerView) lastLinked(p *blog.Pager) int {
+func (v *view) lastLinked(p *blog.Pager) int {
 	last := 0
 	for _, it := range v.group.items {
 		n := v.pageOfTarget(it.target)
@@ -232,7 +232,7 @@ func (v *pagerView) lastLinked(p *blog.Pager) int {
 }
 
 // jumpsOn says whether an ellipsis leads to a further block of numbers.
-func (v *pagerView) jumpsOn() bool {
+func (v *view) jumpsOn() bool {
 	highest := false
 	for _, it := range v.group.items {
 		if it.role == numberRole && it.number >= v.current {
@@ -245,7 +245,7 @@ func (v *pagerView) jumpsOn() bool {
 	return false
 }
 
-func (v *pagerView) evidence(p *blog.Pager) string {
+func (v *view) evidence(p *blog.Pager) string {
 	var parts []string
 	if len(v.linked) > 0 {
 		numbers := slices.Sorted(maps.Keys(v.linked))

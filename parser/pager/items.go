@@ -12,8 +12,8 @@ import (
 	"golang.org/x/net/html"
 )
 
-// pagerItem is a link or a number that may belong to a pager.
-type pagerItem struct {
+// item is a link or a number that may belong to a pager.
+type item struct {
 	node    *html.Node
 	label   string
 	role    role
@@ -26,20 +26,20 @@ type pagerItem struct {
 	current bool   // marked as the page shown
 }
 
-// pagerGroup is a run of items with no other text or links between them.
-type pagerGroup struct {
-	items       []pagerItem
+// group is a run of items with no other text or links between them.
+type group struct {
+	items       []item
 	shown, last int // of "Page 3 of 13"; 0 if it does not say
 	near        bool
 	place       int // what the elements around it speak for or against
 }
 
-// pagerScan finds the groups of a page in one walk.
-type pagerScan struct {
+// scan finds the groups of a page in one walk.
+type scan struct {
 	targets
 	Hints
-	groups   []pagerGroup
-	open     pagerGroup
+	groups   []group
+	open     group
 	text     strings.Builder
 	textNode *html.Node
 	marked   bool // within an element that is marked as the page shown
@@ -49,22 +49,22 @@ type pagerScan struct {
 	headPrev string
 }
 
-func (s *pagerScan) run() []pagerGroup {
+func (s *scan) run() []group {
 	s.walk(s.root)
 	s.cut()
 	return s.groups
 }
 
 // cut ends the open group.
-func (s *pagerScan) cut() {
+func (s *scan) cut() {
 	s.flushText()
 	if len(s.open.items) > 0 {
 		s.groups = append(s.groups, s.open)
 	}
-	s.open = pagerGroup{}
+	s.open = group{}
 }
 
-func (s *pagerScan) walk(n *html.Node) {
+func (s *scan) walk(n *html.Node) {
 	if n.Type == html.TextNode {
 		if s.text.Len() < 200 {
 			s.text.WriteString(n.Data)
@@ -79,13 +79,13 @@ func (s *pagerScan) walk(n *html.Node) {
 	s.children(n)
 }
 
-func (s *pagerScan) children(n *html.Node) {
+func (s *scan) children(n *html.Node) {
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		s.walk(c)
 	}
 }
 
-func (s *pagerScan) element(n *html.Node) {
+func (s *scan) element(n *html.Node) {
 	switch n.Data {
 	case "head":
 		s.head(n)
@@ -145,7 +145,7 @@ func manyRows(table *html.Node) bool {
 }
 
 // enter notes what an element says of the pagers within.
-func (s *pagerScan) enter(n *html.Node) {
+func (s *scan) enter(n *html.Node) {
 	if !s.near && s.Prefer != nil && s.Prefer(n) {
 		s.near = true
 	}
@@ -163,7 +163,7 @@ const inCalendar = -100
 
 // placeBy judges by a class or an id what stands in an element. Nothing within
 // a calendar or a list of comments is better placed than that.
-func (s *pagerScan) placeBy(name string) {
+func (s *scan) placeBy(name string) {
 	for t := range hintTokens(name) {
 		switch t {
 		case "pager", "pagination", "paging", "pagenavi", "navigation", "pages", "page":
@@ -201,7 +201,7 @@ func marksCurrent(class string) bool {
 }
 
 // head reads the links that a page's head gives for browsers.
-func (s *pagerScan) head(head *html.Node) {
+func (s *scan) head(head *html.Node) {
 	for n := range head.ChildNodes() {
 		if n.Type != html.ElementNode || n.Data != "link" || dom.Attr(n, "href") == "" {
 			continue
@@ -228,9 +228,9 @@ func relOf(n *html.Node) string {
 }
 
 // link reads a link or button. One that is no pager's ends the group.
-func (s *pagerScan) link(n *html.Node) {
+func (s *scan) link(n *html.Node) {
 	s.flushText()
-	item := pagerItem{node: n, label: LinkLabel(n), rel: relOf(n), current: s.marked || marksCurrent(dom.Attr(n, "class")) || dom.Attr(n, "aria-current") == "page"}
+	item := item{node: n, label: LinkLabel(n), rel: relOf(n), current: s.marked || marksCurrent(dom.Attr(n, "class")) || dom.Attr(n, "aria-current") == "page"}
 	if n.Data == "input" {
 		kind := strings.ToLower(dom.Attr(n, "type"))
 		if kind != "button" && kind != "submit" && kind != "image" {
@@ -267,51 +267,51 @@ func isFrontPage(address string) bool {
 }
 
 // foreign says whether an address is on another host than the page.
-func (s *pagerScan) foreign(address string) bool {
+func (s *scan) foreign(address string) bool {
 	return address != "" && s.page != "" && weburl.Scheme(address) != "" && !blog.SameHost(address, s.page)
 }
 
-func (s *pagerScan) add(item pagerItem) {
-	s.open.near = s.open.near || s.near || s.Prefer != nil && s.Prefer(item.node)
+func (s *scan) add(it item) {
+	s.open.near = s.open.near || s.near || s.Prefer != nil && s.Prefer(it.node)
 	if len(s.open.items) == 0 || s.place < 0 {
 		s.open.place = s.place
 	}
-	s.open.items = append(s.open.items, item)
+	s.open.items = append(s.open.items, it)
 }
 
-func (s *pagerScan) classify(item *pagerItem) {
-	if n, size, ok := pageLabel(item.label); ok {
-		item.role, item.number, item.size = numberRole, n, size
+func (s *scan) classify(it *item) {
+	if n, size, ok := pageLabel(it.label); ok {
+		it.role, it.number, it.size = numberRole, n, size
 		return
 	}
 	switch {
-	case len(item.label) > 80:
+	case len(it.label) > 80:
 		return
-	case strings.IndexFunc(item.label, unicode.IsLetter) >= 0:
-		item.role = WordRole(item.label)
-	case item.label == "":
-		item.role = hintRole(hints(item.node) + childHints(item.node))
+	case strings.IndexFunc(it.label, unicode.IsLetter) >= 0:
+		it.role = WordRole(it.label)
+	case it.label == "":
+		it.role = hintRole(hints(it.node) + childHints(it.node))
 	default:
-		item.role, item.double = arrowRole(item.label)
+		it.role, it.double = arrowRole(it.label)
 	}
-	if item.role == noRole && item.rel != "" && len(item.label) <= 40 {
-		item.role = map[string]role{"next": NextRole, "prev": PrevRole}[item.rel]
+	if it.role == noRole && it.rel != "" && len(it.label) <= 40 {
+		it.role = map[string]role{"next": NextRole, "prev": PrevRole}[it.rel]
 	}
-	if item.role != noRole {
-		item.hint = hintRole(hints(item.node))
+	if it.role != noRole {
+		it.hint = hintRole(hints(it.node))
 	}
 }
 
 // looseRole reads a label that says more than a direction, "older photos":
 // only an address with the number of a page tells it from a title.
-func (s *pagerScan) looseRole(item *pagerItem) role {
-	if len(item.label) > 60 || !speaksOfPages(item.target.url) || SameAddress(item.target.url, s.page) {
+func (s *scan) looseRole(it *item) role {
+	if len(it.label) > 60 || !speaksOfPages(it.target.url) || SameAddress(it.target.url, s.page) {
 		return noRole
 	}
-	if r, _ := directionIn(item.label); r != noRole {
+	if r, _ := directionIn(it.label); r != noRole {
 		return r
 	}
-	return s.roleByAddress(item.target.url)
+	return s.roleByAddress(it.target.url)
 }
 
 // hints are the names and titles of a link.
@@ -321,7 +321,7 @@ func hints(n *html.Node) string {
 
 // flushText reads the text since the last link: numbers that are no links,
 // "Page 3 of 13", separators. Other text ends the group.
-func (s *pagerScan) flushText() {
+func (s *scan) flushText() {
 	if s.text.Len() == 0 {
 		return
 	}
@@ -339,7 +339,7 @@ func (s *pagerScan) flushText() {
 		return
 	}
 	if n, size, ok := pageLabel(text); ok && size > 0 { // "6 - 10"
-		s.add(pagerItem{node: s.textNode, label: text, role: numberRole, number: n, size: size, current: s.marked})
+		s.add(item{node: s.textNode, label: text, role: numberRole, number: n, size: size, current: s.marked})
 		return
 	}
 	var numbers []int
@@ -356,15 +356,15 @@ func (s *pagerScan) flushText() {
 		return
 	}
 	for _, n := range numbers {
-		s.add(pagerItem{node: s.textNode, label: strconv.Itoa(n), role: numberRole, number: n, current: s.marked})
+		s.add(item{node: s.textNode, label: strconv.Itoa(n), role: numberRole, number: n, current: s.marked})
 	}
 }
 
 // cutAtText ends the group at text that no pager has; a range line is none.
-func (s *pagerScan) cutAtText() {
+func (s *scan) cutAtText() {
 	s.text.Reset()
 	if len(s.open.items) > 0 {
 		s.groups = append(s.groups, s.open)
 	}
-	s.open = pagerGroup{}
+	s.open = group{}
 }

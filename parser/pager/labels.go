@@ -91,7 +91,7 @@ func thousands(s string) bool {
 }
 
 func pageWord(s string) bool {
-	_, fillers := pagerVocabulary()
+	_, fillers := vocabulary()
 	return fillers[strings.ToLower(strings.Trim(s, ":."))]
 }
 

@@ -37,8 +37,8 @@ type Hints struct {
 // highest number in sight is not the last page.
 func Read(root *html.Node, page *blog.Page, base *url.URL, known Hints) blog.Pager {
 	own, _, _ := strings.Cut(page.Address(), "#")
-	s := &pagerScan{targets: targets{root: root, base: base, page: own}, Hints: known}
-	var best *pagerView
+	s := &scan{targets: targets{root: root, base: base, page: own}, Hints: known}
+	var best *view
 	for _, g := range s.run() {
 		if v := s.view(g); v != nil && (best == nil || v.score > best.score) {
 			best = v
@@ -51,7 +51,7 @@ func Read(root *html.Node, page *blog.Page, base *url.URL, known Hints) blog.Pag
 }
 
 // headPager is the way that only the page's head shows.
-func (s *pagerScan) headPager() blog.Pager {
+func (s *scan) headPager() blog.Pager {
 	p := blog.Pager{Mode: blog.PagerNone}
 	if s.headNext != "" && !SameAddress(s.headNext, s.page) && !s.foreign(s.headNext) && speaksOfPages(s.headNext) {
 		p.Mode, p.Evidence = blog.PagerLinks, "link rel=next in the page's head"
@@ -77,17 +77,17 @@ func speaksOfPages(address string) bool {
 	return false
 }
 
-func (s *pagerScan) get(address string) *blog.Request {
+func (s *scan) get(address string) *blog.Request {
 	return &blog.Request{URL: address, Referer: s.page}
 }
 
 // SameAddress says whether two addresses lead to one page, however written.
 func SameAddress(a, b string) bool { return blog.Canonical(a) == blog.Canonical(b) }
 
-// pagerView is a group as it is understood.
-type pagerView struct {
-	*pagerScan
-	group   pagerGroup
+// view is a group as it is understood.
+type view struct {
+	*scan
+	group   group
 	linked  map[int]target // by page number
 	plain   []int          // numbers that are no links
 	marked  int            // the number that is marked as shown
@@ -99,7 +99,7 @@ type pagerView struct {
 
 // worded says whether a group is nothing but words for directions. Some themes
 // call the box with the way to older days their calendar.
-func (g *pagerGroup) worded() bool {
+func (g *group) worded() bool {
 	for _, it := range g.items {
 		if it.role == numberRole || WordRole(it.label) == noRole {
 			return false
@@ -109,11 +109,11 @@ func (g *pagerGroup) worded() bool {
 }
 
 // view makes sense of a group; nil when it is no pager.
-func (s *pagerScan) view(g pagerGroup) *pagerView {
+func (s *scan) view(g group) *view {
 	if g.place <= inCalendar && !g.worded() {
 		return nil
 	}
-	v := &pagerView{pagerScan: s, group: g, linked: map[int]target{}}
+	v := &view{scan: s, group: g, linked: map[int]target{}}
 	v.numbers()
 	v.number()
 	if len(v.linked) > 0 && v.by == nil && v.event == nil && !v.posts() || len(v.plain) > 3+len(v.linked) {
@@ -130,7 +130,7 @@ func (s *pagerScan) view(g pagerGroup) *pagerView {
 // numbers gathers the numbers of the group. Labels "[11-20]" become the
 // numbers of their pages. A number without a link that is marked is the page
 // shown: some systems mark every link to the same path, too.
-func (v *pagerView) numbers() {
+func (v *view) numbers() {
 	size, marks, links := 0, 0, 0
 	for _, it := range v.group.items {
 		size = max(size, it.size)
@@ -163,7 +163,7 @@ func (v *pagerView) numbers() {
 }
 
 // number finds out how the links are numbered.
-func (v *pagerView) number() {
+func (v *view) number() {
 	addresses := map[int]string{}
 	for n, t := range v.linked {
 		if t.form == nil {
@@ -194,7 +194,7 @@ func (v *pagerView) number() {
 
 // numberedByOwn reads the numbering off the page's own address, where only the
 // link to page one is left, and that lacks the number.
-func (v *pagerView) numberedByOwn(addresses map[int]string) *numbering {
+func (v *view) numberedByOwn(addresses map[int]string) *numbering {
 	one, ok := addresses[1]
 	if !ok || len(addresses) > 1 {
 		return nil
@@ -213,7 +213,7 @@ func (v *pagerView) numberedByOwn(addresses map[int]string) *numbering {
 }
 
 // posts says whether the numbers are links of forms.
-func (v *pagerView) posts() bool {
+func (v *view) posts() bool {
 	for _, t := range v.linked {
 		if t.form != nil {
 			return true
@@ -223,7 +223,7 @@ func (v *pagerView) posts() bool {
 }
 
 // years says whether the numbers are those of a list of archives.
-func (v *pagerView) years() bool {
+func (v *view) years() bool {
 	for n := range v.linked {
 		if n < 1990 || n > 2100 {
 			return false
@@ -233,7 +233,7 @@ func (v *pagerView) years() bool {
 }
 
 // leads says whether the group has a link in some direction.
-func (v *pagerView) leads() bool {
+func (v *view) leads() bool {
 	for _, it := range v.group.items {
 		switch it.role {
 		case NextRole, PrevRole, OlderRole, NewerRole:
@@ -246,7 +246,7 @@ func (v *pagerView) leads() bool {
 }
 
 // findCurrent is the number of the page shown, 0 when nothing tells.
-func (v *pagerView) findCurrent() int {
+func (v *view) findCurrent() int {
 	if v.group.shown > 0 {
 		return v.group.shown
 	}
@@ -268,7 +268,7 @@ func (v *pagerView) findCurrent() int {
 }
 
 // fits says whether a number belongs to the run of linked ones.
-func (v *pagerView) fits(n int) bool {
+func (v *view) fits(n int) bool {
 	if len(v.linked) == 0 {
 		return true
 	}
@@ -279,7 +279,7 @@ func (v *pagerView) fits(n int) bool {
 	return n > low-1 && (n < high || n == high && v.has(n-1, n) || len(v.linked) == 1)
 }
 
-func (v *pagerView) has(numbers ...int) bool {
+func (v *view) has(numbers ...int) bool {
 	for _, n := range numbers {
 		if _, ok := v.linked[n]; ok {
 			return true
@@ -289,7 +289,7 @@ func (v *pagerView) has(numbers ...int) bool {
 }
 
 // hiddenCurrent reads the field in which a DataPager keeps its number.
-func (v *pagerView) hiddenCurrent() int {
+func (v *view) hiddenCurrent() int {
 	if v.event == nil || v.event.event == "" {
 		return 0
 	}
@@ -304,7 +304,7 @@ func (v *pagerView) hiddenCurrent() int {
 }
 
 // rate says how likely the group is the pager of the posts.
-func (v *pagerView) rate() {
+func (v *view) rate() {
 	v.score = v.group.place + min(len(v.linked), 8)/2
 	if v.group.near {
 		v.score += 20

@@ -46,22 +46,22 @@ var roleNames = map[role]string{
 		utolsó последняя конец 末页 尾页 尾頁 最後 마지막 son end ultima ultimul τελευταία الأخيرة остання`,
 }
 
-// pagerFillers may stand beside such a word without changing what it says.
-const pagerFillers = `view see show browse click here for our page pages posts post entries entry articles article items results records stories stuff messages news notes photos pictures links the to go of a blog list more most all
+// fillers may stand beside such a word without changing what it says.
+const fillers = `view see show browse click here for our page pages posts post entries entry articles article items results records stories stuff messages news notes photos pictures links the to go of a blog list more most all
 	seite seiten beiträge beitrag einträge eintrag artikel zur zum à la le les des plus moins billets billet publications messages
 	entradas entrada artículos artículo página páginas más mas menos mais post postagens postagem publicaciones articoli articolo pagina pagine più meno
 	naar de het berichten bericht stránka stránky strana příspěvky příspěvek zápisky zápisy články článek príspevky strona strony wpisy wpis starsze
 	sida sidan inlägg side indlæg innlegg sivu kirjoitukset oldal bejegyzések cikkek страница записи запись посты сообщения na il lo i gli e et
 	ページ 記事 の 投稿 日分 件 件の 页 文章 페이지 글 sayfa yazılar articole mai pagina αναρτήσεις δημοσιεύσεις άρθρα σελίδα التدوينات المواضيع المقالات الصفحة تدوينات مقالات публікації сторінка публикации postovi objave strana הודעות רשומות דף bài viết postingan days tage dagen jours días giorni dias`
 
-var pagerVocabulary = sync.OnceValues(func() (map[string]role, map[string]bool) {
+var vocabulary = sync.OnceValues(func() (map[string]role, map[string]bool) {
 	roles := map[string]role{}
 	for r, names := range roleNames {
 		for _, name := range strings.Fields(names) {
 			roles[name] = r
 		}
 	}
-	return roles, words.Set(pagerFillers)
+	return roles, words.Set(fillers)
 })
 
 // WordRole reads a label such as "Older posts" or "Next 10": a word for a
@@ -78,7 +78,7 @@ func WordRole(label string) role {
 // directionIn is the direction that a label names; whole says that it names
 // nothing else.
 func directionIn(label string) (found role, whole bool) {
-	roles, fillers := pagerVocabulary()
+	roles, fillers := vocabulary()
 	whole = true
 	words := 0
 	for rest := label; ; {
