@@ -230,33 +230,33 @@ func relOf(n *html.Node) string {
 // link reads a link or button. One that is no pager's ends the group.
 func (s *scan) link(n *html.Node) {
 	s.flushText()
-	item := item{node: n, label: LinkLabel(n), rel: relOf(n), current: s.marked || marksCurrent(dom.Attr(n, "class")) || dom.Attr(n, "aria-current") == "page"}
+	it := item{node: n, label: LinkLabel(n), rel: relOf(n), current: s.marked || marksCurrent(dom.Attr(n, "class")) || dom.Attr(n, "aria-current") == "page"}
 	if n.Data == "input" {
 		kind := strings.ToLower(dom.Attr(n, "type"))
 		if kind != "button" && kind != "submit" && kind != "image" {
 			return // the field of "Page [3] of 13"; hidden fields
 		}
-		item.label = blog.Fold(dom.Attr(n, "value"))
+		it.label = blog.Fold(dom.Attr(n, "value"))
 	}
-	s.classify(&item)
-	item.target = s.of(n)
-	if item.role == noRole {
-		item.role = s.looseRole(&item)
+	s.classify(&it)
+	it.target = s.of(n)
+	if it.role == noRole {
+		it.role = s.looseRole(&it)
 	}
-	if item.role == noRole {
-		if !isFrontPage(item.target.url) { // "Newer | Home | Older" is one pager
+	if it.role == noRole {
+		if !isFrontPage(it.target.url) { // "Newer | Home | Older" is one pager
 			s.cut()
 		}
 		return
 	}
-	if item.target.none() && item.role != numberRole {
+	if it.target.none() && it.role != numberRole {
 		return // an arrow that leads nowhere
 	}
-	if s.foreign(item.target.url) {
+	if s.foreign(it.target.url) {
 		s.cut()
 		return
 	}
-	s.add(item)
+	s.add(it)
 }
 
 // isFrontPage says whether an address is that of a whole site.
