@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Many makes a blog of any size for benchmarks: n posts, newest first, one a
+// Many makes a blog of any size for benchmarks: n posts, newest first, twelve a
 // day, each with a body of about size bytes of HTML, the oldest without change
 // however large n is. Posts() is the blog to look at; this one is to be counted.
 func Many(n, size int) []Post {
@@ -18,15 +18,16 @@ func Many(n, size int) []Post {
 	return posts
 }
 
-// numbered is the post of one day in the log book of a lock.
+// numbered is one entry in the log book of a lock. There is one every two hours,
+// so that a hundred thousand stay within the years in which blogs were written.
 func numbered(i, size int) Post {
-	day := time.Date(1990, 1, 1, 6, 0, 0, 0, time.UTC).AddDate(0, 0, i)
+	at := time.Date(2001, 1, 1, 6, 0, 0, 0, time.UTC).Add(time.Duration(i) * 2 * time.Hour)
 	keeper := keepers[i%len(keepers)]
 	return Post{
-		Path:   fmt.Sprintf("%s/Log-%d", day.Format("January-2006"), i+1),
-		Title:  fmt.Sprintf("Log of Lock 9, day %d: %s", i+1, strings.TrimSuffix(remarks[i%len(remarks)], ".")),
+		Path:   fmt.Sprintf("%s/Log-%d", at.Format("January-2006"), i+1),
+		Title:  fmt.Sprintf("Log of Lock 9, entry %d: %s", i+1, strings.TrimSuffix(remarks[i%len(remarks)], ".")),
 		Author: keeper, Role: "Keeper of the Log", Byline: "plain",
-		Date: day, Tags: []string{subjects[i%len(subjects)], subjects[(i/3+1)%len(subjects)]},
+		Date: at, Tags: []string{subjects[i%len(subjects)], subjects[(i/3+1)%len(subjects)]},
 		Body: logBook(i, size),
 	}
 }

@@ -9,9 +9,12 @@ import (
 
 // createSightings makes the memory of the runs under way: a row for each post
 // that a run has seen. It is a temporary table, so it belongs to this process and
-// ends with it, and SQLite keeps little of it in memory. What a later run needs
-// to go on with a pass stands in pass_page.
-const createSightings = `CREATE TEMP TABLE sighting (
+// ends with it. What a later run needs to go on with a pass stands in pass_page.
+//
+// SQLite keeps 256 KiB of it in memory: a walk goes through it in the order of its
+// rows, and the eightfold, its own choice, fills up with the blog.
+const createSightings = `PRAGMA temp.cache_size = -256;
+CREATE TEMP TABLE sighting (
 	run    INTEGER NOT NULL,
 	post   INTEGER NOT NULL,           -- number of the post
 	state  INTEGER NOT NULL DEFAULT 0, -- what became of it, by strength

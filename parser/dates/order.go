@@ -22,8 +22,10 @@ import (
 func SettleOrder(pages iter.Seq[[]string], declared string) blog.DateVerdict {
 	var v blog.DateVerdict
 	votes := map[blog.DateOrder]int{}
+	var list []shape // of one page after the other, in the same room
 	for raws := range pages {
-		for _, d := range dateShapes(raws) {
+		list = appendShapes(list[:0], raws)
+		for _, d := range list {
 			if d.open() {
 				v.Ambiguous++
 			} else if order := d.only(); order != "" {
@@ -37,7 +39,7 @@ func SettleOrder(pages iter.Seq[[]string], declared string) blog.DateVerdict {
 	var dmy, mdy steps
 	numeric := false
 	for raws := range pages {
-		list := dateShapes(raws)
+		list = appendShapes(list[:0], raws)
 		dmy.follow(list, blog.DMY)
 		mdy.follow(list, blog.MDY)
 		numeric = numeric || slices.ContainsFunc(list, func(d shape) bool { return !d.fixed() && !d.short })
@@ -55,8 +57,8 @@ func SettleOrder(pages iter.Seq[[]string], declared string) blog.DateVerdict {
 // OnePage is a source of which only this page is known.
 func OnePage(raws []string) iter.Seq[[]string] { return slices.Values([][]string{raws}) }
 
-// dateShapes are the dates of a page.
-func dateShapes(raws []string) (list []shape) {
+// appendShapes adds the dates of a page to a list.
+func appendShapes(list []shape, raws []string) []shape {
 	for _, raw := range raws {
 		if d, ok := rawShape(raw); ok {
 			list = append(list, d)
