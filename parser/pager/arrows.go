@@ -38,6 +38,9 @@ func (v *view) stepTo(it *item, s slot, n int, own map[slot]int) *numbering {
 	f := &numbering{slot: s, template: s.template(it.target.url)}
 	shown, counted := own[s]
 	switch {
+	case counted && v.group.shown == shown && (n == shown+1 || n == shown-1):
+	case !counted && v.group.shown == 1 && n == 2:
+		f.own = 1
 	case s.paged() && counted && (n == shown+1 || n == shown-1):
 		if v.FromZero || shown == 1 && v.leadsToFront(s) {
 			f.template.Step = 1

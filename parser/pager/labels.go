@@ -35,7 +35,7 @@ func childHints(n *html.Node) string {
 }
 
 var (
-	apartSlash   = strings.NewReplacer("/", " / ", ",", " ", ")", " ")
+	apartSlash   = strings.NewReplacer("，共", " / ", "/", " / ", "⁄", " / ", "／", " / ", ",", " ", ")", " ", "第", " ", "共", " ", "页", " ", "頁", " ")
 	oneDash      = strings.NewReplacer("–", "-", "—", "-", " ", "")
 	noSeparators = strings.NewReplacer(",", "", ".", "")
 )

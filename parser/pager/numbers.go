@@ -14,7 +14,7 @@ import (
 // parameter, or a run of digits between two parts of the path.
 type slot struct {
 	key            string // of a query parameter, in lower case
-	prefix, suffix string // of the path
+	prefix, suffix string // of the path; without the slash at its end, which servers add to links
 }
 
 // numbering is how a pager's addresses are numbered.
@@ -58,7 +58,7 @@ func slotsOf(address string) map[slot]int {
 			continue
 		}
 		n, end := words.Number(path, i)
-		out[slot{prefix: path[:i], suffix: path[end:] + "?" + rest}] = n
+		out[slot{prefix: path[:i], suffix: strings.TrimSuffix(path[end:], "/") + "?" + rest}] = n
 		i = end
 	}
 	return out
@@ -189,11 +189,8 @@ func progression(s slot, numbers []int, values map[int]int) (first, step int, ok
 // template makes the request for any page out of the address of one.
 func (s slot) template(address string) blog.NumberedRequest {
 	if s.key == "" {
-		suffix, query, _ := strings.Cut(s.suffix, "?")
-		if query != "" {
-			query = "?" + query
-		}
-		return blog.NumberedRequest{Request: blog.Request{URL: s.prefix + "{page}" + suffix + query}}
+		_, end := words.Number(address, len(s.prefix))
+		return blog.NumberedRequest{Request: blog.Request{URL: s.prefix + "{page}" + address[end:]}}
 	}
 	return blog.NumberedRequest{Request: blog.Request{URL: address}, Key: s.spelled(address)}
 }

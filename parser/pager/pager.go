@@ -15,6 +15,7 @@ package pager
 
 import (
 	"fmt"
+	"maps"
 	"net/url"
 	"strings"
 
@@ -39,7 +40,8 @@ func Read(root *html.Node, page *blog.Page, base *url.URL, known Hints) blog.Pag
 	own, _, _ := strings.Cut(page.Address(), "#")
 	s := &scan{targets: targets{root: root, base: base, page: own}, Hints: known}
 	var best *view
-	for _, g := range s.run() {
+	groups := s.run()
+	for _, g := range groups {
 		if v := s.view(g); v != nil && (best == nil || v.score > best.score) {
 			best = v
 		}
@@ -47,7 +49,28 @@ func Read(root *html.Node, page *blog.Page, base *url.URL, known Hints) blog.Pag
 	if best == nil {
 		return s.headPager()
 	}
+	best.join(groups)
 	return best.pager()
+}
+
+// join takes the ways to the page's neighbours from the other groups: themes put
+// one above the posts and one below them.
+func (v *view) join(groups []group) {
+	if v.by == nil || v.current == 0 {
+		return
+	}
+	known := map[int]bool{}
+	for _, it := range v.group.items {
+		known[v.pageOfTarget(it.target)] = true
+	}
+	for _, g := range groups {
+		for _, it := range g.items {
+			n := v.pageOfTarget(it.target)
+			if g.place > inCalendar && it.role != numberRole && n > 0 && !known[n] && (n == v.current+1 || n == v.current-1) {
+				v.group.items = append(v.group.items, it)
+			}
+		}
+	}
 }
 
 // headPager is the way that only the page's head shows.
@@ -192,21 +215,17 @@ func (v *view) number() {
 	}
 }
 
-// numberedByOwn reads the numbering off the page's own address, where only the
-// link to page one is left, and that lacks the number.
+// numberedByOwn reads the numbering off the links and the page's own address,
+// the number of which is shown without a link: one link may be too few.
 func (v *view) numberedByOwn(addresses map[int]string) *numbering {
-	one, ok := addresses[1]
-	if !ok || len(addresses) > 1 {
-		return nil
-	}
-	for s, n := range slotsOf(v.page) {
-		if n < 2 || !s.paged() {
+	for _, shown := range v.plain {
+		if _, linked := addresses[shown]; linked || shown < 2 {
 			continue
 		}
-		for _, shown := range v.plain {
-			if f := fit(s, map[int]int{shown: n}, map[int]string{1: one, shown: v.page}); f != nil {
-				return f
-			}
+		with := maps.Clone(addresses)
+		with[shown] = v.page
+		if f := numberedBy(with); f != nil {
+			return f
 		}
 	}
 	return nil
@@ -237,7 +256,7 @@ func (v *view) leads() bool {
 	for _, it := range v.group.items {
 		switch it.role {
 		case NextRole, PrevRole, OlderRole, NewerRole:
-			if !it.target.none() && (it.role != NextRole && it.role != PrevRole || it.label != "") {
+			if !it.target.none() && (it.role != NextRole && it.role != PrevRole || it.label != "" || v.group.shown > 0) {
 				return true
 			}
 		}
@@ -270,13 +289,28 @@ func (v *view) findCurrent() int {
 // fits says whether a number belongs to the run of linked ones.
 func (v *view) fits(n int) bool {
 	if len(v.linked) == 0 {
-		return true
+		return v.beside(n)
 	}
 	low, high := n, n
 	for m := range v.linked {
 		low, high = min(low, m), max(high, m)
 	}
 	return n > low-1 && (n < high || n == high && v.has(n-1, n) || len(v.linked) == 1)
+}
+
+// beside says whether the arrows lead to the neighbours of page n, as far as
+// their addresses tell. The year of the last post may stand before an arrow.
+func (v *view) beside(n int) bool {
+	numbered := false
+	for _, it := range v.group.items {
+		if to := v.pageOfTarget(it.target); to > 0 && it.role != firstRole && it.role != lastRole {
+			if to == n-1 || to == n+1 {
+				return true
+			}
+			numbered = true
+		}
+	}
+	return !numbered
 }
 
 func (v *view) has(numbers ...int) bool {

@@ -178,8 +178,17 @@ func hintRole(hint string) role {
 		return NextRole
 	case (tokens["prev"] || tokens["previous"]) && !tokens["next"]:
 		return PrevRole
+	case tokens["right"] && !tokens["left"] && namesArrow(tokens):
+		return NextRole
+	case tokens["left"] && !tokens["right"] && namesArrow(tokens):
+		return PrevRole
 	}
 	return noRole
+}
+
+// namesArrow says whether a hint is the name of an arrow among a font's icons.
+func namesArrow(tokens map[string]bool) bool {
+	return tokens["arrow"] || tokens["chevron"] || tokens["angle"] || tokens["caret"]
 }
 
 // hintTokens splits at everything but letters, and where small letters meet
