@@ -17,7 +17,7 @@ func writeAtom(w io.Writer, records Records, o Options) (int, error) {
 	a := atom{f}
 	entries := stream[made[[]byte]]{
 		head:   string(a.appendHead(nil)),
-		record: appendResult,
+		record: f.spare.append,
 		tail:   func(int) string { return "</feed>\n" },
 	}
 	return entries.write(w, f.pool(records, func(f *feed, b []byte, n int, r *blog.Record) []byte { return atom{f}.appendEntry(b, n, r) }).all)

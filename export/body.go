@@ -43,6 +43,7 @@ func (b *bodies) records(records Records) Records {
 // form.
 func (b *bodies) record(r *blog.Record) *blog.Record {
 	w := rewriter{
+		known: b.known,
 		link:  func(old string) string { return b.link(r, old) },
 		media: func(old string) string { return b.file(r, old) },
 	}
@@ -57,6 +58,20 @@ func (b *bodies) record(r *blog.Record) *blog.Record {
 		c.Comments[i].BodyHTML = w.rewrite(c.Comments[i].BodyHTML)
 	}
 	return &c
+}
+
+// known says whether an address is that of a post or of a file with a copy.
+// What is neither stays as it is.
+func (b *bodies) known(old string) bool {
+	if _, ok := b.plan.Lookup(old); ok {
+		return true
+	}
+	if b.o.Media == nil {
+		return false
+	}
+	plain, _, _ := strings.Cut(old, "#")
+	_, ok := b.o.Media(plain)
+	return ok
 }
 
 // link is where a link leads: to a post, to a file, or where it led before.

@@ -1,7 +1,6 @@
 package export
 
 import (
-	"bytes"
 	"cmp"
 	"net/url"
 	"strings"
@@ -25,6 +24,7 @@ type feed struct {
 	o     Options
 	title string
 	at    time.Time // of the newest post; zero if no post has a date
+	spare spare
 }
 
 func newFeed(records Records, o Options) (*feed, error) {
@@ -32,7 +32,7 @@ func newFeed(records Records, o Options) (*feed, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &feed{plan: plan, o: o, title: blogTitle(o.Sources)}
+	f := &feed{plan: plan, o: o, title: blogTitle(o.Sources), spare: newSpare()}
 	for _, e := range plan.Entries() {
 		if e.At.After(f.at) {
 			f.at = e.At
@@ -77,13 +77,11 @@ func (f *feed) pool(records Records, entry func(f *feed, b []byte, n int, r *blo
 		own := *f
 		own.o.Warn = warn
 		b := &bodies{plan: f.plan, o: own.o, address: func(path string) string { return f.o.BaseURL + path }}
-		var buf []byte
 		return func(n int, r *blog.Record) []byte {
 			if f.o.BaseURL != "" {
 				r = b.record(r)
 			}
-			buf = entry(&own, buf[:0], n, r)
-			return bytes.Clone(buf)
+			return entry(&own, f.spare.take(), n, r)
 		}
 	}}
 }

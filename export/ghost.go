@@ -2,7 +2,6 @@ package export
 
 import (
 	"bufio"
-	"bytes"
 	"fmt"
 	"io"
 	"iter"
@@ -34,8 +33,9 @@ func writeGhost(w io.Writer, records Records, o Options) (int, error) {
 
 // ghost writes a document for Ghost's importer.
 type ghost struct {
-	plan *Plan
-	o    Options
+	plan  *Plan
+	o     Options
+	spare spare
 
 	users *ghostUsers
 	tags  *ghostTags
@@ -52,7 +52,7 @@ type ghost struct {
 
 func newGhost(plan *Plan, o Options) *ghost {
 	g := &ghost{
-		plan: plan, o: o, users: newGhostUsers(plan, o), tags: newGhostTags(plan, o),
+		plan: plan, o: o, spare: newSpare(), users: newGhostUsers(plan, o), tags: newGhostTags(plan, o),
 		authors: make([]int32, 0, plan.Len()), ends: make([]int32, 0, plan.Len()),
 	}
 	if o.Comments != nil {
@@ -85,11 +85,7 @@ func (g *ghost) pool(records Records, files *copies) pool[[]byte] {
 		worker: func(warn func(*blog.Record, error)) func(int, *blog.Record) []byte {
 			p := &ghostPosts{plan: g.plan, o: g.o}
 			p.o.Warn = warn
-			var buf []byte
-			return func(n int, r *blog.Record) []byte {
-				buf = p.append(buf[:0], n, r)
-				return bytes.Clone(buf)
-			}
+			return func(n int, r *blog.Record) []byte { return p.append(g.spare.take(), n, r) }
 		},
 	}
 }
@@ -101,7 +97,7 @@ func (g *ghost) appendMade(b []byte, n int, m made[[]byte]) []byte {
 	if n > 0 {
 		b = append(b, ',')
 	}
-	return append(b, m.result...)
+	return g.spare.append(b, n, m)
 }
 
 // untilBroken ends the posts when comments can't be written any more.

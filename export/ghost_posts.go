@@ -29,7 +29,7 @@ type ghostPosts struct {
 }
 
 func (g *ghostPosts) append(b []byte, n int, r *blog.Record) []byte {
-	if slug := slugOf(r); ghostSlugs.MatchString(slug) {
+	if slug := g.plan.wanted(n); ghostSlugs.MatchString(slug) {
 		g.o.warn(r, &Change{Renamed, fmt.Sprintf("Ghost keeps the slug %q for itself: it becomes %q", slug, g.plan.Entry(n).Slug)})
 	}
 	b = strconv.AppendInt(append(b, "\n{\"id\":"...), int64(n+1), 10)

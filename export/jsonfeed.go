@@ -19,7 +19,7 @@ func writeJSONFeed(w io.Writer, records Records, o Options) (int, error) {
 	j := jsonFeed{f}
 	items := stream[made[[]byte]]{
 		head:   string(j.appendHead(nil)),
-		record: appendResult,
+		record: f.spare.append,
 		tail:   func(int) string { return "\n]}\n" },
 	}
 	return items.write(w, f.pool(records, func(f *feed, b []byte, n int, r *blog.Record) []byte { return jsonFeed{f}.appendItem(b, n, r) }).all)

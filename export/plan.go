@@ -107,8 +107,10 @@ func (p *Plan) hash(address string) uint64 { return maphash.String(p.seed, addre
 // Lookup finds the post to which an old address led. An address in another case
 // or with another extension leads there, too, unless it is another post's.
 func (p *Plan) Lookup(old string) (Entry, bool) {
-	if n, ok := p.twins[p.hash(blog.PathKey(old, false))]; ok {
-		return p.Entry(int(n)), true
+	if len(p.twins) > 0 {
+		if n, ok := p.twins[p.hash(blog.PathKey(old, false))]; ok {
+			return p.Entry(int(n)), true
+		}
 	}
 	if c, ok := p.byAddress[p.hash(blog.PathKey(old, true))]; ok {
 		return p.Entry(int(c.post)), true
@@ -119,7 +121,7 @@ func (p *Plan) Lookup(old string) (Entry, bool) {
 func (p *Plan) tellSlugsApart() {
 	taken := newTaken()
 	for _, i := range p.oldestFirst() {
-		wanted := p.slugs.at(i)
+		wanted := p.wanted(i)
 		if isReserved(wanted) {
 			taken.keep(wanted)
 		}
@@ -160,10 +162,13 @@ func (p *Plan) Entries() iter.Seq2[int, Entry] {
 func (p *Plan) Entry(n int) Entry {
 	slug, renamed := p.renamed[n]
 	if !renamed {
-		slug = p.slugs.at(n)
+		slug = p.wanted(n)
 	}
 	return Entry{ID: p.ids.at(n), Slug: slug, At: p.times.at(n)}
 }
+
+// wanted is the slug that the n-th post would have if it were alone.
+func (p *Plan) wanted(n int) string { return p.slugs.at(n) }
 
 // Path is a post's address in its new home, from the root of the site.
 func (p *Plan) Path(e Entry) string { return p.permalink.path(e) }

@@ -96,7 +96,7 @@ func makeSlug(text string) string {
 	if len(text) > 8*maxSlug {
 		text = strings.ToValidUTF8(text[:8*maxSlug], "")
 	}
-	s := dashed(strings.ToLower(unidecode.Unidecode(text)))
+	s := dashed(latin(text))
 	if len(s) <= maxSlug {
 		return s
 	}
@@ -105,6 +105,14 @@ func makeSlug(text string) string {
 		cut = cut[:i]
 	}
 	return strings.Trim(cut, "-_")
+}
+
+// latin is text in small letters of ASCII, those of other scripts as they sound.
+func latin(text string) string {
+	if strings.IndexFunc(text, func(r rune) bool { return r >= utf8.RuneSelf }) >= 0 {
+		text = unidecode.Unidecode(text)
+	}
+	return strings.ToLower(text)
 }
 
 // dashed keeps letters, digits and underscores, and has one dash for what lies

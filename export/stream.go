@@ -42,5 +42,40 @@ func (s stream[T]) write(w io.Writer, records iter.Seq2[T, error]) (n int, err e
 	return n, err
 }
 
-// appendResult is for records that a pool has written.
-func appendResult(buf []byte, _ int, m made[[]byte]) []byte { return append(buf, m.result...) }
+// spare are buffers in which a pool writes records. They come back when a stream
+// has copied them: a new one for each record would be most of the garbage.
+type spare chan []byte
+
+// How many buffers are kept, and up to which size.
+const (
+	mostSpare = 4 * mostWorkers * partRecords
+	spareSize = 8 << 10
+)
+
+func newSpare() spare { return make(spare, mostSpare) }
+
+func (s spare) take() []byte {
+	select {
+	case buf := <-s:
+		return buf[:0]
+	default:
+		return nil
+	}
+}
+
+func (s spare) back(buf []byte) {
+	if cap(buf) > spareSize {
+		return
+	}
+	select {
+	case s <- buf:
+	default:
+	}
+}
+
+// append is for records that a pool has written.
+func (s spare) append(buf []byte, _ int, m made[[]byte]) []byte {
+	buf = append(buf, m.result...)
+	s.back(m.result)
+	return buf
+}

@@ -1,8 +1,8 @@
 package export
 
 import (
-	"bytes"
 	"io"
+	"slices"
 	"time"
 
 	"github.com/blogferry/blogferry/blog"
@@ -18,6 +18,7 @@ type wxr struct {
 	plan  *Plan
 	posts *wxrPosts
 	files *wxrFiles
+	spare spare
 }
 
 func writeWXR(w io.Writer, records Records, o Options) (int, error) {
@@ -40,7 +41,7 @@ func newWXR(records Records, o Options) (*wxr, error) {
 		return nil, err
 	}
 	posts.settle(plan)
-	return &wxr{o: o, plan: plan, posts: posts, files: newWXRFiles(o.Media, posts)}, nil
+	return &wxr{o: o, plan: plan, posts: posts, files: newWXRFiles(o.Media, posts), spare: newSpare()}, nil
 }
 
 // wxrMade is a post as it stands in the file, and the files that it names.
@@ -54,11 +55,9 @@ func (x *wxr) pool(records Records) pool[wxrMade] {
 		own := *x
 		own.o.Warn = warn
 		b := &bodies{plan: x.plan, o: own.o, address: func(path string) string { return x.o.BaseURL + path }}
-		var buf []byte
 		return func(n int, r *blog.Record) (m wxrMade) {
 			b.seen = func(old, address string) { m.files = x.files.note(m.files, old, address) }
-			buf = own.item(buf[:0], n, b.record(r))
-			m.item = bytes.Clone(buf)
+			m.item = own.item(x.spare.take(), n, b.record(r))
 			return m
 		}
 	}}
@@ -67,6 +66,7 @@ func (x *wxr) pool(records Records) pool[wxrMade] {
 // append adds a post to the document, and the files that no post before it names.
 func (x *wxr) append(buf []byte, n int, m made[wxrMade]) []byte {
 	e := elements(append(buf, m.result.item...))
+	x.spare.back(m.result.item)
 	x.files.write(&e, x.posts.at(n, x.plan), m.result.files)
 	return e
 }
@@ -74,7 +74,8 @@ func (x *wxr) append(buf []byte, n int, m made[wxrMade]) []byte {
 // wxrItem is what posts and attachments have in common, in the order in which
 // WordPress writes it.
 type wxrItem struct {
-	title, link, author, guid, content, excerpt string // HTML, but for link, author and guid
+	title, link, author, guid, excerpt string   // HTML, but for link, author and guid
+	content                            []string // HTML in pieces
 
 	id       uint32
 	at       time.Time
@@ -109,7 +110,7 @@ func (e *elements) item(i wxrItem) {
 	e.raw(indent, `<guid isPermaLink="false">`)
 	e.escaped(i.guid)
 	e.raw("</guid>\n", indent, "<description></description>\n")
-	e.cdata(indent, "content:encoded", i.content)
+	e.cdata(indent, "content:encoded", i.content...)
 	e.cdata(indent, "excerpt:encoded", i.excerpt)
 	e.number(indent, "wp:post_id", int64(i.id))
 	e.cdata(indent, "wp:post_date", i.at.Format(wxrTime))
@@ -130,10 +131,12 @@ func (e *elements) item(i wxrItem) {
 // item appends the n-th post.
 func (x *wxr) item(buf []byte, n int, r *blog.Record) []byte {
 	post, e := x.posts.at(n, x.plan), elements(buf)
-	x.report(n, r, post)
+	tags, categories := x.plan.Terms(r)
+	x.report(n, r, post, slices.Concat(tags, categories))
 	e.raw("\t<item>\n")
 	e.item(x.post(r, post))
-	x.terms(&e, r)
+	e.terms("category", categories)
+	e.terms("post_tag", tags)
 	e.meta("blogferry_id", r.ID)
 	e.meta("blogferry_permalink", orEmpty(r.URL))
 	e.meta("blogferry_role", wxrMeta(r.Role))
@@ -171,23 +174,15 @@ func wxrGUID(r *blog.Record) string {
 	return "urn:blogferry:" + r.ID
 }
 
-func (x *wxr) terms(e *elements, r *blog.Record) {
-	tags, categories := x.plan.Terms(r)
-	for _, t := range categories {
-		e.term("category", t)
+func (e *elements) terms(domain string, terms []Term) {
+	for _, t := range terms {
+		name, _ := wxrName(t.Name, t.Slug)
+		e.raw("\t\t<category domain=\"", domain, "\" nicename=\"")
+		e.escaped(t.Slug)
+		e.raw("\">")
+		e.section(name)
+		e.raw("</category>\n")
 	}
-	for _, t := range tags {
-		e.term("post_tag", t)
-	}
-}
-
-func (e *elements) term(domain string, t Term) {
-	name, _ := wxrName(t.Name, t.Slug)
-	e.raw("\t\t<category domain=\"", domain, "\" nicename=\"")
-	e.escaped(t.Slug)
-	e.raw("\">")
-	e.section(name)
-	e.raw("</category>\n")
 }
 
 func (e *elements) meta(key, value string) {

@@ -6,8 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/rainycape/unidecode"
-
 	"github.com/blogferry/blogferry/blog"
 )
 
@@ -65,7 +63,7 @@ func titleKey(title string) uint64 {
 	if title == "" || title == "0" { // which is empty to PHP
 		return 0
 	}
-	key := strings.ToLower(unidecode.Unidecode(title))
+	key := latin(title)
 	if strings.TrimSpace(key) == "" {
 		key = title
 	}

@@ -8,7 +8,7 @@ import (
 )
 
 // report tells what WordPress could not have taken as it is.
-func (x *wxr) report(n int, r *blog.Record, post wxrPost) {
+func (x *wxr) report(n int, r *blog.Record, post wxrPost, terms []Term) {
 	change := func(kind, what string, args ...any) { x.o.warn(r, &Change{kind, fmt.Sprintf(what, args...)}) }
 	if post.undated {
 		change(Altered, "WordPress has no published posts without a date: it comes as a draft")
@@ -16,7 +16,7 @@ func (x *wxr) report(n int, r *blog.Record, post wxrPost) {
 	if post.at.After(time.Now()) {
 		change(Altered, "its date is still to come: WordPress hides it until %s", post.at.Format(time.DateOnly))
 	}
-	if slug := slugOf(r); wordpressSlugs.MatchString(slug) {
+	if slug := x.plan.wanted(n); wordpressSlugs.MatchString(slug) {
 		change(Renamed, "WordPress keeps the address %q for itself: it becomes %q", slug, post.slug)
 	}
 	if post.late > 0 {
@@ -28,17 +28,16 @@ func (x *wxr) report(n int, r *blog.Record, post wxrPost) {
 	if isLongWXR(r.Excerpt) {
 		change(Cut, "the excerpt has more than %d bytes", maxWXRText)
 	}
-	x.reportNames(n, r, change)
+	x.reportNames(n, r, terms, change)
 	reportComments(r, change)
 }
 
-func (x *wxr) reportNames(n int, r *blog.Record, change func(kind, what string, args ...any)) {
+func (x *wxr) reportNames(n int, r *blog.Record, terms []Term, change func(kind, what string, args ...any)) {
 	author, ok := x.plan.Author(r)
 	if !ok {
 		x.plan.reportNoAuthor(n, r, x.o, "WordPress makes the user who imports its author")
 	}
-	tags, categories := x.plan.Terms(r)
-	for _, t := range append(append(tags, categories...), Term{Name: author.Name}) {
+	for _, t := range append(terms, Term{Name: author.Name}) {
 		if _, cut := wxrName(t.Name, t.Slug); cut {
 			change(Cut, "the name %.20q… has more than %d characters", t.Name, maxWXRName)
 		}

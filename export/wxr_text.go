@@ -133,14 +133,14 @@ const maxWXRBody = 9_900_000
 // wxrBody marks a body as the block "custom HTML", so that WordPress does not
 // make paragraphs and line breaks of its own in it. The editor turns such a block
 // into others if asked. A body that is too large is the beginning of its text.
-func wxrBody(r *blog.Record) (html string, cut bool) {
+func wxrBody(r *blog.Record) (pieces []string, cut bool) {
 	body := quietHTML(r.BodyHTML)
 	cut = len(body) > maxWXRBody
 	if body == "" || cut {
 		text, textCut := fit(r.BodyText, maxWXRBody/10, true) // markup makes it longer
 		body, cut = quietHTML(paragraphs(text)), cut || textCut
 	}
-	return "<!-- wp:html -->\n" + body + "\n<!-- /wp:html -->", cut
+	return []string{"<!-- wp:html -->\n", body, "\n<!-- /wp:html -->"}, cut
 }
 
 var (

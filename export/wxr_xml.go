@@ -16,10 +16,10 @@ func (e *elements) text(indent, name, text string) {
 	e.end(indent, name)
 }
 
-// cdata adds an element whose text is a CDATA section.
-func (e *elements) cdata(indent, name, text string) {
+// cdata adds an element whose text, joined of pieces, is a CDATA section.
+func (e *elements) cdata(indent, name string, pieces ...string) {
 	e.start(indent, name)
-	e.section(text)
+	e.section(pieces...)
 	e.end(indent, name)
 }
 
@@ -29,9 +29,11 @@ func (e *elements) number(indent, name string, n int64) {
 
 // raw adds markup.
 func (e *elements) raw(markup ...string) {
+	b := *e
 	for _, m := range markup {
-		*e = append(*e, m...)
+		b = append(b, m...)
 	}
+	*e = b
 }
 
 func (e *elements) start(indent, name string) { e.raw(indent, "<", name, ">") }
@@ -46,16 +48,32 @@ func (e *elements) end(indent, name string) {
 func (e *elements) escaped(text string) { *e = appendXML(*e, text) }
 
 // section adds a CDATA section, or several where the text would end it.
-func (e *elements) section(text string) {
-	e.raw("<![CDATA[", strings.ReplaceAll(cleanXML(text), "]]>", "]]]]><![CDATA[>"), "]]>")
+func (e *elements) section(pieces ...string) {
+	e.raw("<![CDATA[")
+	for _, text := range pieces {
+		e.raw(strings.ReplaceAll(cleanXML(text), "]]>", "]]]]><![CDATA[>"))
+	}
+	e.raw("]]>")
 }
 
 // cleanXML drops the characters that XML 1.0 cannot hold, and mends what is no
 // UTF-8.
 func cleanXML(s string) string {
-	if !strings.ContainsFunc(s, notXML) && utf8.ValidString(s) {
-		return s
+	for i := 0; i < len(s); {
+		if plainXML[s[i]] || s[i] >= ' ' && s[i] < utf8.RuneSelf {
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(s[i:])
+		if notXML(r) || r == utf8.RuneError && size == 1 {
+			return withoutNonXML(s)
+		}
+		i += size
 	}
+	return s
+}
+
+func withoutNonXML(s string) string {
 	return strings.Map(func(r rune) rune {
 		if notXML(r) {
 			return -1
