@@ -23,6 +23,12 @@ type dialect struct {
 	// something else, also in code. What begins with a brace is run in markup, too.
 	misread []string
 
+	// blocks are tags that the program takes for text within a line.
+	blocks []string
+
+	// strongPictures says that emphasized text may hold linked pictures.
+	strongPictures bool
+
 	// reader makes markup of Markdown as the program does, or nearly so.
 	reader goldmark.Markdown
 
@@ -48,7 +54,8 @@ func (d *dialect) fill(m *markdowner, r *blog.Record) error {
 }
 
 func (d *dialect) misreads(md string) bool {
-	return slices.ContainsFunc(d.misread, func(s string) bool { return strings.Contains(md, s) })
+	return slices.ContainsFunc(d.misread, func(s string) bool { return strings.Contains(md, s) }) ||
+		slices.ContainsFunc(d.blocks, func(s string) bool { return strings.Count(md, s) > strings.Count("\n"+md, "\n"+s) })
 }
 
 func (d *dialect) same(md, markup string) bool {
@@ -56,7 +63,8 @@ func (d *dialect) same(md, markup string) bool {
 	if err := d.reader.Convert([]byte(md), &rendered); err != nil {
 		return false
 	}
-	return reading(rendered.Bytes()) == reading([]byte(markup))
+	r := newReading(rendered.Bytes())
+	return (d.strongPictures || !r.strongPicture) && r.equal(newReading([]byte(markup)))
 }
 
 // markup is a body that stays markup, with character references for braces that

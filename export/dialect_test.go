@@ -20,6 +20,10 @@ func TestDialects(t *testing.T) {
 		{"markup", "<p>H<sub>2</sub>O</p>", "", "H<sub>2</sub>O", "H<sub>2</sub>O"},
 		{"text that is a reference", "<p>&amp;copy;</p>", "", "", ""},
 		{"list of definitions", "<dl><dt>a</dt><dd>b</dd></dl>", "", "", ""},
+		{"list within a word", "so far:<b><ul><li>b</li><li>c</li></ul></b>", "", "", ""},
+		{"strong picture", `<p><b>a <a href="c"><img src="b" alt="a"></a></b></p>`, "", "**a [![a](b)](c)**", "**a [![a](b)](c)**"},
+		{"film in a line", `<p>a <iframe src="b"></iframe></p>`, "", "", `a<iframe src="b"></iframe>`},
+		{"film", `<iframe src="b"></iframe>`, "", `<iframe src="b"></iframe>`, `<iframe src="b"></iframe>`},
 		{"name", `<p><a name="top"></a>up</p>`, "up", "up", "up"},
 	} {
 		for name, d := range map[string]*dialect{c.hugo + "\x00hugo": hugoDialect(), c.jekyll + "\x00jekyll": jekyllDialect(), c.plain + "\x00plain": plainDialect()} {
@@ -57,17 +61,20 @@ func TestReading(t *testing.T) {
 	for a, b := range map[string]string{
 		`<p>a <b>b</b>c</p>`:                     `<p>a <strong>b</strong>c</p>`,
 		"<p>a\nb&nbsp;c</p>":                     `<p>a b c</p>`,
+		"<div>a<ul><li>b</ul>c</div>":            "<p>a</p>\n<ul>\n<li>b</li>\n</ul>\n<p>c</p>",
+		`a<a href="x"> b </a>c`:                  `a <a href="x">b</a> c`,
 		`<a href="http://x/a%20b">x</a>`:         `<A HREF='http://x/a b'>x</A>`,
 		`<img src="http://x/i.png?a=1&amp;b=2">`: `<img src="http://x/i.png?a=1&b=2" />`,
 	} {
-		if x, y := reading([]byte(a)), reading([]byte(b)); x != y {
-			t.Errorf("%s reads %q, %s reads %q", a, x, b, y)
+		if x, y := newReading([]byte(a)), newReading([]byte(b)); !x.equal(y) {
+			t.Errorf("%s reads %+v, %s reads %+v", a, x, b, y)
 		}
 	}
 	for a, b := range map[string]string{
 		`<p>a</p>`: `<p>b</p>`, `<a href="x">a</a>`: `<a href="y">a</a>`, `<p>a</p><iframe src="x">`: `<p>a</p>`, `<img src="x">`: `<p></p>`, `H<sub>2</sub>`: `H2`,
+		"<b>a<ul><li>b</li></ul></b>": "<b>ab</b>", "a<br>b": "ab", "a b": "ab",
 	} {
-		if reading([]byte(a)) == reading([]byte(b)) {
+		if newReading([]byte(a)).equal(newReading([]byte(b))) {
 			t.Errorf("%s and %s read the same", a, b)
 		}
 	}

@@ -12,14 +12,15 @@ import (
 // plainDialect is CommonMark with GFM tables, in which markup may stand.
 func plainDialect() *dialect {
 	return &dialect{
-		escape: func([]byte, int) int { return -1 },
-		reader: goldmark.New(goldmark.WithExtensions(gm.Table), goldmark.WithRendererOptions(html.WithUnsafe())),
+		escape:         func([]byte, int) int { return -1 },
+		strongPictures: true,
+		reader:         goldmark.New(goldmark.WithExtensions(gm.Table), goldmark.WithRendererOptions(html.WithUnsafe())),
 	}
 }
 
 // hugoDialect is that of Hugo as it comes: it drops markup within Markdown, and
 // knows definition lists, footnotes, tasks and attributes. It runs shortcodes
-// also in code.
+// also in code. Hugo 0.111 shows the asterisks of "**[![a](b)](c)**".
 func hugoDialect() *dialect {
 	return &dialect{
 		chars:   []rune{':'},
@@ -39,7 +40,8 @@ func jekyllDialect() *dialect {
 		chars:   []rune{':', '{'},
 		escape:  escapeKramdown,
 		misread: []string{"{{", "{%", "{:/", "[^", "\n^", " ^", "]:", "==="},
-		reader:  goldmark.New(goldmark.WithExtensions(gm.GFM), goldmark.WithRendererOptions(html.WithUnsafe())),
+		blocks:  []string{"<iframe"}, strongPictures: true,
+		reader: goldmark.New(goldmark.WithExtensions(gm.GFM), goldmark.WithRendererOptions(html.WithUnsafe())),
 	}
 }
 

@@ -3,52 +3,122 @@ package export
 import (
 	"bytes"
 	"net/url"
-	"strings"
+	"strconv"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 )
 
-// reading is what a reader gets of markup, to be compared: its text without
-// spaces, and between it the addresses of links and pictures and the tags that
-// mean something for which there is no Markdown.
-func reading(markup []byte) string {
-	var b strings.Builder
-	b.Grow(len(markup))
+// reading is what a reader gets of markup, to be compared: its words, and, by the
+// letter before which they stand, the addresses of links and pictures and the tags
+// that mean something for which there is no Markdown.
+type reading struct {
+	words   []byte // with one space between them
+	letters int    // in words, without the spaces
+	marks   []byte
+
+	strongPicture bool // a linked picture is part of emphasized text
+	strong, links int  // open tags: emphasis, and links within it
+}
+
+func newReading(markup []byte) reading {
+	r := reading{words: make([]byte, 0, len(markup))}
 	z := html.NewTokenizer(bytes.NewReader(markup))
 	for {
 		switch z.Next() {
 		case html.ErrorToken:
-			return b.String()
+			r.words = bytes.TrimSuffix(r.words, []byte(" "))
+			return r
 		case html.TextToken:
-			appendWords(&b, z.Text())
+			r.text(z.Text())
 		case html.StartTagToken, html.SelfClosingTagToken:
-			readTag(&b, z)
+			r.startTag(z)
+		case html.EndTagToken:
+			r.endTag(z)
 		}
 	}
 }
 
-func appendWords(b *strings.Builder, text []byte) {
-	for word := range bytes.FieldsFuncSeq(text, func(r rune) bool { return r <= ' ' || r >= 0x7f && (unicode.IsSpace(r) || unicode.IsControl(r)) }) {
-		b.Write(word)
+func (r reading) equal(other reading) bool {
+	return bytes.Equal(r.words, other.words) && bytes.Equal(r.marks, other.marks)
+}
+
+func (r *reading) text(text []byte) {
+	for len(text) > 0 {
+		c, size := rune(text[0]), 1
+		if c >= utf8.RuneSelf {
+			c, size = utf8.DecodeRune(text)
+		}
+		switch {
+		case c == ' ' || unicode.IsSpace(c):
+			r.gap()
+		case !unicode.IsControl(c):
+			r.words = append(r.words, text[:size]...)
+			r.letters += size
+		}
+		text = text[size:]
 	}
 }
 
-func readTag(b *strings.Builder, z *html.Tokenizer) {
-	tag, more := z.TagName()
+// gap ends a word.
+func (r *reading) gap() {
+	if n := len(r.words); n > 0 && r.words[n-1] != ' ' {
+		r.words = append(r.words, ' ')
+	}
+}
+
+func (r *reading) startTag(z *html.Tokenizer) {
+	name, more := z.TagName()
+	tag := string(name)
+	if breaks[tag] {
+		r.gap()
+	}
 	switch {
-	case keptTags[string(tag)], structures[string(tag)]:
-		b.WriteString("<" + string(tag) + ">")
-	case string(tag) == "a":
-		readAttribute(b, z, more, "href")
-	case string(tag) == "img":
-		readAttribute(b, z, more, "src")
+	case keptTags[tag], structures[tag]:
+		r.mark(tag)
+	case tag == "strong" || tag == "em":
+		r.strong++
+	case tag == "a":
+		if r.strong > 0 {
+			r.links++
+		}
+		r.attribute(z, more, "href")
+	case tag == "img":
+		r.strongPicture = r.strongPicture || r.links > 0
+		r.attribute(z, more, "src")
 	}
 }
 
-var structures = map[string]bool{"dl": true, "details": true, "ruby": true, "map": true, "pre": true}
+func (r *reading) endTag(z *html.Tokenizer) {
+	tag, _ := z.TagName()
+	switch string(tag) {
+	case "strong", "em":
+		r.strong--
+	case "a":
+		r.links = max(r.links-1, 0)
+	}
+	if breaks[string(tag)] {
+		r.gap()
+	}
+}
 
-func readAttribute(b *strings.Builder, z *html.Tokenizer, more bool, name string) {
+// breaks are tags before and after which a word ends.
+var breaks = setOf("address", "article", "aside", "blockquote", "br", "caption", "center", "dd", "details", "dir", "div",
+	"dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr",
+	"legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul")
+
+var structures = setOf("dl", "details", "ruby", "map", "pre")
+
+func setOf(names ...string) map[string]bool {
+	set := make(map[string]bool, len(names))
+	for _, name := range names {
+		set[name] = true
+	}
+	return set
+}
+
+func (r *reading) attribute(z *html.Tokenizer, more bool, name string) {
 	for more {
 		var key, value []byte
 		key, value, more = z.TagAttr()
@@ -59,8 +129,18 @@ func readAttribute(b *strings.Builder, z *html.Tokenizer, more bool, name string
 		if err != nil {
 			address = string(value)
 		}
-		b.WriteByte('<')
-		appendWords(b, []byte(address))
-		b.WriteByte('>')
+		r.mark(address)
 	}
+}
+
+// mark notes what stands before the next letter, without its spaces.
+func (r *reading) mark(what string) {
+	r.marks = strconv.AppendInt(r.marks, int64(r.letters), 10)
+	r.marks = append(r.marks, ' ')
+	for _, c := range what {
+		if !unicode.IsSpace(c) && !unicode.IsControl(c) {
+			r.marks = utf8.AppendRune(r.marks, c)
+		}
+	}
+	r.marks = append(r.marks, '\n')
 }
