@@ -2,12 +2,9 @@ package export
 
 import (
 	"bytes"
-	"cmp"
 	"fmt"
 	"io"
 	"strings"
-
-	"golang.org/x/net/html"
 
 	"github.com/blogferry/blogferry/blog"
 )
@@ -191,70 +188,4 @@ func (a *htmlArchive) body(r *blog.Record, markup string) string {
 		}
 	}
 	return markup
-}
-
-// withoutRequests turns images and embedded things that are elsewhere into links.
-// The rest of the markup stays as it is.
-func withoutRequests(markup string) (local string, outside []string) {
-	z := html.NewTokenizer(strings.NewReader(markup))
-	var b strings.Builder
-	within := "" // an element whose content goes with it
-	for {
-		kind := z.Next()
-		raw := string(z.Raw())
-		if kind == html.ErrorToken {
-			// A tag without an end would take in what the page says next.
-			b.WriteString(strings.ReplaceAll(raw, "<", "&lt;"))
-			return b.String(), outside
-		}
-		name, _ := z.TagName()
-		tag := string(name)
-		switch {
-		case within != "":
-			if kind == html.EndTagToken && tag == within {
-				within = ""
-			}
-			continue
-		case kind != html.StartTagToken && kind != html.SelfClosingTagToken || !asks(tag):
-			b.WriteString(raw)
-			continue
-		}
-		address, label := requested(raw)
-		if address == "" {
-			b.WriteString(raw)
-			continue
-		}
-		outside = append(outside, address)
-		b.WriteString(`<a class="outside" href="` + html.EscapeString(address) + `">` + html.EscapeString(cmp.Or(label, address)) + `</a>`)
-		if kind == html.StartTagToken && tag != "img" && tag != "embed" && tag != "source" && tag != "track" {
-			within = tag
-		}
-	}
-}
-
-// asks says that a browser fetches what an element of this name names.
-func asks(tag string) bool {
-	switch tag {
-	case "img", "iframe", "embed", "object", "video", "audio", "source", "track":
-		return true
-	}
-	return false
-}
-
-// requested is the first address on another host in a tag, and its text.
-func requested(raw string) (address, label string) {
-	z := html.NewTokenizer(strings.NewReader(raw))
-	z.Next()
-	for _, attr := range z.Token().Attr {
-		switch attr.Key {
-		case "src", "data", "poster", "srcset":
-			value, _, _ := strings.Cut(strings.TrimSpace(attr.Val), " ")
-			if scheme, _, found := strings.Cut(value, ":"); address == "" && (strings.HasPrefix(value, "//") || found && (strings.EqualFold(scheme, "http") || strings.EqualFold(scheme, "https"))) {
-				address = value
-			}
-		case "alt", "title":
-			label = cmp.Or(label, attr.Val)
-		}
-	}
-	return address, label
 }

@@ -1,0 +1,193 @@
+package export
+
+import (
+	"cmp"
+	"net/url"
+	"path"
+	"slices"
+	"strings"
+
+	"golang.org/x/net/html"
+)
+
+// withoutRequests turns images and embedded things that are elsewhere into links,
+// and gives their addresses. The rest of the markup stays as it is.
+func withoutRequests(markup string) (local string, outside []string) {
+	p := offline{z: html.NewTokenizer(strings.NewReader(markup))}
+	for {
+		kind := p.z.Next()
+		p.raw = string(p.z.Raw()) // which reading the token's attributes changes
+		switch kind {
+		case html.ErrorToken:
+			// A tag without an end would take in what the page says next.
+			p.WriteString(strings.ReplaceAll(p.raw, "<", "&lt;"))
+			return p.String(), p.outside
+		case html.StartTagToken, html.SelfClosingTagToken:
+			t := p.z.Token()
+			p.start(&t)
+		case html.EndTagToken:
+			name, _ := p.z.TagName()
+			p.linked = p.linked && string(name) != "a"
+			p.WriteString(p.raw)
+		default:
+			p.WriteString(p.raw)
+		}
+	}
+}
+
+// offline is markup in the making that asks no other site for anything.
+type offline struct {
+	strings.Builder
+	z       *html.Tokenizer
+	raw     string // the token at hand
+	linked  bool   // within a link, in which there can't be another
+	outside []string
+}
+
+func (p *offline) start(t *html.Token) {
+	p.linked = p.linked || t.Data == "a"
+	if !asks(t.Data) {
+		p.WriteString(p.raw)
+		return
+	}
+	raw := p.raw
+	direct := cmp.Or(elsewhere(attribute(t, "src")), elsewhere(attribute(t, "data")))
+	address, own := ask(t)
+	content := ""
+	if t.Type == html.StartTagToken && (t.Data == "video" || t.Data == "audio" || t.Data == "iframe" || t.Data == "object" && address != "") {
+		var source string
+		var ownSource bool
+		content, source, ownSource = p.content(t.Data)
+		address, own = cmp.Or(direct, source, address), own || ownSource
+	}
+	switch {
+	case address == "":
+		p.WriteString(raw + content)
+	case own:
+		p.WriteString(t.String() + content)
+	case t.Data != "source" && t.Data != "track" && !isPixel(t): // without them, a picture is still one
+		p.outside = append(p.outside, address)
+		p.link(t, address)
+	}
+}
+
+// content reads on to the end of an element. What is elsewhere is left out of it;
+// address is the first of that, and own says that it shows something of our own.
+func (p *offline) content(tag string) (kept, address string, own bool) {
+	var b strings.Builder
+	for {
+		kind := p.z.Next()
+		raw := string(p.z.Raw())
+		t := p.z.Token()
+		switch {
+		case kind == html.ErrorToken:
+			return b.String() + strings.ReplaceAll(raw, "<", "&lt;"), address, own
+		case kind == html.EndTagToken && t.Data == tag:
+			return b.String() + raw, address, own
+		case kind != html.StartTagToken && kind != html.SelfClosingTagToken || !asks(t.Data):
+			b.WriteString(raw)
+			continue
+		}
+		other, some := ask(&t)
+		address, own = cmp.Or(address, other), own || some && t.Data == "source"
+		switch {
+		case other == "":
+			b.WriteString(raw)
+		case some:
+			b.WriteString(t.String())
+		}
+	}
+}
+
+// link stands in for what is not there.
+func (p *offline) link(t *html.Token, address string) {
+	text := html.EscapeString("[" + kindOf(t.Data) + ": " + cmp.Or(attribute(t, "alt"), attribute(t, "title"), fileName(address), address) + "]")
+	if p.linked {
+		p.WriteString(`<span class="outside" title="` + html.EscapeString(address) + `">` + text + `</span>`)
+		return
+	}
+	p.WriteString(`<a class="outside" href="` + html.EscapeString(address) + `">` + text + `</a>`)
+}
+
+func kindOf(tag string) string {
+	switch tag {
+	case "img":
+		return "image"
+	case "video":
+		return "film"
+	case "audio":
+		return "sound"
+	}
+	return "embedded"
+}
+
+// fileName is the last part of an address, if it is one of a file.
+func fileName(address string) string {
+	u, err := url.Parse(address)
+	if err != nil || path.Ext(u.Path) == "" {
+		return ""
+	}
+	return path.Base(u.Path)
+}
+
+// asks says that a browser fetches what an element of this name names.
+func asks(tag string) bool {
+	switch tag {
+	case "img", "iframe", "embed", "object", "video", "audio", "source", "track":
+		return true
+	}
+	return false
+}
+
+// ask takes from a tag what it would ask other sites for. The address is the first
+// of that; own says that something to show is left.
+func ask(t *html.Token) (address string, own bool) {
+	for _, key := range []string{"src", "data", "srcset", "poster"} {
+		value := attribute(t, key)
+		other := elsewhere(value)
+		if key == "srcset" {
+			other = someElsewhere(value)
+		}
+		if other != "" {
+			t.Attr = slices.DeleteFunc(t.Attr, func(a html.Attribute) bool { return a.Key == key })
+		}
+		address = cmp.Or(address, other)
+		own = own || other == "" && value != "" && key != "poster"
+	}
+	return address, own
+}
+
+// elsewhere is the address if it is on another host.
+func elsewhere(address string) string {
+	address = strings.TrimSpace(address)
+	scheme, _, found := strings.Cut(address, ":")
+	if strings.HasPrefix(address, "//") || found && (strings.EqualFold(scheme, "http") || strings.EqualFold(scheme, "https")) {
+		return address
+	}
+	return ""
+}
+
+// someElsewhere is the first address of a srcset that is on another host.
+func someElsewhere(list string) string {
+	for word := range strings.FieldsSeq(list) {
+		if host := strings.Index(word, "//"); host >= 0 {
+			return strings.TrimRight(word[strings.LastIndexByte(word[:host], ',')+1:], ",")
+		}
+	}
+	return ""
+}
+
+func attribute(t *html.Token, key string) string {
+	for _, a := range t.Attr {
+		if a.Key == key {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+// isPixel says that an image counts visitors and shows nothing.
+func isPixel(t *html.Token) bool {
+	width, height := attribute(t, "width"), attribute(t, "height")
+	return t.Data == "img" && (width == "0" || width == "1") && (height == "0" || height == "1")
+}
