@@ -5,7 +5,10 @@ import (
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/dates"
 	"github.com/blogferry/blogferry/parser/dom"
+	"github.com/blogferry/blogferry/parser/pattern"
+	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
 )
 
@@ -14,6 +17,7 @@ func (s *scan) post(set *recordSet, r *record) (p blog.Post, warnings, dropped [
 	f := &fields{s: s, r: r, v: set.variant, how: set.name, p: blog.Post{Evidence: map[string]string{}, FromText: s.doc.plain}}
 	if r.found != nil {
 		f.induced(r.found)
+		f.dayOfAddress()
 		return f.p, f.warnings, f.dropped
 	}
 	f.title()
@@ -32,6 +36,7 @@ func (s *scan) post(set *recordSet, r *record) (p blog.Post, warnings, dropped [
 		}
 		f.boundByWitness()
 	}
+	f.dayOfAddress()
 	f.body()
 	f.bodyOfWitness()
 	return f.p, f.warnings, f.dropped
@@ -113,6 +118,28 @@ func (f *fields) date() {
 	}
 }
 
+var dayInPath = pattern.Late(`/((?:19|20)\d\d)/(\d\d)/(\d\d)/[^/]`)
+
+// dayOfAddress takes the day from the permalink of a post that shows none, or
+// shows it without a year.
+func (f *fields) dayOfAddress() {
+	if f.p.Published != "" {
+		return
+	}
+	m := dayInPath.FindStringSubmatch(f.p.URL)
+	if m == nil || !dates.ValidDay(atoi(m[1]), atoi(m[2]), atoi(m[3])) {
+		return
+	}
+	day := strings.Join(m[1:], "-")
+	if read, ok := f.s.dates.Find(strings.TrimSpace(day + " " + f.s.dates.ClockIn(f.p.PublishedRaw))); ok {
+		f.p.Published = read.Wall
+		if raw := f.p.PublishedRaw; !words.HasDigit(raw) || longer(raw, shortLine) {
+			f.p.PublishedRaw = day
+		}
+		f.note("date", "permalink")
+	}
+}
+
 func (f *fields) dateNote(n *html.Node) string {
 	if n == f.r.day {
 		return "selector " + f.v.Day
@@ -132,7 +159,7 @@ func (f *fields) author() {
 		return
 	}
 	if n := f.part(f.v.c.author); n != nil {
-		f.p.Author = nameIn(n, f.v.c.authorIn)
+		f.p.Author = f.s.nameAlone(nameIn(n, f.v.c.authorIn))
 		f.note("author", "selector "+f.v.Author)
 	}
 	if n := f.part(f.v.c.role); n != nil {

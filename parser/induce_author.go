@@ -90,7 +90,7 @@ func (in *inducer) authorPlaces(d *draft) []authorPlace {
 		for _, leaf := range l.leaves {
 			if leaf.Type == html.TextNode {
 				if n, how, weight := authorElement(leaf, l.block); n != nil {
-					add(blog.Fold(dom.Text(n)), how, weight)
+					add(in.nameAlone(blog.Fold(dom.Text(n))), how, weight)
 				}
 			}
 		}
@@ -205,7 +205,9 @@ func behindByIn(l *line) string {
 // isNick says whether a text can be a name in small letters.
 func isNick(s string) bool {
 	s = strings.TrimSpace(s)
-	return s != "" && !longer(s, 20) && strings.IndexFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '_' }) < 0
+	return s != "" && !longer(s, 20) && strings.IndexFunc(s, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("_-.", r)
+	}) < 0
 }
 
 // endsField says whether a text ends in a date, a time or a separator, so that a
@@ -236,7 +238,7 @@ func (in *inducer) besideDate(i int) string {
 	if wrote := wroteAfter.FindStringIndex(name); wrote != nil {
 		name, rest = name[:wrote[0]], l.text
 	}
-	if name == rest || strings.ContainsAny(name, "|·•–—/:") || !isPersonName(name) {
+	if name == rest || strings.ContainsAny(name, "|·•–—/:") || !isPersonName(name) || postedWord.MatchString(name) {
 		return ""
 	}
 	for _, a := range l.links {

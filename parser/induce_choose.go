@@ -191,10 +191,13 @@ func (f *fields) moreTime(w *found) {
 }
 
 // boundByWitness takes the bounds of the text from the witness where a user's
-// own profile says nothing of them.
+// own profile says nothing of them, or where what it says of them finds nothing
+// in the element around a post.
 func (f *fields) boundByWitness() {
 	w := f.r.witness
-	if !f.s.own || f.v.Body != "" || w.body.empty() {
+	unsaid := f.s.own && f.v.Body == ""
+	unfound := f.v.Body != "" && f.r.item != nil && len(f.r.bodies) == 0 && f.sawPost(w)
+	if w.body.empty() || !unsaid && !unfound {
 		return
 	}
 	f.r.bodies, f.r.body = nil, w.body

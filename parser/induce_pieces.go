@@ -19,6 +19,7 @@ type piece struct {
 	key  string // where it stands
 	text string
 	href string // canonical, "" without a link
+	term bool   // the link says that it is one of a tag or a category
 }
 
 // pickUnlabelled takes names and categories that no word announces. What tells
@@ -77,7 +78,7 @@ func (p *piecePlaces) authors() {
 			if found.key == "" {
 				continue
 			}
-			if n++; !p.in.fullName(found.text) {
+			if n++; found.term || !p.in.fullName(found.text) {
 				n = -len(p.drafts)
 			}
 			names[found.text] = true
@@ -199,20 +200,25 @@ func (in *inducer) pieceOf(d *draft, text string, a *html.Node) (piece, bool) {
 		return piece{}, false
 	}
 	if a == nil {
-		text = in.nameIn(text)
+		text = nameBeforeTime(text)
 		return piece{text: text}, words.Any(text)
 	}
 	t := link{node: a, text: text, href: strings.TrimSpace(dom.Attr(a, "href"))}
 	u := in.ownLink(t.href)
-	if u == "" || u == d.found.url || strings.Contains(t.href, "#") || commentLink(t) || shareLink(t) || moreLink.MatchString(text) || permaWords.MatchString(text) || clockIn(text) != "" {
+	if u == "" || u == d.found.url || d.found.namedIn(text) || strings.Contains(t.href, "#") || commentLink(t) || shareLink(t) || moreLink.MatchString(text) || permaWords.MatchString(text) || clockIn(text) != "" {
 		return piece{}, false
 	}
-	return piece{text: text, href: u}, true
+	return piece{text: text, href: u, term: in.termLink(t)}, true
 }
 
-// nameIn is a piece without the time and the small words before it: "Ann Birch
-// at 20:14".
-func (in *inducer) nameIn(text string) string {
+// namedIn says whether a text names the author: "Ann's blog".
+func (f *found) namedIn(text string) bool {
+	return f.author != "" && strings.Contains(text, f.author)
+}
+
+// nameBeforeTime is a name without the time and the small words before it: "Ann
+// Birch at 20:14".
+func nameBeforeTime(text string) string {
 	if clock := clockIn(text); clock != "" {
 		text, _, _ = strings.Cut(text, clock)
 		text += " "

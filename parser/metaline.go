@@ -125,6 +125,9 @@ func (r *reading) fill(re *pattern.Pattern, m []string) (metaLine, bool) {
 	ml.tags, _ = group("tags")
 	if i := re.SubexpIndex("author"); i >= 0 {
 		ml.author = strings.Trim(m[i], " ,;|·•")
+		if clockIn(ml.author) != "" {
+			ml.author = nameBeforeTime(ml.author)
+		}
 		ml.by = ml.author != "" || saysByWhom(m[0])
 	}
 	d, ok := r.dates.Whole(ml.raw)

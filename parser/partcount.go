@@ -10,8 +10,12 @@ import (
 	"golang.org/x/net/html"
 )
 
+// countShape is a number in any digits, with the separators of thousands. The
+// day and the year before "2 comments" are not its first digits.
+const countShape = `(?:\p{Nd}{1,3}(?:[.,’' ]\p{Nd}{3})+|\p{Nd}+)`
+
 var (
-	firstNumber = pattern.Late(`\p{Nd}+(?:[.,’' ]\p{Nd}{3})*`)
+	firstNumber = pattern.Late(countShape)
 	// What stands where the number of comments is due, and is one.
 	noneWord = pattern.Late(`(?i)^(?:no|zero|keine?|noch keine?|aucun|pas de|sin|ningún|nessun|sem|nenhum|geen|inga|ingen|brak|žádn\p{L}*|нет|ei)\b|^(?:leave|write|add|be the first)\b`)
 	oneWord  = pattern.Late(`(?i)^(?:one|ein|une?|uno|una|um|uma|één|en|jeden|один)\b`)
@@ -23,11 +27,13 @@ var (
 // what themes write for none.
 func statedCount(n *html.Node) *int {
 	text := strings.Trim(blog.Fold(dom.Text(n)), " ([{|»«…:")
-	switch number := firstNumber.FindString(text); {
-	case number != "":
-		return parseCount(number)
-	case offWord.MatchString(text):
-		return nil
+	number := firstNumber.FindStringIndex(text)
+	off := offWord.FindStringIndex(text)
+	switch {
+	case off != nil && (number == nil || off[0] < number[0]):
+		return nil // "Comments Off on 1,000 miles"
+	case number != nil:
+		return parseCount(text[number[0]:number[1]])
 	case noneWord.MatchString(text), strings.Contains(hrefWithin(n), "#respond"):
 		return blog.Int(0)
 	case oneWord.MatchString(text):
@@ -42,6 +48,26 @@ var authorLabel = pattern.Late(`(?i)^(?:posted|written|published|submitted|enter
 	`^(?:by|par|por|door|autor|author|auteur|автор)\b[\s:]*|^(?-i:von|av|af)\s+|` +
 	`^(?:geschrieben|veröffentlicht|verfasst|eingestellt|erstellt|publié|écrit|posté|publicado|escrito|pubblicato|scritto|inviato|` +
 	`postato|geplaatst|geschreven|skriven|skrevet|opublikowane)\s+(?:von|da|di|od|av|af|przez|par|por|door)\b[\s:]*`)
+
+// nameAlone is a name without the date that stands in the same element: "3rd of
+// May 2012 by ann", "Ann, published on 3 May 2012".
+func (s *scan) nameAlone(text string) string {
+	date, ok := s.dates.Find(text)
+	if !ok {
+		return text
+	}
+	name := text[:date.Start]
+	if by := byLabel.FindStringIndex(text[date.End:]); by != nil {
+		name = text[date.End+by[1]:]
+	}
+	if end := nameEnd.FindStringIndex(name); end != nil {
+		name = name[:end[0]]
+	}
+	if postedWord.MatchString(name) {
+		return ""
+	}
+	return trimName(name)
+}
 
 // nameIn is the name of an author's element, "" when the pattern that takes it
 // out of other words does not fit.

@@ -152,14 +152,11 @@ func alternatives(list []string) string {
 	return strings.Join(quoted, "|")
 }
 
-// countShape is a number in any digits, with the separators of thousands.
-const countShape = `\p{Nd}[\p{Nd}.,’' ]*|\p{Nd}`
-
 func expandMacros(text, comments string) string {
 	return strings.NewReplacer(
 		"{date}", `(?P<date>\S[^|]*?)`,
 		"{author}", `(?P<author>[^|]*?)`,
-		"{comments}", `(?P<comments>no|\p{Nd}[\p{Nd}.,’' ]*)\s*(?:`+comments+`)`,
+		"{comments}", `(?P<comments>no|`+countShape+`)\s*(?:`+comments+`)`,
 		"{tags}", `(?P<tags>.+)`,
 	).Replace(text)
 }

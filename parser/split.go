@@ -142,7 +142,9 @@ func (s *scan) bestSet(sets []recordSet) (recordSet, bool) {
 		switch {
 		case sets[i].induced > 0:
 			induced = i
-		case best < 0 || sets[i].score > sets[best].score:
+		case best < 0 || s.outnumbered(&sets[best], &sets[i]):
+			best = i
+		case sets[i].score > sets[best].score && !s.outnumbered(&sets[i], &sets[best]):
 			best = i
 		}
 	}
@@ -155,6 +157,25 @@ func (s *scan) bestSet(sets []recordSet) (recordSet, bool) {
 		return sets[induced], true
 	}
 	return s.orInduced(sets[best], sets[induced]), true
+}
+
+// outnumbered says whether a reading by words missed posts, those with comments
+// off say: selectors found all of its posts and others of the same make.
+func (s *scan) outnumbered(worded, selected *recordSet) bool {
+	if worded.variant != nil || selected.variant == nil || len(selected.records) <= len(worded.records) || len(worded.records) == s.stated {
+		return false
+	}
+	found := 0
+	for i := range selected.records {
+		r := &selected.records[i]
+		if s.titleLink(r) == "" || len(r.bodies) == 0 && r.body.empty() {
+			return false
+		}
+		if found < len(worded.records) && r.extent.overlaps(worded.records[found].meta.at) {
+			found++
+		}
+	}
+	return found == len(worded.records)
 }
 
 // weigh says how well a reading explains the page: fields per record, dates in
