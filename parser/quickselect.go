@@ -5,26 +5,23 @@ import (
 
 	"github.com/andybalholm/cascadia"
 	"github.com/blogferry/blogferry/parser/dom"
-	"github.com/blogferry/blogferry/parser/pattern"
 	"golang.org/x/net/html"
 )
 
-// quickSelect is a selector that looks at an element's name, id and class before
-// it goes into details: nearly all elements of a page fail by these. A page is
-// asked some forty selectors, so that this is what they cost.
+// quickSelect is a selector that looks for its elements in an index and asks
+// them in plain steps: a page is asked some forty selectors, most of them for
+// every post, so that this is what they cost.
 type quickSelect struct {
 	choices    []quickChoice
 	attributed bool // whatever is selected has an attribute
 }
 
-// quickChoice is one of the alternatives between commas, with what the element
-// itself must have; "" asks for nothing.
+// quickChoice is one of the alternatives between commas.
 type quickChoice struct {
 	cascadia.Sel
-	tag, id, class, attribute string
-
-	key, value string // an attribute and what it must contain
-	trait      trait  // the rarest of these things
+	chain []compound // what it asks, as far as that is known
+	exact bool       // that is all it asks
+	trait trait      // the rarest of the things that it asks of the element itself
 }
 
 func newQuickSelect(text string) (*quickSelect, error) {
@@ -34,74 +31,45 @@ func newQuickSelect(text string) (*quickSelect, error) {
 	}
 	q := &quickSelect{attributed: true}
 	for _, sel := range group {
-		c := quickChoice{Sel: sel}
-		c.read(sel.String())
-		c.trait = c.rarest()
+		c := quickChoice{Sel: sel, chain: []compound{{}}}
+		if !hardToRead(text) {
+			c.chain, c.exact = readChain(sel.String())
+		}
+		own := &c.chain[len(c.chain)-1]
+		c.trait = own.rarest()
 		q.choices = append(q.choices, c)
-		q.attributed = q.attributed && (c.id != "" || c.class != "" || c.attribute != "")
+		q.attributed = q.attributed && len(own.tests) > 0
 	}
 	return q, nil
 }
 
-// read takes name, id and class from the end of a selector, as cascadia writes
-// it. What it cannot be sure of it leaves open.
-func (c *quickChoice) read(text string) {
-	if m := lastValue.FindStringSubmatch(text); m != nil {
-		c.key, c.value = m[1], m[2]
-	}
-	own := attributes.ReplaceAllString(strings.ReplaceAll(text, `\-`, "-"), "[$1]")
-	for arguments.MatchString(own) { // the innermost first
-		own = arguments.ReplaceAllString(own, "")
-	}
-	if strings.ContainsAny(own, `\(,`) {
-		return
-	}
-	own = own[strings.LastIndexAny(own, " >+~")+1:]
-	own, _, _ = strings.Cut(own, ":")
-	own, attrs, _ := strings.Cut(own, "[")
-	c.attribute, _, _ = strings.Cut(attrs, "]")
-	for own != "" {
-		end := strings.IndexAny(own[1:], ".#") + 1
-		if end == 0 {
-			end = len(own)
-		}
-		switch part := own[:end]; part[0] {
-		case '.':
-			c.class = part[1:]
-		case '#':
-			c.id = part[1:]
-		case '*':
-		default:
-			c.tag = strings.ToLower(part)
-		}
-		own = own[end:]
-	}
+// hardToRead says whether a selector holds what cascadia does not write so that
+// it can be read again: guarded signs, quotation marks within a text, patterns.
+func hardToRead(text string) bool {
+	quotes := strings.Contains(text, `"`) && strings.Contains(text, "'")
+	return quotes || strings.Contains(text, `\`) || strings.Contains(text, "#=") || strings.Contains(strings.ToLower(text), ":matches")
 }
 
-// attributes fits a condition on an attribute, with its name.
-var attributes = pattern.Late(`\[([a-zA-Z_:-]+)[^"\]]*(?:"[^"]*"[^"\]]*)?\]`)
-
-// lastValue fits a condition at the end of a selector on what an attribute
-// contains. One that ignores case is left to the library.
-var lastValue = pattern.Late(`\[([a-zA-Z_:-]+)[~|^$*]?="([^"]*)"\]$`)
-
-// arguments fits those of :not() and its like, which say nothing of what the
-// element must have.
-var arguments = pattern.Late(`\([^()]*\)`)
-
 // rarest is the rarest of the things that an element must have.
-func (c *quickChoice) rarest() trait {
-	switch {
-	case c.id != "":
-		return trait{idTrait, c.id}
-	case c.class != "":
-		return trait{classTrait, c.class}
-	case c.tag != "" && dom.Kinds()[c.tag]&dom.IsCommon == 0:
-		return trait{nameTrait, c.tag}
-	case tellsElements(c.attribute):
-		return trait{attrTrait, c.attribute}
+func (s *compound) rarest() trait {
+	var best trait
+	for _, t := range s.tests {
+		switch {
+		case t.key == "id" && t.op == '=':
+			return trait{idTrait, t.value}
+		case t.key == "class" && t.op == '~' && best.kind != classTrait:
+			best = trait{classTrait, t.value}
+		}
 	}
-	return trait{}
+	if best.kind == noTrait && s.tag != "" && dom.Kinds()[s.tag]&dom.IsCommon == 0 {
+		return trait{nameTrait, s.tag}
+	}
+	for _, t := range s.tests {
+		if best.kind == noTrait && tellsElements(t.key) {
+			best = trait{attrTrait, t.key}
+		}
+	}
+	return best
 }
 
 // Match says whether n is one of the elements selected.
@@ -118,19 +86,7 @@ func (q *quickSelect) Match(n *html.Node) bool {
 }
 
 func (c *quickChoice) matches(n *html.Node) bool {
-	return n.Type == html.ElementNode && c.may(n) && c.Sel.Match(n)
-}
-
-// may says whether name, class and id speak for n.
-func (c *quickChoice) may(n *html.Node) bool {
-	switch {
-	case c.tag != "" && n.Data != c.tag, c.attribute != "" && len(n.Attr) == 0:
-		return false
-	case c.id != "" && dom.Attr(n, "id") != c.id:
-		return false
-	}
-	return (c.class == "" || strings.Contains(dom.Attr(n, "class"), c.class)) &&
-		(c.value == "" || strings.Contains(dom.Attr(n, c.key), c.value))
+	return fits(c.chain, n) && (c.exact || c.Sel.Match(n))
 }
 
 // MatchAll gives the elements selected at and below n, in page order.

@@ -23,6 +23,7 @@ func FuzzQuickSelect(f *testing.F) {
 		for _, text := range []string{
 			".post-body.text, nav", "p", "#x", "a[rel~=category][rel~=tag]", `meta[name="generator" i][content^="Ghost" i]`, "body.a h1, .T",
 			"[class]", "div > p#x", "strong:nth-of-type(2)", "h1:first-child", "*", `a[href*="/author/"][href$=".aspx"], .q`, "div:not(.x), #y",
+			"div p a", "body > .post-body a, nav > b", "div + nav b", `.post-body.text > [id="x"]`, `a[rel~="tag"], p[class=""]`, "div:first-child > p",
 		} {
 			sel, err := parseSelector(text)
 			if err != nil {
@@ -43,6 +44,34 @@ func FuzzQuickSelect(f *testing.F) {
 			if len(want) == 0 && first != nil || len(want) > 0 && first != want[0] {
 				t.Errorf("%s: first gives %v", text, first)
 			}
+		}
+	})
+}
+
+// FuzzSelector compares any selector with what the library makes of it.
+func FuzzSelector(f *testing.F) {
+	for _, text := range []string{
+		"div p a", ".a > .b.c, #x", `[href*="/a"] b`, "p:not(.a) ~ a", "a[title='b']", "li:nth-child(2n+1)", `p:contains("a)")`, "[a#=b]", `.a\.b`, "*",
+	} {
+		f.Add(text)
+	}
+	root, err := html.Parse(strings.NewReader(`<div id=x class="a b"><p class="b c">one <a href="/a" title=b rel="a b">two</a></p>
+		<ul class=a><li>1<li class=b>2<li><b class=" a">3</b></ul><p title="" class="a.b">four<a>five</a></p></div>`))
+	if err != nil {
+		f.Fatal(err)
+	}
+	d := newDocument(root, 0)
+	f.Fuzz(func(t *testing.T, text string) {
+		group, err := cascadia.ParseGroup(text)
+		q, failed := newQuickSelect(text)
+		if (err == nil) != (failed == nil) {
+			t.Fatalf("%q: %v, want %v", text, failed, err)
+		}
+		if err != nil {
+			return
+		}
+		if got, want := d.all(selector{q}), cascadia.QueryAll(root, group); !slices.Equal(got, want) {
+			t.Errorf("%q selects %d elements, want %d", text, len(got), len(want))
 		}
 	})
 }

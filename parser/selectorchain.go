@@ -1,0 +1,211 @@
+package parser
+
+import (
+	"slices"
+	"strings"
+
+	"golang.org/x/net/html"
+)
+
+// compound is what a selector asks of one element: "div.post" in "div.post > h2 a".
+type compound struct {
+	tag   string // "": any
+	tests []attrTest
+	child bool // the element is a child of that of the compound before, not any below it
+}
+
+// attrTest asks for an attribute; ids and classes are attributes, too.
+type attrTest struct {
+	key, value string
+	op         byte // as in [key~=value]; 0 asks only that it is there
+}
+
+// readChain takes a selector, as cascadia writes it, apart. It is not exact where
+// it leaves out conditions that it does not know: then what fits may be selected,
+// and nothing else is.
+func readChain(text string) (chain []compound, exact bool) {
+	r := chainReader{rest: text, exact: true}
+	r.compound(false)
+	for r.rest != "" && !r.lost {
+		between, rest := r.rest[:min(3, len(r.rest))], r.rest[min(3, len(r.rest)):]
+		r.rest = rest
+		switch between {
+		case "   ", " > ":
+			r.compound(between == " > ")
+		case " + ", " ~ ": // what stands before it is left out
+			r.exact, r.chain = false, nil
+			r.compound(false)
+		default:
+			r.lost = true
+		}
+	}
+	if r.lost {
+		return []compound{{}}, false
+	}
+	return r.chain, r.exact
+}
+
+type chainReader struct {
+	rest  string
+	chain []compound
+	exact bool
+	lost  bool // the text is not understood
+}
+
+// compound reads all that is said of one element.
+func (r *chainReader) compound(child bool) {
+	s := compound{child: child, tag: r.until(".#[: ")}
+	if s.tag == "*" {
+		s.tag = ""
+	}
+	for r.rest != "" && r.rest[0] != ' ' && !r.lost {
+		sign := r.rest[0]
+		r.rest = r.rest[1:]
+		switch sign {
+		case '.':
+			s.tests = append(s.tests, attrTest{"class", r.until(".#[: "), '~'})
+		case '#':
+			s.tests = append(s.tests, attrTest{"id", r.until(".#[: "), '='})
+		case '[':
+			r.attribute(&s)
+		default:
+			r.pseudo()
+		}
+	}
+	r.chain = append(r.chain, s)
+}
+
+// until takes a name up to one of some signs, without the signs that guard others.
+func (r *chainReader) until(signs string) string {
+	var name []byte
+	for i := 0; i < len(r.rest); i++ {
+		switch c := r.rest[i]; {
+		case c == '\\' && i+1 < len(r.rest):
+			i++
+			name = append(name, r.rest[i])
+		case strings.IndexByte(signs, c) >= 0:
+			r.rest = r.rest[i:]
+			return string(name)
+		default:
+			name = append(name, c)
+		}
+	}
+	r.rest = ""
+	return string(name)
+}
+
+// attribute reads a condition on an attribute.
+func (r *chainReader) attribute(s *compound) {
+	key := r.until("~|^$*!#=]")
+	if rest, ok := strings.CutPrefix(r.rest, "]"); ok {
+		r.rest = rest
+		s.tests = append(s.tests, attrTest{key: key})
+		return
+	}
+	op, rest, _ := strings.Cut(r.rest, `"`)
+	value, rest, _ := strings.Cut(rest, `"`)
+	flag, rest, closed := strings.Cut(rest, "]")
+	r.rest = rest
+	switch {
+	case !closed || len(op) > len("~="):
+		r.lost = true
+	case flag == "" && strings.TrimSpace(value) != "" && slices.Contains([]string{"=", "~=", "^=", "$=", "*="}, op):
+		s.tests = append(s.tests, attrTest{key, value, op[0]})
+	default:
+		r.exact = false
+	}
+}
+
+// pseudo leaves out a condition like :not(.x).
+func (r *chainReader) pseudo() {
+	r.exact = false
+	open, quoted := 0, false
+	for i := 0; i < len(r.rest); i++ {
+		switch c := r.rest[i]; {
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+		case c == '(':
+			open++
+		case c == ')':
+			open--
+		case open == 0 && strings.IndexByte(".#[: ", c) >= 0:
+			r.rest = r.rest[i:]
+			return
+		}
+	}
+	r.rest, r.lost = "", open != 0 || quoted
+}
+
+// fits says whether n is what a chain leads to.
+func fits(chain []compound, n *html.Node) bool {
+	last := &chain[len(chain)-1]
+	if !last.fits(n) {
+		return false
+	}
+	if len(chain) == 1 {
+		return true
+	}
+	for p := n.Parent; p != nil; p = p.Parent {
+		if fits(chain[:len(chain)-1], p) {
+			return true
+		}
+		if last.child {
+			break
+		}
+	}
+	return false
+}
+
+func (s *compound) fits(n *html.Node) bool {
+	if n.Type != html.ElementNode || s.tag != "" && n.Data != s.tag {
+		return false
+	}
+	for i := range s.tests {
+		if !s.tests[i].fits(n) {
+			return false
+		}
+	}
+	return true
+}
+
+func (t *attrTest) fits(n *html.Node) bool {
+	for i := range n.Attr {
+		if a := &n.Attr[i]; a.Key == t.key && t.holds(a.Val) {
+			return true
+		}
+	}
+	return false
+}
+
+func (t *attrTest) holds(value string) bool {
+	switch t.op {
+	case '=':
+		return value == t.value
+	case '~':
+		return holdsWord(value, t.value)
+	case '^':
+		return strings.HasPrefix(value, t.value)
+	case '$':
+		return strings.HasSuffix(value, t.value)
+	case '*':
+		return strings.Contains(value, t.value)
+	}
+	return true
+}
+
+// holdsWord says whether a list of words, as in class="a b", holds one.
+func holdsWord(list, word string) bool {
+	const space = " \t\r\n\f"
+	for from := 0; ; {
+		i := strings.Index(list[from:], word)
+		if i < 0 {
+			return false
+		}
+		at, end := from+i, from+i+len(word)
+		if (at == 0 || strings.IndexByte(space, list[at-1]) >= 0) && (end == len(list) || strings.IndexByte(space, list[end]) >= 0) {
+			return true
+		}
+		from = at + 1
+	}
+}
