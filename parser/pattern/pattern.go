@@ -20,8 +20,7 @@ type Pattern struct {
 	*regexp.Regexp
 	front func() *regexp.Regexp // the same at the front of a text; nil: not to be used
 	lead  []string              // every match begins with one of them; nil: unknown
-	need  string                // every match holds it; "": unknown
-	word  string                // every match holds it in some case; "": unknown
+	needs []oneOf               // every match holds one of each, in some case
 	fixed bool                  // matches begin where the text does
 	first [256]bool             // the bytes with which lead begins, in both cases
 }
@@ -38,8 +37,8 @@ func New(text string) (*Pattern, error) {
 		return p, nil // cannot be: it has just been compiled
 	}
 	p.fixed = beginsText(tree)
-	p.need = needed(tree, func(r rune) bool { return r > ' ' && !unicode.IsLetter(r) })
-	p.word = strings.ToLower(needed(tree, func(r rune) bool { return true }))
+	p.needs = needed(tree)
+	slices.SortStableFunc(p.needs, func(a, b oneOf) int { return len(a) - len(b) }) // the quickest first
 	p.lead, _ = leads(tree)
 	for _, s := range p.lead {
 		if s == "" {
@@ -62,7 +61,12 @@ func (p *Pattern) May(text string) bool {
 	if p.fixed && p.lead != nil && !p.leadsAt(text) {
 		return false
 	}
-	return strings.Contains(text, p.need) && holdsLower(text, p.word)
+	for _, need := range p.needs {
+		if !slices.ContainsFunc(need, func(s string) bool { return holdsLower(text, s) }) {
+			return false
+		}
+	}
+	return true
 }
 
 func (p *Pattern) leadsAt(text string) bool {
@@ -157,8 +161,13 @@ var lowered = func() (table [256]byte) {
 
 // MayHold says whether the text may hold a match of p.
 func (g *Grams) MayHold(p *Pattern) bool {
-	if g.odd || !g.holds(p.word) {
-		return g.odd
+	if g.odd {
+		return true
+	}
+	for _, need := range p.needs {
+		if !slices.ContainsFunc(need, g.holds) {
+			return false
+		}
 	}
 	return p.lead == nil || slices.ContainsFunc(p.lead, g.holds)
 }
@@ -263,30 +272,75 @@ func certain(literal []rune) (string, bool) {
 	return b.String(), true
 }
 
-// needed is a text of characters as asked for that every match holds, but for
-// the case of letters.
-func needed(re *syntax.Regexp, fits func(rune) bool) string {
+// oneOf are texts in lower case.
+type oneOf []string
+
+// needed are texts of which every match holds one of each.
+func needed(re *syntax.Regexp) []oneOf {
 	switch re.Op {
 	case syntax.OpLiteral:
-		longest := ""
-		for _, part := range strings.FieldsFunc(string(re.Rune), func(r rune) bool { return r >= utf8.RuneSelf || !fits(r) }) {
-			if len(part) > len(longest) {
-				longest = part
-			}
-		}
-		return longest
+		return neededOfLiteral(re.Rune)
+	case syntax.OpCharClass:
+		return neededOfClass(re.Rune)
 	case syntax.OpCapture, syntax.OpPlus:
-		return needed(re.Sub[0], fits)
+		return needed(re.Sub[0])
 	case syntax.OpConcat:
-		longest := ""
+		var all []oneOf
 		for _, sub := range re.Sub {
-			if s := needed(sub, fits); len(s) > len(longest) {
-				longest = s
+			all = append(all, needed(sub)...)
+		}
+		return all
+	case syntax.OpAlternate:
+		return neededOfAny(re.Sub)
+	}
+	return nil
+}
+
+// neededOfLiteral leaves letters out that may have odd capitals.
+func neededOfLiteral(literal []rune) []oneOf {
+	longest := ""
+	for part := range strings.FieldsFuncSeq(string(literal), func(r rune) bool { return r >= utf8.RuneSelf }) {
+		if len(part) > len(longest) {
+			longest = part
+		}
+	}
+	if longest == "" {
+		return nil
+	}
+	return []oneOf{{strings.ToLower(longest)}}
+}
+
+// neededOfClass is for a few signs: "[|·•]".
+func neededOfClass(ranges []rune) []oneOf {
+	const most = 4
+	var signs oneOf
+	for i := 0; i < len(ranges); i += 2 {
+		for r := ranges[i]; r <= ranges[i+1]; r++ {
+			if len(signs) == most || unicode.IsLetter(r) {
+				return nil
+			}
+			signs = append(signs, string(r))
+		}
+	}
+	return []oneOf{signs}
+}
+
+// neededOfAny are what the alternatives need, that of each which tells most.
+func neededOfAny(subs []*syntax.Regexp) []oneOf {
+	var all oneOf
+	for _, sub := range subs {
+		var best oneOf
+		for _, need := range needed(sub) {
+			if best == nil || len(need) < len(best) {
+				best = need
 			}
 		}
-		return longest
+		if best == nil {
+			return nil
+		}
+		all = append(all, best...)
 	}
-	return ""
+	return []oneOf{all}
 }
 
 // beginsText says whether every match begins where the text does.

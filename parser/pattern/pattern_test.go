@@ -11,6 +11,7 @@ import (
 var patternTexts = []string{
 	`/cmsscripts/|/app_themes/`, `(id|for)="p_lt_|p\$lt\$`, `^posted\s*:?\s*\d+`, `(media|\d+\.media)\.tumblr\.com`,
 	`^[^|]*?\s*\|\s*\d+ comments$`, `\bskin\b`, `^\|< *< *1 - 2\b|^\|< +<.* > *>\|$`, `k?s`, `.*`, `(?:^|[\s|])filed\s*:`,
+	`^\S[^|]*?\s*by\s*[|·•]\s*(?:no|\p{Nd}+)\s*(?:kommentare?|comments|komentáře)$`, `(?:a|b.c)[k-m][-–]`,
 }
 
 // FuzzPattern compares a pattern with its plain expression.
@@ -18,6 +19,7 @@ func FuzzPattern(f *testing.F) {
 	for _, s := range []string{
 		"<a href=/CMSScripts/x>", "Posted: 5", "x | 7 comments", "\u017fkin S\u212aIN skin", "http://27.media.tumblr.com", "|< < 1 - 2", "KS", "",
 		"\u212a\u017f", "a |filed :", "/App_Theme\u017f/", "po\u017fted 3",
+		"1. May by · 3 \u212aommentare", "x by | no komentáře", "bxcl–",
 	} {
 		f.Add(s)
 	}
