@@ -26,15 +26,43 @@ var sessionValue = regexp.MustCompile(`(?i)^(?:sid|sess|session|sessionid|s)=[0-
 // host in lower case. Path and query keep the page's spelling. What is no
 // absolute http address comes back trimmed and otherwise as it was.
 func Canonical(address string) string {
+	address = strings.TrimSpace(address)
+	if _, ok := plain(address); ok {
+		return address
+	}
 	if u := canonical(address); u != nil {
 		return u.String()
 	}
-	return strings.TrimSpace(address)
+	return address
+}
+
+// plain reads an address that is canonical as it stands, as most are: a page has
+// hundreds, and a parser for the others takes twenty times as long.
+func plain(address string) (*url.URL, bool) {
+	scheme, rest, _ := strings.Cut(address, "://")
+	slash := strings.IndexByte(rest, '/')
+	if scheme != "http" && scheme != "https" || slash < 1 {
+		return nil, false
+	}
+	for i := range len(rest) {
+		switch c := rest[i]; {
+		case c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-' || c == '.':
+		case i > slash && (c >= 'A' && c <= 'Z' || c == '/' || c == '_' || c == '~' || c == ',' || c == '=' || c == '+'):
+		case i == slash:
+		default:
+			return nil, false
+		}
+	}
+	return &url.URL{Scheme: scheme, Host: rest[:slash], Path: rest[slash:]}, true
 }
 
 // canonical is nil for what is no absolute address.
 func canonical(address string) *url.URL {
-	u, err := url.Parse(strings.TrimSpace(address))
+	address = strings.TrimSpace(address)
+	if u, ok := plain(address); ok {
+		return u
+	}
+	u, err := url.Parse(address)
 	if err != nil || u.Host == "" {
 		return nil
 	}

@@ -3,7 +3,6 @@ package parser
 import (
 	"cmp"
 	"fmt"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -26,9 +25,9 @@ const mostArchives = 2000
 // years, an index of them, and tags or categories. Links within posts count
 // only where they are tags. The newest month comes first, years follow the
 // months that they do not repeat.
-func archives(root *html.Node, page *blog.Page, base *url.URL, inPost func(*html.Node) bool) []blog.Archive {
+func archives(root *html.Node, page *blog.Page, base baseFunc, inPost func(*html.Node) bool) []blog.Archive {
 	own := blog.Canonical(page.Address())
-	if base == nil || own == "" {
+	if own == "" {
 		return nil
 	}
 	s := &archiveScan{base: base, own: own, host: hostOf(own), inPost: inPost, have: map[string]int{}}
@@ -39,8 +38,8 @@ func archives(root *html.Node, page *blog.Page, base *url.URL, inPost func(*html
 // addArchives adds the archives to the way on, unless the page is numbered:
 // then the numbers lead to everything.
 func (sh *sheet) addArchives(inPost func(*html.Node) bool) {
-	if l := sh.listing; l.Range == nil && (l.Pager.Mode == blog.PagerNone || l.Pager.Mode == blog.PagerLinks) {
-		l.Pager.Archives = archives(sh.doc.root, sh.page, sh.baseURL, inPost)
+	if l := sh.listing; sh.baseURL != nil && l.Range == nil && (l.Pager.Mode == blog.PagerNone || l.Pager.Mode == blog.PagerLinks) {
+		l.Pager.Archives = archives(sh.doc.root, sh.page, sh.base, inPost)
 		if sh.p.Counted {
 			l.Pager.Archives = slices.DeleteFunc(l.Pager.Archives, func(a blog.Archive) bool { return a.Count == 0 })
 		}
@@ -61,7 +60,7 @@ func (sh *sheet) empty(heading string) *blog.Listing {
 }
 
 type archiveScan struct {
-	base   *url.URL
+	base   baseFunc
 	own    string // canonical
 	host   string
 	inPost func(*html.Node) bool
@@ -90,8 +89,7 @@ func (s *archiveScan) walk(n *html.Node, inPost bool) {
 
 // link takes in a link that leads to a part of the blog.
 func (s *archiveScan) link(n *html.Node, ref string, inPost bool) {
-	ref = weburl.Clean(ref)
-	if ref == "" || ref[0] == '#' || !followable(ref) || n.Data == "option" && !strings.ContainsAny(ref, "/?.") {
+	if ref = weburl.Clean(ref); ref == "" || ref[0] == '#' || !followable(ref) || n.Data == "option" && !strings.ContainsAny(ref, "/?.") {
 		return
 	}
 	label := pager.LinkLabel(n)
@@ -101,7 +99,7 @@ func (s *archiveScan) link(n *html.Node, ref string, inPost bool) {
 	if label == "" || len(label) > 80 {
 		return
 	}
-	a := blog.Archive{URL: blog.Canonical(weburl.Absolute(s.base, ref))}
+	a := blog.Archive{URL: s.base(ref)}
 	if !isWeb(a.URL) || hostOf(a.URL) != s.host || a.URL == s.own {
 		return
 	}

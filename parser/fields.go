@@ -67,17 +67,20 @@ func (f *fields) note(field, evidence string) { f.p.Evidence[field] = evidence }
 
 // lineNote is evidence for what was read from lines.
 func (f *fields) lineNote(field string, at span) {
+	const most = 80 // characters
 	if !at.empty() {
-		f.note(field, fmt.Sprintf("line %d: %s", at.from+1, clip(f.s.doc.text(at), 80)))
+		f.note(field, fmt.Sprintf("line %d: %s", at.from+1, clip(f.s.doc.text(span{at.from, min(at.to, at.from+most)}), most)))
 	}
 }
 
 func clip(s string, n int) string {
-	runes := []rune(s)
-	if len(runes) <= n {
-		return s
+	for at := range s {
+		if n == 0 {
+			return s[:at] + "…"
+		}
+		n--
 	}
-	return string(runes[:n]) + "…"
+	return s
 }
 
 func (f *fields) title() {

@@ -1,0 +1,27 @@
+package blog
+
+import (
+	"net/url"
+	"strings"
+	"testing"
+)
+
+// FuzzPlain compares the short way for plain addresses with the long one.
+func FuzzPlain(f *testing.F) {
+	for _, s := range []string{"http://a.example/b/C.html", "https://a-b.example//x/../y", "http://a.example", "http://A.example/", "http:///x", "http://a.example/%41?b#c", "ftp://a.example/"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, address string) {
+		got, ok := plain(address)
+		if !ok {
+			return
+		}
+		want, err := url.Parse(address)
+		if err != nil {
+			t.Fatalf("%q is no address: %v", address, err)
+		}
+		if *got != *want || want.String() != address || strings.ToLower(want.Host) != want.Host || want.Port() != "" {
+			t.Errorf("%q is read as %+v, want %+v", address, got, want)
+		}
+	})
+}
