@@ -40,18 +40,19 @@ func (l *line) whole(a link) bool { return a.text != "" && a.text == l.text }
 // document is a page as lines. The order of a node is its number in a walk of
 // the tree; orders tell what lies between two places of the page.
 type document struct {
-	root   *html.Node // nil on text pages
-	lines  []line
-	order  map[*html.Node]int // number of an element
-	nodes  []*html.Node       // by number
-	last   []int              // by number, the highest one within the node
-	index  index
-	shown  []leafAt            // every node that shows something, in order
-	noBody map[*html.Node]bool // elements that are no body wherever they stand
-	plain  bool                // a text page
-	stops  []int               // text pages: by line, the next one at which posts end
-	gaps   bool                // text pages: empty lines separate paragraphs
-	close  bool                // text pages: tags stand right below a byline
+	root    *html.Node // nil on text pages
+	lines   []line
+	order   map[*html.Node]int // number of an element
+	nodes   []*html.Node       // by number
+	last    []int              // by number, the highest one within the node
+	index   index
+	choices map[*quickChoice][]int // see selected
+	shown   []leafAt               // every node that shows something, in order
+	noBody  map[*html.Node]bool    // elements that are no body wherever they stand
+	plain   bool                   // a text page
+	stops   []int                  // text pages: by line, the next one at which posts end
+	gaps    bool                   // text pages: empty lines separate paragraphs
+	close   bool                   // text pages: tags stand right below a byline
 }
 
 // leafAt is the order number of a leaf and its line.

@@ -146,7 +146,8 @@ func (d *document) between(sel selector, from, to int) []*html.Node {
 func (d *document) find(q *quickSelect, from, to int) []*html.Node {
 	var found []int
 	for i := range q.choices {
-		found = slices.AppendSeq(found, d.choice(&q.choices[i], from, to))
+		all := d.selected(&q.choices[i])
+		found = append(found, all[sort.SearchInts(all, from):sort.SearchInts(all, to+1)]...)
 	}
 	if len(q.choices) > 1 {
 		slices.Sort(found)
@@ -157,6 +158,20 @@ func (d *document) find(q *quickSelect, from, to int) []*html.Node {
 		nodes = append(nodes, d.nodes[at])
 	}
 	return nodes
+}
+
+// selected gives the order numbers of all elements that one choice selects. It
+// is asked for every post of the page, and more than once.
+func (d *document) selected(c *quickChoice) []int {
+	all, known := d.choices[c]
+	if !known {
+		all = slices.Collect(d.choice(c, 1, len(d.nodes)-1))
+		if d.choices == nil {
+			d.choices = map[*quickChoice][]int{}
+		}
+		d.choices[c] = all
+	}
+	return all
 }
 
 // choice gives the order numbers of the elements that one choice selects, rising.

@@ -100,7 +100,7 @@ func (in *inducer) authorPlaces(d *draft) []authorPlace {
 			}
 		}
 		if !longer(l.text, shortLine) {
-			name, role := in.behindBy(l)
+			name, role := in.behindBy(i)
 			if role != "" {
 				name += " | " + role
 			}
@@ -116,7 +116,7 @@ func (in *inducer) authorPlaces(d *draft) []authorPlace {
 // author: of a commenter, or of one who wrote on another day.
 func (in *inducer) ofAnother(d *draft, i int) bool {
 	l := &in.doc.lines[i]
-	if at := byLabel.FindStringIndex(l.text); at != nil && commentWord.MatchString(l.text[:at[0]]) && countIn(l.text[:at[0]]) == nil {
+	if at := in.byAt(i); at != nil && commentWord.MatchString(l.text[:at[0]]) && countIn(l.text[:at[0]]) == nil {
 		return true // "Last comment by Ann"
 	}
 	own := d.found.date.match().Wall
@@ -155,10 +155,19 @@ var (
 	byStart = guard(saysBy, `(?i)^[\s|·•–—-]*(?:`+byWords+`)[\s:：]+`)
 )
 
+// byAt is where the first word for "by" stands in a line, nil if none does.
+func (in *inducer) byAt(i int) []int {
+	f := &in.facts[i]
+	if !f.byAsked {
+		f.byAsked, f.byAt = true, byLabel.FindStringIndex(in.doc.lines[i].text)
+	}
+	return f.byAt
+}
+
 // behindBy is the name behind a word for "by" in a line: a link that begins
 // there, or the words up to where another field begins.
-func (in *inducer) behindBy(l *line) (name, role string) {
-	at := byLabel.FindStringIndex(l.text)
+func (in *inducer) behindBy(i int) (name, role string) {
+	l, at := &in.doc.lines[i], in.byAt(i)
 	if at == nil {
 		return "", ""
 	}

@@ -136,6 +136,9 @@ func (in *inducer) countIn(text string) *int {
 
 // countIn reads "3 comments", "Comments (3)" and "no comments".
 func countIn(text string) *int {
+	if sayings(text)&saysComment == 0 {
+		return nil
+	}
 	if m := countBefore.FindStringSubmatch(text); m != nil {
 		if words.HasDigit(m[1]) {
 			return parseCount(m[1])

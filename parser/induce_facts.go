@@ -29,6 +29,8 @@ type lineFacts struct {
 	spaced     string   // its text with a space between any two leaves
 	counted    []string // addresses of the links that count comments, see counted
 	countedSet bool
+	byAt       []int // see byAt
+	byAsked    bool
 }
 
 // answer is that to a question which is asked over and over.

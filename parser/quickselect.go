@@ -55,7 +55,7 @@ func (s *compound) rarest() trait {
 	var best trait
 	for _, t := range s.tests {
 		switch {
-		case t.key == "id" && t.op == '=':
+		case t.key == "id" && t.op == '=' && !t.fold:
 			return trait{idTrait, t.value}
 		case t.key == "class" && t.op == '~' && best.kind != classTrait:
 			best = trait{classTrait, t.value}

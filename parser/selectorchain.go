@@ -18,6 +18,7 @@ type compound struct {
 type attrTest struct {
 	key, value string
 	op         byte // as in [key~=value]; 0 asks only that it is there
+	fold       bool // case does not count
 }
 
 // readChain takes a selector, as cascadia writes it, apart. It is not exact where
@@ -63,9 +64,9 @@ func (r *chainReader) compound(child bool) {
 		r.rest = r.rest[1:]
 		switch sign {
 		case '.':
-			s.tests = append(s.tests, attrTest{"class", r.until(".#[: "), '~'})
+			s.tests = append(s.tests, attrTest{key: "class", value: r.until(".#[: "), op: '~'})
 		case '#':
-			s.tests = append(s.tests, attrTest{"id", r.until(".#[: "), '='})
+			s.tests = append(s.tests, attrTest{key: "id", value: r.until(".#[: "), op: '='})
 		case '[':
 			r.attribute(&s)
 		default:
@@ -106,11 +107,19 @@ func (r *chainReader) attribute(s *compound) {
 	value, rest, _ := strings.Cut(rest, `"`)
 	flag, rest, closed := strings.Cut(rest, "]")
 	r.rest = rest
+	fold := flag == " i"
 	switch {
 	case !closed || len(op) > len("~="):
 		r.lost = true
-	case flag == "" && strings.TrimSpace(value) != "" && slices.Contains([]string{"=", "~=", "^=", "$=", "*="}, op):
-		s.tests = append(s.tests, attrTest{key, value, op[0]})
+	case (flag == "" || fold) && strings.TrimSpace(value) != "" && slices.Contains([]string{"^=", "$=", "*="}, op):
+		if fold {
+			value = strings.ToLower(value)
+		}
+		s.tests = append(s.tests, attrTest{key, value, op[0], fold})
+	case flag == "" && (op == "=" || op == "~=" && value != ""):
+		s.tests = append(s.tests, attrTest{key, value, op[0], false})
+	case fold && op == "=":
+		s.tests = append(s.tests, attrTest{key, value, op[0], true})
 	default:
 		r.exact = false
 	}
@@ -179,9 +188,12 @@ func (t *attrTest) fits(n *html.Node) bool {
 }
 
 func (t *attrTest) holds(value string) bool {
+	if t.fold && t.op != '=' {
+		value = strings.ToLower(value)
+	}
 	switch t.op {
 	case '=':
-		return value == t.value
+		return value == t.value || t.fold && strings.EqualFold(value, t.value)
 	case '~':
 		return holdsWord(value, t.value)
 	case '^':

@@ -99,10 +99,11 @@ func (p *Pattern) FindStringIndex(text string) []int {
 	return p.Regexp.FindStringIndex(text)
 }
 
-// holdsLower says whether a text may hold lower-case ASCII in some case.
+// holdsLower says whether a text may hold what is in lower case in some case.
 func holdsLower(text, lower string) bool {
+	first := lower[0]
 	for i := 0; i+len(lower) <= len(text); i++ {
-		if equalLower(text[i:i+len(lower)], lower) {
+		if c := lowered[text[i]]; (c == first || c >= utf8.RuneSelf) && equalLower(text[i:i+len(lower)], lower) {
 			return true
 		}
 	}
