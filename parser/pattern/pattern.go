@@ -129,10 +129,10 @@ func (p *Pattern) FindString(text string) string {
 	return ""
 }
 
-// Grams are the triples of bytes that a text holds, capitals taken for small
+// Grams are the runs of four bytes that a text holds, capitals taken for small
 // letters: most of what is looked for is told missing by them.
 type Grams struct {
-	held [1 << 16 / 64]uint64
+	held [1 << gramBits / 64]uint64
 	odd  bool // the text holds characters that equalLower cannot judge
 }
 
@@ -148,7 +148,9 @@ func NewGrams(text string) *Grams {
 	return g
 }
 
-func gramHash(gram uint32) uint32 { return (gram << 8) * 0x9e3779b1 >> 16 }
+const gramBits = 18
+
+func gramHash(gram uint32) uint32 { return gram * 0x9e3779b1 >> (32 - gramBits) }
 
 var lowered = func() (table [256]byte) {
 	for i := range table {
@@ -177,7 +179,7 @@ func (g *Grams) holds(s string) bool {
 	var gram uint32
 	for i := 0; i < len(s); i++ {
 		gram = gram<<8 | uint32(s[i])
-		if h := gramHash(gram); i >= 2 && g.held[h>>6]&(1<<(h&63)) == 0 {
+		if h := gramHash(gram); i >= 3 && g.held[h>>6]&(1<<(h&63)) == 0 {
 			return false
 		}
 	}
