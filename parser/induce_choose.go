@@ -52,7 +52,7 @@ func (s *scan) orInduced(best, other recordSet) recordSet {
 // titled says whether an induced reading goes by elements or titles, rather
 // than by bold lines or dates, which any text may hold.
 func (set *recordSet) titled() bool {
-	return set.rules == nil || set.rules.Induced == nil || set.rules.Induced.Mark == markTitle
+	return set.rules == nil || set.rules.Induced == nil || set.rules.Induced.Mark == markTitle || set.rules.Induced.Mark == markLinked
 }
 
 // wellWorded says whether most bylines of a reading say when, how many comments

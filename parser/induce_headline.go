@@ -49,7 +49,11 @@ func (in *inducer) linkTitle(i int) bool {
 		if l.whole(a) {
 			return true
 		}
-		if f := in.fact(i); f.dated && !strings.Contains(f.date.Raw, a.text) && len(a.text)+len(f.date.Raw)+6 >= len(l.text) {
+		besides := 6 // room for what parts them
+		if strings.HasPrefix(l.text, a.text) {
+			besides = 16 // and for "3 min read" behind them
+		}
+		if f := in.fact(i); f.dated && !strings.Contains(f.date.Raw, a.text) && len(a.text)+len(f.date.Raw)+besides >= len(l.text) {
 			return true
 		}
 	}

@@ -9,6 +9,7 @@ type lineMark string
 
 const (
 	markTitle  lineMark = ""       // a heading, or a link that is all of the line
+	markLinked lineMark = "linked" // such a line that is all a link into the blog
 	markStrong lineMark = "strong" // all of it is bold
 	markNamed  lineMark = "named"  // its class speaks of titles
 	markDate   lineMark = "date"   // it is a date, or begins or ends with one
@@ -74,10 +75,42 @@ func (in *inducer) looseSets() []spotSet {
 		if len(kinds[k]) < 2 || k.mark != markDate && in.alwaysTheSame(kinds[k]) || len(kinds[k]) > maxRecords || len(out) > in.groupLimit() {
 			continue
 		}
-		rule := spotRule{Tag: k.tag, Class: k.class, Loose: true, Mark: k.mark, Path: tagPath(in.doc.lines[kinds[k][0]].block)}
-		out = append(out, spotSet{spots: in.between(kinds[k]), rule: rule, note: "what stands between " + k.describe()})
+		linked := in.linked(k.mark, kinds[k])
+		if len(linked) > 1 {
+			out = append(out, in.looseSet(looseKey{k.groupKey, markLinked}, linked))
+		}
+		if len(linked) < len(kinds[k]) {
+			out = append(out, in.looseSet(k, kinds[k]))
+		}
 	}
 	return out
+}
+
+func (in *inducer) looseSet(k looseKey, firsts []int) spotSet {
+	rule := spotRule{Tag: k.tag, Class: k.class, Loose: true, Mark: k.mark, Path: tagPath(in.doc.lines[firsts[0]].block)}
+	return spotSet{spots: in.between(firsts), rule: rule, note: "what stands between " + k.describe()}
+}
+
+// linked are those of some titles that lead into the blog: the others may be
+// headings within the text.
+func (in *inducer) linked(mark lineMark, titles []int) []int {
+	var out []int
+	for _, i := range titles {
+		if mark == markTitle && in.isLinked(i) {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+func (in *inducer) isLinked(i int) bool {
+	l := &in.doc.lines[i]
+	for _, a := range l.links {
+		if l.whole(a) && in.ownLink(a.href) != "" {
+			return true
+		}
+	}
+	return false
 }
 
 // alwaysTheSame says whether most of some lines say the same: "link", "Reply".
@@ -110,7 +143,7 @@ func (in *inducer) looseByRule(rule spotRule) spotSet {
 		if firstClass(l.block) != rule.Class || tagPath(l.block) != rule.Path {
 			continue
 		}
-		if mark, ok := in.markOf(i); ok && mark == rule.Mark {
+		if mark, ok := in.markOf(i); ok && (mark == rule.Mark || rule.Mark == markLinked && mark == markTitle && in.isLinked(i)) {
 			firsts = append(firsts, i)
 		}
 	}

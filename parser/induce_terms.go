@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
@@ -53,7 +54,7 @@ func (in *inducer) pickTerms(d *draft) {
 		all.categories = append(all.categories, named...)
 	}
 	f := d.found
-	f.tags, f.categories = distinct(unmarked(all.tags)), distinct(all.categories)
+	f.tags, f.categories = distinct(unmarked(all.tags)), distinct(unmarked(all.categories))
 	if len(f.tags) > 0 {
 		f.notes["tags"] = "links of the frame"
 	}
@@ -128,17 +129,33 @@ func kindBefore(text, end string, kind termKind) termKind {
 	return kind
 }
 
-// unmarked are tags without the sign that themes put before each of them.
+// unmarked are tags without the sign that themes put before each of them, and
+// the number of posts that they put behind it.
 func unmarked(tags []string) []string {
+	return allWithout(withoutCount, allWithout(withoutSign, tags))
+}
+
+func allWithout(mark func(string) (string, bool), tags []string) []string {
 	out := make([]string, len(tags))
 	for i, tag := range tags {
-		rest, marked := strings.CutPrefix(tag, "#")
+		rest, marked := mark(tag)
 		if !marked || !words.Any(rest) {
 			return tags
 		}
 		out[i] = strings.TrimSpace(rest)
 	}
 	return out
+}
+
+func withoutSign(tag string) (string, bool) { return strings.CutPrefix(tag, "#") }
+
+func withoutCount(tag string) (string, bool) {
+	open := strings.LastIndexByte(tag, '(')
+	if open < 0 || !strings.HasSuffix(tag, ")") {
+		return tag, false
+	}
+	_, err := strconv.Atoi(tag[open+1 : len(tag)-1])
+	return tag[:open], err == nil
 }
 
 // plainTerms reads words behind a label where there are no links.
@@ -230,7 +247,8 @@ func (in *inducer) kindOf(d *draft, a link, label termKind) (termKind, bool) {
 	if hasToken(rel, "author") || hasToken(rel, "bookmark") {
 		return unsaid, false
 	}
-	named := hasToken(rel, "tag") || hasToken(rel, "category") || termHref(a.href) || isHashTag(a.text)
+	// The address of a shop has tag=, too: that of the partner who is paid.
+	named := hasToken(rel, "tag") || hasToken(rel, "category") || termHref(a.href) && in.ownLink(a.href) != "" || isHashTag(a.text)
 	if !named && label == unsaid {
 		return unsaid, false
 	}

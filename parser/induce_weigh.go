@@ -13,7 +13,7 @@ const (
 // looseDoubt is how much more must speak for posts without elements of their
 // own: where they end is a guess. A bold line may stand in any text, and one day
 // may have several posts.
-var looseDoubt = map[lineMark]float64{markTitle: 0.5, markNamed: 0.8, markStrong: 0.8, markClass: 0.9, markDate: 1.5}
+var looseDoubt = map[lineMark]float64{markTitle: 0.5, markLinked: 0.5, markNamed: 0.8, markStrong: 0.8, markClass: 0.9, markDate: 1.5}
 
 // weighSpots says how much a guess looks like the posts of the page.
 func (in *inducer) weighSpots(set *spotSet) float64 {

@@ -14,40 +14,40 @@ import (
 var monthNames = [12]string{
 	`january jan janvier janv januar jän jänner januari enero ene gennaio genn gen janeiro stycznia styczeń stycznia sty
 		leden ledna led január januára tammikuuta tammikuu tammi január января январь янв gener ianuarie ian січня ocak oca
-		ιανουαρίου ιανουάριος ιαν يناير ינואר בינואר јануар јануара януари siječnja siječanj jaanuar janvāris janvārī sausio`,
+		ιανουαρίου ιανουάριος ιαν يناير ינואר בינואר јануар јануара януари siječnja siječanj jaanuar janvāris janvārī sausio 一月`,
 	`february feb febr februar februari février févr fév febrero febbraio febb fevereiro fev luty lutego lut únor února úno
 		február februára helmikuuta helmikuu helmi февраля февраль фев февр febrer februarie лютого şubat şub
-		φεβρουαρίου φεβρουάριος φεβ فبراير פברואר בפברואר фебруар фебруара февруари veljače veljača veebruar februāris vasario`,
+		φεβρουαρίου φεβρουάριος φεβ فبراير פברואר בפברואר фебруар фебруара февруари veljače veljača veebruar februāris vasario 二月`,
 	`march mar mars märz mär maerz mrz marzo março maart mrt marzec marca březen března bře brez marec marts maaliskuuta
 		maaliskuu maalis március márc марта март мар març martie березня mart
-		μαρτίου μάρτιος μαρ مارس מרץ במרץ מרס ožujka ožujak märts marts kovo`,
+		μαρτίου μάρτιος μαρ مارس מרץ במרץ מרס ožujka ožujak märts marts kovo 三月`,
 	`april apr apr avril avr abril abr aprile kwiecień kwietnia kwi duben dubna dub apríl apríla huhtikuuta huhtikuu
 		huhti április ápr апреля апрель апр aprilie квітня nisan nis
-		απριλίου απρίλιος απρ أبريل ابريل אפריל באפריל април априла travnja travanj aprill aprīlis balandžio`,
+		απριλίου απρίλιος απρ أبريل ابريل אפריל באפריל април априла travnja travanj aprill aprīlis balandžio 四月`,
 	`may mai mayo maggio mag maio mei maj maja květen května kvě máj mája toukokuuta toukokuu touko május мая май
 		maig травня mayıs
-		μαΐου μάιος μαϊ مايو מאי במאי мај маја svibnja svibanj maijs gegužės`,
+		μαΐου μάιος μαϊ مايو מאי במאי мај маја svibnja svibanj maijs gegužės 五月`,
 	`june jun juin juni junio giugno giu junho czerwiec czerwca cze červen června čvn jún júna kesäkuuta kesäkuu kesä
 		június июня июнь июн juny iunie червня haziran haz
-		ιουνίου ιούνιος ιουν يونيو יוני ביוני јун јуна юни lipnja lipanj juuni jūnijs birželio`,
+		ιουνίου ιούνιος ιουν يونيو יוני ביוני јун јуна юни lipnja lipanj juuni jūnijs birželio 六月`,
 	`july jul juillet juil juli julio luglio lug julho lipiec lipca lip červenec července čvc júl júla heinäkuuta heinäkuu
 		heinä július июля июль июл juliol iulie липня temmuz tem
-		ιουλίου ιούλιος ιουλ يوليو יולי ביולי јул јула юли srpnja srpanj juuli jūlijs liepos`,
+		ιουλίου ιούλιος ιουλ يوليو יולי ביולי јул јула юли srpnja srpanj juuli jūlijs liepos 七月`,
 	`august aug août augusti augustus agosto ago agto sierpień sierpnia sie srpen srpna srp augusta elokuuta elokuu elo
 		augusztus августа август авг agost серпня ağustos ağu
-		αυγούστου αύγουστος αυγ أغسطس اغسطس אוגוסט באוגוסט kolovoza kolovoz augusts rugpjūčio`,
+		αυγούστου αύγουστος αυγ أغسطس اغسطس אוגוסט באוגוסט kolovoza kolovoz augusts rugpjūčio 八月`,
 	`september sep sept septembre settembre sett set septiembre setiembre setembro wrzesień września wrz září zář septembra
 		syyskuuta syyskuu syys szeptember szept сентября сентябрь сен сент setembre septembrie вересня eylül eyl
-		σεπτεμβρίου σεπτέμβριος σεπ سبتمبر ספטמבר בספטמבר септембар септембра септември rujna rujan septembris rugsėjo`,
+		σεπτεμβρίου σεπτέμβριος σεπ سبتمبر ספטמבר בספטמבר септембар септембра септември rujna rujan septembris rugsėjo 九月`,
 	`october oct oktober okt octobre octubre ottobre ott outubro out październik października paź říjen října říj október
 		októbra lokakuuta lokakuu loka октября октябрь окт octombrie жовтня ekim eki
-		οκτωβρίου οκτώβριος οκτ أكتوبر اكتوبر אוקטובר באוקטובר октобар октобра октомври oktoober oktobris spalio`,
+		οκτωβρίου οκτώβριος οκτ أكتوبر اكتوبر אוקטובר באוקטובר октобар октобра октомври oktoober oktobris spalio 十月`,
 	`november nov novembre noviembre novembro listopad listopadu lis listopada lst november novembra marraskuuta marraskuu
 		marras ноября ноябрь ноя нояб noiembrie листопада kasım kas
-		νοεμβρίου νοέμβριος νοε نوفمبر נובמבר בנובמבר новембар новембра ноември studenoga studeni novembris lapkričio`,
+		νοεμβρίου νοέμβριος νοε نوفمبر נובמבר בנובמבר новембар новембра ноември studenoga studeni novembris lapkričio 十一月`,
 	`december dec dezember dez décembre déc diciembre dic dicembre dezembro grudzień grudnia gru prosinec prosince pro
 		december decembra des desember joulukuuta joulukuu joulu декабря декабрь дек desembre decembrie грудня aralık ara
-		δεκεμβρίου δεκέμβριος δεκ ديسمبر דצמבר בדצמבר децембар децембра декември prosinca prosinac detsember decembris gruodžio`,
+		δεκεμβρίου δεκέμβριος δεκ ديسمبر דצמבר בדצמבר децембар децембра декември prosinca prosinac detsember decembris gruodžio 十二月`,
 }
 
 // weekdayNames are read over where they stand before or after a date.
