@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
@@ -90,9 +91,10 @@ type htmlPost struct {
 func (a *htmlArchive) post(n int, r *blog.Record) htmlMade {
 	name := a.pageName(n)
 	page := a.page(name, a.titles.at(n))
+	r = a.offline(r)
 	p := htmlPost{
-		Page: page, Heading: a.titles.at(n), Role: r.Role, Body: a.body(r, r.BodyHTML), ExcerptOnly: r.ExcerptOnly,
-		Terms: a.terms(r), Old: orEmpty(r.URL), Comments: a.comments(r), CommentNote: commentNote(r),
+		Page: page, Heading: a.titles.at(n), Role: r.Role, Body: r.BodyHTML, ExcerptOnly: r.ExcerptOnly,
+		Terms: a.terms(r), Old: orEmpty(r.URL), Comments: htmlComments(r), CommentNote: commentNote(r),
 	}
 	if r.Excerpt != "" && !strings.HasPrefix(r.BodyText, r.Excerpt) {
 		p.Excerpt = r.Excerpt
@@ -159,12 +161,12 @@ func commentNote(r *blog.Record) string {
 	return ""
 }
 
-// comments puts answers below what they answer. An answer to none, or to a later
+// htmlComments puts answers below what they answer. An answer to none, or to a later
 // comment, stands by itself.
-func (a *htmlArchive) comments(r *blog.Record) (top []*htmlComment) {
+func htmlComments(r *blog.Record) (top []*htmlComment) {
 	byURL := map[string]*htmlComment{}
 	for _, c := range r.Comments {
-		one := &htmlComment{Author: c.Author, At: orEmpty(c.PublishedAt), When: moment(c.PublishedAt), Body: a.body(r, c.BodyHTML)}
+		one := &htmlComment{Author: c.Author, At: orEmpty(c.PublishedAt), When: moment(c.PublishedAt), Body: c.BodyHTML}
 		if parent := byURL[orEmpty(c.Parent)]; parent != nil {
 			parent.Answers = append(parent.Answers, one)
 		} else {
@@ -177,15 +179,23 @@ func (a *htmlArchive) comments(r *blog.Record) (top []*htmlComment) {
 	return top
 }
 
-// body is markup as it stands in a page. What stored posts hold is safe, and is
-// not escaped again; what it would ask other sites for becomes a link, unless
-// the user keeps it so.
-func (a *htmlArchive) body(r *blog.Record, markup string) string {
-	if a.o.MediaMode == MediaCopy {
-		var outside []string
-		if markup, outside = withoutRequests(markup); len(outside) > 0 {
-			a.o.warn(r, &Change{Kind: Altered, What: fmt.Sprintf("%d of its images and embeds are links, since there is no copy: %s", len(outside), strings.Join(outside, " "))})
-		}
+// offline is a post whose markup is as it stands in a page. What stored posts hold
+// is safe, and is not escaped again; what it would ask other sites for becomes a
+// link, unless the user keeps it so.
+func (a *htmlArchive) offline(r *blog.Record) *blog.Record {
+	if a.o.MediaMode != MediaCopy {
+		return r
 	}
-	return markup
+	c := *r
+	var outside []string
+	c.BodyHTML, outside = withoutRequests(r.BodyHTML)
+	c.Comments = slices.Clone(r.Comments)
+	for i := range c.Comments {
+		local, more := withoutRequests(c.Comments[i].BodyHTML)
+		c.Comments[i].BodyHTML, outside = local, append(outside, more...)
+	}
+	if len(outside) > 0 {
+		a.o.warn(r, &Change{Kind: Altered, What: fmt.Sprintf("%d of its images and embeds are links, since there is no copy: %s", len(outside), strings.Join(outside, " "))})
+	}
+	return &c
 }

@@ -108,7 +108,7 @@ var breaks = setOf("address", "article", "aside", "blockquote", "br", "caption",
 	"dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr",
 	"legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul")
 
-var structures = setOf("dl", "details", "ruby", "map", "pre")
+var structures = setOf("dl", "details", "ruby", "map", "pre", "table")
 
 func setOf(names ...string) map[string]bool {
 	set := make(map[string]bool, len(names))

@@ -141,11 +141,16 @@ func exportFrom(ctx context.Context, e *env, st *store.DB, format export.Format,
 	}
 	options.Redirects.Addresses = oldAddresses(ctx, st, snapshot, o.Filter.Source)
 	options.Media, options.OpenMedia, options.MediaMode = media.find, media.open, o.mediaMode(format)
-	return errors.Join(exportRecords(e, format, snapshot, o, options), media.Close())
+	left := &imagesLeft{of: format, mode: options.MediaMode, find: media.find}
+	err = exportRecords(e, format, snapshot, o, options, left)
+	if err == nil {
+		left.say(e)
+	}
+	return errors.Join(err, media.Close())
 }
 
-func exportRecords(e *env, format export.Format, snapshot *store.Snapshot, o exportOptions, options export.Options) error {
-	records := snapshot.Records(o.Filter)
+func exportRecords(e *env, format export.Format, snapshot *store.Snapshot, o exportOptions, options export.Options, left *imagesLeft) error {
+	records := left.count(snapshot.Records(o.Filter))
 	options.Outlines = snapshot.Outlines(o.Filter)
 	if o.Preflight {
 		if o.Comments != "" {

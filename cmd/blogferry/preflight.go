@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/blogferry/blogferry/blog"
 	"github.com/blogferry/blogferry/export"
@@ -26,7 +27,8 @@ func preflight(e *env, format export.Format, records export.Records, options exp
 		found++
 		failed = errors.Join(failed, showFinding(e, newFinding(r, err)))
 	}
-	options.MediaMode = export.MediaKeep // whether files can be read is no question of rules
+	// Whether files can be read is no question of rules.
+	options.OpenMedia = func(export.Media) (io.ReadCloser, error) { return io.NopCloser(strings.NewReader("")), nil }
 	posts, err := writeNowhere(format, records, options)
 	if err := errors.Join(err, failed); err != nil {
 		return err
