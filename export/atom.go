@@ -15,22 +15,37 @@ func writeAtom(w io.Writer, records Records, o Options) (int, error) {
 		return 0, err
 	}
 	a := atom{f}
-	entries := stream[made[[]byte]]{
-		head:   string(a.appendHead(nil)),
-		record: f.spare.append,
-		tail:   func(int) string { return "</feed>\n" },
+	comments := newAtomComments(a)
+	entries := stream[made[feedMade]]{
+		head: string(a.appendHead(nil, a.title, a.id(""))),
+		record: func(buf []byte, _ int, m made[feedMade]) []byte {
+			comments.write(m.result.comments)
+			return f.spare.append(buf, m.result.entry)
+		},
+		tail: func(int) string { return atomEnd },
 	}
-	return entries.write(w, f.pool(records, func(f *feed, b []byte, n int, r *blog.Record) []byte { return atom{f}.appendEntry(b, n, r) }).all)
+	posts := f.pool(records, func(f *feed, b []byte, n int, r *blog.Record) feedMade {
+		m := feedMade{entry: atom{f}.appendEntry(b, n, r)}
+		if comments.w != nil && len(r.Comments) > 0 {
+			m.comments = atom{f}.appendComments(nil, n, r)
+		}
+		return m
+	})
+	n, err := entries.write(w, unless(comments.err, posts.all))
+	return n, cmp.Or(err, comments.end())
 }
 
 type atom struct{ *feed }
 
-func (a atom) appendHead(b []byte) []byte {
+const atomEnd = "</feed>\n"
+
+// appendHead begins a feed. What is not Atom's own is of RFC 4685, or ours.
+func (a atom) appendHead(b []byte, title, id string) []byte {
 	b = append(b, `<?xml version="1.0" encoding="utf-8"?>
-<feed xmlns="http://www.w3.org/2005/Atom">
+<feed xmlns="http://www.w3.org/2005/Atom" xmlns:thr="http://purl.org/syndication/thread/1.0" xmlns:blogferry="https://github.com/blogferry/blogferry">
 `...)
-	b = appendElement(b, `<title type="text">`, a.title, "</title>\n")
-	b = appendElement(b, "<id>", a.id(), "</id>\n")
+	b = appendElement(b, `<title type="text">`, title, "</title>\n")
+	b = appendElement(b, "<id>", id, "</id>\n")
 	b = appendElement(b, "<updated>", a.updated().Format(time.RFC3339), "</updated>\n")
 	b = appendLink(b, "alternate", a.home())
 	return append(b, `<generator uri="https://github.com/blogferry/blogferry">blogferry</generator>
@@ -52,7 +67,11 @@ func (a atom) appendEntry(b []byte, n int, r *blog.Record) []byte {
 	b = appendElement(b, `<title type="text">`, r.Title, "</title>\n")
 	b = appendElement(b, "<id>", urn(r.ID), "</id>\n")
 	b = a.appendDates(b, a.plan.Entry(n), r)
-	b = appendElement(b, "<author><name>", a.author(r), "</name></author>\n")
+	b = appendElement(b, "<author><name>", a.author(r), "</name>")
+	if r.Role != "" {
+		b = appendElement(b, "<blogferry:role>", r.Role, "</blogferry:role>")
+	}
+	b = append(b, "</author>\n"...)
 	b = appendLink(b, "alternate", now)
 	b = appendLink(b, "via", old)
 	for _, name := range a.terms(r) {
@@ -61,24 +80,34 @@ func (a atom) appendEntry(b []byte, n int, r *blog.Record) []byte {
 	if r.Excerpt != "" {
 		b = appendElement(b, `<summary type="text">`, r.Excerpt, "</summary>\n")
 	}
-	if r.BodyHTML == "" {
-		b = appendElement(b, `<content type="text">`, r.BodyText, "</content>\n")
-	} else {
-		b = appendElement(b, `<content type="html">`, r.BodyHTML, "</content>\n")
-	}
-	return append(b, "</entry>\n"...)
+	b = a.appendTotal(b, r)
+	return append(appendContent(b, r.BodyHTML, r.BodyText), "</entry>\n"...)
 }
 
-// appendDates writes when a post was published. Atom also wants a date of the last
-// change: no page shows one, so it is the same, and for a post without a date the
-// day when it was found.
+// appendContent writes what was read as HTML, or else as text.
+func appendContent(b []byte, html, text string) []byte {
+	if html == "" {
+		return appendElement(b, `<content type="text">`, text, "</content>\n")
+	}
+	return appendElement(b, `<content type="html">`, html, "</content>\n")
+}
+
+// dated is when a post was published. Atom also wants a date of the last change: no
+// page shows one, so it is the same, and for a post without a date the day when it
+// was found.
+func (a atom) dated(e Entry, r *blog.Record) time.Time {
+	if !e.At.IsZero() {
+		return e.At
+	}
+	if seen := parseDate(r.FirstSeenAt); !seen.IsZero() {
+		return seen
+	}
+	return a.updated()
+}
+
 func (a atom) appendDates(b []byte, e Entry, r *blog.Record) []byte {
-	at := e.At
-	if at.IsZero() {
-		at = parseDate(r.FirstSeenAt)
-		if at.IsZero() {
-			at = a.updated()
-		}
+	at := a.dated(e, r)
+	if e.At.IsZero() {
 		a.o.warn(r, &Change{Altered, "it has no date; the feed says that it was updated when it was first stored"})
 	} else {
 		b = appendElement(b, "<published>", at.Format(time.RFC3339), "</published>\n")

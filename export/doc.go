@@ -19,8 +19,8 @@
 //	json.go       one array of objects
 //	ndjson.go     one object a line
 //	csv.go        RFC 4180, with or without regard for spreadsheets
-//	atom.go       one Atom feed, and jsonfeed.go one JSON Feed; feed.go is what
-//	              they say alike, xmltext.go text as XML
+//	atom.go       one Atom feed (atom_comments.go another one), and jsonfeed.go one
+//	              JSON Feed; feed.go is what they say alike, xmltext.go text as XML
 //	ghost.go      Ghost's import file: ghost_posts.go, ghost_names.go (users and
 //	              tags), ghost_zip.go (with images)
 //	jsontext.go   records and strings as JSON
@@ -38,8 +38,9 @@
 //	tree.go       folders of files
 //	site.go       folders for generators of static sites: hugo.go (hugoterms.go),
 //	              jekyll.go, markdownsite.go, frontmatter.go, oldpaths.go
-//	html.go       an archive that opens from the disk: html_post.go, html_lists.go,
-//	              html_search.go, and the folder html
+//	html.go       an archive that opens from the disk: html_post.go, html_outside.go
+//	              (what would be asked for elsewhere), html_lists.go, html_search.go,
+//	              and the folder html
 //	check.go      a page to compare posts with their old pages on
 //	redirects.go  rules for old addresses: redirect_servers.go and a file for each
 //	              server

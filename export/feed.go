@@ -50,11 +50,14 @@ func blogTitle(sources []*blog.Source) string {
 	return strings.Join(names, ", ")
 }
 
-// id is a permanent name for the feed.
-func (f *feed) id() string {
+// id is a permanent name for the feed, or for another one beside it.
+func (f *feed) id(other string) string {
 	var labels []string
 	for _, s := range f.o.Sources {
 		labels = append(labels, s.Label())
+	}
+	if other != "" {
+		labels = append(labels, other)
 	}
 	return urn(strings.Join(labels, "\n"))
 }
@@ -70,14 +73,20 @@ func (f *feed) home() string {
 	return ""
 }
 
+// feedMade is a post as it stands in a feed, and its comments where they are to be
+// in another one.
+type feedMade struct {
+	entry, comments []byte
+}
+
 // pool writes the posts, with links to the new site where that is known. A feed is
 // read away from its site, so these are whole addresses.
-func (f *feed) pool(records Records, entry func(f *feed, b []byte, n int, r *blog.Record) []byte) pool[[]byte] {
-	return pool[[]byte]{warn: f.o.Warn, read: just(records), worker: func(warn func(*blog.Record, error)) func(int, *blog.Record) []byte {
+func (f *feed) pool(records Records, entry func(f *feed, b []byte, n int, r *blog.Record) feedMade) pool[feedMade] {
+	return pool[feedMade]{warn: f.o.Warn, read: just(records), worker: func(warn func(*blog.Record, error)) func(int, *blog.Record) feedMade {
 		own := *f
 		own.o.Warn = warn
 		b := &bodies{plan: f.plan, o: own.o, address: func(path string) string { return f.o.BaseURL + path }}
-		return func(n int, r *blog.Record) []byte {
+		return func(n int, r *blog.Record) feedMade {
 			if f.o.BaseURL != "" {
 				r = b.record(r)
 			}

@@ -99,7 +99,7 @@ func TestAtomEntry(t *testing.T) {
 	o.Warn = func(r *blog.Record, err error) { changes = append(changes, r.ID+" "+err.Error()) }
 	doc := string(write(t, "atom", o, feedBlog()))
 	want := `<?xml version="1.0" encoding="utf-8"?>
-<feed xmlns="http://www.w3.org/2005/Atom">
+<feed xmlns="http://www.w3.org/2005/Atom" xmlns:thr="http://purl.org/syndication/thread/1.0" xmlns:blogferry="https://github.com/blogferry/blogferry">
 <title type="text">Pottery notes</title>
 <id>` + urn("http://old.pottery.example/blog") + `</id>
 <updated>2014-07-21T06:00:00+02:00</updated>
@@ -110,13 +110,14 @@ func TestAtomEntry(t *testing.T) {
 <id>` + urn("p1") + `</id>
 <published>2014-07-21T06:00:00+02:00</published>
 <updated>2014-07-21T06:00:00+02:00</updated>
-<author><name>Jane Doe</name></author>
+<author><name>Jane Doe</name><blogferry:role>Editor</blogferry:role></author>
 <link rel="alternate" href="https://new.example/2014/07/one/"/>
 <link rel="via" href="http://old.example/blog/One.aspx"/>
 <category term="News"/>
 <category term="sales"/>
 <category term="new &amp; old"/>
 <summary type="text">In short &lt;b&gt;</summary>
+<thr:total>1</thr:total>
 <content type="html">&lt;p&gt;See &lt;a href=&quot;https://new.example/two/&quot;&gt;two&lt;/a&gt; &lt;img src=&quot;http://old.example/a.png&quot; alt=&quot;&quot;/&gt;&lt;/p&gt;</content>
 </entry>
 <entry>

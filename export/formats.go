@@ -64,9 +64,12 @@ type Options struct {
 	// Zip packs images and files together with the posts (ghost).
 	Zip bool
 
-	// Comments gets the comments of posts, as NDJSON, from formats that have no
-	// place for them (ghost). Nil leaves them out.
+	// Comments gets the comments of posts from formats that have no place for them:
+	// NDJSON from ghost, another feed from atom. Nil leaves them out.
 	Comments io.Writer
+
+	// CommentsName is the name of that file at BaseURL, for links to it.
+	CommentsName string
 
 	// Redirects are for the format of that name.
 	Redirects RedirectOptions
@@ -136,7 +139,7 @@ func Formats() []Format {
 		{Name: "ndjson", Description: "one JSON object a line, every field", Removed: true, uses: "markdown", file: writeNDJSON},
 		{Name: "csv", Description: "a table of the main fields (RFC 4180)", Removed: true, Table: true, uses: "excel", file: writeCSV},
 		{Name: "wxr", Description: "WordPress's export file (WXR 1.2), for its importer", uses: placed + " split", file: writeWXR, parts: writeWXRParts},
-		{Name: "atom", Description: "a feed of all posts (RFC 4287)", uses: placed, file: writeAtom},
+		{Name: "atom", Description: "a feed of all posts (RFC 4287)", uses: placed + " comments", file: writeAtom},
 		{Name: "jsonfeed", Description: "a feed of all posts (JSON Feed 1.1), with comments", uses: placed, file: writeJSONFeed},
 		{Name: "hugo", Description: "a folder for Hugo: posts in Markdown, comments, images", uses: placed, folder: writeHugo},
 		{Name: "jekyll", Description: "a folder for Jekyll: posts in Markdown, comments, images", uses: placed, folder: writeJekyll},

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"fmt"
 	"io"
-	"iter"
 	"strconv"
 
 	"github.com/blogferry/blogferry/blog"
@@ -63,7 +62,7 @@ func newGhost(plan *Plan, o Options) *ghost {
 
 func (g *ghost) write(w io.Writer, records Records, files *copies) (int, error) {
 	posts := stream[made[[]byte]]{head: string(g.appendHead(nil)), record: g.appendMade}
-	n, err := posts.write(w, g.untilBroken(g.pool(records, files).all))
+	n, err := posts.write(w, unless(func() error { return g.err }, g.pool(records, files).all))
 	if err == nil {
 		err = g.writeRelations(w)
 	}
@@ -97,21 +96,7 @@ func (g *ghost) appendMade(b []byte, n int, m made[[]byte]) []byte {
 	if n > 0 {
 		b = append(b, ',')
 	}
-	return g.spare.append(b, n, m)
-}
-
-// untilBroken ends the posts when comments can't be written any more.
-func (g *ghost) untilBroken(posts iter.Seq2[made[[]byte], error]) iter.Seq2[made[[]byte], error] {
-	return func(yield func(made[[]byte], error) bool) {
-		for m, err := range posts {
-			if err == nil {
-				err = g.err
-			}
-			if !yield(m, err) || err != nil {
-				return
-			}
-		}
-	}
+	return g.spare.append(b, m.result)
 }
 
 // appendHead writes all that goes before the posts. The version is that of the

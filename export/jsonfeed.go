@@ -17,12 +17,15 @@ func writeJSONFeed(w io.Writer, records Records, o Options) (int, error) {
 		return 0, err
 	}
 	j := jsonFeed{f}
-	items := stream[made[[]byte]]{
+	items := stream[made[feedMade]]{
 		head:   string(j.appendHead(nil)),
-		record: f.spare.append,
+		record: func(buf []byte, _ int, m made[feedMade]) []byte { return f.spare.append(buf, m.result.entry) },
 		tail:   func(int) string { return "\n]}\n" },
 	}
-	return items.write(w, f.pool(records, func(f *feed, b []byte, n int, r *blog.Record) []byte { return jsonFeed{f}.appendItem(b, n, r) }).all)
+	posts := f.pool(records, func(f *feed, b []byte, n int, r *blog.Record) feedMade {
+		return feedMade{entry: jsonFeed{f}.appendItem(b, n, r)}
+	})
+	return items.write(w, posts.all)
 }
 
 type jsonFeed struct{ *feed }

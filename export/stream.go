@@ -73,9 +73,23 @@ func (s spare) back(buf []byte) {
 	}
 }
 
-// append is for records that a pool has written.
-func (s spare) append(buf []byte, _ int, m made[[]byte]) []byte {
-	buf = append(buf, m.result...)
-	s.back(m.result)
+// append adds a buffer to another one and takes it back.
+func (s spare) append(buf, spare []byte) []byte {
+	buf = append(buf, spare...)
+	s.back(spare)
 	return buf
+}
+
+// unless ends records when something else has failed that is written with them.
+func unless[T any](failed func() error, records iter.Seq2[T, error]) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		for r, err := range records {
+			if err == nil {
+				err = failed()
+			}
+			if !yield(r, err) || err != nil {
+				return
+			}
+		}
+	}
 }

@@ -65,8 +65,7 @@ func (x *wxr) pool(records Records) pool[wxrMade] {
 
 // append adds a post to the document, and the files that no post before it names.
 func (x *wxr) append(buf []byte, n int, m made[wxrMade]) []byte {
-	e := elements(append(buf, m.result.item...))
-	x.spare.back(m.result.item)
+	e := elements(x.spare.append(buf, m.result.item))
 	x.files.write(&e, x.posts.at(n, x.plan), m.result.files)
 	return e
 }

@@ -38,14 +38,16 @@ func feedBlogs(t *testing.T) map[string][]blog.Record {
 // writeFeed writes a blog as a feed for newSite.
 func writeFeed(t *testing.T, format string, all []blog.Record) (doc []byte, plan *export.Plan) {
 	t.Helper()
-	records := func(yield func(*blog.Record, error) bool) {
-		for i := range all {
-			if !yield(&all[i], nil) {
-				return
-			}
-		}
-	}
-	o := export.Options{BaseURL: newSite, Sources: []*blog.Source{{Name: "A blog", URL: "http://old.example/blog"}}}
+	doc, _, plan = writeFeeds(t, format, all)
+	return doc, plan
+}
+
+// writeFeeds writes the comments, too, if the format has another feed for them.
+func writeFeeds(t *testing.T, format string, all []blog.Record) (doc, comments []byte, plan *export.Plan) {
+	t.Helper()
+	records := seq(all)
+	var c bytes.Buffer
+	o := export.Options{BaseURL: newSite, Comments: &c, CommentsName: "comments.xml", Sources: []*blog.Source{{Name: "A blog", URL: "http://old.example/blog"}}}
 	plan, err := export.NewPlan(records, o)
 	if err != nil {
 		t.Fatal(err)
@@ -54,7 +56,7 @@ func writeFeed(t *testing.T, format string, all []blog.Record) (doc []byte, plan
 	if n, err := export.Write(&b, format, records, o); err != nil || n != len(all) {
 		t.Fatalf("%d posts of %d, %v", n, len(all), err)
 	}
-	return b.Bytes(), plan
+	return b.Bytes(), c.Bytes(), plan
 }
 
 // wantPosts are the posts as they must be read from a feed. Readers trim and join
@@ -119,18 +121,21 @@ func TestAtomSchema(t *testing.T) {
 	blogs := feedBlogs(t)
 	blogs["empty"] = nil
 	for name, all := range blogs {
-		doc, _ := writeFeed(t, "atom", all)
-		if err := os.WriteFile(file, doc, 0o666); err != nil {
-			t.Fatal(err)
-		}
-		if _, said := run(t, shared, "xmllint", "--noout", "--relaxng", schema, file); !strings.HasSuffix(said, " validates\n") {
-			t.Errorf("%s: xmllint said %q", name, said)
+		posts, comments, _ := writeFeeds(t, "atom", all)
+		for _, doc := range [][]byte{posts, comments} {
+			if err := os.WriteFile(file, doc, 0o666); err != nil {
+				t.Fatal(err)
+			}
+			if _, said := run(t, shared, "xmllint", "--noout", "--relaxng", schema, file); !strings.HasSuffix(said, " validates\n") {
+				t.Errorf("%s: xmllint said %q", name, said)
+			}
 		}
 	}
 	good, _ := writeFeed(t, "atom", demoRecords(t)[:1])
 	for _, part := range [][2]string{
 		{"<id>", "<id>1"}, {"<updated>2", "<updated>x2"}, {"+00:00</published>", "</published>"}, {"Z</published>", "</published>"},
 		{"<name>", "<nom>"}, {"<entry>", "<entry><link/>"}, {`rel="via" href="http:`, `rel="via" href="`}, {`type="html"`, `type="markdown"`},
+		{"<thr:total>", "<thr:total>x"}, {"blogferry:role>", "thr:role>"}, {`thr:count="`, `thr:count="x`},
 	} {
 		bad := strings.ReplaceAll(string(good), part[0], part[1])
 		if bad == string(good) {
@@ -142,6 +147,44 @@ func TestAtomSchema(t *testing.T) {
 		if command(t, shared, nil, "xmllint", "--noout", "--relaxng", schema, file).Run() == nil {
 			t.Errorf("the schema accepts %s for %s", part[1], part[0])
 		}
+	}
+}
+
+// TestComments reads the feed of comments, and by it finds the posts that they
+// reply to.
+func TestComments(t *testing.T) {
+	for name, all := range feedBlogs(t) {
+		t.Run(name, func(t *testing.T) {
+			doc, comments, _ := writeFeeds(t, "atom", all)
+			posts, err := gofeed.NewParser().Parse(bytes.NewReader(doc))
+			if err != nil {
+				t.Fatal(err)
+			}
+			replies, err := gofeed.NewParser().Parse(bytes.NewReader(comments))
+			if err != nil {
+				t.Fatal(err)
+			}
+			byPost := map[string][]*gofeed.Item{}
+			for _, i := range replies.Items {
+				post := i.Extensions["thr"]["in-reply-to"][0].Attrs["ref"]
+				byPost[post] = append(byPost[post], i)
+			}
+			for n, p := range posts.Items {
+				got := byPost[p.GUID]
+				if len(got) != len(all[n].Comments) {
+					t.Fatalf("%s: %d comments, want %d", p.GUID, len(got), len(all[n].Comments))
+				}
+				for i, c := range all[n].Comments {
+					if author := squeeze(got[i].Authors[0].Name); c.Author != "" && author != squeeze(c.Author) {
+						t.Errorf("%s: a comment by %q, want %q", p.GUID, author, c.Author)
+					}
+				}
+				stated := all[n].CommentCount
+				if total := p.Extensions["thr"]["total"]; stated != nil && (len(total) != 1 || total[0].Value != strconv.Itoa(*stated)) {
+					t.Errorf("%s: total is %v, want %d", p.GUID, total, *stated)
+				}
+			}
+		})
 	}
 }
 

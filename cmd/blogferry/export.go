@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
+	"path/filepath"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -79,7 +81,7 @@ func newExportCmd(e *env) *cobra.Command {
 	ownFormat(flags.Lookup("media"))
 	flags.StringVar(&o.Authors, "authors", "", "new names of authors, a `FILE` written by \"blogferry map\"")
 	flags.StringVar(&o.Tags, "tags", "", "new names of tags and categories, a `FILE` written by \"blogferry map\"")
-	flags.StringVar(&o.Comments, "comments", "", "`FILE` to write the comments to (ghost, which imports none)")
+	flags.StringVar(&o.Comments, "comments", "", "`FILE` to write the comments to (ghost: NDJSON; atom: another feed)")
 	o.For = export.RedirectServers()[0]
 	flags.Var(choice{&o.For, export.RedirectServers()}, "for", "`SERVER` whose rules to write (redirects): "+strings.Join(export.RedirectServers(), ", "))
 	o.redirectFlags.bind(flags)
@@ -165,6 +167,7 @@ func exportRecords(e *env, format export.Format, snapshot *store.Snapshot, o exp
 	if o.Comments == "" {
 		return exportTo(e, format, o.Out, records, options)
 	}
+	options.CommentsName = url.PathEscape(filepath.Base(o.Comments))
 	return atomicfile.Write(o.Comments, func(w io.Writer) error {
 		options.Comments = w
 		return exportTo(e, format, o.Out, records, options)
