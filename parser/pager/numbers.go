@@ -14,7 +14,7 @@ import (
 // parameter, or a run of digits between two parts of the path.
 type slot struct {
 	key            string // of a query parameter, in lower case
-	prefix, suffix string // of the path; without the slash at its end, which servers add to links
+	prefix, suffix string // of the path, see bare
 }
 
 // numbering is how a pager's addresses are numbered.
@@ -58,10 +58,17 @@ func slotsOf(address string) map[slot]int {
 			continue
 		}
 		n, end := words.Number(path, i)
-		out[slot{prefix: path[:i], suffix: strings.TrimSuffix(path[end:], "/") + "?" + rest}] = n
+		out[slot{prefix: path[:i], suffix: bare(path[end:]) + "?" + rest}] = n
 		i = end
 	}
 	return out
+}
+
+// bare is the end of a path without what leads to the same page: the slash that
+// servers add, the name of a folder's own page, a place within it.
+func bare(end string) string {
+	end, _, _ = strings.Cut(end, "#")
+	return strings.TrimSuffix(strings.TrimSuffix(end, "/index.html"), "/")
 }
 
 // paged says whether the slot's name or place speaks of pages.
@@ -190,7 +197,8 @@ func progression(s slot, numbers []int, values map[int]int) (first, step int, ok
 func (s slot) template(address string) blog.NumberedRequest {
 	if s.key == "" {
 		_, end := words.Number(address, len(s.prefix))
-		return blog.NumberedRequest{Request: blog.Request{URL: s.prefix + "{page}" + address[end:]}}
+		rest, _, _ := strings.Cut(address[end:], "#")
+		return blog.NumberedRequest{Request: blog.Request{URL: s.prefix + "{page}" + rest}}
 	}
 	return blog.NumberedRequest{Request: blog.Request{URL: address}, Key: s.spelled(address)}
 }

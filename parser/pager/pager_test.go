@@ -75,6 +75,7 @@ func TestReadPager(t *testing.T) {
 			want{"query", 2, 13, true, "/blog?start=20", "/blog", []int{1, 3, 4}, "/blog?start=40"}},
 		{"ranges", listURL, `[1-10] <a href="/blog?page=2">[11-20]</a> <a href="/blog?page=3">[21-30]</a>`, want{"query", 1, 3, false, "/blog?page=2", "", []int{2, 3}, "/blog?page=5"}},
 		{"the server adds a slash", "http://old.example/page/3/", `<a href="/page/2">Newer</a> <a href="/page/4">Older</a>`, want{"query", 3, 4, false, "/page/4", "/page/2", nil, "/page/5"}},
+		{"a way down the page", "http://old.example/page/2/", `<a class="icon-arrow-left" href="/page/2/index.html#content">Scroll down</a> <a href="/page/1/">Newer Posts</a> Page 2 of 6 <a href="/page/3/">Older Posts</a>`, want{"query", 2, 6, true, "/page/3/", "/page/1/", nil, "/page/5/"}},
 		{"one way above, one below", "http://old.example/page/3/", `<a href="/page/2/">Previous page</a><div class="post">x</div><a href="/page/4/">Next page</a>`, want{"query", 3, 4, false, "/page/4/", "/page/2/", nil, "/page/5/"}},
 		{"the number above, the way below", "http://old.example/page/3/", `<p>Page 3 of 28</p><a href="/page/2/">Previous page</a><div class="post">x</div><a href="/page/4/">Next page</a>`, want{"query", 3, 28, true, "/page/4/", "/page/2/", nil, "/page/5/"}},
 		{"a year before the arrow", "http://old.example/", `July 2025 <a href="/page/2/">Next page »</a>`, want{"query", 1, 2, false, "/page/2/", "", nil, "/page/5/"}},
