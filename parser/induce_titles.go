@@ -131,6 +131,9 @@ func (in *inducer) mayTitle(i int) bool {
 
 func titleHint(n *html.Node) bool {
 	for level := 0; n != nil && level < 2; n, level = n.Parent, level+1 {
+		if hasHint(n, "subtitle") {
+			return false
+		}
 		if hasHint(n, "title", "headline", "heading", "subject", "p-name", "titel", "titre", "titol", "titulo", "tytul", "nadpis", "zagolov") {
 			return true
 		}

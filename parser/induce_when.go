@@ -130,6 +130,9 @@ func (in *inducer) pickDates(drafts []*draft) {
 // score weighs a kind of place: how many posts have a date there, and whether
 // they stand in order.
 func (k *dateKey) score(key string, posts int) float64 {
+	if 2*k.spots < posts && k.whole == 0 && k.hinted == 0 {
+		return 0 // a text that mentions a day
+	}
 	n := float64(k.spots)
 	s := 3*n/float64(posts) + 1.2*ordered(k.walls) + 0.6*float64(k.hinted)/n + 0.5*float64(k.whole)/n - 2*float64(k.late)/n
 	switch {
