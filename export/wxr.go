@@ -58,6 +58,7 @@ func (x *wxr) pool(records Records) pool[wxrMade] {
 		return func(n int, r *blog.Record) (m wxrMade) {
 			b.seen = func(old, address string) { m.files = x.files.note(m.files, old, address) }
 			m.item = own.item(x.spare.take(), n, b.record(r))
+			own.reportFiles(r, m.files)
 			return m
 		}
 	}}

@@ -1,8 +1,14 @@
 package export
 
 import (
+	"fmt"
 	"hash/maphash"
+	"html"
+	"net/url"
+	"path"
 	"strings"
+
+	"github.com/blogferry/blogferry/blog"
 )
 
 // wxrFiles are the images and files of the posts, which become attachments: the
@@ -57,9 +63,47 @@ func (f *wxrFiles) write(e *elements, post wxrPost, files []wxrFile) {
 	}
 }
 
-func (f *wxrFile) guid() string {
-	if len(f.address) <= maxWXRGUID {
-		return f.address
+// guid is the address as markup has it. The importer looks in the posts for this
+// one, too, to put the address of its copy there; it keeps none of the two.
+func (f *wxrFile) guid() string { return html.EscapeString(f.address) }
+
+// refused is the extension for which WordPress does not take a file, whatever is in
+// it: it goes by the names that it knows.
+func (f *wxrFile) refused() string {
+	u, err := url.Parse(f.address)
+	if err != nil {
+		return ""
 	}
-	return "urn:blogferry:" + f.name
+	ext := strings.ToLower(strings.TrimPrefix(path.Ext(u.Path), "."))
+	if ext == "" || wordpressFiles[ext] {
+		return ""
+	}
+	return ext
+}
+
+// wordpressFiles are the extensions of wp_get_mime_types, less those that only
+// users with further rights may upload.
+var wordpressFiles = setOf(strings.Fields(`jpg jpeg jpe gif png bmp tiff tif webp avif ico heic heif
+	asf asx wmv wmx wm avi divx flv mov qt mpeg mpg mpe mp4 m4v ogv webm mkv 3gp 3gpp 3g2 3gp2
+	txt asc c cc h srt csv tsv ics rtx css htm html vtt dfxp
+	mp3 m4a m4b aac ra ram wav ogg oga flac mid midi wma wax mka rtf pdf tar zip gz gzip rar 7z psd xcf
+	doc pot pps ppt wri xla xls xlt xlw mdb mpp docx docm dotx dotm xlsx xlsm xlsb xltx xltm xlam
+	pptx pptm ppsx ppsm potx potm ppam sldx sldm onetoc onetoc2 onetmp onepkg oxps xps
+	odt odp ods odg odc odb odf wp wpd key numbers pages`)...)
+
+// reportFiles tells which files of a post WordPress will not take.
+func (x *wxr) reportFiles(r *blog.Record, files []wxrFile) {
+	told := map[string]bool{}
+	for _, f := range files {
+		ext := f.refused()
+		if ext == "" || told[f.address] {
+			continue
+		}
+		told[f.address] = true
+		what := fmt.Sprintf("its file %s: WordPress takes none that is named .%s, so it stays where it is", f.address, ext)
+		if x.o.MediaMode != MediaAbsolute {
+			what += "; --media absolute names files by what they are"
+		}
+		x.o.warn(r, &Change{Dropped, what})
+	}
 }

@@ -345,6 +345,28 @@ func TestWXRFiles(t *testing.T) {
 	}
 }
 
+// TestWXRFileNames has files that the importer finds in posts by their markup only,
+// or does not take.
+func TestWXRFileNames(t *testing.T) {
+	var reported []string
+	o := Options{
+		Media: func(old string) (Media, bool) { return Media{Name: old}, true },
+		Warn: func(_ *blog.Record, err error) {
+			if c := err.(*Change); c.Kind == Dropped {
+				reported = append(reported, c.What)
+			}
+		},
+	}
+	r := blog.Record{ID: "p", Author: "A", PublishedAt: text("2014-07-21T06:00:00Z"), BodyHTML: `<img src="http://old.example/a.PNG?w=1&amp;h=2"><img src="http://old.example/b.aspx"><img src="http://old.example/b.aspx"><img src="http://old.example/c">`}
+	items := readWXR(t, o, []blog.Record{r}).Items
+	if e := items[1]; e.GUID != "http://old.example/a.PNG?w=1&amp;h=2" || e.Attachment != "http://old.example/a.PNG?w=1&h=2" || !strings.Contains(items[0].Content, e.GUID) {
+		t.Errorf("guid is %s, address %s", e.GUID, e.Attachment)
+	}
+	if len(reported) != 1 || !strings.HasPrefix(reported[0], "its file http://old.example/b.aspx: ") {
+		t.Errorf("reported: %q", reported)
+	}
+}
+
 // TestWXRParts reads the parts back: together they are the whole file.
 func TestWXRParts(t *testing.T) {
 	all, o := hostileRecords(), destinationOptions()

@@ -27,6 +27,7 @@ import (
 // wordpress is a WordPress of its own without a web server: PHP scripts call it.
 type wordpress struct {
 	site, socket, database string
+	oldSite                string // port from which files may be fetched
 }
 
 const packagedWordPress = "/usr/share/wordpress"
@@ -94,7 +95,7 @@ func (w *wordpress) empty(t *testing.T, name, zone string) *wordpress {
 
 func (w *wordpress) php(t *testing.T, args ...string) string {
 	t.Helper()
-	env := []string{"WP_SOCKET=" + w.socket, "WP_DATABASE=" + w.database}
+	env := []string{"WP_SOCKET=" + w.socket, "WP_DATABASE=" + w.database, "WP_OLD_SITE=" + w.oldSite}
 	out, _ := mustRun(t, command(t, w.site, env, "php", append([]string{"-d", "error_reporting=1"}, args...)...))
 	return out
 }
@@ -322,12 +323,17 @@ func TestWordPress(t *testing.T) {
 // writeWXR exports records to a file that xmllint takes.
 func writeWXR(t *testing.T, records []blog.Record) (file string) {
 	t.Helper()
+	return writeWXRWith(t, records, export.Options{})
+}
+
+func writeWXRWith(t *testing.T, records []blog.Record, o export.Options) (file string) {
+	t.Helper()
 	file = filepath.Join(t.TempDir(), "blog.xml")
 	f, err := os.Create(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := export.Write(f, "wxr", recordsOf(records), export.Options{}); err != nil {
+	if _, err := export.Write(f, "wxr", recordsOf(records), o); err != nil {
 		t.Fatal(err)
 	}
 	if err := f.Close(); err != nil {

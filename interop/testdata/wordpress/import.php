@@ -7,6 +7,8 @@ $_SERVER['HTTP_HOST'] = 'new.example';
 require __DIR__ . '/wp-load.php';
 require ABSPATH . 'wp-admin/includes/admin.php';
 wp_set_current_user( 1 );
+add_filter( 'http_request_host_is_external', '__return_true' ); // the old site is on this machine, on any port
+add_filter( 'http_allowed_safe_ports', function () { return array( (int) getenv( 'WP_OLD_SITE' ) ); } );
 
 function bf_say( $what, $about ) {
 	echo $what, ': ', strtr( is_wp_error( $about ) ? $about->get_error_message() : $about, "\n", ' ' ), "\n";
@@ -122,6 +124,55 @@ function bf_comments( $wp, $post, $known ) {
 	}
 }
 
+// A file is fetched if its name is one that WordPress knows. Posts get its new
+// address wherever they have the old one, or the one of the guid, and that of an
+// image also where only its beginning agrees.
+function bf_attachment( $item, $wp ) {
+	global $bf_moved;
+	$url    = (string) $wp->attachment_url;
+	$name   = basename( parse_url( $url, PHP_URL_PATH ) );
+	$temp   = wp_tempnam( $name );
+	$answer = wp_safe_remote_get( $url, array( 'stream' => true, 'filename' => $temp ) );
+	if ( is_wp_error( $answer ) || 200 !== wp_remote_retrieve_response_code( $answer ) ) {
+		bf_say( 'not fetched', is_wp_error( $answer ) ? $answer : $url );
+		return;
+	}
+	$type = wp_check_filetype_and_ext( $temp, $name );
+	if ( ! $type['type'] ) {
+		bf_say( 'refused', $url );
+		return;
+	}
+	$folder = wp_upload_dir( (string) $wp->post_date );
+	$name   = wp_unique_filename( $folder['path'], $type['proper_filename'] ? $type['proper_filename'] : $name );
+	copy( $temp, $folder['path'] . '/' . $name );
+	$new = $folder['url'] . '/' . $name;
+	wp_insert_attachment( wp_slash( array(
+		'import_id'      => (int) $wp->post_id,
+		'post_title'     => (string) $item->title,
+		'post_name'      => (string) $wp->post_name,
+		'post_date'      => (string) $wp->post_date,
+		'post_parent'    => (int) $wp->post_parent,
+		'post_mime_type' => $type['type'],
+		'post_status'    => (string) $wp->status,
+		'guid'           => $new,
+	) ), $folder['path'] . '/' . $name );
+	$bf_moved[ $url ]                  = $new;
+	$bf_moved[ (string) $item->guid ] = $new;
+	if ( 0 === strpos( $type['type'], 'image/' ) ) {
+		$from = pathinfo( $url );
+		$to   = pathinfo( $new );
+		$bf_moved[ $from['dirname'] . '/' . $from['filename'] ] = $to['dirname'] . '/' . $to['filename'];
+	}
+}
+
+function bf_replace( $moved ) {
+	global $wpdb;
+	uksort( $moved, function ( $a, $b ) { return strlen( $b ) - strlen( $a ); } );
+	foreach ( $moved as $from => $to ) {
+		$wpdb->query( $wpdb->prepare( "UPDATE {$wpdb->posts} SET post_content = REPLACE(post_content, %s, %s)", $from, $to ) );
+	}
+}
+
 libxml_use_internal_errors( true );
 $bf_dom = new DOMDocument();
 if ( ! $bf_dom->loadXML( file_get_contents( $argv[1] ) ) || $bf_dom->doctype ) {
@@ -144,7 +195,8 @@ foreach ( $bf_head->category as $bf_category ) {
 foreach ( $bf_head->tag as $bf_tag ) {
 	bf_term( (string) $bf_tag->tag_name, (string) $bf_tag->tag_slug, 'post_tag' );
 }
-$bf_done = array();
+$bf_done  = array();
+$bf_moved = array();
 foreach ( $bf_xml->channel->item as $bf_item ) {
 	$bf_fields = $bf_item->children( $bf_wp );
 	if ( isset( $bf_done[ (int) $bf_fields->post_id ] ) || ! post_type_exists( (string) $bf_fields->post_type ) ) {
@@ -153,7 +205,8 @@ foreach ( $bf_xml->channel->item as $bf_item ) {
 	}
 	$bf_done[ (int) $bf_fields->post_id ] = true;
 	if ( 'attachment' === (string) $bf_fields->post_type ) {
-		continue; // would be fetched
+		bf_attachment( $bf_item, $bf_fields );
+		continue;
 	}
 	$bf_known = wp_count_posts()->publish + wp_count_posts()->draft;
 	$bf_id    = bf_post( $bf_item, $bf_fields );
@@ -166,3 +219,4 @@ foreach ( $bf_xml->channel->item as $bf_item ) {
 		add_post_meta( $bf_id, wp_slash( (string) $bf_meta->meta_key ), wp_slash( maybe_unserialize( (string) $bf_meta->meta_value ) ) );
 	}
 }
+bf_replace( $bf_moved );
