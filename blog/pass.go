@@ -63,6 +63,9 @@ type ListingPut struct {
 	DryRun bool
 	// Owes says why a post's own page has still to be read, "" if it has not.
 	Owes func(*Stored) string
+	// Prepared is what the store has made of Page and Listing ahead of their turn,
+	// nil if nothing. Whether it is still of use, the store sees.
+	Prepared any
 }
 
 // DetailPut is one post's own page, with the further pages of its comments.

@@ -8,11 +8,12 @@ import (
 )
 
 // ahead are listing pages that a walk has asked for and not come to yet, in the
-// order in which it will. They are fetched and read while those before them are
-// stored; what they prove is for the walk to say when it is their turn.
+// order in which it will. They are fetched, read and prepared while those before
+// them are stored; what they prove is for the walk to say when it is their turn.
 type ahead struct {
-	pages []aheadPage
-	off   bool // the walk came to ask for another address than was foreseen
+	pages    []aheadPage
+	off      bool // the walk came to ask for another address than was foreseen
+	prepared any  // what the store has made of the page taken last
 }
 
 type aheadPage struct {
@@ -79,7 +80,11 @@ func (r *run) lookAhead(ctx context.Context, p *pass, n int, req blog.Request) {
 		a.pages = append(a.pages, page)
 		r.listings++
 		e := r.expect(n)
-		go func() { page.came <- e.ask(ctx, r.Deps, page.req, blog.FetchOptions{}) }()
+		go func() {
+			got := e.ask(ctx, r.Deps, page.req, blog.FetchOptions{})
+			got.prepare(ctx, r.Store, r.src)
+			page.came <- got
+		}()
 	}
 }
 
@@ -112,7 +117,15 @@ func (r *run) walkPage(ctx context.Context, p *pass, n int, req blog.Request) (*
 			return r.listingPage(ctx, req, n, blog.FetchOptions{})
 		}
 	}
+	r.ahead.prepared = got.prepared
 	return r.receive(ctx, got)
+}
+
+// prepare has the store do what it can before it is the page's turn.
+func (got *received) prepare(ctx context.Context, s Store, source *blog.Source) {
+	if got.err == nil {
+		got.prepared = s.Prepare(ctx, &blog.ListingPut{Source: source, Page: got.page, Listing: got.listing})
+	}
 }
 
 // endAhead ends a walk with err, or nil. Where that tells it to stop, what had
@@ -130,6 +143,7 @@ func (r *run) endAhead(ctx context.Context, p *pass, err error) error {
 		nothingNew, failed := r.nothingNew(ctx, p, got.listing)
 		if failed == nil && !nothingNew {
 			r.learn(got.listing)
+			r.ahead.prepared = got.prepared
 			failed = r.putPage(ctx, p, got.page, got.listing, got.number)
 		}
 		if failed != nil {

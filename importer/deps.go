@@ -61,6 +61,9 @@ type Store interface {
 	JoinMoved(ctx context.Context, src *blog.Source, run int64, from, to string, at time.Time) (*blog.Stored, error)
 
 	PutListing(ctx context.Context, p *blog.ListingPut) ([]blog.Stored, error)
+	// Prepare does what it can of a put ahead of its turn, and gives what is to be
+	// its Prepared. It is called side by side, and while other pages are put.
+	Prepare(ctx context.Context, p *blog.ListingPut) any
 	PutDetail(ctx context.Context, p *blog.DetailPut) (*blog.Stored, error)
 	Validators(ctx context.Context, source, key string) (*blog.Validators, error)
 

@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"context"
 	"fmt"
 	"iter"
 	"maps"
@@ -153,10 +154,13 @@ type savedReading struct {
 	listing *blog.Listing
 	detail  *blog.Detail // of a post's own page
 	err     error
+
+	prepared any // of a listing: see Store.Prepare
 }
 
-// readAgain reads saved pages by what all of them taught, ahead of their storing.
-func (r *run) readAgain(docs []*document) iter.Seq[savedReading] {
+// readAgain reads saved pages by what all of them taught, and prepares listings,
+// ahead of their storing.
+func (r *run) readAgain(ctx context.Context, docs []*document) iter.Seq[savedReading] {
 	k := r.k // storing them may teach more
 	return inOrder(readers(), slices.Values(docs), func(doc *document) savedReading {
 		read := savedReading{doc: doc}
@@ -165,6 +169,8 @@ func (r *run) readAgain(docs []*document) iter.Seq[savedReading] {
 		}
 		if doc.listing.Single && read.err == nil {
 			read.detail, read.err = r.Parser.Detail(read.page, k, read.listing.Posts[0])
+		} else if read.err == nil {
+			read.prepared = r.Store.Prepare(ctx, &blog.ListingPut{Source: r.src, Page: read.page, Listing: read.listing, Saved: true})
 		}
 		if read.err != nil {
 			read.err = fmt.Errorf("read %s: %w", doc.page.File, read.err)

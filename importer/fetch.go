@@ -65,6 +65,8 @@ type received struct {
 	page    *blog.Page
 	listing *blog.Listing
 	err     error
+
+	prepared any // see Store.Prepare
 }
 
 // ask fetches and reads the page.
@@ -101,7 +103,7 @@ func (got *received) read(p Parser, page *blog.Page) {
 func (r *run) put(page *blog.Page, l *blog.Listing, number int) *blog.ListingPut {
 	return &blog.ListingPut{
 		Source: r.src, Run: r.id, Number: number, Step: number, Page: page, Listing: l,
-		At: r.Now().UTC(), Fold: r.fold, Cause: blog.CauseEdit, Owes: r.owes,
+		At: r.Now().UTC(), Fold: r.fold, Cause: blog.CauseEdit, Owes: r.owes, Prepared: r.ahead.prepared,
 	}
 }
 

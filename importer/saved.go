@@ -195,7 +195,7 @@ func (r *run) putSaved(ctx context.Context, g *blogPages) error {
 	r.pass = p
 	edition, size := g.edition(), g.size()
 	older := len(g.listings) - len(edition)
-	for read := range r.readAgain(g.listings) {
+	for read := range r.readAgain(ctx, g.listings) {
 		if err := cmp.Or(read.err, ctx.Err()); err != nil {
 			return err
 		}
@@ -217,7 +217,7 @@ func (r *run) putSaved(ctx context.Context, g *blogPages) error {
 func (r *run) putListing(ctx context.Context, p *pass, read *savedReading, n int, inEdition bool) error {
 	r.learn(read.listing)
 	put := r.put(read.page, read.listing, n)
-	put.Saved = true
+	put.Saved, put.Prepared = true, read.prepared
 	if inEdition {
 		put.Walk, put.Step = p.walk, p.free(n)
 	}

@@ -20,7 +20,7 @@ type savedDetail struct {
 // putSavedDetails stores the posts' own pages.
 func (r *run) putSavedDetails(ctx context.Context, docs []*document) error {
 	var post *savedDetail
-	for read := range r.readAgain(byPost(docs, r.fold)) {
+	for read := range r.readAgain(ctx, byPost(docs, r.fold)) {
 		if read.err != nil {
 			return read.err
 		}

@@ -98,6 +98,7 @@ func (t *tx) keepDetail(db *DB, p *blog.DetailPut, num int64, now *reading) (int
 	for i, page := range p.Pages {
 		a := &arrival{
 			source: p.Source.ID, run: p.Run, kind: kindDetail, post: num, number: i + 1, saved: p.Saved, at: p.At, page: page,
+			key:   pageKey(page, p.Saved),
 			posts: 1, rng: p.Detail.Range, dates: p.Detail.Dates, digest: pageDigest(page.Status, nil, [][]byte{now.json}),
 		}
 		if i > 0 {

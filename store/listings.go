@@ -44,7 +44,7 @@ func (t *tx) putListing(db *DB, p *blog.ListingPut) ([]blog.Stored, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &listingWork{tx: t, put: p, in: listingIntake(db, p, page), key: a.pageKey(), readings: readings, nums: make([]int64, len(readings))}
+	w := &listingWork{tx: t, put: p, in: listingIntake(db, p, page), key: a.key, readings: readings, nums: make([]int64, len(readings))}
 	stored, err := w.posts()
 	if err != nil {
 		return nil, err
@@ -74,10 +74,14 @@ func listingArrival(p *blog.ListingPut) (*arrival, []*reading, error) {
 	l := p.Listing
 	a := &arrival{
 		source: p.Source.ID, run: p.Run, kind: kindListing, number: p.Number, saved: p.Saved, at: p.At, page: p.Page,
-		posts: len(l.Posts), rng: l.Range, dates: l.Dates,
+		key: pageKey(p.Page, p.Saved), posts: len(l.Posts), rng: l.Range, dates: l.Dates,
 	}
 	if p.Feed {
 		a.kind = kindFeed
+	}
+	done, _ := p.Prepared.(*prepared)
+	if readings, ok := done.take(p, a); ok {
+		return a, readings, nil
 	}
 	var readings []*reading
 	var digests [][]byte

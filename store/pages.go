@@ -32,17 +32,17 @@ type arrival struct {
 	saved  bool
 	at     time.Time
 	page   *blog.Page
+	key    string // see pageKey
 
 	posts  int // how many posts it gave
 	rng    *blog.Range
 	dates  []string
-	digest []byte // see pageDigest
+	digest []byte     // see pageDigest
+	body   packedBody // of the page, if it was prepared
 }
 
 // pageKey names what was asked for. A saved page is named by its content: files
 // are renamed and copied, and two saved at different times can have one address.
-func (a *arrival) pageKey() string { return pageKey(a.page, a.saved) }
-
 func pageKey(p *blog.Page, saved bool) string {
 	if saved {
 		return fmt.Sprintf("FILE %x", sha256.Sum256(p.Body))
@@ -77,7 +77,7 @@ const (
 // same. It gives the page that now stands for the request.
 func (t *tx) keepPage(db *DB, a *arrival) (id int64, kept bool, err error) {
 	var last []byte
-	found, err := t.one(selectLastPage, []any{a.source, a.pageKey(), a.kind}, &id, &last)
+	found, err := t.one(selectLastPage, []any{a.source, a.key, a.kind}, &id, &last)
 	if err != nil || found && bytes.Equal(last, a.digest) {
 		return id, false, err
 	}
@@ -98,7 +98,11 @@ func (t *tx) keepAnew(db *DB, a *arrival) (id int64, kept bool, err error) {
 	if err != nil {
 		return 0, false, err
 	}
-	id, err = t.insert(insertPage, append(values, orNull(dict), form, c.pack(a.page.Body))...)
+	body := a.body.data
+	if body == nil || a.body.dictionary != dict {
+		body = c.pack(a.page.Body)
+	}
+	id, err = t.insert(insertPage, append(values, orNull(dict), form, body)...)
 	return id, true, err
 }
 
@@ -123,7 +127,7 @@ func (a *arrival) values() ([]any, error) {
 	}
 	from, to, total, _ := rangeColumns(a.rng)
 	return []any{
-		a.source, orNull(a.run), a.kind, orNull(a.post), orNull(a.parent), a.number, a.saved, a.pageKey(), method,
+		a.source, orNull(a.run), a.kind, orNull(a.post), orNull(a.parent), a.number, a.saved, a.key, method,
 		cleanText(p.Request.URL), cleanText(p.Request.Referer), cleanText(p.URL), cleanText(p.File), p.Status, headers,
 		stamp(received), a.posts, from, to, total, dates, a.digest, len(p.Body),
 	}, nil
@@ -234,7 +238,7 @@ func (t *tx) keepValidators(a *arrival, page int64) error {
 	h := headersOf(a.page)
 	etag, modified := cleanText(h.Get("ETag")), cleanText(h.Get("Last-Modified"))
 	if a.posts == 0 || etag == "" && modified == "" {
-		return t.exec(dropValidators, a.source, a.pageKey())
+		return t.exec(dropValidators, a.source, a.key)
 	}
-	return t.exec(putValidators, a.source, a.pageKey(), etag, modified, page)
+	return t.exec(putValidators, a.source, a.key, etag, modified, page)
 }

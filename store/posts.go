@@ -168,7 +168,7 @@ func (t *tx) carry(in *intake, num int64, rs readings, old, now *reading) error 
 			err = t.saveReading(num, slotSaved, old)
 		}
 	}
-	now.post, now.json = &p, nil // its digest stays that of what the page gave
+	now.post, now.json, now.data = &p, nil, nil // its digest stays that of what the page gave
 	return err
 }
 
