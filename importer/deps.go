@@ -56,6 +56,10 @@ type Store interface {
 	// walk of the run did not show, and gives moved posts their new permalinks.
 	ApplyPass(ctx context.Context, source string, run int64, walk int, at time.Time) (blog.PassApplied, error)
 
+	// RemoveUnshown marks as removed the live posts that none of the kept pages
+	// shows any more, and gives their number.
+	RemoveUnshown(ctx context.Context, source string, run int64, at time.Time) (int, error)
+
 	// JoinMoved makes one post of two, of which the permalink of the first leads
 	// to the second for good; nil if a pass showed both.
 	JoinMoved(ctx context.Context, src *blog.Source, run int64, from, to string, at time.Time) (*blog.Stored, error)

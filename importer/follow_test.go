@@ -338,3 +338,45 @@ func TestBetterRules(t *testing.T) {
 		t.Error("a second full crawl reads other posts")
 	}
 }
+
+// learner reads "/" as one post until page 2 has taught it to read two there.
+type learner struct{ importer.Parser }
+
+func (learner) BetterRules(a, b string) (better, reread bool) {
+	reread = a == "good" && b == "poor"
+	return reread || b == "", reread
+}
+
+func (learner) Listing(page *blog.Page, k blog.Knowledge) (*blog.Listing, error) {
+	rules, titles := "good", []string{"Ebb", "Flood"}
+	switch {
+	case strings.HasSuffix(page.URL, "?page=2"):
+		titles = []string{"Neap", "Spring"}
+	case k.Rules != "good":
+		rules, titles = "poor", []string{"Ebb, and Flood"}
+	}
+	next := blog.Request{URL: page.Request.URL + "?page=2"}
+	l := &blog.Listing{Rules: rules, Pager: blog.Pager{Mode: blog.PagerLinks, Next: &next}}
+	for _, title := range titles {
+		l.Posts = append(l.Posts, blog.Post{Title: title, Published: "2012-03-01T10:00:00", BodyText: "About " + title})
+	}
+	return l, nil
+}
+
+// What the rules of the first page made of two posts is no post any more when the
+// run ends, also where no pass proves anything.
+func TestBetterRulesLeaveNothingBehind(t *testing.T) {
+	p := newPaper(t, map[string]string{"/": "first", "/?page=2": "second"})
+	d := p.deps()
+	d.Parser = learner{d.Parser}
+	rep, err := importer.Crawl(context.Background(), d, p.src, importer.Options{Details: importer.DetailsNever, MaxPages: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := strings.Join(p.titles(), ","); got != "Ebb,Flood,Neap,Spring" || rep.Stored != 4 || rep.Removed != 1 {
+		t.Errorf("live %s, %d stored, %d removed; want four and one", got, rep.Stored, rep.Removed)
+	}
+	if asked := strings.Join(p.asked, " "); asked != "/ /?page=2" {
+		t.Errorf("asked for %s, want each page once", asked)
+	}
+}

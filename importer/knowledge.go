@@ -37,14 +37,21 @@ func (r *run) settle(ctx context.Context) error {
 	return r.reread(ctx, blog.CauseDateOrder)
 }
 
-// rereadRelearnt reads the kept pages again by rules that a later page taught.
+// rereadRelearnt reads the kept pages again by rules that a later page taught. What
+// no page shows any more was never a post.
 func (r *run) rereadRelearnt(ctx context.Context) error {
 	if !r.relearnt {
 		return nil
 	}
 	r.relearnt = false
 	r.Log.Info("reading pages anew by better rules")
-	return r.reread(ctx, blog.CauseReparse)
+	if err := r.reread(ctx, blog.CauseReparse); err != nil {
+		return err
+	}
+	removed, err := r.Store.RemoveUnshown(persist(ctx), r.src.ID, r.id, r.Now().UTC())
+	r.rep.Removed += removed
+	r.live -= removed
+	return err
 }
 
 func (r *run) reread(ctx context.Context, cause string) error {

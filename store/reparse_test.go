@@ -130,3 +130,33 @@ func TestReparseOfDetail(t *testing.T) {
 		t.Errorf("record = %+v", r)
 	}
 }
+
+// A post is removed when every page that gave it was read again and shows it no
+// more; one that has a page of its own, or came by the feed, is not.
+func TestRemoveUnshown(t *testing.T) {
+	w := newWorld(t)
+	both := post(3)
+	both.Title, both.URL = "Tide table 3, and 2", "http://old.example/blog/3-2"
+	wrong := w.put(w.listing(1, both, post(1)))[0].ID
+	w.putDetail(w.detail("", post(7)))
+	feed := w.listing(0, post(8))
+	feed.Feed = true
+	w.put(feed)
+	unshown := func() int {
+		t.Helper()
+		n, err := w.db.RemoveUnshown(ctx(), w.src.ID, w.run, w.now())
+		w.must(err)
+		return n
+	}
+	if n := unshown(); n != 0 {
+		t.Errorf("removed %d before anything was read again", n)
+	}
+	w.reparse(1, blog.CauseReparse, posts(3, 1)...)
+	if n := unshown(); n != 1 || w.record(wrong).RemovedAt == nil {
+		t.Errorf("removed %d posts, want the one that was none: %+v", n, w.record(wrong))
+	}
+	if rs := w.records(blog.Filter{}); len(rs) != 6 {
+		t.Errorf("%d records, want six", len(rs))
+	}
+	w.checkIntegrity()
+}
