@@ -111,6 +111,9 @@ func (r *reader) page(p *blog.Page) bool {
 }
 
 func (r *reader) fail(path string, named bool, err error) bool {
+	if r.ended() { // which is why, most likely
+		return false
+	}
 	r.items++
 	p := &blog.Page{File: path, Named: named}
 	return r.yield(p, &blog.PageError{URL: path, Err: cause(err)})

@@ -311,6 +311,43 @@ func TestPipeInFolderDoesNotHang(t *testing.T) {
 	want(t, items(t, dir, Options{}, "."), "a.html")
 }
 
+// Nobody writes to the pipe, and nothing comes by standard input.
+func TestWaitingEndsWithTheContext(t *testing.T) {
+	dir := t.TempDir()
+	pipe := filepath.Join(dir, "pipe.html")
+	if err := makePipe(pipe); err != nil {
+		t.Skip("no named pipes here:", err)
+	}
+	silent, open := io.Pipe()
+	defer open.Close()
+	half, begun := io.Pipe()
+	defer begun.Close()
+	go io.WriteString(begun, anyPage)
+	for path, stdin := range map[string]io.Reader{pipe: nil, Stdin: silent, "./" + Stdin: half} {
+		ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+		var all []error
+		for page, err := range Read(ctx, []string{strings.TrimPrefix(path, "./")}, Options{Stdin: stdin}) {
+			if page != nil {
+				t.Errorf("%s: page %+v", path, page)
+			}
+			all = append(all, err)
+		}
+		if len(all) != 1 || !errors.Is(all[0], context.DeadlineExceeded) {
+			t.Errorf("%s: %v, want the end of the context alone", path, all)
+		}
+		cancel()
+	}
+}
+
+func TestPipeThatIsWrittenTo(t *testing.T) {
+	dir := t.TempDir()
+	if err := makePipe(filepath.Join(dir, "pipe.html")); err != nil {
+		t.Skip("no named pipes here:", err)
+	}
+	go os.WriteFile(filepath.Join(dir, "pipe.html"), []byte(anyPage), 0o600)
+	want(t, items(t, dir, Options{}, "pipe.html"), "pipe.html*")
+}
+
 func TestStops(t *testing.T) {
 	dir := tree(t, map[string]string{"a.html": anyPage, "b.html": anyPage, "in/c.html": anyPage})
 	n := 0

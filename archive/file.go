@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"compress/gzip"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -35,7 +36,7 @@ func (r *reader) file(path string, named bool) bool {
 	if r.ended() {
 		return false
 	}
-	f, err := open(path)
+	f, err := open(r.ctx, path)
 	if err != nil {
 		return r.fail(path, named, err)
 	}
@@ -110,30 +111,35 @@ func contentType(f *file) http.Header {
 	return http.Header{"Content-Type": {t}}
 }
 
-func open(path string) (*file, error) {
-	h, err := os.Open(path)
+func open(ctx context.Context, path string) (*file, error) {
+	info, err := os.Stat(path)
 	if err != nil {
 		return nil, err
 	}
-	info, err := h.Stat()
-	if err != nil {
-		h.Close()
-		return nil, err
-	}
-	f := &file{path: path, modified: info.ModTime().UTC(), size: -1, close: h.Close}
+	f := &file{path: path, modified: info.ModTime().UTC(), size: -1}
+	var src io.ReadCloser
 	if info.Mode().IsRegular() {
 		f.size = info.Size()
+		src, err = os.Open(path)
+	} else {
+		src = await(ctx, func() (io.ReadCloser, error) { return os.Open(path) })
 	}
-	if err := f.start(h); err != nil {
-		h.Close()
+	if err != nil {
 		return nil, err
 	}
+	if err := f.start(src); err != nil {
+		src.Close()
+		return nil, err
+	}
+	f.close = src.Close
 	return f, nil
 }
 
 func (r *reader) standardInput() bool {
 	f := &file{path: Stdin, named: true, modified: time.Now().UTC(), size: -1}
-	if err := f.start(r.stdin); err != nil {
+	src := await(r.ctx, func() (io.ReadCloser, error) { return io.NopCloser(r.stdin), nil })
+	defer src.Close()
+	if err := f.start(src); err != nil {
 		return r.fail(Stdin, true, err)
 	}
 	return r.opened(f)

@@ -43,8 +43,7 @@ func main() {
 func process() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	// The first signal asks for an orderly end; after it the default handling is
-	// back, so that the second one kills. What waits for the system, to open a pipe
-	// that nobody writes to, cannot hear the first.
+	// back, so that the second one kills.
 	context.AfterFunc(ctx, func() {
 		stop()
 		time.Sleep(patience)

@@ -12,6 +12,7 @@ import (
 
 	"github.com/blogferry/blogferry/blog"
 	"github.com/blogferry/blogferry/export"
+	"github.com/blogferry/blogferry/internal/ui"
 	"github.com/blogferry/blogferry/store"
 )
 
@@ -131,6 +132,9 @@ const (
 )
 
 func verifyRules(ctx context.Context, e *env, rules []export.Redirect, v *verifier) error {
+	progress := e.console.Progress(ui.ProgressOptions{Delay: func() time.Duration { return v.delay }})
+	defer progress.Done()
+	progress.Addresses(len(rules))
 	lost, silent, most := 0, 0, mostSilentAtFirst
 	for i, rule := range rules {
 		if i > 0 && !sleep(ctx, v.delay) {
@@ -140,6 +144,7 @@ func verifyRules(ctx context.Context, e *env, rules []export.Redirect, v *verifi
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
+		progress.Address(rule.Old, arrives)
 		if arrives {
 			silent, most = 0, mostSilent
 			continue
@@ -180,11 +185,13 @@ func concludeVerify(e *env, asked, lost int) error {
 }
 
 func showAstray(e *env, a astray) error {
-	return e.results(func(w io.Writer) error {
-		if e.global.JSON {
-			return writeJSON(w, a)
-		}
-		_, err := fmt.Fprintln(w, a)
-		return err
+	return e.console.Aside(func() error {
+		return e.results(func(w io.Writer) error {
+			if e.global.JSON {
+				return writeJSON(w, a)
+			}
+			_, err := fmt.Fprintln(w, a)
+			return err
+		})
 	})
 }

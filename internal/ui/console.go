@@ -112,17 +112,24 @@ func (c *Console) paint(kind string) string {
 // lineWriter writes whole lines, with the bar out of the way.
 type lineWriter struct{ c *Console }
 
-func (l lineWriter) Write(b []byte) (int, error) {
-	l.c.mu.Lock()
-	defer l.c.mu.Unlock()
-	if l.c.current != nil {
-		l.c.current.clear()
-	}
-	n, err := l.c.w.Write(b)
-	if l.c.current != nil {
-		l.c.current.draw()
-	}
+func (l lineWriter) Write(b []byte) (n int, err error) {
+	err = l.c.Aside(func() (err error) {
+		n, err = l.c.w.Write(b)
+		return err
+	})
 	return n, err
+}
+
+// Aside calls f with the bar out of the way: what f writes elsewhere may come to the
+// same terminal.
+func (c *Console) Aside(f func() error) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.current != nil {
+		c.current.clear()
+		defer c.current.draw()
+	}
+	return f()
 }
 
 // fit cuts a description so that the bar stays on one line: a line that wraps

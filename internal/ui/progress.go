@@ -49,6 +49,8 @@ type Progress struct {
 	posts       int
 	files       int
 	missed      int // files that were not had
+	addresses   int // old ones that were asked for
+	astray      int // of them, those that do not arrive
 }
 
 // Progress begins the progress of one run. Done ends it.
@@ -125,10 +127,12 @@ func (p *Progress) Detail(url string) {
 }
 
 // Files is told how many images and files are still to come.
-func (p *Progress) Files(ahead int) {
+func (p *Progress) Files(ahead int) { p.expect(ahead, "file") }
+
+func (p *Progress) expect(ahead int, noun string) {
 	p.ahead = p.done + ahead
 	if ahead >= 3 {
-		text := count(ahead, "file")
+		text := count(ahead, noun)
 		if left := time.Duration(ahead) * p.o.Delay(); left >= time.Second {
 			text += ", about " + about(left)
 		}
@@ -147,6 +151,20 @@ func (p *Progress) File(url string, err error) {
 		p.missed++
 		p.console.log.Info("file not had", "url", url, "err", err)
 	}
+	p.update()
+}
+
+// Addresses is told how many old addresses a new site will be asked for.
+func (p *Progress) Addresses(ahead int) { p.expect(ahead, "old address") }
+
+// Address is told that an old address was asked for, and whether it arrives.
+func (p *Progress) Address(url string, arrives bool) {
+	p.done++
+	p.addresses++
+	if !arrives {
+		p.astray++
+	}
+	p.console.log.Debug("old address asked for", "url", url, "arrives", arrives)
 	p.update()
 }
 
@@ -215,13 +233,14 @@ func (p *Progress) label() string {
 // matters least comes last: a narrow terminal cuts it.
 func (p *Progress) summary() string {
 	var parts []string
-	if p.pages > 0 || p.files+p.missed == 0 {
+	crawled := p.pages > 0 || p.files+p.missed+p.addresses == 0
+	if crawled {
 		parts = append(parts, count(p.pages, "page"))
 	}
 	if p.details > 0 {
 		parts = append(parts, count(p.details, "detail"))
 	}
-	if p.pages > 0 || p.files+p.missed == 0 {
+	if crawled {
 		parts = append(parts, count(p.posts, "post"))
 	}
 	if p.files+p.missed > 0 {
@@ -229,6 +248,12 @@ func (p *Progress) summary() string {
 	}
 	if p.missed > 0 {
 		parts = append(parts, fmt.Sprintf("%d not had", p.missed))
+	}
+	if p.addresses > 0 {
+		parts = append(parts, count(p.addresses, "old address"))
+	}
+	if p.astray > 0 {
+		parts = append(parts, fmt.Sprintf("%d astray", p.astray))
 	}
 	text := strings.Join(parts, ", ")
 	if left := p.left(); left >= time.Second {
@@ -252,6 +277,9 @@ func (p *Progress) left() time.Duration {
 func count(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun
+	}
+	if strings.HasSuffix(noun, "s") {
+		noun += "e"
 	}
 	return fmt.Sprintf("%d %ss", n, noun)
 }

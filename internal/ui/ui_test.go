@@ -112,6 +112,38 @@ func TestPlainProgress(t *testing.T) {
 	}
 }
 
+func TestAddresses(t *testing.T) {
+	var out bytes.Buffer
+	at := &clock{time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)}
+	p := NewConsole(&out, Options{}).Progress(ProgressOptions{Delay: second, Now: at.read})
+	p.Addresses(30)
+	for n := range 12 {
+		at.now = at.now.Add(time.Second)
+		p.Address("http://old.example/", n != 3)
+	}
+	p.Done()
+	want := "blogferry: 30 old addresses, about 30 s\n" +
+		"blogferry: 10 old addresses, 1 astray, about 20 s left\n"
+	if out.String() != want {
+		t.Errorf("progress wrote\n%s\nwant\n%s", out.String(), want)
+	}
+}
+
+// Results that come to the same terminal stand on lines of their own.
+func TestAside(t *testing.T) {
+	var out bytes.Buffer
+	c := NewConsole(&out, Options{Terminal: true})
+	p := c.Progress(ProgressOptions{})
+	p.Addresses(2)
+	p.Address("http://old.example/", false)
+	out.Reset()
+	err := c.Aside(func() error { _, err := out.WriteString("result\n"); return err })
+	before, after, ok := strings.Cut(out.String(), "result\n")
+	if err != nil || !ok || strings.Contains(before, "address") || !strings.Contains(after, "1 old address, 1 astray") {
+		t.Errorf("wrote %q, %v; want the bar taken away before and drawn after", out.String(), err)
+	}
+}
+
 func TestForecast(t *testing.T) {
 	for _, test := range []struct {
 		pages, details int
