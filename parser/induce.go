@@ -93,7 +93,7 @@ func (s *scan) byInduction() (recordSet, bool) {
 	if !ok {
 		return recordSet{}, false
 	}
-	records := in.records(&best)
+	records, left := in.records(&best)
 	if len(records) == 0 {
 		return recordSet{}, false
 	}
@@ -104,8 +104,16 @@ func (s *scan) byInduction() (recordSet, bool) {
 		records: records, name: "induced",
 		why:   fmt.Sprintf("%d posts by what repeats: %s", len(records), best.note),
 		shape: rule.shape(),
-		rules: &rules{Induced: &rule}, induced: best.score,
+		rules: &rules{Induced: &rule}, induced: best.score, left: in.beginnings(left),
 	}, true
+}
+
+// beginnings are the first words of some drafts.
+func (in *inducer) beginnings(drafts []*draft) (texts []string) {
+	for _, d := range drafts {
+		texts = append(texts, clip(in.doc.text(d.body), 60))
+	}
+	return texts
 }
 
 func (s *scan) inducer() *inducer {

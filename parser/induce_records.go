@@ -49,8 +49,9 @@ type draft struct {
 	found  *found
 }
 
-// records reads the fields of all spots, each by what the spots agree on.
-func (in *inducer) records(set *spotSet) []record {
+// records reads the fields of all spots, each by what the spots agree on. left are
+// those that may be posts and show too little to be taken for one.
+func (in *inducer) records(set *spotSet) (records []record, left []*draft) {
 	drafts := in.drafts(set.spots)
 	in.pickTitles(drafts, &set.rule)
 	for _, d := range drafts {
@@ -74,13 +75,14 @@ func (in *inducer) records(set *spotSet) []record {
 	for _, d := range drafts {
 		in.pickAge(d)
 	}
-	var out []record
 	for _, d := range drafts {
 		if in.isPost(d, len(drafts)) {
-			out = append(out, in.record(d))
+			records = append(records, in.record(d))
+		} else if d.found.date.empty() && in.wordsIn(d.body) >= fewWords {
+			left = append(left, d)
 		}
 	}
-	return out
+	return records, left
 }
 
 func (in *inducer) drafts(spots []spot) []*draft {

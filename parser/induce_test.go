@@ -2,6 +2,7 @@ package parser
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -229,6 +230,35 @@ func TestUnmarked(t *testing.T) {
 	} {
 		if got := unmarked(c.tags); !slices.Equal(got, c.want) {
 			t.Errorf("unmarked(%q) = %q, want %q", c.tags, got, c.want)
+		}
+	}
+}
+
+// What stands among posts in their markup, with text but without title, address and
+// date, may be one: it is named, unless the page says that there are no more.
+func TestLeftAmongPosts(t *testing.T) {
+	text := strings.Repeat("Rope and tar and a tide that waits for the harbour master. ", 5)
+	note := func(n int) string {
+		return fmt.Sprintf(`<article><h2><a href="/n/%d">Note %d</a></h2><p class="when">Posted on March %d, 2012 by Ann Lee</p><div><p>Entry %d. %s</p></div></article>`, n, n, n, n, text)
+	}
+	bare := func(text string) string { return `<article><div><p>Anchors. ` + text + `</p></div></article>` }
+	above, below := note(9)+note(8), note(6)+note(5)+note(4)+note(3)
+	for _, tt := range []struct {
+		name, page string
+		doubts     int
+	}{
+		{"text without a title", above + bare(text) + below, 1},
+		{"few words", above + bare("Closed on Monday.") + below, 0},
+		{"as many as stated", above + bare(text) + below + `<p>Displaying results 1-6 (of 6)</p>`, 0},
+	} {
+		page := &blog.Page{URL: "http://old.example/", Status: 200, Body: []byte("<html><body><div>" + tt.page + "</div></body></html>")}
+		l, err := newParser(t).Listing(page, blog.Knowledge{})
+		if err != nil || len(l.Posts) != 6 {
+			t.Fatalf("%s: %d posts, %v", tt.name, len(l.Posts), err)
+		}
+		named := slices.ContainsFunc(l.Dropped, func(text string) bool { return strings.Contains(text, "Anchors. Rope") })
+		if len(l.Warnings) != tt.doubts || named != (tt.doubts > 0) {
+			t.Errorf("%s: warnings %q, dropped %q; want %d", tt.name, l.Warnings, l.Dropped, tt.doubts)
 		}
 	}
 }

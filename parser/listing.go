@@ -129,6 +129,20 @@ func (sh *sheet) fill(set *recordSet) {
 	if l.Range != nil && l.Range.To-l.Range.From+1 != len(l.Posts) {
 		l.Warnings = append(l.Warnings, fmt.Sprintf("the page states posts %d to %d, %d were found", l.Range.From, l.Range.To, len(l.Posts)))
 	}
+	sh.doubtLeft(set)
+}
+
+// doubtLeft names what was left among the posts, unless the page states that there
+// are no more: a notice has neither title nor date, but so has a post, at times.
+func (sh *sheet) doubtLeft(set *recordSet) {
+	l := sh.listing
+	if len(set.left) == 0 || l.Range != nil && l.Range.To-l.Range.From+1 == len(l.Posts) {
+		return
+	}
+	for _, text := range set.left {
+		l.Dropped = append(l.Dropped, "from among the posts: "+text)
+	}
+	l.Warnings = append(l.Warnings, "text among the posts, in the same markup but without title, address and date, was taken for no post; inspect names what was dropped")
 }
 
 // readPosts reads the fields of all records, and once more where it turns out

@@ -39,8 +39,9 @@ type recordSet struct {
 	why     string
 	shape   string // what the posts look like; two pages of one template have the same
 	score   float64
-	rules   *rules  // what the words taught, for later pages
-	induced float64 // weight of an induced reading, 0 for others
+	rules   *rules   // what the words taught, for later pages
+	induced float64  // weight of an induced reading, 0 for others
+	left    []string // beginnings of what may be posts and was not taken for one
 }
 
 // scan is a page on its way to a listing: what all steps need.
