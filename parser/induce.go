@@ -41,6 +41,7 @@ type spotSet struct {
 	spots []spot
 	rule  spotRule
 	score float64
+	crowd float64 // see crowded
 	note  string
 }
 
@@ -85,7 +86,7 @@ func (s *scan) byInduction() (recordSet, bool) {
 	}
 	in := s.inducer()
 	best, ok := in.known()
-	if !ok || best.rule.Lone || in.crowded(best.spots) > 0 {
+	if !ok || best.rule.Lone || best.crowd > 0 {
 		if other, found := in.search(); found && (!ok || other.score > best.score) {
 			best, ok = other, true
 		}

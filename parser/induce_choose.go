@@ -23,30 +23,36 @@ func (s *scan) orInduced(best, other recordSet) recordSet {
 	if len(best.records) == 0 {
 		return other
 	}
-	mine, others := s.spotWeight(&best), s.spotWeight(&other)
-	take := others > mine+2*clearlyMore
-	if best.variant == nil {
-		take = !wellWorded(&best) && (others > mine+clearlyMore || best.score < wholeWords && others >= mine-0.2) ||
-			2*len(best.records) < s.stated && len(other.records) == s.stated || // bylines that posts quote
-			2*len(best.records) < len(other.records) && others > mine && other.titled()
-	} else if wellWorded(&best) && s.claimed(&best) > 0.8 {
-		take = false
-	} else if best.score < poorSelectors && others >= mine {
-		take = true
-	}
-	if best.variant != nil && (len(other.records) <= len(best.records) || !other.titled()) && wholeRecords(&best) {
-		take = false // title, date and text of every post are where selectors say
-	}
-	if best.variant != nil && len(other.records) < len(best.records) && others < mine+2*clearlyMore {
-		take = false // selectors tell posts apart that look like one
-	}
-	if take && !(s.own && best.variant != nil) {
+	if s.outweighs(&other, &best) && !(s.own && best.variant != nil) {
 		return other
 	}
 	if best.variant != nil {
 		s.witnesses(&best, &other)
 	}
 	return best
+}
+
+// outweighs says whether what repeats is to be taken instead of the best reading
+// by a profile or by words.
+func (s *scan) outweighs(other, best *recordSet) bool {
+	if best.variant != nil && (len(other.records) <= len(best.records) || !other.titled()) && wholeRecords(best) {
+		return false // title, date and text of every post are where selectors say
+	}
+	mine, others := s.spotWeight(best), s.spotWeight(other)
+	take := others > mine+2*clearlyMore
+	if best.variant == nil {
+		take = !wellWorded(best) && (others > mine+clearlyMore || best.score < wholeWords && others >= mine-0.2) ||
+			2*len(best.records) < s.stated && len(other.records) == s.stated || // bylines that posts quote
+			2*len(best.records) < len(other.records) && others > mine && other.titled()
+	} else if wellWorded(best) && s.claimed(best) > 0.8 {
+		take = false
+	} else if best.score < poorSelectors && others >= mine {
+		take = true
+	}
+	if best.variant != nil && len(other.records) < len(best.records) && others < mine+2*clearlyMore {
+		take = false // selectors tell posts apart that look like one
+	}
+	return take
 }
 
 // titled says whether an induced reading goes by elements or titles, rather

@@ -49,8 +49,9 @@ func (in *inducer) weighAbove(set *spotSet, least float64) float64 {
 	if set.rule.Mark == markDate && !chronicle(all) {
 		return 0 // nor are events in a family's history
 	}
+	set.crowd = in.crowded(spots)
 	score := weightAlike*in.alike(spots) + sum/n + weightCoverage*coverage + weighMany(full) + weightOrdered*ordered(all)
-	return score - set.doubt() - in.crowded(spots) - mixed(set) - 2*max(0, hollow(all)-0.25)
+	return score - set.doubt() - set.crowd - mixed(set) - 2*max(0, hollow(all)-0.25)
 }
 
 // coverage is how much of the page's text stands in spots.
