@@ -27,7 +27,7 @@ var sessionValue = regexp.MustCompile(`(?i)^(?:sid|sess|session|sessionid|s)=[0-
 // absolute http address comes back trimmed and otherwise as it was.
 func Canonical(address string) string {
 	address = strings.TrimSpace(address)
-	if _, ok := plain(address); ok {
+	if _, _, _, ok := plain(address); ok {
 		return address
 	}
 	if u := canonical(address); u != nil {
@@ -38,11 +38,11 @@ func Canonical(address string) string {
 
 // plain reads an address that is canonical as it stands, as most are: a page has
 // hundreds, and a parser for the others takes twenty times as long.
-func plain(address string) (*url.URL, bool) {
+func plain(address string) (scheme, host, path string, ok bool) {
 	scheme, rest, _ := strings.Cut(address, "://")
 	slash := strings.IndexByte(rest, '/')
 	if scheme != "http" && scheme != "https" || slash < 1 {
-		return nil, false
+		return "", "", "", false
 	}
 	for i := range len(rest) {
 		switch c := rest[i]; {
@@ -50,17 +50,17 @@ func plain(address string) (*url.URL, bool) {
 		case i > slash && (c >= 'A' && c <= 'Z' || c == '/' || c == '_' || c == '~' || c == ',' || c == '=' || c == '+'):
 		case i == slash:
 		default:
-			return nil, false
+			return "", "", "", false
 		}
 	}
-	return &url.URL{Scheme: scheme, Host: rest[:slash], Path: rest[slash:]}, true
+	return scheme, rest[:slash], rest[slash:], true
 }
 
 // canonical is nil for what is no absolute address.
 func canonical(address string) *url.URL {
 	address = strings.TrimSpace(address)
-	if u, ok := plain(address); ok {
-		return u
+	if scheme, host, path, ok := plain(address); ok {
+		return &url.URL{Scheme: scheme, Host: host, Path: path}
 	}
 	u, err := url.Parse(address)
 	if err != nil || u.Host == "" {

@@ -177,7 +177,10 @@ func (d *document) selected(c *quickChoice) []int {
 // choice gives the order numbers of the elements that one choice selects, rising.
 func (d *document) choice(c *quickChoice, from, to int) iter.Seq[int] {
 	return func(yield func(int) bool) {
-		if c.trait.kind == noTrait {
+		if slices.ContainsFunc(c.chain, d.lacks) {
+			return
+		}
+		if c.own().rare.kind == noTrait {
 			for at := from; at <= to; at++ {
 				if c.matches(d.nodes[at]) && !yield(at) {
 					return
@@ -185,11 +188,16 @@ func (d *document) choice(c *quickChoice, from, to int) iter.Seq[int] {
 			}
 			return
 		}
-		list := d.index.list(c.trait)
+		list := d.index.list(c.own().rare)
 		for _, at := range list[sort.SearchInts(list, from):] {
 			if at > to || c.matches(d.nodes[at]) && !yield(at) {
 				return
 			}
 		}
 	}
+}
+
+// lacks says whether no element of the page is such a one.
+func (d *document) lacks(c compound) bool {
+	return c.rare.kind != noTrait && len(d.index.list(c.rare)) == 0
 }

@@ -21,8 +21,10 @@ type quickChoice struct {
 	cascadia.Sel
 	chain []compound // what it asks, as far as that is known
 	exact bool       // that is all it asks
-	trait trait      // the rarest of the things that it asks of the element itself
 }
+
+// own is what it asks of the element itself, not of those around it.
+func (c *quickChoice) own() *compound { return &c.chain[len(c.chain)-1] }
 
 func newQuickSelect(text string) (*quickSelect, error) {
 	group, err := cascadia.ParseGroup(text)
@@ -35,10 +37,11 @@ func newQuickSelect(text string) (*quickSelect, error) {
 		if !hardToRead(text) {
 			c.chain, c.exact = readChain(sel.String())
 		}
-		own := &c.chain[len(c.chain)-1]
-		c.trait = own.rarest()
+		for i := range c.chain {
+			c.chain[i].rare = c.chain[i].rarest()
+		}
 		q.choices = append(q.choices, c)
-		q.attributed = q.attributed && len(own.tests) > 0
+		q.attributed = q.attributed && len(c.own().tests) > 0
 	}
 	return q, nil
 }

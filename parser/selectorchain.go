@@ -11,7 +11,8 @@ import (
 type compound struct {
 	tag   string // "": any
 	tests []attrTest
-	child bool // the element is a child of that of the compound before, not any below it
+	rare  trait // the rarest of these things
+	child bool  // the element is a child of that of the compound before, not any below it
 }
 
 // attrTest asks for an attribute; ids and classes are attributes, too.
