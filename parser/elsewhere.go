@@ -2,7 +2,6 @@ package parser
 
 import (
 	"strings"
-	"sync"
 
 	"github.com/blogferry/blogferry/parser/dom"
 	"golang.org/x/net/html"
@@ -33,46 +32,38 @@ var services = []struct{ name, source, place string }{
 	{"muut", "muut.com/", "muut"},
 }
 
-// places gives the service by the id or class of its place.
-var places = sync.OnceValue(func() map[string]string {
-	m := map[string]string{}
-	for _, s := range services {
-		if s.place != "" {
-			m[s.place] = s.name
-		}
-	}
-	return m
-})
-
-// commentsElsewhere names the service that holds a page's comments, "" when
-// the page shows no sign of one.
+// commentsElsewhere names the service that holds a page's comments, "" when the
+// page shows no sign of one: the service of which the first sign is the first.
 func commentsElsewhere(d *document) string {
-	for _, n := range d.index.marked {
-		if name := serviceOf(n); name != "" {
-			return name
-		}
-	}
-	return ""
-}
-
-func serviceOf(n *html.Node) string {
-	switch n.Data {
-	case "script", "iframe":
-		return serviceAt(n)
-	case "fb:comments":
-		return "facebook"
-	}
-	for _, a := range n.Attr {
-		if a.Key != "id" && a.Key != "class" {
-			continue
-		}
-		for name := range strings.FieldsSeq(a.Val) {
-			if s := places()[name]; s != "" {
-				return s
+	first, name := len(d.nodes), ""
+	see := func(signs []int, service func(*html.Node) string) {
+		for _, at := range signs {
+			if at >= first {
+				return
+			}
+			if s := service(d.nodes[at]); s != "" {
+				first, name = at, s
 			}
 		}
 	}
-	return ""
+	for _, loader := range [...]string{"script", "iframe"} {
+		see(d.index.list(trait{nameTrait, loader}), serviceAt)
+	}
+	see(d.index.list(trait{nameTrait, "fb:comments"}), func(*html.Node) string { return "facebook" })
+	for i := range services {
+		if services[i].place == "" {
+			continue
+		}
+		place := func(n *html.Node) string {
+			if n.Data == "script" || n.Data == "iframe" {
+				return ""
+			}
+			return services[i].name
+		}
+		see(d.index.list(trait{idTrait, services[i].place}), place)
+		see(d.index.list(trait{classTrait, services[i].place}), place)
+	}
+	return name
 }
 
 // serviceAt reads the address of a script, or the text of one that loads

@@ -14,8 +14,6 @@ import (
 type index struct {
 	place  [attrTrait + 1]map[string]int // of a list in having, by kind and name of its trait
 	having [][]int                       // order numbers of the elements with a trait, rising
-	noted  int                           // how often a trait was noted
-	marked []*html.Node                  // elements with a trait, in page order
 }
 
 func newIndex() index {
@@ -57,7 +55,6 @@ func (x *index) add(n *html.Node, kind dom.Kind, order int) {
 	if kind&dom.IsCommon != 0 && len(n.Attr) == 0 {
 		return
 	}
-	before := x.noted
 	if kind&dom.IsCommon == 0 {
 		x.note(trait{nameTrait, n.Data}, order)
 	}
@@ -76,13 +73,9 @@ func (x *index) add(n *html.Node, kind dom.Kind, order int) {
 			}
 		}
 	}
-	if x.noted > before {
-		x.marked = append(x.marked, n)
-	}
 }
 
 func (x *index) note(t trait, order int) {
-	x.noted++
 	at, ok := x.place[t.kind][t.name]
 	if !ok {
 		at = len(x.having)

@@ -105,8 +105,10 @@ func (in *inducer) commentCount(l *line, strict bool) *int {
 		if m := countInBrackets.FindStringSubmatch(text); m != nil && fragment != "" {
 			return parseCount(m[1]) // "Talk back (3)", by its fragment
 		}
-		if n := in.countIn(dom.Attr(a.node, "title")); n != nil && len(dom.Attr(a.node, "title")) < 60 {
-			return n
+		if title := dom.Attr(a.node, "title"); len(title) < 60 {
+			if n := in.countIn(title); n != nil {
+				return n
+			}
 		}
 		if strings.EqualFold(fragment, "respond") && !words.HasDigit(text) {
 			return blog.Int(0)

@@ -39,11 +39,14 @@ func declaredCharsets(contentType string, data []byte) []string {
 	}
 	head := data[:min(len(data), headSize)]
 	for begin := bytes.IndexByte(head, '<'); begin >= 0; begin = bytes.IndexByte(head, '<') {
-		tag, _, _ := bytes.Cut(head[begin:], []byte(">"))
-		if m := declaredIn.FindSubmatch(tag[:min(len(tag), longestTag)]); m != nil {
-			add(string(m[1]))
+		head = head[begin:]
+		if len(head) > 1 && (head[1] == '?' || head[1] == 'm' || head[1] == 'M') { // few tags are worth the expression
+			tag, _, _ := bytes.Cut(head, []byte(">"))
+			if m := declaredIn.FindSubmatch(tag[:min(len(tag), longestTag)]); m != nil {
+				add(string(m[1]))
+			}
 		}
-		head = head[begin+1:]
+		head = head[1:]
 	}
 	return names
 }
