@@ -178,6 +178,11 @@ func (in *inducer) known() (spotSet, bool) {
 	if len(set.spots) == 0 {
 		return set, false
 	}
+	if in.taken > 1 && len(set.spots) == in.taken && !rule.Lone { // a witness again, of as many posts
+		in.headers(set.spots)
+		set.score = rule.Score
+		return set, true
+	}
 	set.score = in.weighSpots(&set)
 	return set, set.score >= min(enoughRecord, 0.6*rule.Score)
 }

@@ -34,7 +34,9 @@ func (sh *sheet) settled(sets []recordSet) bool {
 		const quoted = 2 // bylines that posts may quote
 		return wellWorded(&best) && len(best.records) > quoted && 2*len(best.records) >= sh.stated
 	}
-	sh.deferred = sh.rival != nil && sh.rival.Idle && sh.rival.Winner == best.name && wholeRecords(&best)
+	if sh.rival != nil && sh.rival.Winner == best.name && wholeRecords(&best) {
+		sh.taken, sh.deferred = len(best.records), sh.rival.Idle
+	}
 	return sh.deferred
 }
 

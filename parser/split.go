@@ -61,6 +61,7 @@ type scan struct {
 	rival    *rival              // of those that lost there
 	asked    bool                // what repeats has been asked for
 	deferred bool                // whether to ask shows when the fields have been read
+	taken    int                 // how many posts the winner of an earlier page has found again, whole; 0 if not
 	other    *recordSet          // and what it gave, nil for nothing
 	all      []metaLine          // every line that reads as a byline
 	shown    string              // title of the post that is looked for, on its own page
