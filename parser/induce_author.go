@@ -137,14 +137,14 @@ func authorElement(leaf, block *html.Node) (*html.Node, string, float64) {
 		case strings.Contains(dom.Attr(n, "property"), "foaf:name") || strings.Contains(dom.Attr(n, "property"), "dc:creator"):
 			return n, "RDFa name", 2.2
 		}
-		if n == block {
-			return nil, "", 0
-		}
 		for c := range strings.FieldsSeq(strings.ToLower(dom.Attr(n, "class"))) {
 			switch c {
-			case "author", "post-author", "postauthor", "entry-author", "username", "byline-author", "author-name", "poster", "by-author", "blogger-name":
+			case "author", "post-author", "postauthor", "entry-author", "article-author", "username", "byline-author", "author-name", "poster", "by-author", "blogger-name":
 				return n, "class " + c, 1.4
 			}
+		}
+		if n == block {
+			break
 		}
 	}
 	return nil, "", 0
