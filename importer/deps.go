@@ -93,7 +93,8 @@ type Store interface {
 	KeptPages(ctx context.Context, source string) iter.Seq2[*blog.KeptPage, error]
 	// KeptPage loads one of them anew.
 	KeptPage(ctx context.Context, id int64) (*blog.KeptPage, error)
-	// Dates are the raw dates of the source's kept listing pages, page by page.
+	// Dates are the raw dates of the source's kept listing pages, page by page, the
+	// pages in any order.
 	Dates(ctx context.Context, source string) iter.Seq2[[]string, error]
 }
 
