@@ -2,6 +2,7 @@ package export
 
 import (
 	"fmt"
+	"net/url"
 	"path"
 	"slices"
 	"strings"
@@ -55,6 +56,37 @@ func hugoKey(name string) string {
 		return ""
 	}
 	return key
+}
+
+// path is that of a term's page, by a pattern of SitePaths.
+func (h hugoTerms) path(pattern string, t Term) string {
+	name := h.bySlug[t]
+	if name == "" {
+		name = hugoPath(t.Name)
+	}
+	return strings.NewReplacer(":slug", t.Slug, ":term", url.PathEscape(name)).Replace(pattern)
+}
+
+// hugoPath is what Hugo makes of a name as part of an address: small letters, digits
+// and some signs, and a dash where there are spaces. Where both spaces and a
+// sign that is left out are between words, new versions have two dashes.
+func hugoPath(name string) string {
+	var b strings.Builder
+	space, dash := false, false
+	for _, r := range strings.ToLower(name) {
+		switch {
+		case unicode.In(r, unicode.Letter, unicode.Mark, unicode.Nd) || strings.ContainsRune("._#+~-@", r):
+			dash = r == '-'
+			if space && !dash {
+				b.WriteByte('-')
+			}
+			space = false
+			b.WriteRune(r)
+		case unicode.IsSpace(r):
+			space = space || b.Len() > 0 && !dash
+		}
+	}
+	return b.String()
 }
 
 // of are the names for a post's front matter. A new one is reported for the

@@ -31,8 +31,8 @@ type RedirectOptions struct {
 type SitePaths struct {
 	Index    string
 	Feed     string
-	Tag      string // with :slug
-	Category string // with :slug
+	Tag      string // with :slug, or :term, the name as Hugo makes an address of it
+	Category string // likewise
 	Author   string // with :slug
 	Month    string // with :year and :month
 	Year     string // with :year
@@ -41,7 +41,7 @@ type SitePaths struct {
 
 // Sites are the paths that programs use unless they are told otherwise.
 var Sites = map[string]SitePaths{
-	"hugo":      {Feed: "/index.xml", Tag: "/tags/:slug/", Category: "/categories/:slug/", Media: "/media/:name"},
+	"hugo":      {Feed: "/index.xml", Tag: "/tags/:term/", Category: "/categories/:term/", Media: "/media/:name"},
 	"jekyll":    {Feed: "/feed.xml", Media: "/media/:name"},
 	"wordpress": {Feed: "/feed/", Tag: "/tag/:slug/", Category: "/category/:slug/", Author: "/author/:slug/", Month: "/:year/:month/", Year: "/:year/"},
 	"ghost":     {Feed: "/rss/", Tag: "/tag/:slug/", Category: "/tag/:slug/", Author: "/author/:slug/", Media: "/content/images/:name"},
@@ -97,7 +97,10 @@ func redirects(records Records, o Options) (rules []Redirect, posts int, err err
 	if err != nil {
 		return nil, 0, err
 	}
-	t := &redirectTable{plan: plan, o: o, byFrom: map[string]bool{}, entries: map[string]int{}}
+	t := &redirectTable{
+		plan: plan, o: o, byFrom: map[string]bool{}, entries: map[string]int{},
+		tags: newHugoTerms(plan.Tags()), categories: newHugoTerms(plan.Categories()),
+	}
 	for n, e := range plan.Entries() {
 		t.entries[e.ID] = n
 	}
@@ -119,6 +122,8 @@ type redirectTable struct {
 	rules   []Redirect
 	byFrom  map[string]bool
 	entries map[string]int // number in the plan, by post
+
+	tags, categories hugoTerms
 }
 
 func (t *redirectTable) fill(records Records) error {
@@ -229,9 +234,9 @@ func (t *redirectTable) label(name string) string {
 		switch {
 		case term == nil:
 		case category:
-			return strings.ReplaceAll(paths.Category, ":slug", term.Slug)
+			return t.categories.path(paths.Category, *term)
 		default:
-			return strings.ReplaceAll(paths.Tag, ":slug", term.Slug)
+			return t.tags.path(paths.Tag, *term)
 		}
 	}
 	return ""

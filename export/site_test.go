@@ -203,3 +203,13 @@ func TestSiteMedia(t *testing.T) {
 		}
 	}
 }
+
+func TestHugoPath(t *testing.T) {
+	for name, want := range map[string]string{
+		"1.6": "1.6", "C# & C++": "c#-c++", "Müller": "müller", "North & East": "north-east", "don't": "dont", "x-- y": "x--y", "a - b": "a-b", "5 ½": "5", " a ": "a",
+	} {
+		if got := hugoPath(name); got != want {
+			t.Errorf("hugoPath(%q) = %q, want %q", name, got, want)
+		}
+	}
+}

@@ -1,6 +1,9 @@
 package interop
 
 import (
+	"fmt"
+	"net/url"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -77,4 +80,46 @@ func buildHugo(t *testing.T, dir string) map[string]shown {
 		got[p.URL] = s
 	}
 	return got
+}
+
+// TestHugoTermAddresses has old pages of tags lead to those that Hugo makes.
+func TestHugoTermAddresses(t *testing.T) {
+	need(t, "hugo")
+	dir := t.TempDir()
+	names := []string{"1.6", "C#", "C++", "Müller", "North & East", "a,  b", "don't", "x-- y", "Q&A", "50%", "foo_bar", "日本 語", "(paren)", "@home", "a~b", "5 ½", "v2.0 beta", "a - b", "C/D", "!", "..", "Straße"}
+	all := []blog.Record{{ID: "p", Title: "All", URL: pointer("http://old.example/all"), PublishedAt: pointer("2014-07-02T10:00:00Z"), Tags: names, Categories: names}}
+	o := export.Options{Redirects: export.RedirectOptions{
+		Paths: export.Sites["hugo"],
+		Addresses: func(yield func(blog.Address, error) bool) {
+			for i, name := range names {
+				if !yield(blog.Address{URL: fmt.Sprintf("http://old.example/tag/%d", i), Kind: blog.AddressLabel, Text: name}, nil) {
+					return
+				}
+			}
+		},
+	}}
+	writeFolder(t, dir, "hugo", all, export.Options{})
+	writeFiles(t, dir, hugoSite)
+	run(t, dir, "hugo", "--quiet", "-d", "public")
+	rules, err := export.Redirects(recordsOf(all), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked := 0
+	for _, rule := range rules {
+		if rule.Post != "" {
+			continue
+		}
+		asked++
+		place, err := url.PathUnescape(rule.New)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := os.Stat(filepath.Join(dir, "public", place, "index.html")); err != nil || !strings.HasPrefix(place, "/categories/") {
+			t.Errorf("%s leads to %s: %v", rule.Old, rule.New, err)
+		}
+	}
+	if asked != len(names) {
+		t.Errorf("%d rules, want %d", asked, len(names))
+	}
 }
