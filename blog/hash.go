@@ -21,26 +21,35 @@ func Fold(s string) string {
 	}
 	var b strings.Builder
 	b.Grow(len(s))
-	space := false
-	for _, r := range s {
-		switch {
-		case r > ' ' && r < utf8.RuneSelf:
-			if space {
-				b.WriteByte(' ')
-				space = false
+	space, word := false, -1 // whether one is due, and where the word at hand begins
+	put := func(part string) {
+		if space {
+			b.WriteByte(' ')
+		}
+		b.WriteString(part)
+		space, word = false, -1
+	}
+	for i, r := range s {
+		if r > ' ' && r < utf8.RuneSelf {
+			if word < 0 {
+				word = i
 			}
-			b.WriteByte(byte(r))
+			continue
+		}
+		if word >= 0 {
+			put(s[word:i])
+		}
+		switch {
 		case unicode.IsSpace(r):
 			space = b.Len() > 0
 		case unicode.Is(unicode.Cf, r):
 			// zero width space and joiner, byte order mark, soft hyphen, direction marks
 		default:
-			if space {
-				b.WriteByte(' ')
-				space = false
-			}
-			b.WriteRune(r)
+			put(string(r))
 		}
+	}
+	if word >= 0 {
+		put(s[word:])
 	}
 	return b.String()
 }

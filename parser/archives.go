@@ -156,7 +156,7 @@ func archiveOf(name, address string, n *html.Node) (kind, period string) {
 		return blog.ArchiveIndex, ""
 	case n.Data == "a" && leadsToLabel(n, address):
 		return blog.ArchiveLabel, ""
-	case n.Data == "a" && len(strings.Fields(name)) <= 3 && menuPath.MatchString(address):
+	case n.Data == "a" && len(strings.Fields(name)) <= 3 && strings.Count(strings.TrimSuffix(address, "/"), "/") == 3 && menuPath.MatchString(address):
 		return blog.ArchiveMenu, ""
 	}
 	return "", ""

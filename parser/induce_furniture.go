@@ -30,7 +30,7 @@ func (in *inducer) looksFurniture(i int) bool {
 		return true
 	}
 	lower := headOf(strings.TrimLeft(l.text, " |·•–—-»«("))
-	says := sayings(lower)
+	says := sayingsOf(lower, 2) // "posted by", "and tags"
 	if byLabel.opening(lower, says) != "" && (!longer(l.text, 120) || in.fact(i).dated && len(l.links) > 1) {
 		return true
 	}

@@ -26,7 +26,7 @@ func (g guarded) FindStringIndex(s string) []int {
 }
 
 // opening is what a match at the front of a text takes of it, "" without one.
-// says are the sayings of the text.
+// says are the sayings of the text, of its first two words at least.
 func (g guarded) opening(s string, says saying) string {
 	if says&g.any == 0 {
 		return ""

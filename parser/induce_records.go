@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/blogferry/blogferry/blog"
 	"github.com/blogferry/blogferry/parser/dom"
 	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
@@ -173,8 +172,10 @@ func (in *inducer) linkVotes(d *draft) map[string]float64 {
 				continue
 			}
 			rel := strings.ToLower(dom.Attr(a.node, "rel"))
-			if _, dated := in.dates.Whole(a.text); !dated && i == d.title && !in.termLink(a) && (!commentLink(a) || l.whole(a) && !strings.Contains(a.href, "#")) {
-				vote(u, "title", 4)
+			if i == d.title && !in.termLink(a) && (!commentLink(a) || l.whole(a) && !strings.Contains(a.href, "#")) {
+				if _, dated := in.dates.Whole(a.text); !dated {
+					vote(u, "title", 4)
+				}
 			}
 			if hasToken(rel, "bookmark") || hasToken(dom.Attr(a.node, "class"), "u-url") || hasToken(dom.Attr(a.node, "itemprop"), "url") {
 				vote(u, "bookmark", 3)
@@ -200,5 +201,5 @@ func (in *inducer) linkVotes(d *draft) map[string]float64 {
 var permaSigns = words.Set("# ¶ ∞ § link url ссылка lien enlace odkaz länk リンク")
 
 func (in *inducer) isHome(u string) bool {
-	return in.baseURL != nil && blog.PathKey(u, true) == blog.PathKey(in.baseURL.Scheme+"://"+in.baseURL.Host+"/", true)
+	return in.baseURL != nil && in.key(u) == in.key(in.baseURL.Scheme+"://"+in.baseURL.Host+"/")
 }

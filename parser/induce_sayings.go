@@ -169,7 +169,10 @@ func spelledClass(ranges []rune) []string {
 
 // sayings finds the families of which a text holds a word. Scripts that do not
 // part their words may hold any.
-func sayings(s string) saying {
+func sayings(s string) saying { return sayingsOf(s, len(s)) }
+
+// sayingsOf finds those of which a word begins at one of the first words.
+func sayingsOf(s string, first int) saying {
 	var all saying
 	words, within := allWords(), false
 	for i, r := range s {
@@ -178,8 +181,9 @@ func sayings(s string) saying {
 			within = false
 		case r >= 0x3040 && r < 0xfb00:
 			return saysAll
-		case !within:
+		case !within && first > 0:
 			within = true
+			first--
 			all |= words.saidAt(s[i:])
 		}
 	}
