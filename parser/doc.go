@@ -20,7 +20,7 @@
 //	document.go          HTML to lines; text.go: text to lines
 //	region.go            from lines back to nodes
 //	profile*.go          what is known about a kind of blog, as data
-//	selector.go          CSS selectors; quickselect.go, index.go: looked up, not walked
+//	selector.go          CSS selectors; quickselect.go, selectorchain.go, index.go: looked up, not walked
 //	detect.go            which profile a page calls for
 //	split.go             candidate records, and the best set of them
 //	split_selectors.go   records by a profile's selectors
