@@ -138,7 +138,7 @@ func (in *inducer) bodyIn(d *draft, kind string) (at span, inner bool) {
 		return at, false
 	}
 	holder := in.doc.linesIn(n)
-	if 3*in.wordsIn(holder) < in.wordsIn(at) && !holder.empty() {
+	if 3*in.wordsIn(holder) < in.wordsIn(at) && (!holder.empty() || in.hasText(at)) {
 		return at, false
 	}
 	at = span{max(holder.from, d.lines.from), min(holder.to, d.lines.to)}
@@ -146,6 +146,16 @@ func (in *inducer) bodyIn(d *draft, kind string) (at span, inner bool) {
 		at.from = d.title + 1
 	}
 	return at, true
+}
+
+// hasText says whether a line is surely text: long, and no field.
+func (in *inducer) hasText(at span) bool {
+	for i := at.from; i < at.to; i++ {
+		if in.wordsIn(span{i, i + 1}) >= fewWords && !in.isFurniture(i) && !in.inFrame(i) {
+			return true
+		}
+	}
+	return false
 }
 
 // isEdge says whether a line at the edge of a text does not belong to it.

@@ -224,17 +224,26 @@ func tagPath(n *html.Node) string {
 	return strings.Join(tags, "<")
 }
 
-// wrappedByRule finds the wrappers that a rule describes.
+// wrappedByRule finds the wrappers that a rule describes, unless most of their
+// kind stand elsewhere on this page: a tag left open puts another around them.
 func (in *inducer) wrappedByRule(rule spotRule) spotSet {
 	var nodes []*html.Node
+	astray := 0
 	for _, n := range in.doc.nodes {
 		if n == nil || n.Type != html.ElementNode || n.Data != rule.Tag || rule.Class != "" && !contains(classes(n), rule.Class) {
 			continue
 		}
-		if in.isAside(n) || rule.Path != "" && tagPath(n) != rule.Path {
+		if in.isAside(n) {
+			continue
+		}
+		if rule.Path != "" && tagPath(n) != rule.Path {
+			astray++
 			continue
 		}
 		nodes = append(nodes, n)
+	}
+	if (rule.Class != "" || rule.Tag == "article") && astray > len(nodes) {
+		return spotSet{}
 	}
 	return spotSet{spots: in.spotsOf(nodes), rule: rule, note: describe(groupKey{tag: rule.Tag, class: rule.Class}) + ", as on earlier pages"}
 }

@@ -220,12 +220,15 @@ func TestBetterRules(t *testing.T) {
 	}
 }
 
-// A theme puts its sign before every tag; a tag may begin with one, too.
+// A theme puts its sign before every tag, or the number of posts behind it; a tag
+// may have one of its own, too.
 func TestUnmarked(t *testing.T) {
 	for _, c := range []struct{ tags, want []string }{
 		{[]string{"#ropes", "#tides"}, []string{"ropes", "tides"}},
 		{[]string{"#hash", "C#"}, []string{"#hash", "C#"}},
 		{[]string{"#"}, []string{"#"}},
+		{[]string{"ropes (3)", "tides(12)"}, []string{"ropes", "tides"}},
+		{[]string{"ropes (3)", "f(x)"}, []string{"ropes (3)", "f(x)"}},
 		{nil, []string{}},
 	} {
 		if got := unmarked(c.tags); !slices.Equal(got, c.want) {
@@ -260,5 +263,28 @@ func TestLeftAmongPosts(t *testing.T) {
 		if len(l.Warnings) != tt.doubts || named != (tt.doubts > 0) {
 			t.Errorf("%s: warnings %q, dropped %q; want %d", tt.name, l.Warnings, l.Dropped, tt.doubts)
 		}
+	}
+}
+
+// TestTagLeftOpen reads a page on which a teaser was cut before it closed its
+// <em>: the browser puts another around each of the later posts.
+func TestTagLeftOpen(t *testing.T) {
+	const text = "The keeper of the third lock has painted his window frames again, and again they are not quite the blue of the year before."
+	page := func(n int, first string) *blog.Page {
+		var b strings.Builder
+		b.WriteString(`<html><body><div class="all"><div class="wrap">`)
+		for i := range 3 {
+			fmt.Fprintf(&b, `<article class="slip"><h2><a href="/notes/%d-%d/">Note %d of page %d</a></h2><p>1%d. July 2%03d</p><section>%s</section></article>
+`, n, i, i, n, 9-i, 20-n, first)
+			first = "<p>" + text + "</p>"
+		}
+		b.WriteString(`</div></div></body></html>`)
+		return savedPage(fmt.Sprintf("page/%d/", n), []byte(b.String()))
+	}
+	p := newParser(t)
+	known := learnt(t, p, page(1, "<p>"+text+"</p>"))
+	l := readReal(t, p, page(2, "<p><em>"+text+`<p class="more"><a href="/notes/2-0/">more</a></p>`), known)
+	if l == nil || len(l.Posts) != 3 {
+		t.Fatalf("read %+v, want 3 posts", l)
 	}
 }
