@@ -2,6 +2,7 @@ package parser
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
@@ -31,8 +32,8 @@ func (s *scan) post(set *recordSet, r *record) (p blog.Post, warnings, dropped [
 		own := f.p
 		f.witnessed(r.witness)
 		r.filled = len(differingFields(&own, &f.p)) > 0
-		if f.sawPost(r.witness) {
-			f.drop = append(append(f.drop, r.witness.drop...), r.witness.edges...)
+		if drop := slices.Concat(r.witness.drop, r.witness.edges); f.sawPost(r.witness) && !f.leavesNothing(drop) {
+			f.drop = append(f.drop, drop...)
 		}
 		f.boundByWitness()
 	}
@@ -40,6 +41,20 @@ func (s *scan) post(set *recordSet, r *record) (p blog.Post, warnings, dropped [
 	f.body()
 	f.bodyOfWitness()
 	return f.p, f.warnings, f.dropped
+}
+
+// leavesNothing says whether lines are all that a body found by a selector says:
+// "Read the article: TITLE" is the post then.
+func (f *fields) leavesNothing(drop []span) bool {
+	if len(f.r.bodies) == 0 {
+		return false
+	}
+	for i := f.r.body.from; i < f.r.body.to; i++ {
+		if f.s.doc.lines[i].text != "" && !slices.ContainsFunc(drop, func(at span) bool { return at.has(i) }) {
+			return false
+		}
+	}
+	return true
 }
 
 // sawPost says whether a witness takes the same words for the title: else what it
@@ -209,7 +224,7 @@ func (f *fields) take(b byline) {
 func (f *fields) comments() {
 	if f.v != nil {
 		if n := f.part(f.v.c.count); n != nil {
-			if f.p.CommentCount = statedCount(n); f.p.CommentCount != nil {
+			if f.p.CommentCount = f.s.countAt(n); f.p.CommentCount != nil {
 				f.note("comment_count", "selector "+f.v.Count)
 				return
 			}

@@ -112,6 +112,9 @@ func (f *fields) bodyNodes() []*html.Node {
 	if m := f.r.meta.at; !m.empty() && d.lines[m.from].from > d.order[f.r.bodies[0]] {
 		before = d.lines[m.from].from
 	}
+	if f.r.to > 0 {
+		before = min(before, f.r.to+1)
+	}
 	var nodes []*html.Node
 	for _, b := range f.r.bodies {
 		inner := d.cover(b, d.order[b], before)

@@ -25,6 +25,42 @@ func (f *fields) tags() {
 			return
 		}
 	}
+	if f.v == nil {
+		f.relatedTerms()
+	}
+}
+
+// relatedTerms takes the links whose relation says that they are a term's, from
+// lines that are little else. Such a line is no part of the body.
+func (f *fields) relatedTerms() {
+	for i := f.r.title.to; i < f.r.extent.to; i++ {
+		l := &f.s.doc.lines[i]
+		var found terms
+		linked := 0
+		for _, a := range l.links {
+			switch rel := strings.ToLower(dom.Attr(a.node, "rel")); {
+			case hasToken(rel, "category"):
+				found.add(isCategory, a.text)
+			case hasToken(rel, "tag"):
+				found.add(isTag, a.text)
+			default:
+				continue
+			}
+			linked += len(a.text)
+		}
+		const label = 24 // bytes of "Category: " and separators
+		if linked == 0 || len(l.text)-linked > max(label, linked) {
+			continue
+		}
+		f.p.Tags, f.p.Categories = distinct(append(f.p.Tags, found.tags...)), distinct(append(f.p.Categories, found.categories...))
+		f.drop = append(f.drop, span{i, i + 1})
+		if len(found.tags) > 0 {
+			f.lineNote("tags", span{i, i + 1})
+		}
+		if len(found.categories) > 0 {
+			f.lineNote("categories", span{i, i + 1})
+		}
+	}
 }
 
 func (f *fields) selectedTexts(sel selector, text, field string) []string {

@@ -116,7 +116,7 @@ func (in *inducer) authorPlaces(d *draft) []authorPlace {
 // author: of a commenter, or of one who wrote on another day.
 func (in *inducer) ofAnother(d *draft, i int) bool {
 	l := &in.doc.lines[i]
-	if at := in.byAt(i); at != nil && commentWord.MatchString(l.text[:at[0]]) && countIn(l.text[:at[0]]) == nil {
+	if at := in.byAt(i); at != nil && commentWord.MatchString(l.text[:at[0]]) && countIn(l.text[:at[0]]) == nil && !offAfter.MatchString(l.text[:at[0]]) {
 		return true // "Last comment by Ann"
 	}
 	own := d.found.date.match().Wall
@@ -181,34 +181,42 @@ func (in *inducer) behindBy(i int) (name, role string) {
 			return a.text, ""
 		}
 	}
-	if inner := behindByIn(l); inner != "" && strings.HasPrefix(rest, inner) {
+	inner, said := behindByIn(l)
+	if inner != "" && strings.HasPrefix(rest, inner) {
 		rest = inner
 	}
-	if m, ok := in.dates.Find(rest); ok {
-		rest = rest[:m.Start]
-	}
-	if end := nameEnd.FindStringIndex(rest); end != nil {
-		rest = rest[:end[0]]
-	}
-	if at[0] > 0 && !isPersonName(rest) && !(isNick(rest) && in.endsField(l.text[:at[0]])) {
+	rest = in.upToNext(rest)
+	if at[0] > 0 && !isPersonName(rest) && !(isNick(rest) && (said || in.endsField(l.text[:at[0]]))) {
 		return "", ""
 	}
 	return rest, ""
 }
 
+// upToNext is the beginning of a text, up to where another field begins.
+func (in *inducer) upToNext(text string) string {
+	if m, ok := in.dates.Find(text); ok {
+		text = text[:m.Start]
+	}
+	if end := nameEnd.FindStringIndex(text); end != nil {
+		text = text[:end[0]]
+	}
+	return text
+}
+
 // behindByIn is what stands behind a word for "by" up to the end of the element
-// that holds both: what follows is another field.
-func behindByIn(l *line) string {
+// that holds both: what follows is another field. said is whether it is a whole
+// "posted by".
+func behindByIn(l *line) (text string, said bool) {
 	for _, leaf := range l.leaves {
 		if leaf.Type != html.TextNode {
 			continue
 		}
 		text := blog.Fold(leaf.Data)
 		if at := byLabel.FindStringIndex(text); at != nil {
-			return strings.TrimSpace(text[at[1]:])
+			return strings.TrimSpace(text[at[1]:]), postedWord.MatchString(text[at[0]:at[1]])
 		}
 	}
-	return ""
+	return "", false
 }
 
 // isNick says whether a text can be a name in small letters.

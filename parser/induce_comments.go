@@ -142,7 +142,10 @@ func countIn(text string) *int {
 		return nil
 	}
 	if m := countBefore.FindStringSubmatch(text); m != nil {
-		if words.HasDigit(m[1]) {
+		switch {
+		case offAfter.MatchString(text):
+			return nil // "May 2011 Comments off"
+		case words.HasDigit(m[1]):
 			return parseCount(m[1])
 		}
 		return blog.Int(numberNamed(m[1]))

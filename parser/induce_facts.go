@@ -329,7 +329,7 @@ var topical = []string{"category-", "tag-", "author-", "format-", "status-", "po
 
 func isTopical(class string) bool {
 	switch class {
-	case "odd", "even", "first", "last", "alt", "sticky", "clearfix", "selected", "active":
+	case "odd", "even", "first", "last", "top", "bottom", "alt", "sticky", "clearfix", "selected", "active":
 		return true
 	}
 	for _, p := range topical {

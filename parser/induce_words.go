@@ -33,6 +33,7 @@ const (
 
 var (
 	countBefore = guard(saysComment, `(?i)(?:^|[^\p{L}\p{N}])(`+countShape+`|`+noneWords+`|`+numberWords+`)\s*\)?\s*(?:new\s+|neue\s+|条|條|个|則|件の)?(?:`+commentNouns+`)(?:$|[^\p{L}])`)
+	offAfter    = guard(saysComment, `(?i)(?:`+commentNouns+`)\s+(?:are\s+|is\s+)?(?:off|closed|disabled)\b`)
 	countAfter  = guard(saysComment, `(?i)(?:^|[^\p{L}])(?:`+commentNouns+`)\s*(?::|：|\(|\[|\{|（)\s*(\p{Nd}+)`)
 	countLast   = guard(saysComment, `(?i)(?:^|[^\p{L}])(?:`+commentNouns+`)\s+(\p{Nd}+)\W*$`)
 	noneBehind  = guard(saysComment, `(?i)(?:^|[^\p{L}])(?:`+commentNouns+`)\s*:?\s*(?:yok|нет|няма|немає|없음|なし|はありません)\W*$`)

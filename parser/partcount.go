@@ -7,6 +7,7 @@ import (
 	"github.com/blogferry/blogferry/blog"
 	"github.com/blogferry/blogferry/parser/dom"
 	"github.com/blogferry/blogferry/parser/pattern"
+	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
 )
 
@@ -40,6 +41,20 @@ func statedCount(n *html.Node) *int {
 		return blog.Int(1)
 	}
 	return nil
+}
+
+// countAt is the number that an element states, or that the short line around a
+// link to a form states: "11 comments - respond".
+func (s *scan) countAt(n *html.Node) *int {
+	stated := statedCount(n)
+	if stated == nil || *stated > 0 || words.HasDigit(dom.Text(n)) {
+		return stated
+	}
+	around := s.doc.lineAfter(s.doc.order[n]-1) - 1
+	if around < 0 || s.doc.lines[around].to < s.doc.order[n] || longer(s.doc.lines[around].text, 120) {
+		return stated // begins a line
+	}
+	return cmp.Or(countIn(s.doc.lines[around].text), stated)
 }
 
 // authorLabel is what stands before a name within the element that holds it.

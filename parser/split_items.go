@@ -4,10 +4,26 @@ import (
 	"golang.org/x/net/html"
 )
 
-// byItems reads the records of a variant whose posts have an element each.
-func (s *scan) byItems(v *Variant) []record {
+// byItemsOf reads the records of a variant whose posts have an element each.
+// Where such elements lie within one another, there are two readings; of equals
+// the one counts in which all are posts with title, date and text.
+func (s *scan) byItemsOf(v *Variant) []recordSet {
+	every := s.doc.all(v.c.item)
+	items := outermost(s.doc, every)
+	sets := s.asSets(v, s.byItems(v, items))
+	if len(items) == len(every) {
+		return sets
+	}
+	nested := s.asSets(v, s.byNestedItems(v, every))
+	if len(nested) > 0 && wholeRecords(&nested[0]) {
+		return append(nested, sets...)
+	}
+	return append(sets, nested...)
+}
+
+// byItems reads the records of elements that lie beside one another.
+func (s *scan) byItems(v *Variant, items []*html.Node) []record {
 	var records []record
-	items := outermost(s.doc, s.doc.all(v.c.item))
 	for i, item := range items {
 		lines := s.doc.linesIn(item)
 		if lines.empty() || s.doc.lines[lines.from].aside {
@@ -18,6 +34,27 @@ func (s *scan) byItems(v *Variant) []record {
 			next = s.doc.linesIn(items[i+1]).from
 		}
 		if r, ok := s.itemRecord(v, item, s.withByline(v, lines, next)); ok {
+			records = append(records, r)
+		}
+	}
+	s.dateRecords(v, records)
+	return records
+}
+
+// byNestedItems reads the records of a variant whose elements lie within one
+// another, as where a post has left one open: each ends where the next begins.
+func (s *scan) byNestedItems(v *Variant, items []*html.Node) []record {
+	var records []record
+	for i, item := range items {
+		r := record{from: s.doc.order[item], to: s.doc.end(item)}
+		if i+1 < len(items) {
+			r.to = min(r.to, s.doc.order[items[i+1]]-1)
+		}
+		r.extent = s.doc.linesBetween(r.from-1, r.to+1)
+		if r.extent.empty() || s.doc.lines[r.extent.from].aside {
+			continue
+		}
+		if r, ok := s.readRecord(v, r); ok {
 			records = append(records, r)
 		}
 	}

@@ -30,7 +30,7 @@ func (s *scan) bySelectors(v *Variant) []recordSet {
 		return nil
 	}
 	if v.c.item != nil {
-		return s.asSets(v, s.byItems(v))
+		return s.byItemsOf(v)
 	}
 	if v.c.start != nil {
 		return s.asSets(v, s.byStarts(v))

@@ -2,6 +2,7 @@ package parser
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/blogferry/blogferry/parser/pager"
@@ -152,11 +153,25 @@ func (s *scan) wrappersOf(metas []metaLine, holder *html.Node) []*html.Node {
 func (s *scan) endOfPosts(from, limit int) int {
 	for i := from; i < limit; i++ {
 		l := &s.doc.lines[i]
-		if l.aside || len(l.text) < 200 && (pager.FindRange(l.text) != nil || isPagerLine(l.text) || isPagerText(l.text) || l.turnsPage()) && !s.amidText(i) {
+		if l.aside || len(l.text) < 200 && (pager.FindRange(l.text) != nil || isPagerLine(l.text) || isPagerText(l.text) || l.turnsPage() || s.leadsToPage(l)) && !s.amidText(i) {
 			return i
 		}
 	}
 	return limit
+}
+
+// leadsToPage says whether a line is nothing but short links, one of them to an
+// address that has the number of a page: "« go back — keep looking »".
+func (s *scan) leadsToPage(l *line) bool {
+	if len(l.links) == 0 || len(l.links) > 2 || longer(l.text, 60) {
+		return false
+	}
+	rest := l.text
+	for _, a := range l.links {
+		rest = strings.Replace(rest, a.text, "", 1)
+	}
+	return strings.Trim(rest, pagerSigns) == "" &&
+		slices.ContainsFunc(l.links, func(a link) bool { return pager.SpeaksOfPages(s.base(a.href)) })
 }
 
 // amidText says whether a line stands between paragraphs of one text: a pager
@@ -197,7 +212,7 @@ func (l *line) turnsPage() bool {
 }
 
 // pagerSigns stand in pagers beside their numbers and words.
-var pagerSigns = pager.PrevArrows + pager.NextArrows + " -–·[]()|.…"
+var pagerSigns = pager.PrevArrows + pager.NextArrows + " -–—·[]()|.…"
 
 // isPagerText says whether a line is the text of a pager with its words: "<<
 // Start < Prev 1 2 Next >", "Page 3 of 13".

@@ -305,7 +305,7 @@ func (s *scan) classify(it *item) {
 // looseRole reads a label that says more than a direction, "older photos":
 // only an address with the number of a page tells it from a title.
 func (s *scan) looseRole(it *item) role {
-	if len(it.label) > 60 || !speaksOfPages(it.target.url) || SameAddress(it.target.url, s.page) {
+	if len(it.label) > 60 || !SpeaksOfPages(it.target.url) || SameAddress(it.target.url, s.page) {
 		return noRole
 	}
 	if r, _ := directionIn(it.label); r != noRole {

@@ -78,6 +78,9 @@ func (s slot) paged() bool {
 	}
 	at := strings.LastIndexByte(strings.TrimRight(s.prefix, "/-_="), '/')
 	name := strings.ToLower(strings.Trim(s.prefix[at+1:], "/-_="))
+	if strings.Contains(name, "comment") {
+		return false // "comment-page-2" of a single post
+	}
 	return pageKeys[name] || strings.HasSuffix(name, "page") || strings.HasSuffix(name, "seite")
 }
 

@@ -76,7 +76,7 @@ func (v *view) join(groups []group) {
 // headPager is the way that only the page's head shows.
 func (s *scan) headPager() blog.Pager {
 	p := blog.Pager{Mode: blog.PagerNone}
-	if s.headNext != "" && !SameAddress(s.headNext, s.page) && !s.foreign(s.headNext) && speaksOfPages(s.headNext) {
+	if s.headNext != "" && !SameAddress(s.headNext, s.page) && !s.foreign(s.headNext) && SpeaksOfPages(s.headNext) {
 		p.Mode, p.Evidence = blog.PagerLinks, "link rel=next in the page's head"
 		p.Next = s.get(s.headNext)
 		if s.headPrev != "" && !SameAddress(s.headPrev, s.page) {
@@ -86,9 +86,9 @@ func (s *scan) headPager() blog.Pager {
 	return p
 }
 
-// speaksOfPages says whether an address has a number of a page. Old themes
+// SpeaksOfPages says whether an address has a number of a page. Old themes
 // name any static page as the next one.
-func speaksOfPages(address string) bool {
+func SpeaksOfPages(address string) bool {
 	if !strings.ContainsAny(address, "0123456789") {
 		return false // as most, and not worth parsing
 	}
