@@ -1,6 +1,8 @@
 package parser
 
 import (
+	"slices"
+
 	"golang.org/x/net/html"
 )
 
@@ -43,12 +45,15 @@ func (s *scan) byItems(v *Variant, items []*html.Node) []record {
 
 // byNestedItems reads the records of a variant whose elements lie within one
 // another, as where a post has left one open: each ends where the next begins.
+// One without a date that holds others is their frame.
 func (s *scan) byNestedItems(v *Variant, items []*html.Node) []record {
 	var records []record
+	holders := map[int]bool{} // by the order number of the element
 	for i, item := range items {
 		r := record{from: s.doc.order[item], to: s.doc.end(item)}
-		if i+1 < len(items) {
-			r.to = min(r.to, s.doc.order[items[i+1]]-1)
+		if i+1 < len(items) && s.doc.order[items[i+1]] <= r.to {
+			holders[r.from] = true
+			r.to = s.doc.order[items[i+1]] - 1
 		}
 		r.extent = s.doc.linesBetween(r.from-1, r.to+1)
 		if r.extent.empty() || s.doc.lines[r.extent.from].aside {
@@ -59,7 +64,7 @@ func (s *scan) byNestedItems(v *Variant, items []*html.Node) []record {
 		}
 	}
 	s.dateRecords(v, records)
-	return records
+	return slices.DeleteFunc(records, func(r record) bool { return holders[r.from] && r.meta.raw == "" })
 }
 
 // withByline gives the lines of an item. One that ends before its byline was
