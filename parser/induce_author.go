@@ -90,7 +90,7 @@ func (in *inducer) authorPlaces(d *draft) []authorPlace {
 		for _, leaf := range l.leaves {
 			if leaf.Type == html.TextNode {
 				if n, how, weight := authorElement(leaf, l.block); n != nil {
-					add(in.nameAlone(blog.Fold(dom.Text(n))), how, weight)
+					add(in.nameAlone(behindLabel(blog.Fold(dom.Text(n)))), how, weight)
 				}
 			}
 		}
@@ -122,6 +122,15 @@ func (in *inducer) ofAnother(d *draft, i int) bool {
 	own := d.found.date.match().Wall
 	f := in.fact(i)
 	return i != d.date && own != "" && f.dated && f.date.Wall[:10] > own[:10] && !laterDate.MatchString(l.text)
+}
+
+// behindLabel is a name without the words up to "by" before it: "Post author By
+// ann" is what readers of screens are told.
+func behindLabel(name string) string {
+	if at := byLabel.FindStringIndex(name); at != nil {
+		return name[at[1]:]
+	}
+	return name
 }
 
 // authorElement is the element around a leaf that says it is an author.
