@@ -13,8 +13,8 @@ func (s *scan) byItemsOf(v *Variant) []recordSet {
 	every := s.doc.all(v.c.item)
 	items := outermost(s.doc, every)
 	sets := s.asSets(v, s.byItems(v, items))
-	if len(items) == len(every) {
-		return sets
+	if s.own || len(items) == len(every) {
+		return sets // a user's selector means the outermost
 	}
 	nested := s.asSets(v, s.byNestedItems(v, every))
 	if len(nested) > 0 && wholeRecords(&nested[0]) {
