@@ -46,12 +46,17 @@ func (r reading) equal(other reading) bool {
 
 func (r *reading) text(text []byte) {
 	for len(text) > 0 {
-		c, size := rune(text[0]), 1
-		if c >= utf8.RuneSelf {
-			c, size = utf8.DecodeRune(text)
+		n := 0
+		for n < len(text) && ' ' < text[n] && text[n] < 0x7f {
+			n++
 		}
+		r.words = append(r.words, text[:n]...)
+		r.letters += n
+		text = text[n:]
+		c, size := utf8.DecodeRune(text)
 		switch {
-		case c == ' ' || unicode.IsSpace(c):
+		case size == 0:
+		case unicode.IsSpace(c):
 			r.gap()
 		case !unicode.IsControl(c):
 			r.words = append(r.words, text[:size]...)
