@@ -59,6 +59,8 @@ table = [
     ("sqlite3 -json / export, view alone", spent("shell-json-plain") / spent("export-json"), ""),
     ("sqlite3 -csv / export", spent("shell-csv") / spent("export-csv"), ">= 0.85"),
     ("export of json / of atom", spent("export-json") / spent("export-atom"), ">= 0.5"),
+    ("export of json / of jsonfeed", spent("export-json") / spent("export-jsonfeed"), ">= 0.5"),
+    ("export of json / of ghost", spent("export-json") / spent("export-ghost"), ">= 0.5"),
     ("export of json / of wxr", spent("export-json") / spent("export-wxr"), ">= 0.5"),
     ("peak memory of an export, json, MiB", peak("export-json"), "<= 32"),
     ("peak memory of an export, wxr, MiB", peak("export-wxr"), "<= 64"),

@@ -57,7 +57,7 @@ rows='SELECT p.*, (SELECT json_group_array(tag) FROM post_tags WHERE post_id = p
 	FROM posts p ORDER BY p.published_at DESC'
 cells='SELECT id, source, url, title, author, role, published_at, comment_count, body_text, body_html, removed_at FROM posts ORDER BY published_at DESC'
 for _ in $(seq "$count"); do
-	for format in json csv atom wxr; do # to where the shell writes, too
+	for format in json csv atom jsonfeed wxr ghost; do # to where the shell writes, too
 		measured "export-$format" "$work/blogferry" export --db "$work/crawl.db" --format "$format" --quiet
 	done
 	measured shell-json sqlite3 -readonly -json "$work/crawl.db" "$rows"
