@@ -48,9 +48,10 @@ type Progress struct {
 	details     int
 	posts       int
 	files       int
-	missed      int // files that were not had
-	addresses   int // old ones that were asked for
-	astray      int // of them, those that do not arrive
+	missed      int    // files that were not had
+	noun        string // what was said to be ahead, if not pages
+	addresses   int    // old ones that were asked for
+	astray      int    // of them, those that do not arrive
 }
 
 // Progress begins the progress of one run. Done ends it.
@@ -130,7 +131,7 @@ func (p *Progress) Detail(url string) {
 func (p *Progress) Files(ahead int) { p.expect(ahead, "file") }
 
 func (p *Progress) expect(ahead int, noun string) {
-	p.ahead = p.done + ahead
+	p.noun, p.ahead = noun, p.done+ahead
 	if ahead >= 3 {
 		text := count(ahead, noun)
 		if left := time.Duration(ahead) * p.o.Delay(); left >= time.Second {
@@ -233,7 +234,7 @@ func (p *Progress) label() string {
 // matters least comes last: a narrow terminal cuts it.
 func (p *Progress) summary() string {
 	var parts []string
-	crawled := p.pages > 0 || p.files+p.missed+p.addresses == 0
+	crawled := p.pages > 0 || p.noun == ""
 	if crawled {
 		parts = append(parts, count(p.pages, "page"))
 	}
@@ -254,6 +255,9 @@ func (p *Progress) summary() string {
 	}
 	if p.astray > 0 {
 		parts = append(parts, fmt.Sprintf("%d astray", p.astray))
+	}
+	if len(parts) == 0 {
+		parts = append(parts, count(0, p.noun))
 	}
 	text := strings.Join(parts, ", ")
 	if left := p.left(); left >= time.Second {

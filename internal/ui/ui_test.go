@@ -135,6 +135,9 @@ func TestAside(t *testing.T) {
 	c := NewConsole(&out, Options{Terminal: true})
 	p := c.Progress(ProgressOptions{})
 	p.Addresses(2)
+	if !strings.Contains(out.String(), "0 old addresses") || strings.Contains(out.String(), "page") {
+		t.Errorf("drew %q before the first address", out.String())
+	}
 	p.Address("http://old.example/", false)
 	out.Reset()
 	err := c.Aside(func() error { _, err := out.WriteString("result\n"); return err })
