@@ -126,6 +126,11 @@ func (in *inducer) mayTitle(i int) bool {
 	if l.text == "" || l.aside || l.hidden || l.quoted || l.trim || longer(l.text, 400) {
 		return false
 	}
+	for _, a := range l.links {
+		if u := in.ownLink(a.href); l.whole(a) && u != "" && in.isHome(u) {
+			return false // the name of the blog
+		}
+	}
 	return !in.fact(i).dateOnly && !(l.heading == 0 && in.isFurniture(i) && !in.linkTitle(i) && in.strongHead(i) == "")
 }
 
