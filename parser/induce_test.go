@@ -283,7 +283,7 @@ func TestTagLeftOpen(t *testing.T) {
 	}
 	p := newParser(t)
 	known := learnt(t, p, page(1, "<p>"+text+"</p>"))
-	l := readReal(t, p, page(2, "<p><em>"+text+`<p class="more"><a href="/notes/2-0/">more</a></p>`), known)
+	l := readPage(t, p, page(2, "<p><em>"+text+`<p class="more"><a href="/notes/2-0/">more</a></p>`), known)
 	if l == nil || len(l.Posts) != 3 {
 		t.Fatalf("read %+v, want 3 posts", l)
 	}

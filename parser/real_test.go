@@ -5,7 +5,6 @@ package parser
 import (
 	"bufio"
 	"encoding/json"
-	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -73,11 +72,6 @@ func listingPages(tb testing.TB, gold string) []string {
 	return files
 }
 
-func savedPage(path string, body []byte) *blog.Page {
-	address := "http://blog.example/" + path
-	return &blog.Page{Request: blog.Request{URL: address}, URL: address, Status: 200, Body: body}
-}
-
 // BenchmarkReal compares the CPU time of reading real pages with that of
 // html.Parse alone: for pages of blogs that nobody has seen, and for those of
 // which the first page has been read. The three take turns, since other work on
@@ -95,8 +89,8 @@ func BenchmarkReal(b *testing.B) {
 func benchReal(b *testing.B, p *Parser, pages []*blog.Page) {
 	known := learnt(b, p, pages[0])
 	tree := func(page *blog.Page) { _, _ = html.Parse(strings.NewReader(string(page.Body))) }
-	unseen := func(page *blog.Page) { readReal(b, p, page, blog.Knowledge{}) }
-	told := func(page *blog.Page) { readReal(b, p, page, known) }
+	unseen := func(page *blog.Page) { readPage(b, p, page, blog.Knowledge{}) }
+	told := func(page *blog.Page) { readPage(b, p, page, known) }
 	var took [3]time.Duration
 	for b.Loop() {
 		for _, page := range pages {
@@ -119,22 +113,4 @@ func cpuTime(tb testing.TB) time.Duration {
 		tb.Fatal(err)
 	}
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
-}
-
-// learnt is what is known of a blog when one of its pages has been read.
-func learnt(tb testing.TB, p *Parser, page *blog.Page) blog.Knowledge {
-	tb.Helper()
-	l := readReal(tb, p, page, blog.Knowledge{})
-	if l == nil {
-		return blog.Knowledge{}
-	}
-	return blog.Knowledge{Profile: l.Profile, Rules: l.Rules}
-}
-
-func readReal(tb testing.TB, p *Parser, page *blog.Page, k blog.Knowledge) *blog.Listing {
-	l, err := p.Listing(page, k)
-	if err != nil && !errors.Is(err, blog.ErrNoPosts) {
-		tb.Fatal(err)
-	}
-	return l
 }

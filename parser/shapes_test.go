@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"errors"
 	"fmt"
 	"html"
 	"os"
@@ -359,4 +360,27 @@ func checkSeedPost(t *testing.T, post blog.Post) {
 	if post.Role != "" && (strings.Contains(post.Role, "  ") || strings.ContainsRune(post.Role, '\u00a0') || strings.Count(post.Role, post.Author) > 0) {
 		t.Errorf("%q: role = %q", post.Title, post.Role)
 	}
+}
+
+func savedPage(path string, body []byte) *blog.Page {
+	address := "http://blog.example/" + path
+	return &blog.Page{Request: blog.Request{URL: address}, URL: address, Status: 200, Body: body}
+}
+
+// learnt is what is known of a blog when one of its pages has been read.
+func learnt(tb testing.TB, p *Parser, page *blog.Page) blog.Knowledge {
+	tb.Helper()
+	l := readPage(tb, p, page, blog.Knowledge{})
+	if l == nil {
+		return blog.Knowledge{}
+	}
+	return blog.Knowledge{Profile: l.Profile, Rules: l.Rules}
+}
+
+func readPage(tb testing.TB, p *Parser, page *blog.Page, k blog.Knowledge) *blog.Listing {
+	l, err := p.Listing(page, k)
+	if err != nil && !errors.Is(err, blog.ErrNoPosts) {
+		tb.Fatal(err)
+	}
+	return l
 }
