@@ -79,3 +79,20 @@ func TestReading(t *testing.T) {
 		}
 	}
 }
+
+// The words of whatever markup have one space between them, and marks count letters.
+func FuzzReading(f *testing.F) {
+	for _, s := range append(hostile, "<p> a\u00a0 b</p>\xff", "<b><a><img src=\" x\t\"></b></a>", "</a></strong><em><a>") {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, markup string) {
+		r := newReading([]byte(markup))
+		words := string(r.words)
+		if strings.Contains(words, "  ") || strings.Trim(words, " ") != words || r.letters != len(strings.ReplaceAll(words, " ", "")) {
+			t.Errorf("%q reads %q, %d letters", markup, words, r.letters)
+		}
+		if again := newReading([]byte(markup)); !r.equal(again) || r.strongPicture != again.strongPicture {
+			t.Errorf("%q reads another way again", markup)
+		}
+	})
+}
