@@ -100,6 +100,7 @@ type run struct {
 	pass      *pass // the last walk
 	ahead     ahead
 	walks     int
+	begun     int  // passes, with those that were given up
 	short     int  // how many posts fewer than stated a consistent pass showed
 	silent    int  // requests in a row without any answer
 	absent    int  // listing pages in a row that were refused

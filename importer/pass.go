@@ -73,6 +73,14 @@ func newShownPage(n int, rng *blog.Range, stored []blog.Stored) *shownPage {
 	return page
 }
 
+// newPass begins a pass. Each has a number of its own among those of the run, by
+// which the store knows what it has shown: a pass that is given up leaves nothing
+// to the next.
+func (r *run) newPass() *pass {
+	r.begun++
+	return newPass(r.begun)
+}
+
 func newPass(walk int) *pass {
 	return &pass{walk: walk, pages: map[int]passPage{}, failed: map[int]blog.Failure{}, asked: keySet{}, totals: map[int]bool{}}
 }

@@ -18,7 +18,7 @@ func (r *run) resume(ctx context.Context, p *pass, old *blog.Pass, page *blog.Pa
 	shows := func(post blog.Placed, id string) bool { return post.ID == id }
 	if old.First == nil || !slices.EqualFunc(p.first.posts, old.First.Posts, shows) || !sameTotal(old.First.Range, p.first.rng) {
 		err := r.Store.EndPass(persist(ctx), old.ID, blog.PassInconsistent, "page 1 changed before the pass could be resumed", nil)
-		*p = *newPass(p.walk)
+		*p = *r.newPass()
 		return false, err
 	}
 	var total *int

@@ -191,7 +191,7 @@ func (g *blogPages) rules() string {
 // the listing proves. It records no pass: a live crawl could not go on with it.
 func (r *run) putSaved(ctx context.Context, g *blogPages) error {
 	r.walks++
-	p := newPass(r.walks)
+	p := r.newPass()
 	r.pass = p
 	edition, size := g.edition(), g.size()
 	older := len(g.listings) - len(edition)

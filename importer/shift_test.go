@@ -125,6 +125,22 @@ func TestNoStopAtUnprovenPosts(t *testing.T) {
 	w.compare("never")
 }
 
+// A cut walk cannot go on where page 1 has changed since: the next one begins
+// anew, and is not confused by the page that it has already looked at.
+func TestChangedSinceTheCut(t *testing.T) {
+	w := newWorld(t, demo.Options{})
+	if _, err := w.crawl(context.Background(), importer.Options{Details: importer.DetailsNever, MaxPages: 3}); err != nil {
+		t.Fatal(err)
+	}
+	w.site.Apply(demo.PublishNew(1))
+	w.site.Log.Reset()
+	w.mustCrawl(importer.Options{Details: importer.DetailsNever})
+	w.compare("never")
+	if asked, want := len(w.site.Log.All()), w.site.Pages()+2; asked > want { // robots.txt and the last look
+		t.Errorf("%d requests, want %d", asked, want)
+	}
+}
+
 // A post that is moved and retitled at once is known by its old permalink alone:
 // one that redirects for good. Asking costs nothing unless something is new.
 func TestMovedAndRetitled(t *testing.T) {

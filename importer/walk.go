@@ -77,7 +77,7 @@ func (r *run) passes(ctx context.Context) (ended, unfinished *blog.Pass, err err
 // pages if the first page still is what it was.
 func (r *run) walk(ctx context.Context, early bool, resume *blog.Pass) (*pass, error) {
 	r.walks++
-	p := newPass(r.walks)
+	p := r.newPass()
 	r.pass, r.early = p, early
 	if err := r.firstPage(ctx, p, resume); err != nil || p.notModified {
 		return p, err
