@@ -106,7 +106,10 @@ func (s *scan) heading(records []record) string {
 		for i := range s.doc.lines {
 			l := &s.doc.lines[i]
 			above := deepest == 1 || i < first
-			if l.heading > 0 && l.heading <= deepest && l.text != "" && above && !l.aside && !l.hidden && !inPost(i) {
+			if l.heading == 0 || l.heading > deepest || l.text == "" || !above || l.aside || l.hidden || inPost(i) {
+				continue
+			}
+			if _, day := s.dates.Whole(l.text); !day { // else it is that of the posts below
 				return l.text
 			}
 		}

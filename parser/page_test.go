@@ -32,3 +32,21 @@ func TestBaseOf(t *testing.T) {
 		}
 	}
 }
+
+// TestHeadingIsNoDay: a day above its posts does not name the blog.
+func TestHeadingIsNoDay(t *testing.T) {
+	const text = "<p>The gate was oiled and the pawls were counted, and all of them were there but one, which is in the canal.</p>"
+	page := htmlPage(`<title>Lock Notes</title><meta name="generator" content="Blogger"><link rel="alternate" href="/feeds/posts/default"><body><h2 class="date-header">Monday, June 18, 2012</h2>
+<div class="post"><h3 class="post-title"><a href="/2012/06/pawls.html">Pawls</a></h3><div class="post-body">` + text + `</div><p class="post-footer">posted by Ann at 7:00 AM</p></div>
+<h2 class="date-header">Friday, June 15, 2012</h2>
+<div class="post"><h3 class="post-title"><a href="/2012/06/gate.html">The gate</a></h3><div class="post-body">` + text + `</div><p class="post-footer">posted by Ann at 7:00 AM</p></div>
+<h2 class="date-header">Sunday, June 10, 2012</h2>
+<div class="post"><h3 class="post-title"><a href="/2012/06/rope.html">Rope</a></h3><div class="post-body">` + text + `</div><p class="post-footer">posted by Ann at 7:00 AM</p></div></body>`)
+	l, err := newParser(t).Listing(page, blog.Knowledge{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if l.Heading != "Lock Notes" || len(l.Posts) != 3 {
+		t.Errorf("heading %q and %d posts, want the title and 3", l.Heading, len(l.Posts))
+	}
+}
