@@ -340,14 +340,17 @@ func TestBetterRules(t *testing.T) {
 }
 
 // learner reads "/" as one post until page 2 has taught it to read two there.
-type learner struct{ importer.Parser }
+type learner struct {
+	importer.Parser
+	dates []string // of each page, as written
+}
 
 func (learner) BetterRules(a, b string) (better, reread bool) {
 	reread = a == "good" && b == "poor"
 	return reread || b == "", reread
 }
 
-func (learner) Listing(page *blog.Page, k blog.Knowledge) (*blog.Listing, error) {
+func (p learner) Listing(page *blog.Page, k blog.Knowledge) (*blog.Listing, error) {
 	rules, titles := "good", []string{"Ebb", "Flood"}
 	switch {
 	case strings.HasSuffix(page.URL, "?page=2"):
@@ -357,6 +360,12 @@ func (learner) Listing(page *blog.Page, k blog.Knowledge) (*blog.Listing, error)
 	}
 	next := blog.Request{URL: page.Request.URL + "?page=2"}
 	l := &blog.Listing{Rules: rules, Pager: blog.Pager{Mode: blog.PagerLinks, Next: &next}}
+	if len(p.dates) > 0 {
+		l.Dates = p.dates[:1]
+		if strings.HasSuffix(page.URL, "?page=2") {
+			l.Dates = p.dates[1:]
+		}
+	}
 	for _, title := range titles {
 		l.Posts = append(l.Posts, blog.Post{Title: title, Published: "2012-03-01T10:00:00", BodyText: "About " + title})
 	}
@@ -366,17 +375,21 @@ func (learner) Listing(page *blog.Page, k blog.Knowledge) (*blog.Listing, error)
 // What the rules of the first page made of two posts is no post any more when the
 // run ends, also where no pass proves anything.
 func TestBetterRulesLeaveNothingBehind(t *testing.T) {
-	p := newPaper(t, map[string]string{"/": "first", "/?page=2": "second"})
-	d := p.deps()
-	d.Parser = learner{d.Parser}
-	rep, err := importer.Crawl(context.Background(), d, p.src, importer.Options{Details: importer.DetailsNever, MaxPages: 2})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got := strings.Join(p.titles(), ","); got != "Ebb,Flood,Neap,Spring" || rep.Stored != 4 || rep.Removed != 1 {
-		t.Errorf("live %s, %d stored, %d removed; want four and one", got, rep.Stored, rep.Removed)
-	}
-	if asked := strings.Join(p.asked, " "); asked != "/ /?page=2" {
-		t.Errorf("asked for %s, want each page once", asked)
+	for name, dates := range map[string][]string{"rules alone": nil, "dates read anew, too": {"03/04/2012", "25/03/2012"}} {
+		t.Run(name, func(t *testing.T) {
+			p := newPaper(t, map[string]string{"/": "first", "/?page=2": "second"})
+			d := p.deps()
+			d.Parser = learner{d.Parser, dates}
+			rep, err := importer.Crawl(context.Background(), d, p.src, importer.Options{Details: importer.DetailsNever, MaxPages: 2})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := strings.Join(p.titles(), ","); got != "Ebb,Flood,Neap,Spring" || rep.Stored != 4 || rep.Removed != 1 {
+				t.Errorf("live %s, %d stored, %d removed; want four and one", got, rep.Stored, rep.Removed)
+			}
+			if asked := strings.Join(p.asked, " "); asked != "/ /?page=2" {
+				t.Errorf("asked for %s, want each page once", asked)
+			}
+		})
 	}
 }

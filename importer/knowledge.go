@@ -13,7 +13,7 @@ const byFlag = "flag"
 
 // settle takes what the whole blog tells about its pages, or what the user has
 // told anew, and reads the kept pages again if some were read another way: with
-// another profile, or with day and month the other way round.
+// another profile, by worse rules, or with day and month the other way round.
 func (r *run) settle(ctx context.Context) error {
 	if r.was != nil && r.was.Profile != r.src.Profile {
 		if err := r.reread(ctx, blog.CauseReparse); err != nil {
@@ -29,25 +29,26 @@ func (r *run) settle(ctx context.Context) error {
 		forgetDateDoubt(r.src)
 	}
 	r.k.DateOrder = r.src.DateOrder
-	if !r.datesStale() {
-		return r.rereadRelearnt(ctx)
-	}
+	relearnt := r.relearnt
 	r.relearnt = false
-	r.Log.Info("reading dates anew", "order", r.src.DateOrder, "by", r.src.DateOrderBy)
-	return r.reread(ctx, blog.CauseDateOrder)
-}
-
-// rereadRelearnt reads the kept pages again by rules that a later page taught. What
-// no page shows any more was never a post.
-func (r *run) rereadRelearnt(ctx context.Context) error {
-	if !r.relearnt {
-		return nil
+	var err error
+	switch {
+	case r.datesStale():
+		r.Log.Info("reading dates anew", "order", r.src.DateOrder, "by", r.src.DateOrderBy)
+		err = r.reread(ctx, blog.CauseDateOrder)
+	case relearnt:
+		r.Log.Info("reading pages anew by better rules")
+		err = r.reread(ctx, blog.CauseReparse)
 	}
-	r.relearnt = false
-	r.Log.Info("reading pages anew by better rules")
-	if err := r.reread(ctx, blog.CauseReparse); err != nil {
+	if err != nil || !relearnt {
 		return err
 	}
+	return r.removeUnshown(ctx)
+}
+
+// removeUnshown takes back what only the rules before the better ones read: what no
+// kept page shows any more was never a post.
+func (r *run) removeUnshown(ctx context.Context) error {
 	removed, err := r.Store.RemoveUnshown(persist(ctx), r.src.ID, r.id, r.Now().UTC())
 	r.rep.Removed += removed
 	r.live -= removed

@@ -7,6 +7,10 @@ import (
 	"golang.org/x/net/html"
 )
 
+// Selectors are cascadia's; here they are taken apart so that an index can find
+// candidates and most questions are a comparison or two. Where readChain is not
+// exact cascadia has the last word, and FuzzSelector holds both to the same answer.
+
 // compound is what a selector asks of one element: "div.post" in "div.post > h2 a".
 type compound struct {
 	tag   string // "": any

@@ -66,16 +66,14 @@ func (db *DB) keptAs(ctx context.Context, a *arrival) (kept bool, dictionary int
 	return kept, dictionary, c, err
 }
 
-// take gives what was prepared of a put. It is of no use for another page or for
-// posts that were changed since.
+// take gives what was prepared of a put: nothing for another page, and only the
+// packed page where its posts were read anew since.
 func (done *prepared) take(p *blog.ListingPut, a *arrival) (readings []*reading, ok bool) {
-	if done == nil {
+	if done == nil || done.page != p.Page {
 		return nil, false
 	}
-	if done.page == p.Page {
-		a.body = done.body
-	}
-	if done.page != p.Page || done.listing != p.Listing {
+	a.body = done.body
+	if done.listing != p.Listing {
 		return nil, false
 	}
 	a.digest = done.digest
