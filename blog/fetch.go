@@ -84,6 +84,8 @@ var (
 	// ErrErrorPage is a page that shows a server's error, a log-in or a parked
 	// domain under status 200.
 	ErrErrorPage = errors.New("an error page under status 200")
+	// ErrCutOff is a page received without its end.
+	ErrCutOff = errors.New("the page breaks off")
 )
 
 // DateVerdict is what all the dates of a source say about their order.

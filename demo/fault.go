@@ -14,6 +14,7 @@ const (
 	FaultStatus    FaultKind = "status"        // Fault.Status, with Fault.RetryAfter
 	FaultReset     FaultKind = "reset"         // the connection is reset before any answer
 	FaultShort     FaultKind = "short body"    // half of what Content-Length says
+	FaultCut       FaultKind = "cut body"      // three fifths of the body, as if that were all
 	FaultSlow      FaultKind = "slow body"     // the right body in small pieces, Options.Pace apart
 	FaultStall     FaultKind = "no body"       // headers, then nothing until the client gives up
 	FaultEmpty     FaultKind = "empty body"    // status 200 and no byte

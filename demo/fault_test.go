@@ -66,6 +66,12 @@ func TestFaultsThatBreakOff(t *testing.T) {
 	if !errors.Is(err, io.ErrUnexpectedEOF) || len(body) == 0 {
 		t.Errorf("short body: %d bytes, %v", len(body), err)
 	}
+	v = faulty(t, Fault{Kind: FaultCut})
+	_, cut := v.get("/blog")
+	_, whole := v.get("/blog")
+	if len(cut) == 0 || len(cut) >= len(whole) {
+		t.Errorf("cut body: %d bytes of %d", len(cut), len(whole))
+	}
 	v = faulty(t, Fault{Kind: FaultStall})
 	ctx, cancel := context.WithTimeout(context.Background(), 50*time.Millisecond)
 	defer cancel()

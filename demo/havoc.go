@@ -25,7 +25,7 @@ const (
 // serve sends an answer spoilt by the fault.
 func (f *Fault) serve(w http.ResponseWriter, r *http.Request, a *answer) {
 	// What a spoilt answer would have set is not set.
-	if f.Kind != FaultSlow && f.Kind != FaultShort && f.Kind != FaultType {
+	if f.Kind != FaultSlow && f.Kind != FaultShort && f.Kind != FaultCut && f.Kind != FaultType {
 		a.header.Del("Set-Cookie")
 	}
 	switch f.Kind {
@@ -35,6 +35,9 @@ func (f *Fault) serve(w http.ResponseWriter, r *http.Request, a *answer) {
 		reset(w)
 	case FaultShort:
 		short(w, a)
+	case FaultCut:
+		a.body = a.body[:len(a.body)*3/5]
+		a.serve(w, r)
 	case FaultSlow:
 		slow(w, r, a, f.pace)
 	case FaultStall:

@@ -30,6 +30,7 @@ func TestFaultsOnOneListingPage(t *testing.T) {
 		{"410", demo.Fault{Kind: demo.FaultStatus, Status: 410}, false},
 		{"reset", demo.Fault{Kind: demo.FaultReset}, true},
 		{"short body", demo.Fault{Kind: demo.FaultShort}, true},
+		{"cut body", demo.Fault{Kind: demo.FaultCut}, true},
 		{"empty body", demo.Fault{Kind: demo.FaultEmpty}, true},
 		{"redirect loop", demo.Fault{Kind: demo.FaultLoop}, false},
 		{"redirect to another host", demo.Fault{Kind: demo.FaultRedirect, To: "http://elsewhere.example/"}, false},

@@ -48,6 +48,7 @@ var faults = []played{
 	{what: "410", Fault: demo.Fault{Kind: demo.FaultStatus, Status: 410}},
 	{what: "connection reset", Fault: demo.Fault{Kind: demo.FaultReset}, passes: true},
 	{what: "body shorter than `Content-Length`", Fault: demo.Fault{Kind: demo.FaultShort}, passes: true},
+	{what: "body cut without a word", Fault: demo.Fault{Kind: demo.FaultCut}, passes: true},
 	{what: "slow body", Fault: demo.Fault{Kind: demo.FaultSlow}, passes: true},
 	{what: "body that does not come within `--timeout`", Fault: demo.Fault{Kind: demo.FaultStall}, passes: true, timeout: 600 * time.Millisecond},
 	{what: "empty body", Fault: demo.Fault{Kind: demo.FaultEmpty}, passes: true},

@@ -54,6 +54,7 @@
 //	page.go              heading, address, culture, feeds
 //	detail*.go           a post's own page, also by title and teaser alone
 //	errorpage.go         pages that are no blog's
+//	cutoff.go            pages without their end
 //
 // It does not know other pages of the blog than the one it is given. What needs
 // several (the order of day and month, the title's place on a page with one

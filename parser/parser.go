@@ -202,6 +202,12 @@ func (p *Parser) open(page *blog.Page, k blog.Knowledge) (*sheet, error) {
 		doc = newPlainDocument(pre)
 		sh.listing.FromText = true
 	} else {
+		if breaksOff(text.Text) {
+			if page.File == "" {
+				return nil, blog.ErrCutOff
+			}
+			sh.listing.Warnings = append(sh.listing.Warnings, blog.ErrCutOff.Error()+": its last post may not be whole")
+		}
 		doc = newDocument(root, strings.Count(text.Text, "<"))
 	}
 	sh.scan = &scan{page: page, know: k, doc: doc}
