@@ -106,8 +106,8 @@ func (in *inducer) authorPlaces(d *draft) []authorPlace {
 			}
 			add(name, behindWord, 1.6)
 			add(in.besideDate(i), "beside the date", 0.9)
-			add(in.beforeClock(i), "before the time", 0.9)
 		}
+		add(in.beforeClock(i), "before the time", 0.9)
 	}
 	return out
 }
@@ -288,16 +288,22 @@ func isLeaf(l *line, text string) bool {
 // wroteAfter is a word for writing behind a name: "Ann Birch posted on".
 var wroteAfter = pattern.Late(`(?i)\s+(?:has\s+)?(?:posted|wrote|published|writes|schrieb|écrivait|escribió|ha scritto|schreef|skrev|napisał|napsal|написал|написала)(?:\s+this)?(?:\s+(?:on|at|am|le|el|il|op|den|dne))?$`)
 
-// beforeClock is the name with which a line begins that goes on with a time of
-// day: "Ann @ 8:05 PM [link] [2 comments]".
+// beforeClock is the name before a time of day, with which a line begins or
+// which a dash parts from other fields: "Ann @ 8:05 PM [link] [2 comments]",
+// "Filed under: Boats — Ann @ 8:05 PM".
 func (in *inducer) beforeClock(i int) string {
 	f, l := in.fact(i), &in.doc.lines[i]
-	if f.clock == "" || longer(l.text, 100) {
+	if f.clock == "" {
 		return ""
 	}
 	before, _, ok := strings.Cut(l.text, f.clock)
-	name, sign := strings.CutSuffix(strings.TrimSpace(before), "@")
-	if !ok || !sign || !isPersonName(name) {
+	before, sign := strings.CutSuffix(strings.TrimSpace(before), "@")
+	fields := strings.FieldsFunc(before, func(r rune) bool { return r == '|' || r == '—' || r == '–' })
+	if !ok || !sign || len(fields) == 0 {
+		return ""
+	}
+	name := strings.TrimSpace(fields[len(fields)-1])
+	if !isPersonName(name) && (len(fields) == 1 || !isNick(name)) {
 		return ""
 	}
 	return name

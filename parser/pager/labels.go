@@ -46,11 +46,12 @@ func pageLabel(label string) (n, size int, ok bool) {
 		return 0, 0, false
 	}
 	s := strings.Trim(label, "[](){}|.,:·•-–— \u00a0")
-	if word, after, found := strings.Cut(s, " "); found && WordRole(word) == noRole && pageWord(word) {
+	word, after, worded := strings.Cut(s, " ")
+	if worded = worded && WordRole(word) == noRole && pageWord(word); worded {
 		s = strings.TrimSpace(after)
 	}
 	if n, ok := PageNumber(s); ok {
-		return n, 0, true
+		return n, 0, !worded || !isYear(n) // "Mai 2016": some words for a page are months elsewhere
 	}
 	if !strings.ContainsAny(label, "-–—") {
 		return 0, 0, false

@@ -244,12 +244,14 @@ func (v *view) posts() bool {
 // years says whether the numbers are those of a list of archives.
 func (v *view) years() bool {
 	for n := range v.linked {
-		if n < 1990 || n > 2100 {
+		if !isYear(n) {
 			return false
 		}
 	}
 	return len(v.linked) > 0 && v.current < 1990
 }
+
+func isYear(n int) bool { return n >= 1990 && n <= 2100 }
 
 // leads says whether the group has a link in some direction.
 func (v *view) leads() bool {

@@ -104,6 +104,8 @@ func TestReadPager(t *testing.T) {
 		{"offset of an unknown name", listURL + "?s=5", `<a href="/blog?s=10">&lt;&lt; previous 5</a> <a href="/blog?s=0">next 5 &gt;&gt;</a>`, want{"links", 0, 0, false, "/blog?s=10", "/blog?s=0", nil, ""}},
 		{"numbers of posts", "http://old.example/?show=21", `<a href="/?show=20">« previous</a> <a href="/?show=22">next »</a>`, want{"links", 0, 0, false, "/?show=22", "/?show=20", nil, ""}},
 		{"a path in the query", "http://old.example/index.php?page/2", `<a href="/index.php?page/3">« billets précédents</a> page 2 de 4 <a href="/index.php?page/1">billets suivants »</a>`, want{"query", 2, 4, true, "/index.php?page/3", "/index.php?page/1", nil, "/index.php?page/5"}},
+		{"months below the pager", "http://old.example/2015/04/", `<div><b>Seite 1</b> <a href="/2015/04/page/2/">Seite 2</a> <a href="/2015/04/page/4/">Seite 4</a> <a href="/2015/04/page/2/">Nächste Seite</a></div><h3>Archive</h3><ul><li><a href="/2016/05/">Mai 2016</a></li><li><a href="/2016/03/">März 2016</a></li></ul>`,
+			want{"query", 1, 4, false, "/2015/04/page/2/", "", []int{2, 4}, "/2015/04/page/5/"}},
 		{"all in bold", listURL + "?page=2", `<b><a href="/blog">1</a> 2 <a href="/blog?page=3">3</a></b>`, want{"query", 2, 3, false, "/blog?page=3", "/blog", []int{1, 3}, "/blog?page=5"}},
 	}
 	for _, tt := range tests {
