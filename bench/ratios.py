@@ -24,6 +24,10 @@ def spent(name):
     return min(r[0] + r[1] for r in runs[name])
 
 
+def user(name):
+    return min(r[0] for r in runs[name])
+
+
 def peak(name):
     return max(r[3] for r in runs[name]) / 1024
 
@@ -62,6 +66,9 @@ table = [
     ("export of json / of jsonfeed", spent("export-json") / spent("export-jsonfeed"), ">= 0.5"),
     ("export of json / of ghost", spent("export-json") / spent("export-ghost"), ">= 0.5"),
     ("export of json / of wxr", spent("export-json") / spent("export-wxr"), ">= 0.5"),
+    ("the converter / export of markdown", user("convert") / user("export-markdown"), ">= 0.85"),
+    ("the converter / export of hugo", user("convert") / user("export-hugo"), ">= 0.85"),
+    ("the converter / export of jekyll", user("convert") / user("export-jekyll"), ">= 0.85"),
     ("peak memory of an export, json, MiB", peak("export-json"), "<= 32"),
     ("peak memory of an export, wxr, MiB", peak("export-wxr"), "<= 64"),
     ("version beyond an empty program, ms", started([work + "/blogferry", "version"]) - started([work + "/empty"]), "<= 10"),

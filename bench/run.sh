@@ -14,6 +14,7 @@ trap '[ -z "$server" ] || kill "$server"; rm -rf "$work"' EXIT
 export CGO_ENABLED=0
 go build -trimpath -ldflags '-s -w' -o "$work/blogferry" ./cmd/blogferry
 go build -o "$work/site" bench/site.go
+go build -o "$work/convert" bench/convert.go
 printf 'package main\nfunc main() {}\n' > "$work/empty.go"
 go build -o "$work/empty" "$work/empty.go"
 
@@ -56,10 +57,16 @@ rows='SELECT p.*, (SELECT json_group_array(tag) FROM post_tags WHERE post_id = p
 	(SELECT json_group_array(json_object('"'url', url, 'alt', alt"')) FROM post_images WHERE post_id = p.id) AS images
 	FROM posts p ORDER BY p.published_at DESC'
 cells='SELECT id, source, url, title, author, role, published_at, comment_count, body_text, body_html, removed_at FROM posts ORDER BY published_at DESC'
+"$work/blogferry" export --db "$work/crawl.db" --format ndjson --quiet > "$work/bodies.ndjson"
 for _ in $(seq "$count"); do
 	for format in json csv atom jsonfeed wxr ghost; do # to where the shell writes, too
 		measured "export-$format" "$work/blogferry" export --db "$work/crawl.db" --format "$format" --quiet
 	done
+	for format in markdown hugo jekyll; do
+		rm -rf "$work/folder"
+		measured "export-$format" "$work/blogferry" export --db "$work/crawl.db" --format "$format" --out "$work/folder" --quiet
+	done
+	echo "convert $("$work/convert" < "$work/bodies.ndjson") 0 1 0" >> "$work/time.txt"
 	measured shell-json sqlite3 -readonly -json "$work/crawl.db" "$rows"
 	measured shell-json-plain sqlite3 -readonly -json "$work/crawl.db" 'SELECT * FROM posts ORDER BY published_at DESC'
 	measured shell-csv sqlite3 -readonly -csv -header "$work/crawl.db" "$cells"

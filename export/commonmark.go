@@ -20,6 +20,9 @@ import (
 type markdowner struct {
 	conv *converter.Converter
 
+	// escape is the dialect's.
+	escape func(text []byte, i int) int
+
 	// brackets says that every "[" of the body at hand is escaped.
 	brackets bool
 }
@@ -42,11 +45,12 @@ func newMarkdowner(d *dialect) *markdowner {
 		conv.Register.TagType(tag, converter.TagTypeInline, converter.PriorityEarly)
 	}
 	conv.Register.Renderer(renderKept, converter.PriorityEarly)
-	m := &markdowner{conv: conv}
+	m := &markdowner{conv: conv, escape: neverEscape}
 	conv.Register.UnEscaper(m.escapeBracket, converter.PriorityEarly)
 	if d != nil {
 		conv.Register.EscapedChar(d.chars...)
 		conv.Register.UnEscaper(d.escape, converter.PriorityEarly)
+		m.escape = d.escape
 	}
 	return m
 }
@@ -128,17 +132,27 @@ func span(cell *xhtml.Node, key string) int {
 // fill sets r's Markdown. Where the markup can't be converted it is the plain
 // text, and the error says so.
 func (m *markdowner) fill(r *blog.Record) error {
-	md, err := m.convert(r.BodyHTML)
+	md, _, err := m.convert(r.BodyHTML)
 	if err != nil {
 		err = fmt.Errorf("convert post %s to markdown: %w; its plain text is exported instead", r.ID, err)
-		md, _ = m.convert(paragraphs(r.BodyText))
+		md, _, _ = m.convert(paragraphs(r.BodyText))
 	}
 	r.BodyMarkdown = &md
 	return err
 }
 
-// convert survives whatever the converter makes of strange markup.
-func (m *markdowner) convert(markup string) (md string, err error) {
+// convert makes Markdown of markup, and says whether that is plain: then it reads
+// as the markup does.
+func (m *markdowner) convert(markup string) (md string, plain bool, err error) {
+	if md, plain = plainMarkdown(markup, m.escape); plain {
+		return md, true, nil
+	}
+	md, err = m.convertAny(markup)
+	return md, false, err
+}
+
+// convertAny survives whatever the converter makes of strange markup.
+func (m *markdowner) convertAny(markup string) (md string, err error) {
 	defer func() {
 		if v := recover(); v != nil {
 			md, err = "", fmt.Errorf("%w: %v", errConverter, v)

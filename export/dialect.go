@@ -41,13 +41,13 @@ type dialect struct {
 // suffers from what the converter or the program gets wrong.
 func (d *dialect) fill(m *markdowner, r *blog.Record) error {
 	r.BodyMarkdown = nil
-	md, err := m.convert(r.BodyHTML)
-	if err == nil && !d.misreads(md) && d.same(md, r.BodyHTML) {
+	md, plain, err := m.convert(r.BodyHTML)
+	if err == nil && (plain || !d.misreads(md) && d.same(md, r.BodyHTML)) {
 		r.BodyMarkdown = &md
 	}
 	if d.excerpt {
 		// The converter takes "&" for one, which it is not before "lt;".
-		r.Excerpt, err = m.convert(paragraphs(strings.ReplaceAll(r.Excerpt, "&", "&amp;")))
+		r.Excerpt, _, err = m.convert(paragraphs(strings.ReplaceAll(r.Excerpt, "&", "&amp;")))
 		return err
 	}
 	return nil

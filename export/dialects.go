@@ -12,11 +12,13 @@ import (
 // plainDialect is CommonMark with GFM tables, in which markup may stand.
 func plainDialect() *dialect {
 	return &dialect{
-		escape:         func([]byte, int) int { return -1 },
+		escape:         neverEscape,
 		strongPictures: true,
 		reader:         goldmark.New(goldmark.WithExtensions(gm.Table), goldmark.WithRendererOptions(html.WithUnsafe())),
 	}
 }
+
+func neverEscape([]byte, int) int { return -1 }
 
 // hugoDialect is that of Hugo as it comes: it drops markup within Markdown, and
 // knows definition lists, footnotes, tasks and attributes. It runs shortcodes
