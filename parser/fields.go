@@ -24,6 +24,7 @@ func (s *scan) post(set *recordSet, r *record) (p blog.Post, warnings, dropped [
 	f.title()
 	f.date()
 	f.author()
+	f.outerLines()
 	f.byline()
 	f.tags()
 	f.comments()
@@ -35,7 +36,9 @@ func (s *scan) post(set *recordSet, r *record) (p blog.Post, warnings, dropped [
 		if drop := slices.Concat(r.witness.drop, r.witness.edges); f.sawPost(r.witness) && !f.leavesNothing(drop) {
 			f.drop = append(f.drop, drop...)
 		}
-		f.boundByWitness()
+		if f.v != nil {
+			f.boundByWitness()
+		}
 	}
 	f.dayOfAddress()
 	f.body()
@@ -205,6 +208,31 @@ func (f *fields) byline() {
 		f.take(b)
 		return
 	}
+}
+
+// outerLines takes the lines around a text that words found out of it, where what
+// repeats sets the text off from them and they read as fields: an author, tags, a
+// number of comments.
+func (f *fields) outerLines() {
+	w, body := f.r.witness, f.r.body
+	if f.v != nil || w == nil || w.body.empty() || !f.sawPost(w) {
+		return
+	}
+	text := body
+	for text.to > max(w.body.to, text.from) && f.s.inducer().isFurniture(text.to-1) {
+		text.to--
+	}
+	for text.from < min(w.body.from, text.to) && announces(f.s.doc.lines[text.from].text, w.author) {
+		text.from++
+	}
+	f.drop = append(f.drop, span{body.from, text.from}, span{text.to, body.to})
+	f.r.body = text
+}
+
+// announces says whether a line is a name and at most a label before it.
+func announces(text, name string) bool {
+	const label = 24 // bytes of "Written by: "
+	return name != "" && strings.HasSuffix(text, name) && len(text)-len(name) <= label
 }
 
 func (f *fields) take(b byline) {

@@ -22,7 +22,7 @@ func (f *fields) tags() {
 		if tags := f.tagsIn(at); len(tags) > 0 {
 			f.p.Tags = tags
 			f.lineNote("tags", at)
-			return
+			break
 		}
 	}
 	if f.v == nil {
@@ -122,10 +122,10 @@ func (f *fields) tagsIn(at span) []string {
 	return distinct(strings.Split(rest, ","))
 }
 
-// letters is what of a text is no space and no comma.
+// letters is what of a text is no space and no sign between tags.
 func letters(s string) string {
 	return strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) || r == ',' || r == ';' || r == '|' {
+		if unicode.IsSpace(r) || strings.ContainsRune(",;|>·•", r) {
 			return -1
 		}
 		return r

@@ -180,6 +180,9 @@ func (in *inducer) behindBy(i int) (name, role string) {
 	if at == nil {
 		return "", ""
 	}
+	if name, role := in.nameWithRole(l.text); role != "" {
+		return name, role
+	}
 	rest := strings.TrimSpace(l.text[at[1]:])
 	for _, a := range l.links {
 		if a.text != "" && strings.HasPrefix(rest, a.text) && !commentLink(a) && !in.termLink(a) {
@@ -199,6 +202,18 @@ func (in *inducer) behindBy(i int) (name, role string) {
 		return "", ""
 	}
 	return rest, ""
+}
+
+// nameWithRole reads a line that is nothing but "Posted by: NAME | ROLE".
+func (in *inducer) nameWithRole(text string) (name, role string) {
+	if !in.p.c.byline.MatchString(text) || words.HasDigit(text) || commentWord.MatchString(text) {
+		return "", ""
+	}
+	name, role, ok := in.parseByline([]string{text})
+	if !ok || !isPersonName(name) {
+		return "", ""
+	}
+	return name, role
 }
 
 // upToNext is the beginning of a text, up to where another field begins.

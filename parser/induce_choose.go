@@ -26,7 +26,7 @@ func (s *scan) orInduced(best, other recordSet) recordSet {
 	if s.outweighs(&other, &best) && !(s.own && best.variant != nil) {
 		return other
 	}
-	if best.variant != nil {
+	if best.variant != nil || !wellWorded(&best) {
 		s.witnesses(&best, &other)
 	}
 	return best
@@ -109,7 +109,10 @@ func (s *scan) surely(set *recordSet) bool {
 
 // witnesses gives each record of a reading what the other found at its place.
 func (s *scan) witnesses(set, other *recordSet) {
-	silenced := s.silencedBy(set)
+	var silenced silence // words say of no field that it is not there
+	if set.variant != nil {
+		silenced = s.silencedBy(set)
+	}
 	for i := range set.records {
 		r := &set.records[i]
 		best, top := -1, 0

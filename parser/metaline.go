@@ -170,6 +170,24 @@ func (r *reading) metas(d *document, within span) []metaLine {
 	return found
 }
 
+// bylines gives all byline-like lines of a page. One that has no place for an
+// author, but a date and a number of comments alone, is the byline of a post
+// without an author where others say by whom. Else the author stands elsewhere.
+func (s *scan) bylines() []metaLine {
+	all := s.metas(s.doc, span{0, len(s.doc.lines)})
+	named := slices.ContainsFunc(all, func(m metaLine) bool {
+		return m.author != "" && m.date.Wall != "" && strings.HasPrefix(s.doc.lines[m.at.from].text, m.raw)
+	})
+	return slices.DeleteFunc(all, func(m metaLine) bool {
+		return s.p.c.meta[m.pattern].SubexpIndex("author") < 0 && (m.date.Wall == "" || !named && !s.whereBylinesAre(m))
+	})
+}
+
+// whereBylinesAre says whether a line stands where earlier pages have bylines.
+func (s *scan) whereBylinesAre(m metaLine) bool {
+	return s.ruled != nil && !s.doc.plain && strings.HasPrefix(s.ruled.Byline, s.doc.signature(m.at.from)+"|")
+}
+
 func (r *reading) metaAt(d *document, i, limit int) (metaLine, bool) {
 	text := d.lines[i].text
 	best, ok := r.match(text, true)

@@ -289,7 +289,7 @@ func (sh *sheet) locate() {
 // for this page, unless the source's is known.
 func (sh *sheet) readDates() {
 	sh.dates = dates.Reader{Order: sh.know.DateOrder, Culture: sh.listing.Culture}
-	sh.all = sh.metas(sh.doc, span{0, len(sh.doc.lines)})
+	sh.all = sh.bylines()
 	sh.seeTags(sh.doc, sh.all)
 	if sh.know.DateOrder == "" || sh.know.DateOrder == blog.DateOrderAuto {
 		var raws []string
