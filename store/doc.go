@@ -5,7 +5,8 @@
 // Every method that writes is one transaction: a page, its posts, its
 // validators and the details they owe are stored together or not at all. There
 // is one writing connection, and as many reading ones as are needed; in
-// write-ahead mode readers never wait, in this process or in another.
+// write-ahead mode readers never wait, in this process or in another. What was
+// written is copied from the log into the file beside it, and at the end.
 //
 // The surprise: a post is stored several times. Its readings (what the listing,
 // its own page and saved pages showed) are kept apart, the row in table post is
@@ -14,7 +15,8 @@
 // first: when it is equal, not one row of the post is touched.
 //
 //	open.go, migrate.go      the file, its pragmas and its schema
-//	tx.go, codec.go          transactions, prepared statements, zstd and JSON
+//	tx.go, checkpoint.go     transactions, prepared statements, the log
+//	codec.go                 zstd and JSON
 //	sources.go, runs.go      what is known about a blog, and what was done
 //	passes.go, apply.go      walks over listings; removed and moved posts
 //	listings.go, details.go  PutListing and PutDetail

@@ -70,6 +70,9 @@ func open(ctx context.Context, path string, o Options) (*DB, error) {
 		if err == nil {
 			err = db.writes.plainly(ctx, createSightings)
 		}
+		if err == nil {
+			err = db.writes.checkpoints.start(ctx, db.writes.pool)
+		}
 		if err != nil {
 			_ = db.writes.close() // what went wrong first says more
 			return nil, err
@@ -190,11 +193,10 @@ func openWriter(ctx context.Context, path string, o Options) (*writer, error) {
 	if o.Create {
 		mode = "rwc"
 	}
-	pool, err := sql.Open("sqlite", dsn(path, o, mode, "synchronous(NORMAL)", "foreign_keys(1)"))
+	pool, err := sql.Open("sqlite", dsn(path, o, mode, "synchronous(NORMAL)", "foreign_keys(1)", "wal_autocheckpoint(0)"))
 	if err != nil {
 		return nil, err
 	}
-	pool.SetMaxOpenConns(1)
 	conn, err := pool.Conn(ctx)
 	if err != nil {
 		return nil, errors.Join(err, pool.Close())

@@ -11,8 +11,9 @@ import (
 )
 
 const (
-	selectCounts = `SELECT (SELECT count(*) FROM post WHERE source = ?1 AND removed_at IS NULL),
-		(SELECT count(*) FROM post WHERE source = ?1 AND removed_at IS NOT NULL)`
+	// Both counts are those of an index: no post is read.
+	selectCounts = `SELECT live, stored - live FROM (SELECT (SELECT count(*) FROM post WHERE source = ?1 AND removed_at IS NULL) AS live,
+		(SELECT count(*) FROM post WHERE source = ?1) AS stored)`
 	selectOldest = `SELECT published_at FROM post WHERE source = ? AND removed_at IS NULL AND published_utc IS NOT NULL
 		ORDER BY published_utc LIMIT 1`
 	selectNewest = `SELECT published_at FROM post WHERE source = ? AND removed_at IS NULL AND published_utc IS NOT NULL

@@ -11,11 +11,12 @@ import (
 
 // writer is the one connection that writes, with the statements prepared on it.
 type writer struct {
-	mu    sync.Mutex
-	pool  *sql.DB
-	conn  *sql.Conn
-	wait  time.Duration        // for a lock
-	stmts map[string]*sql.Stmt // by text
+	mu          sync.Mutex
+	pool        *sql.DB
+	conn        *sql.Conn
+	checkpoints checkpointer
+	wait        time.Duration        // for a lock
+	stmts       map[string]*sql.Stmt // by text
 }
 
 // run does work in one transaction. It takes the write lock at once, since a
@@ -34,6 +35,7 @@ func (w *writer) run(ctx context.Context, work func(*tx) error) error {
 	if err == nil {
 		_, err = w.conn.ExecContext(ctx, "COMMIT")
 	}
+	w.checkpoints.committed(w.conn)
 	if err != nil {
 		// An error such as a full disk may have ended the transaction already.
 		_, _ = w.conn.ExecContext(ctx, "ROLLBACK")
@@ -92,6 +94,7 @@ func (w *writer) close() error {
 	for _, s := range w.stmts {
 		errs = append(errs, s.Close())
 	}
+	errs = append(errs, w.checkpoints.close())
 	// A reader in another process can keep some of the log; whoever closes last
 	// folds it in.
 	_, err := w.conn.ExecContext(context.Background(), "PRAGMA wal_checkpoint(TRUNCATE)")
