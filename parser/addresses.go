@@ -25,6 +25,7 @@ func Addresses(page *blog.Page) []blog.Address {
 		return nil
 	}
 	doc := newDocument(root, 0)
+	defer doc.free()
 	s := addressScan{base: baseOf(doc, page), host: hostOf(page.Address()), have: map[string]bool{blog.Canonical(page.Address()): true}}
 	if s.base == nil || s.host == "" {
 		return nil

@@ -30,6 +30,7 @@ func (p *Parser) Detail(page *blog.Page, k blog.Knowledge, shown blog.Post) (*bl
 	if err != nil {
 		return nil, err
 	}
+	defer sh.close()
 	if err := serverErrorPage(sh.doc); err != nil {
 		return nil, err
 	}

@@ -17,7 +17,7 @@
 //	pattern/             regular expressions that cost less
 //
 //	parser.go            Parser: the way in
-//	document.go          HTML to lines; text.go: text to lines
+//	document.go          HTML to lines; text.go: text to lines; tables.go: what both are kept in
 //	region.go            from lines back to nodes
 //	profile*.go          what is known about a kind of blog, as data
 //	selector.go          CSS selectors; quickselect.go, selectorchain.go, index.go: looked up, not walked

@@ -40,14 +40,9 @@ func (l *line) whole(a link) bool { return a.text != "" && a.text == l.text }
 // document is a page as lines. The order of a node is its number in a walk of
 // the tree; orders tell what lies between two places of the page.
 type document struct {
-	root    *html.Node // nil on text pages
-	lines   []line
-	order   map[*html.Node]int // number of an element
-	nodes   []*html.Node       // by number
-	last    []int              // by number, the highest one within the node
-	index   index
+	*tables
+	root    *html.Node             // nil on text pages
 	choices map[*quickChoice][]int // see selected
-	shown   []leafAt               // every node that shows something, in order
 	noBody  map[*html.Node]bool    // elements that are no body wherever they stand
 	plain   bool                   // a text page
 	stops   []int                  // text pages: by line, the next one at which posts end
@@ -55,18 +50,12 @@ type document struct {
 	close   bool                   // text pages: tags stand right below a byline
 }
 
-// leafAt is the order number of a leaf and its line.
-type leafAt struct{ order, line int }
-
 // newDocument cuts a parsed page into lines. tags is about how many tags its
 // source has, so that tables need not grow step by step, which costs more than
 // filling them; 0 will do.
 func newDocument(root *html.Node, tags int) *document {
-	d := &document{root: root, lines: make([]line, 0, tags/3), order: make(map[*html.Node]int, tags/2)}
-	d.nodes, d.last = make([]*html.Node, 1, 3*tags/2+1), make([]int, 1, 3*tags/2+1) // numbers begin with 1
-	d.shown = make([]leafAt, 0, 2*tags/3)
-	d.index = newIndex()
-	w := lineWalk{d: d, kinds: dom.Kinds(), leaves: make([]*html.Node, 0, 2*tags/3)}
+	d := &document{root: root, tables: newTables(tags)}
+	w := lineWalk{d: d, kinds: dom.Kinds()}
 	w.walk(root)
 	w.flush()
 	return d
@@ -131,8 +120,7 @@ type lineWalk struct {
 	buf   []byte
 	space bool // white space is due before more text
 
-	leaves []*html.Node // of all lines, one after another
-	first  int          // of the open line
+	leaf1, link1 int // the first leaf and the first link of the open line
 	around
 }
 
@@ -203,12 +191,14 @@ func (w *lineWalk) leaf(n *html.Node) {
 		l.block, l.from = w.block, w.at
 		l.heading, l.hidden, l.quoted = w.level, w.hidden, w.quoted
 	}
-	w.leaves = append(w.leaves, n)
-	l.leaves = w.leaves[w.first:len(w.leaves):len(w.leaves)]
+	d := w.d
+	d.leaves = append(d.leaves, n)
+	l.leaves = d.leaves[w.leaf1:len(d.leaves):len(d.leaves)]
 	l.to = w.at
-	w.d.shown = append(w.d.shown, leafAt{w.at, len(w.d.lines)})
+	d.shown = append(d.shown, leafAt{w.at, len(d.lines)})
 	if w.anchor != nil && (len(l.links) == 0 || l.links[len(l.links)-1].node != w.anchor) {
-		l.links = append(l.links, link{node: w.anchor, text: blog.Fold(dom.Text(w.anchor)), href: strings.TrimSpace(dom.Attr(w.anchor, "href"))})
+		d.links = append(d.links, link{node: w.anchor, text: blog.Fold(dom.Text(w.anchor)), href: strings.TrimSpace(dom.Attr(w.anchor, "href"))})
+		l.links = d.links[w.link1:len(d.links):len(d.links)]
 	}
 }
 
@@ -221,7 +211,8 @@ func (w *lineWalk) flush() {
 		w.open.text = blog.Fold(text)
 		w.d.lines = append(w.d.lines, w.open)
 	}
-	w.open, w.alone, w.buf, w.space, w.first = line{}, "", w.buf[:0], false, len(w.leaves)
+	w.open, w.alone, w.buf, w.space = line{}, "", w.buf[:0], false
+	w.leaf1, w.link1 = len(w.d.leaves), len(w.d.links)
 }
 
 func (w *lineWalk) element(n *html.Node) {

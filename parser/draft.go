@@ -30,6 +30,7 @@ func (p *Parser) Draft(page *blog.Page, k blog.Knowledge) (*Draft, error) {
 	if err != nil {
 		return nil, err
 	}
+	defer sh.close()
 	set := sh.markupOrNothing()
 	if set.variant != nil || set.induced == 0 {
 		return p.copied(sh.prof)

@@ -80,11 +80,22 @@ func (x *index) note(t trait, order int) {
 	if !ok {
 		at = len(x.having)
 		x.place[t.kind][t.name] = at
-		x.having = append(x.having, nil)
+		x.having = slices.Grow(x.having, 1)[:at+1]
 	}
 	if list := x.having[at]; len(list) == 0 || list[len(list)-1] != order { // class="a a"
 		x.having[at] = append(list, order)
 	}
+}
+
+// empty forgets all elements, and keeps the room that they took.
+func (x *index) empty() {
+	for kind := range x.place {
+		clear(x.place[kind])
+	}
+	for i := range x.having {
+		x.having[i] = x.having[i][:0]
+	}
+	x.having = x.having[:0]
 }
 
 // list gives the elements with a trait.

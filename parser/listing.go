@@ -23,6 +23,7 @@ func (p *Parser) Listing(page *blog.Page, k blog.Knowledge) (*blog.Listing, erro
 	if err != nil {
 		return nil, err
 	}
+	defer sh.close()
 	if err := serverErrorPage(sh.doc); err != nil {
 		return nil, err
 	}

@@ -226,6 +226,9 @@ func (p *Parser) open(page *blog.Page, k blog.Knowledge) (*sheet, error) {
 	return sh, nil
 }
 
+// close is called when all of the page has been read.
+func (sh *sheet) close() { sh.doc.free() }
+
 // choose settles the profile.
 func (sh *sheet) choose(p *Parser, profile *Profile) {
 	l := sh.listing

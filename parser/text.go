@@ -14,7 +14,7 @@ import (
 // newPlainDocument cuts a text into lines: the lines that hold something, each
 // with the number of empty lines before it.
 func newPlainDocument(text string) *document {
-	d := &document{plain: true}
+	d := &document{plain: true, tables: &tables{}}
 	text = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n\n", "\f", "\n").Replace(text)
 	gap := 0
 	for _, raw := range strings.Split(text, "\n") {
