@@ -308,7 +308,7 @@ func (s *scan) looseRole(it *item) role {
 	if len(it.label) > 60 || !SpeaksOfPages(it.target.url) || SameAddress(it.target.url, s.page) {
 		return noRole
 	}
-	if r, _ := directionIn(it.label); r != noRole {
+	if r := directionIn(it.label, false); r != noRole {
 		return r
 	}
 	return s.roleByAddress(it.target.url)

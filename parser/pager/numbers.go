@@ -1,6 +1,8 @@
 package pager
 
 import (
+	"iter"
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -33,35 +35,49 @@ var (
 	offsetKeys = words.Set("start offset from limitstart skip first startrow startindex begin pagefirstrow b_start:int")
 )
 
-// slotsOf gives the numbers in an address.
-func slotsOf(address string) map[slot]int {
-	out := map[slot]int{}
-	u, err := url.Parse(address)
-	if err != nil {
-		return out
-	}
-	for _, part := range strings.Split(u.RawQuery, "&") {
-		key, value, _ := strings.Cut(part, "=")
-		if n, err := strconv.Atoi(value); err == nil && n >= 0 && key != "" {
-			if plain, err := url.QueryUnescape(key); err == nil {
-				out[slot{key: strings.ToLower(plain)}] = n
+// slotsOf are the numbers in an address by their slots.
+func slotsOf(address string) map[slot]int { return maps.Collect(slots(address)) }
+
+// slots gives the numbers in an address; of a slot that it names twice the last
+// counts.
+func slots(address string) iter.Seq2[slot, int] {
+	return func(yield func(slot, int) bool) {
+		u, err := url.Parse(address)
+		if err != nil {
+			return
+		}
+		for part := range strings.SplitSeq(u.RawQuery, "&") {
+			if s, n, ok := slotOfPart(part); ok && !yield(s, n) {
+				return
 			}
 		}
-	}
-	path, rest, _ := strings.Cut(address, "?")
-	if !strings.Contains(rest, "=") { // "index.php?page/2" is a path, too
-		path, rest = address, ""
-	}
-	host := len(path) - len(strings.TrimPrefix(path, u.Scheme+"://"+u.Host))
-	for i := host; i < len(path); i++ {
-		if !words.IsDigit(path[i]) {
-			continue
+		path, rest, _ := strings.Cut(address, "?")
+		if !strings.Contains(rest, "=") { // "index.php?page/2" is a path, too
+			path, rest = address, ""
 		}
-		n, end := words.Number(path, i)
-		out[slot{prefix: path[:i], suffix: bare(path[end:]) + "?" + rest}] = n
-		i = end
+		host := len(path) - len(strings.TrimPrefix(path, u.Scheme+"://"+u.Host))
+		for i := host; i < len(path); i++ {
+			if !words.IsDigit(path[i]) {
+				continue
+			}
+			n, end := words.Number(path, i)
+			if !yield(slot{prefix: path[:i], suffix: bare(path[end:]) + "?" + rest}, n) {
+				return
+			}
+			i = end
+		}
 	}
-	return out
+}
+
+// slotOfPart reads a parameter of a query.
+func slotOfPart(part string) (s slot, n int, ok bool) {
+	key, value, _ := strings.Cut(part, "=")
+	n, err := strconv.Atoi(value)
+	if err != nil || n < 0 || key == "" {
+		return slot{}, 0, false
+	}
+	plain, err := url.QueryUnescape(key)
+	return slot{key: strings.ToLower(plain)}, n, err == nil
 }
 
 // bare is the end of a path without what leads to the same page: the slash that

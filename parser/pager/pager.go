@@ -92,7 +92,7 @@ func SpeaksOfPages(address string) bool {
 	if !strings.ContainsAny(address, "0123456789") {
 		return false // as most, and not worth parsing
 	}
-	for s := range slotsOf(address) {
+	for s := range slots(address) {
 		if s.paged() || s.offset() {
 			return true
 		}

@@ -68,18 +68,13 @@ var vocabulary = sync.OnceValues(func() (map[string]role, map[string]bool) {
 // direction, and nothing else that matters. A label that says more (a title, a
 // sentence) has no role.
 func WordRole(label string) role {
-	r, whole := directionIn(label)
-	if !whole {
-		return noRole
-	}
-	return r
+	return directionIn(label, true)
 }
 
-// directionIn is the direction that a label names; whole says that it names
-// nothing else.
-func directionIn(label string) (found role, whole bool) {
+// directionIn is the direction that a label names, with nothing else if it is to
+// be all of the label.
+func directionIn(label string, all bool) (found role) {
 	roles, fillers := vocabulary()
-	whole = true
 	words := 0
 	for rest := label; ; {
 		word, after := nextWord(rest)
@@ -88,21 +83,21 @@ func directionIn(label string) (found role, whole bool) {
 		}
 		rest = after
 		if words++; words > 6 {
-			return noRole, false
+			return noRole
 		}
 		word = strings.ToLower(word)
 		switch r := roles[word]; {
 		case r == OlderRole || r == NewerRole || r != noRole && found == noRole:
 			found = r
-		case r == noRole && !fillers[word] && utf8.RuneCountInString(word) > 1:
-			whole = false
+		case all && r == noRole && !fillers[word] && utf8.RuneCountInString(word) > 1:
+			return noRole
 		}
 	}
 	// "plus récents", "más antiguas", "menos recientes": less turns it round.
 	if found == NewerRole && (strings.Contains(label, "meno ") || strings.Contains(label, "menos ") || strings.Contains(label, "moins ")) {
 		found = OlderRole
 	}
-	return found, whole
+	return found
 }
 
 // nextWord is the first run of letters in s, and what follows it.

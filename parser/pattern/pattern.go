@@ -23,6 +23,7 @@ type Pattern struct {
 	needs []oneOf               // every match holds one of each, in some case
 	fixed bool                  // matches begin where the text does
 	first [256]bool             // the bytes with which lead begins, in both cases
+	sign  byte                  // the only one of them, 0 if there are more
 }
 
 // New compiles a pattern that ignores case.
@@ -50,6 +51,7 @@ func New(text string) (*Pattern, error) {
 			p.first["\u212a"[0]], p.first["\u017f"[0]] = true, true
 		}
 	}
+	p.sign = only(p.first)
 	if p.lead != nil && !looksBack(tree) {
 		p.front = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile("^(?i:" + text + ")") })
 	}
@@ -119,14 +121,43 @@ func (p *Pattern) FindString(text string) string {
 		}
 		return p.Regexp.FindString(text)
 	}
-	for i := 0; i < len(text); i++ {
-		if p.first[text[i]] && p.leadsAt(text[i:]) {
+	for i := p.begin(text, 0); i < len(text); i = p.begin(text, i+1) {
+		if p.leadsAt(text[i:]) {
 			if m := p.front().FindString(text[i:]); m != "" {
 				return m
 			}
 		}
 	}
 	return ""
+}
+
+// begin is the next place at which a match may begin by its first byte, the end
+// of the text if there is none.
+func (p *Pattern) begin(text string, from int) int {
+	if p.sign != 0 {
+		if at := strings.IndexByte(text[from:], p.sign); at >= 0 {
+			return from + at
+		}
+		return len(text)
+	}
+	for from < len(text) && !p.first[text[from]] {
+		from++
+	}
+	return from
+}
+
+// only is the byte of a set with a single one, else 0.
+func only(set [256]bool) byte {
+	found := byte(0)
+	for c, in := range set {
+		switch {
+		case in && found != 0:
+			return 0
+		case in:
+			found = byte(c)
+		}
+	}
+	return found
 }
 
 // Grams are the runs of four bytes that a text holds, capitals taken for small
