@@ -1,17 +1,11 @@
 package parser
 
-import ()
+import "slices"
 
 // survey learns what most of the lines have in common.
 func (c *chooser) survey() {
-	c.where = map[string][]int{}
-	for i := range c.d.lines {
-		for _, a := range c.d.lines[i].links {
-			if followable(a.href) {
-				key := c.key(a.href)
-				c.where[key] = append(c.where[key], i)
-			}
-		}
+	if slices.ContainsFunc(c.metas, func(m metaLine) bool { return m.link != "" }) {
+		c.where = c.links()
 	}
 	links, agreed, from := 0, 0, 0
 	places := map[string]int{}
@@ -42,6 +36,20 @@ func (c *chooser) survey() {
 		}
 		c.usual = append(c.usual, usual)
 	}
+}
+
+// links are the lines with links, by the keys of these.
+func (c *chooser) links() map[string][]int {
+	where := map[string][]int{}
+	for i := range c.d.lines {
+		for _, a := range c.d.lines[i].links {
+			if followable(a.href) {
+				key := c.key(a.href)
+				where[key] = append(where[key], i)
+			}
+		}
+	}
+	return where
 }
 
 // surveyTitles looks where most of the lines have something like a title.

@@ -1,6 +1,8 @@
 package parser
 
 import (
+	"iter"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -97,7 +99,8 @@ func runeWidth(r rune) int {
 // survey sums up the text of the page.
 func (in *inducer) survey() {
 	n := len(in.doc.lines)
-	in.facts = make([]lineFacts, n)
+	in.doc.facts = slices.Grow(in.doc.facts, n)[:n]
+	in.facts = in.doc.facts
 	in.plain = make([]int, n+1)
 	for i := range in.doc.lines {
 		l := &in.doc.lines[i]
@@ -311,18 +314,29 @@ func (in *inducer) marksIn(from, to int) []mark {
 	return in.marks[first:last]
 }
 
-// classes are the class names of an element in the form in which they can
-// repeat: without numbers, and without those that say what a post is about.
+// classes are the class names of an element, each once, see classNames.
 func classes(n *html.Node) []string {
 	var out []string
-	for c := range strings.FieldsSeq(dom.Attr(n, "class")) {
-		written := strings.ToLower(c)
-		c = strings.TrimRight(written, "0123456789-_")
-		if (len(c) > 1 || c == written) && !isTopical(c) && !contains(out, c) {
+	for c := range classNames(n) {
+		if !contains(out, c) {
 			out = append(out, c)
 		}
 	}
 	return out
+}
+
+// classNames gives the class names of an element in the form in which they can
+// repeat: without numbers, and without those that say what a post is about.
+func classNames(n *html.Node) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for c := range strings.FieldsSeq(dom.Attr(n, "class")) {
+			written := strings.ToLower(c)
+			c = strings.TrimRight(written, "0123456789-_")
+			if (len(c) > 1 || c == written) && !isTopical(c) && !yield(c) {
+				return
+			}
+		}
+	}
 }
 
 var topical = []string{"category-", "tag-", "author-", "format-", "status-", "post-type-", "entry-category-", "entry-author-", "post_format-"}
@@ -341,8 +355,8 @@ func isTopical(class string) bool {
 }
 
 func firstClass(n *html.Node) string {
-	if c := classes(n); len(c) > 0 {
-		return c[0]
+	for c := range classNames(n) {
+		return c
 	}
 	return ""
 }

@@ -78,18 +78,18 @@ func (in *inducer) repeatedLines(drafts []*draft) map[string]bool {
 	if len(drafts) < 3 {
 		return out
 	}
-	counts := map[string]int{}
-	for _, d := range drafts {
-		seen := map[string]bool{}
+	type tally struct{ drafts, last int }
+	lines := map[string]tally{}
+	for at, d := range drafts {
 		for i := d.lines.from; i < d.lines.to; i++ {
-			if t := in.doc.lines[i].text; t != "" && len(t) < shortLine && !seen[t] {
-				seen[t] = true
-				counts[t]++
+			t := in.doc.lines[i].text
+			if had := lines[t]; t != "" && len(t) < shortLine && (had.drafts == 0 || had.last != at) {
+				lines[t] = tally{had.drafts + 1, at}
 			}
 		}
 	}
-	for t, n := range counts {
-		if 5*n >= 3*len(drafts) {
+	for t, had := range lines {
+		if 5*had.drafts >= 3*len(drafts) {
 			out[t] = true
 		}
 	}

@@ -224,6 +224,18 @@ func tagPath(n *html.Node) string {
 	return strings.Join(tags, "<")
 }
 
+// onPath says whether a path is that of an element.
+func onPath(n *html.Node, path string) bool {
+	for ; n != nil && n.Type == html.ElementNode; n = n.Parent {
+		above, ok := strings.CutPrefix(path, n.Data)
+		if !ok {
+			return false
+		}
+		path = strings.TrimPrefix(above, "<")
+	}
+	return path == ""
+}
+
 // wrappedByRule finds the wrappers that a rule describes, unless most of their
 // kind stand elsewhere on this page: a tag left open puts another around them.
 func (in *inducer) wrappedByRule(rule spotRule) spotSet {
@@ -236,7 +248,7 @@ func (in *inducer) wrappedByRule(rule spotRule) spotSet {
 		if in.isAside(n) {
 			continue
 		}
-		if rule.Path != "" && tagPath(n) != rule.Path {
+		if rule.Path != "" && !onPath(n, rule.Path) {
 			astray++
 			continue
 		}

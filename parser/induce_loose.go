@@ -140,7 +140,7 @@ func (in *inducer) looseByRule(rule spotRule) spotSet {
 		if l.aside || l.hidden || l.quoted || l.text == "" || l.block == nil || l.block.Data != rule.Tag {
 			continue
 		}
-		if firstClass(l.block) != rule.Class || tagPath(l.block) != rule.Path {
+		if firstClass(l.block) != rule.Class || !onPath(l.block, rule.Path) {
 			continue
 		}
 		if mark, ok := in.markOf(i); ok && (mark == rule.Mark || rule.Mark == markLinked && mark == markTitle && in.isLinked(i)) {

@@ -2,6 +2,7 @@ package parser
 
 import (
 	"net/url"
+	"slices"
 	"sort"
 
 	"github.com/blogferry/blogferry/blog"
@@ -372,7 +373,7 @@ func (s *scan) inPost(records []record) func(*html.Node) bool {
 		}
 	}
 	sort.Slice(zones, func(i, j int) bool { return zones[i].from < zones[j].from })
-	posts := map[*html.Node]bool{}
+	var posts []int
 	for i, z := range zones {
 		end := z.to + 1
 		if i+1 < len(zones) {
@@ -380,10 +381,13 @@ func (s *scan) inPost(records []record) func(*html.Node) bool {
 		}
 		for at := z.from; at < end; at++ {
 			if last := s.doc.last[at]; last <= z.to {
-				posts[s.doc.nodes[at]] = true
+				posts = append(posts, at)
 				at = last
 			}
 		}
 	}
-	return func(n *html.Node) bool { return posts[n] }
+	return func(n *html.Node) bool {
+		_, found := slices.BinarySearch(posts, s.doc.order[n])
+		return found
+	}
 }

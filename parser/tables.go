@@ -19,6 +19,7 @@ type tables struct {
 	last   []int              // by number, the highest one within the node
 	order  map[*html.Node]int // number of an element
 	index  index
+	facts  []lineFacts // by line, see inducer
 }
 
 // leafAt is the order number of a leaf and its line.
@@ -51,7 +52,7 @@ func (d *document) free() {
 		return
 	}
 	t.lines, t.leaves, t.links, t.nodes = emptied(t.lines), emptied(t.leaves), emptied(t.links), emptied(t.nodes)
-	t.shown, t.last = t.shown[:0], t.last[:0]
+	t.facts, t.shown, t.last = emptied(t.facts), t.shown[:0], t.last[:0]
 	clear(t.order)
 	t.index.empty()
 	spareTables.Put(t)
