@@ -92,8 +92,6 @@ func (s *scan) element(n *html.Node) {
 		return
 	case "script", "style", "noscript", "template", "textarea", "title", "iframe":
 		return
-	case "select": // a list of pages to jump to is no part of the numbers
-		return
 	}
 	if s.InPost != nil && s.InPost(n) {
 		s.cut()
@@ -112,6 +110,9 @@ func (s *scan) element(n *html.Node) {
 		}
 	case "button", "input":
 		s.link(n)
+		return
+	case "select": // a list of pages to jump to is no part of the numbers beside it
+		s.dropDown(n)
 		return
 	}
 	if dom.Blocks[n.Data] || n.Data == "br" {

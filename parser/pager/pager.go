@@ -4,6 +4,7 @@
 //
 //	pager.go      Read: the best of what may be a pager
 //	items.go      links and figures that stand together
+//	dropdown.go   a list to choose a page from
 //	labels.go     what one of them says; words.go, arrows.go: its direction
 //	numbers.go    how addresses are numbered
 //	build.go      from what is understood to a blog.Pager

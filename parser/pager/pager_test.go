@@ -107,6 +107,12 @@ func TestReadPager(t *testing.T) {
 		{"months below the pager", "http://old.example/2015/04/", `<div><b>Seite 1</b> <a href="/2015/04/page/2/">Seite 2</a> <a href="/2015/04/page/4/">Seite 4</a> <a href="/2015/04/page/2/">Nächste Seite</a></div><h3>Archive</h3><ul><li><a href="/2016/05/">Mai 2016</a></li><li><a href="/2016/03/">März 2016</a></li></ul>`,
 			want{"query", 1, 4, false, "/2015/04/page/2/", "", []int{2, 4}, "/2015/04/page/5/"}},
 		{"all in bold", listURL + "?page=2", `<b><a href="/blog">1</a> 2 <a href="/blog?page=3">3</a></b>`, want{"query", 2, 3, false, "/blog?page=3", "/blog", []int{1, 3}, "/blog?page=5"}},
+		{"drop-down list", listURL, `<select onchange="window.location=this.value"><option value="/blog" selected="selected">1</option><option value="/blog?page=2">2</option><option value="/blog?page=3">3</option></select>`,
+			want{"query", 1, 3, true, "/blog?page=2", "", []int{2, 3}, "/blog?page=5"}},
+		{"drop-down list between arrows", listURL + "?page=2", `<a href="/blog">&lt;</a> Page <select><option value="/blog">Page 1</option><option value="/blog?page=2" selected>Page 2</option><option value="/blog?page=3">Page 3</option></select> of 3 <a href="/blog?page=3">&gt;</a>`,
+			want{"query", 2, 3, true, "/blog?page=3", "/blog", []int{1, 3}, "/blog?page=5"}},
+		{"list of sizes", listURL, `<select onchange="location=this.value"><option value="/blog?size=5">5</option><option value="/blog?size=10" selected>10</option></select>`, want{"none", 0, 0, false, "", "", nil, ""}},
+		{"list of stars", listURL, `<select name="stars"><option>1</option><option>2</option><option>3</option></select>`, want{"none", 0, 0, false, "", "", nil, ""}},
 	}
 	for _, tt := range tests {
 		p := pagerOf(t, tt.url, tt.markup)
@@ -174,6 +180,20 @@ func TestPostbackPagerOddities(t *testing.T) {
 	p = pagerOf(t, listURL, submit)
 	if r, ok := p.Page(3); p.Mode != blog.PagerPostback || !ok || r.Encode() != "k=v&pg=3" {
 		t.Errorf("submit buttons = %+v", p)
+	}
+}
+
+// A DropDownList with AutoPostBack: the number is the value of the list itself.
+func TestDropDownPostback(t *testing.T) {
+	const page = `<form method="post" action="/Blog"><input type="hidden" name="__EVENTTARGET" value=""><input type="hidden" name="__EVENTARGUMENT" value=""><input type="hidden" name="__VIEWSTATE" value="aa">
+<select name="p$lt$pages" onchange="javascript:setTimeout(&#39;__doPostBack(\&#39;p$lt$pages\&#39;,\&#39;\&#39;)&#39;, 0)"><option value="1">1</option><option value="2" selected="selected">2</option><option value="3">3</option></select></form>`
+	p := pagerOf(t, "http://old.example/Blog", page)
+	if p.Mode != blog.PagerPostback || p.Current != 2 || p.Last != 3 || !p.LastKnown {
+		t.Fatalf("pager = %+v", p)
+	}
+	const want = "__EVENTTARGET=p%24lt%24pages&__EVENTARGUMENT=&__VIEWSTATE=aa&p%24lt%24pages=3"
+	if r, _ := p.Page(3); r.Method != "POST" || r.Encode() != want {
+		t.Errorf("page 3 = %s %s, want %s", r.Method, r.Encode(), want)
 	}
 }
 

@@ -84,6 +84,9 @@ func (s *targets) script(n *html.Node, code string) target {
 }
 
 func (s *targets) postback(n *html.Node, call string) target {
+	if strings.Contains(call, `(\'`) { // setTimeout('__doPostBack(\'…\',\'\')', 0)
+		call = strings.ReplaceAll(call, `\'`, `'`)
+	}
 	event, rest := scriptString(call)
 	argument, _ := scriptString(rest)
 	form := s.formOf(n)
