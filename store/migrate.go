@@ -33,9 +33,9 @@ func migrations() ([]string, error) {
 	return steps, nil
 }
 
-// migrate brings the schema up to date, each step in a transaction with its
-// version number. Two processes may do so at once: each looks at the number
-// after it got the lock.
+// migrate brings the schema up to date, all steps in one transaction, so that a
+// kill leaves the schema as it was. Two processes may do so at once: each looks
+// at the version number after it got the lock.
 func (db *DB) migrate(ctx context.Context) error {
 	steps, err := migrations()
 	if err != nil {
@@ -49,16 +49,12 @@ func (db *DB) migrate(ctx context.Context) error {
 	if err := db.writes.plainly(ctx, "PRAGMA journal_mode = WAL"); err != nil {
 		return err
 	}
-	for done := false; !done; {
-		err := db.writes.run(ctx, func(t *tx) (err error) {
+	return db.writes.run(ctx, func(t *tx) (err error) {
+		for done := false; !done && err == nil; {
 			done, err = step(t, steps)
-			return err
-		})
-		if err != nil {
-			return err
 		}
-	}
-	return nil
+		return err
+	})
 }
 
 // checkOurs refuses to put tables into another program's database, or to touch
@@ -109,13 +105,17 @@ func checkVersion(ctx context.Context, pool *sql.DB) error {
 	if err != nil {
 		return err
 	}
-	var app, version int
+	var app, tables, version int
 	err = errors.Join(
 		pool.QueryRowContext(ctx, "PRAGMA application_id").Scan(&app),
+		pool.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_master").Scan(&tables),
 		pool.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version),
 	)
 	if err != nil {
 		return err
+	}
+	if app == 0 && tables == 0 {
+		return ErrNotFound // what a kill at the very beginning leaves, the log switched on
 	}
 	if app != application {
 		return fmt.Errorf("%w but one of another program", ErrNotDatabase)

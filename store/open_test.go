@@ -46,6 +46,7 @@ func TestOpenErrors(t *testing.T) {
 		{"missing, read-only", filepath.Join(dir, "none.db"), Options{ReadOnly: true}, ErrNotFound, "no database at "},
 		{"missing folder", filepath.Join(dir, "no", "blog.db"), Options{Create: true}, nil, "no folder "},
 		{"empty", file("empty.db", ""), Options{}, ErrNotFound, "no database at "},
+		{"killed at the very beginning", script("begun.db", "PRAGMA journal_mode = WAL"), Options{ReadOnly: true}, ErrNotFound, "no database at "},
 		{"folder", dir, Options{Create: true}, ErrNotDatabase, "a folder"},
 		{"garbage", file("garbage.db", garbage), Options{}, ErrNotDatabase, ""},
 		{"garbage, read-only", file("garbage.db", garbage), Options{ReadOnly: true}, ErrNotDatabase, ""},
@@ -73,10 +74,8 @@ func TestOpenErrors(t *testing.T) {
 			if after, _ := os.ReadFile(c.path); string(after) != string(before) {
 				t.Error("the file was changed")
 			}
-			if c.want == ErrNotFound && c.name != "empty" {
-				if _, err := os.Stat(c.path); err == nil {
-					t.Error("a file was made")
-				}
+			if _, err := os.Stat(c.path); before == nil && err == nil {
+				t.Error("a file was made")
 			}
 		})
 	}
