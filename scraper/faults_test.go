@@ -2,7 +2,9 @@ package scraper
 
 import (
 	"bytes"
+	"compress/flate"
 	"compress/gzip"
+	"compress/zlib"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -78,11 +80,25 @@ func zipped(body []byte) []byte {
 	return b.Bytes()
 }
 
-func gzipped(body []byte) handler {
+func gzipped(body []byte) handler { return packed("gzip", body) }
+
+func packed(encoding string, body []byte) handler {
 	return func(_ int, w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Encoding", "gzip")
+		w.Header().Set("Content-Encoding", encoding)
 		_, _ = w.Write(body)
 	}
+}
+
+// deflated packs a body in both ways that go by that name.
+func deflated(body []byte) (bare, framed []byte) {
+	var b, f bytes.Buffer
+	w, _ := flate.NewWriter(&b, flate.DefaultCompression)
+	_, _ = w.Write(body)
+	_ = w.Close()
+	z := zlib.NewWriter(&f)
+	_, _ = z.Write(body)
+	_ = z.Close()
+	return b.Bytes(), f.Bytes()
 }
 
 func endless(_ int, w http.ResponseWriter, _ *http.Request) {
@@ -133,6 +149,7 @@ func TestFaults(t *testing.T) {
 		return errors.As(err, &w)
 	}
 	text := bytes.Repeat([]byte("<p>An old post.</p>\n"), 5000)
+	bare, framed := deflated(text)
 	short := "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n<p>half"
 	chunk := "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n<p>ha\r\n"
 
@@ -174,6 +191,10 @@ func TestFaults(t *testing.T) {
 		{"gzip that is none", gzipped(text), some, 4, 2600 * time.Millisecond},
 		{"gzip with a wrong checksum", once(gzipped(append(zipped(text)[:len(zipped(text))-8], 1, 2, 3, 4, 5, 6, 7, 8))), nil, 2, 375 * time.Millisecond},
 		{"gzip", gzipped(zipped(text)), nil, 1, -1},
+		{"deflate", packed("deflate", framed), nil, 1, -1},
+		{"bare deflate", packed("deflate", bare), nil, 1, -1},
+		{"deflate cut off", once(packed("deflate", framed[:100])), nil, 2, 375 * time.Millisecond},
+		{"no compression that is known", packed("br", text), is(errEncoding), 1, -1},
 		{"no answer", once(silent), nil, 2, 375 * time.Millisecond},
 		{"a body that stalls", once(stalls), nil, 2, 375 * time.Millisecond},
 		{"a body that always stalls", stalls, is(errTimeout), 4, 2600 * time.Millisecond},

@@ -3,7 +3,9 @@ package scraper
 import (
 	"bufio"
 	"bytes"
+	"compress/flate"
 	"compress/gzip"
+	"compress/zlib"
 	"errors"
 	"fmt"
 	"io"
@@ -72,8 +74,9 @@ func (t *transport) read(res *http.Response, limit int64) ([]byte, error) {
 	return body.Bytes(), nil
 }
 
-// unpack undoes the one compression that was offered. Servers write all kinds of
-// words there; what names no compression, a charset for example, changes nothing.
+// unpack undoes the one compression that was offered, and the other one of old
+// servers that do not ask. Servers write all kinds of words there; what names no
+// compression, a charset for example, changes nothing.
 func unpack(r io.Reader, encoding string) (io.Reader, error) {
 	switch encoding = strings.ToLower(strings.TrimSpace(encoding)); encoding {
 	case "gzip", "x-gzip":
@@ -89,11 +92,26 @@ func unpack(r io.Reader, encoding string) (io.Reader, error) {
 			return nil, brokenOff(0, err)
 		}
 		return plain, nil
-	case "br", "deflate", "compress", "x-compress", "zstd", "dcb", "dcz":
+	case "deflate":
+		return inflate(bufio.NewReader(r))
+	case "br", "compress", "x-compress", "zstd", "dcb", "dcz":
 		return nil, fmt.Errorf("%w: %s", errEncoding, encoding)
 	}
 	if strings.Contains(encoding, ",") {
 		return nil, fmt.Errorf("%w: %.40s", errEncoding, encoding)
 	}
 	return r, nil
+}
+
+// inflate undoes "deflate": a zlib stream by the book, and a bare one as some
+// servers send it.
+func inflate(r *bufio.Reader) (io.Reader, error) {
+	head, err := r.Peek(2)
+	if len(head) < 2 {
+		return r, nil // an empty body is not compressed
+	}
+	if err == nil && head[0]&0x0f == 8 && (int(head[0])<<8|int(head[1]))%31 == 0 {
+		return zlib.NewReader(r)
+	}
+	return flate.NewReader(r), nil
 }

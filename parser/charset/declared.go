@@ -111,7 +111,9 @@ func broken(data []byte, name string) bool {
 	return lost > high/20
 }
 
-var langIn = pattern.Late(`(?i)<html\b[^>]{0,300}?\blang\s*=\s*["']?([a-z]{2})`)
+// langIn is where a page says its language: in its root, or in the field that
+// Kentico's forms have for the culture.
+var langIn = pattern.Late(`(?i)<(?:html\b[^>]{0,300}?\blang|input\b[^>]{0,100}?\bname="lng"[^>]{0,100}?\bvalue)\s*=\s*["']?([a-z]{2})`)
 
 var charsetByLanguage = map[string][]string{
 	"ru": {"windows-1251"}, "uk": {"windows-1251"}, "bg": {"windows-1251"}, "be": {"windows-1251"}, "sr": {"windows-1251"},

@@ -48,6 +48,7 @@ func TestDecode(t *testing.T) {
 		{"1251 by meta", "text/html; charset=utf-8", `<meta charset=windows-1251>` + encoded(t, "windows-1251", russian), "", "windows-1251", true},
 		{"1251, nothing said", "", encoded(t, "windows-1251", russian), russian, "windows-1251", true},
 		{"koi8-r, nothing said", "", encoded(t, "koi8-r", russian), russian, "koi8-r", true},
+		{"1250 by culture", "", `<html><form><input type="hidden" name="lng" id="lng" value="cs-CZ" />` + encoded(t, "windows-1250", czech), "", "windows-1250", true},
 		{"1250 by language", "", `<html lang="cs">` + encoded(t, "windows-1250", czech), "", "windows-1250", true},
 		{"shift_jis", "text/html; charset=Shift_JIS", encoded(t, "shift_jis", japanese), japanese, "shift_jis", false},
 		{"euc-jp by language", "", `<html lang=ja>` + encoded(t, "euc-jp", japanese), "", "euc-jp", true},
