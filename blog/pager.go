@@ -37,8 +37,8 @@ type Pager struct {
 	Template  *NumberedRequest `json:"template,omitempty"`
 	Evidence  string           `json:"evidence,omitempty"` // what it was read from, for inspect
 	// Archives are listings of parts of the blog that the page links to: the way
-	// to the other posts where no pager leads through all of them. They are
-	// filled in only where the page is not numbered.
+	// to the other posts where no pager leads through all of them, and a witness
+	// where one claims to. Numbered pages have them on the first one only.
 	Archives []Archive `json:"archives,omitempty"`
 }
 

@@ -102,6 +102,8 @@ type run struct {
 	walks     int
 	begun     int  // passes, with those that were given up
 	short     int  // how many posts fewer than stated a consistent pass showed
+	strangers int  // posts of the listing's own feed that no page showed
+	heard     bool // that feed was read
 	silent    int  // requests in a row without any answer
 	absent    int  // listing pages in a row that were refused
 	summaries bool // a listing page of the run showed less than the whole post

@@ -107,6 +107,9 @@ type Memory interface {
 	Sighting(ctx context.Context, run int64, post string) (blog.Sighting, error)
 	// Walked says which of some identities are those of posts that a walk showed.
 	Walked(ctx context.Context, source string, run int64, walk int, identities []string) ([]bool, error)
+	// WalkedMonths counts the posts that a walk showed by their months, "2014-07";
+	// "" are those without a time.
+	WalkedMonths(ctx context.Context, run int64, walk int) (map[string]int, error)
 	// Settled says that a live post was stored before the last run with a proof.
 	Settled(ctx context.Context, source, post string) (bool, error)
 	// MissedNewer says that the run has not seen some post that was live before it

@@ -3,6 +3,7 @@ package importer
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 	"slices"
@@ -18,12 +19,17 @@ const mostFeeds = 2
 // readFeed asks the blog's feed for what the listing leaves open of posts that
 // are new or changed: when they were published, where they are, what they say.
 // Where listing pages could not be had, it fills the hole as far as it reaches.
-// A listing that leaves nothing open costs no request, and a feed that cannot be
-// had or is none is no failure: nothing depends on it alone.
+// Where no total was stated, it also bears witness that the listing shows its
+// posts, once there are new ones. Else a listing that leaves nothing open costs no
+// request, and a feed that cannot be had or is none is no failure.
 func (r *run) readFeed(ctx context.Context) error {
 	tally, err := r.Store.Tally(ctx, r.id)
-	if err != nil || !r.wantsFeed(tally) {
+	if err != nil {
 		return err
+	}
+	wanted := r.wantsFeed(tally)
+	if !wanted && (!r.wantsWitness() || tally.New == 0 && !r.o.Full) {
+		return nil
 	}
 	for i, address := range r.feeds {
 		if i == mostFeeds {
@@ -37,12 +43,49 @@ func (r *run) readFeed(ctx context.Context) error {
 			r.Log.Info("the feed could not be read", "url", address, "err", err)
 			continue
 		}
-		used, err := r.putFeed(ctx, page, feed, onlyTitles(tally))
-		if used || err != nil {
+		m, err := r.matchFeed(ctx, feed)
+		switch {
+		case err != nil:
 			return err
+		case len(m.found) == 0: // it is of something else
+			continue
 		}
+		r.hearFeed(address, feed, m)
+		if wanted {
+			return r.putFeed(ctx, page, feed, m, onlyTitles(tally))
+		}
+		return nil
 	}
 	return nil
+}
+
+// wantsWitness says that nothing but the pager says so far that the listing shows
+// all posts.
+func (r *run) wantsWitness() bool { return r.total == nil && r.proof.ok && !r.proof.early }
+
+// hearFeed notes how many posts the listing's own feed has that no page shows.
+// What the feed of a site has more than the listing of a part of it proves nothing.
+func (r *run) hearFeed(address string, feed *blog.Feed, m *feedMatch) {
+	folder := folderOf(r.src.URL)
+	if !isFront(folder) && (folder == "" || !strings.HasPrefix(blog.Canonical(address), folder)) {
+		return
+	}
+	r.heard = true
+	for i := range feed.Items {
+		post := feed.Items[i].Post
+		post.Published = m.wall(&feed.Items[i])
+		if _, ok := m.found[i]; !ok && r.isStranger(&post, m) && !m.fillsHole(&post) {
+			r.strangers++
+		}
+	}
+	if r.strangers > 0 {
+		r.warn("the feed has %d posts that no listing page shows", r.strangers)
+	}
+}
+
+// isFront says whether a folder is a whole site.
+func isFront(folder string) bool {
+	return strings.Count(folder, "/") == strings.Count("http://site/", "/")
 }
 
 // wantsFeed says whether the feed could tell something that is missing.
@@ -66,22 +109,16 @@ func (r *run) feedPage(ctx context.Context, address string) (*blog.Page, *blog.F
 		return nil, nil, err
 	}
 	feed, err := r.Parser.Feed(page)
+	if err == nil && feed.Comments {
+		err = errors.New("it is a feed of comments")
+	}
 	return page, feed, err
 }
 
-// putFeed stores what the feed tells of the posts. It is false if the feed is
-// of something else.
-func (r *run) putFeed(ctx context.Context, page *blog.Page, feed *blog.Feed, titles bool) (bool, error) {
-	if feed.Comments {
-		return false, nil
-	}
+// putFeed stores what the feed tells of the posts.
+func (r *run) putFeed(ctx context.Context, page *blog.Page, feed *blog.Feed, m *feedMatch, titles bool) error {
 	l := &blog.Listing{}
 	var match []string
-	strangers := 0
-	m, err := r.matchFeed(ctx, feed)
-	if err != nil {
-		return false, err
-	}
 	for i := range feed.Items {
 		item := &feed.Items[i]
 		post := item.Post
@@ -91,19 +128,10 @@ func (r *run) putFeed(ctx context.Context, page *blog.Page, feed *blog.Feed, tit
 		case ok && (shown.Bodied || !titles) && (r.o.Details == DetailsNever || !shown.Teaser):
 			// Who asks for listings only gets their bodies, teaser or not.
 			post.BodyHTML, post.BodyText, post.Excerpt, post.Images = "", "", "", nil
-		case !ok && !r.isStranger(&post, m):
-			continue
-		case !ok && !m.fillsHole(&post):
-			strangers++
+		case !ok && (!r.isStranger(&post, m) || !m.fillsHole(&post)):
 			continue
 		}
 		l.Posts, match = append(l.Posts, post), append(match, shown.ID)
-	}
-	if len(m.found) == 0 {
-		return false, nil
-	}
-	if strangers > 0 {
-		r.warn("the feed has %d posts that no listing page shows", strangers)
 	}
 	put := r.put(page, l, 0)
 	put.Feed, put.Match, put.Owes, put.Cause = true, match, nil, blog.CauseCompleted
@@ -111,7 +139,7 @@ func (r *run) putFeed(ctx context.Context, page *blog.Page, feed *blog.Feed, tit
 	for i := range stored {
 		r.count(&stored[i])
 	}
-	return true, err
+	return err
 }
 
 // isStranger says that a post of the feed lives on the blog's host and was not

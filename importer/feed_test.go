@@ -42,11 +42,36 @@ func TestFeedTellsTimes(t *testing.T) {
 }
 
 func TestFeedIsNotAskedWhenNothingIsOpen(t *testing.T) {
-	p := newPaper(t, map[string]string{"/": withFeed(sheet(1, 4)), "/feed/": rss(time.UTC, 4, 3, 2, 1)})
+	p := newPaper(t, map[string]string{
+		"/":        withFeed(sheet(3, 4, "<p>Displaying results 1-2 (of 4)</p>", `<a href="/?page=1">1</a> <a href="/?page=2">2</a>`)),
+		"/?page=2": withFeed(sheet(1, 2, "<p>Displaying results 3-4 (of 4)</p>", `<a href="/?page=1">1</a> <a href="/?page=2">2</a>`)),
+		"/feed/":   rss(time.UTC, 4, 3, 2, 1),
+	})
 	p.followAll()
 	if slices.Contains(p.asked, "/feed/") || slices.Contains(p.asked, "/comments/feed/") {
 		t.Errorf("asked for %q", p.asked)
 	}
+}
+
+// Where no total is stated, the feed is asked whether the listing shows its posts.
+func TestFeedBearsWitness(t *testing.T) {
+	p := newPaper(t, map[string]string{"/": withFeed(sheet(3, 6)), "/feed/": rss(time.UTC, 6, 5, 4, 3, 2, 1)})
+	if rep := p.follow(); rep.Complete || len(rep.Gaps) != 1 || !strings.Contains(rep.Gaps[0].Reason, "by 2") {
+		t.Errorf("two posts stand in the feed alone: complete %v, gaps %+v", rep.Complete, rep.Gaps)
+	}
+	if rep := p.follow(); rep.Complete || slices.Contains(p.asked, "/feed/") {
+		t.Errorf("nothing new: complete %v, asked for %q", rep.Complete, p.asked)
+	}
+	p.pages["/"] = withFeed(sheet(1, 6))
+	p.followAll()
+	p.wantPosts(1, 6)
+}
+
+// The feed of a site has more than one of its categories.
+func TestFeedOfAnotherListing(t *testing.T) {
+	p := newPaper(t, map[string]string{"/harbour/": withFeed(sheet(3, 6)), "/feed/": rss(time.UTC, 6, 5, 4, 3, 2, 1)})
+	p.src.URL += "harbour/"
+	p.followAll()
 }
 
 func TestFeedFillsAHole(t *testing.T) {

@@ -80,6 +80,7 @@ func (r *run) record(ctx context.Context) error {
 	if r.total != nil {
 		r.src.StatedTotal = r.total
 	}
+	r.hearWitnesses()
 	if r.o.AcceptMissing && r.proof.ok {
 		r.src.Accepted = r.src.Unexplained
 	}
@@ -119,6 +120,22 @@ func (r *run) record(ctx context.Context) error {
 	return r.Store.FinishRun(ctx, r.id, rep)
 }
 
+// hearWitnesses compares a walk to the end, where no total was stated, with what
+// else tells how many posts there are: the archives' counts and the feed.
+func (r *run) hearWitnesses() {
+	if !r.wantsWitness() {
+		return
+	}
+	counted := r.pass.parts.short(r.pass.posts)
+	if counted > 0 {
+		r.warn("the links to months and years count %d posts more than were shown", counted)
+	}
+	if r.was != nil && len(r.feeds) > 0 && !r.heard {
+		r.strangers = r.was.Unexplained // nothing new was shown: what was missing still is
+	}
+	r.src.Unexplained = max(counted, r.strangers)
+}
+
 // keepWarnings hands the doubts to status. A run that saw everything knows them
 // all; one that stopped early adds to those of earlier runs.
 func (r *run) keepWarnings() {
@@ -143,12 +160,16 @@ func (r *run) tally(c blog.Tally) {
 	rep.Looked = strings.Join(slices.DeleteFunc([]string{r.lookedHowFar(c.Seen), r.bodiesChecked()}, func(s string) bool { return s == "" }), "; ")
 }
 
-// lookedHowFar says how many posts were enough for an early stop.
+// lookedHowFar says what the run took for proof where no total is stated: how
+// many posts were enough for an early stop, or what came to its end.
 func (r *run) lookedHowFar(seen int) string {
-	if !r.proof.early || r.total != nil {
+	switch {
+	case r.total != nil || !r.proof.ok:
 		return ""
+	case r.proof.early:
+		return fmt.Sprintf("no total is stated: looked at the newest %d posts, until known posts began", seen)
 	}
-	return fmt.Sprintf("no total is stated: looked at the newest %d posts, until known posts began", seen)
+	return "no total is stated: " + r.pass.wayEnded()
 }
 
 // bodiesChecked says whether a re-sync could have noticed edits of bodies: where
@@ -174,7 +195,11 @@ func (r *run) listingGaps(stored int) []blog.Gap {
 		gaps = append(gaps, blog.Gap{Kind: "post", Reason: fmt.Sprintf("%d posts are stored and %d stated", stored, *total)})
 	}
 	if missing := r.src.Unexplained - r.accepted(); missing > 0 && r.proof.ok {
-		gaps = append(gaps, blog.Gap{Kind: "post", Reason: fmt.Sprintf("the site counts more posts than it shows, by %d (--accept-missing takes them as accounted for)", missing)})
+		counts := "the site counts"
+		if r.src.StatedTotal == nil {
+			counts = "the blog's archives or its feed name"
+		}
+		gaps = append(gaps, blog.Gap{Kind: "post", Reason: fmt.Sprintf("%s more posts than it shows, by %d (--accept-missing takes them as accounted for)", counts, missing)})
 	}
 	return gaps
 }

@@ -99,7 +99,7 @@ func (p *pass) add(n int, key string, l *blog.Listing, stored []blog.Stored) {
 	}
 	p.onward(n, l)
 	if n == 1 {
-		p.parts.open(&l.Pager)
+		p.parts.open(&l.Pager, strings.TrimPrefix(key, "GET "))
 	}
 	for i := range l.Posts {
 		p.nameless = p.nameless || firstIdentity(&l.Posts[i]) == ""
@@ -268,6 +268,24 @@ func misplaced(size, n int, l *blog.Listing) bool {
 		return n <= pageCount(l.Range, size)
 	}
 	return n <= l.Pager.Last
+}
+
+// wayEnded says what the end of a walk was, where no total is stated.
+func (p *pass) wayEnded() string {
+	var ends []string
+	if p.parts.paged {
+		ends = append(ends, "the pager was read to its end")
+	}
+	switch {
+	case p.parts.dated() && (!p.parts.paged || p.parts.on):
+		ends = append(ends, "the months and years that the blog links to were read")
+	case p.parts.shown != nil:
+		ends = append(ends, "posts of all months and years that the blog links to were among them")
+	}
+	if len(ends) == 0 {
+		return "the one page has neither a pager nor archives"
+	}
+	return strings.Join(ends, ", ")
 }
 
 func (p *pass) numbers() []int { return slices.Sorted(maps.Keys(p.pages)) }

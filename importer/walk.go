@@ -89,8 +89,13 @@ func (r *run) walk(ctx context.Context, early bool, resume *blog.Pass) (*pass, e
 func (r *run) walkOn(ctx context.Context, p *pass) error {
 	for n := 1; ; n++ {
 		if p.atEnd(n) {
-			p.last = n
-			return nil
+			if err := r.compareParts(ctx, p); err != nil {
+				return err
+			}
+			if p.atEnd(n) {
+				p.last = n
+				return nil
+			}
 		}
 		if r.early {
 			if known, err := r.knownBegin(ctx, p, n); known || err != nil {

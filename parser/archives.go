@@ -35,11 +35,15 @@ func archives(root *html.Node, page *blog.Page, base baseFunc, inPost func(*html
 	return s.found()
 }
 
-// addArchives adds the archives to the way on, unless the page is numbered:
-// then the numbers lead to everything.
+// addArchives adds the archives to the way on, unless the page states how many
+// posts there are, or is a numbered one behind the first. Where numbers lead
+// through the blog, months and years are there to witness it.
 func (sh *sheet) addArchives(inPost func(*html.Node) bool) {
-	if l := sh.listing; sh.baseURL != nil && l.Range == nil && (l.Pager.Mode == blog.PagerNone || l.Pager.Mode == blog.PagerLinks) {
+	if l := sh.listing; sh.baseURL != nil && l.Range == nil && l.Pager.Current <= 1 {
 		l.Pager.Archives = archives(sh.doc.root, sh.page, sh.base, inPost)
+		if l.Pager.Mode != blog.PagerNone && l.Pager.Mode != blog.PagerLinks {
+			l.Pager.Archives = slices.DeleteFunc(l.Pager.Archives, func(a blog.Archive) bool { return a.Period == "" })
+		}
 		if sh.p.Counted {
 			l.Pager.Archives = slices.DeleteFunc(l.Pager.Archives, func(a blog.Archive) bool { return a.Count == 0 })
 		}

@@ -58,6 +58,24 @@ func (db *DB) Walked(ctx context.Context, source string, run int64, walk int, id
 	return walked, err
 }
 
+const selectWalkedMonths = `SELECT substr(wall, 1, 7) AS month, count(*) FROM sighting WHERE run = ? AND walk = ? GROUP BY month`
+
+// WalkedMonths counts the posts that a walk has shown by their months, "2014-07";
+// "" are those without a time.
+func (db *DB) WalkedMonths(ctx context.Context, run int64, walk int) (map[string]int, error) {
+	months := map[string]int{}
+	err := db.recall(ctx, "recall the months of a walk", func(v view) error {
+		return v.each(selectWalkedMonths, []any{run, walk}, func(rows *sql.Rows) error {
+			var month string
+			var posts int
+			err := rows.Scan(&month, &posts)
+			months[month] = posts
+			return err
+		})
+	})
+	return months, err
+}
+
 // selectMissedNewer goes from the newest post on, as far as the run has seen
 // them all.
 const selectMissedNewer = `SELECT 1 FROM post p WHERE p.source = ?1 AND p.removed_at IS NULL AND p.published > ?3

@@ -1,0 +1,59 @@
+package importer_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/blogferry/blogferry/importer"
+)
+
+// counted puts into links to months how many posts they say that those hold.
+func counted(months string, posts int) string {
+	return strings.ReplaceAll(months, "</a>", fmt.Sprintf("</a> (%d)", posts))
+}
+
+func TestPagerThatStopsTooSoon(t *testing.T) {
+	for name, months := range map[string]string{"months alone": monthLinks(2, 8), "months with counts": counted(monthLinks(2, 8), 2)} {
+		for name2, on := range map[string]string{"older posts": older("/page/2/"), "numbers": `<div class="pagination"><b>1</b> <a href="/page/2/">2</a></div>`} {
+			t.Run(name+", "+name2, func(t *testing.T) {
+				p := newPaper(t, map[string]string{
+					"/":         sheet(7, 8, on, months),
+					"/page/2/":  sheet(5, 6, months),
+					"/2010/06/": sheet(3, 4, months),
+					"/2010/05/": sheet(1, 2, months),
+				})
+				p.followAll()
+				p.wantPosts(1, 8)
+				if slices.Contains(p.asked, "/2010/08/") {
+					t.Errorf("asked for a month of which all was shown: %q", p.asked)
+				}
+				if rep := p.follow(); rep.Requests > 3 || !rep.Complete {
+					t.Errorf("with nothing new: %d requests for %q, complete %v", rep.Requests, p.asked, rep.Complete)
+				}
+			})
+		}
+	}
+}
+
+func TestArchivesCountMoreThanIsShown(t *testing.T) {
+	months := counted(monthLinks(2, 4), 3)
+	p := newPaper(t, map[string]string{"/": sheet(3, 4, older("/page/2/"), months), "/page/2/": sheet(1, 2, months), "/2010/06/": sheet(3, 4, months), "/2010/05/": sheet(1, 2, months)})
+	rep := p.follow()
+	if rep.Complete || len(rep.Gaps) != 1 || !strings.Contains(rep.Gaps[0].Reason, "by 2") {
+		t.Errorf("complete %v, gaps %+v", rep.Complete, rep.Gaps)
+	}
+	if rep, err := p.crawl(t.Context(), importer.Options{Full: true, AcceptMissing: true}); err != nil || !rep.Complete || rep.AcceptedMissing != 2 {
+		t.Errorf("accepted: %+v, %v", rep, err)
+	}
+}
+
+// The listing of a category does not have what the months of its site hold.
+func TestMonthsOfTheSiteAreNotTheCategorys(t *testing.T) {
+	months := counted(monthLinks(2, 8), 2)
+	p := newPaper(t, map[string]string{"/harbour/": sheet(7, 8, older("/harbour/2/"), months), "/harbour/2/": sheet(5, 6, months), "/2010/06/": sheet(3, 4, months)})
+	p.src.URL += "harbour/"
+	p.followAll()
+	p.wantPosts(5, 8)
+}
