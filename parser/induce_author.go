@@ -73,7 +73,7 @@ func (in *inducer) authorPlaces(d *draft) []authorPlace {
 	var out []authorPlace
 	add := func(name, how string, weight float64) {
 		name, role := splitRole(name)
-		name = trimName(name)
+		name, _, _ = strings.Cut(trimName(name), " · ") // further fields in the author's element
 		// Behind "by" the blog's own name is a name: that of who calls both the same.
 		if in.isName(name) && (how == behindWord || !strings.EqualFold(name, in.title)) {
 			out = append(out, authorPlace{name, role, how, weight})

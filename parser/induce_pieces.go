@@ -111,14 +111,41 @@ func (p *piecePlaces) categories() {
 		if !p.most(n) || len(where) < 2 || 3*len(where) > 2*n {
 			continue
 		}
+		more, times := p.beside(key)
 		for i, d := range p.drafts {
 			if found := p.at[key][i]; found.href != "" {
 				d.found.categories = []string{found.text}
 				d.found.notes["categories"] = "a link that comes back at its place, " + share(n, len(p.drafts))
 			}
+			for _, k := range more {
+				if found := p.at[k][i]; times[found.href] > 1 {
+					d.found.categories = append(d.found.categories, found.text)
+				}
+			}
 		}
 		return
 	}
+}
+
+// beside gives the places of further links of the same kind in the same line, and
+// how many times each address comes at all of these places: "Travel, Boats".
+func (p *piecePlaces) beside(key string) (more []string, times map[string]int) {
+	place := key[:strings.LastIndexByte(key, ' ')+1]
+	times = map[string]int{}
+	for _, k := range p.keys {
+		if k[:strings.LastIndexByte(k, ' ')+1] != place {
+			continue
+		}
+		for _, found := range p.at[k] {
+			if found.href != "" {
+				times[found.href]++
+			}
+		}
+		if k != key {
+			more = append(more, k)
+		}
+	}
+	return more, times
 }
 
 func (p *piecePlaces) most(n int) bool { return n >= 3 && 5*n >= 4*len(p.drafts) }
