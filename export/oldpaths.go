@@ -54,20 +54,27 @@ func (p *oldPaths) of(r *blog.Record, newPath string) (string, error) {
 		return "", noPage(*r.URL, "it is no address")
 	}
 	path, below := strings.CutPrefix(u.Path, p.base)
-	switch {
+	switch own := p.key(path) == p.key(newPath); {
 	case u.RawQuery != "":
 		return "", noPage(*r.URL, "a file can't answer to a query")
 	case !below || !strings.HasPrefix(path, "/"):
 		return "", noPage(*r.URL, "it is not below "+p.base+"/")
-	case p.key(path) == p.key(newPath):
+	case own && !isBeside(path, newPath):
 		return "", nil
-	case p.isTaken(path):
+	case !own && p.isTaken(path):
 		return "", noPage(*r.URL, "another page is there")
 	case !isFilePath(path):
 		return "", noPage(*r.URL, "it can't be the name of a file")
 	}
 	p.old[p.key(path)] = true
 	return path, nil
+}
+
+// isBeside says that an old path is that of a file beside the folder of the new
+// page: /2014/07/post.html, for /2014/07/post/.
+func isBeside(path, newPath string) bool {
+	folder, ok := strings.CutSuffix(newPath, "/")
+	return ok && strings.EqualFold(path, folder+".html")
 }
 
 func (p *oldPaths) isTaken(path string) bool {

@@ -15,6 +15,8 @@ func TestOldPaths(t *testing.T) {
 		{"", "http://old.example/2014/07/taken/", "", "another page is there"},
 		{"", "http://old.example/2014/07/TAKEN.html", "", "another page is there"},
 		{"", "http://old.example/2014/07/own/index.html", "", ""},
+		{"", "http://old.example/2014/07/own", "", ""},
+		{"", "http://old.example/2014/07/own.html", "/2014/07/own.html", ""},
 		{"", "http://old.example/tags/", "", "another page is there"},
 		{"", "http://old.example/", "", "another page is there"},
 		{"", "http://old.example/a/../b", "", "it can't be the name of a file"},
