@@ -23,6 +23,9 @@ type markdowner struct {
 	// escape is the dialect's.
 	escape func(text []byte, i int) int
 
+	// asides are addresses of the body at hand.
+	asides asides
+
 	// brackets says that every "[" of the body at hand is escaped.
 	brackets bool
 }
@@ -47,6 +50,8 @@ func newMarkdowner(d *dialect) *markdowner {
 	conv.Register.Renderer(renderKept, converter.PriorityEarly)
 	m := &markdowner{conv: conv, escape: neverEscape}
 	conv.Register.UnEscaper(m.escapeBracket, converter.PriorityEarly)
+	conv.Register.PreRenderer(m.asides.putAside, converter.PriorityEarly)
+	conv.Register.PostRenderer(m.asides.putBack, converter.PriorityLate)
 	if d != nil {
 		conv.Register.EscapedChar(d.chars...)
 		conv.Register.UnEscaper(d.escape, converter.PriorityEarly)
@@ -158,6 +163,7 @@ func (m *markdowner) convertAny(markup string) (md string, err error) {
 			md, err = "", fmt.Errorf("%w: %v", errConverter, v)
 		}
 	}()
+	m.asides = m.asides[:0]
 	// The bell is the converter's own mark for characters to escape.
 	markup = strings.ReplaceAll(markup, "\a", "")
 	m.brackets = strings.Count(markup, "[") > bracketWork/(len(markup)+1)

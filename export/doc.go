@@ -25,8 +25,9 @@
 //	              tags), ghost_zip.go (with images)
 //	jsontext.go   records and strings as JSON
 //	markdown.go   records given their body_markdown
-//	commonmark.go one body as Markdown; plainmarkup.go and plaintext.go the same for
-//	              bodies that Markdown can't misread
+//	commonmark.go one body as Markdown, with its addresses as they are (asides.go);
+//	              plainmarkup.go and plaintext.go the same for bodies that Markdown
+//	              can't misread
 //	plan.go       where everything goes in the new home: posts (slug.go,
 //	              permalink.go), authors and tags (names.go), all in little memory
 //	              (texts.go)

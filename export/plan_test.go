@@ -16,6 +16,7 @@ func TestSlugOf(t *testing.T) {
 		{"http://old.example/notes-on-2.0", "", "p1", "notes-on-2-0"},
 		{"http://old.example/archive/2004/07/21/1234.aspx", "A title", "p1", "a-title"},
 		{"http://old.example/Default.aspx?id=7", "A title", "p1", "a-title"},
+		{"http://old.example/index.html%3Fp=158.html", "A title", "p1", "a-title"},
 		{"http://old.example/%E6%9D%B1%E4%BA%AC", "", "p1", "dong-jing"},
 		{"", "Größe & Straße", "p1", "grosse-strasse"},
 		{"", "Привет", "p1", "privet"},

@@ -60,6 +60,7 @@ func slugOfAddress(address string) string {
 		return ""
 	}
 	last := path.Base(strings.TrimSuffix(u.Path, "/"))
+	last, _, _ = strings.Cut(last, "?") // saved pages have queries in their names
 	if ext := path.Ext(last); isPageExtension(ext) {
 		last = strings.TrimSuffix(last, ext)
 	}
