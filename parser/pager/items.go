@@ -241,7 +241,9 @@ func (s *scan) link(n *html.Node) {
 	}
 	s.classify(&it)
 	it.target = s.of(n)
-	if it.role == noRole {
+	if it.role == numberRole && countsComments(n) {
+		it.role = noRole
+	} else if it.role == noRole {
 		it.role = s.looseRole(&it)
 	}
 	if it.role == noRole {
@@ -260,6 +262,13 @@ func (s *scan) link(n *html.Node) {
 	s.add(it)
 }
 
+// countsComments says whether a link leads to a post's comments: the number that
+// it shows is theirs.
+func countsComments(n *html.Node) bool {
+	_, place, _ := strings.Cut(strings.ToLower(dom.Attr(n, "href")), "#")
+	return strings.Contains(place, "comment") || strings.Contains(place, "respond") || strings.Contains(place, "disqus")
+}
+
 // isFrontPage says whether an address is that of a whole site.
 func isFrontPage(address string) bool {
 	_, rest, ok := strings.Cut(address, "://")
@@ -273,6 +282,9 @@ func (s *scan) foreign(address string) bool {
 }
 
 func (s *scan) add(it item) {
+	if len(s.open.items) > 0 && (s.place < 0) != (s.open.place < 0) {
+		s.cut() // a margin begins or ends here
+	}
 	s.open.near = s.open.near || s.near || s.Prefer != nil && s.Prefer(it.node)
 	if len(s.open.items) == 0 || s.place < 0 {
 		s.open.place = s.place
