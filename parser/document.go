@@ -63,7 +63,8 @@ func newDocument(root *html.Node, tags int) *document {
 
 // margins drops elements that hold most of the page's text: whatever they are
 // called in this theme, they are no margin. Comments may well be longer than
-// their post.
+// their post. A cloud of tags or a short aside
+// within an article is the post's own.
 func (d *document) margins(nodes []*html.Node) []*html.Node {
 	if len(nodes) == 0 {
 		return nil
@@ -75,11 +76,23 @@ func (d *document) margins(nodes []*html.Node) []*html.Node {
 	var out []*html.Node
 	for _, n := range nodes {
 		name := strings.ToLower(dom.Attr(n, "class") + dom.Attr(n, "id"))
+		if (strings.Contains(name, "cloud") || n.Data == "aside" && d.runes(d.linesIn(n)) < shortLine) && inArticle(n) {
+			continue // the post's own tags
+		}
 		if 5*d.runes(d.linesIn(n)) < 3*whole || strings.Contains(name, "comment") {
 			out = append(out, n)
 		}
 	}
 	return out
+}
+
+func inArticle(n *html.Node) bool {
+	for n = n.Parent; n != nil; n = n.Parent {
+		if n.Data == "article" {
+			return true
+		}
+	}
+	return false
 }
 
 // markAside marks the lines of elements that hold no posts.

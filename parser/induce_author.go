@@ -116,8 +116,12 @@ func (in *inducer) authorPlaces(d *draft) []authorPlace {
 // author: of a commenter, or of one who wrote on another day.
 func (in *inducer) ofAnother(d *draft, i int) bool {
 	l := &in.doc.lines[i]
-	if at := in.byAt(i); at != nil && commentWord.MatchString(l.text[:at[0]]) && countIn(l.text[:at[0]]) == nil && !offAfter.MatchString(l.text[:at[0]]) {
-		return true // "Last comment by Ann"
+	if at := in.byAt(i); at != nil {
+		before := l.text[:at[0]]
+		before = before[strings.LastIndexAny(before, ";|")+1:]
+		if commentWord.MatchString(before) && countIn(before) == nil && !offAfter.MatchString(before) {
+			return true // "Last comment by Ann"
+		}
 	}
 	own := d.found.date.match().Wall
 	f := in.fact(i)
@@ -150,6 +154,9 @@ func authorElement(leaf, block *html.Node) (*html.Node, string, float64) {
 			switch c {
 			case "author", "post-author", "postauthor", "entry-author", "article-author", "username", "byline-author", "author-name", "poster", "by-author", "blogger-name":
 				return n, "class " + c, 1.4
+			}
+			if (strings.HasSuffix(c, "-author") || strings.HasSuffix(c, "_author")) && !strings.Contains(c, "comment") && !strings.Contains(c, "about") {
+				return n, "class " + c, 1.2
 			}
 		}
 		if n == block {

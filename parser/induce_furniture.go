@@ -42,7 +42,10 @@ func (in *inducer) looksFurniture(i int) bool {
 	if !longer(l.text, 90) && (in.isCommentLine(i) || countBefore.MatchString(l.text) && !longer(l.text, 60) || countAfter.MatchString(l.text) && !longer(l.text, 60)) && !in.mostlyText(l) {
 		return true
 	}
-	return in.linksOnly(l) || in.mostlyTerms(l)
+	if in.fact(i).dated && !longer(l.text, 160) && in.isCommentLine(i) && !in.mostlyText(l) {
+		return true // "Monday, 5 May 2008 14:48:00 (GMT Standard Time, UTC+00:00) | Comments [2]"
+	}
+	return in.linksOnly(l) || in.mostlyTerms(l) || in.namesTerms(l)
 }
 
 // readingTime is what platforms guess a post takes to read.

@@ -40,3 +40,27 @@ func bareHeading(l *line) (title string, terms []string) {
 	}
 	return strings.TrimRight(strings.Join(rest, " "), " ["), distinct(terms)
 }
+
+// linkedHeading reads a heading that begins with the link to its post, where all
+// that follows is a date, marks, and links to terms: "A title | 2011-05-03 |
+// walks | books". The text is "" where more words follow, or nothing.
+func (in *inducer) linkedHeading(l *line) (title string, terms []link) {
+	if l.heading == 0 || len(l.links) == 0 || !strings.HasPrefix(l.text, l.links[0].text) || !words.Any(l.links[0].text) || in.ownLink(l.links[0].href) == "" {
+		return "", nil
+	}
+	first := l.links[0]
+	rest := l.text[len(first.text):]
+	for _, a := range l.links[1:] {
+		rest = strings.Replace(rest, a.text, "", 1)
+		if words.Any(a.text) && in.ownLink(a.href) != "" && in.ownLink(a.href) != in.ownLink(first.href) && !commentLink(a) {
+			terms = append(terms, a)
+		}
+	}
+	if m, ok := in.dates.Find(rest); ok {
+		rest = rest[:m.Start] + rest[m.End:]
+	}
+	if words.Any(rest) || len(l.text) == len(first.text) {
+		return "", nil
+	}
+	return first.text, terms
+}

@@ -110,7 +110,8 @@ func (in *inducer) isLinked(i int) bool {
 			return true
 		}
 	}
-	return false
+	title, _ := in.linkedHeading(l)
+	return title != ""
 }
 
 // alwaysTheSame says whether most of some lines say the same: "link", "Reply".

@@ -184,7 +184,11 @@ func (in *inducer) linkVotes(d *draft) map[string]float64 {
 				vote(u, "permalink", 2.5)
 			}
 			if !longer(a.text, 60) && in.fact(i).asked && (in.facts[i].dated || in.facts[i].clock != "" || in.facts[i].partial.month > 0) && words.HasDigit(a.text) && !in.termLink(a) {
-				vote(u, "date", 2)
+				points := 2.0
+				if dayArchive.MatchString(u) { // all posts of the day, if another link leads to the one
+					points = 1.8
+				}
+				vote(u, "date", points)
 			}
 			if commentLink(a) && strings.Contains(a.href, "#") {
 				vote(u, "comments", 1.6)

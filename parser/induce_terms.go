@@ -50,8 +50,7 @@ func (in *inducer) pickTerms(d *draft) {
 		}
 	}
 	if d.title >= 0 {
-		_, named := bareHeading(&in.doc.lines[d.title])
-		all.categories = append(all.categories, named...)
+		in.headingTerms(d, &all)
 	}
 	f := d.found
 	f.tags, f.categories = distinct(unmarked(all.tags)), distinct(unmarked(all.categories))
@@ -60,6 +59,22 @@ func (in *inducer) pickTerms(d *draft) {
 	}
 	if len(f.categories) > 0 {
 		f.notes["categories"] = "links of the frame"
+	}
+}
+
+// headingTerms reads the terms in the line of the title.
+func (in *inducer) headingTerms(d *draft, all *terms) {
+	l := &in.doc.lines[d.title]
+	title, linked := in.linkedHeading(l)
+	if title != d.found.title {
+		_, named := bareHeading(l)
+		all.categories = append(all.categories, named...)
+		return
+	}
+	for _, a := range linked {
+		if kind, ok := in.kindOf(d, a, isCategory); ok {
+			all.add(kind, a.text)
+		}
 	}
 }
 
@@ -97,6 +112,11 @@ func (in *inducer) termsOf(d *draft, i int, label termKind, all *terms) (kind te
 		case a == nil:
 			anchor = nil
 			if leaf.Type == html.TextNode {
+				if k := termElement(leaf, l.block); k != unsaid && in.isTerm(leaf.Data) {
+					all.add(k, blog.Fold(leaf.Data))
+					linked = true
+					continue
+				}
 				text += " " + blog.Fold(leaf.Data)
 				kind = kindBefore(text, leaf.Data, kind)
 			}
@@ -115,6 +135,45 @@ func (in *inducer) termsOf(d *draft, i int, label termKind, all *terms) (kind te
 		return kind, false
 	}
 	return plainTerms(l, kind, label, all)
+}
+
+// termElement is the kind of term that the class of an element around a leaf
+// names, where no link does: <span class="category">.
+func termElement(leaf, block *html.Node) termKind {
+	n := leaf.Parent
+	if n == nil || n == block || n.FirstChild != n.LastChild || block.Data == "pre" {
+		return unsaid // code is coloured by such classes
+	}
+	for c := range strings.FieldsSeq(strings.ToLower(dom.Attr(n, "class"))) {
+		switch {
+		case c == "category" || strings.HasSuffix(c, "-category"):
+			return isCategory
+		case c == "tag" || strings.HasSuffix(c, "-tag"):
+			return isTag
+		}
+	}
+	return unsaid
+}
+
+// isTerm says whether a text without a link can be the name of a term.
+func (in *inducer) isTerm(text string) bool {
+	text = blog.Fold(text)
+	return words.Any(text) && !longer(text, 40) && !strings.ContainsAny(text, "<>=:") && !in.isDateText(text) && in.countIn(text) == nil && clockIn(text) == "" && labelIn(text) == unsaid
+}
+
+// namesTerms says whether a line is nothing but terms in elements of such classes.
+func (in *inducer) namesTerms(l *line) bool {
+	named := false
+	for _, leaf := range l.leaves {
+		if leaf.Type != html.TextNode || !words.Any(leaf.Data) {
+			continue
+		}
+		if termElement(leaf, l.block) == unsaid || !in.isTerm(leaf.Data) {
+			return false
+		}
+		named = true
+	}
+	return named
 }
 
 // kindBefore is the kind of terms that follow a text: as the text says, or as it

@@ -197,6 +197,9 @@ func (in *inducer) titleText(i int) string {
 	if head := in.strongHead(i); head != "" && l.heading == 0 {
 		return head
 	}
+	if first, _ := in.linkedHeading(l); first != "" {
+		return first
+	}
 	if bare, _ := bareHeading(l); bare != "" {
 		return bare
 	}
@@ -320,7 +323,9 @@ func (in *inducer) besidesDate(i int) string {
 	if !ok {
 		return ""
 	}
-	before, after = strings.TrimRight(before, "(["), strings.TrimLeft(after, ")]")
+	if open := strings.TrimRight(before, " "); strings.HasSuffix(open, "[") || strings.HasSuffix(open, "(") {
+		before, after = open[:len(open)-1], strings.TrimLeft(after, " )]")
+	}
 	rest := ""
 	switch {
 	case strings.Trim(before, marks) == "":

@@ -197,11 +197,17 @@ func (in *inducer) datePlaces(d *draft) map[string]datePlace {
 		switch {
 		case f.dated && (f.dateOnly || rest < 140):
 			put("line "+in.sign(i, &d.spot), datePlace{date: f.date, at: i, text: f.date.Raw, hinted: dateHint(l), whole: f.dateOnly, late: laterDate.MatchString(l.text)})
-		case f.partial.month > 0 && (!longer(l.text, 60) || postedWord.MatchString(l.text)):
+		case in.saysDay(i):
 			put("part "+in.sign(i, &d.spot), datePlace{partial: f.partial, at: i, hinted: dateHint(l)})
 		}
 	}
 	return out
+}
+
+// saysDay says whether a line gives the day of a post, but no year.
+func (in *inducer) saysDay(i int) bool {
+	l := &in.doc.lines[i]
+	return in.fact(i).partial.month > 0 && (!longer(l.text, 60) || postedWord.MatchString(l.text))
 }
 
 // headsItself says whether a spot begins with a date of its own, above its
@@ -308,6 +314,9 @@ func (in *inducer) pickClock(d *draft) {
 
 var yearInPath = pattern.Late(`(?:^|[^\d])((?:19[89]|20[0-4])\d)(?:[^\d]|$)`)
 
+// dayArchive is the end of the address of all posts of one day.
+var dayArchive = pattern.Late(`/((?:19|20)\d\d)/(\d\d?)/(\d\d?)/?$`)
+
 // fillYears gives days without a year that of the permalink, or else of the
 // neighbours, or of what the page says besides.
 func (in *inducer) fillYears(drafts []*draft) {
@@ -321,8 +330,8 @@ func (in *inducer) fillYears(drafts []*draft) {
 			}
 			continue
 		}
-		if m := yearInPath.FindStringSubmatch(d.found.url); m != nil {
-			f.year = atoi(m[1])
+		if y := in.yearOfLinks(d); y > 0 {
+			f.year = y
 		} else {
 			if year == 0 && !asked {
 				year, asked = in.pageYear(), true
@@ -338,6 +347,24 @@ func (in *inducer) fillYears(drafts []*draft) {
 		}
 		last = *f
 	}
+}
+
+// yearOfLinks is the year in the address of a post, or in that of its day, to
+// which the date may lead; 0 without one.
+func (in *inducer) yearOfLinks(d *draft) int {
+	if m := yearInPath.FindStringSubmatch(d.found.url); m != nil {
+		return atoi(m[1])
+	}
+	if d.date < 0 || d.date >= len(in.doc.lines) {
+		return 0
+	}
+	p := d.found.date.partial
+	for _, a := range in.doc.lines[d.date].links {
+		if m := dayArchive.FindStringSubmatch(a.href); m != nil && atoi(m[2]) == p.month && atoi(m[3]) == p.day {
+			return atoi(m[1])
+		}
+	}
+	return 0
 }
 
 // pageYear is the latest year among the full dates and the copyright notice of

@@ -27,7 +27,7 @@ const (
 
 	permaLabels = `perma(?:nent)?[- ]?link|perma(?:nent)?[- ]?lien|lien permanent|enlace permanente|link permanente|permanente? link|постоянная ссылка|permalien|permanent link|dauerhafter link|permalänk|trvalý odkaz`
 
-	postedWords = `posted|published|written|submitted|created|added|publi[ée]|post[ée]|[ée]crit|mis en ligne|veröffentlicht|geschrieben|verfasst|erstellt|eingestellt|publicado|escrito|enviado|postado|pubblicato|scritto|inserito|postato|geplaatst|geschreven|gepost|opublikowan|napisan|dodan|publikováno|vloženo|napsáno|publicerat|publicerad|skrivet|inlagt|опубликован|написан|добавлен|投稿日`
+	postedWords = `posted|published|written|submitted|created|added|publi[ée]|post[ée]|[ée]crit|mis en ligne|veröffentlicht|geschrieben|verfasst|erstellt|eingestellt|publicado|escrito|enviado|postado|pubblicato|scritto|inserito|postato|geplaatst|geschreven|gepost|opublikowan|napisan|dodan|publikováno|vloženo|napsáno|publicerat|publicerad|skrivet|inlagt|опубликован|написан|добавлен|投稿日|公開日|掲載日|作成日|发布于|发表于|发布时间|发表时间`
 	laterWords  = `updated?|modified|last edit(?:ed)?|edited|aktualisiert|zuletzt|geändert|bearbeitet|mis à jour|modifi[ée]|actualizado|modificado|aggiornato|modificato|atualizado|bijgewerkt|gewijzigd|zaktualizowano|aktualizováno|upraveno|uppdaterad|ändrad|обновлено|изменено|更新`
 )
 
@@ -38,7 +38,7 @@ var (
 	countLast   = guard(saysComment, `(?i)(?:^|[^\p{L}])(?:`+commentNouns+`)\s+(\p{Nd}+)\W*$`)
 	noneBehind  = guard(saysComment, `(?i)(?:^|[^\p{L}])(?:`+commentNouns+`)\s*:?\s*(?:yok|нет|няма|немає|없음|なし|はありません)\W*$`)
 	postedWord  = guard(saysPosted, `(?i)^\W*(?:`+postedWords+`)`)
-	oneComment  = guard(saysComment, `(?i)^\W*(?:one|un|une|eine?|una|uno|um|uma|een|één|jeden|jedna|ett?|один|одна|yksi|egy|bir|ένα|en)\s+(?:`+commentNouns+`)\W*$|^\W*(?:تعليق واحد|תגובה אחת)\W*$`)
+	oneComment  = guard(saysComment, `(?i)^\W*(?:one|un|une|eine?|una|uno|um|uma|een|[ée]én|jeden|jedna|ett?|один|одна|yksi|egy|bir|ένα|en)\s+(?:`+commentNouns+`)\W*$|^\W*(?:تعليق واحد|תגובה אחת)\W*$`)
 	commentWord = guard(saysComment, `(?i)(?:^|[^\p{L}])(?:`+commentNouns+`)(?:$|[^\p{L}])`)
 
 	tagLabel = guard(saysTag, `(?i)(?:^|[\s|·•,;.(–—-])(?:and\s+)?(`+tagLabels+`)\s*(?:[:：]|$|\s(?:as|with)?)\s*`)

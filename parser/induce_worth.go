@@ -75,7 +75,7 @@ func (in *inducer) worthOfLine(i int, w *worth) {
 		if f := in.fact(i); f.dated && (f.dateOnly || !longer(l.text, 120)) {
 			w.wall = f.date.Wall
 			w.add(&w.dated, 1.2)
-		} else if f.partial.month > 0 && !longer(l.text, 40) {
+		} else if in.saysDay(i) {
 			w.add(&w.dated, 0.8)
 		}
 	}

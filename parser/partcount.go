@@ -19,7 +19,7 @@ var (
 	firstNumber = pattern.Late(countShape)
 	// What stands where the number of comments is due, and is one.
 	noneWord = pattern.Late(`(?i)^(?:no|zero|keine?|noch keine?|aucun|pas de|sin|ningún|nessun|sem|nenhum|geen|inga|ingen|brak|žádn\p{L}*|нет|ei)\b|^(?:leave|write|add|be the first)\b`)
-	oneWord  = pattern.Late(`(?i)^(?:one|ein|une?|uno|una|um|uma|één|en|jeden|один)\b`)
+	oneWord  = pattern.Late(`(?i)^(?:one|ein|une?|uno|una|um|uma|[ée]én|en|jeden|один)\b`)
 	offWord  = pattern.Late(`(?i)\b(?:off|closed|disabled|geschlossen|fermés|cerrados)\b`)
 )
 
