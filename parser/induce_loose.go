@@ -285,7 +285,8 @@ func turnsOn(l *line) bool {
 }
 
 // closing is where the last post ends: behind the last line whose like the other
-// posts have, or right behind the one that closes them all.
+// posts have, or behind the one that closes them all, as long as nothing stands
+// between that the others do not have.
 func (in *inducer) closing(spots []spot, limit int) int {
 	if len(spots) < 3 {
 		return limit
@@ -308,12 +309,17 @@ func (in *inducer) closing(spots []spot, limit int) int {
 	if 4*n < 3*(len(spots)-1) {
 		return limit
 	}
+	end := limit
 	for i := last.lines.from + 1; i < limit; i++ {
-		if in.sign(i, last) == sig && (i+1 >= limit || in.sign(i+1, last) != sig) {
-			return i + 1
+		own := in.sign(i, last)
+		if end < limit && !known[own] {
+			break
+		}
+		if own == sig && (i+1 >= limit || in.sign(i+1, last) != sig) {
+			end = i + 1
 		}
 	}
-	return limit
+	return end
 }
 
 // lone gives the guesses for a page with a single post: a heading with a date

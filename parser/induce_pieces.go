@@ -232,7 +232,7 @@ func (in *inducer) pieceOf(d *draft, text string, a *html.Node) (piece, bool) {
 	}
 	t := link{node: a, text: text, href: strings.TrimSpace(dom.Attr(a, "href"))}
 	u := in.ownLink(t.href)
-	if u == "" || u == d.found.url || d.found.namedIn(text) || strings.Contains(t.href, "#") || commentLink(t) || shareLink(t) || moreLink.MatchString(text) || permaWords.MatchString(text) || clockIn(text) != "" {
+	if u == "" || u == d.found.url || dayArchive.MatchString(u) || d.found.namedIn(text) || strings.Contains(t.href, "#") || commentLink(t) || shareLink(t) || moreLink.MatchString(text) || permaWords.MatchString(text) || clockIn(text) != "" {
 		return piece{}, false
 	}
 	return piece{text: text, href: u, term: in.termLink(t)}, true
