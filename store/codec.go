@@ -24,11 +24,12 @@ type codec struct {
 // encoder keeps twice as much in memory.
 const window = 1 << 20
 
+// newCodec uses the fastest level: the next better one saves a twentieth of what is
+// kept of real pages, takes half as long again, and megabytes of tables.
 func newCodec(id int64, dictionary []byte) (*codec, error) {
-	enc := []zstd.EOption{zstd.WithWindowSize(window), zstd.WithLowerEncoderMem(true), zstd.WithEncoderConcurrency(1), zstd.WithEncoderCRC(false), zstd.WithEncoderLevel(zstd.SpeedDefault)}
+	enc := []zstd.EOption{zstd.WithWindowSize(window), zstd.WithLowerEncoderMem(true), zstd.WithEncoderConcurrency(1), zstd.WithEncoderCRC(false), zstd.WithEncoderLevel(zstd.SpeedFastest)}
 	dec := []zstd.DOption{zstd.WithDecoderLowmem(true), zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(1 << 30)}
 	if dictionary != nil {
-		// The next better level saves a twentieth and takes eight megabytes more.
 		enc = append(enc, zstd.WithEncoderDictRaw(uint32(id), dictionary))
 		dec = append(dec, zstd.WithDecoderDictRaw(uint32(id), dictionary))
 	}
