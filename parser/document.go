@@ -63,7 +63,7 @@ func newDocument(root *html.Node, tags int) *document {
 
 // margins drops elements that hold most of the page's text: whatever they are
 // called in this theme, they are no margin. Comments may well be longer than
-// their post. A cloud of tags or a short aside
+// their post, and a box that a script opens may hold all posts. A cloud of tags or a short aside
 // within an article is the post's own.
 func (d *document) margins(nodes []*html.Node) []*html.Node {
 	if len(nodes) == 0 {
@@ -79,7 +79,7 @@ func (d *document) margins(nodes []*html.Node) []*html.Node {
 		if (strings.Contains(name, "cloud") || n.Data == "aside" && d.runes(d.linesIn(n)) < shortLine) && inArticle(n) {
 			continue // the post's own tags
 		}
-		if 5*d.runes(d.linesIn(n)) < 3*whole || strings.Contains(name, "comment") {
+		if 5*d.runes(d.linesIn(n)) < 3*whole || strings.Contains(name, "comment") || strings.Contains(name, "modal") {
 			out = append(out, n)
 		}
 	}

@@ -144,6 +144,11 @@ func termElement(leaf, block *html.Node) termKind {
 	if n == nil || n == block || n.FirstChild != n.LastChild || block.Data == "pre" {
 		return unsaid // code is coloured by such classes
 	}
+	return termClass(n)
+}
+
+// termClass is the kind of term that the class of an element names.
+func termClass(n *html.Node) termKind {
 	for c := range strings.FieldsSeq(strings.ToLower(dom.Attr(n, "class"))) {
 		switch {
 		case c == "category" || strings.HasSuffix(c, "-category"):
@@ -308,6 +313,9 @@ func (in *inducer) kindOf(d *draft, a link, label termKind) (termKind, bool) {
 	}
 	// The address of a shop has tag=, too: that of the partner who is paid.
 	named := hasToken(rel, "tag") || hasToken(rel, "category") || termHref(a.href) && in.ownLink(a.href) != "" || isHashTag(a.text)
+	if kind := termClass(a.node); !named && kind != unsaid && !followable(a.href) && in.isTerm(a.text) {
+		return kind, true // a script shows the posts of the term
+	}
 	if !named && label == unsaid {
 		return unsaid, false
 	}
