@@ -102,6 +102,9 @@ type Format struct {
 	// that the rest need not be read.
 	Table bool
 
+	// Held says that all of the export is in memory before it is written.
+	Held bool
+
 	// uses are the options that this format heeds and not every other does, by
 	// their names on the command line.
 	uses string
@@ -146,7 +149,7 @@ func Formats() []Format {
 		{Name: "markdown", Description: "a folder of CommonMark files with YAML front matter", uses: placed, folder: writeMarkdownFolder},
 		{Name: "ghost", Description: "Ghost's import file, or a zip of it with images (--out NAME.zip)", uses: placed + " comments", file: writeGhost},
 		{Name: "html", Description: "a folder to keep: pages that open from the disk, with search", uses: hosted, folder: writeHTML},
-		{Name: "redirects", Description: "rules of a web server (--for) that lead old addresses to new ones", uses: named + " permalink for to path", file: writeRedirects},
+		{Name: "redirects", Description: "rules of a web server (--for) that lead old addresses to new ones", Held: true, uses: named + " permalink for to path", file: writeRedirects},
 	}
 }
 
