@@ -47,8 +47,9 @@ type expected struct {
 }
 
 func (r *run) expect(number int) expected {
-	e := expected{number: number, by: r.k, inPass: r.pass != nil && number > 1}
+	e := expected{number: number, by: r.k}
 	if r.pass != nil {
+		e.inPass = number > 1 && !r.pass.parts.on // a month counts its own pages
 		e.size = r.pass.size()
 		e.noMore = r.pass.parts.on // a month without posts
 	}

@@ -160,6 +160,32 @@ func TestMonthsWhereThereIsNoPager(t *testing.T) {
 	}
 }
 
+// The pages of a month are counted by themselves, whatever number the walk is at.
+func TestMonthsWithPagersOfTheirOwn(t *testing.T) {
+	months := monthLinks(2, 6)
+	own := func(current int, month string) string {
+		var b strings.Builder
+		for n := 1; n <= 4; n++ {
+			if n == current {
+				fmt.Fprintf(&b, "<b>%d</b> ", n)
+			} else {
+				fmt.Fprintf(&b, `<a href="/%s/page/%d/">%d</a> `, month, n, n)
+			}
+		}
+		return `<div class="pagination">` + b.String() + "</div>"
+	}
+	p := newPaper(t, map[string]string{
+		"/":                sheet(6, 6, months),
+		"/2010/07/":        sheet(5, 6, months),
+		"/2010/06/":        sheet(4, 4, own(1, "2010/06"), months),
+		"/2010/06/page/2/": sheet(3, 3, own(2, "2010/06"), months),
+		"/2010/06/page/3/": sheet(3, 3, own(3, "2010/06"), months),
+		"/2010/05/":        sheet(1, 2, months),
+	})
+	p.followAll()
+	p.wantPosts(1, 6)
+}
+
 func TestCalendarWithoutEnd(t *testing.T) {
 	pages := map[string]string{}
 	for day, n := entryDay(1).AddDate(-5, 0, 0), 0; n < 64; day, n = day.AddDate(0, 1, 0), n+1 {
