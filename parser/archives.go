@@ -152,10 +152,12 @@ func (s *archiveScan) found() []blog.Archive {
 
 // archiveOf says what part of the blog a link leads to, "" for none.
 func archiveOf(name, address string, n *html.Node) (kind, period string) {
-	if kind, period = periodOf(name, address); kind != "" {
-		return kind, period
-	}
+	kind, period = periodOf(name, address)
 	switch {
+	case kind != "" && withinLabel(address): // a category may be called "1997"
+		return blog.ArchiveLabel, ""
+	case kind != "":
+		return kind, period
 	case archiveIndex()[strings.ToLower(name)]:
 		return blog.ArchiveIndex, ""
 	case n.Data == "a" && leadsToLabel(n, address):
@@ -349,6 +351,16 @@ func labelPath(address string) bool {
 func isLabel(head, name string) bool {
 	_, part := cutLast(head)
 	return part != head && name != "" && !strings.ContainsAny(name, "?#") && labelParts[strings.ToLower(part)]
+}
+
+// withinLabel says whether an address stands below those of labels.
+func withinLabel(address string) bool {
+	for part := range strings.SplitSeq(address, "/") {
+		if labelParts[strings.ToLower(part)] {
+			return true
+		}
+	}
+	return false
 }
 
 // cutLast cuts at the last slash.

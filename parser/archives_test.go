@@ -48,6 +48,7 @@ func TestArchives(t *testing.T) {
 		{"a list to choose from", `<select><option value="">Month</option><option value="http://old.example/2010/08/">August 2010 (2)</option></select>`, []string{"month 2010-08 /2010/08/ x2"}},
 		{"an index", `<a href="/log/archives.html">Archives</a>`, []string{"index /log/archives.html"}},
 		{"labels, also of posts", `<div class="post"><a href="/2010/08/">August 2010</a><a rel="tag" href="/about/gulls">gulls</a></div><a href="/category/storms/">Storms (7)</a>`, []string{"label /about/gulls", "label /category/storms/ x7"}},
+		{"a category called 1997", `<a href="/category/logs/1997/">1997</a><a href="/1998/">1998</a>`, []string{"year 1998 /1998/", "label /category/logs/1997/"}},
 		{"no archives", `<a href="/2010/08/14/a-post/">14 August 2010</a><a href="http://else.example/2010/08/">August 2010</a><a href="/gallery/2010">1024</a><a href="/feed/">2010</a><a href="/log/">July 2010</a><a href="#x">May 2010</a>`, nil},
 	}
 	for _, tt := range tests {

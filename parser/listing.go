@@ -170,6 +170,36 @@ func (sh *sheet) readFields(set *recordSet) {
 			l.Dates = append(l.Dates, post.PublishedRaw)
 		}
 	}
+	sh.unshareLinks(set)
+}
+
+// unshareLinks takes another permalink, or none, for posts of different titles
+// that a selector gives the same: it found the link to their category.
+func (sh *sheet) unshareLinks(set *recordSet) {
+	titles := map[string]string{}
+	shared := map[string]bool{}
+	for i := range sh.listing.Posts {
+		p := &sh.listing.Posts[i]
+		if title, ok := titles[p.URL]; ok && title != p.Title {
+			shared[p.URL] = true
+		}
+		titles[p.URL] = p.Title
+	}
+	for i := range set.records {
+		p, r := &sh.listing.Posts[i], &set.records[i]
+		if p.URL == "" || !shared[p.URL] || r.found != nil {
+			continue
+		}
+		href := cmp.Or(sh.titleLink(r), r.meta.link)
+		if href == "" && r.witness != nil {
+			href = r.witness.url
+		}
+		delete(p.Evidence, "url")
+		if p.URL = ""; href != "" && isWeb(sh.base(href)) && !shared[sh.base(href)] {
+			p.URL = sh.base(href)
+			p.Evidence["url"] = "not what several posts link to"
+		}
+	}
 }
 
 // settleDates settles day and month again from the posts alone: quoted dates

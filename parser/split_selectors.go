@@ -2,6 +2,7 @@ package parser
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 
 	"golang.org/x/net/html"
@@ -275,6 +276,9 @@ func (s *scan) readRecord(v *Variant, r record) (record, bool) {
 	r.bodies = outermost(s.doc, s.partsOf(v, &r, v.c.body))
 	if n := s.partOf(v, &r, v.c.title); n != nil {
 		r.titleNode, r.title = n, s.doc.linesIn(n)
+		if !s.own { // what holds the title, too, is the whole post and no body
+			r.bodies = slices.DeleteFunc(r.bodies, func(b *html.Node) bool { return s.doc.inside(n, b) })
+		}
 	}
 	r.summaries = s.partsOf(v, &r, v.c.summary)
 	if n := s.partOf(v, &r, v.c.meta); n != nil {
