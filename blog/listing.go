@@ -34,6 +34,7 @@ type Listing struct {
 	Elsewhere  string             `json:"elsewhere"` // service that holds the comments ("disqus"), "" when the blog does
 	ExcerptSet bool               `json:"-"`         // the template shows summaries only, whatever their length
 	Unsure     bool               `json:"-"`         // the listing may show less than the whole post: compare one with its detail
+	CutOff     bool               `json:"-"`         // a saved page without its end
 }
 
 // LowConfidence is the Confidence below which a field counts as guessed.

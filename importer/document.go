@@ -24,6 +24,7 @@ type document struct {
 	newest  blog.Wall     // latest time of them, "" if none has one
 	first   string        // permalink of the first one
 	shown   []uint64      // keys of their permalinks
+	told    []uint64      // keys of their times and titles
 	links   []int         // numbers of the pages that it links to
 	post    string        // of a post's own page: the post's address
 	part    int           // and which page of its comments this is, 0 if it does not say
@@ -71,9 +72,12 @@ func (doc *document) load() (*blog.Page, error) {
 // remember notes what is needed of a page after it was read.
 func (doc *document) remember(l *blog.Listing) {
 	doc.listing, doc.posts = outline(l), len(l.Posts)
-	doc.newest, doc.shown = "", nil
+	doc.newest, doc.shown, doc.told = "", nil, nil
 	for i := range l.Posts {
 		p := &l.Posts[i]
+		if p.Title != "" && p.Published != "" {
+			doc.told = append(doc.told, hashKey(string(p.Published)+" "+p.Title))
+		}
 		doc.newest = max(doc.newest, p.Published)
 		if p.URL != "" && !l.Single {
 			doc.shown = append(doc.shown, hashKey(blog.PathKey(p.URL, true)))
@@ -91,7 +95,7 @@ func (doc *document) remember(l *blog.Listing) {
 func outline(l *blog.Listing) *blog.Listing {
 	out := &blog.Listing{
 		Heading: strings.Clone(l.Heading), Address: strings.Clone(l.Address), Culture: strings.Clone(l.Culture),
-		Rules: strings.Clone(l.Rules), Single: l.Single,
+		Rules: strings.Clone(l.Rules), Single: l.Single, CutOff: l.CutOff,
 		Pager: blog.Pager{Mode: l.Pager.Mode, Current: l.Pager.Current},
 	}
 	for _, raw := range l.Dates {
@@ -145,6 +149,15 @@ func (doc *document) number(size int) int {
 		return (rng.From-1)/size + 1
 	}
 	return 0
+}
+
+// looks is the same for pages with the same number and the same posts, "" for one
+// that shows posts that cannot be told apart.
+func (doc *document) looks(size int) string {
+	if len(doc.told) != doc.posts {
+		return ""
+	}
+	return fmt.Sprint(doc.number(size), doc.told)
 }
 
 // savedReading is a saved page as it is read to be stored.

@@ -69,6 +69,9 @@ func (g *blogPages) join(doc *document, o ImportOptions) {
 	for _, key := range doc.shown {
 		g.shown[key] = struct{}{}
 	}
+	for _, key := range doc.told {
+		g.told[key] = struct{}{}
+	}
 	address := listingAddress(doc, o)
 	if address != "" && (g.src.URL == "" || len(address) < len(g.src.URL)) {
 		g.src.URL = address
@@ -79,7 +82,8 @@ func (g *blogPages) join(doc *document, o ImportOptions) {
 }
 
 // homeOfDetail finds the group of a post's own page: the one whose listing
-// shows the permalink, else one on the same host or with the same heading.
+// shows the permalink, else one on the same host or with the same heading, or
+// the one that shows the post, where the page does not say where it is from.
 func homeOfDetail(groups []*blogPages, doc *document, o ImportOptions) *blogPages {
 	if o.URL != "" && len(groups) > 0 {
 		return groups[0]
@@ -90,6 +94,7 @@ func homeOfDetail(groups []*blogPages, doc *document, o ImportOptions) *blogPage
 		shows,
 		func(g *blogPages) bool { return address != "" && blog.SameHost(address, g.src.URL) },
 		func(g *blogPages) bool { return g.src.Name != "" && g.src.Name == doc.listing.Heading },
+		func(g *blogPages) bool { return len(doc.told) == 1 && g.told.holds(doc.told[0]) },
 	} {
 		if i := slices.IndexFunc(groups, fits); i >= 0 {
 			return groups[i]

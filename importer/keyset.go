@@ -13,7 +13,10 @@ func hashKey(key string) uint64 { return maphash.String(keySeed, key) }
 
 func (s keySet) add(key string) { s[hashKey(key)] = struct{}{} }
 
-func (s keySet) has(key string) bool {
-	_, ok := s[hashKey(key)]
+func (s keySet) has(key string) bool { return s.holds(hashKey(key)) }
+
+// holds is has for what hashKey gave.
+func (s keySet) holds(hash uint64) bool {
+	_, ok := s[hash]
 	return ok
 }

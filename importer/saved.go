@@ -82,10 +82,11 @@ type blogPages struct {
 	listings []*document
 	details  []*document
 	shown    keySet // PathKeys of the permalinks that the listings show
+	told     keySet // times and titles of their posts
 }
 
 func newBlogPages(url, heading string) *blogPages {
-	return &blogPages{src: &blog.Source{URL: url, Name: heading}, shown: keySet{}}
+	return &blogPages{src: &blog.Source{URL: url, Name: heading}, shown: keySet{}, told: keySet{}}
 }
 
 // size is how many posts a full listing page shows: the last page shows fewer.
@@ -195,15 +196,19 @@ func (r *run) putSaved(ctx context.Context, g *blogPages) error {
 	r.pass = p
 	edition, size := g.edition(), g.size()
 	older := len(g.listings) - len(edition)
+	seen := map[string]bool{}
 	for read := range r.readAgain(ctx, g.listings) {
 		if err := cmp.Or(read.err, ctx.Err()); err != nil {
 			return err
 		}
 		read.doc.remember(read.listing)
-		if err := r.putListing(ctx, p, &read, read.doc.number(size), older <= 0); err != nil {
+		looks := read.doc.looks(size)
+		if err := r.putListing(ctx, p, &read, read.doc.number(size), older <= 0 && !seen[looks]); err != nil {
 			return err
 		}
-		older--
+		if older--; older < 0 && looks != "" {
+			seen[looks] = true
+		}
 	}
 	if err := r.putSavedDetails(ctx, g.details); err != nil {
 		return err
@@ -213,7 +218,7 @@ func (r *run) putSaved(ctx context.Context, g *blogPages) error {
 }
 
 // putListing stores one saved listing page. Only the newest state of the
-// listing counts for the pass.
+// listing counts for the pass, and of pages saved twice one.
 func (r *run) putListing(ctx context.Context, p *pass, read *savedReading, n int, inEdition bool) error {
 	r.learn(read.listing)
 	put := r.put(read.page, read.listing, n)
@@ -233,6 +238,9 @@ func (r *run) putListing(ctx context.Context, p *pass, read *savedReading, n int
 func (r *run) savedVerdict(p *pass, edition []*document) proof {
 	if len(edition) == 0 {
 		return proof{outcome: blog.PassInconsistent, reason: "no listing page among the saved pages"}
+	}
+	if i := slices.IndexFunc(edition, func(doc *document) bool { return doc.listing.CutOff }); i >= 0 {
+		return proof{outcome: blog.PassInconsistent, reason: edition[i].page.File + ": " + blog.ErrCutOff.Error()}
 	}
 	if len(p.missing()) > 0 {
 		return proof{outcome: blog.PassCut, reason: r.unsavedReason(p)}

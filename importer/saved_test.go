@@ -96,6 +96,66 @@ func TestSavedPagesInPart(t *testing.T) {
 	}
 }
 
+// Pages saved twice show nothing new, and take nothing away from the proof.
+func TestSavedTwice(t *testing.T) {
+	w := newWorld(t, demo.Options{})
+	dir, again := t.TempDir(), t.TempDir()
+	for _, to := range []string{dir, again} {
+		if err := w.site.Save(to, demo.SaveOptions{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	reports, _ := w.importAll(importer.ImportOptions{Details: importer.DetailsNever}, dir, filepath.Join(again, "blog-3.html"), filepath.Join(again, "blog-7.html"))
+	for _, rep := range reports {
+		for _, gap := range rep.Gaps {
+			if gap.Kind != "detail" {
+				t.Errorf("gap %+v", gap)
+			}
+		}
+	}
+	if len(reports) != 1 || reports[0].Stored != 62 {
+		t.Errorf("reports %+v, want one blog with 62 posts", reports)
+	}
+}
+
+// A mirror that does not say where it is from: posts' own pages belong to the
+// blog that lists them.
+func TestSavedDetailsWithoutAddress(t *testing.T) {
+	w := newWorld(t, demo.Options{})
+	dir := t.TempDir()
+	if err := w.site.Save(dir, demo.SaveOptions{Details: true}); err != nil {
+		t.Fatal(err)
+	}
+	reports, _ := w.importAll(importer.ImportOptions{}, dir)
+	if len(reports) != 1 || reports[0].Stored != 62 {
+		t.Errorf("%d reports, want one blog with 62 posts", len(reports))
+	}
+}
+
+// A saved page without its end gives the posts it has, and proves nothing.
+func TestSavedInPart(t *testing.T) {
+	w := newWorld(t, demo.Options{})
+	dir := t.TempDir()
+	if err := w.site.Save(dir, demo.SaveOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	first := filepath.Join(dir, "blog.html")
+	page, err := os.ReadFile(first)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(first, page[:len(page)*3/5], 0o644); err != nil {
+		t.Fatal(err)
+	}
+	reports, _ := w.importAll(importer.ImportOptions{Details: importer.DetailsNever}, dir)
+	if len(reports) != 1 || reports[0].Complete || reports[0].Stored == 0 {
+		t.Fatalf("reports = %+v", reports)
+	}
+	if gaps := reports[0].Gaps; len(gaps) == 0 || !strings.HasSuffix(gaps[0].Reason, "the page breaks off") {
+		t.Errorf("gaps = %+v", gaps)
+	}
+}
+
 // The two real pages, where they are at hand: twenty posts of one blog.
 func TestSeeds(t *testing.T) {
 	seeds, _ := filepath.Glob("../../shared/seeds/*.txt")

@@ -206,6 +206,7 @@ func (p *Parser) open(page *blog.Page, k blog.Knowledge) (*sheet, error) {
 			if page.File == "" {
 				return nil, blog.ErrCutOff
 			}
+			sh.listing.CutOff = true
 			sh.listing.Warnings = append(sh.listing.Warnings, blog.ErrCutOff.Error()+": its last post may not be whole")
 		}
 		doc = newDocument(root, strings.Count(text.Text, "<"))
