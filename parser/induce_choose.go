@@ -133,14 +133,18 @@ func (s *scan) witnesses(set, other *recordSet) {
 }
 
 // holdsNeighbour says that an extent of the other reading takes in the title of
-// the record before or after the i-th: it did not tell the two apart, and what it
-// found may be the neighbour's.
+// the record before or after the i-th, or its byline if it has no title: it did not
+// tell the two apart, and what it found may be the neighbour's.
 func holdsNeighbour(records []record, i int, e span) bool {
 	for _, k := range []int{i - 1, i + 1} {
-		if k < 0 || k >= len(records) || records[k].title.empty() {
+		if k < 0 || k >= len(records) {
 			continue
 		}
-		if title := records[k].title; title.from >= e.from && title.to <= e.to {
+		at := records[k].title
+		if at.empty() {
+			at = records[k].meta.at
+		}
+		if !at.empty() && at.from >= e.from && at.to <= e.to {
 			return true
 		}
 	}

@@ -52,6 +52,7 @@ func (sh *sheet) markupSet() recordSet {
 	}
 	if r := pageRange(sh.ranges, nowhere); r != nil {
 		sh.stated = r.To - r.From + 1
+		sh.paged = r.Total > sh.stated
 	}
 	sets, explained := sh.selectedFirst(sh.prof.Listing, sh.prof.Detail)
 	if !explained {
@@ -120,6 +121,9 @@ func (sh *sheet) fill(set *recordSet) {
 		l.Pager = pager.ReadText(sh.rawLines())
 	} else {
 		in := sh.inPost(set.records)
+		if sh.paged && sh.stated == 1 && len(set.records) == 1 {
+			in = nowhere // one post a page may take in all of the page, its pager too
+		}
 		l.Range = pageRange(sh.ranges, in)
 		l.Pager = sh.fromNewest(sh.olderAsTold(pager.Read(sh.doc.root, sh.page, sh.baseURL, sh.pagerHints(in))))
 		l.Rules = sh.numbering(l.Rules, l.Pager.Template)

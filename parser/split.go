@@ -56,6 +56,7 @@ type scan struct {
 	key      baseFunc // what the addresses of one document have in common
 	baseURL  *url.URL
 	stated   int  // number of posts that the page states, 0 if it does not
+	paged    bool // the page states that others show more
 	lone     bool // the comments of one post are on it, with a form for more
 	ruled    *rules
 	learnt   *spotRule           // of records that repeat, from an earlier page
