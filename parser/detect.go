@@ -53,36 +53,52 @@ type markup struct {
 
 func (p *Profile) evidence(d *document, m markup) evidence {
 	e := evidence{profile: p}
-	groups := map[string]bool{}
+	if may := p.groups(func(h *compiledHint) bool { return h.may(d, m) }); may < enough {
+		return e // as most profiles: not worth a closer look
+	}
+	e.groups = p.groups(func(h *compiledHint) bool {
+		sign := h.sign(d, m)
+		if sign != "" {
+			e.why = append(e.why, fmt.Sprintf("hint %s: %s", h.group, sign))
+		}
+		return sign != ""
+	})
+	return e
+}
+
+// groups counts the groups of hints of which one holds.
+func (p *Profile) groups(holds func(*compiledHint) bool) int {
+	found := map[string]bool{}
 	for i := range p.c.hints {
-		h := &p.Hints[i]
-		group := h.Group
-		if group == "" {
-			group = fmt.Sprintf("hint %d", i+1)
-		}
-		if groups[group] {
-			continue
-		}
-		if sign := p.c.hints[i].sign(d, m); sign != "" {
-			groups[group] = true
-			e.why = append(e.why, fmt.Sprintf("hint %s: %s", group, sign))
+		if h := &p.c.hints[i]; !found[h.group] && holds(h) {
+			found[h.group] = true
 		}
 	}
-	e.groups = len(groups)
-	return e
+	return len(found)
+}
+
+// may says, at little cost, whether something of the page can fit a hint.
+func (h *compiledHint) may(d *document, m markup) bool {
+	switch {
+	case d.root == nil:
+		return h.line != nil
+	case h.source != nil:
+		return m.MayHold(h.source)
+	case h.sel != nil:
+		return d.may(h.sel)
+	}
+	return true
 }
 
 // sign is what of the page fits a hint, "" when nothing does.
 func (h *compiledHint) sign(d *document, m markup) string {
 	switch {
-	case h.source != nil && d.root != nil:
-		if !m.MayHold(h.source) {
-			return ""
-		}
+	case !h.may(d, m):
+	case h.source != nil:
 		if at := h.source.FindString(m.text); at != "" {
 			return "markup has " + clip(at, 60)
 		}
-	case h.sel != nil && d.root != nil:
+	case h.sel != nil:
 		if n := d.first(h.sel); n != nil {
 			return "an element " + n.Data + " fits its selector"
 		}

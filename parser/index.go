@@ -127,6 +127,13 @@ func (d *document) first(sel selector) *html.Node {
 	return nil
 }
 
+// may says whether the page has the elements that a selector goes by.
+func (d *document) may(sel selector) bool {
+	return slices.ContainsFunc(sel, func(q *quickSelect) bool {
+		return slices.ContainsFunc(q.choices, func(c quickChoice) bool { return !slices.ContainsFunc(c.chain, d.lacks) })
+	})
+}
+
 // below gives the elements below n that are selected, in page order: the same as
 // sel.all(n), sooner.
 func (d *document) below(n *html.Node, sel selector) []*html.Node {

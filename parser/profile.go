@@ -161,6 +161,7 @@ type compiled struct {
 }
 
 type compiledHint struct {
+	group        string // hints of one group count once
 	sel          selector
 	source, line *pattern.Pattern
 }

@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"regexp"
@@ -12,7 +13,8 @@ import (
 // hints compiles what detection needs.
 func (c *compiler) hints() {
 	for i := range c.profile.Hints {
-		c.hint(fmt.Sprintf("hints[%d]", i), &c.profile.Hints[i])
+		h := &c.profile.Hints[i]
+		c.hint(fmt.Sprintf("hints[%d]", i), cmp.Or(h.Group, fmt.Sprintf("hint %d", i+1)), h)
 	}
 }
 
@@ -89,7 +91,7 @@ func (c *compiler) inherit(words *Profile) {
 	p.NotBody = joinSelectors(p.NotBody, words.NotBody)
 }
 
-func (c *compiler) hint(path string, h *Hint) {
+func (c *compiler) hint(path, group string, h *Hint) {
 	set := 0
 	for _, s := range []string{h.Select, h.Source, h.Line} {
 		if s != "" {
@@ -100,6 +102,7 @@ func (c *compiler) hint(path string, h *Hint) {
 		c.fail(path, errors.New("needs exactly one of select, source and line"))
 	}
 	c.profile.c.hints = append(c.profile.c.hints, compiledHint{
+		group:  group,
 		sel:    c.selector(path+".select", h.Select),
 		source: c.pattern(path+".source", h.Source),
 		line:   c.pattern(path+".line", h.Line),
