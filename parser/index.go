@@ -199,13 +199,37 @@ func (d *document) choice(c *quickChoice, from, to int) iter.Seq[int] {
 			}
 			return
 		}
-		list := d.index.list(c.own().rare)
+		list, outer := d.index.list(c.own().rare), d.outer(c)
 		for _, at := range list[sort.SearchInts(list, from):] {
-			if at > to || c.matches(d.nodes[at]) && !yield(at) {
+			if at > to || outer.hold(at) && c.matches(d.nodes[at]) && !yield(at) {
 				return
 			}
 		}
 	}
+}
+
+// outer are the elements within which a choice selects. It is to be asked in
+// rising order; without any, everything is within.
+type outer struct {
+	last []int // of the document
+	next []int // order numbers of elements not yet reached
+	end  int   // the highest order number within those that were
+}
+
+// outer gives the elements that may be the next outer one of a choice: in
+// ".title a", those of the class.
+func (d *document) outer(c *quickChoice) outer {
+	if len(c.chain) == 1 || c.chain[len(c.chain)-2].rare.kind == noTrait {
+		return outer{end: len(d.nodes)}
+	}
+	return outer{last: d.last, next: d.index.list(c.chain[len(c.chain)-2].rare)}
+}
+
+func (o *outer) hold(at int) bool {
+	for len(o.next) > 0 && o.next[0] < at {
+		o.end, o.next = max(o.end, o.last[o.next[0]]), o.next[1:]
+	}
+	return at <= o.end
 }
 
 // lacks says whether no element of the page is such a one.
