@@ -20,6 +20,8 @@ type inducer struct {
 	marks   []mark
 	places  map[string]bool // where most posts have fields
 	title   string          // of the page
+	home    string          // key of the site's front page, "" if nothing tells its host
+	ownLink baseFunc        // see readOwnLink
 	posts   map[string]bool // addresses of posts, as links to comments tell
 	countOf map[string]*int // comments, by the text that states them
 	few     bool            // too few posts to agree on anything
@@ -126,6 +128,10 @@ func (s *scan) inducer() *inducer {
 
 func newInducer(s *scan) *inducer {
 	in := &inducer{scan: s, countOf: map[string]*int{}}
+	in.ownLink = remembering(in.readOwnLink)
+	if s.baseURL != nil {
+		in.home = s.key(s.baseURL.Scheme + "://" + s.baseURL.Host + "/")
+	}
 	in.title = pageTitle(s.doc)
 	in.survey()
 	in.findMarks()

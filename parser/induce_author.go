@@ -116,16 +116,23 @@ func (in *inducer) authorPlaces(d *draft) []authorPlace {
 // author: of a commenter, or of one who wrote on another day.
 func (in *inducer) ofAnother(d *draft, i int) bool {
 	l := &in.doc.lines[i]
-	if at := in.byAt(i); at != nil {
-		before := l.text[:at[0]]
-		before = before[strings.LastIndexAny(before, ";|")+1:]
-		if commentWord.MatchString(before) && countIn(before) == nil && !offAfter.MatchString(before) {
-			return true // "Last comment by Ann"
-		}
+	if commentWord.may(l.text) && in.ofCommenter(i) {
+		return true
 	}
 	own := d.found.date.match().Wall
 	f := in.fact(i)
 	return i != d.date && own != "" && f.dated && f.date.Wall[:10] > own[:10] && !laterDate.MatchString(l.text)
+}
+
+// ofCommenter says whether a line reads as "Last comment by Ann".
+func (in *inducer) ofCommenter(i int) bool {
+	at := in.byAt(i)
+	if at == nil {
+		return false
+	}
+	before := in.doc.lines[i].text[:at[0]]
+	before = before[strings.LastIndexAny(before, ";|")+1:]
+	return commentWord.MatchString(before) && countIn(before) == nil && !offAfter.MatchString(before)
 }
 
 // behindLabel is a name without the words up to "by" before it: "Post author By

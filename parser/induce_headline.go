@@ -80,7 +80,9 @@ func (in *inducer) siteLink(l *line) string {
 	return ""
 }
 
-func (in *inducer) ownLink(href string) string {
+// readOwnLink is the address on the blog's host that a link leads to, "" if it
+// leads elsewhere.
+func (in *inducer) readOwnLink(href string) string {
 	if !followable(href) {
 		return ""
 	}

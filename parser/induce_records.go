@@ -205,5 +205,5 @@ func (in *inducer) linkVotes(d *draft) map[string]float64 {
 var permaSigns = words.Set("# ¶ ∞ § link url ссылка lien enlace odkaz länk リンク")
 
 func (in *inducer) isHome(u string) bool {
-	return in.baseURL != nil && in.key(u) == in.key(in.baseURL.Scheme+"://"+in.baseURL.Host+"/")
+	return in.home != "" && in.key(u) == in.home
 }
