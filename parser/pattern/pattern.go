@@ -4,6 +4,7 @@
 package pattern
 
 import (
+	"cmp"
 	"regexp"
 	"regexp/syntax"
 	"slices"
@@ -39,7 +40,9 @@ func New(text string) (*Pattern, error) {
 	}
 	p.fixed = beginsText(tree)
 	p.needs = needed(tree)
-	slices.SortStableFunc(p.needs, func(a, b oneOf) int { return len(a) - len(b) }) // the quickest first
+	slices.SortStableFunc(p.needs, func(a, b oneOf) int { // the quickest first
+		return cmp.Or(a.cased()-b.cased(), len(a)-len(b))
+	})
 	p.lead, _ = leads(tree)
 	for _, s := range p.lead {
 		if s == "" {
@@ -104,6 +107,15 @@ func (p *Pattern) FindStringIndex(text string) []int {
 // holdsLower says whether a text may hold what is in lower case in some case.
 func holdsLower(text, lower string) bool {
 	first := lower[0]
+	if !hasCase(first) {
+		for at := strings.IndexByte(text, first); at >= 0 && len(text)-at >= len(lower); at = strings.IndexByte(text, first) {
+			if equalLower(text[at:at+len(lower)], lower) {
+				return true
+			}
+			text = text[at+1:]
+		}
+		return false
+	}
 	for i := 0; i+len(lower) <= len(text); i++ {
 		if c := lowered[text[i]]; (c == first || c >= utf8.RuneSelf) && equalLower(text[i:i+len(lower)], lower) {
 			return true
@@ -231,8 +243,11 @@ func equalLower(s, lower string) bool {
 	return true
 }
 
+// hasCase says whether a byte of a text in lower case may stand there as a capital.
+func hasCase(c byte) bool { return c >= 'a' && c <= 'z' }
+
 func upper(c byte) byte {
-	if c >= 'a' && c <= 'z' {
+	if hasCase(c) {
 		return c &^ 0x20
 	}
 	return c
@@ -308,6 +323,18 @@ func certain(literal []rune) (string, bool) {
 
 // oneOf are texts in lower case.
 type oneOf []string
+
+// cased counts those that begin with a letter, for which every byte of a text has
+// to be looked at.
+func (o oneOf) cased() int {
+	n := 0
+	for _, s := range o {
+		if hasCase(s[0]) {
+			n++
+		}
+	}
+	return n
+}
 
 // needed are texts of which every match holds one of each.
 func needed(re *syntax.Regexp) []oneOf {
