@@ -204,6 +204,8 @@ func (in *inducer) linkVotes(d *draft) map[string]float64 {
 // permaSigns are texts of links that lead to the post and say nothing else.
 var permaSigns = words.Set("# ¶ ∞ § link url ссылка lien enlace odkaz länk リンク")
 
+// isHome says whether a canonical address is that of the site's front page, which
+// has no path.
 func (in *inducer) isHome(u string) bool {
-	return in.home != "" && in.key(u) == in.home
+	return in.home != "" && strings.Count(u, "/") <= 3 && in.key(u) == in.home
 }
