@@ -192,7 +192,7 @@ func (in *inducer) byAt(i int) []int {
 func (in *inducer) behindBy(i int) (name, role string) {
 	l, at := &in.doc.lines[i], in.byAt(i)
 	if at == nil {
-		return "", ""
+		return gluedToBy(l), ""
 	}
 	if name, role := in.nameWithRole(l.text); role != "" {
 		return name, role
@@ -255,6 +255,22 @@ func behindByIn(l *line) (text string, said bool) {
 		}
 	}
 	return "", false
+}
+
+// gluedToBy is a name in an element of its own right behind a word for "by", where
+// no space parts them: "by<b>Ann</b>".
+func gluedToBy(l *line) string {
+	for i, leaf := range l.leaves[:max(0, len(l.leaves)-1)] {
+		next := l.leaves[i+1]
+		if leaf.Type != html.TextNode || next.Type != html.TextNode {
+			continue
+		}
+		text, name := blog.Fold(leaf.Data), blog.Fold(next.Data)
+		if at := byLabel.FindStringIndex(text); at != nil && at[1] == len(text) && (isPersonName(name) || isNick(name)) {
+			return name
+		}
+	}
+	return ""
 }
 
 // isNick says whether a text can be a name in small letters.
