@@ -61,6 +61,10 @@ type spotRule struct {
 	Lone bool `json:"lone,omitempty"`
 	// Path is the tags from the root down to that element.
 	Path string `json:"path,omitempty"`
+	// Author and Category are the places, if any, at which posts name theirs
+	// without a word that says so.
+	Author   string `json:"author,omitempty"`
+	Category string `json:"category,omitempty"`
 	// Score is what the records weighed where the rule was learnt.
 	Score float64 `json:"score"`
 }

@@ -24,9 +24,9 @@ type piece struct {
 
 // pickUnlabelled takes names and categories that no word announces. What tells
 // them is that they come back: a few names and a few addresses, at one place of
-// most posts.
-func (in *inducer) pickUnlabelled(drafts []*draft) {
-	if len(drafts) < 3 {
+// most posts. A page with too few posts to tell goes by the places of earlier ones.
+func (in *inducer) pickUnlabelled(drafts []*draft, rule *spotRule) {
+	if len(drafts) < 3 && rule.Author == "" && rule.Category == "" {
 		return
 	}
 	noAuthors, noTerms := true, true
@@ -39,10 +39,10 @@ func (in *inducer) pickUnlabelled(drafts []*draft) {
 	}
 	places := newPiecePlaces(in, drafts)
 	if noAuthors {
-		places.authors()
+		places.authors(rule)
 	}
 	if noTerms {
-		places.categories()
+		places.categories(rule)
 	}
 }
 
@@ -70,8 +70,9 @@ func newPiecePlaces(in *inducer, drafts []*draft) *piecePlaces {
 	return p
 }
 
-// authors takes the first place at which most posts have one of a few names.
-func (p *piecePlaces) authors() {
+// authors takes the first place at which most posts have one of a few names, or
+// that where earlier pages have theirs.
+func (p *piecePlaces) authors(rule *spotRule) {
 	for _, key := range p.keys {
 		names, n := map[string]bool{}, 0
 		for _, found := range p.at[key] {
@@ -83,9 +84,10 @@ func (p *piecePlaces) authors() {
 			}
 			names[found.text] = true
 		}
-		if !p.most(n) || 2*len(names) > n {
+		if (!p.most(n) || 2*len(names) > n) && (n <= 0 || key != rule.Author) {
 			continue
 		}
+		rule.Author = key
 		for i, d := range p.drafts {
 			if found := p.at[key][i]; found.key != "" {
 				d.found.author = found.text
@@ -98,8 +100,8 @@ func (p *piecePlaces) authors() {
 }
 
 // categories takes the first place at which most posts lead to one of a few
-// addresses.
-func (p *piecePlaces) categories() {
+// addresses, or that where they do so on earlier pages.
+func (p *piecePlaces) categories(rule *spotRule) {
 	for _, key := range p.keys {
 		where, n := map[string]bool{}, 0
 		for _, found := range p.at[key] {
@@ -108,9 +110,10 @@ func (p *piecePlaces) categories() {
 				where[found.href] = true
 			}
 		}
-		if !p.most(n) || len(where) < 2 || 3*len(where) > 2*n {
+		if (!p.most(n) || len(where) < 2 || 3*len(where) > 2*n) && (n == 0 || key != rule.Category) {
 			continue
 		}
+		rule.Category = key
 		more, times := p.beside(key)
 		for i, d := range p.drafts {
 			if found := p.at[key][i]; found.href != "" {

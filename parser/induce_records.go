@@ -65,7 +65,7 @@ func (in *inducer) records(set *spotSet) (records []record, left []*draft) {
 	}
 	in.uncounted(drafts)
 	in.pickAuthors(drafts)
-	in.pickUnlabelled(drafts)
+	in.pickUnlabelled(drafts, &set.rule)
 	for _, d := range drafts {
 		in.pickClock(d)
 	}

@@ -156,6 +156,29 @@ func TestInducedRules(t *testing.T) {
 	}
 }
 
+// TestUnlabelledOnLastPage reads a name and a category that no word announces on a
+// last page with too few posts to tell.
+func TestUnlabelledOnLastPage(t *testing.T) {
+	post := func(n, title, name, topic string) string {
+		return `<div class="p"><h3><a href="/p/` + n + `">` + title + `</a></h3><p>` + strings.Repeat("Tide, rope, and "+title+". ", 6) + `</p><div class="foot">` + name + ` | 2009-01-0` + n + ` | <a href="/t/` + topic + `">` + topic + `</a></div></div>`
+	}
+	page := func(posts ...string) *blog.Page {
+		return htmlPage("<body><h1>Log</h1>" + strings.Join(posts, "") + "</body>")
+	}
+	p := newParser(t)
+	first, err := p.Listing(page(post("7", "Ebb", "Ann Birch", "quay"), post("6", "Flood", "Ann Birch", "town"), post("5", "Slack", "Tom Wren", "quay"), post("4", "Spring", "Ann Birch", "town")), blog.Knowledge{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	last, err := p.Listing(page(post("3", "Neap", "Eve Stone", "fair")), blog.Knowledge{Rules: first.Rules})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(last.Posts) != 1 || last.Posts[0].Author != "Eve Stone" || !slices.Equal(last.Posts[0].Categories, []string{"fair"}) {
+		t.Errorf("last page = %+v", last.Posts)
+	}
+}
+
 // TestInduceInBoundedTime reads large pages that hold nothing but candidates.
 func TestInduceInBoundedTime(t *testing.T) {
 	for name, unit := range map[string]string{

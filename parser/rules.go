@@ -96,6 +96,7 @@ func (r *rules) finds(other *rules) bool {
 func (r *spotRule) sameRecords(o *spotRule) bool {
 	a, b := *r, *o
 	a.Score, b.Score = 0, 0
+	a.Author, b.Author, a.Category, b.Category = "", "", "", ""
 	return a == b
 }
 
