@@ -186,11 +186,11 @@ func same(a, b string) bool {
 		return false
 	}
 	defer fb.Close()
-	return sameBytes(fa, fb)
+	return sameBytes(fa, fb, int(min(max(sizeA.Size(), 1), 32<<10)))
 }
 
-func sameBytes(a, b io.Reader) bool {
-	blockA, blockB := make([]byte, 32<<10), make([]byte, 32<<10)
+func sameBytes(a, b io.Reader, atOnce int) bool {
+	blockA, blockB := make([]byte, atOnce), make([]byte, atOnce)
 	for {
 		n, errA := io.ReadFull(a, blockA)
 		m, errB := io.ReadFull(b, blockB)
