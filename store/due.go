@@ -53,15 +53,13 @@ func (t *tx) owe(p *blog.ListingPut, stored []blog.Stored, nums []int64) error {
 // when it is its turn.
 func (db *DB) Due(ctx context.Context, source string, teasers bool, newest int) (int, iter.Seq2[*blog.Due, error], error) {
 	var nums []int64
-	err := db.read(ctx, "list due details", func(v view) error {
-		num := func(rows *sql.Rows) error {
-			nums = append(nums, 0)
-			return rows.Scan(&nums[len(nums)-1])
-		}
-		if err := v.each(selectDueNums, []any{source, teasers}, num); err != nil || newest == 0 {
+	err := db.read(ctx, "list due details", func(v view) (err error) {
+		if nums, err = v.numbers(selectDueNums, source, teasers); err != nil || newest == 0 {
 			return err
 		}
-		return v.each(selectNewestNums, []any{source, newest}, num)
+		more, err := v.numbers(selectNewestNums, source, newest)
+		nums = append(nums, more...)
+		return err
 	})
 	return len(nums), func(yield func(*blog.Due, error) bool) {
 		for _, num := range nums {

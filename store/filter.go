@@ -12,53 +12,80 @@ import (
 const (
 	selectAuthors = `SELECT DISTINCT author FROM post`
 	selectLabels  = `SELECT tag FROM post_tag UNION SELECT category FROM post_category`
+
+	byAuthor = `p.author IN (SELECT value FROM json_each(?))`
+	byLabel  = `EXISTS (SELECT 1 FROM (SELECT tag FROM post_tag WHERE post = p.num
+		UNION ALL SELECT category FROM post_category WHERE post = p.num) WHERE tag IN (SELECT value FROM json_each(?)))`
 )
 
 // where turns a filter into conditions on post p, each with an AND before it.
 func (v view) where(f blog.Filter) (text string, args []any, err error) {
-	and := func(condition string, values ...any) {
-		text += " AND " + condition
-		args = append(args, values...)
-	}
-	if f.Source != "" {
-		all, err := v.sources()
-		if err != nil {
-			return "", nil, err
-		}
-		s, err := findSource(all, f.Source)
-		if err != nil {
-			return "", nil, err
-		}
-		and("p.source = ?", s.ID)
-	}
-	for _, b := range []struct{ value, sign string }{{f.Since, ">="}, {f.Until, "<"}} {
-		if b.value == "" {
-			continue
-		}
-		column, value, err := bound(b.value)
-		if err != nil {
-			return "", nil, err
-		}
-		and("p.published <> '' AND p."+column+" "+b.sign+" ?", value)
-	}
+	c := conditions{view: v}
 	if f.SkipRemoved {
-		and("p.removed_at IS NULL")
+		c.and("p.removed_at IS NULL")
 	}
-	for _, list := range []struct{ wanted, query, condition string }{
-		{f.Author, selectAuthors, "p.author IN (SELECT value FROM json_each(?1))"},
-		{f.Tag, selectLabels, `EXISTS (SELECT 1 FROM (SELECT tag FROM post_tag WHERE post = p.num
-			UNION ALL SELECT category FROM post_category WHERE post = p.num) WHERE tag IN (SELECT value FROM json_each(?1)))`},
+	for _, add := range []func() error{
+		func() error { return c.ofSource(f.Source) },
+		func() error { return c.published(">=", f.Since) },
+		func() error { return c.published("<", f.Until) },
+		func() error { return c.named(byAuthor, selectAuthors, f.Author) },
+		func() error { return c.named(byLabel, selectLabels, f.Tag) },
 	} {
-		if list.wanted == "" {
-			continue
-		}
-		spellings, err := v.spellings(list.query, list.wanted)
-		if err != nil {
+		if err := add(); err != nil {
 			return "", nil, err
 		}
-		and(strings.ReplaceAll(list.condition, "?1", "?"), spellings)
 	}
-	return text, args, nil
+	return c.text, c.args, nil
+}
+
+// conditions are added one by one. What a filter leaves open adds none.
+type conditions struct {
+	view
+	text string
+	args []any
+}
+
+func (c *conditions) and(condition string, values ...any) {
+	c.text += " AND " + condition
+	c.args = append(c.args, values...)
+}
+
+func (c *conditions) ofSource(name string) error {
+	if name == "" {
+		return nil
+	}
+	all, err := c.sources()
+	if err != nil {
+		return err
+	}
+	s, err := findSource(all, name)
+	if err == nil {
+		c.and("p.source = ?", s.ID)
+	}
+	return err
+}
+
+func (c *conditions) published(sign, than string) error {
+	if than == "" {
+		return nil
+	}
+	column, value, err := bound(than)
+	if err == nil {
+		c.and("p.published <> '' AND p."+column+" "+sign+" ?", value)
+	}
+	return err
+}
+
+// named adds a condition on the spellings of a name among the values of a query.
+func (c *conditions) named(condition, query, name string) error {
+	if name == "" {
+		return nil
+	}
+	spellings, err := c.spellings(query, name)
+	if err == nil {
+		c.and(condition, spellings)
+	}
+	return err
 }
 
 // spellings are the values of a query that equal the wanted one, ignoring case,

@@ -39,13 +39,9 @@ const (
 func (db *DB) KeptPages(ctx context.Context, source string) iter.Seq2[*blog.KeptPage, error] {
 	return func(yield func(*blog.KeptPage, error) bool) {
 		var ids []int64
-		err := db.read(ctx, "list kept pages", func(v view) error {
-			return v.each(selectKept, []any{source}, func(rows *sql.Rows) error {
-				var id int64
-				err := rows.Scan(&id)
-				ids = append(ids, id)
-				return err
-			})
+		err := db.read(ctx, "list kept pages", func(v view) (err error) {
+			ids, err = v.numbers(selectKept, source)
+			return err
 		})
 		if err != nil {
 			yield(nil, err)
@@ -167,7 +163,6 @@ func (p *packedPage) unpack(c *codec) (err error) {
 // would take SQLite a megabyte.
 func (db *DB) Dates(ctx context.Context, source string) iter.Seq2[[]string, error] {
 	return func(yield func([]string, error) bool) {
-		enough := errors.New("enough")
 		err := db.read(ctx, "list dates", func(v view) error {
 			return v.each(selectDates, []any{source}, func(rows *sql.Rows) error {
 				var text string
@@ -179,12 +174,12 @@ func (db *DB) Dates(ctx context.Context, source string) iter.Seq2[[]string, erro
 					return err
 				}
 				if len(dates) > 0 && !yield(dates, nil) {
-					return enough
+					return errEnough
 				}
 				return nil
 			})
 		})
-		if err != nil && !errors.Is(err, enough) {
+		if err != nil {
 			yield(nil, err)
 		}
 	}

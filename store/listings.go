@@ -54,19 +54,31 @@ func (t *tx) putListing(db *DB, p *blog.ListingPut) ([]blog.Stored, error) {
 			return nil, err
 		}
 	}
-	if p.KeptPage == 0 {
-		err = t.keepValidators(a, page)
+	if p.KeptPage != 0 {
+		return stored, nil
 	}
-	if err == nil && p.Pass != 0 {
-		err = t.putPassPage(p, idsOf(stored))
+	return stored, w.arrived(a, stored)
+}
+
+// arrived notes what follows from a page that was received, other than its posts.
+func (w *listingWork) arrived(a *arrival, stored []blog.Stored) error {
+	if err := w.keepValidators(a, w.in.page); err != nil {
+		return err
 	}
-	if err == nil && p.Owes != nil && p.KeptPage == 0 {
-		err = t.owe(p, stored, w.nums)
+	if w.put.Pass != 0 {
+		if err := w.putPassPage(w.put, idsOf(stored)); err != nil {
+			return err
+		}
 	}
-	if err == nil && p.Run != 0 && p.KeptPage == 0 {
-		err = t.notePage(p, stored, w.nums)
+	if w.put.Owes != nil {
+		if err := w.owe(w.put, stored, w.nums); err != nil {
+			return err
+		}
 	}
-	return stored, err
+	if w.put.Run == 0 {
+		return nil
+	}
+	return w.notePage(w.put, stored, w.nums)
 }
 
 // listingArrival is the page, and what it shows of each post.
@@ -221,8 +233,9 @@ type links []*link
 const (
 	selectLinks = `SELECT l.position, l.post, p.title, p.published_raw FROM page_post l JOIN post p ON p.num = l.post
 		WHERE l.page = ? ORDER BY l.position`
-	deleteLinks = `DELETE FROM page_post WHERE page = ?`
-	insertLink  = `INSERT INTO page_post (page, position, post) VALUES (?, ?, ?)`
+	selectLinkedPosts = `SELECT post FROM page_post WHERE page = ? ORDER BY position`
+	deleteLinks       = `DELETE FROM page_post WHERE page = ?`
+	insertLink        = `INSERT INTO page_post (page, position, post) VALUES (?, ?, ?)`
 )
 
 // linked gives the posts that a kept page gave before; none for a new page.
@@ -274,14 +287,8 @@ func (l *link) use() int64 {
 // link notes which posts a page shows. A kept page keeps its links if nothing
 // differs.
 func (t *tx) link(page int64, nums []int64) error {
-	var old []int64
-	err := t.each(selectLinks, []any{page}, func(rows *sql.Rows) error {
-		var l link
-		err := rows.Scan(&l.position, &l.post, &l.title, &l.raw)
-		old = append(old, l.post)
-		return err
-	})
-	if err != nil || equal(old, nums) {
+	old, err := t.numbers(selectLinkedPosts, page)
+	if err != nil || slices.Equal(old, nums) {
 		return err
 	}
 	if len(old) > 0 {

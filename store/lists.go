@@ -1,6 +1,7 @@
 package store
 
 import (
+	"slices"
 	"time"
 
 	"github.com/blogferry/blogferry/blog"
@@ -38,7 +39,7 @@ func (t *tx) putLists(num int64, old, p *blog.Post, zone *time.Location) error {
 }
 
 func replace[T comparable](t *tx, num int64, old, items []T, remove, insert string, values func(T) []any) error {
-	if equal(old, items) {
+	if slices.Equal(old, items) {
 		return nil
 	}
 	if len(old) > 0 {

@@ -38,17 +38,16 @@ func scanMedia(scan func(...any) error) (m blog.Media, err error) {
 // error nothing more comes.
 func (db *DB) Media(ctx context.Context) iter.Seq2[blog.Media, error] {
 	return func(yield func(blog.Media, error) bool) {
-		enough := errors.New("enough")
 		err := db.read(ctx, "read media", func(v view) error {
 			return v.each(selectMedia, nil, func(rows *sql.Rows) error {
 				m, err := scanMedia(rows.Scan)
 				if err == nil && !yield(m, nil) {
-					err = enough
+					err = errEnough
 				}
 				return err
 			})
 		})
-		if err != nil && !errors.Is(err, enough) {
+		if err != nil {
 			yield(blog.Media{}, err)
 		}
 	}

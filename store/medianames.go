@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"iter"
+	"slices"
 
 	"github.com/blogferry/blogferry/blog"
 )
@@ -119,7 +120,7 @@ func (t *tx) mediaNum(n *blog.MediaName) (num int64, err error) {
 		now.Better = old.Better
 	}
 	now.Link = now.Link && old.Link
-	if now.Link == old.Link && equal(now.Better, old.Better) {
+	if now.Link == old.Link && slices.Equal(now.Better, old.Better) {
 		return num, nil
 	}
 	if state == mediaPage && !now.Link {

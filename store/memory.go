@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"errors"
 	"iter"
 
 	"github.com/blogferry/blogferry/blog"
@@ -116,18 +115,17 @@ const selectSeenPosts = `SELECT p.id, p.url, p.title, p.published, coalesce(p.li
 // The database cannot be written to meanwhile.
 func (db *DB) SeenPosts(ctx context.Context, source string, run int64) iter.Seq2[*blog.SeenPost, error] {
 	return func(yield func(*blog.SeenPost, error) bool) {
-		enough := errors.New("enough")
 		err := db.recall(ctx, "recall posts", func(v view) error {
 			return v.each(selectSeenPosts, []any{source, run}, func(rows *sql.Rows) error {
 				var p blog.SeenPost
 				err := rows.Scan(&p.ID, &p.URL, &p.Title, &p.Published, &p.Before, &p.Listed, &p.Bodied, &p.Teaser, &p.Page)
 				if err == nil && !yield(&p, nil) {
-					err = enough
+					err = errEnough
 				}
 				return err
 			})
 		})
-		if err != nil && !errors.Is(err, enough) {
+		if err != nil {
 			yield(nil, err)
 		}
 	}
@@ -203,13 +201,7 @@ const (
 // take. A page of which a post was removed or has moved meanwhile is left out.
 func (db *DB) LendPages(ctx context.Context, pass, run int64, walk int, total *int, take func(*blog.LentPage)) error {
 	return db.write(ctx, "resume a pass", func(t *tx) error {
-		var ids []int64
-		err := t.each(selectLendable, []any{pass, total}, func(rows *sql.Rows) error {
-			var id int64
-			err := rows.Scan(&id)
-			ids = append(ids, id)
-			return err
-		})
+		ids, err := t.numbers(selectLendable, pass, total)
 		for i := 0; err == nil && i < len(ids); i++ {
 			err = t.lend(ids[i], run, walk, take)
 		}

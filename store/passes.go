@@ -70,7 +70,6 @@ func (db *DB) LastPasses(ctx context.Context, source string) (ended, unfinished 
 
 func (v view) lastPasses(source string) (ended, unfinished *blog.Pass, err error) {
 	over := false // something ended or stopped after the passes to come
-	enough := errors.New("enough")
 	err = v.each(selectPasses, []any{source}, func(rows *sql.Rows) error {
 		p, err := scanPass(rows)
 		if err != nil {
@@ -79,7 +78,7 @@ func (v view) lastPasses(source string) (ended, unfinished *blog.Pass, err error
 		switch {
 		case atEnd(p.Outcome):
 			ended = p
-			return enough
+			return errEnough
 		case p.Outcome == blog.PassStopped:
 			over = true
 		case !over && unfinished == nil:
@@ -87,9 +86,6 @@ func (v view) lastPasses(source string) (ended, unfinished *blog.Pass, err error
 		}
 		return nil
 	})
-	if errors.Is(err, enough) {
-		err = nil
-	}
 	return ended, unfinished, err
 }
 

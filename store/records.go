@@ -54,22 +54,17 @@ func (v view) records(query string, scan func(*sql.Rows) (*blog.Record, error), 
 	if err != nil {
 		return err
 	}
-	enough := errors.New("enough")
-	err = v.each(query+where+inOrder, args, func(rows *sql.Rows) error {
+	return v.each(query+where+inOrder, args, func(rows *sql.Rows) error {
 		r, err := scan(rows)
 		if err != nil {
 			return err
 		}
 		r.Source = labels[r.Source]
 		if !yield(r, nil) {
-			return enough
+			return errEnough
 		}
 		return nil
 	})
-	if errors.Is(err, enough) {
-		return nil
-	}
-	return err
 }
 
 // sourceLabels are what users know the sources by, by id. Looked up here and

@@ -125,19 +125,17 @@ func differing(a, b *blog.Post) []string {
 	note("role", a.Role == b.Role)
 	note("published_at", a.Published == b.Published)
 	note("published_raw", a.PublishedRaw == b.PublishedRaw)
-	note("tags", equal(a.Tags, b.Tags))
-	note("categories", equal(a.Categories, b.Categories))
+	note("tags", slices.Equal(a.Tags, b.Tags))
+	note("categories", slices.Equal(a.Categories, b.Categories))
 	note("comment_count", equalCount(a.CommentCount, b.CommentCount))
-	note("comments", equal(a.Comments, b.Comments))
+	note("comments", slices.Equal(a.Comments, b.Comments))
 	note("comments_elsewhere", a.Elsewhere == b.Elsewhere)
 	note("excerpt", a.Excerpt == b.Excerpt)
 	note("body_html", a.BodyHTML == b.BodyHTML)
 	note("body_text", a.BodyText == b.BodyText)
-	note("images", equal(a.Images, b.Images))
+	note("images", slices.Equal(a.Images, b.Images))
 	note("excerpt_only", a.ExcerptOnly == b.ExcerptOnly)
 	return names
 }
-
-func equal[T comparable](a, b []T) bool { return slices.Equal(a, b) }
 
 func equalCount(a, b *int) bool { return a == nil && b == nil || a != nil && b != nil && *a == *b }

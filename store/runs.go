@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/blogferry/blogferry/blog"
@@ -113,7 +114,7 @@ const (
 func (db *DB) PutGaps(ctx context.Context, source string, gaps []blog.Gap) error {
 	return db.write(ctx, "put gaps", func(t *tx) error {
 		old, err := t.gaps(source)
-		if err != nil || equal(old, gaps) {
+		if err != nil || slices.Equal(old, gaps) {
 			return err
 		}
 		if err := t.exec(deleteGaps, source); err != nil {

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"strings"
 )
 
@@ -64,15 +63,4 @@ func (v view) tagsApart(nums []int64) (bool, error) {
 		sets[strings.Join(own.Tags, "\n")] = true
 	}
 	return len(sets) > 1, nil
-}
-
-// numbers are the rows of a query for one number.
-func (v view) numbers(query string, args ...any) (nums []int64, err error) {
-	err = v.each(query, args, func(rows *sql.Rows) error {
-		var n int64
-		err := rows.Scan(&n)
-		nums = append(nums, n)
-		return err
-	})
-	return nums, err
 }

@@ -123,6 +123,9 @@ func (v view) one(text string, args []any, dest ...any) (found bool, err error) 
 	return true, rows.Scan(dest...)
 }
 
+// errEnough, from what each calls, ends the reading before its end.
+var errEnough = errors.New("enough")
+
 // each calls scan for every row of an answer.
 func (v view) each(text string, args []any, scan func(*sql.Rows) error) (err error) {
 	rows, err := v.query(v.ctx, text, args...)
@@ -131,11 +134,26 @@ func (v view) each(text string, args []any, scan func(*sql.Rows) error) (err err
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	for rows.Next() {
-		if err := scan(rows); err != nil {
+		err := scan(rows)
+		if errors.Is(err, errEnough) {
+			return nil
+		}
+		if err != nil {
 			return err
 		}
 	}
 	return rows.Err()
+}
+
+// numbers are the rows of a query for one number.
+func (v view) numbers(query string, args ...any) (nums []int64, err error) {
+	err = v.each(query, args, func(rows *sql.Rows) error {
+		var n int64
+		err := rows.Scan(&n)
+		nums = append(nums, n)
+		return err
+	})
+	return nums, err
 }
 
 // tx is one write transaction.
