@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"iter"
 
 	"github.com/blogferry/blogferry/blog"
@@ -214,29 +213,15 @@ func (t *tx) lend(id, run int64, walk int, take func(*blog.LentPage)) error {
 	if err != nil {
 		return err
 	}
-	posts, err := json.Marshal(page.Posts)
-	if err != nil {
-		return err
-	}
-	type known struct {
-		num  int64
-		wall blog.Wall
-	}
-	var all []known
-	err = t.each(selectLent, []any{string(posts), run}, func(rows *sql.Rows) error {
-		var k known
-		err := rows.Scan(&k.num, &k.wall)
-		all = append(all, k)
-		return err
-	})
-	if err != nil || len(all) < len(page.Posts) {
+	shown, err := t.shownOn(page, run)
+	if err != nil || len(shown) < len(page.Posts) {
 		return err
 	}
 	lent := blog.LentPage{PassPage: *page}
-	for _, k := range all {
+	for _, post := range shown {
 		before := 0
 		_, err := t.one(noteListed, []any{
-			run, k.num, strength[blog.StateUnchanged], page.Number, walk, page.Number, k.wall, false, false, false, false,
+			run, post.num, strength[blog.StateUnchanged], page.Number, walk, page.Number, post.known.Published, false, false, false, false,
 		}, &before)
 		if err != nil {
 			return err
@@ -249,4 +234,19 @@ func (t *tx) lend(id, run int64, walk int, take func(*blog.LentPage)) error {
 	}
 	take(&lent)
 	return nil
+}
+
+// shownOn gives the posts of a page of a pass that have stood since before the run.
+func (v view) shownOn(page *blog.PassPage, run int64) (posts []*live, err error) {
+	ids, err := jsonText(list(page.Posts))
+	if err != nil {
+		return nil, err
+	}
+	err = v.each(selectLent, []any{ids, run}, func(rows *sql.Rows) error {
+		var l live
+		err := rows.Scan(&l.num, &l.known.Published)
+		posts = append(posts, &l)
+		return err
+	})
+	return posts, err
 }

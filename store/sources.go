@@ -127,7 +127,7 @@ func (t *tx) saveSource(s *blog.Source) error {
 }
 
 const (
-	selectPostWalls    = `SELECT num, published FROM post WHERE source = ? AND published <> ''`
+	selectPostWalls    = `SELECT num, 0, published FROM post WHERE source = ? AND published <> ''`
 	updatePostMoment   = `UPDATE post SET published_at = ?, published_utc = ? WHERE num = ?`
 	selectCommentWalls = `SELECT c.post, c.position, c.published FROM post_comment c JOIN post p ON p.num = c.post
 		WHERE p.source = ? AND c.published <> ''`
@@ -136,27 +136,12 @@ const (
 
 // moveZone reads the wall clocks of a source in another zone.
 func (t *tx) moveZone(source string, zone *time.Location) error {
-	type clock struct {
-		post, position int64
-		wall           blog.Wall
-	}
 	// Collected first: the one connection cannot write while it reads.
-	var posts, comments []clock
-	err := t.each(selectPostWalls, []any{source}, func(rows *sql.Rows) error {
-		var c clock
-		err := rows.Scan(&c.post, &c.wall)
-		posts = append(posts, c)
-		return err
-	})
+	posts, err := t.clocks(selectPostWalls, source)
 	if err != nil {
 		return err
 	}
-	err = t.each(selectCommentWalls, []any{source}, func(rows *sql.Rows) error {
-		var c clock
-		err := rows.Scan(&c.post, &c.position, &c.wall)
-		comments = append(comments, c)
-		return err
-	})
+	comments, err := t.clocks(selectCommentWalls, source)
 	if err != nil {
 		return err
 	}
@@ -171,6 +156,22 @@ func (t *tx) moveZone(source string, zone *time.Location) error {
 		}
 	}
 	return nil
+}
+
+// clock is a time as shown, of a post or of one of its comments.
+type clock struct {
+	post, position int64
+	wall           blog.Wall
+}
+
+func (v view) clocks(query, source string) (all []clock, err error) {
+	err = v.each(query, []any{source}, func(rows *sql.Rows) error {
+		var c clock
+		err := rows.Scan(&c.post, &c.position, &c.wall)
+		all = append(all, c)
+		return err
+	})
+	return all, err
 }
 
 // inZulu is the moment of a wall clock in UTC, in the one form that sorts as
