@@ -121,7 +121,8 @@ func (p *piecePlaces) categories(rule *spotRule) {
 				d.found.notes["categories"] = "a link that comes back at its place, " + share(n, len(p.drafts))
 			}
 			for _, k := range more {
-				if found := p.at[k][i]; times[found.href] > 1 {
+				// A single address is no category; one that every post has leads home.
+				if found := p.at[k][i]; times[found.href] > 1 && times[found.href] < len(p.drafts) {
 					d.found.categories = append(d.found.categories, found.text)
 				}
 			}

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"maps"
 	"slices"
 	"testing"
 
@@ -33,6 +34,19 @@ func (w *world) tally() blog.Tally {
 func at(p blog.Post, wall blog.Wall) blog.Post {
 	p.Published = wall
 	return p
+}
+
+func TestMonthsOfAWalk(t *testing.T) {
+	w := newWorld(t)
+	w.walks = 1
+	pass := w.pass()
+	w.step(pass, 1, at(post(5), "2014-07-21T06:00:00"), at(post(4), "2014-07-02T06:00:00"), at(post(3), ""))
+	w.step(pass, 2, at(post(4), "2014-07-02T06:00:00"), at(post(2), "2014-05-30T06:00:00"))
+	months, err := w.db.WalkedMonths(ctx(), w.run, 1)
+	w.must(err)
+	if want := map[string]int{"2014-07": 2, "2014-05": 1, "": 1}; !maps.Equal(months, want) {
+		t.Errorf("months = %v, want %v", months, want)
+	}
 }
 
 func TestAWalkKnowsWhatItShowed(t *testing.T) {
