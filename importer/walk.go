@@ -176,6 +176,9 @@ func (r *run) askFirst(ctx context.Context) (*blog.Page, *blog.Listing, error) {
 			return r.askFirst(ctx)
 		}
 	}
+	if listing.Single {
+		r.warn("this is the page of one post: the page that lists the posts leads to all of them")
+	}
 	r.learn(listing)
 	if err := r.adopt(persist(ctx), listing); err != nil {
 		return nil, nil, err

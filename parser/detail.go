@@ -192,8 +192,9 @@ func (sh *sheet) detail(set *recordSet, at int, shown blog.Post) *blog.Detail {
 	if post.PublishedRaw != "" {
 		d.Dates = []string{post.PublishedRaw}
 	}
-	// Selectors say where a body is, even an empty one; words do not.
-	d.Post.ExcerptOnly = shown.ExcerptOnly && post.BodyHTML == "" && set.variant == nil
+	// Selectors that find a body say where it is, even an empty one; words do not.
+	found := set.variant != nil && (len(r.bodies) > 0 || set.variant.Body == "")
+	d.Post.ExcerptOnly = shown.ExcerptOnly && post.BodyHTML == "" && !found
 	if sh.doc.plain {
 		d.Pager = pager.ReadText(sh.rawLines())
 		return d

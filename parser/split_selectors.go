@@ -124,7 +124,8 @@ func (s *scan) sequence(v *Variant, anchors []anchor) []record {
 			closeOpen()
 			open = &record{titleNode: a.node, title: s.doc.linesIn(a.node)}
 		case anchorBody:
-			if open == nil || !open.meta.at.empty() || v.c.title == nil && len(open.bodies) > 0 {
+			metaFirst := open != nil && open.titleNode != nil && len(open.bodies) == 0 // as some themes have it
+			if open == nil || !open.meta.at.empty() && !metaFirst || v.c.title == nil && len(open.bodies) > 0 {
 				closeOpen() // a post without a title
 				open = &record{}
 			}
