@@ -121,8 +121,7 @@ func (p *piecePlaces) categories(rule *spotRule) {
 				d.found.notes["categories"] = "a link that comes back at its place, " + share(n, len(p.drafts))
 			}
 			for _, k := range more {
-				// A single address is no category; one that every post has leads home.
-				if found := p.at[k][i]; times[found.href] > 1 && times[found.href] < len(p.drafts) {
+				if found := p.at[k][i]; times[found.href] > 1 && times[found.href] < len(p.drafts) && !leadsHome(found.href) {
 					d.found.categories = append(d.found.categories, found.text)
 				}
 			}
@@ -150,6 +149,13 @@ func (p *piecePlaces) beside(key string) (more []string, times map[string]int) {
 		}
 	}
 	return more, times
+}
+
+// leadsHome says whether an address is that of a site's front page.
+func leadsHome(address string) bool {
+	_, rest, _ := strings.Cut(address, "://")
+	_, path, _ := strings.Cut(rest, "/")
+	return path == "" || strings.HasPrefix(path, "index.") && !strings.Contains(path, "/")
 }
 
 func (p *piecePlaces) most(n int) bool { return n >= 3 && 5*n >= 4*len(p.drafts) }
