@@ -50,7 +50,7 @@ var faults = []played{
 	{what: "body shorter than `Content-Length`", Fault: demo.Fault{Kind: demo.FaultShort}, passes: true},
 	{what: "body cut without a word", Fault: demo.Fault{Kind: demo.FaultCut}, passes: true},
 	{what: "slow body", Fault: demo.Fault{Kind: demo.FaultSlow}, passes: true},
-	{what: "body that does not come within `--timeout`", Fault: demo.Fault{Kind: demo.FaultStall}, passes: true, timeout: 600 * time.Millisecond},
+	{what: "body that does not come within `--timeout`", Fault: demo.Fault{Kind: demo.FaultStall}, passes: true, timeout: 1500 * time.Millisecond},
 	{what: "empty body", Fault: demo.Fault{Kind: demo.FaultEmpty}, passes: true},
 	{what: "redirect loop", Fault: demo.Fault{Kind: demo.FaultLoop}, leads: true},
 	{what: "redirect to another host", Fault: demo.Fault{Kind: demo.FaultRedirect, To: "http://elsewhere.example/"}},
