@@ -16,6 +16,7 @@ func TestBreaksOff(t *testing.T) {
 		{"whole, in capitals", "<HTML><BODY><DIV>a</BODY></HTML>", false},
 		{"an element left open", "<html><body><div>a</body></html>", false},
 		{"no end of the document", "<html><body><div><p>a</div>\n<p>b", false},
+		{"a template that closes nothing", "<html><body><div><table><tr><td>a</td></tr>\n<script>b()</script>\n\n", false},
 		{"a part that a script asks for", "<div><h2>a</h2>", false},
 		{"in the text of an element", "<html><body><div><p>a", true},
 		{"in the head", "<html><head><title>a", true},
