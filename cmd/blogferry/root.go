@@ -38,9 +38,12 @@ func newRootCmd(e *env) *cobra.Command {
 		},
 		SilenceErrors: true, // conclude reports them
 		SilenceUsage:  true,
+		Version:       versionText(), // --version
 
 		SuggestionsMinimumDistance: 2,
 	}
+	root.Flags().Bool("version", false, "show the version")
+	root.SetVersionTemplate("{{.DisplayName}} {{.Version}}\n")
 	root.SetIn(e.stdin)
 	root.SetOut(e.stdout)
 	root.SetErr(e.stderr)

@@ -67,10 +67,15 @@ func runVersion(e *env) error {
 			"version": version(), "revision": revision(), "go": runtime.Version(), "platform": platform(),
 		})
 	}
-	text := "blogferry " + version()
+	_, err := fmt.Fprintln(e.stdout, "blogferry "+versionText())
+	return err
+}
+
+// versionText says what was built from what, by what, for what.
+func versionText() string {
+	text := version()
 	if r := revision(); r != "" {
 		text += " (" + r + ")"
 	}
-	_, err := fmt.Fprintf(e.stdout, "%s %s %s\n", text, runtime.Version(), platform())
-	return err
+	return text + " " + runtime.Version() + " " + platform()
 }
