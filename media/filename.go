@@ -67,6 +67,7 @@ func bareName(name string) string {
 // safeStem keeps letters and digits of every script, and makes hyphens of what
 // stands between them: of dots too, since servers run photo.php.jpg.
 func safeStem(name string) string {
+	name = strings.ToValidUTF8(name, "-") // what is not is in the way of the normal form
 	name = norm.NFC.String(cases.Fold().String(norm.NFKC.String(name)))
 	var b strings.Builder
 	for _, r := range name {

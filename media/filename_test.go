@@ -56,6 +56,7 @@ func FuzzFileNames(f *testing.F) {
 	f.Add("http://old.example/a/b.png", "", ".png")
 	f.Add("http://old.example/%2e%2e/nul", `inline; filename="a/b\c:d"`, ".pdf")
 	f.Add("http://old.example/\u0130\u212a\ufb01", "attachment; filename*=utf-8''%00", "")
+	f.Add("a\xf6\u0341", "", "")
 	f.Fuzz(func(t *testing.T, address, disposition, ext string) {
 		u, err := url.Parse(address)
 		if err != nil {
