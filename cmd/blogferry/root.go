@@ -26,6 +26,7 @@ const rootExample = `  blogferry demo
   blogferry export --format json --out posts.json`
 
 func newRootCmd(e *env) *cobra.Command {
+	var showVersion bool
 	root := &cobra.Command{
 		Use:     "blogferry COMMAND",
 		Short:   "Carry a legacy blog across into SQLite, JSON and CSV",
@@ -34,16 +35,18 @@ func newRootCmd(e *env) *cobra.Command {
 		Args:    knownCommand,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			e.started = true
+			if showVersion {
+				return runVersion(e)
+			}
 			return cmd.Help()
 		},
 		SilenceErrors: true, // conclude reports them
 		SilenceUsage:  true,
-		Version:       versionText(), // --version
 
 		SuggestionsMinimumDistance: 2,
 	}
-	root.Flags().Bool("version", false, "show the version")
-	root.SetVersionTemplate("{{.DisplayName}} {{.Version}}\n")
+	// Not by root.Version: cobra's template for it would keep every method in the binary.
+	root.Flags().BoolVar(&showVersion, "version", false, "show the version")
 	root.SetIn(e.stdin)
 	root.SetOut(e.stdout)
 	root.SetErr(e.stderr)

@@ -67,15 +67,10 @@ func runVersion(e *env) error {
 			"version": version(), "revision": revision(), "go": runtime.Version(), "platform": platform(),
 		})
 	}
-	_, err := fmt.Fprintln(e.stdout, "blogferry "+versionText())
-	return err
-}
-
-// versionText says what was built from what, by what, for what.
-func versionText() string {
-	text := version()
+	text := "blogferry " + version()
 	if r := revision(); r != "" {
 		text += " (" + r + ")"
 	}
-	return text + " " + runtime.Version() + " " + platform()
+	_, err := fmt.Fprintf(e.stdout, "%s %s %s\n", text, runtime.Version(), platform())
+	return err
 }
