@@ -67,27 +67,30 @@ func decoded(r Redirect) string {
 	return slashes.ReplaceAllString(r.path(), "/") + "?" + query
 }
 
-// admit are the rules that the server takes. Others are reported, unless asking
+// admit are the rules that the server takes, in place of all. Others are reported, unless asking
 // for their address leads to the same place all the same.
 func (s redirectServer) admit(rules []Redirect, o Options) (taken []Redirect) {
-	target := map[string]string{}
+	number := make(map[string]int32, len(rules)) // of the rule taken, by key
+	var left []Redirect
+	taken = rules[:0]
 	for _, r := range rules {
-		if s.refuses == nil || s.refuses(r) == "" {
-			if _, known := target[s.key(r)]; !known {
-				target[s.key(r)] = r.New
-				taken = append(taken, r)
-			}
+		_, known := number[s.key(r)]
+		if known || s.refuses != nil && s.refuses(r) != "" || s.most > 0 && len(taken) == s.most {
+			left = append(left, r)
+			continue
 		}
+		number[s.key(r)] = int32(len(taken))
+		taken = append(taken, r)
 	}
-	if s.most > 0 && len(taken) > s.most {
-		for _, r := range taken[s.most:] {
-			delete(target, s.key(r))
+	leads := func(r Redirect) string {
+		if n, ok := number[s.key(r)]; ok {
+			return taken[n].New
 		}
-		taken = taken[:s.most]
+		return ""
 	}
-	for _, r := range rules {
-		if leads := cmp.Or(target[s.key(r)], target[s.key(r.withoutQuery())]); leads != r.New {
-			o.warn(r.record(), &Change{Kind: Dropped, What: s.why(r, leads)})
+	for _, r := range left {
+		if to := cmp.Or(leads(r), leads(r.withoutQuery())); to != r.New {
+			o.warn(r.record(), &Change{Kind: Dropped, What: s.why(r, to)})
 		}
 	}
 	return taken

@@ -98,11 +98,12 @@ func redirects(records Records, o Options) (rules []Redirect, posts int, err err
 		return nil, 0, err
 	}
 	t := &redirectTable{
-		plan: plan, o: o, byFrom: map[string]bool{}, entries: map[string]int{},
+		plan: plan, o: o, rules: make([]Redirect, 0, plan.Len()+plan.Len()/8),
+		from: map[uint64]struct{}{}, posts: make(map[uint64]int32, plan.Len()),
 		tags: newHugoTerms(plan.Tags()), categories: newHugoTerms(plan.Categories()),
 	}
 	for n, e := range plan.Entries() {
-		t.entries[e.ID] = n
+		t.posts[plan.hash(e.ID)] = int32(n)
 	}
 	if o.Outlines != nil {
 		records = o.Outlines // addresses are all that counts
@@ -115,13 +116,14 @@ func redirects(records Records, o Options) (rules []Redirect, posts int, err err
 	return t.rules, plan.Len(), nil
 }
 
-// redirectTable gathers the rules.
+// redirectTable gathers the rules. What it knows of addresses and posts by their
+// hashes, it would know by texts that take as much memory as the rules.
 type redirectTable struct {
-	plan    *Plan
-	o       Options
-	rules   []Redirect
-	byFrom  map[string]bool
-	entries map[string]int // number in the plan, by post
+	plan  *Plan
+	o     Options
+	rules []Redirect
+	from  map[uint64]struct{} // Redirect.From of all rules
+	posts map[uint64]int32    // number in the plan, by id
 
 	tags, categories hugoTerms
 }
@@ -151,21 +153,35 @@ func (t *redirectTable) fill(records Records) error {
 // encode it if that differs.
 func (t *redirectTable) add(a blog.Address) {
 	target, ok := t.target(a)
-	u, err := url.Parse(blog.Canonical(a.URL))
+	canonical := blog.Canonical(a.URL)
+	u, err := url.Parse(canonical)
 	if !ok || err != nil || u.Host == "" || strings.ContainsFunc(u.Path, isControl) {
 		return
+	}
+	old := u.String()
+	if old == canonical {
+		old = canonical // of which the path is a part: one text for both
 	}
 	for _, path := range []string{u.EscapedPath(), (&url.URL{Path: u.Path}).EscapedPath()} {
 		from := path
 		if u.RawQuery != "" {
 			from += "?" + escapeQuery(u.RawQuery)
 		}
-		if t.byFrom[from] {
+		key := t.plan.hash(from)
+		if _, known := t.from[key]; known {
 			continue
 		}
-		t.byFrom[from] = true
-		t.rules = append(t.rules, Redirect{Old: u.String(), From: from, New: t.o.BaseURL + target, Post: a.Post})
+		t.from[key] = struct{}{}
+		t.rules = append(t.rules, Redirect{Old: old, From: from, New: t.o.BaseURL + target, Post: t.postID(a.Post)})
 	}
+}
+
+// postID is the text of an id that the plan holds already.
+func (t *redirectTable) postID(id string) string {
+	if n, ok := t.posts[t.plan.hash(id)]; ok {
+		return t.plan.Entry(int(n)).ID
+	}
+	return id
 }
 
 // isControl finds what no server takes in a path, however encoded.
@@ -192,11 +208,11 @@ func (t *redirectTable) target(a blog.Address) (string, bool) {
 	index := cmp.Or(paths.Index, "/")
 	switch a.Kind {
 	case blog.AddressPost:
-		n, ok := t.entries[a.Post]
+		n, ok := t.posts[t.plan.hash(a.Post)]
 		if !ok {
 			return "", false
 		}
-		return t.plan.Path(t.plan.Entry(n)), true
+		return t.plan.Path(t.plan.Entry(int(n))), true
 	case blog.AddressListing:
 		return index, true
 	case blog.AddressFeed:
@@ -266,12 +282,13 @@ func lastPart(address string) string {
 // on the old host, or where no host is told, they would hide it, or lead on from
 // it for ever.
 func (t *redirectTable) removeShadows() {
-	pages := map[string]bool{}
+	key := func(address string) uint64 { return t.plan.hash(pageKey(address)) }
+	pages := map[uint64]struct{}{}
 	for _, r := range t.rules {
-		pages[pageKey(r.New)] = true
+		pages[key(r.New)] = struct{}{}
 	}
 	for _, e := range t.plan.Entries() {
-		pages[pageKey(t.o.BaseURL+t.plan.Path(e))] = true
+		pages[key(t.o.BaseURL+t.plan.Path(e))] = struct{}{}
 	}
 	base, err := url.Parse(t.o.BaseURL)
 	moved := err == nil && base.Host != ""
@@ -279,7 +296,8 @@ func (t *redirectTable) removeShadows() {
 		if moved && !blog.SameHost(r.Old, t.o.BaseURL) {
 			return false
 		}
-		return pages[pageKey(t.root()+r.From)]
+		_, hides := pages[key(t.root()+r.From)]
+		return hides
 	})
 }
 
