@@ -69,6 +69,8 @@ func Simple(base *url.URL, ref string) (string, bool) {
 	}
 	for i, path := 0, true; i < len(rest); i++ {
 		switch c := rest[i]; {
+		case c == ':' && i < slash: // a port, which the parser reads
+			return "", false
 		case plainInAddress[c]:
 		case c == '/':
 			if path && i+1 < len(rest) && (rest[i+1] == '.' || rest[i+1] == '/') {
