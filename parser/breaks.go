@@ -1,10 +1,8 @@
 package parser
 
 import (
-	"slices"
 	"strings"
 
-	"github.com/blogferry/blogferry/blog"
 	"github.com/blogferry/blogferry/parser/pattern"
 	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
@@ -29,13 +27,13 @@ func (sh *sheet) breakBylines() {
 		switch {
 		case start == "":
 		case sh.doc.plain:
-			sh.doc.splitLine(i, start)
+			sh.doc.split(i, start)
 		case breakBefore(l.leaves, start):
 			broken = true
 		}
 	}
 	if broken {
-		sh.doc = newDocument(sh.doc.root, len(sh.doc.nodes))
+		sh.doc = newDocument(sh.doc.root, sh.doc.orders())
 		sh.mark()
 	}
 }
@@ -77,19 +75,6 @@ func (sh *sheet) bylineWithin(i int, linked bool) string {
 }
 
 var sentenceDone = pattern.Late(`[.!?…]["'”’»)\]]*$`)
-
-// splitLine cuts a text page's line in two, before the last occurrence of a word.
-func (d *document) splitLine(i int, word string) {
-	head := d.lines[i]
-	at := strings.LastIndex(head.raw, word)
-	if at < 0 {
-		return
-	}
-	tail := line{text: blog.Fold(head.raw[at:]), raw: head.raw[at:]}
-	head.text, head.raw = blog.Fold(head.raw[:at]), head.raw[:at]
-	d.lines[i] = head
-	d.lines = slices.Insert(d.lines, i+1, tail)
-}
 
 // linkedAbove says whether a line above leads to an address.
 func (sh *sheet) linkedAbove(i int, href string) bool {

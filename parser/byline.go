@@ -46,16 +46,6 @@ func (r *reading) bylineAtEnd(d *document, region span) (byline, bool) {
 	return found, ok
 }
 
-func (d *document) texts(s span) []string {
-	var out []string
-	for i := s.from; i < s.to; i++ {
-		if t := d.lines[i].text; t != "" && !d.lines[i].trim {
-			out = append(out, t)
-		}
-	}
-	return out
-}
-
 // parseByline reads lines, of which the first begins with the label, as one
 // byline. It fails when they say anything else besides.
 func (r *reading) parseByline(lines []string) (name, role string, ok bool) {

@@ -245,7 +245,7 @@ func (c *chooser) opening(from, to int) float64 {
 		return weightAdjacent
 	}
 	if c.d.plain {
-		if c.d.titleLike(from) {
+		if titleLike(c.d, from) {
 			return weightTitle
 		}
 		return weightNoTitle

@@ -84,12 +84,12 @@ func (c *chooser) titled(i int) bool {
 // place is that of a byline and of the tags below it: posts without tags would
 // else seem to end differently.
 func (c *chooser) place(m metaLine) string {
-	return c.d.place(m, c.r.tagsAfter(c.d, m.at.to).to)
+	return placeOf(c.d, m, c.r.tagsAfter(c.d, m.at.to).to)
 }
 
-// place is where a line stands in the markup, with the shape of its words. end
+// placeOf is where a line stands in the markup, with the shape of its words. end
 // is the line behind all that belongs to it.
-func (d *document) place(m metaLine, end int) string {
+func placeOf(d *document, m metaLine, end int) string {
 	shape := "|"
 	if m.by {
 		shape += "by"

@@ -51,7 +51,7 @@ func (sh *sheet) parkComments() {
 	}
 	sh.doc.markAside(sh.doc.all(selCommentArea))
 	for _, n := range sh.doc.all(selCommentStart) {
-		sh.parkFrom(sh.doc.order[n], n.Parent)
+		sh.parkFrom(sh.doc.orderOf(n), n.Parent)
 	}
 	for i := range sh.doc.lines {
 		l := &sh.doc.lines[i]

@@ -70,17 +70,3 @@ func (sh *sheet) setApart(teaser, rest span) bool {
 	}
 	return true
 }
-
-// wrapper is the largest element that holds these lines and no others.
-func (d *document) wrapper(at span) *html.Node {
-	var found *html.Node
-	for n := d.lines[at.from].block; n != nil; n = n.Parent {
-		switch lines := d.linesIn(n); {
-		case lines == at:
-			found = n
-		case lines.from < at.from || lines.to > at.to:
-			return found
-		}
-	}
-	return found
-}

@@ -41,13 +41,10 @@ func (l *line) whole(a link) bool { return a.text != "" && a.text == l.text }
 // the tree; orders tell what lies between two places of the page.
 type document struct {
 	*tables
-	root    *html.Node             // nil on text pages
-	choices map[*quickChoice][]int // see selected
-	noBody  map[*html.Node]bool    // elements that are no body wherever they stand
-	plain   bool                   // a text page
-	stops   []int                  // text pages: by line, the next one at which posts end
-	gaps    bool                   // text pages: empty lines separate paragraphs
-	close   bool                   // text pages: tags stand right below a byline
+	root   *html.Node          // nil on text pages
+	noBody map[*html.Node]bool // elements that are no body wherever they stand
+	plain  bool                // a text page
+	gaps   bool                // text pages: empty lines separate paragraphs
 }
 
 // newDocument cuts a parsed page into lines. tags is about how many tags its
@@ -59,40 +56,6 @@ func newDocument(root *html.Node, tags int) *document {
 	w.walk(root)
 	w.flush()
 	return d
-}
-
-// margins drops elements that hold most of the page's text: whatever they are
-// called in this theme, they are no margin. Comments may well be longer than
-// their post, and a box that a script opens may hold all posts. A cloud of tags or a short aside
-// within an article is the post's own.
-func (d *document) margins(nodes []*html.Node) []*html.Node {
-	if len(nodes) == 0 {
-		return nil
-	}
-	whole := d.runes(span{0, len(d.lines)})
-	if whole < 400 {
-		return nodes
-	}
-	var out []*html.Node
-	for _, n := range nodes {
-		name := strings.ToLower(dom.Attr(n, "class") + dom.Attr(n, "id"))
-		if (strings.Contains(name, "cloud") || n.Data == "aside" && d.runes(d.linesIn(n)) < shortLine) && inArticle(n) {
-			continue // the post's own tags
-		}
-		if 5*d.runes(d.linesIn(n)) < 3*whole || strings.Contains(name, "comment") || strings.Contains(name, "modal") {
-			out = append(out, n)
-		}
-	}
-	return out
-}
-
-func inArticle(n *html.Node) bool {
-	for n = n.Parent; n != nil; n = n.Parent {
-		if n.Data == "article" {
-			return true
-		}
-	}
-	return false
 }
 
 // markAside marks the lines of elements that hold no posts.
@@ -152,24 +115,23 @@ func (w *lineWalk) walk(n *html.Node) {
 	case html.ElementNode:
 		w.element(n)
 	case html.DocumentNode:
-		w.d.order[n] = at
+		w.d.name(n, at)
 		w.children(n)
 	}
-	w.d.last[at] = len(w.d.nodes) - 1
+	w.d.close(at)
 }
 
 // number gives a node the next number.
 func (w *lineWalk) number(n *html.Node) int {
-	w.at = len(w.d.nodes)
-	w.d.nodes, w.d.last = append(w.d.nodes, n), append(w.d.last, w.at)
+	w.at = w.d.add(n)
 	return w.at
 }
 
 // note makes an element known by its number, and gives its kind.
 func (w *lineWalk) note(n *html.Node) dom.Kind {
 	kind := w.kinds[n.Data]
-	w.d.order[n] = w.at
-	w.d.index.add(n, kind, w.at)
+	w.d.name(n, w.at)
+	w.d.addElement(n, kind, w.at)
 	return kind
 }
 
@@ -279,6 +241,9 @@ func (w *lineWalk) skim(n *html.Node) {
 			w.note(c)
 		}
 		w.skim(c)
-		w.d.last[at] = len(w.d.nodes) - 1
+		w.d.close(at)
 	}
 }
+
+// trimmed says whether an element is no body wherever it stands.
+func (d *document) trimmed(n *html.Node) bool { return d.noBody[n] }

@@ -166,7 +166,7 @@ func (w *drafter) holding(r *record, fits func(*html.Node) bool) *html.Node {
 	}
 	var found *html.Node
 	for at := d.lines[r.extent.from].from; at > 0 && at <= d.lines[r.extent.to-1].to; at++ {
-		n := d.nodes[at]
+		n := d.node(at)
 		if n == nil || n.Type != html.TextNode {
 			continue
 		}

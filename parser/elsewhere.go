@@ -35,21 +35,21 @@ var services = []struct{ name, source, place string }{
 // commentsElsewhere names the service that holds a page's comments, "" when the
 // page shows no sign of one: the service of which the first sign is the first.
 func commentsElsewhere(d *document) string {
-	first, name := len(d.nodes), ""
+	first, name := d.orders(), ""
 	see := func(signs []int, service func(*html.Node) string) {
 		for _, at := range signs {
 			if at >= first {
 				return
 			}
-			if s := service(d.nodes[at]); s != "" {
+			if s := service(d.node(at)); s != "" {
 				first, name = at, s
 			}
 		}
 	}
 	for _, loader := range [...]string{"script", "iframe"} {
-		see(d.index.list(trait{nameTrait, loader}), serviceAt)
+		see(d.named(loader), serviceAt)
 	}
-	see(d.index.list(trait{nameTrait, "fb:comments"}), func(*html.Node) string { return "facebook" })
+	see(d.named("fb:comments"), func(*html.Node) string { return "facebook" })
 	for i := range services {
 		if services[i].place == "" {
 			continue
@@ -60,8 +60,8 @@ func commentsElsewhere(d *document) string {
 			}
 			return services[i].name
 		}
-		see(d.index.list(trait{idTrait, services[i].place}), place)
-		see(d.index.list(trait{classTrait, services[i].place}), place)
+		see(d.withID(services[i].place), place)
+		see(d.withClass(services[i].place), place)
 	}
 	return name
 }

@@ -108,8 +108,8 @@ func (f *fields) bodyNodes() []*html.Node {
 	if len(f.r.bodies) == 0 {
 		return f.looseNodes(f.r.body)
 	}
-	before := len(d.nodes)
-	if m := f.r.meta.at; !m.empty() && d.lines[m.from].from > d.order[f.r.bodies[0]] {
+	before := d.orders()
+	if m := f.r.meta.at; !m.empty() && d.lines[m.from].from > d.orderOf(f.r.bodies[0]) {
 		before = d.lines[m.from].from
 	}
 	if f.r.to > 0 {
@@ -117,9 +117,9 @@ func (f *fields) bodyNodes() []*html.Node {
 	}
 	var nodes []*html.Node
 	for _, b := range f.r.bodies {
-		inner := d.cover(b, d.order[b], before)
+		inner := d.cover(b, d.orderOf(b), before)
 		if d.end(b) >= before { // the meta text stands within
-			inner = trimNodes(inner)
+			inner = trimEmpty(inner)
 		}
 		nodes = append(nodes, inner...)
 	}
@@ -132,7 +132,7 @@ func (f *fields) looseNodes(at span) []*html.Node {
 	if at.empty() {
 		return nil
 	}
-	after, before := 0, len(d.nodes)
+	after, before := 0, d.orders()
 	if at.from > 0 {
 		after = d.lines[at.from-1].to
 	}
@@ -160,7 +160,7 @@ func (f *fields) unwrap(nodes []*html.Node) []*html.Node {
 				kept = append(kept, n)
 			}
 		}
-		nodes = trimNodes(kept)
+		nodes = trimEmpty(kept)
 		if len(nodes) != 1 || nodes[0].Type != html.ElementNode || !wrappers[nodes[0].Data] {
 			return nodes
 		}
@@ -178,7 +178,7 @@ var wrappers = words.Set("div section article td tr tbody table li main dd")
 func (f *fields) strays(before int) []*html.Node {
 	d := f.s.doc
 	last := f.r.bodies[len(f.r.bodies)-1]
-	if f.r.metaNode == nil || f.r.item != nil || before == len(d.nodes) || d.end(last) >= before {
+	if f.r.metaNode == nil || f.r.item != nil || before == d.orders() || d.end(last) >= before {
 		return nil
 	}
 	var nodes []*html.Node

@@ -25,7 +25,7 @@ func (f *fields) settleGone() {
 // leaves says whether a node leaves the body: it is gone, or no part of bodies
 // anywhere.
 func (f *fields) leaves(n *html.Node) bool {
-	return f.gone[n] || f.s.doc.noBody[n]
+	return f.gone[n] || f.s.doc.trimmed(n)
 }
 
 func (f *fields) dropLine(l *line) {
@@ -45,7 +45,7 @@ func (f *fields) dropLine(l *line) {
 
 // showsDropped says whether all that an element shows belongs to dropped lines.
 func (f *fields) showsDropped(n *html.Node) bool {
-	shown, first, last := f.s.doc.shown, f.s.doc.order[n], f.s.doc.end(n)
+	shown, first, last := f.s.doc.shown, f.s.doc.orderOf(n), f.s.doc.end(n)
 	for i := sort.Search(len(shown), func(i int) bool { return shown[i].order >= first }); i < len(shown) && shown[i].order <= last; i++ {
 		if !f.isDropped(shown[i].line) {
 			return false
@@ -66,15 +66,15 @@ func (f *fields) isDropped(line int) bool {
 // dropBreaks drops the line breaks of a block between two leaves of the page.
 func (f *fields) dropBreaks(before, behind int, block *html.Node) {
 	d := f.s.doc
-	from, to := 1, len(d.nodes)
+	from, to := 1, d.orders()
 	if before >= 0 {
 		from = d.shown[before].order + 1
 	}
 	if behind < len(d.shown) {
 		to = d.shown[behind].order
 	}
-	for _, n := range d.nodes[from:to] {
-		if n.Type == html.ElementNode && n.Data == "br" && blockOf(n) == block {
+	for at := from; at < to; at++ {
+		if n := d.node(at); n.Type == html.ElementNode && n.Data == "br" && blockOf(n) == block {
 			f.gone[n] = true
 		}
 	}

@@ -12,12 +12,14 @@ import (
 
 // index is a page's elements by what selectors ask of them first.
 type index struct {
-	place  [attrTrait + 1]map[string]int // of a list in having, by kind and name of its trait
-	having [][]int                       // order numbers of the elements with a trait, rising
+	tree    *tree
+	choices map[*quickChoice][]int        // see selected
+	place   [attrTrait + 1]map[string]int // of a list in having, by kind and name of its trait
+	having  [][]int                       // order numbers of the elements with a trait, rising
 }
 
-func newIndex() index {
-	var x index
+func newIndex(t *tree) index {
+	x := index{tree: t}
 	for kind := range x.place {
 		x.place[kind] = map[string]int{}
 	}
@@ -50,8 +52,8 @@ func tellsElements(attribute string) bool {
 	return false
 }
 
-// add takes in an element.
-func (x *index) add(n *html.Node, kind dom.Kind, order int) {
+// addElement takes in an element.
+func (x *index) addElement(n *html.Node, kind dom.Kind, order int) {
 	if kind&dom.IsCommon != 0 && len(n.Attr) == 0 {
 		return
 	}
@@ -89,6 +91,7 @@ func (x *index) note(t trait, order int) {
 
 // empty forgets all elements, and keeps the room that they took.
 func (x *index) empty() {
+	x.choices = nil
 	for kind := range x.place {
 		clear(x.place[kind])
 	}
@@ -97,6 +100,15 @@ func (x *index) empty() {
 	}
 	x.having = x.having[:0]
 }
+
+// named gives the elements of a name, by their orders. Those that bodies are full of it does not know.
+func (x *index) named(element string) []int { return x.list(trait{nameTrait, element}) }
+
+// withID gives the elements with an id, by their orders.
+func (x *index) withID(id string) []int { return x.list(trait{idTrait, id}) }
+
+// withClass gives the elements with a class, by their orders.
+func (x *index) withClass(class string) []int { return x.list(trait{classTrait, class}) }
 
 // list gives the elements with a trait.
 func (x *index) list(t trait) []int {
@@ -107,57 +119,57 @@ func (x *index) list(t trait) []int {
 }
 
 // all gives the elements of the page that are selected, in page order: the same
-// as sel.all(d.root), sooner.
-func (d *document) all(sel selector) []*html.Node { return d.between(sel, 1, len(d.nodes)-1) }
+// as sel.all(root), sooner.
+func (x *index) all(sel selector) []*html.Node { return x.between(sel, 1, x.tree.orders()-1) }
 
 // first gives the first element of the page that is selected, nil if there is none.
-func (d *document) first(sel selector) *html.Node {
+func (x *index) first(sel selector) *html.Node {
 	for _, q := range sel {
-		first := len(d.nodes)
+		first := x.tree.orders()
 		for i := range q.choices {
-			for at := range d.choice(&q.choices[i], 1, first-1) {
+			for at := range x.choice(&q.choices[i], 1, first-1) {
 				first = at
 				break
 			}
 		}
-		if first < len(d.nodes) {
-			return d.nodes[first]
+		if first < x.tree.orders() {
+			return x.tree.node(first)
 		}
 	}
 	return nil
 }
 
 // may says whether the page has the elements that a selector goes by.
-func (d *document) may(sel selector) bool {
+func (x *index) may(sel selector) bool {
 	return slices.ContainsFunc(sel, func(q *quickSelect) bool {
-		return slices.ContainsFunc(q.choices, func(c quickChoice) bool { return !slices.ContainsFunc(c.chain, d.lacks) })
+		return slices.ContainsFunc(q.choices, func(c quickChoice) bool { return !slices.ContainsFunc(c.chain, x.lacks) })
 	})
 }
 
 // below gives the elements below n that are selected, in page order: the same as
 // sel.all(n), sooner.
-func (d *document) below(n *html.Node, sel selector) []*html.Node {
+func (x *index) below(n *html.Node, sel selector) []*html.Node {
 	if n == nil {
 		return nil
 	}
-	return d.between(sel, d.order[n]+1, d.end(n))
+	return x.between(sel, x.tree.orderOf(n)+1, x.tree.end(n))
 }
 
 // between gives the elements that are selected and begin between two order
 // numbers, these included.
-func (d *document) between(sel selector, from, to int) []*html.Node {
+func (x *index) between(sel selector, from, to int) []*html.Node {
 	for _, q := range sel {
-		if found := d.find(q, from, to); len(found) > 0 {
+		if found := x.find(q, from, to); len(found) > 0 {
 			return found
 		}
 	}
 	return nil
 }
 
-func (d *document) find(q *quickSelect, from, to int) []*html.Node {
+func (x *index) find(q *quickSelect, from, to int) []*html.Node {
 	var found []int
 	for i := range q.choices {
-		all := d.selected(&q.choices[i])
+		all := x.selected(&q.choices[i])
 		found = append(found, all[sort.SearchInts(all, from):sort.SearchInts(all, to+1)]...)
 	}
 	if len(q.choices) > 1 {
@@ -166,42 +178,42 @@ func (d *document) find(q *quickSelect, from, to int) []*html.Node {
 	}
 	var nodes []*html.Node
 	for _, at := range found {
-		nodes = append(nodes, d.nodes[at])
+		nodes = append(nodes, x.tree.node(at))
 	}
 	return nodes
 }
 
 // selected gives the order numbers of all elements that one choice selects. It
 // is asked for every post of the page, and more than once.
-func (d *document) selected(c *quickChoice) []int {
-	all, known := d.choices[c]
+func (x *index) selected(c *quickChoice) []int {
+	all, known := x.choices[c]
 	if !known {
-		all = slices.Collect(d.choice(c, 1, len(d.nodes)-1))
-		if d.choices == nil {
-			d.choices = map[*quickChoice][]int{}
+		all = slices.Collect(x.choice(c, 1, x.tree.orders()-1))
+		if x.choices == nil {
+			x.choices = map[*quickChoice][]int{}
 		}
-		d.choices[c] = all
+		x.choices[c] = all
 	}
 	return all
 }
 
 // choice gives the order numbers of the elements that one choice selects, rising.
-func (d *document) choice(c *quickChoice, from, to int) iter.Seq[int] {
+func (x *index) choice(c *quickChoice, from, to int) iter.Seq[int] {
 	return func(yield func(int) bool) {
-		if slices.ContainsFunc(c.chain, d.lacks) {
+		if slices.ContainsFunc(c.chain, x.lacks) {
 			return
 		}
 		if c.own().rare.kind == noTrait {
 			for at := from; at <= to; at++ {
-				if c.matches(d.nodes[at]) && !yield(at) {
+				if c.matches(x.tree.node(at)) && !yield(at) {
 					return
 				}
 			}
 			return
 		}
-		list, outer := d.index.list(c.own().rare), d.outer(c)
+		list, outer := x.list(c.own().rare), x.outer(c)
 		for _, at := range list[sort.SearchInts(list, from):] {
-			if at > to || outer.hold(at) && c.matches(d.nodes[at]) && !yield(at) {
+			if at > to || outer.hold(at) && c.matches(x.tree.node(at)) && !yield(at) {
 				return
 			}
 		}
@@ -211,28 +223,28 @@ func (d *document) choice(c *quickChoice, from, to int) iter.Seq[int] {
 // outer are the elements within which a choice selects. It is to be asked in
 // rising order; without any, everything is within.
 type outer struct {
-	last []int // of the document
+	tree *tree
 	next []int // order numbers of elements not yet reached
 	end  int   // the highest order number within those that were
 }
 
 // outer gives the elements that may be the next outer one of a choice: in
 // ".title a", those of the class.
-func (d *document) outer(c *quickChoice) outer {
+func (x *index) outer(c *quickChoice) outer {
 	if len(c.chain) == 1 || c.chain[len(c.chain)-2].rare.kind == noTrait {
-		return outer{end: len(d.nodes)}
+		return outer{end: x.tree.orders()}
 	}
-	return outer{last: d.last, next: d.index.list(c.chain[len(c.chain)-2].rare)}
+	return outer{tree: x.tree, next: x.list(c.chain[len(c.chain)-2].rare)}
 }
 
 func (o *outer) hold(at int) bool {
 	for len(o.next) > 0 && o.next[0] < at {
-		o.end, o.next = max(o.end, o.last[o.next[0]]), o.next[1:]
+		o.end, o.next = max(o.end, o.tree.lastWithin(o.next[0])), o.next[1:]
 	}
 	return at <= o.end
 }
 
 // lacks says whether no element of the page is such a one.
-func (d *document) lacks(c compound) bool {
-	return c.rare.kind != noTrait && len(d.index.list(c.rare)) == 0
+func (x *index) lacks(c compound) bool {
+	return c.rare.kind != noTrait && len(x.list(c.rare)) == 0
 }

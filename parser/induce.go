@@ -131,7 +131,7 @@ func (s *scan) inducer() *inducer {
 }
 
 func newInducer(s *scan) *inducer {
-	in := &inducer{scan: s, countOf: map[string]*int{}}
+	in := &inducer{scan: s, countOf: map[string]*int{}, facts: *spareFacts.Get().(*[]lineFacts)}
 	in.ownLink = remembering(in.readOwnLink)
 	if s.baseURL != nil {
 		in.home = s.key(s.baseURL.Scheme + "://" + s.baseURL.Host + "/")
@@ -200,5 +200,5 @@ func (in *inducer) known() (spotSet, bool) {
 // span gives the lines of an element, without what does not count.
 func (in *inducer) spotOf(n *html.Node) spot {
 	d := in.doc
-	return spot{node: n, from: d.order[n], to: d.end(n) + 1, lines: d.linesIn(n), header: -1}
+	return spot{node: n, from: d.orderOf(n), to: d.end(n) + 1, lines: d.linesIn(n), header: -1}
 }

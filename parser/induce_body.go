@@ -241,8 +241,8 @@ func (in *inducer) beforeTail(d *draft, at span) int {
 
 // firstOf is the first element of a kind within a spot.
 func (in *inducer) firstOf(d *draft, kind string) *html.Node {
-	for at := d.from; at < d.to && at < len(in.doc.nodes); at++ {
-		if n := in.doc.nodes[at]; n != nil && n.Type == html.ElementNode && n != d.node && holderKind(n) == kind {
+	for at := d.from; at < d.to && at < in.doc.orders(); at++ {
+		if n := in.doc.node(at); n != nil && n.Type == html.ElementNode && n != d.node && holderKind(n) == kind {
 			return n
 		}
 	}

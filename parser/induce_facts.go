@@ -6,6 +6,7 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/blogferry/blogferry/blog"
@@ -99,8 +100,7 @@ func runeWidth(r rune) int {
 // survey sums up the text of the page.
 func (in *inducer) survey() {
 	n := len(in.doc.lines)
-	in.doc.facts = slices.Grow(in.doc.facts, n)[:n]
-	in.facts = in.doc.facts
+	in.facts = slices.Grow(in.facts, n)[:n]
 	in.plain = make([]int, n+1)
 	for i := range in.doc.lines {
 		l := &in.doc.lines[i]
@@ -228,8 +228,8 @@ func spacedText(l *line) string {
 
 // findMarks finds the dates in attributes.
 func (in *inducer) findMarks() {
-	for order, n := range in.doc.nodes {
-		if n == nil || n.Type != html.ElementNode || len(n.Attr) == 0 {
+	for order, n := range in.doc.elements() {
+		if len(n.Attr) == 0 {
 			continue
 		}
 		text := dateAttr(n)
@@ -381,7 +381,7 @@ func (in *inducer) sign(i int, within *spot) string {
 
 // around says whether an element holds all of a spot.
 func (in *inducer) around(n *html.Node, s *spot) bool {
-	return in.doc.order[n] <= s.from && in.doc.end(n)+1 >= s.to
+	return in.doc.orderOf(n) <= s.from && in.doc.end(n)+1 >= s.to
 }
 
 // signUpTo is the sign of a line in a record, and the outermost element that it
@@ -416,4 +416,21 @@ func (in *inducer) lineAt(order int) int {
 		return i - 1
 	}
 	return i
+}
+
+// spareFacts are used again for the next page, as the tables of a document are.
+var spareFacts = sync.Pool{New: func() any { return new([]lineFacts) }}
+
+// mostSpareFacts is the number of lines beyond which facts are not kept.
+const mostSpareFacts = 1 << 13
+
+// free gives back what the next page can use. The inducer must not be asked any more.
+func (in *inducer) free() {
+	if cap(in.facts) > mostSpareFacts {
+		return
+	}
+	clear(in.facts)
+	facts := in.facts[:0]
+	in.facts = nil
+	spareFacts.Put(&facts)
 }

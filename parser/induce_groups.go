@@ -69,12 +69,9 @@ func (in *inducer) groups() map[groupKey][]*html.Node {
 		tag    string
 	}
 	ids := map[step]int{}
-	in.paths = make([]int, len(in.doc.nodes))
-	for order, n := range in.doc.nodes {
-		if n == nil || n.Type != html.ElementNode {
-			continue
-		}
-		s := step{in.paths[in.doc.order[n.Parent]], n.Data}
+	in.paths = make([]int, in.doc.orders())
+	for order, n := range in.doc.elements() {
+		s := step{in.paths[in.doc.orderOf(n.Parent)], n.Data}
 		if ids[s] == 0 {
 			ids[s] = len(ids) + 1
 		}
@@ -108,7 +105,7 @@ func isCard(n *html.Node) bool {
 }
 
 func (in *inducer) isAside(n *html.Node) bool {
-	at := in.doc.lineAfter(in.doc.order[n] - 1)
+	at := in.doc.lineAfter(in.doc.orderOf(n) - 1)
 	return at < len(in.doc.lines) && in.doc.lines[at].from <= in.doc.end(n) && in.doc.lines[at].aside
 }
 
@@ -127,13 +124,13 @@ func (in *inducer) promising(groups map[groupKey][]*html.Node) []groupKey {
 		}
 		text, last := 0, -1
 		for _, n := range nodes {
-			if in.doc.order[n] <= last {
+			if in.doc.orderOf(n) <= last {
 				continue // within the one before
 			}
 			last = in.doc.end(n)
 			text += in.wordsIn(in.doc.linesIn(n))
 		}
-		all = append(all, ranked{k, text, in.doc.order[nodes[0]]})
+		all = append(all, ranked{k, text, in.doc.orderOf(nodes[0])})
 	}
 	sort.Slice(all, func(i, j int) bool {
 		a, b := all[i], all[j]
@@ -241,8 +238,8 @@ func onPath(n *html.Node, path string) bool {
 func (in *inducer) wrappedByRule(rule spotRule) spotSet {
 	var nodes []*html.Node
 	astray := 0
-	for _, n := range in.doc.nodes {
-		if n == nil || n.Type != html.ElementNode || n.Data != rule.Tag || rule.Class != "" && !contains(classes(n), rule.Class) {
+	for _, n := range in.doc.elements() {
+		if n.Data != rule.Tag || rule.Class != "" && !contains(classes(n), rule.Class) {
 			continue
 		}
 		if in.isAside(n) {

@@ -64,7 +64,7 @@ func (in *inducer) looseSets() []spotSet {
 			continue
 		}
 		block := in.doc.lines[i].block
-		k := looseKey{groupKey{path: in.paths[in.doc.order[block]], tag: block.Data, class: firstClass(block)}, mark}
+		k := looseKey{groupKey{path: in.paths[in.doc.orderOf(block)], tag: block.Data, class: firstClass(block)}, mark}
 		if kinds[k] == nil {
 			order = append(order, k)
 		}
@@ -193,7 +193,7 @@ func (in *inducer) between(titles []int) []spot {
 		}
 		next = in.beforeHeader(span{titles[i] + 1, next}, header)
 		spots[i].lines.to = max(next, titles[i]+1)
-		spots[i].to = len(d.nodes)
+		spots[i].to = d.orders()
 		if next < len(d.lines) {
 			spots[i].to = d.lines[next].from
 		}
@@ -206,7 +206,7 @@ func (in *inducer) cell(titles []int, i int, n *html.Node) *html.Node {
 	d := in.doc
 	for n.Parent != nil && n.Parent.Type == html.ElementNode && n.Parent.Data != "body" {
 		p := n.Parent
-		from, to := d.order[p], d.end(p)
+		from, to := d.orderOf(p), d.end(p)
 		if i > 0 && d.lines[titles[i-1]].from >= from || i+1 < len(titles) && d.lines[titles[i+1]].from <= to {
 			break
 		}

@@ -32,6 +32,10 @@ type reading struct {
 	p     *Profile
 	dates dates.Reader
 	read  matches
+
+	// Of a text page:
+	stops     []int // by line, the next one at which posts end
+	tagsClose bool  // tags stand right below a byline
 }
 
 // matches is what match has found: every shape of a page asks for the same lines.

@@ -222,13 +222,18 @@ func (p *Parser) open(page *blog.Page, k blog.Knowledge) (*sheet, error) {
 	sh.breakBylines()
 	sh.readDates()
 	if !sh.doc.plain {
-		sh.ranges = sh.doc.ranges()
+		sh.ranges = rangesOf(sh.doc)
 	}
 	return sh, nil
 }
 
 // close is called when all of the page has been read.
-func (sh *sheet) close() { sh.doc.free() }
+func (sh *sheet) close() {
+	sh.doc.free()
+	if sh.inducing != nil {
+		sh.inducing.free()
+	}
+}
 
 // choose settles the profile.
 func (sh *sheet) choose(p *Parser, profile *Profile) {
@@ -249,7 +254,7 @@ func (sh *sheet) choose(p *Parser, profile *Profile) {
 // mark marks what the profile says of parts of the page.
 func (sh *sheet) mark() {
 	if sh.doc.root != nil {
-		sh.doc.markAside(sh.doc.margins(sh.doc.all(sh.prof.c.ignore)))
+		sh.doc.markAside(margins(sh.doc, sh.doc.all(sh.prof.c.ignore)))
 		sh.doc.markTrim(sh.doc.all(sh.prof.c.notBody))
 	}
 }

@@ -50,8 +50,8 @@ func (s *scan) countAt(n *html.Node) *int {
 	if stated == nil || *stated > 0 || words.HasDigit(dom.Text(n)) {
 		return stated
 	}
-	around := s.doc.lineAfter(s.doc.order[n]-1) - 1
-	if around < 0 || s.doc.lines[around].to < s.doc.order[n] || longer(s.doc.lines[around].text, 120) {
+	around := s.doc.lineAfter(s.doc.orderOf(n)-1) - 1
+	if around < 0 || s.doc.lines[around].to < s.doc.orderOf(n) || longer(s.doc.lines[around].text, 120) {
 		return stated // begins a line
 	}
 	return cmp.Or(countIn(s.doc.lines[around].text), stated)

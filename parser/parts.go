@@ -19,8 +19,8 @@ func (s *scan) partOf(v *Variant, r *record, sel selector) *html.Node {
 // of its first choice that has any. What stands within the body will do only
 // for the first choice, since second choices are loose.
 func (s *scan) partsOf(v *Variant, r *record, sel selector) []*html.Node {
-	for i, choice := range sel {
-		found := s.choiceOf(v, r, selector{choice})
+	for i, choice := range sel.choices() {
+		found := s.choiceOf(v, r, choice)
 		if beside := s.besideBodies(r, found); len(beside) > 0 {
 			return beside
 		}
@@ -47,18 +47,18 @@ func (s *scan) choiceOf(v *Variant, r *record, sel selector) []*html.Node {
 	}
 	switch {
 	case r.to > 0:
-		return s.doc.matches(sel, r.from, r.to)
+		return matchesIn(s.doc, sel, r.from, r.to)
 	case r.item != nil || v.Meta != "" || r.extent.empty():
 		return nil
 	}
-	return s.doc.matches(sel, s.doc.lines[r.extent.from].from, s.doc.lines[r.extent.to-1].to)
+	return matchesIn(s.doc, sel, s.doc.lines[r.extent.from].from, s.doc.lines[r.extent.to-1].to)
 }
 
 // besideBodies keeps what stands outside of the body.
 func (s *scan) besideBodies(r *record, nodes []*html.Node) []*html.Node {
 	var beside []*html.Node
 	for _, n := range nodes {
-		if !s.inBody(r, s.doc.order[n]) {
+		if !s.inBody(r, s.doc.orderOf(n)) {
 			beside = append(beside, n)
 		}
 	}
@@ -68,19 +68,19 @@ func (s *scan) besideBodies(r *record, nodes []*html.Node) []*html.Node {
 // inBody says whether the node with an order number lies within one of the
 // bodies, which are disjoint and in page order.
 func (s *scan) inBody(r *record, at int) bool {
-	next := sort.Search(len(r.bodies), func(i int) bool { return s.doc.order[r.bodies[i]] >= at })
+	next := sort.Search(len(r.bodies), func(i int) bool { return s.doc.orderOf(r.bodies[i]) >= at })
 	return next > 0 && at <= s.doc.end(r.bodies[next-1])
 }
 
-// matches are the elements that a selector matches and that show something
+// matchesIn are the elements that a selector matches and that show something
 // between two order numbers, the ends included.
-func (d *document) matches(sel selector, from, to int) []*html.Node {
+func matchesIn(d *document, sel selector, from, to int) []*html.Node {
 	// What wraps only the first leaf begins before it.
-	for from > 1 && d.last[from-1] >= from && d.last[from-1] <= to {
+	for from > 1 && d.lastWithin(from-1) >= from && d.lastWithin(from-1) <= to {
 		from--
 	}
 	var found []*html.Node
-	for _, n := range d.between(sel, from, min(to, len(d.nodes)-1)) {
+	for _, n := range d.between(sel, from, min(to, d.orders()-1)) {
 		if d.end(n) <= to {
 			found = append(found, n)
 		}
@@ -102,7 +102,7 @@ func (s *scan) underDays(v *Variant, records []record) {
 	heads := s.dayHeads(v)
 	for i := range records {
 		begin := s.beginOf(&records[i])
-		if next := sort.Search(len(heads), func(i int) bool { return s.doc.order[heads[i]] > begin }); next > 0 {
+		if next := sort.Search(len(heads), func(i int) bool { return s.doc.orderOf(heads[i]) > begin }); next > 0 {
 			records[i].day = heads[next-1]
 		}
 	}
@@ -112,13 +112,13 @@ func (s *scan) underDays(v *Variant, records []record) {
 func (s *scan) beginOf(r *record) int {
 	switch {
 	case r.titleNode != nil:
-		return s.doc.order[r.titleNode]
+		return s.doc.orderOf(r.titleNode)
 	case len(r.bodies) > 0:
-		return s.doc.order[r.bodies[0]]
+		return s.doc.orderOf(r.bodies[0])
 	case r.item != nil:
-		return s.doc.order[r.item]
+		return s.doc.orderOf(r.item)
 	case r.metaNode != nil:
-		return s.doc.order[r.metaNode]
+		return s.doc.orderOf(r.metaNode)
 	}
 	return 0
 }

@@ -18,7 +18,7 @@ type statedRange struct {
 }
 
 // ranges are those that the lines of an HTML page state, also within posts.
-func (d *document) ranges() []statedRange {
+func rangesOf(d *document) []statedRange {
 	var out []statedRange
 	for i := range d.lines {
 		l := &d.lines[i]
@@ -64,23 +64,4 @@ func anyAround(n *html.Node, such func(*html.Node) bool) bool {
 		}
 	}
 	return false
-}
-
-// written is a line's text with the spaces of its author.
-func (d *document) written(l *line) string {
-	var b strings.Builder
-	for at := l.from; at <= l.to; at++ {
-		switch n := d.nodes[at]; {
-		case n.Type == html.TextNode:
-			b.WriteString(n.Data)
-		case dom.Silent[n.Data]:
-			at = d.last[at]
-		}
-	}
-	return strings.Map(func(r rune) rune {
-		if r == '\n' || r == '\r' || r == '\t' {
-			return ' '
-		}
-		return r
-	}, b.String())
 }

@@ -14,7 +14,7 @@ func TestPageRange(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return newDocument(root, 0).ranges()
+		return rangesOf(newDocument(root, 0))
 	}
 	inPost := func(n *html.Node) bool { return dom.Attr(n, "class") == "post" }
 	doc := page(`<div class=post>Results 1-2 (of 3)</div><div>Showing <b>1-10</b> (of <strong>127</strong>)</div>`)

@@ -15,7 +15,7 @@ type rules struct {
 	Place string `json:"place,omitempty"`
 	// Title is the signature of a title's line.
 	Title string `json:"title,omitempty"`
-	// Byline is the place of a byline, as document.place gives it.
+	// Byline is the place of a byline, as placeOf gives it.
 	Byline string `json:"byline,omitempty"`
 	// Induced says which records repeat, where no words were found.
 	Induced *spotRule `json:"induced,omitempty"`

@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"iter"
 	"strings"
 
 	"github.com/PuerkitoBio/goquery"
@@ -31,6 +32,17 @@ func mustSelect(text string) selector {
 		panic("parser: selector " + text + ": " + err.Error())
 	}
 	return s
+}
+
+// choices are the selector's, each as a selector of its own.
+func (s selector) choices() iter.Seq2[int, selector] {
+	return func(yield func(int, selector) bool) {
+		for i := range s {
+			if !yield(i, s[i:i+1:i+1]) {
+				return
+			}
+		}
+	}
 }
 
 func (s selector) match(n *html.Node) bool {

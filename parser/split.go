@@ -349,16 +349,6 @@ func (r *record) upToMeta() span {
 	return e
 }
 
-// wrapperFrom is the order number of the outermost element that begins with a
-// leaf and holds no other.
-func (d *document) wrapperFrom(leaf int) int {
-	at := leaf
-	for at > 1 && d.last[at-1] == leaf {
-		at--
-	}
-	return at
-}
-
 // nowhere says of every node that it is no part of a post.
 func nowhere(*html.Node) bool { return false }
 
@@ -381,14 +371,14 @@ func (s *scan) inPost(records []record) func(*html.Node) bool {
 			end = min(end, zones[i+1].from)
 		}
 		for at := z.from; at < end; at++ {
-			if last := s.doc.last[at]; last <= z.to {
+			if last := s.doc.lastWithin(at); last <= z.to {
 				posts = append(posts, at)
 				at = last
 			}
 		}
 	}
 	return func(n *html.Node) bool {
-		_, found := slices.BinarySearch(posts, s.doc.order[n])
+		_, found := slices.BinarySearch(posts, s.doc.orderOf(n))
 		return found
 	}
 }

@@ -50,10 +50,10 @@ func (s *scan) byNestedItems(v *Variant, items []*html.Node) []record {
 	var records []record
 	holders := map[int]bool{} // by the order number of the element
 	for i, item := range items {
-		r := record{from: s.doc.order[item], to: s.doc.end(item)}
-		if i+1 < len(items) && s.doc.order[items[i+1]] <= r.to {
+		r := record{from: s.doc.orderOf(item), to: s.doc.end(item)}
+		if i+1 < len(items) && s.doc.orderOf(items[i+1]) <= r.to {
 			holders[r.from] = true
-			r.to = s.doc.order[items[i+1]] - 1
+			r.to = s.doc.orderOf(items[i+1]) - 1
 		}
 		r.extent = s.doc.linesBetween(r.from-1, r.to+1)
 		if r.extent.empty() || s.doc.lines[r.extent.from].aside {

@@ -87,7 +87,7 @@ func (s *scan) anchors(v *Variant) []anchor {
 	add(v.c.title, anchorTitle)
 	add(v.c.body, anchorBody)
 	add(v.c.meta, anchorMeta)
-	sort.SliceStable(out, func(i, j int) bool { return s.doc.order[out[i].node] < s.doc.order[out[j].node] })
+	sort.SliceStable(out, func(i, j int) bool { return s.doc.orderOf(out[i].node) < s.doc.orderOf(out[j].node) })
 	return out
 }
 
@@ -219,7 +219,7 @@ func (s *scan) limits(r *record) (first, last int) {
 		include(s.doc.linesIn(b))
 	}
 	if last == 0 && len(r.bodies) > 0 {
-		first = s.doc.lineAfter(s.doc.order[r.bodies[0]])
+		first = s.doc.lineAfter(s.doc.orderOf(r.bodies[0]))
 		last = first
 	}
 	return first, last

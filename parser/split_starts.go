@@ -17,7 +17,7 @@ func (s *scan) byStarts(v *Variant) []record {
 	ends := s.endsOfRuns(v)
 	var records []record
 	for i, n := range starts {
-		r := record{from: s.doc.order[n], to: s.endOfRun(starts, i)}
+		r := record{from: s.doc.orderOf(n), to: s.endOfRun(starts, i)}
 		if next := sort.SearchInts(ends, r.from+1); next < len(ends) {
 			r.to = min(r.to, ends[next]-1)
 		}
@@ -35,7 +35,7 @@ func (s *scan) byStarts(v *Variant) []record {
 func (s *scan) endsOfRuns(v *Variant) []int {
 	var ends []int
 	for _, n := range append(s.dayHeads(v), s.doc.all(s.p.c.pager)...) {
-		ends = append(ends, s.doc.order[n])
+		ends = append(ends, s.doc.orderOf(n))
 	}
 	sort.Ints(ends)
 	return ends
@@ -44,7 +44,7 @@ func (s *scan) endsOfRuns(v *Variant) []int {
 func (s *scan) startNodes(v *Variant) []*html.Node {
 	var out []*html.Node
 	for _, n := range outermost(s.doc, s.doc.all(v.c.start)) {
-		if at := s.doc.lineAfter(s.doc.order[n] - 1); at < len(s.doc.lines) && !s.doc.lines[at].aside {
+		if at := s.doc.lineAfter(s.doc.orderOf(n) - 1); at < len(s.doc.lines) && !s.doc.lines[at].aside {
 			out = append(out, n)
 		}
 	}
@@ -54,7 +54,7 @@ func (s *scan) startNodes(v *Variant) []*html.Node {
 // endOfRun is the order number at which the post of start i ends.
 func (s *scan) endOfRun(starts []*html.Node, i int) int {
 	if i+1 < len(starts) {
-		return s.doc.order[starts[i+1]] - 1
+		return s.doc.orderOf(starts[i+1]) - 1
 	}
 	holder := starts[i].Parent
 	for holder != nil && holder.Parent != nil && !s.doc.inside(starts[0], holder) {
@@ -63,8 +63,8 @@ func (s *scan) endOfRun(starts []*html.Node, i int) int {
 	if holder == nil {
 		return s.doc.end(starts[i])
 	}
-	from := s.doc.lineAfter(s.doc.order[starts[i]] - 1)
-	end := s.endOfPosts(from, s.doc.linesBetween(s.doc.order[starts[i]]-1, s.doc.end(holder)+1).to)
+	from := s.doc.lineAfter(s.doc.orderOf(starts[i]) - 1)
+	end := s.endOfPosts(from, s.doc.linesBetween(s.doc.orderOf(starts[i])-1, s.doc.end(holder)+1).to)
 	if end > from && end < len(s.doc.lines) && s.doc.lines[end].from <= s.doc.end(holder) {
 		return s.doc.lines[end].from - 1
 	}

@@ -6,7 +6,6 @@ import (
 
 	"github.com/blogferry/blogferry/blog"
 	"github.com/blogferry/blogferry/parser/dom"
-	"golang.org/x/net/html"
 )
 
 // posting is what a page says of a post in JSON-LD, for machines.
@@ -23,8 +22,9 @@ const maxDepth = 12
 // What does not parse is left alone.
 func (in *inducer) postings() map[string]posting {
 	out := map[string]posting{}
-	for _, n := range in.doc.nodes {
-		if n == nil || n.Data != "script" || n.Type != html.ElementNode || n.FirstChild == nil || !strings.Contains(dom.Attr(n, "type"), "ld+json") {
+	for _, at := range in.doc.named("script") {
+		n := in.doc.node(at)
+		if n.FirstChild == nil || !strings.Contains(dom.Attr(n, "type"), "ld+json") {
 			continue
 		}
 		var data any

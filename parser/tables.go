@@ -11,23 +11,24 @@ import (
 // next: they would be a sixth of all that reading a page leaves to the garbage
 // collector.
 type tables struct {
+	tree
+	index
 	lines  []line
-	leaves []*html.Node       // of all lines, one after another
-	links  []link             // the same
-	shown  []leafAt           // every node that shows something, in order
-	nodes  []*html.Node       // by number
-	last   []int              // by number, the highest one within the node
-	order  map[*html.Node]int // number of an element
-	index  index
-	facts  []lineFacts // by line, see inducer
+	leaves []*html.Node // of all lines, one after another
+	links  []link       // the same
+	shown  []leafAt     // every node that shows something, in order
 }
 
-// leafAt is the order number of a leaf and its line.
+// leafAt is the order of a leaf and its line.
 type leafAt struct{ order, line int }
 
-var spareTables = sync.Pool{New: func() any {
-	return &tables{order: map[*html.Node]int{}, index: newIndex()}
-}}
+var spareTables = sync.Pool{New: func() any { return blankTables() }}
+
+func blankTables() *tables {
+	t := &tables{}
+	t.index = newIndex(&t.tree)
+	return t
+}
 
 // newTables gives empty tables with room for a page of so many tags.
 func newTables(tags int) *tables {
@@ -35,8 +36,7 @@ func newTables(tags int) *tables {
 	t.lines = slices.Grow(t.lines, tags/5)
 	t.leaves = slices.Grow(t.leaves, tags/3)
 	t.shown = slices.Grow(t.shown, tags/3)
-	t.nodes = append(slices.Grow(t.nodes, 5*tags/4), nil) // numbers begin with 1
-	t.last = append(slices.Grow(t.last, 5*tags/4), 0)
+	t.tree.grow(5 * tags / 4)
 	return t
 }
 
@@ -48,12 +48,11 @@ const mostSpare = 1 << 15
 func (d *document) free() {
 	t := d.tables
 	d.tables = nil
-	if d.root == nil || len(t.nodes) > mostSpare {
+	if d.root == nil || t.orders() > mostSpare {
 		return
 	}
-	t.lines, t.leaves, t.links, t.nodes = emptied(t.lines), emptied(t.leaves), emptied(t.links), emptied(t.nodes)
-	t.facts, t.shown, t.last = emptied(t.facts), t.shown[:0], t.last[:0]
-	clear(t.order)
+	t.lines, t.leaves, t.links, t.shown = emptied(t.lines), emptied(t.leaves), emptied(t.links), t.shown[:0]
+	t.tree.empty()
 	t.index.empty()
 	spareTables.Put(t)
 }

@@ -21,7 +21,7 @@ func TestTablesStartEmpty(t *testing.T) {
 		for i := range d.lines {
 			fmt.Fprintln(&b, d.lines[i].text, len(d.lines[i].leaves), len(d.lines[i].links))
 		}
-		fmt.Fprintln(&b, len(d.nodes), len(d.order), len(d.shown), len(d.all(mustSelect(".post a"))), len(d.all(mustSelect(".late"))))
+		fmt.Fprintln(&b, d.orders(), len(d.shown), len(d.all(mustSelect(".post a"))), len(d.all(mustSelect(".late"))))
 		return b.String()
 	}
 	const small = `<p class="post late">One <a href="/1">link</a></p>`

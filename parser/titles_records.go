@@ -16,7 +16,7 @@ func (t *titles) records() ([]record, *rules) {
 func (t *titles) bylinePlace() string {
 	counts := map[string]int{}
 	for _, m := range t.metas {
-		counts[t.s.doc.place(m, m.at.to)]++
+		counts[placeOf(t.s.doc, m, m.at.to)]++
 	}
 	place, _ := mostFrequent(counts)
 	return place

@@ -2,6 +2,7 @@ package parser
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/blogferry/blogferry/parser/dom"
 	"golang.org/x/net/html"
@@ -14,12 +15,9 @@ func (s span) empty() bool          { return s.to <= s.from }
 func (s span) has(i int) bool       { return s.from <= i && i < s.to }
 func (s span) overlaps(o span) bool { return s.from < o.to && o.from < s.to }
 
-// end is the highest order number within n.
-func (d *document) end(n *html.Node) int { return d.last[d.order[n]] }
-
 // linesIn gives the lines that have all their leaves within n.
 func (d *document) linesIn(n *html.Node) span {
-	return d.linesBetween(d.order[n]-1, d.end(n)+1)
+	return d.linesBetween(d.orderOf(n)-1, d.end(n)+1)
 }
 
 // linesBetween gives the lines whose first leaf lies between two order numbers.
@@ -57,62 +55,6 @@ func (d *document) text(s span) string {
 	return strings.Join(parts, " ")
 }
 
-// inside says whether n lies within outer (or is it).
-func (d *document) inside(n, outer *html.Node) bool {
-	return d.order[outer] <= d.order[n] && d.order[n] <= d.end(outer)
-}
-
-// cover gives the largest nodes within root that lie wholly between two order
-// numbers: the markup of a region, whatever its wrappers are.
-func (d *document) cover(root *html.Node, after, before int) []*html.Node {
-	var nodes []*html.Node
-	end := min(before, d.end(root)+1)
-	for at := max(after, d.order[root]-1) + 1; at < end; {
-		n := d.nodes[at]
-		switch {
-		case n.Type == html.ElementNode && n.Data == "head":
-			at = d.last[at] + 1
-		case n.Type == html.DocumentNode || n.Data == "html" || n.Data == "body" || d.last[at] >= before:
-			at++
-		default:
-			nodes = append(nodes, n)
-			at = d.last[at] + 1
-		}
-	}
-	return nodes
-}
-
-// trimNodes drops what shows nothing at both ends of a region: spaces, breaks
-// and wrappers that belong to the title or byline next to it.
-func trimNodes(nodes []*html.Node) []*html.Node {
-	for len(nodes) > 0 && showsNothing(nodes[0]) {
-		nodes = nodes[1:]
-	}
-	for len(nodes) > 0 && showsNothing(nodes[len(nodes)-1]) {
-		nodes = nodes[:len(nodes)-1]
-	}
-	return nodes
-}
-
-func showsNothing(n *html.Node) bool {
-	switch n.Type {
-	case html.TextNode:
-		return strings.TrimSpace(n.Data) == ""
-	case html.ElementNode:
-		if dom.Embeds[n.Data] {
-			return false
-		}
-		for c := n.FirstChild; c != nil; c = c.NextSibling {
-			if !dom.Silent[c.Data] && !showsNothing(c) {
-				return false
-			}
-		}
-		return true
-	default:
-		return true
-	}
-}
-
 // signature is the place of a line in the markup: its elements with their
 // classes, from the innermost to a few levels above its block. Lines with the
 // same part in different posts have the same signature.
@@ -134,4 +76,55 @@ func (d *document) signature(i int) string {
 		b.WriteByte('<')
 	}
 	return b.String()
+}
+
+func (d *document) runes(s span) int {
+	n := 0
+	for i := s.from; i < s.to; i++ {
+		n += utf8.RuneCountInString(d.lines[i].text)
+	}
+	return n
+}
+
+func (d *document) texts(s span) []string {
+	var out []string
+	for i := s.from; i < s.to; i++ {
+		if t := d.lines[i].text; t != "" && !d.lines[i].trim {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// written is a line's text with the spaces of its author.
+func (d *document) written(l *line) string {
+	var b strings.Builder
+	for at := l.from; at <= l.to; at++ {
+		switch n := d.node(at); {
+		case n.Type == html.TextNode:
+			b.WriteString(n.Data)
+		case dom.Silent[n.Data]:
+			at = d.lastWithin(at)
+		}
+	}
+	return strings.Map(func(r rune) rune {
+		if r == '\n' || r == '\r' || r == '\t' {
+			return ' '
+		}
+		return r
+	}, b.String())
+}
+
+// wrapper is the largest element that holds these lines and no others.
+func (d *document) wrapper(at span) *html.Node {
+	var found *html.Node
+	for n := d.lines[at.from].block; n != nil; n = n.Parent {
+		switch lines := d.linesIn(n); {
+		case lines == at:
+			found = n
+		case lines.from < at.from || lines.to > at.to:
+			return found
+		}
+	}
+	return found
 }

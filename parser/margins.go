@@ -1,0 +1,42 @@
+package parser
+
+import (
+	"strings"
+
+	"github.com/blogferry/blogferry/parser/dom"
+	"golang.org/x/net/html"
+)
+
+// margins drops elements that hold most of the page's text: whatever they are
+// called in this theme, they are no margin. Comments may well be longer than
+// their post, and a box that a script opens may hold all posts. A cloud of tags or a short aside
+// within an article is the post's own.
+func margins(d *document, nodes []*html.Node) []*html.Node {
+	if len(nodes) == 0 {
+		return nil
+	}
+	whole := d.runes(span{0, len(d.lines)})
+	if whole < 400 {
+		return nodes
+	}
+	var out []*html.Node
+	for _, n := range nodes {
+		name := strings.ToLower(dom.Attr(n, "class") + dom.Attr(n, "id"))
+		if (strings.Contains(name, "cloud") || n.Data == "aside" && d.runes(d.linesIn(n)) < shortLine) && inArticle(n) {
+			continue // the post's own tags
+		}
+		if 5*d.runes(d.linesIn(n)) < 3*whole || strings.Contains(name, "comment") || strings.Contains(name, "modal") {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+func inArticle(n *html.Node) bool {
+	for n = n.Parent; n != nil; n = n.Parent {
+		if n.Data == "article" {
+			return true
+		}
+	}
+	return false
+}
