@@ -6,6 +6,7 @@ import (
 
 	"github.com/blogferry/blogferry/blog"
 	"github.com/blogferry/blogferry/parser/charset"
+	"github.com/blogferry/blogferry/parser/document"
 	"github.com/blogferry/blogferry/parser/dom"
 	"github.com/blogferry/blogferry/parser/pager"
 	"github.com/blogferry/blogferry/parser/weburl"
@@ -24,8 +25,8 @@ func Addresses(page *blog.Page) []blog.Address {
 	if err != nil {
 		return nil
 	}
-	doc := newDocument(root, 0)
-	defer doc.free()
+	doc := document.New(root, 0)
+	defer doc.Free()
 	s := addressScan{base: baseOf(doc, page), host: hostOf(page.Address()), have: map[string]bool{blog.Canonical(page.Address()): true}}
 	if s.base == nil || s.host == "" {
 		return nil

@@ -45,7 +45,7 @@ func (in *inducer) pickAge(d *draft) {
 		if i == d.title {
 			continue
 		}
-		if f.age = ageIn(in.doc.lines[i].text); f.age != "" {
+		if f.age = ageIn(in.doc.Lines[i].Text); f.age != "" {
 			d.found.notes["date"] = "an age, which tells no day: " + f.age
 			return
 		}

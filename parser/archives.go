@@ -40,7 +40,7 @@ func archives(root *html.Node, page *blog.Page, base baseFunc, inPost func(*html
 // through the blog, months and years are there to witness it.
 func (sh *sheet) addArchives(inPost func(*html.Node) bool) {
 	if l := sh.listing; sh.baseURL != nil && l.Range == nil && l.Pager.Current <= 1 {
-		l.Pager.Archives = archives(sh.doc.root, sh.page, sh.base, inPost)
+		l.Pager.Archives = archives(sh.doc.Root, sh.page, sh.base, inPost)
 		if l.Pager.Mode != blog.PagerNone && l.Pager.Mode != blog.PagerLinks {
 			l.Pager.Archives = slices.DeleteFunc(l.Pager.Archives, func(a blog.Archive) bool { return a.Period == "" })
 		}
@@ -55,9 +55,9 @@ func (sh *sheet) addArchives(inPost func(*html.Node) bool) {
 func (sh *sheet) empty(heading string) *blog.Listing {
 	l := sh.listing
 	l.Heading = heading
-	if !sh.doc.plain {
+	if !sh.doc.Plain {
 		l.Range = pageRange(sh.ranges, nowhere)
-		l.Pager = pager.Read(sh.doc.root, sh.page, sh.baseURL, sh.pagerHints(nowhere))
+		l.Pager = pager.Read(sh.doc.Root, sh.page, sh.baseURL, sh.pagerHints(nowhere))
 		sh.addArchives(nowhere)
 	}
 	return l

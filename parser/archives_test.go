@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/document"
 	"github.com/blogferry/blogferry/parser/dom"
 	"github.com/blogferry/blogferry/parser/weburl"
 	"golang.org/x/net/html"
@@ -21,7 +22,7 @@ func archivesOf(t testing.TB, markup string) []string {
 	page := &blog.Page{URL: "http://old.example/log/"}
 	inPost := func(n *html.Node) bool { return dom.Attr(n, "class") == "post" }
 	var out []string
-	base := baseOf(newDocument(root, 0), page)
+	base := baseOf(document.New(root, 0), page)
 	for _, a := range archives(root, page, func(ref string) string { return blog.Canonical(weburl.Absolute(base, ref)) }, inPost) {
 		s := a.Kind + " " + a.Period + " " + strings.TrimPrefix(a.URL, "http://old.example")
 		if a.Count > 0 {

@@ -3,6 +3,7 @@ package parser
 import (
 	"strings"
 
+	"github.com/blogferry/blogferry/parser/document"
 	"github.com/blogferry/blogferry/parser/pattern"
 	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
@@ -18,30 +19,30 @@ func (sh *sheet) breakBylines() {
 	}
 	linked := sh.linksBylines()
 	broken := false
-	for i := 0; i < len(sh.doc.lines); i++ {
-		l := &sh.doc.lines[i]
-		if linked && len(l.links) == 0 || l.aside || l.quoted || l.hidden {
+	for i := 0; i < len(sh.doc.Lines); i++ {
+		l := &sh.doc.Lines[i]
+		if linked && len(l.Links) == 0 || l.Aside || l.Quoted || l.Hidden {
 			continue
 		}
 		start := sh.bylineWithin(i, linked)
 		switch {
 		case start == "":
-		case sh.doc.plain:
-			sh.doc.split(i, start)
-		case breakBefore(l.leaves, start):
+		case sh.doc.Plain:
+			sh.doc.Split(i, start)
+		case breakBefore(l.Leaves, start):
 			broken = true
 		}
 	}
 	if broken {
-		sh.doc = newDocument(sh.doc.root, sh.doc.orders())
+		sh.doc = document.New(sh.doc.Root, sh.doc.Orders())
 		sh.mark()
 	}
 }
 
 // linksBylines says whether a line of the page leads to a post's comments.
 func (sh *sheet) linksBylines() bool {
-	for i := range sh.doc.lines {
-		if len(sh.doc.lines[i].links) > 0 && sh.metaLink(sh.doc, span{i, i + 1}) != "" {
+	for i := range sh.doc.Lines {
+		if len(sh.doc.Lines[i].Links) > 0 && sh.metaLink(sh.doc, document.Span{From: i, To: i + 1}) != "" {
 			return true
 		}
 	}
@@ -51,10 +52,10 @@ func (sh *sheet) linksBylines() bool {
 // bylineWithin is the first word of a byline that ends a line but does not
 // begin it, "" if there is none.
 func (sh *sheet) bylineWithin(i int, linked bool) string {
-	text := sh.doc.lines[i].text
+	text := sh.doc.Lines[i].Text
 	link := ""
 	if linked {
-		if link = sh.metaLink(sh.doc, span{i, i + 1}); link == "" {
+		if link = sh.metaLink(sh.doc, document.Span{From: i, To: i + 1}); link == "" {
 			return ""
 		}
 	}
@@ -80,9 +81,9 @@ var sentenceDone = pattern.Late(`[.!?…]["'”’»)\]]*$`)
 func (sh *sheet) linkedAbove(i int, href string) bool {
 	key := sh.key(href)
 	for k := i - 1; k >= 0; k-- {
-		l := &sh.doc.lines[k]
-		for _, a := range l.links {
-			if followable(a.href) && sh.key(a.href) == key {
+		l := &sh.doc.Lines[k]
+		for _, a := range l.Links {
+			if followable(a.Href) && sh.key(a.Href) == key {
 				return true
 			}
 		}

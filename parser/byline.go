@@ -5,6 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/blogferry/blogferry/parser/document"
 	"github.com/blogferry/blogferry/parser/words"
 )
 
@@ -12,7 +13,7 @@ import (
 // copies take up.
 type byline struct {
 	name, role string
-	at         span
+	at         document.Span
 }
 
 // maxByline is how many lines a byline may be broken or copied into.
@@ -21,26 +22,26 @@ const maxByline = 10
 // bylineAtEnd finds the byline that closes a region: as a line of its own, broken
 // into several, or several times over. What stands in the middle of a body or
 // in a quotation is none.
-func (r *reading) bylineAtEnd(d *document, region span) (byline, bool) {
-	end := region.to
-	for end > region.from && (d.lines[end-1].text == "" || d.lines[end-1].trim) {
+func (r *reading) bylineAtEnd(d *document.Document, region document.Span) (byline, bool) {
+	end := region.To
+	for end > region.From && (d.Lines[end-1].Text == "" || d.Lines[end-1].Trim) {
 		end-- // pictures and share boxes may follow
 	}
 	var found byline
 	ok := false
-	for from := end - 1; from >= max(region.from, end-maxByline); from-- {
-		l := &d.lines[from]
-		if l.quoted || utf8.RuneCountInString(l.text) > 300 {
+	for from := end - 1; from >= max(region.From, end-maxByline); from-- {
+		l := &d.Lines[from]
+		if l.Quoted || utf8.RuneCountInString(l.Text) > 300 {
 			break
 		}
-		if d.plain && from+1 < end && d.lines[from+1].gap > 1 {
+		if d.Plain && from+1 < end && d.Lines[from+1].Gap > 1 {
 			break
 		}
-		if !r.p.c.byline.MatchString(l.text) {
+		if !r.p.c.byline.MatchString(l.Text) {
 			continue
 		}
-		if name, role, fits := r.parseByline(d.texts(span{from, end})); fits {
-			found, ok = byline{name, role, span{from, end}}, true
+		if name, role, fits := r.parseByline(d.Texts(document.Span{From: from, To: end})); fits {
+			found, ok = byline{name, role, document.Span{From: from, To: end}}, true
 		}
 	}
 	return found, ok

@@ -2,6 +2,8 @@ package parser
 
 import (
 	"sort"
+
+	"github.com/blogferry/blogferry/parser/document"
 )
 
 // Weights of the choice between byline-like lines. Only their relation counts:
@@ -28,7 +30,7 @@ const (
 // quotation is the page's own arithmetic.
 type chooser struct {
 	r      *reading
-	d      *document
+	d      *document.Document
 	metas  []metaLine
 	usual  []bool           // by index: in the most frequent place
 	keys   []string         // by index: key of the link
@@ -77,7 +79,7 @@ func (c *chooser) strangers(chain []int) int {
 		if c.linked && c.agreement(j, from) < 0 {
 			n++
 		}
-		from = c.metas[j].at.to
+		from = c.metas[j].at.To
 	}
 	return n
 }
@@ -193,10 +195,10 @@ func (c *chooser) score(i, j int) float64 {
 	}
 	from := 0
 	if i >= 0 {
-		from = c.r.tagsAfter(c.d, c.metas[i].at.to).to
+		from = c.r.tagsAfter(c.d, c.metas[i].at.To).To
 		s += c.order(c.metas[i], m)
-		s += c.opening(from, m.at.from)
-	} else if c.titled(m.at.from - 1) {
+		s += c.opening(from, m.at.From)
+	} else if c.titled(m.at.From - 1) {
 		s += weightTitle / 2
 	}
 	if c.linked {
@@ -221,7 +223,7 @@ func (c *chooser) agreement(j, from int) float64 {
 		return weightNoLink
 	}
 	switch {
-	case c.leadsThere(c.keys[j], from, c.metas[j].at.from):
+	case c.leadsThere(c.keys[j], from, c.metas[j].at.From):
 		return weightLink
 	case c.agreed:
 		return weightNoLink
@@ -238,13 +240,13 @@ func (c *chooser) leadsThere(key string, from, to int) bool {
 
 // opening weighs the region between two bylines by what it begins with.
 func (c *chooser) opening(from, to int) float64 {
-	for from < to && c.d.lines[from].text == "" { // pictures
+	for from < to && c.d.Lines[from].Text == "" { // pictures
 		from++
 	}
 	if from >= to {
 		return weightAdjacent
 	}
-	if c.d.plain {
+	if c.d.Plain {
 		if titleLike(c.d, from) {
 			return weightTitle
 		}

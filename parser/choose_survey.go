@@ -1,6 +1,10 @@
 package parser
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/blogferry/blogferry/parser/document"
+)
 
 // survey learns what most of the lines have in common.
 func (c *chooser) survey() {
@@ -14,10 +18,10 @@ func (c *chooser) survey() {
 		if m.link != "" {
 			key = c.key(m.link)
 			links++
-			if c.leadsThere(key, from, m.at.from) {
+			if c.leadsThere(key, from, m.at.From) {
 				agreed++
 			}
-			from = m.at.to
+			from = m.at.To
 		}
 		c.keys = append(c.keys, key)
 		if !m.quoted {
@@ -41,10 +45,10 @@ func (c *chooser) survey() {
 // links are the lines with links, by the keys of these.
 func (c *chooser) links() map[string][]int {
 	where := map[string][]int{}
-	for i := range c.d.lines {
-		for _, a := range c.d.lines[i].links {
-			if followable(a.href) {
-				key := c.key(a.href)
+	for i := range c.d.Lines {
+		for _, a := range c.d.Lines[i].Links {
+			if followable(a.Href) {
+				key := c.key(a.Href)
 				where[key] = append(where[key], i)
 			}
 		}
@@ -63,10 +67,10 @@ func (c *chooser) surveyTitles() {
 		if c.titled(from) {
 			opened++
 		}
-		if c.titled(m.at.from - 1) {
+		if c.titled(m.at.From - 1) {
 			headed++
 		}
-		from = c.r.tagsAfter(c.d, m.at.to).to
+		from = c.r.tagsAfter(c.d, m.at.To).To
 	}
 	c.opened, c.headed = 2*opened >= all, 3*headed >= 2*all
 }
@@ -74,22 +78,22 @@ func (c *chooser) surveyTitles() {
 // titled says whether a line of an HTML page looks like a title: a heading, or
 // nothing but a link.
 func (c *chooser) titled(i int) bool {
-	if c.d.plain || i < 0 || i >= len(c.d.lines) {
+	if c.d.Plain || i < 0 || i >= len(c.d.Lines) {
 		return false
 	}
-	l := &c.d.lines[i]
-	return l.heading > 0 || len(l.links) > 0 && l.whole(l.links[0])
+	l := &c.d.Lines[i]
+	return l.Heading > 0 || len(l.Links) > 0 && l.Whole(l.Links[0])
 }
 
 // place is that of a byline and of the tags below it: posts without tags would
 // else seem to end differently.
 func (c *chooser) place(m metaLine) string {
-	return placeOf(c.d, m, c.r.tagsAfter(c.d, m.at.to).to)
+	return placeOf(c.d, m, c.r.tagsAfter(c.d, m.at.To).To)
 }
 
 // placeOf is where a line stands in the markup, with the shape of its words. end
 // is the line behind all that belongs to it.
-func placeOf(d *document, m metaLine, end int) string {
+func placeOf(d *document.Document, m metaLine, end int) string {
 	shape := "|"
 	if m.by {
 		shape += "by"
@@ -97,14 +101,14 @@ func placeOf(d *document, m metaLine, end int) string {
 	if m.comments != nil {
 		shape += "with"
 	}
-	if d.plain {
-		if d.lines[m.at.from].gap > 0 {
+	if d.Plain {
+		if d.Lines[m.at.From].Gap > 0 {
 			shape += " apart"
 		}
-		if end < len(d.lines) && d.lines[end].gap > 0 {
+		if end < len(d.Lines) && d.Lines[end].Gap > 0 {
 			shape += " closed"
 		}
 		return shape
 	}
-	return d.signature(m.at.from) + shape
+	return d.Signature(m.at.From) + shape
 }

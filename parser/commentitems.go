@@ -5,6 +5,7 @@ import (
 
 	"github.com/blogferry/blogferry/parser/dom"
 	"github.com/blogferry/blogferry/parser/pattern"
+	"github.com/blogferry/blogferry/parser/selector"
 	"golang.org/x/net/html"
 )
 
@@ -12,11 +13,11 @@ import (
 // selector has none; profiles are checked when they are loaded.
 func selectFirst(root *html.Node, selectors []string) []*html.Node {
 	for _, text := range selectors {
-		s, err := parseSelector(text)
+		s, err := selector.Parse(text)
 		if err != nil {
 			continue
 		}
-		if nodes := s.all(root); len(nodes) > 0 {
+		if nodes := s.All(root); len(nodes) > 0 {
 			return nodes
 		}
 	}

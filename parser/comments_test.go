@@ -8,6 +8,7 @@ import (
 	"github.com/blogferry/blogferry/blog"
 	"github.com/blogferry/blogferry/parser/cleanhtml"
 	"github.com/blogferry/blogferry/parser/dates"
+	"github.com/blogferry/blogferry/parser/document"
 	"golang.org/x/net/html"
 )
 
@@ -76,7 +77,7 @@ func TestCommentsElsewhere(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := commentsElsewhere(newDocument(doc, 0)); got != want {
+		if got := commentsElsewhere(document.New(doc, 0)); got != want {
 			t.Errorf("commentsElsewhere(%s) = %q, want %q", markup, got, want)
 		}
 	}

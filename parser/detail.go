@@ -8,15 +8,16 @@ import (
 	"github.com/blogferry/blogferry/parser/dom"
 	"github.com/blogferry/blogferry/parser/pager"
 	"github.com/blogferry/blogferry/parser/pattern"
+	"github.com/blogferry/blogferry/parser/selector"
 	"golang.org/x/net/html"
 )
 
 var (
-	selCommentForm = mustSelect(`.CommentForm, .CommentFormContainer, .BlogPanel, .CommentDetail, #commentform, #respond,
+	selCommentForm = selector.Must(`.CommentForm, .CommentFormContainer, .BlogPanel, .CommentDetail, #commentform, #respond,
 		#comment-form, textarea[name*=Comment], textarea[name*=comment]`)
 	// Where the comments of a page begin, and what shows them.
-	selCommentStart = mustSelect(`#comments, a[name=comments], #disqus_thread, #respond, #comment-form`)
-	selCommentArea  = mustSelect(`.comments, .comment-list, .commentlist, .comments-area, .CommentsList, .CommentDetail,
+	selCommentStart = selector.Must(`#comments, a[name=comments], #disqus_thread, #respond, #comment-form`)
+	selCommentArea  = selector.Must(`.comments, .comment-list, .commentlist, .comments-area, .CommentsList, .CommentDetail,
 		.CommentForm, .CommentFormContainer, .BlogPanel, .BlogCommentsTitle`)
 	commentHeading = pattern.Late(`(?i)^(?:\p{Nd}+ )?(?:comments?|responses?|replies|leave a (?:comment|reply)|post a comment|add a comment|kommentare|commentaires)(?: \(\p{Nd}+\))?:?$`)
 )
@@ -46,17 +47,17 @@ func (p *Parser) Detail(page *blog.Page, k blog.Knowledge, shown blog.Post) (*bl
 
 // parkComments marks the comments and what follows them as no part of the post.
 func (sh *sheet) parkComments() {
-	if sh.doc.root == nil {
+	if sh.doc.Root == nil {
 		return
 	}
-	sh.doc.markAside(sh.doc.all(selCommentArea))
-	for _, n := range sh.doc.all(selCommentStart) {
-		sh.parkFrom(sh.doc.orderOf(n), n.Parent)
+	sh.doc.MarkAside(sh.doc.All(selCommentArea))
+	for _, n := range sh.doc.All(selCommentStart) {
+		sh.parkFrom(sh.doc.Order(n), n.Parent)
 	}
-	for i := range sh.doc.lines {
-		l := &sh.doc.lines[i]
-		if l.heading > 0 && commentHeading.MatchString(l.text) && l.block != nil {
-			sh.parkFrom(l.from-1, l.block.Parent)
+	for i := range sh.doc.Lines {
+		l := &sh.doc.Lines[i]
+		if l.Heading > 0 && commentHeading.MatchString(l.Text) && l.Block != nil {
+			sh.parkFrom(l.From-1, l.Block.Parent)
 		}
 	}
 }
@@ -66,9 +67,9 @@ func (sh *sheet) parkFrom(order int, within *html.Node) {
 	if within == nil {
 		return
 	}
-	at := sh.doc.linesBetween(order, sh.doc.end(within)+1)
-	for i := at.from; i < at.to; i++ {
-		sh.doc.lines[i].aside = true
+	at := sh.doc.LinesBetween(order, sh.doc.End(within)+1)
+	for i := at.From; i < at.To; i++ {
+		sh.doc.Lines[i].Aside = true
 	}
 }
 
@@ -91,7 +92,7 @@ func (sh *sheet) onlyShownDate(shown blog.Post) {
 func (s *scan) outsideAside(metas []metaLine) []metaLine {
 	var out []metaLine
 	for _, m := range metas {
-		if !s.doc.lines[m.at.from].aside {
+		if !s.doc.Lines[m.at.From].Aside {
 			out = append(out, m)
 		}
 	}
@@ -102,7 +103,7 @@ func (s *scan) outsideAside(metas []metaLine) []metaLine {
 // post looked for.
 func (sh *sheet) findShown(shown blog.Post) (recordSet, int, bool) {
 	var sets []recordSet
-	if sh.doc.plain {
+	if sh.doc.Plain {
 		set, _ := sh.plainSet()
 		sets = append(sets, set)
 	} else {
@@ -134,7 +135,7 @@ func (sh *sheet) findShown(shown blog.Post) (recordSet, int, bool) {
 // resemblance says how much a record is like the post on the listing.
 func (sh *sheet) resemblance(r *record, shown blog.Post) float64 {
 	score := 0.0
-	title := sh.doc.text(r.title)
+	title := sh.doc.Text(r.title)
 	if r.titleNode != nil {
 		title = blog.Fold(dom.Text(r.titleNode))
 	}
@@ -148,13 +149,13 @@ func (sh *sheet) resemblance(r *record, shown blog.Post) float64 {
 	if shown.Published != "" && r.meta.date.Wall == shown.Published {
 		score += 2
 	}
-	if teaser := teaserOf(shown); teaser != "" && !r.body.empty() {
-		if strings.Contains(sh.doc.text(r.body), teaser) {
+	if teaser := teaserOf(shown); teaser != "" && !r.body.Empty() {
+		if strings.Contains(sh.doc.Text(r.body), teaser) {
 			score += 2
 		} else {
 			score--
 		}
-	} else if !shown.ExcerptOnly && shown.BodyHTML == "" && !r.body.empty() {
+	} else if !shown.ExcerptOnly && shown.BodyHTML == "" && !r.body.Empty() {
 		score-- // the listing shows whole posts, and nothing of this one
 	}
 	return score
@@ -195,14 +196,14 @@ func (sh *sheet) detail(set *recordSet, at int, shown blog.Post) *blog.Detail {
 	// Selectors that find a body say where it is, even an empty one; words do not.
 	found := set.variant != nil && (len(r.bodies) > 0 || set.variant.Body == "")
 	d.Post.ExcerptOnly = shown.ExcerptOnly && post.BodyHTML == "" && !found
-	if sh.doc.plain {
+	if sh.doc.Plain {
 		d.Pager = pager.ReadText(sh.rawLines())
 		return d
 	}
 	in := sh.inPost(set.records[at : at+1])
 	d.Range = pageRange(sh.ranges, in)
-	d.Pager = pager.Read(sh.doc.root, sh.page, sh.baseURL, sh.pagerHints(in))
-	d.Post.Comments = readComments(sh.doc.root, sh.p.Comments, sh.dates, sh.baseURL)
+	d.Pager = pager.Read(sh.doc.Root, sh.page, sh.baseURL, sh.pagerHints(in))
+	d.Post.Comments = readComments(sh.doc.Root, sh.p.Comments, sh.dates, sh.baseURL)
 	d.Post.Elsewhere = sh.listing.Elsewhere
 	if teaser := teaserOf(shown); shown.ExcerptOnly && teaser != "" && !strings.Contains(blog.Fold(post.BodyText+" "+post.Excerpt), teaser) {
 		d.Warnings = append(d.Warnings, fmt.Sprintf("post %q: its own page does not begin as the listing's teaser does", post.Title))

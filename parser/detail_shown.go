@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/document"
 )
 
 // byTeaser finds the post on a page of unknown markup by what the listing
@@ -25,18 +26,18 @@ func (sh *sheet) byTeaser(shown blog.Post) []recordSet {
 	if from >= to {
 		return nil
 	}
-	r := record{title: span{title, title + 1}, body: span{from, to}, extent: span{title, to}, tags: span{to, to}}
+	r := record{title: document.Span{From: title, To: title + 1}, body: document.Span{From: from, To: to}, extent: document.Span{From: title, To: to}, tags: document.Span{From: to, To: to}}
 	for i := title + 1; i < from; i++ {
 		sh.takeTags(&r, i)
 	}
-	for i := to; i < min(len(sh.doc.lines), to+4); i++ {
+	for i := to; i < min(len(sh.doc.Lines), to+4); i++ {
 		sh.takeTags(&r, i)
 	}
 	return []recordSet{{records: []record{r}, name: "teaser", why: "title and teaser as on the listing"}}
 }
 
 func (sh *sheet) takeTags(r *record, i int) {
-	if at := sh.tagsAfter(sh.doc, i); !at.empty() && r.tags.empty() {
+	if at := sh.tagsAfter(sh.doc, i); !at.Empty() && r.tags.Empty() {
 		r.tags = at
 	}
 }
@@ -45,11 +46,11 @@ func (sh *sheet) takeTags(r *record, i int) {
 // before any other, -1 if there is none.
 func (sh *sheet) shownTitleLine() int {
 	found := -1
-	for i := range sh.doc.lines {
+	for i := range sh.doc.Lines {
 		if !sh.isShown(i) {
 			continue
 		}
-		if sh.doc.lines[i].heading > 0 {
+		if sh.doc.Lines[i].Heading > 0 {
 			return i
 		}
 		if found < 0 {
@@ -66,8 +67,8 @@ func (sh *sheet) teaserLine(from int, shown blog.Post) int {
 	if utf8.RuneCountInString(teaser) < 10 {
 		return -1
 	}
-	for i := from; i < len(sh.doc.lines); i++ {
-		if l := &sh.doc.lines[i]; !l.aside && strings.Contains(l.text, teaser) {
+	for i := from; i < len(sh.doc.Lines); i++ {
+		if l := &sh.doc.Lines[i]; !l.Aside && strings.Contains(l.Text, teaser) {
 			return i
 		}
 	}
@@ -81,37 +82,37 @@ const enoughText = 200
 // endOfText is the end of the smallest element around the title that holds its
 // text as well.
 func (sh *sheet) endOfText(title, teaser int) int {
-	for n := sh.doc.lines[title].block; n != nil; n = n.Parent {
-		at := sh.doc.linesIn(n)
-		end := sh.endOfPosts(title+1, at.to)
-		if teaser >= 0 && at.has(teaser) || teaser < 0 && sh.doc.runes(span{title + 1, end}) >= enoughText {
+	for n := sh.doc.Lines[title].Block; n != nil; n = n.Parent {
+		at := sh.doc.LinesIn(n)
+		end := sh.endOfPosts(title+1, at.To)
+		if teaser >= 0 && at.Has(teaser) || teaser < 0 && sh.doc.Runes(document.Span{From: title + 1, To: end}) >= enoughText {
 			return end
 		}
 	}
-	return sh.endOfPosts(title+1, len(sh.doc.lines))
+	return sh.endOfPosts(title+1, len(sh.doc.Lines))
 }
 
 // isFurniture says whether a line beside the text belongs to the template: the
 // date, the author, tags, a link to the comments.
 func (sh *sheet) isFurniture(i int, shown blog.Post) bool {
-	l := &sh.doc.lines[i]
-	if l.text == "" {
+	l := &sh.doc.Lines[i]
+	if l.Text == "" {
 		return false
 	}
-	if len(l.text) > 160 {
+	if len(l.Text) > 160 {
 		return false
 	}
-	if shown.PublishedRaw != "" && strings.Contains(l.text, shown.PublishedRaw) {
+	if shown.PublishedRaw != "" && strings.Contains(l.Text, shown.PublishedRaw) {
 		return true
 	}
-	if shown.Author != "" && (l.text == shown.Author || strings.EqualFold(l.text, "by "+shown.Author)) {
+	if shown.Author != "" && (l.Text == shown.Author || strings.EqualFold(l.Text, "by "+shown.Author)) {
 		return true
 	}
-	if _, ok := sh.match(l.text, false); ok || !sh.tagsAfter(sh.doc, i).empty() {
+	if _, ok := sh.match(l.Text, false); ok || !sh.tagsAfter(sh.doc, i).Empty() {
 		return true
 	}
-	if d, ok := sh.dates.Whole(l.text); ok && d.Raw != "" {
+	if d, ok := sh.dates.Whole(l.Text); ok && d.Raw != "" {
 		return true
 	}
-	return len(l.links) == 1 && l.whole(l.links[0]) && sh.p.c.commentWords != nil && sh.p.c.commentWords.MatchString(l.text)
+	return len(l.Links) == 1 && l.Whole(l.Links[0]) && sh.p.c.commentWords != nil && sh.p.c.commentWords.MatchString(l.Text)
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"sort"
 
+	"github.com/blogferry/blogferry/parser/document"
 	"github.com/blogferry/blogferry/parser/pattern"
 )
 
@@ -26,7 +27,7 @@ const (
 )
 
 // detect chooses the profile that a page calls for, nil when there is none.
-func detect(profiles []*Profile, d *document, source string) (*Profile, []string) {
+func detect(profiles []*Profile, d *document.Document, source string) (*Profile, []string) {
 	if len(source) > 2*hintBytes {
 		source = source[:hintBytes] + source[len(source)-hintBytes:]
 	}
@@ -51,7 +52,7 @@ type markup struct {
 	*pattern.Grams
 }
 
-func (p *Profile) evidence(d *document, m markup) evidence {
+func (p *Profile) evidence(d *document.Document, m markup) evidence {
 	e := evidence{profile: p}
 	if may := p.groups(func(h *compiledHint) bool { return h.may(d, m) }); may < enough {
 		return e // as most profiles: not worth a closer look
@@ -78,20 +79,20 @@ func (p *Profile) groups(holds func(*compiledHint) bool) int {
 }
 
 // may says, at little cost, whether something of the page can fit a hint.
-func (h *compiledHint) may(d *document, m markup) bool {
+func (h *compiledHint) may(d *document.Document, m markup) bool {
 	switch {
-	case d.root == nil:
+	case d.Root == nil:
 		return h.line != nil
 	case h.source != nil:
 		return m.MayHold(h.source)
 	case h.sel != nil:
-		return d.may(h.sel)
+		return d.May(h.sel)
 	}
 	return true
 }
 
 // sign is what of the page fits a hint, "" when nothing does.
-func (h *compiledHint) sign(d *document, m markup) string {
+func (h *compiledHint) sign(d *document.Document, m markup) string {
 	switch {
 	case !h.may(d, m):
 	case h.source != nil:
@@ -99,15 +100,15 @@ func (h *compiledHint) sign(d *document, m markup) string {
 			return "markup has " + clip(at, 60)
 		}
 	case h.sel != nil:
-		if n := d.first(h.sel); n != nil {
+		if n := d.First(h.sel); n != nil {
 			return "an element " + n.Data + " fits its selector"
 		}
 	case h.line != nil:
-		for i := range d.lines {
-			if i >= hintLines && i < len(d.lines)-hintLines {
+		for i := range d.Lines {
+			if i >= hintLines && i < len(d.Lines)-hintLines {
 				continue
 			}
-			if t := d.lines[i].text; len(t) <= maxMeta && h.line.MatchString(t) {
+			if t := d.Lines[i].Text; len(t) <= maxMeta && h.line.MatchString(t) {
 				return fmt.Sprintf("line %d: %s", i+1, clip(t, 60))
 			}
 		}

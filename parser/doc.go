@@ -10,17 +10,16 @@
 // that agree) says which of those lines are bylines and which are quotations.
 //
 //	charset/             bytes to text
-//	dom/                 what elements are; weburl/: what addresses are
+//	dom/                 what elements are, and their order; weburl/: what addresses are
+//	selector/            CSS selectors, looked up rather than walked for
+//	document/            HTML and text to lines, and from lines back to nodes
 //	dates/, words/       what a text says, apart from any page
 //	pager/               the way from a page to the others
 //	cleanhtml/           from a post's nodes to markup that is safe to show
 //	pattern/             regular expressions that cost less
 //
 //	parser.go            Parser: the way in
-//	document.go          HTML to lines; text.go: text to lines; tables.go: what both are kept in
-//	region.go            from lines back to nodes
 //	profile*.go          what is known about a kind of blog, as data
-//	selector.go          CSS selectors; quickselect.go, selectorchain.go, index.go: looked up, not walked
 //	detect.go            which profile a page calls for
 //	split.go             candidate records, and the best set of them
 //	split_selectors.go   records by a profile's selectors
@@ -28,7 +27,8 @@
 //	split_starts.go      records that nothing holds
 //	parts.go             elements of a record by selectors; partdate.go, partcount.go
 //	silence.go           fields that a profile says are not there
-//	split_words.go       records by the words of their bylines
+//	split_words.go       records by the words of their bylines; plain.go: on text pages
+//	margins.go           which parts of a page hold no posts
 //	induce.go            records that repeat, on pages nobody has described
 //	induce_groups.go     elements alike
 //	induce_loose.go      what stands between titles; a page with one post

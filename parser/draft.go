@@ -45,7 +45,7 @@ func (p *Parser) Draft(page *blog.Page, k blog.Knowledge) (*Draft, error) {
 
 // markupOrNothing is the reading of an HTML page; text has none to draft from.
 func (sh *sheet) markupOrNothing() recordSet {
-	if sh.doc.root == nil {
+	if sh.doc.Root == nil {
 		return recordSet{}
 	}
 	return sh.markupSet()
@@ -185,8 +185,8 @@ func (w *drafter) frame() ([]draftField, bool) {
 	for i := range w.records {
 		r := &w.records[i]
 		items = addNode(items, r.item)
-		if !r.extent.empty() {
-			first = addNode(first, w.innermost(r.extent.from))
+		if !r.extent.Empty() {
+			first = addNode(first, w.innermost(r.extent.From))
 		}
 		title = addNode(title, w.nodeOf("title", r, &w.want[i]))
 	}
@@ -226,7 +226,7 @@ func (w *drafter) try(key string, nodes, titles []*html.Node) bool {
 
 // innermost is the element in which a line begins.
 func (w *drafter) innermost(line int) *html.Node {
-	if leaves := w.sheet.doc.lines[line].leaves; len(leaves) > 0 {
+	if leaves := w.sheet.doc.Lines[line].Leaves; len(leaves) > 0 {
 		return leaves[0].Parent
 	}
 	return nil

@@ -161,12 +161,12 @@ func (w *drafter) linkNamed(r *record, names []string) *html.Node {
 // its body.
 func (w *drafter) holding(r *record, fits func(*html.Node) bool) *html.Node {
 	d := w.sheet.doc
-	if r.extent.empty() {
+	if r.extent.Empty() {
 		return nil
 	}
 	var found *html.Node
-	for at := d.lines[r.extent.from].from; at > 0 && at <= d.lines[r.extent.to-1].to; at++ {
-		n := d.node(at)
+	for at := d.Lines[r.extent.From].From; at > 0 && at <= d.Lines[r.extent.To-1].To; at++ {
+		n := d.Node(at)
 		if n == nil || n.Type != html.TextNode {
 			continue
 		}
@@ -186,13 +186,13 @@ func (w *drafter) holding(r *record, fits func(*html.Node) bool) *html.Node {
 // bodyNode is the outermost element that holds a record's body and no more.
 func (w *drafter) bodyNode(r *record) *html.Node {
 	d := w.sheet.doc
-	if r.body.empty() {
+	if r.body.Empty() {
 		return nil
 	}
 	var found *html.Node
-	for n := d.lines[r.body.from].block; n != nil && n != r.item && n.Data != "body"; n = n.Parent {
-		at := d.linesIn(n)
-		if at.from < r.body.from || at.to > r.body.to {
+	for n := d.Lines[r.body.From].Block; n != nil && n != r.item && n.Data != "body"; n = n.Parent {
+		at := d.LinesIn(n)
+		if at.From < r.body.From || at.To > r.body.To {
 			break
 		}
 		if at == r.body {

@@ -3,6 +3,7 @@ package parser
 import (
 	"strings"
 
+	"github.com/blogferry/blogferry/parser/document"
 	"github.com/blogferry/blogferry/parser/dom"
 	"golang.org/x/net/html"
 )
@@ -34,22 +35,22 @@ var services = []struct{ name, source, place string }{
 
 // commentsElsewhere names the service that holds a page's comments, "" when the
 // page shows no sign of one: the service of which the first sign is the first.
-func commentsElsewhere(d *document) string {
-	first, name := d.orders(), ""
+func commentsElsewhere(d *document.Document) string {
+	first, name := d.Orders(), ""
 	see := func(signs []int, service func(*html.Node) string) {
 		for _, at := range signs {
 			if at >= first {
 				return
 			}
-			if s := service(d.node(at)); s != "" {
+			if s := service(d.Node(at)); s != "" {
 				first, name = at, s
 			}
 		}
 	}
 	for _, loader := range [...]string{"script", "iframe"} {
-		see(d.named(loader), serviceAt)
+		see(d.Named(loader), serviceAt)
 	}
-	see(d.named("fb:comments"), func(*html.Node) string { return "facebook" })
+	see(d.Named("fb:comments"), func(*html.Node) string { return "facebook" })
 	for i := range services {
 		if services[i].place == "" {
 			continue
@@ -60,8 +61,8 @@ func commentsElsewhere(d *document) string {
 			}
 			return services[i].name
 		}
-		see(d.withID(services[i].place), place)
-		see(d.withClass(services[i].place), place)
+		see(d.WithID(services[i].place), place)
+		see(d.WithClass(services[i].place), place)
 	}
 	return name
 }

@@ -5,8 +5,10 @@ import (
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/document"
 	"github.com/blogferry/blogferry/parser/dom"
 	"github.com/blogferry/blogferry/parser/pattern"
+	"github.com/blogferry/blogferry/parser/selector"
 	"golang.org/x/net/html"
 )
 
@@ -25,12 +27,12 @@ var (
 		`this domain(?: name)? (?:is|may be) (?:parked|available|for sale)|parked (?:free|domain|page)|domain parking)`)
 	loginWords = pattern.Late(`(?i)^(?:log ?[io]n|sign in|log on|please (?:log|sign) in|anmelden|anmeldung|connexion|access denied|` +
 		`members only|authentication required)\b`)
-	selPassword = mustSelect(`input[type=password]`)
+	selPassword = selector.Must(`input[type=password]`)
 )
 
 // serverErrorPage is the error for a page that shows a server's failure where
 // posts are due, nil for any other.
-func serverErrorPage(d *document) error {
+func serverErrorPage(d *document.Document) error {
 	for _, text := range headlines(d) {
 		if serverError.MatchString(text) {
 			return fmt.Errorf("%w: %s", blog.ErrErrorPage, clip(text, 80))
@@ -41,13 +43,13 @@ func serverErrorPage(d *document) error {
 
 // otherErrorPage is the error for a page without posts that asks to log in, is
 // closed for now, or is no longer the blog's.
-func otherErrorPage(d *document) error {
-	if d.first(selPassword) != nil {
+func otherErrorPage(d *document.Document) error {
+	if d.First(selPassword) != nil {
 		return fmt.Errorf("%w: it asks to log in", blog.ErrErrorPage)
 	}
 	all := 0
-	for i := range d.lines {
-		all += len(d.lines[i].text)
+	for i := range d.Lines {
+		all += len(d.Lines[i].Text)
 	}
 	for _, text := range headlines(d) {
 		if loginWords.MatchString(text) {
@@ -57,8 +59,8 @@ func otherErrorPage(d *document) error {
 	if all > 6000 { // a page with that much to read is no notice
 		return nil
 	}
-	for i := range d.lines {
-		switch t := d.lines[i].text; {
+	for i := range d.Lines {
+		switch t := d.Lines[i].Text; {
 		case parkedWords.MatchString(t):
 			return fmt.Errorf("%w: a parked domain", blog.ErrErrorPage)
 		case closedWords.MatchString(t):
@@ -69,15 +71,15 @@ func otherErrorPage(d *document) error {
 }
 
 // headlines are the page's title and its first headings and lines.
-func headlines(d *document) []string {
+func headlines(d *document.Document) []string {
 	var out []string
-	if d.root != nil {
+	if d.Root != nil {
 		out = append(out, pageTitle(d))
 	}
-	for i := range d.lines {
-		l := &d.lines[i]
-		if l.text != "" && (i < 2 || l.heading > 0 && len(out) < 6) {
-			out = append(out, strings.TrimSpace(l.text))
+	for i := range d.Lines {
+		l := &d.Lines[i]
+		if l.Text != "" && (i < 2 || l.Heading > 0 && len(out) < 6) {
+			out = append(out, strings.TrimSpace(l.Text))
 		}
 	}
 	return out

@@ -10,6 +10,7 @@ import (
 	"github.com/blogferry/blogferry/blog"
 	"github.com/blogferry/blogferry/parser/charset"
 	"github.com/blogferry/blogferry/parser/cleanhtml"
+	"github.com/blogferry/blogferry/parser/document"
 	"github.com/blogferry/blogferry/parser/dom"
 	"github.com/blogferry/blogferry/parser/pager"
 	"github.com/blogferry/blogferry/parser/pattern"
@@ -23,7 +24,7 @@ const mostItems = 5000
 
 // feeds are the feeds that the page names, those of its head before those that
 // it only links to, without feeds of comments and of media.
-func feeds(d *document, base *url.URL) []string {
+func feeds(d *document.Document, base *url.URL) []string {
 	var out []string
 	add := func(ref, label string) {
 		u := weburl.Absolute(base, ref)
@@ -31,7 +32,7 @@ func feeds(d *document, base *url.URL) []string {
 			out = append(out, u)
 		}
 	}
-	for _, n := range d.all(selFeed) {
+	for _, n := range d.All(selFeed) {
 		kind := strings.ToLower(dom.Attr(n, "type"))
 		if strings.Contains(kind, "rss") || strings.Contains(kind, "atom") || strings.Contains(kind, "rdf") || strings.Contains(kind, "feed+json") {
 			add(dom.Attr(n, "href"), dom.Attr(n, "title"))
@@ -40,7 +41,7 @@ func feeds(d *document, base *url.URL) []string {
 	if len(out) > 0 {
 		return out
 	}
-	for _, a := range d.all(selLink) {
+	for _, a := range d.All(selLink) {
 		if href := dom.Attr(a, "href"); mayBeFeed(href) && feedAddress.MatchString(href) {
 			add(href, pager.LinkLabel(a))
 		}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/document"
 	"github.com/blogferry/blogferry/parser/weburl"
 	"golang.org/x/net/html"
 )
@@ -76,7 +77,7 @@ func TestFeedLinks(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := strings.Join(feeds(newDocument(root, 0), weburl.Web("http://old.example/")), " "); got != want {
+		if got := strings.Join(feeds(document.New(root, 0), weburl.Web("http://old.example/")), " "); got != want {
 			t.Errorf("feeds of %s = %q, want %q", markup, got, want)
 		}
 	}

@@ -7,15 +7,17 @@ import (
 
 	"github.com/blogferry/blogferry/blog"
 	"github.com/blogferry/blogferry/parser/dates"
+	"github.com/blogferry/blogferry/parser/document"
 	"github.com/blogferry/blogferry/parser/dom"
 	"github.com/blogferry/blogferry/parser/pattern"
+	"github.com/blogferry/blogferry/parser/selector"
 	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
 )
 
 // post reads the fields of a record.
 func (s *scan) post(set *recordSet, r *record) (p blog.Post, warnings, dropped []string) {
-	f := &fields{s: s, r: r, v: set.variant, how: set.name, p: blog.Post{Evidence: map[string]string{}, FromText: s.doc.plain}}
+	f := &fields{s: s, r: r, v: set.variant, how: set.name, p: blog.Post{Evidence: map[string]string{}, FromText: s.doc.Plain}}
 	if r.found != nil {
 		f.induced(r.found)
 		f.dayOfAddress()
@@ -48,12 +50,12 @@ func (s *scan) post(set *recordSet, r *record) (p blog.Post, warnings, dropped [
 
 // leavesNothing says whether lines are all that a body found by a selector says:
 // "Read the article: TITLE" is the post then.
-func (f *fields) leavesNothing(drop []span) bool {
+func (f *fields) leavesNothing(drop []document.Span) bool {
 	if len(f.r.bodies) == 0 {
 		return false
 	}
-	for i := f.r.body.from; i < f.r.body.to; i++ {
-		if f.s.doc.lines[i].text != "" && !slices.ContainsFunc(drop, func(at span) bool { return at.has(i) }) {
+	for i := f.r.body.From; i < f.r.body.To; i++ {
+		if f.s.doc.Lines[i].Text != "" && !slices.ContainsFunc(drop, func(at document.Span) bool { return at.Has(i) }) {
 			return false
 		}
 	}
@@ -73,7 +75,7 @@ type fields struct {
 	v        *Variant
 	how      string
 	p        blog.Post
-	drop     []span              // lines that leave the body
+	drop     []document.Span     // lines that leave the body
 	cut      []*html.Node        // nodes that leave the body
 	gone     map[*html.Node]bool // these, and what shows nothing but dropped lines
 	more     bool                // the body ends in a link to the rest
@@ -84,10 +86,10 @@ type fields struct {
 func (f *fields) note(field, evidence string) { f.p.Evidence[field] = evidence }
 
 // lineNote is evidence for what was read from lines.
-func (f *fields) lineNote(field string, at span) {
+func (f *fields) lineNote(field string, at document.Span) {
 	const most = 80 // characters
-	if !at.empty() {
-		f.note(field, fmt.Sprintf("line %d: %s", at.from+1, clip(f.s.doc.text(span{at.from, min(at.to, at.from+most)}), most)))
+	if !at.Empty() {
+		f.note(field, fmt.Sprintf("line %d: %s", at.From+1, clip(f.s.doc.Text(document.Span{From: at.From, To: min(at.To, at.From+most)}), most)))
 	}
 }
 
@@ -106,8 +108,8 @@ func (f *fields) title() {
 	case f.r.titleNode != nil:
 		f.p.Title = blog.Fold(dom.Text(f.r.titleNode))
 		f.note("title", "selector "+f.v.Title)
-	case !f.r.title.empty():
-		f.p.Title = f.s.doc.text(f.r.title)
+	case !f.r.title.Empty():
+		f.p.Title = f.s.doc.Text(f.r.title)
 		f.lineNote("title", f.r.title)
 	}
 }
@@ -169,7 +171,7 @@ func (f *fields) dateNote(n *html.Node) string {
 }
 
 // part finds an element of the record.
-func (f *fields) part(sel selector) *html.Node { return f.s.partOf(f.v, f.r, sel) }
+func (f *fields) part(sel selector.Selector) *html.Node { return f.s.partOf(f.v, f.r, sel) }
 
 func (f *fields) author() {
 	f.p.Author = f.r.meta.author
@@ -192,19 +194,19 @@ func (f *fields) author() {
 // byline takes the line "Posted by: NAME | ROLE" from the end of the post.
 func (f *fields) byline() {
 	region := f.r.body
-	if m := f.r.meta.at; !m.empty() && m.from >= region.to {
-		region.to = m.from
+	if m := f.r.meta.at; !m.Empty() && m.From >= region.To {
+		region.To = m.From
 	}
-	if t := f.r.tags; !t.empty() && t.from >= region.from && t.to <= region.to {
-		region.to = t.from
+	if t := f.r.tags; !t.Empty() && t.From >= region.From && t.To <= region.To {
+		region.To = t.From
 	}
-	for end := region.to; end >= max(f.r.body.to, region.from); end-- {
-		b, ok := f.s.bylineAtEnd(f.s.doc, span{region.from, end})
+	for end := region.To; end >= max(f.r.body.To, region.From); end-- {
+		b, ok := f.s.bylineAtEnd(f.s.doc, document.Span{From: region.From, To: end})
 		if !ok {
 			continue
 		}
 		f.drop = append(f.drop, b.at)
-		f.r.body.to = min(f.r.body.to, max(b.at.from, f.r.body.from))
+		f.r.body.To = min(f.r.body.To, max(b.at.From, f.r.body.From))
 		f.take(b)
 		return
 	}
@@ -215,17 +217,17 @@ func (f *fields) byline() {
 // number of comments.
 func (f *fields) outerLines() {
 	w, body := f.r.witness, f.r.body
-	if f.v != nil || w == nil || w.body.empty() || !f.sawPost(w) {
+	if f.v != nil || w == nil || w.body.Empty() || !f.sawPost(w) {
 		return
 	}
 	text := body
-	for text.to > max(w.body.to, text.from) && f.s.inducer().isFurniture(text.to-1) {
-		text.to--
+	for text.To > max(w.body.To, text.From) && f.s.inducer().isFurniture(text.To-1) {
+		text.To--
 	}
-	for text.from < min(w.body.from, text.to) && announces(f.s.doc.lines[text.from].text, w.author) {
-		text.from++
+	for text.From < min(w.body.From, text.To) && announces(f.s.doc.Lines[text.From].Text, w.author) {
+		text.From++
 	}
-	f.drop = append(f.drop, span{body.from, text.from}, span{text.to, body.to})
+	f.drop = append(f.drop, document.Span{From: body.From, To: text.From}, document.Span{From: text.To, To: body.To})
 	f.r.body = text
 }
 
@@ -260,7 +262,7 @@ func (f *fields) comments() {
 	}
 	f.p.CommentCount = f.r.meta.comments
 	if f.p.CommentCount == nil && f.s.p.c.commentWords != nil {
-		text := f.s.doc.text(f.r.meta.at)
+		text := f.s.doc.Text(f.r.meta.at)
 		if m := f.s.p.c.commentWords.FindStringSubmatch(text); m != nil {
 			f.p.CommentCount = parseCount(m[1])
 		}

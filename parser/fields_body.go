@@ -5,6 +5,7 @@ import (
 
 	"github.com/blogferry/blogferry/blog"
 	"github.com/blogferry/blogferry/parser/cleanhtml"
+	"github.com/blogferry/blogferry/parser/document"
 	"github.com/blogferry/blogferry/parser/dom"
 	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
@@ -13,7 +14,7 @@ import (
 // body reads what the post says, without byline, share box and the block that
 // repeats the teaser.
 func (f *fields) body() {
-	if f.s.doc.plain {
+	if f.s.doc.Plain {
 		f.plainBody()
 	} else {
 		f.readMore()
@@ -45,12 +46,12 @@ func (f *fields) bodyNote() {
 
 func (f *fields) plainBody() {
 	var paragraphs []string
-	lines := f.s.doc.lines[f.r.body.from:max(f.r.body.to, f.r.body.from)]
-	if n := len(lines); n > 0 && len(lines[n-1].text) < 40 && f.s.isMore(lines[n-1].text) && n > 1 {
+	lines := f.s.doc.Lines[f.r.body.From:max(f.r.body.To, f.r.body.From)]
+	if n := len(lines); n > 0 && len(lines[n-1].Text) < 40 && f.s.isMore(lines[n-1].Text) && n > 1 {
 		lines, f.more = lines[:n-1], true
 	}
 	for i := range lines {
-		paragraphs = append(paragraphs, strings.TrimSpace(lines[i].raw))
+		paragraphs = append(paragraphs, strings.TrimSpace(lines[i].Raw))
 	}
 	b := cleanhtml.FromText(paragraphs)
 	f.p.BodyHTML, f.p.BodyText, f.p.Images = b.HTML, b.Text, b.Images
@@ -72,17 +73,17 @@ func (f *fields) excerpt() {
 // readMore notices that the body ends in a link to the rest of it, and takes
 // the link out.
 func (f *fields) readMore() {
-	if f.p.URL == "" || f.r.body.empty() {
+	if f.p.URL == "" || f.r.body.Empty() {
 		return
 	}
-	for i := f.r.body.to - 1; i >= max(f.r.body.from, f.r.body.to-2); i-- {
-		l := &f.s.doc.lines[i]
-		for _, a := range l.links {
-			if !followable(a.href) || f.s.key(a.href) != blog.PathKey(f.p.URL, true) {
+	for i := f.r.body.To - 1; i >= max(f.r.body.From, f.r.body.To-2); i-- {
+		l := &f.s.doc.Lines[i]
+		for _, a := range l.Links {
+			if !followable(a.Href) || f.s.key(a.Href) != blog.PathKey(f.p.URL, true) {
 				continue
 			}
-			if f.s.isMore(a.text) || strings.Trim(a.text, ".…»>[]() ") == "" && a.text != "" {
-				f.cut, f.more = append(f.cut, a.node), true
+			if f.s.isMore(a.Text) || strings.Trim(a.Text, ".…»>[]() ") == "" && a.Text != "" {
+				f.cut, f.more = append(f.cut, a.Node), true
 			}
 		}
 	}
@@ -108,18 +109,18 @@ func (f *fields) bodyNodes() []*html.Node {
 	if len(f.r.bodies) == 0 {
 		return f.looseNodes(f.r.body)
 	}
-	before := d.orders()
-	if m := f.r.meta.at; !m.empty() && d.lines[m.from].from > d.orderOf(f.r.bodies[0]) {
-		before = d.lines[m.from].from
+	before := d.Orders()
+	if m := f.r.meta.at; !m.Empty() && d.Lines[m.From].From > d.Order(f.r.bodies[0]) {
+		before = d.Lines[m.From].From
 	}
 	if f.r.to > 0 {
 		before = min(before, f.r.to+1)
 	}
 	var nodes []*html.Node
 	for _, b := range f.r.bodies {
-		inner := d.cover(b, d.orderOf(b), before)
-		if d.end(b) >= before { // the meta text stands within
-			inner = trimEmpty(inner)
+		inner := d.Cover(b, d.Order(b), before)
+		if d.End(b) >= before { // the meta text stands within
+			inner = dom.TrimEmpty(inner)
 		}
 		nodes = append(nodes, inner...)
 	}
@@ -127,27 +128,27 @@ func (f *fields) bodyNodes() []*html.Node {
 }
 
 // looseNodes are the nodes of a run of lines.
-func (f *fields) looseNodes(at span) []*html.Node {
+func (f *fields) looseNodes(at document.Span) []*html.Node {
 	d := f.s.doc
-	if at.empty() {
+	if at.Empty() {
 		return nil
 	}
-	after, before := 0, d.orders()
-	if at.from > 0 {
-		after = d.lines[at.from-1].to
+	after, before := 0, d.Orders()
+	if at.From > 0 {
+		after = d.Lines[at.From-1].To
 	}
 	// What is dropped at the end belongs to the region, so that the wrappers
 	// around it are seen whole.
-	to := at.to
+	to := at.To
 	for _, s := range f.drop {
-		if s.from == to {
-			to = s.to
+		if s.From == to {
+			to = s.To
 		}
 	}
-	if to < len(d.lines) {
-		before = d.lines[to].from
+	if to < len(d.Lines) {
+		before = d.Lines[to].From
 	}
-	return f.unwrap(d.cover(d.root, after, before))
+	return f.unwrap(d.Cover(d.Root, after, before))
 }
 
 // unwrap replaces a lone wrapper by what it holds: it is the theme's, not the
@@ -160,7 +161,7 @@ func (f *fields) unwrap(nodes []*html.Node) []*html.Node {
 				kept = append(kept, n)
 			}
 		}
-		nodes = trimEmpty(kept)
+		nodes = dom.TrimEmpty(kept)
 		if len(nodes) != 1 || nodes[0].Type != html.ElementNode || !wrappers[nodes[0].Data] {
 			return nodes
 		}
@@ -178,12 +179,12 @@ var wrappers = words.Set("div section article td tr tbody table li main dd")
 func (f *fields) strays(before int) []*html.Node {
 	d := f.s.doc
 	last := f.r.bodies[len(f.r.bodies)-1]
-	if f.r.metaNode == nil || f.r.item != nil || before == d.orders() || d.end(last) >= before {
+	if f.r.metaNode == nil || f.r.item != nil || before == d.Orders() || d.End(last) >= before {
 		return nil
 	}
 	var nodes []*html.Node
-	for _, n := range d.cover(d.root, d.end(last), before) {
-		if n.Type == html.ElementNode && prose[n.Data] && !showsNothing(n) {
+	for _, n := range d.Cover(d.Root, d.End(last), before) {
+		if n.Type == html.ElementNode && prose[n.Data] && !dom.ShowsNothing(n) {
 			nodes = append(nodes, n)
 		}
 	}

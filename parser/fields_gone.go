@@ -3,6 +3,7 @@ package parser
 import (
 	"sort"
 
+	"github.com/blogferry/blogferry/parser/document"
 	"github.com/blogferry/blogferry/parser/dom"
 	"golang.org/x/net/html"
 )
@@ -16,8 +17,8 @@ func (f *fields) settleGone() {
 		f.gone[n] = true
 	}
 	for _, at := range f.drop {
-		for i := at.from; i < at.to; i++ {
-			f.dropLine(&f.s.doc.lines[i])
+		for i := at.From; i < at.To; i++ {
+			f.dropLine(&f.s.doc.Lines[i])
 		}
 	}
 }
@@ -25,29 +26,29 @@ func (f *fields) settleGone() {
 // leaves says whether a node leaves the body: it is gone, or no part of bodies
 // anywhere.
 func (f *fields) leaves(n *html.Node) bool {
-	return f.gone[n] || f.s.doc.trimmed(n)
+	return f.gone[n] || f.s.doc.Trimmed(n)
 }
 
-func (f *fields) dropLine(l *line) {
-	for _, leaf := range l.leaves {
+func (f *fields) dropLine(l *document.Line) {
+	for _, leaf := range l.Leaves {
 		f.gone[leaf] = true
 		for n := leaf.Parent; n != nil && f.showsDropped(n); n = n.Parent {
 			f.gone[n] = true
 		}
 	}
-	shown := f.s.doc.shown
-	first := sort.Search(len(shown), func(i int) bool { return shown[i].order >= l.from })
-	for i := first; i < len(shown) && shown[i].order <= l.to; i++ {
-		f.dropBreaks(i-1, i, l.block)
-		f.dropBreaks(i, i+1, l.block)
+	shown := f.s.doc.Shown
+	first := sort.Search(len(shown), func(i int) bool { return shown[i].Order >= l.From })
+	for i := first; i < len(shown) && shown[i].Order <= l.To; i++ {
+		f.dropBreaks(i-1, i, l.Block)
+		f.dropBreaks(i, i+1, l.Block)
 	}
 }
 
 // showsDropped says whether all that an element shows belongs to dropped lines.
 func (f *fields) showsDropped(n *html.Node) bool {
-	shown, first, last := f.s.doc.shown, f.s.doc.orderOf(n), f.s.doc.end(n)
-	for i := sort.Search(len(shown), func(i int) bool { return shown[i].order >= first }); i < len(shown) && shown[i].order <= last; i++ {
-		if !f.isDropped(shown[i].line) {
+	shown, first, last := f.s.doc.Shown, f.s.doc.Order(n), f.s.doc.End(n)
+	for i := sort.Search(len(shown), func(i int) bool { return shown[i].Order >= first }); i < len(shown) && shown[i].Order <= last; i++ {
+		if !f.isDropped(shown[i].Line) {
 			return false
 		}
 	}
@@ -56,7 +57,7 @@ func (f *fields) showsDropped(n *html.Node) bool {
 
 func (f *fields) isDropped(line int) bool {
 	for _, s := range f.drop {
-		if s.has(line) {
+		if s.Has(line) {
 			return true
 		}
 	}
@@ -66,15 +67,15 @@ func (f *fields) isDropped(line int) bool {
 // dropBreaks drops the line breaks of a block between two leaves of the page.
 func (f *fields) dropBreaks(before, behind int, block *html.Node) {
 	d := f.s.doc
-	from, to := 1, d.orders()
+	from, to := 1, d.Orders()
 	if before >= 0 {
-		from = d.shown[before].order + 1
+		from = d.Shown[before].Order + 1
 	}
-	if behind < len(d.shown) {
-		to = d.shown[behind].order
+	if behind < len(d.Shown) {
+		to = d.Shown[behind].Order
 	}
 	for at := from; at < to; at++ {
-		if n := d.node(at); n.Type == html.ElementNode && n.Data == "br" && blockOf(n) == block {
+		if n := d.Node(at); n.Type == html.ElementNode && n.Data == "br" && blockOf(n) == block {
 			f.gone[n] = true
 		}
 	}

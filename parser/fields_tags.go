@@ -5,7 +5,9 @@ import (
 	"unicode"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/document"
 	"github.com/blogferry/blogferry/parser/dom"
+	"github.com/blogferry/blogferry/parser/selector"
 	"golang.org/x/net/html"
 )
 
@@ -33,37 +35,37 @@ func (f *fields) tags() {
 // relatedTerms takes the links whose relation says that they are a term's, from
 // lines that are little else. Such a line is no part of the body.
 func (f *fields) relatedTerms() {
-	for i := f.r.title.to; i < f.r.extent.to; i++ {
-		l := &f.s.doc.lines[i]
+	for i := f.r.title.To; i < f.r.extent.To; i++ {
+		l := &f.s.doc.Lines[i]
 		var found terms
 		linked := 0
-		for _, a := range l.links {
-			switch rel := strings.ToLower(dom.Attr(a.node, "rel")); {
+		for _, a := range l.Links {
+			switch rel := strings.ToLower(dom.Attr(a.Node, "rel")); {
 			case hasToken(rel, "category"):
-				found.add(isCategory, a.text)
+				found.add(isCategory, a.Text)
 			case hasToken(rel, "tag"):
-				found.add(isTag, a.text)
+				found.add(isTag, a.Text)
 			default:
 				continue
 			}
-			linked += len(a.text)
+			linked += len(a.Text)
 		}
 		const label = 24 // bytes of "Category: " and separators
-		if linked == 0 || len(l.text)-linked > max(label, linked) {
+		if linked == 0 || len(l.Text)-linked > max(label, linked) {
 			continue
 		}
 		f.p.Tags, f.p.Categories = distinct(append(f.p.Tags, found.tags...)), distinct(append(f.p.Categories, found.categories...))
-		f.drop = append(f.drop, span{i, i + 1})
+		f.drop = append(f.drop, document.Span{From: i, To: i + 1})
 		if len(found.tags) > 0 {
-			f.lineNote("tags", span{i, i + 1})
+			f.lineNote("tags", document.Span{From: i, To: i + 1})
 		}
 		if len(found.categories) > 0 {
-			f.lineNote("categories", span{i, i + 1})
+			f.lineNote("categories", document.Span{From: i, To: i + 1})
 		}
 	}
 }
 
-func (f *fields) selectedTexts(sel selector, text, field string) []string {
+func (f *fields) selectedTexts(sel selector.Selector, text, field string) []string {
 	if text == "" {
 		return nil
 	}
@@ -87,10 +89,10 @@ func (f *fields) leadsHome(n *html.Node) bool {
 }
 
 // tagSpans are the places where tags can stand, the likeliest first.
-func (f *fields) tagSpans() []span {
-	var spans []span
+func (f *fields) tagSpans() []document.Span {
+	var spans []document.Span
 	for _, n := range f.r.tagNodes {
-		spans = append(spans, f.s.doc.linesIn(n))
+		spans = append(spans, f.s.doc.LinesIn(n))
 	}
 	return append(spans, f.r.tags, f.r.meta.at)
 }
@@ -98,21 +100,21 @@ func (f *fields) tagSpans() []span {
 // tagsIn reads the tags of lines that hold the label. Link texts are trusted
 // where they make up all of it, since a tag may hold a comma; addresses are
 // not, because old sites encode them badly.
-func (f *fields) tagsIn(at span) []string {
+func (f *fields) tagsIn(at document.Span) []string {
 	if f.s.p.c.filed == nil {
 		return nil
 	}
-	text := f.s.doc.text(at)
+	text := f.s.doc.Text(at)
 	loc := f.s.p.c.filed.FindStringIndex(text)
 	if loc == nil {
 		return nil
 	}
 	rest := strings.Trim(text[loc[1]:], " |,")
 	var links []string
-	for i := at.from; i < at.to; i++ {
-		for _, a := range f.s.doc.lines[i].links {
-			if a.text != "" && strings.Contains(rest, a.text) {
-				links = append(links, a.text)
+	for i := at.From; i < at.To; i++ {
+		for _, a := range f.s.doc.Lines[i].Links {
+			if a.Text != "" && strings.Contains(rest, a.Text) {
+				links = append(links, a.Text)
 			}
 		}
 	}

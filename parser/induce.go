@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/blogferry/blogferry/parser/document"
 	"golang.org/x/net/html"
 )
 
@@ -32,7 +33,7 @@ type inducer struct {
 type spot struct {
 	node     *html.Node // its wrapper, nil among loose siblings
 	from, to int        // order numbers, [from, to)
-	lines    span
+	lines    document.Span
 	holder   *html.Node // of loose siblings: the element around all of them
 	first    int        // of loose siblings: the line at which it was told to begin
 	header   int        // line of the date that stands above it, -1 without one
@@ -87,7 +88,7 @@ const (
 
 // byInduction reads the records that repeat on the page.
 func (s *scan) byInduction() (recordSet, bool) {
-	if s.doc.root == nil || len(s.doc.lines) < 3 {
+	if s.doc.Root == nil || len(s.doc.Lines) < 3 {
 		return recordSet{}, false
 	}
 	in := s.inducer()
@@ -118,7 +119,7 @@ func (s *scan) byInduction() (recordSet, bool) {
 // beginnings are the first words of some drafts.
 func (in *inducer) beginnings(drafts []*draft) (texts []string) {
 	for _, d := range drafts {
-		texts = append(texts, clip(in.doc.text(d.body), 60))
+		texts = append(texts, clip(in.doc.Text(d.body), 60))
 	}
 	return texts
 }
@@ -200,5 +201,5 @@ func (in *inducer) known() (spotSet, bool) {
 // span gives the lines of an element, without what does not count.
 func (in *inducer) spotOf(n *html.Node) spot {
 	d := in.doc
-	return spot{node: n, from: d.orderOf(n), to: d.end(n) + 1, lines: d.linesIn(n), header: -1}
+	return spot{node: n, from: d.Order(n), to: d.End(n) + 1, lines: d.LinesIn(n), header: -1}
 }

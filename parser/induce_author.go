@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/document"
 	"github.com/blogferry/blogferry/parser/dom"
 	"github.com/blogferry/blogferry/parser/pattern"
 	"github.com/blogferry/blogferry/parser/words"
@@ -83,23 +84,23 @@ func (in *inducer) authorPlaces(d *draft) []authorPlace {
 		if i == d.title && in.strongHead(i) == "" {
 			continue
 		}
-		l := &in.doc.lines[i]
-		if longer(l.text, shortLine*2) || in.ofAnother(d, i) {
+		l := &in.doc.Lines[i]
+		if longer(l.Text, shortLine*2) || in.ofAnother(d, i) {
 			continue
 		}
-		for _, leaf := range l.leaves {
+		for _, leaf := range l.Leaves {
 			if leaf.Type == html.TextNode {
-				if n, how, weight := authorElement(leaf, l.block); n != nil {
+				if n, how, weight := authorElement(leaf, l.Block); n != nil {
 					add(in.nameAlone(behindLabel(blog.Fold(dom.Text(n)))), how, weight)
 				}
 			}
 		}
-		for _, a := range l.links {
-			if leadsToAuthor(a.href) && !shareLink(a) && !commentLink(a) {
-				add(a.text, "link to the author's posts", 1.2)
+		for _, a := range l.Links {
+			if leadsToAuthor(a.Href) && !shareLink(a) && !commentLink(a) {
+				add(a.Text, "link to the author's posts", 1.2)
 			}
 		}
-		if !longer(l.text, shortLine) {
+		if !longer(l.Text, shortLine) {
 			name, role := in.behindBy(i)
 			if role != "" {
 				name += " | " + role
@@ -115,13 +116,13 @@ func (in *inducer) authorPlaces(d *draft) []authorPlace {
 // ofAnother says whether a line of the frame speaks of somebody who is not the
 // author: of a commenter, or of one who wrote on another day.
 func (in *inducer) ofAnother(d *draft, i int) bool {
-	l := &in.doc.lines[i]
-	if commentWord.may(l.text) && in.ofCommenter(i) {
+	l := &in.doc.Lines[i]
+	if commentWord.may(l.Text) && in.ofCommenter(i) {
 		return true
 	}
 	own := d.found.date.match().Wall
 	f := in.fact(i)
-	return i != d.date && own != "" && f.dated && f.date.Wall[:10] > own[:10] && !laterDate.MatchString(l.text)
+	return i != d.date && own != "" && f.dated && f.date.Wall[:10] > own[:10] && !laterDate.MatchString(l.Text)
 }
 
 // ofCommenter says whether a line reads as "Last comment by Ann".
@@ -130,7 +131,7 @@ func (in *inducer) ofCommenter(i int) bool {
 	if at == nil {
 		return false
 	}
-	before := in.doc.lines[i].text[:at[0]]
+	before := in.doc.Lines[i].Text[:at[0]]
 	before = before[strings.LastIndexAny(before, ";|")+1:]
 	return commentWord.MatchString(before) && countIn(before) == nil && !offAfter.MatchString(before)
 }
@@ -182,7 +183,7 @@ var (
 func (in *inducer) byAt(i int) []int {
 	f := &in.facts[i]
 	if !f.byAsked {
-		f.byAsked, f.byAt = true, byLabel.FindStringIndex(in.doc.lines[i].text)
+		f.byAsked, f.byAt = true, byLabel.FindStringIndex(in.doc.Lines[i].Text)
 	}
 	return f.byAt
 }
@@ -190,21 +191,21 @@ func (in *inducer) byAt(i int) []int {
 // behindBy is the name behind a word for "by" in a line: a link that begins
 // there, or the words up to where another field begins.
 func (in *inducer) behindBy(i int) (name, role string) {
-	l, at := &in.doc.lines[i], in.byAt(i)
+	l, at := &in.doc.Lines[i], in.byAt(i)
 	if at == nil {
 		return gluedToBy(l), ""
 	}
-	if name, role := in.nameWithRole(l.text); role != "" {
+	if name, role := in.nameWithRole(l.Text); role != "" {
 		return name, role
 	}
-	rest := strings.TrimSpace(l.text[at[1]:])
-	for _, a := range l.links {
-		if a.text != "" && strings.HasPrefix(rest, a.text) && !commentLink(a) && !in.termLink(a) {
-			after := strings.TrimSpace(rest[len(a.text):])
+	rest := strings.TrimSpace(l.Text[at[1]:])
+	for _, a := range l.Links {
+		if a.Text != "" && strings.HasPrefix(rest, a.Text) && !commentLink(a) && !in.termLink(a) {
+			after := strings.TrimSpace(rest[len(a.Text):])
 			if strings.HasPrefix(after, "|") && !words.HasDigit(after) {
-				return a.text, strings.Trim(after, "| ")
+				return a.Text, strings.Trim(after, "| ")
 			}
-			return a.text, ""
+			return a.Text, ""
 		}
 	}
 	inner, said := behindByIn(l)
@@ -212,7 +213,7 @@ func (in *inducer) behindBy(i int) (name, role string) {
 		rest = inner
 	}
 	rest = in.upToNext(rest)
-	if at[0] > 0 && !isPersonName(rest) && !(isNick(rest) && (said || in.endsField(l.text[:at[0]]))) {
+	if at[0] > 0 && !isPersonName(rest) && !(isNick(rest) && (said || in.endsField(l.Text[:at[0]]))) {
 		return "", ""
 	}
 	return rest, ""
@@ -244,8 +245,8 @@ func (in *inducer) upToNext(text string) string {
 // behindByIn is what stands behind a word for "by" up to the end of the element
 // that holds both: what follows is another field. said is whether it is a whole
 // "posted by".
-func behindByIn(l *line) (text string, said bool) {
-	for _, leaf := range l.leaves {
+func behindByIn(l *document.Line) (text string, said bool) {
+	for _, leaf := range l.Leaves {
 		if leaf.Type != html.TextNode {
 			continue
 		}
@@ -259,9 +260,9 @@ func behindByIn(l *line) (text string, said bool) {
 
 // gluedToBy is a name in an element of its own right behind a word for "by", where
 // no space parts them: "by<b>Ann</b>".
-func gluedToBy(l *line) string {
-	for i, leaf := range l.leaves[:max(0, len(l.leaves)-1)] {
-		next := l.leaves[i+1]
+func gluedToBy(l *document.Line) string {
+	for i, leaf := range l.Leaves[:max(0, len(l.Leaves)-1)] {
+		next := l.Leaves[i+1]
 		if leaf.Type != html.TextNode || next.Type != html.TextNode {
 			continue
 		}
@@ -297,22 +298,22 @@ func (in *inducer) endsField(before string) bool {
 // besideDate is the name that stands with nothing but a date in a line:
 // "12. August 2010 - 9:05 — NAME".
 func (in *inducer) besideDate(i int) string {
-	f, l := in.fact(i), &in.doc.lines[i]
-	if !f.dated || f.dateOnly || longer(l.text, 100) {
+	f, l := in.fact(i), &in.doc.Lines[i]
+	if !f.dated || f.dateOnly || longer(l.Text, 100) {
 		return ""
 	}
-	rest := strings.TrimSpace(strings.Replace(l.text, f.date.Raw, "", 1))
+	rest := strings.TrimSpace(strings.Replace(l.Text, f.date.Raw, "", 1))
 	name := strings.Trim(rest, " |·•–—-/,")
 	if name == rest && isLeaf(l, name) { // an element of its own parts them
-		rest = l.text
+		rest = l.Text
 	}
 	if wrote := wroteAfter.FindStringIndex(name); wrote != nil {
-		name, rest = name[:wrote[0]], l.text
+		name, rest = name[:wrote[0]], l.Text
 	}
 	if name == rest || strings.ContainsAny(name, "|·•–—/:") || !isPersonName(name) || postedWord.MatchString(name) {
 		return ""
 	}
-	for _, a := range l.links {
+	for _, a := range l.Links {
 		if in.termLink(a) {
 			return ""
 		}
@@ -321,8 +322,8 @@ func (in *inducer) besideDate(i int) string {
 }
 
 // isLeaf says whether a text is all of a line's text nodes.
-func isLeaf(l *line, text string) bool {
-	for _, leaf := range l.leaves {
+func isLeaf(l *document.Line, text string) bool {
+	for _, leaf := range l.Leaves {
 		if leaf.Type == html.TextNode && blog.Fold(leaf.Data) == text {
 			return true
 		}
@@ -337,11 +338,11 @@ var wroteAfter = pattern.Late(`(?i)\s+(?:has\s+)?(?:posted|wrote|published|write
 // which a dash parts from other fields: "Ann @ 8:05 PM [link] [2 comments]",
 // "Filed under: Boats — Ann @ 8:05 PM".
 func (in *inducer) beforeClock(i int) string {
-	f, l := in.fact(i), &in.doc.lines[i]
+	f, l := in.fact(i), &in.doc.Lines[i]
 	if f.clock == "" {
 		return ""
 	}
-	before, _, ok := strings.Cut(l.text, f.clock)
+	before, _, ok := strings.Cut(l.Text, f.clock)
 	before, sign := strings.CutSuffix(strings.TrimSpace(before), "@")
 	fields := strings.FieldsFunc(before, func(r rune) bool { return r == '|' || r == '—' || r == '–' })
 	if !ok || !sign || len(fields) == 0 {

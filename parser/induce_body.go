@@ -3,6 +3,7 @@ package parser
 import (
 	"strings"
 
+	"github.com/blogferry/blogferry/parser/document"
 	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
 )
@@ -36,8 +37,8 @@ func (in *inducer) agree(drafts []*draft) {
 	counts := map[string]int{}
 	for _, d := range drafts {
 		seen := map[string]bool{}
-		for i := d.lines.from; i < d.lines.to; i++ {
-			if in.doc.lines[i].text == "" || !in.isFurniture(i) {
+		for i := d.lines.From; i < d.lines.To; i++ {
+			if in.doc.Lines[i].Text == "" || !in.isFurniture(i) {
 				continue
 			}
 			if sig := in.sign(i, &d.spot); !seen[sig] {
@@ -57,16 +58,16 @@ func (in *inducer) agree(drafts []*draft) {
 // have fields, too. A date or a name alone may be part of a text; links to tags,
 // comments and the rest of the post are not.
 func (in *inducer) agreed(d *draft, i int) bool {
-	l := &in.doc.lines[i]
-	return in.few || l.trim || in.isCommentLine(i) || in.isTermLine(i) || in.linksOnly(l) || in.places[in.sign(i, &d.spot)]
+	l := &in.doc.Lines[i]
+	return in.few || l.Trim || in.isCommentLine(i) || in.isTermLine(i) || in.linksOnly(l) || in.places[in.sign(i, &d.spot)]
 }
 
 // textHolder is the largest element around the longest line of a spot in which
 // there is no field of the post.
 func (in *inducer) textHolder(d *draft) *html.Node {
 	core, top := -1, 0
-	for i := d.lines.from; i < d.lines.to; i++ {
-		if w := in.wordsIn(span{i, i + 1}); w > top && i != d.title && i != d.date && !in.isFurniture(i) {
+	for i := d.lines.From; i < d.lines.To; i++ {
+		if w := in.wordsIn(document.Span{From: i, To: i + 1}); w > top && i != d.title && i != d.date && !in.isFurniture(i) {
 			core, top = i, w
 		}
 	}
@@ -74,9 +75,9 @@ func (in *inducer) textHolder(d *draft) *html.Node {
 		return nil
 	}
 	var best *html.Node
-	for n := in.doc.lines[core].block; n != nil && n != d.node; n = n.Parent {
-		at := in.doc.linesIn(n)
-		if at.from < d.lines.from || at.to > d.lines.to || at.empty() || in.holdsField(d, at) {
+	for n := in.doc.Lines[core].Block; n != nil && n != d.node; n = n.Parent {
+		at := in.doc.LinesIn(n)
+		if at.From < d.lines.From || at.To > d.lines.To || at.Empty() || in.holdsField(d, at) {
 			break
 		}
 		best = n
@@ -84,9 +85,9 @@ func (in *inducer) textHolder(d *draft) *html.Node {
 	return best
 }
 
-func (in *inducer) holdsField(d *draft, at span) bool {
-	for i := at.from; i < at.to; i++ {
-		if i == d.title || i == d.date || in.isFurniture(i) && in.agreed(d, i) && !in.doc.lines[i].trim && !in.inFrame(i) {
+func (in *inducer) holdsField(d *draft, at document.Span) bool {
+	for i := at.From; i < at.To; i++ {
+		if i == d.title || i == d.date || in.isFurniture(i) && in.agreed(d, i) && !in.doc.Lines[i].Trim && !in.inFrame(i) {
 			return true
 		}
 	}
@@ -97,25 +98,25 @@ func (in *inducer) holdsField(d *draft, at span) bool {
 func (in *inducer) takeBody(d *draft, kind string, repeated map[string]bool) {
 	at, inner := in.bodyIn(d, kind)
 	isEdge := func(i int) bool { return in.isEdge(d, i, repeated) }
-	for !inner && !at.empty() && isEdge(at.from) {
-		at.from++
+	for !inner && !at.Empty() && isEdge(at.From) {
+		at.From++
 	}
 	if !inner {
-		at.from = in.behindHead(d, at)
+		at.From = in.behindHead(d, at)
 	}
-	for !at.empty() && (d.title == at.from || d.date == at.from) {
-		at.from++
+	for !at.Empty() && (d.title == at.From || d.date == at.From) {
+		at.From++
 	}
-	for !at.empty() && isEdge(at.to-1) {
-		at.to--
+	for !at.Empty() && isEdge(at.To-1) {
+		at.To--
 	}
 	if !inner {
-		at.to = in.beforeTail(d, at)
+		at.To = in.beforeTail(d, at)
 	}
-	d.body = span{at.from, max(at.from, at.to)}
-	for i := d.lines.from; i < d.lines.to; i++ {
-		if !d.body.has(i) && in.surelyFrame(d, i, repeated) {
-			d.found.edges = append(d.found.edges, span{i, i + 1})
+	d.body = document.Span{From: at.From, To: max(at.From, at.To)}
+	for i := d.lines.From; i < d.lines.To; i++ {
+		if !d.body.Has(i) && in.surelyFrame(d, i, repeated) {
+			d.found.edges = append(d.found.edges, document.Span{From: i, To: i + 1})
 		}
 	}
 	in.dropFrames(d, repeated)
@@ -125,10 +126,10 @@ func (in *inducer) takeBody(d *draft, kind string, repeated map[string]bool) {
 // bodyIn gives the lines in which the text of a post is: those of the element
 // that holds the texts of most posts, where it is inner, or else all of the post
 // behind its title.
-func (in *inducer) bodyIn(d *draft, kind string) (at span, inner bool) {
+func (in *inducer) bodyIn(d *draft, kind string) (at document.Span, inner bool) {
 	at = d.lines
-	if d.title >= 0 && in.wordsIn(span{d.title + 1, at.to}) >= in.wordsIn(span{at.from, d.title}) {
-		at.from = d.title + 1
+	if d.title >= 0 && in.wordsIn(document.Span{From: d.title + 1, To: at.To}) >= in.wordsIn(document.Span{From: at.From, To: d.title}) {
+		at.From = d.title + 1
 	}
 	if kind == "" {
 		return at, false
@@ -137,21 +138,21 @@ func (in *inducer) bodyIn(d *draft, kind string) (at span, inner bool) {
 	if n == nil {
 		return at, false
 	}
-	holder := in.doc.linesIn(n)
-	if 3*in.wordsIn(holder) < in.wordsIn(at) && (!holder.empty() || in.hasText(at)) {
+	holder := in.doc.LinesIn(n)
+	if 3*in.wordsIn(holder) < in.wordsIn(at) && (!holder.Empty() || in.hasText(at)) {
 		return at, false
 	}
-	at = span{max(holder.from, d.lines.from), min(holder.to, d.lines.to)}
-	if d.title >= at.from && d.title < at.to {
-		at.from = d.title + 1
+	at = document.Span{From: max(holder.From, d.lines.From), To: min(holder.To, d.lines.To)}
+	if d.title >= at.From && d.title < at.To {
+		at.From = d.title + 1
 	}
 	return at, true
 }
 
 // hasText says whether a line is surely text: long, and no field.
-func (in *inducer) hasText(at span) bool {
-	for i := at.from; i < at.to; i++ {
-		if in.wordsIn(span{i, i + 1}) >= fewWords && !in.isFurniture(i) && !in.inFrame(i) {
+func (in *inducer) hasText(at document.Span) bool {
+	for i := at.From; i < at.To; i++ {
+		if in.wordsIn(document.Span{From: i, To: i + 1}) >= fewWords && !in.isFurniture(i) && !in.inFrame(i) {
 			return true
 		}
 	}
@@ -160,12 +161,12 @@ func (in *inducer) hasText(at span) bool {
 
 // isEdge says whether a line at the edge of a text does not belong to it.
 func (in *inducer) isEdge(d *draft, i int, repeated map[string]bool) bool {
-	l := &in.doc.lines[i]
-	if i == d.title || i == d.date || l.trim || l.aside || repeated[l.text] && !longer(l.text, shortLine) {
+	l := &in.doc.Lines[i]
+	if i == d.title || i == d.date || l.Trim || l.Aside || repeated[l.Text] && !longer(l.Text, shortLine) {
 		return true
 	}
-	if l.text == "" {
-		return l.isIcon()
+	if l.Text == "" {
+		return isIcon(l)
 	}
 	return in.inFrame(i) || in.isFurniture(i) && in.agreed(d, i)
 }
@@ -173,12 +174,12 @@ func (in *inducer) isEdge(d *draft, i int, repeated map[string]bool) bool {
 // surelyFrame says whether a line beside the text is no text even where a
 // profile says that the element around it is the body.
 func (in *inducer) surelyFrame(d *draft, i int, repeated map[string]bool) bool {
-	l := &in.doc.lines[i]
+	l := &in.doc.Lines[i]
 	switch {
-	case i == d.title, repeated[l.text] && !longer(l.text, shortLine), in.inFrame(i):
+	case i == d.title, repeated[l.Text] && !longer(l.Text, shortLine), in.inFrame(i):
 		return true
 	}
-	return len(l.links) == 1 && l.whole(l.links[0]) && commentLink(l.links[0])
+	return len(l.Links) == 1 && l.Whole(l.Links[0]) && commentLink(l.Links[0])
 }
 
 const (
@@ -188,14 +189,14 @@ const (
 
 // behindHead skips a block of fields between title and text in which words
 // stand that nobody knows: "Details", "Hits: 812".
-func (in *inducer) behindHead(d *draft, at span) int {
-	fields, from := 0, at.from
-	for i := at.from; i < min(at.to, at.from+frameLines); i++ {
-		l := &in.doc.lines[i]
-		if longer(l.text, frameLine) || l.block != nil && l.block.Data == "p" {
+func (in *inducer) behindHead(d *draft, at document.Span) int {
+	fields, from := 0, at.From
+	for i := at.From; i < min(at.To, at.From+frameLines); i++ {
+		l := &in.doc.Lines[i]
+		if longer(l.Text, frameLine) || l.Block != nil && l.Block.Data == "p" {
 			break
 		}
-		if l.text == "" {
+		if l.Text == "" {
 			continue
 		}
 		if i == d.date || in.isFurniture(i) && in.agreed(d, i) {
@@ -203,14 +204,14 @@ func (in *inducer) behindHead(d *draft, at span) int {
 			from = i + 1
 		} else if in.isFurniture(i) {
 			continue
-		} else if longer(l.text, 40) || endsSentence(l.text) {
+		} else if longer(l.Text, 40) || endsSentence(l.Text) {
 			break
 		}
 	}
-	if fields < 2 && !(fields == 1 && from <= at.from+2) {
-		return at.from
+	if fields < 2 && !(fields == 1 && from <= at.From+2) {
+		return at.From
 	}
-	for from < at.to && in.doc.lines[from].text != "" && in.isFrameLike(from) {
+	for from < at.To && in.doc.Lines[from].Text != "" && in.isFrameLike(from) {
 		from++
 	}
 	return from
@@ -218,21 +219,21 @@ func (in *inducer) behindHead(d *draft, at span) int {
 
 // isFrameLike says whether a line "WORD: VALUE" may be one more field.
 func (in *inducer) isFrameLike(i int) bool {
-	l := &in.doc.lines[i]
-	before, after, ok := strings.Cut(l.text, ":")
-	return ok && !longer(l.text, 40) && len(before) < 16 && !strings.Contains(before, " ") && words.HasDigit(after)
+	l := &in.doc.Lines[i]
+	before, after, ok := strings.Cut(l.Text, ":")
+	return ok && !longer(l.Text, 40) && len(before) < 16 && !strings.Contains(before, " ") && words.HasDigit(after)
 }
 
 // beforeTail leaves out a block of fields behind the text in the same way. Only
 // what is surely a field ends the text there.
-func (in *inducer) beforeTail(d *draft, at span) int {
-	to := at.to
-	for i := at.to - 1; i >= max(at.from+1, at.to-frameLines); i-- {
-		l := &in.doc.lines[i]
-		if longer(l.text, frameLine) && !in.isFurniture(i) || l.block != nil && l.block.Data == "p" && !in.isFurniture(i) {
+func (in *inducer) beforeTail(d *draft, at document.Span) int {
+	to := at.To
+	for i := at.To - 1; i >= max(at.From+1, at.To-frameLines); i-- {
+		l := &in.doc.Lines[i]
+		if longer(l.Text, frameLine) && !in.isFurniture(i) || l.Block != nil && l.Block.Data == "p" && !in.isFurniture(i) {
 			break
 		}
-		if f := in.fact(i); i == d.date || l.text != "" && in.isFurniture(i) && in.agreed(d, i) && (f.dated || in.isCommentLine(i) || in.isTermLine(i)) {
+		if f := in.fact(i); i == d.date || l.Text != "" && in.isFurniture(i) && in.agreed(d, i) && (f.dated || in.isCommentLine(i) || in.isTermLine(i)) {
 			to = i
 		}
 	}
@@ -241,8 +242,8 @@ func (in *inducer) beforeTail(d *draft, at span) int {
 
 // firstOf is the first element of a kind within a spot.
 func (in *inducer) firstOf(d *draft, kind string) *html.Node {
-	for at := d.from; at < d.to && at < in.doc.orders(); at++ {
-		if n := in.doc.node(at); n != nil && n.Type == html.ElementNode && n != d.node && holderKind(n) == kind {
+	for at := d.from; at < d.to && at < in.doc.Orders(); at++ {
+		if n := in.doc.Node(at); n != nil && n.Type == html.ElementNode && n != d.node && holderKind(n) == kind {
 			return n
 		}
 	}
@@ -254,20 +255,20 @@ func (in *inducer) findMore(d *draft) {
 	if d.found.url == "" {
 		return
 	}
-	for i := d.lines.from; i < d.lines.to; i++ {
-		l := &in.doc.lines[i]
+	for i := d.lines.From; i < d.lines.To; i++ {
+		l := &in.doc.Lines[i]
 		if i == d.title {
 			continue
 		}
-		for _, a := range l.links {
-			if in.ownLink(a.href) != d.found.url || longer(l.text, shortLine) {
+		for _, a := range l.Links {
+			if in.ownLink(a.Href) != d.found.url || longer(l.Text, shortLine) {
 				continue
 			}
-			says := moreLink.MatchString(a.text) || moreLink.MatchString(l.text)
-			if says || strings.Contains(a.href, "#more") {
+			says := moreLink.MatchString(a.Text) || moreLink.MatchString(l.Text)
+			if says || strings.Contains(a.Href, "#more") {
 				d.found.more = true
-				if d.body.has(i) && (l.whole(a) || moreLink.MatchString(l.text)) {
-					d.found.drop = append(d.found.drop, span{i, i + 1})
+				if d.body.Has(i) && (l.Whole(a) || moreLink.MatchString(l.Text)) {
+					d.found.drop = append(d.found.drop, document.Span{From: i, To: i + 1})
 				}
 			}
 		}
@@ -277,9 +278,9 @@ func (in *inducer) findMore(d *draft) {
 // outside are the lines of a spot that do not belong to its text.
 func (in *inducer) outside(d *draft) []int {
 	var out []int
-	for i := d.lines.from; i < d.lines.to; i++ {
-		l := &in.doc.lines[i]
-		if d.body.has(i) || l.aside || l.hidden || l.text == "" {
+	for i := d.lines.From; i < d.lines.To; i++ {
+		l := &in.doc.Lines[i]
+		if d.body.Has(i) || l.Aside || l.Hidden || l.Text == "" {
 			continue
 		}
 		out = append(out, i)

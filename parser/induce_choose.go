@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/document"
 )
 
 const (
@@ -67,7 +68,7 @@ func wellWorded(set *recordSet) bool {
 	well := 0
 	for i := range set.records {
 		m := &set.records[i].meta
-		if m.raw != "" && m.comments != nil && len(strings.Fields(m.author)) <= 5 && m.at.to-m.at.from <= 3 {
+		if m.raw != "" && m.comments != nil && len(strings.Fields(m.author)) <= 5 && m.at.To-m.at.From <= 3 {
 			well++
 		}
 	}
@@ -90,8 +91,8 @@ func (s *scan) spotWeight(set *recordSet) float64 {
 	var spots spotSet
 	d := s.doc
 	for i := range set.records {
-		if e := set.records[i].extent; !e.empty() {
-			spots.spots = append(spots.spots, spot{from: d.lines[e.from].from, to: d.lines[e.to-1].to + 1, lines: e, header: -1})
+		if e := set.records[i].extent; !e.Empty() {
+			spots.spots = append(spots.spots, spot{from: d.Lines[e.From].From, to: d.Lines[e.To-1].To + 1, lines: e, header: -1})
 		}
 	}
 	return in.weighSpots(&spots)
@@ -118,8 +119,8 @@ func (s *scan) witnesses(set, other *recordSet) {
 		best, top := -1, 0
 		for k := range other.records {
 			o := &other.records[k]
-			n := min(r.extent.to, o.extent.to) - max(r.extent.from, o.extent.from)
-			if r.title != o.title && 2*n < max(r.extent.to-r.extent.from, o.extent.to-o.extent.from) {
+			n := min(r.extent.To, o.extent.To) - max(r.extent.From, o.extent.From)
+			if r.title != o.title && 2*n < max(r.extent.To-r.extent.From, o.extent.To-o.extent.From) {
 				continue
 			}
 			if n > top {
@@ -135,16 +136,16 @@ func (s *scan) witnesses(set, other *recordSet) {
 // holdsNeighbour says that an extent of the other reading takes in the title of
 // the record before or after the i-th, or its byline if it has no title: it did not
 // tell the two apart, and what it found may be the neighbour's.
-func holdsNeighbour(records []record, i int, e span) bool {
+func holdsNeighbour(records []record, i int, e document.Span) bool {
 	for _, k := range []int{i - 1, i + 1} {
 		if k < 0 || k >= len(records) {
 			continue
 		}
 		at := records[k].title
-		if at.empty() {
+		if at.Empty() {
 			at = records[k].meta.at
 		}
-		if !at.empty() && at.from >= e.from && at.to <= e.to {
+		if !at.Empty() && at.From >= e.From && at.To <= e.To {
 			return true
 		}
 	}
@@ -210,21 +211,21 @@ func (f *fields) boundByWitness() {
 	w := f.r.witness
 	unsaid := f.s.own && f.v.Body == ""
 	unfound := f.v.Body != "" && f.r.item != nil && len(f.r.bodies) == 0 && f.sawPost(w)
-	if w.body.empty() || !unsaid && !unfound {
+	if w.body.Empty() || !unsaid && !unfound {
 		return
 	}
 	f.r.bodies, f.r.body = nil, w.body
-	f.drop, f.cut, f.more = append([]span(nil), w.drop...), append(f.cut, w.cut...), w.more
+	f.drop, f.cut, f.more = append([]document.Span(nil), w.drop...), append(f.cut, w.cut...), w.more
 }
 
 // bodyOfWitness takes the text from the witness where the selectors gave none.
 func (f *fields) bodyOfWitness() {
 	w := f.r.witness
 	// A body that a selector found is the body, even an empty one.
-	if w == nil || len(f.r.bodies) > 0 || f.p.BodyText != "" || f.p.BodyHTML != "" || w.body.empty() {
+	if w == nil || len(f.r.bodies) > 0 || f.p.BodyText != "" || f.p.BodyHTML != "" || w.body.Empty() {
 		return
 	}
 	f.r.bodies, f.r.body = nil, w.body
-	f.drop, f.cut = append([]span(nil), w.drop...), nil
+	f.drop, f.cut = append([]document.Span(nil), w.drop...), nil
 	f.body()
 }

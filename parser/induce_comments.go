@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/document"
 	"github.com/blogferry/blogferry/parser/dom"
 	"github.com/blogferry/blogferry/parser/pattern"
 	"github.com/blogferry/blogferry/parser/words"
@@ -17,13 +18,13 @@ func (in *inducer) pickComments(d *draft) {
 	lines := in.outside(d)
 	for _, strict := range []bool{true, false} {
 		for _, i := range lines {
-			l := &in.doc.lines[i]
+			l := &in.doc.Lines[i]
 			if i == d.title && strict {
 				continue
 			}
 			if n := in.commentCount(l, strict); n != nil {
 				d.found.comments = n
-				d.found.notes["comment_count"] = clip(l.text, 80)
+				d.found.notes["comment_count"] = clip(l.Text, 80)
 				return
 			}
 		}
@@ -34,15 +35,15 @@ func (in *inducer) pickComments(d *draft) {
 // trailingCount reads a count that stands at the end of the text, in its last
 // line, and takes it out of there.
 func (in *inducer) trailingCount(d *draft) {
-	if d.body.empty() || d.found.url == "" {
+	if d.body.Empty() || d.found.url == "" {
 		return
 	}
-	l := &in.doc.lines[d.body.to-1]
-	for _, a := range l.links {
-		if n := in.countIn(a.text); n != nil && in.ownLink(a.href) == d.found.url && strings.HasSuffix(l.text, a.text) {
+	l := &in.doc.Lines[d.body.To-1]
+	for _, a := range l.Links {
+		if n := in.countIn(a.Text); n != nil && in.ownLink(a.Href) == d.found.url && strings.HasSuffix(l.Text, a.Text) {
 			d.found.comments = n
-			d.found.notes["comment_count"] = clip(a.text, 80)
-			d.found.cut = append(d.found.cut, a.node)
+			d.found.notes["comment_count"] = clip(a.Text, 80)
+			d.found.cut = append(d.found.cut, a.Node)
 		}
 	}
 }
@@ -56,7 +57,7 @@ func (in *inducer) uncounted(drafts []*draft) {
 			continue
 		}
 		for _, i := range in.outside(d) {
-			if in.commentCount(&in.doc.lines[i], true) != nil {
+			if in.commentCount(&in.doc.Lines[i], true) != nil {
 				places[in.sign(i, &d.spot)] = true
 			}
 		}
@@ -66,9 +67,9 @@ func (in *inducer) uncounted(drafts []*draft) {
 			continue
 		}
 		for _, i := range in.outside(d) {
-			if l := &in.doc.lines[i]; places[in.sign(i, &d.spot)] && in.invites(l) {
+			if l := &in.doc.Lines[i]; places[in.sign(i, &d.spot)] && in.invites(l) {
 				d.found.comments = blog.Int(0)
-				d.found.notes["comment_count"] = "an invitation where others have a count: " + clip(l.text, 80)
+				d.found.notes["comment_count"] = "an invitation where others have a count: " + clip(l.Text, 80)
 				break
 			}
 		}
@@ -77,35 +78,35 @@ func (in *inducer) uncounted(drafts []*draft) {
 
 // invites says whether a line leads to where a comment is written, and counts
 // none.
-func (in *inducer) invites(l *line) bool {
-	if longer(l.text, 120) {
+func (in *inducer) invites(l *document.Line) bool {
+	if longer(l.Text, 120) {
 		return false
 	}
-	for _, a := range l.links {
-		if commentLink(a) && !words.HasDigit(a.text) && in.ownLink(a.href) != "" {
+	for _, a := range l.Links {
+		if commentLink(a) && !words.HasDigit(a.Text) && in.ownLink(a.Href) != "" {
 			return true
 		}
 	}
 	return false
 }
 
-func (in *inducer) commentCount(l *line, strict bool) *int {
-	for _, a := range l.links {
+func (in *inducer) commentCount(l *document.Line, strict bool) *int {
+	for _, a := range l.Links {
 		if !commentLink(a) {
 			continue
 		}
-		text := a.text
+		text := a.Text
 		if n := in.countIn(text); n != nil {
 			return n
 		}
 		if digits := strings.Trim(text, " ()[]"); digits != "" && strings.Trim(digits, "0123456789") == "" {
 			return parseCount(digits)
 		}
-		_, fragment, _ := strings.Cut(a.href, "#")
+		_, fragment, _ := strings.Cut(a.Href, "#")
 		if m := countInBrackets.FindStringSubmatch(text); m != nil && fragment != "" {
 			return parseCount(m[1]) // "Talk back (3)", by its fragment
 		}
-		if title := dom.Attr(a.node, "title"); len(title) < 60 {
+		if title := dom.Attr(a.Node, "title"); len(title) < 60 {
 			if n := in.countIn(title); n != nil {
 				return n
 			}
@@ -114,8 +115,8 @@ func (in *inducer) commentCount(l *line, strict bool) *int {
 			return blog.Int(0)
 		}
 	}
-	if !strict && !longer(l.text, 120) {
-		return in.countIn(l.text)
+	if !strict && !longer(l.Text, 120) {
+		return in.countIn(l.Text)
 	}
 	return nil
 }
@@ -176,17 +177,17 @@ func numberNamed(word string) int {
 // cutComments ends a spot where the comments on the post begin: at a line that
 // does nothing but count them, with names or dates in lines behind it.
 func (in *inducer) cutComments(d *draft) {
-	for i := max(d.title, d.lines.from) + 1; i < d.lines.to-1; i++ {
-		l := &in.doc.lines[i]
-		if len(l.links) > 0 || longer(l.text, 40) || l.heading == 0 && !in.strong(i) {
+	for i := max(d.title, d.lines.From) + 1; i < d.lines.To-1; i++ {
+		l := &in.doc.Lines[i]
+		if len(l.Links) > 0 || longer(l.Text, 40) || l.Heading == 0 && !in.strong(i) {
 			continue
 		}
-		if n := countIn(l.text); n == nil || *n == 0 {
+		if n := countIn(l.Text); n == nil || *n == 0 {
 			continue
 		}
-		for k := i + 1; k < d.lines.to; k++ {
-			if in.fact(k).dated || byLabel.MatchString(in.doc.lines[k].text) {
-				d.lines.to = i + 1
+		for k := i + 1; k < d.lines.To; k++ {
+			if in.fact(k).dated || byLabel.MatchString(in.doc.Lines[k].Text) {
+				d.lines.To = i + 1
 				return
 			}
 		}

@@ -26,12 +26,12 @@ func (in *inducer) moreDates(spots []spot) []int {
 	for i := range spots {
 		s := &spots[i]
 		each[i] = map[string]int{}
-		for k := s.lines.from; k < s.lines.to; k++ {
-			l := &in.doc.lines[k]
-			if l.aside || l.hidden || longer(l.text, 120) {
+		for k := s.lines.From; k < s.lines.To; k++ {
+			l := &in.doc.Lines[k]
+			if l.Aside || l.Hidden || longer(l.Text, 120) {
 				continue
 			}
-			if f := in.fact(k); f.dated && dateHint(l) || f.partial.month > 0 && len(l.links) > 0 {
+			if f := in.fact(k); f.dated && dateHint(l) || f.partial.month > 0 && len(l.Links) > 0 {
 				each[i][in.sign(k, s)]++
 			}
 		}
@@ -55,10 +55,10 @@ func (in *inducer) moreTitles(s *spot) int {
 	if at < 0 {
 		return 0
 	}
-	sig, link, more := in.sign(at, s), in.siteLink(&in.doc.lines[at]), 0
-	for k := at + 1; k < s.lines.to; k++ {
-		l := &in.doc.lines[k]
-		if l.heading != in.doc.lines[at].heading || l.aside || in.sign(k, s) != sig {
+	sig, link, more := in.sign(at, s), in.siteLink(&in.doc.Lines[at]), 0
+	for k := at + 1; k < s.lines.To; k++ {
+		l := &in.doc.Lines[k]
+		if l.Heading != in.doc.Lines[at].Heading || l.Aside || in.sign(k, s) != sig {
 			continue
 		}
 		if u := in.siteLink(l); link != "" && u != "" && u != link {
@@ -82,9 +82,9 @@ func (in *inducer) moreMarks(s *spot) int {
 
 func (in *inducer) moreComments(s *spot) int {
 	seen := map[string]bool{}
-	for i := s.lines.from; i < s.lines.to; i++ {
-		l := &in.doc.lines[i]
-		if l.aside || len(l.links) == 0 || longer(l.text, shortLine) {
+	for i := s.lines.From; i < s.lines.To; i++ {
+		l := &in.doc.Lines[i]
+		if l.Aside || len(l.Links) == 0 || longer(l.Text, shortLine) {
 			continue
 		}
 		for _, base := range in.counted(i) {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/blogferry/blogferry/blog"
 	"github.com/blogferry/blogferry/parser/dates"
+	"github.com/blogferry/blogferry/parser/document"
 	"github.com/blogferry/blogferry/parser/dom"
 	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
@@ -99,16 +100,16 @@ func runeWidth(r rune) int {
 
 // survey sums up the text of the page.
 func (in *inducer) survey() {
-	n := len(in.doc.lines)
+	n := len(in.doc.Lines)
 	in.facts = slices.Grow(in.facts, n)[:n]
 	in.plain = make([]int, n+1)
-	for i := range in.doc.lines {
-		l := &in.doc.lines[i]
+	for i := range in.doc.Lines {
+		l := &in.doc.Lines[i]
 		text, linked := 0, 0
-		if !l.aside && !l.hidden && !l.trim {
-			text = width(l.text)
-			for _, a := range l.links {
-				linked += width(a.text)
+		if !l.Aside && !l.Hidden && !l.Trim {
+			text = width(l.Text)
+			for _, a := range l.Links {
+				linked += width(a.Text)
 			}
 			linked = min(linked, text)
 		}
@@ -116,11 +117,11 @@ func (in *inducer) survey() {
 	}
 }
 
-func (in *inducer) wordsIn(s span) int {
-	if s.empty() {
+func (in *inducer) wordsIn(s document.Span) int {
+	if s.Empty() {
 		return 0
 	}
-	return in.plain[s.to] - in.plain[s.from]
+	return in.plain[s.To] - in.plain[s.From]
 }
 
 // fact reads a line, once.
@@ -130,18 +131,18 @@ func (in *inducer) fact(i int) *lineFacts {
 		return f
 	}
 	f.asked = true
-	l := &in.doc.lines[i]
-	if longer(l.text, shortLine) || !words.HasDigit(l.text) && !isMonth(l.text) {
+	l := &in.doc.Lines[i]
+	if longer(l.Text, shortLine) || !words.HasDigit(l.Text) && !isMonth(l.Text) {
 		return f
 	}
 	f.spaced = spacedText(l)
-	for _, text := range []string{l.text, f.spaced} {
+	for _, text := range []string{l.Text, f.spaced} {
 		if m, ok := in.dates.Whole(text); ok {
 			f.date, f.dated, f.dateOnly = m, true, true
 			return f
 		}
 	}
-	for _, text := range []string{l.text, f.spaced} {
+	for _, text := range []string{l.Text, f.spaced} {
 		if m, ok := in.dates.Find(text); ok {
 			f.date, f.dated = m, true
 			return f
@@ -165,23 +166,23 @@ func isMonth(s string) bool {
 // a calendar: "12", "Mar", "2010". It is the date of the first of them.
 func (in *inducer) stacked(i int) bool {
 	const most = 16 // bytes of a part
-	f, text := &in.facts[i], in.doc.lines[i].text
+	f, text := &in.facts[i], in.doc.Lines[i].Text
 	if len(text) > most || text == "" {
 		return false
 	}
-	for k := i + 1; k < min(i+3, len(in.doc.lines)); k++ {
-		l := &in.doc.lines[k]
-		if l.text == "" || len(l.text) > most || l.heading > 0 || l.aside {
+	for k := i + 1; k < min(i+3, len(in.doc.Lines)); k++ {
+		l := &in.doc.Lines[k]
+		if l.Text == "" || len(l.Text) > most || l.Heading > 0 || l.Aside {
 			break
 		}
-		text += " " + l.text
+		text += " " + l.Text
 		if m, ok := in.dates.Whole(text); ok && !m.Numeric {
 			f.date, f.dated, f.dateOnly = m, true, true
 			return true
 		}
 	}
 	if next, ok := in.textAt(i + 1); ok && len(next) <= most {
-		if p, ok := findPartial(in.doc.lines[i].text + " " + next); ok && !words.Any(strings.Replace(in.doc.lines[i].text+" "+next, p.raw, "", 1)) {
+		if p, ok := findPartial(in.doc.Lines[i].Text + " " + next); ok && !words.Any(strings.Replace(in.doc.Lines[i].Text+" "+next, p.raw, "", 1)) {
 			f.partial = p
 			return true
 		}
@@ -191,10 +192,10 @@ func (in *inducer) stacked(i int) bool {
 
 // textAt is the text of a line, if there is such a line.
 func (in *inducer) textAt(i int) (string, bool) {
-	if i < 0 || i >= len(in.doc.lines) {
+	if i < 0 || i >= len(in.doc.Lines) {
 		return "", false
 	}
-	return in.doc.lines[i].text, true
+	return in.doc.Lines[i].Text, true
 }
 
 // counted are the addresses, without fragments, of a line's links that count
@@ -203,9 +204,9 @@ func (in *inducer) counted(i int) []string {
 	f := &in.facts[i]
 	if !f.countedSet {
 		f.countedSet = true
-		for _, a := range in.doc.lines[i].links {
-			if in.countIn(a.text) != nil {
-				base, _, _ := strings.Cut(a.href, "#")
+		for _, a := range in.doc.Lines[i].Links {
+			if in.countIn(a.Text) != nil {
+				base, _, _ := strings.Cut(a.Href, "#")
 				f.counted = append(f.counted, base)
 			}
 		}
@@ -215,9 +216,9 @@ func (in *inducer) counted(i int) []string {
 
 // spacedText is a line's text with a space between leaves that touch: themes
 // write <span>03</span><span>Sep</span>.
-func spacedText(l *line) string {
+func spacedText(l *document.Line) string {
 	var b strings.Builder
-	for _, n := range l.leaves {
+	for _, n := range l.Leaves {
 		if n.Type == html.TextNode {
 			b.WriteString(n.Data)
 			b.WriteByte(' ')
@@ -228,7 +229,7 @@ func spacedText(l *line) string {
 
 // findMarks finds the dates in attributes.
 func (in *inducer) findMarks() {
-	for order, n := range in.doc.elements() {
+	for order, n := range in.doc.Elements() {
 		if len(n.Attr) == 0 {
 			continue
 		}
@@ -364,8 +365,8 @@ func firstClass(n *html.Node) string {
 // sign is the place of a line in its record: the elements around it, up to one
 // above its block, but none that holds the record.
 func (in *inducer) sign(i int, within *spot) string {
-	l := &in.doc.lines[i]
-	if len(l.leaves) == 0 {
+	l := &in.doc.Lines[i]
+	if len(l.Leaves) == 0 {
 		return ""
 	}
 	f := &in.facts[i]
@@ -381,19 +382,19 @@ func (in *inducer) sign(i int, within *spot) string {
 
 // around says whether an element holds all of a spot.
 func (in *inducer) around(n *html.Node, s *spot) bool {
-	return in.doc.orderOf(n) <= s.from && in.doc.end(n)+1 >= s.to
+	return in.doc.Order(n) <= s.from && in.doc.End(n)+1 >= s.to
 }
 
 // signUpTo is the sign of a line in a record, and the outermost element that it
 // goes by.
-func (in *inducer) signUpTo(l *line, within *spot) (sign string, outmost *html.Node) {
+func (in *inducer) signUpTo(l *document.Line, within *spot) (sign string, outmost *html.Node) {
 	var b strings.Builder
 	above := -1
-	for n := l.leaves[0].Parent; n != nil && n.Type == html.ElementNode && above < 1; n = n.Parent {
+	for n := l.Leaves[0].Parent; n != nil && n.Type == html.ElementNode && above < 1; n = n.Parent {
 		if n == within.holder || in.around(n, within) {
 			break
 		}
-		if n == l.block || above >= 0 {
+		if n == l.Block || above >= 0 {
 			if above++; within.holder != nil && above > 0 {
 				break // what holds a loose post may hold its neighbours, too
 			}
@@ -411,8 +412,8 @@ func (in *inducer) signUpTo(l *line, within *spot) (sign string, outmost *html.N
 // lineAt is the line in which the node with an order number stands, or else the
 // next one.
 func (in *inducer) lineAt(order int) int {
-	i := in.doc.lineAfter(order)
-	if i > 0 && in.doc.lines[i-1].to >= order {
+	i := in.doc.LineAfter(order)
+	if i > 0 && in.doc.Lines[i-1].To >= order {
 		return i - 1
 	}
 	return i

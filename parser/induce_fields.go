@@ -17,8 +17,8 @@ func (f *fields) induced(have *found) {
 	for field, note := range have.notes {
 		f.note(field, note)
 	}
-	if !f.r.title.empty() {
-		f.note("title", fmt.Sprintf("line %d: %s", f.r.title.from+1, have.notes["title"]))
+	if !f.r.title.Empty() {
+		f.note("title", fmt.Sprintf("line %d: %s", f.r.title.From+1, have.notes["title"]))
 	}
 	if have.date.guessed {
 		f.warnings = append(f.warnings, "post "+p.Title+": its date has no year, that of the page's other dates is taken")

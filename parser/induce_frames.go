@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/blogferry/blogferry/parser/document"
 	"github.com/blogferry/blogferry/parser/dom"
 	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
@@ -17,30 +18,30 @@ var frameNames = words.Set(strings.Join(frameHints, " "))
 
 // isIcon says whether a line without text is a picture of the frame: a link
 // that leads to no picture.
-func (l *line) isIcon() bool { return l.text == "" && slices.ContainsFunc(l.links, shareLink) }
+func isIcon(l *document.Line) bool { return l.Text == "" && slices.ContainsFunc(l.Links, shareLink) }
 
 // sharesOnly says whether all links of a line are there to share the post.
-func (l *line) sharesOnly() bool {
-	return len(l.links) > 0 && !slices.ContainsFunc(l.links, func(a link) bool { return !shareLink(a) })
+func sharesOnly(l *document.Line) bool {
+	return len(l.Links) > 0 && !slices.ContainsFunc(l.Links, func(a document.Link) bool { return !shareLink(a) })
 }
 
 // ofFrame says whether a line is no text wherever it stands in a post.
 func (s *scan) ofFrame(i int) bool {
-	l := &s.doc.lines[i]
-	return s.inFrame(i) || l.isIcon() || l.sharesOnly()
+	l := &s.doc.Lines[i]
+	return s.inFrame(i) || isIcon(l) || sharesOnly(l)
 }
 
 // inFrame says whether a line stands in an element that themes and plugins put
 // into posts.
 func (s *scan) inFrame(i int) bool {
-	l := &s.doc.lines[i]
-	if len(l.leaves) == 0 {
+	l := &s.doc.Lines[i]
+	if len(l.Leaves) == 0 {
 		return false
 	}
 	if s.frames == nil {
 		s.frames = map[*html.Node]bool{}
 	}
-	n := l.leaves[0].Parent
+	n := l.Leaves[0].Parent
 	for level := 0; n != nil && n.Data != "body" && level < 9; n, level = n.Parent, level+1 {
 		hint, known := s.frames[n]
 		if !known {
@@ -81,8 +82,8 @@ func (in *inducer) repeatedLines(drafts []*draft) map[string]bool {
 	type tally struct{ drafts, last int }
 	lines := map[string]tally{}
 	for at, d := range drafts {
-		for i := d.lines.from; i < d.lines.to; i++ {
-			t := in.doc.lines[i].text
+		for i := d.lines.From; i < d.lines.To; i++ {
+			t := in.doc.Lines[i].Text
 			if had := lines[t]; t != "" && len(t) < shortLine && (had.drafts == 0 || had.last != at) {
 				lines[t] = tally{had.drafts + 1, at}
 			}
@@ -98,10 +99,10 @@ func (in *inducer) repeatedLines(drafts []*draft) map[string]bool {
 
 // dropFrames takes share boxes and the like out of the body, wherever they are.
 func (in *inducer) dropFrames(d *draft, repeated map[string]bool) {
-	for i := d.body.from; i < d.body.to; i++ {
-		l := &in.doc.lines[i]
-		if in.ofFrame(i) || repeated[l.text] && longer(l.text, 12) {
-			d.found.drop = append(d.found.drop, span{i, i + 1})
+	for i := d.body.From; i < d.body.To; i++ {
+		l := &in.doc.Lines[i]
+		if in.ofFrame(i) || repeated[l.Text] && longer(l.Text, 12) {
+			d.found.drop = append(d.found.drop, document.Span{From: i, To: i + 1})
 		}
 	}
 }

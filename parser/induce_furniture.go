@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/blogferry/blogferry/parser/document"
 	"github.com/blogferry/blogferry/parser/dom"
 	"github.com/blogferry/blogferry/parser/pattern"
 	"github.com/blogferry/blogferry/parser/words"
@@ -16,33 +17,33 @@ func (in *inducer) isFurniture(i int) bool {
 }
 
 func (in *inducer) looksFurniture(i int) bool {
-	l := &in.doc.lines[i]
-	if l.trim {
+	l := &in.doc.Lines[i]
+	if l.Trim {
 		return true
 	}
-	if l.text == "" || longer(l.text, shortLine) {
-		return l.text != "" && !longer(l.text, 1500) && in.mostlyTerms(l)
+	if l.Text == "" || longer(l.Text, shortLine) {
+		return l.Text != "" && !longer(l.Text, 1500) && in.mostlyTerms(l)
 	}
-	if f := in.fact(i); f.dateOnly || f.dated && width(l.text)-width(f.date.Raw) < 70 && dateHint(l) || f.clock != "" && (!longer(l.text, 40) || postedWord.MatchString(l.text) && !longer(l.text, 120)) || readingTime.MatchString(l.text) || !longer(l.text, 40) && words.HasDigit(l.text) && ageIn(l.text) != "" {
+	if f := in.fact(i); f.dateOnly || f.dated && width(l.Text)-width(f.date.Raw) < 70 && dateHint(l) || f.clock != "" && (!longer(l.Text, 40) || postedWord.MatchString(l.Text) && !longer(l.Text, 120)) || readingTime.MatchString(l.Text) || !longer(l.Text, 40) && words.HasDigit(l.Text) && ageIn(l.Text) != "" {
 		return true
 	}
-	if f := in.fact(i); f.dated && width(l.text)-width(f.date.Raw) < 70 && (laterDate.MatchString(l.text) || postedWord.MatchString(l.text) || byLabel.MatchString(l.text)) {
+	if f := in.fact(i); f.dated && width(l.Text)-width(f.date.Raw) < 70 && (laterDate.MatchString(l.Text) || postedWord.MatchString(l.Text) || byLabel.MatchString(l.Text)) {
 		return true
 	}
-	lower := headOf(strings.TrimLeft(l.text, " |·•–—-»«("))
+	lower := headOf(strings.TrimLeft(l.Text, " |·•–—-»«("))
 	says := sayingsOf(lower, 2) // "posted by", "and tags"
-	if byLabel.opening(lower, says) != "" && (!longer(l.text, 120) || in.fact(i).dated && len(l.links) > 1) {
+	if byLabel.opening(lower, says) != "" && (!longer(l.Text, 120) || in.fact(i).dated && len(l.Links) > 1) {
 		return true
 	}
 	for _, label := range []guarded{tagLabel, catLabel} {
-		if said := label.opening(lower, says); said != "" && (strings.ContainsAny(said, ":：") || len(l.links) > 0) {
+		if said := label.opening(lower, says); said != "" && (strings.ContainsAny(said, ":：") || len(l.Links) > 0) {
 			return true
 		}
 	}
-	if !longer(l.text, 90) && (in.isCommentLine(i) || countBefore.MatchString(l.text) && !longer(l.text, 60) || countAfter.MatchString(l.text) && !longer(l.text, 60)) && !in.mostlyText(l) {
+	if !longer(l.Text, 90) && (in.isCommentLine(i) || countBefore.MatchString(l.Text) && !longer(l.Text, 60) || countAfter.MatchString(l.Text) && !longer(l.Text, 60)) && !in.mostlyText(l) {
 		return true
 	}
-	if in.fact(i).dated && !longer(l.text, 160) && in.isCommentLine(i) && !in.mostlyText(l) {
+	if in.fact(i).dated && !longer(l.Text, 160) && in.isCommentLine(i) && !in.mostlyText(l) {
 		return true // "Monday, 5 May 2008 14:48:00 (GMT Standard Time, UTC+00:00) | Comments [2]"
 	}
 	return in.linksOnly(l) || in.mostlyTerms(l) || in.namesTerms(l)
@@ -66,41 +67,41 @@ func headOf(s string) string {
 
 // mostlyText says whether a line with a link to comments is text that ends in
 // one.
-func (in *inducer) mostlyText(l *line) bool {
+func (in *inducer) mostlyText(l *document.Line) bool {
 	linked := 0
-	for _, a := range l.links {
-		linked += len(a.text)
+	for _, a := range l.Links {
+		linked += len(a.Text)
 	}
-	return 3*linked < len(l.text) && l.block != nil && l.block.Data != "li" && endsSentence(l.text)
+	return 3*linked < len(l.Text) && l.Block != nil && l.Block.Data != "li" && endsSentence(l.Text)
 }
 
 // linksOnly says whether a line is nothing but links that belong to the frame
 // of a post: more, permalink, author, share.
-func (in *inducer) linksOnly(l *line) bool {
-	if len(l.links) == 0 {
+func (in *inducer) linksOnly(l *document.Line) bool {
+	if len(l.Links) == 0 {
 		return false
 	}
-	for _, a := range l.links {
+	for _, a := range l.Links {
 		switch {
-		case moreLink.MatchString(a.text), permaWords.MatchString(a.text), a.text == "#":
-		case hasToken(dom.Attr(a.node, "rel"), "author"), shareLink(a):
+		case moreLink.MatchString(a.Text), permaWords.MatchString(a.Text), a.Text == "#":
+		case hasToken(dom.Attr(a.Node, "rel"), "author"), shareLink(a):
 		default:
 			return false
 		}
 	}
-	first := l.links[0]
-	return l.whole(first) || len(l.links) > 1 || len(first.text)*2 > len(l.text)
+	first := l.Links[0]
+	return l.Whole(first) || len(l.Links) > 1 || len(first.Text)*2 > len(l.Text)
 }
 
-func (in *inducer) mostlyTerms(l *line) bool {
+func (in *inducer) mostlyTerms(l *document.Line) bool {
 	terms, n := 0, 0
-	for _, a := range l.links {
+	for _, a := range l.Links {
 		if in.termLink(a) {
-			terms += len(a.text)
+			terms += len(a.Text)
 			n++
 		}
 	}
-	return n > 0 && terms*2 >= len(l.text)-20 && 2*n >= len(l.links)
+	return n > 0 && terms*2 >= len(l.Text)-20 && 2*n >= len(l.Links)
 }
 
 var shareMarks = []string{
@@ -111,8 +112,8 @@ var shareMarks = []string{
 	"email-post.g", "post-edit.g", "share=", "share-post.g", "newsvine.com", "furl.net", "yigg.de", "mister-wong", "wykop.pl/dodaj", "menea", "hatena.ne.jp/append", "b.hatena.ne.jp",
 }
 
-func shareLink(a link) bool {
-	href := strings.ToLower(a.href)
+func shareLink(a document.Link) bool {
+	href := strings.ToLower(a.Href)
 	for _, m := range shareMarks {
 		if strings.Contains(href, m) {
 			return true

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/blogferry/blogferry/parser/document"
 	"github.com/blogferry/blogferry/parser/dom"
 	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
@@ -43,7 +44,7 @@ func (in *inducer) wrapped() []spotSet {
 // stays in proportion to their size.
 func (in *inducer) groupLimit() int {
 	const usual = 4000 // lines
-	return max(10, min(maxGroups, maxGroups*usual/(len(in.doc.lines)+1)))
+	return max(10, min(maxGroups, maxGroups*usual/(len(in.doc.Lines)+1)))
 }
 
 func describe(k groupKey) string {
@@ -56,7 +57,7 @@ func describe(k groupKey) string {
 func spotsID(spots []spot) string {
 	var b strings.Builder
 	for i := range spots {
-		b.WriteString(strconv.Itoa(spots[i].lines.from) + "-" + strconv.Itoa(spots[i].lines.to) + " ")
+		b.WriteString(strconv.Itoa(spots[i].lines.From) + "-" + strconv.Itoa(spots[i].lines.To) + " ")
 	}
 	return b.String()
 }
@@ -69,9 +70,9 @@ func (in *inducer) groups() map[groupKey][]*html.Node {
 		tag    string
 	}
 	ids := map[step]int{}
-	in.paths = make([]int, in.doc.orders())
-	for order, n := range in.doc.elements() {
-		s := step{in.paths[in.doc.orderOf(n.Parent)], n.Data}
+	in.paths = make([]int, in.doc.Orders())
+	for order, n := range in.doc.Elements() {
+		s := step{in.paths[in.doc.Order(n.Parent)], n.Data}
 		if ids[s] == 0 {
 			ids[s] = len(ids) + 1
 		}
@@ -105,8 +106,8 @@ func isCard(n *html.Node) bool {
 }
 
 func (in *inducer) isAside(n *html.Node) bool {
-	at := in.doc.lineAfter(in.doc.orderOf(n) - 1)
-	return at < len(in.doc.lines) && in.doc.lines[at].from <= in.doc.end(n) && in.doc.lines[at].aside
+	at := in.doc.LineAfter(in.doc.Order(n) - 1)
+	return at < len(in.doc.Lines) && in.doc.Lines[at].From <= in.doc.End(n) && in.doc.Lines[at].Aside
 }
 
 // promising are the keys of groups of two and more that hold much of the
@@ -124,13 +125,13 @@ func (in *inducer) promising(groups map[groupKey][]*html.Node) []groupKey {
 		}
 		text, last := 0, -1
 		for _, n := range nodes {
-			if in.doc.orderOf(n) <= last {
+			if in.doc.Order(n) <= last {
 				continue // within the one before
 			}
-			last = in.doc.end(n)
-			text += in.wordsIn(in.doc.linesIn(n))
+			last = in.doc.End(n)
+			text += in.wordsIn(in.doc.LinesIn(n))
 		}
-		all = append(all, ranked{k, text, in.doc.orderOf(nodes[0])})
+		all = append(all, ranked{k, text, in.doc.Order(nodes[0])})
 	}
 	sort.Slice(all, func(i, j int) bool {
 		a, b := all[i], all[j]
@@ -158,12 +159,12 @@ func (in *inducer) spotsOf(nodes []*html.Node) []spot {
 	var spots []spot
 	for _, n := range nodes {
 		s := in.spotOf(n)
-		if s.lines.empty() || n.Data != "td" && in.onlyDate(s.lines) {
+		if s.lines.Empty() || n.Data != "td" && in.onlyDate(s.lines) {
 			continue // the head of a day
 		}
 		if k := len(spots) - 1; k >= 0 && spots[k].to > s.from {
 			spots[k].to = s.from
-			spots[k].lines.to = max(spots[k].lines.from, s.lines.from)
+			spots[k].lines.To = max(spots[k].lines.From, s.lines.From)
 		}
 		spots = append(spots, s)
 	}
@@ -171,11 +172,11 @@ func (in *inducer) spotsOf(nodes []*html.Node) []spot {
 }
 
 // onlyDate says whether lines hold nothing but a date.
-func (in *inducer) onlyDate(at span) bool {
+func (in *inducer) onlyDate(at document.Span) bool {
 	dated := false
-	for i := at.from; i < at.to; i++ {
+	for i := at.From; i < at.To; i++ {
 		switch {
-		case in.doc.lines[i].text == "":
+		case in.doc.Lines[i].Text == "":
 		case in.fact(i).dateOnly:
 			dated = true
 		default:
@@ -193,15 +194,15 @@ func (in *inducer) headers(spots []spot) {
 		s.header = -1
 		from := 0
 		if i > 0 {
-			from = spots[i-1].lines.to
+			from = spots[i-1].lines.To
 			s.header = spots[i-1].header
 		}
 		if i == 0 {
-			from = max(0, s.lines.from-4)
+			from = max(0, s.lines.From-4)
 		}
-		for k := s.lines.from - 1; k >= from; k-- {
-			l := &in.doc.lines[k]
-			if l.aside || l.hidden {
+		for k := s.lines.From - 1; k >= from; k-- {
+			l := &in.doc.Lines[k]
+			if l.Aside || l.Hidden {
 				continue
 			}
 			if f := in.fact(k); f.dateOnly {
@@ -238,7 +239,7 @@ func onPath(n *html.Node, path string) bool {
 func (in *inducer) wrappedByRule(rule spotRule) spotSet {
 	var nodes []*html.Node
 	astray := 0
-	for _, n := range in.doc.elements() {
+	for _, n := range in.doc.Elements() {
 		if n.Data != rule.Tag || rule.Class != "" && !contains(classes(n), rule.Class) {
 			continue
 		}

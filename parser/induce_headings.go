@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/document"
 	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
 )
@@ -11,18 +12,18 @@ import (
 // bareHeading reads a heading that holds more fields than the title, as diaries
 // of East Asia write them: "■ [books][walks] A title 20:05", with links for the
 // sign and for what stands in brackets. The text is "" where it is a plain one.
-func bareHeading(l *line) (title string, terms []string) {
-	if l.heading == 0 || len(l.links) == 0 {
+func bareHeading(l *document.Line) (title string, terms []string) {
+	if l.Heading == 0 || len(l.Links) == 0 {
 		return "", nil
 	}
 	var rest []string
 	before := ""
-	for _, leaf := range l.leaves {
+	for _, leaf := range l.Leaves {
 		text := blog.Fold(leaf.Data)
 		if leaf.Type != html.TextNode || text == "" {
 			continue
 		}
-		linked := anchorOf(leaf, l.block) != nil
+		linked := anchorOf(leaf, l.Block) != nil
 		switch {
 		case linked && strings.HasSuffix(before, "[") && len(rest) == 0:
 			terms = append(terms, text)
@@ -44,23 +45,23 @@ func bareHeading(l *line) (title string, terms []string) {
 // linkedHeading reads a heading that begins with the link to its post, where all
 // that follows is a date, marks, and links to terms: "A title | 2011-05-03 |
 // walks | books". The text is "" where more words follow, or nothing.
-func (in *inducer) linkedHeading(l *line) (title string, terms []link) {
-	if l.heading == 0 || len(l.links) == 0 || !strings.HasPrefix(l.text, l.links[0].text) || !words.Any(l.links[0].text) || in.ownLink(l.links[0].href) == "" {
+func (in *inducer) linkedHeading(l *document.Line) (title string, terms []document.Link) {
+	if l.Heading == 0 || len(l.Links) == 0 || !strings.HasPrefix(l.Text, l.Links[0].Text) || !words.Any(l.Links[0].Text) || in.ownLink(l.Links[0].Href) == "" {
 		return "", nil
 	}
-	first := l.links[0]
-	rest := l.text[len(first.text):]
-	for _, a := range l.links[1:] {
-		rest = strings.Replace(rest, a.text, "", 1)
-		if words.Any(a.text) && in.ownLink(a.href) != "" && in.ownLink(a.href) != in.ownLink(first.href) && !commentLink(a) {
+	first := l.Links[0]
+	rest := l.Text[len(first.Text):]
+	for _, a := range l.Links[1:] {
+		rest = strings.Replace(rest, a.Text, "", 1)
+		if words.Any(a.Text) && in.ownLink(a.Href) != "" && in.ownLink(a.Href) != in.ownLink(first.Href) && !commentLink(a) {
 			terms = append(terms, a)
 		}
 	}
 	if m, ok := in.dates.Find(rest); ok {
 		rest = rest[:m.Start] + rest[m.End:]
 	}
-	if words.Any(rest) || len(l.text) == len(first.text) {
+	if words.Any(rest) || len(l.Text) == len(first.Text) {
 		return "", nil
 	}
-	return first.text, terms
+	return first.Text, terms
 }

@@ -3,6 +3,7 @@ package parser
 import (
 	"strings"
 
+	"github.com/blogferry/blogferry/parser/document"
 	"github.com/blogferry/blogferry/parser/pager"
 )
 
@@ -11,13 +12,13 @@ import (
 // off from the text.
 func (in *inducer) titleIn(s *spot) int {
 	link, other, seen := -1, -1, 0
-	for i := s.lines.from; i < s.lines.to && seen < 14; i++ {
-		l := &in.doc.lines[i]
-		if l.text == "" || l.aside || l.hidden {
+	for i := s.lines.From; i < s.lines.To && seen < 14; i++ {
+		l := &in.doc.Lines[i]
+		if l.Text == "" || l.Aside || l.Hidden {
 			continue
 		}
 		seen++
-		if l.heading > 0 {
+		if l.Heading > 0 {
 			if f := in.fact(i); !f.dateOnly {
 				return i
 			}
@@ -25,7 +26,7 @@ func (in *inducer) titleIn(s *spot) int {
 		if link < 0 && seen <= 4 && in.linkTitle(i) && !in.fact(i).dateOnly {
 			link = i
 		}
-		if other < 0 && seen <= 4 && !in.fact(i).dateOnly && !in.isFurniture(i) && (in.strong(i) || in.strongHead(i) != "" || titleHint(l.block) && !longer(l.text, 120)) {
+		if other < 0 && seen <= 4 && !in.fact(i).dateOnly && !in.isFurniture(i) && (in.strong(i) || in.strongHead(i) != "" || titleHint(l.Block) && !longer(l.Text, 120)) {
 			other = i
 		}
 	}
@@ -38,22 +39,22 @@ func (in *inducer) titleIn(s *spot) int {
 // linkTitle says whether a line can be a title without being a heading: a link
 // to a document of the blog and nothing else but, perhaps, a date.
 func (in *inducer) linkTitle(i int) bool {
-	l := &in.doc.lines[i]
-	if len(l.links) == 0 || longer(l.text, shortLine) || in.isTermLine(i) {
+	l := &in.doc.Lines[i]
+	if len(l.Links) == 0 || longer(l.Text, shortLine) || in.isTermLine(i) {
 		return false
 	}
-	for _, a := range l.links {
-		if a.text == "" || in.ownLink(a.href) == "" || commentLink(a) || moreLink.MatchString(a.text) || permaWords.MatchString(a.text) || turnsPage(a.text) {
+	for _, a := range l.Links {
+		if a.Text == "" || in.ownLink(a.Href) == "" || commentLink(a) || moreLink.MatchString(a.Text) || permaWords.MatchString(a.Text) || turnsPage(a.Text) {
 			continue
 		}
-		if l.whole(a) {
+		if l.Whole(a) {
 			return true
 		}
 		besides := 6 // room for what parts them
-		if strings.HasPrefix(l.text, a.text) {
+		if strings.HasPrefix(l.Text, a.Text) {
 			besides = 16 // and for "3 min read" behind them
 		}
-		if f := in.fact(i); f.dated && !strings.Contains(f.date.Raw, a.text) && len(a.text)+len(f.date.Raw)+besides >= len(l.text) {
+		if f := in.fact(i); f.dated && !strings.Contains(f.date.Raw, a.Text) && len(a.Text)+len(f.date.Raw)+besides >= len(l.Text) {
 			return true
 		}
 	}
@@ -71,9 +72,9 @@ func turnsPage(text string) bool {
 
 // siteLink is the first address in a line that leads to a document of the
 // blog's own host, canonical.
-func (in *inducer) siteLink(l *line) string {
-	for _, a := range l.links {
-		if u := in.ownLink(a.href); u != "" {
+func (in *inducer) siteLink(l *document.Line) string {
+	for _, a := range l.Links {
+		if u := in.ownLink(a.Href); u != "" {
 			return u
 		}
 	}

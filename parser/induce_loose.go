@@ -2,6 +2,8 @@ package parser
 
 import (
 	"golang.org/x/net/html"
+
+	"github.com/blogferry/blogferry/parser/document"
 )
 
 // lineMark is what makes a line the first one of a post.
@@ -24,23 +26,23 @@ type looseKey struct {
 
 // markOf is what speaks for a post beginning at a line.
 func (in *inducer) markOf(i int) (lineMark, bool) {
-	l := &in.doc.lines[i]
-	if l.aside || l.hidden || l.quoted || l.text == "" || l.block == nil {
+	l := &in.doc.Lines[i]
+	if l.Aside || l.Hidden || l.Quoted || l.Text == "" || l.Block == nil {
 		return "", false
 	}
 	f := in.fact(i)
 	switch {
-	case !f.dateOnly && (l.heading > 0 || in.linkTitle(i)):
+	case !f.dateOnly && (l.Heading > 0 || in.linkTitle(i)):
 		return markTitle, true
 	case in.strongHead(i) != "":
 		return markStrong, true
-	case f.dateOnly, f.dated && in.besidesDate(i) != "" && !longer(l.text, 120):
+	case f.dateOnly, f.dated && in.besidesDate(i) != "" && !longer(l.Text, 120):
 		return markDate, true
 	case in.strong(i):
 		return markStrong, true
-	case titleHint(l.block) && !longer(l.text, 120):
+	case titleHint(l.Block) && !longer(l.Text, 120):
 		return markNamed, true
-	case firstClass(l.block) != "" && !longer(l.text, 120) && len(l.links) == 0 && !f.dated && f.clock == "" && !in.isFurniture(i) && in.alone(i):
+	case firstClass(l.Block) != "" && !longer(l.Text, 120) && len(l.Links) == 0 && !f.dated && f.clock == "" && !in.isFurniture(i) && in.alone(i):
 		return markClass, true
 	}
 	return "", false
@@ -48,8 +50,8 @@ func (in *inducer) markOf(i int) (lineMark, bool) {
 
 // alone says whether a line is all of its element.
 func (in *inducer) alone(i int) bool {
-	at := in.doc.linesIn(in.doc.lines[i].block)
-	return at.to-at.from == 1
+	at := in.doc.LinesIn(in.doc.Lines[i].Block)
+	return at.To-at.From == 1
 }
 
 // looseSets gives the guesses in which posts are told by their first lines
@@ -58,13 +60,13 @@ func (in *inducer) alone(i int) bool {
 func (in *inducer) looseSets() []spotSet {
 	kinds := map[looseKey][]int{}
 	var order []looseKey
-	for i := range in.doc.lines {
+	for i := range in.doc.Lines {
 		mark, ok := in.markOf(i)
 		if !ok {
 			continue
 		}
-		block := in.doc.lines[i].block
-		k := looseKey{groupKey{path: in.paths[in.doc.orderOf(block)], tag: block.Data, class: firstClass(block)}, mark}
+		block := in.doc.Lines[i].Block
+		k := looseKey{groupKey{path: in.paths[in.doc.Order(block)], tag: block.Data, class: firstClass(block)}, mark}
 		if kinds[k] == nil {
 			order = append(order, k)
 		}
@@ -87,7 +89,7 @@ func (in *inducer) looseSets() []spotSet {
 }
 
 func (in *inducer) looseSet(k looseKey, firsts []int) spotSet {
-	rule := spotRule{Tag: k.tag, Class: k.class, Loose: true, Mark: k.mark, Path: tagPath(in.doc.lines[firsts[0]].block)}
+	rule := spotRule{Tag: k.tag, Class: k.class, Loose: true, Mark: k.mark, Path: tagPath(in.doc.Lines[firsts[0]].Block)}
 	return spotSet{spots: in.between(firsts), rule: rule, note: "what stands between " + k.describe()}
 }
 
@@ -104,9 +106,9 @@ func (in *inducer) linked(mark lineMark, titles []int) []int {
 }
 
 func (in *inducer) isLinked(i int) bool {
-	l := &in.doc.lines[i]
-	for _, a := range l.links {
-		if l.whole(a) && in.ownLink(a.href) != "" {
+	l := &in.doc.Lines[i]
+	for _, a := range l.Links {
+		if l.Whole(a) && in.ownLink(a.Href) != "" {
 			return true
 		}
 	}
@@ -118,7 +120,7 @@ func (in *inducer) isLinked(i int) bool {
 func (in *inducer) alwaysTheSame(lines []int) bool {
 	texts := map[string]bool{}
 	for _, i := range lines {
-		texts[in.doc.lines[i].text] = true
+		texts[in.doc.Lines[i].Text] = true
 	}
 	return 2*len(texts) <= len(lines)
 }
@@ -136,12 +138,12 @@ func (k looseKey) describe() string {
 // looseByRule finds the first lines that a rule describes.
 func (in *inducer) looseByRule(rule spotRule) spotSet {
 	var firsts []int
-	for i := range in.doc.lines {
-		l := &in.doc.lines[i]
-		if l.aside || l.hidden || l.quoted || l.text == "" || l.block == nil || l.block.Data != rule.Tag {
+	for i := range in.doc.Lines {
+		l := &in.doc.Lines[i]
+		if l.Aside || l.Hidden || l.Quoted || l.Text == "" || l.Block == nil || l.Block.Data != rule.Tag {
 			continue
 		}
-		if firstClass(l.block) != rule.Class || !onPath(l.block, rule.Path) {
+		if firstClass(l.Block) != rule.Class || !onPath(l.Block, rule.Path) {
 			continue
 		}
 		if mark, ok := in.markOf(i); ok && (mark == rule.Mark || rule.Mark == markLinked && mark == markTitle && in.isLinked(i)) {
@@ -160,42 +162,42 @@ func (in *inducer) between(titles []int) []spot {
 	d := in.doc
 	cells := make([]*html.Node, len(titles))
 	for i, at := range titles {
-		cells[i] = in.cell(titles, i, d.lines[at].block)
+		cells[i] = in.cell(titles, i, d.Lines[at].Block)
 	}
 	holder := in.holder(titles)
-	end := len(d.lines)
+	end := len(d.Lines)
 	if holder != nil {
-		end = d.linesIn(holder).to
+		end = d.LinesIn(holder).To
 	}
 	spots := make([]spot, len(titles))
 	for i := range titles {
 		s := in.spotOf(cells[i])
-		if s.lines.from > titles[i] || s.lines.empty() || i > 0 && s.lines.from <= titles[i-1] || i+1 < len(titles) && s.lines.to > titles[i+1] {
-			s.lines.from, s.from = titles[i], d.lines[titles[i]].from // the title is loose within its block
+		if s.lines.From > titles[i] || s.lines.Empty() || i > 0 && s.lines.From <= titles[i-1] || i+1 < len(titles) && s.lines.To > titles[i+1] {
+			s.lines.From, s.from = titles[i], d.Lines[titles[i]].From // the title is loose within its block
 		}
 		s.node, s.holder, s.first = nil, holder, titles[i]
 		spots[i] = s
 	}
 	lead := in.lead(spots)
-	header := in.headerSign(spots[0].lines.from - lead)
+	header := in.headerSign(spots[0].lines.From - lead)
 	for i := range spots {
-		spots[i].lines.from -= lead
+		spots[i].lines.From -= lead
 		if lead > 0 {
-			spots[i].from = min(spots[i].from, d.lines[spots[i].lines.from].from)
+			spots[i].from = min(spots[i].from, d.Lines[spots[i].lines.From].From)
 		}
 	}
 	for i := range spots {
 		next := 0
 		if i+1 < len(spots) {
-			next = spots[i+1].lines.from
+			next = spots[i+1].lines.From
 		} else {
 			next = in.closing(spots, in.endOfPosts(min(titles[i]+1, end), end))
 		}
-		next = in.beforeHeader(span{titles[i] + 1, next}, header)
-		spots[i].lines.to = max(next, titles[i]+1)
-		spots[i].to = d.orders()
-		if next < len(d.lines) {
-			spots[i].to = d.lines[next].from
+		next = in.beforeHeader(document.Span{From: titles[i] + 1, To: next}, header)
+		spots[i].lines.To = max(next, titles[i]+1)
+		spots[i].to = d.Orders()
+		if next < len(d.Lines) {
+			spots[i].to = d.Lines[next].From
 		}
 	}
 	return spots
@@ -206,8 +208,8 @@ func (in *inducer) cell(titles []int, i int, n *html.Node) *html.Node {
 	d := in.doc
 	for n.Parent != nil && n.Parent.Type == html.ElementNode && n.Parent.Data != "body" {
 		p := n.Parent
-		from, to := d.orderOf(p), d.end(p)
-		if i > 0 && d.lines[titles[i-1]].from >= from || i+1 < len(titles) && d.lines[titles[i+1]].from <= to {
+		from, to := d.Order(p), d.End(p)
+		if i > 0 && d.Lines[titles[i-1]].From >= from || i+1 < len(titles) && d.Lines[titles[i+1]].From <= to {
 			break
 		}
 		n = p
@@ -218,9 +220,9 @@ func (in *inducer) cell(titles []int, i int, n *html.Node) *html.Node {
 // holder is the innermost element around all titles.
 func (in *inducer) holder(titles []int) *html.Node {
 	d := in.doc
-	n := d.lines[titles[0]].block
-	last := d.lines[titles[len(titles)-1]].from
-	for n != nil && d.end(n) < last {
+	n := d.Lines[titles[0]].Block
+	last := d.Lines[titles[len(titles)-1]].From
+	for n != nil && d.End(n) < last {
 		n = n.Parent
 	}
 	return n
@@ -233,8 +235,8 @@ func (in *inducer) lead(spots []spot) int {
 	for k := 1; k <= most; k++ {
 		sig := ""
 		for i := range spots {
-			at := spots[i].lines.from - k
-			if at < 0 || in.doc.lines[at].aside || longer(in.doc.lines[at].text, shortLine) {
+			at := spots[i].lines.From - k
+			if at < 0 || in.doc.Lines[at].Aside || longer(in.doc.Lines[at].Text, shortLine) {
 				return k - 1
 			}
 			own := in.sign(at, &spot{from: -1, to: -1})
@@ -252,7 +254,7 @@ func (in *inducer) lead(spots []spot) int {
 func (in *inducer) headerSign(first int) string {
 	const most = 3
 	for i := first - 1; i >= max(0, first-most); i-- {
-		if !in.doc.lines[i].aside && in.fact(i).dateOnly {
+		if !in.doc.Lines[i].Aside && in.fact(i).dateOnly {
 			return in.sign(i, &spot{from: -1, to: -1})
 		}
 	}
@@ -261,27 +263,27 @@ func (in *inducer) headerSign(first int) string {
 
 // beforeHeader is where a post ends at whose end the date stands that heads the
 // next one.
-func (in *inducer) beforeHeader(at span, header string) int {
-	for i := at.to - 1; i >= max(at.from, at.to-2); i-- {
-		l := &in.doc.lines[i]
-		if l.text == "" || !in.fact(i).dateOnly {
+func (in *inducer) beforeHeader(at document.Span, header string) int {
+	for i := at.To - 1; i >= max(at.From, at.To-2); i-- {
+		l := &in.doc.Lines[i]
+		if l.Text == "" || !in.fact(i).dateOnly {
 			continue
 		}
-		if l.heading > 0 || hasHint(l.block, "date", "day") || header != "" && in.sign(i, &spot{from: -1, to: -1}) == header {
+		if l.Heading > 0 || hasHint(l.Block, "date", "day") || header != "" && in.sign(i, &spot{from: -1, to: -1}) == header {
 			return i
 		}
 	}
-	return at.to
+	return at.To
 }
 
 // turnsOn says whether a line's links are those of a pager.
-func turnsOn(l *line) bool {
-	for _, a := range l.links {
-		if !turnsPage(a.text) {
+func turnsOn(l *document.Line) bool {
+	for _, a := range l.Links {
+		if !turnsPage(a.Text) {
 			return false
 		}
 	}
-	return len(l.links) > 0 && !longer(l.text, 80)
+	return len(l.Links) > 0 && !longer(l.Text, 80)
 }
 
 // closing is where the last post ends: behind the last line whose like the other
@@ -294,15 +296,15 @@ func (in *inducer) closing(spots []spot, limit int) int {
 	last := &spot{from: -1, to: -1, holder: spots[0].holder, lines: spots[len(spots)-1].lines}
 	known, ends := map[string]bool{}, map[string]int{}
 	for i := 0; i+1 < len(spots); i++ {
-		end := spots[i].lines.to
-		for k := spots[i].lines.from; k < end; k++ {
+		end := spots[i].lines.To
+		for k := spots[i].lines.From; k < end; k++ {
 			known[in.sign(k, last)] = true
 		}
-		if end > spots[i].lines.from {
+		if end > spots[i].lines.From {
 			ends[in.sign(end-1, last)]++
 		}
 	}
-	for limit > last.lines.from+1 && (!known[in.sign(limit-1, last)] || turnsOn(&in.doc.lines[limit-1])) {
+	for limit > last.lines.From+1 && (!known[in.sign(limit-1, last)] || turnsOn(&in.doc.Lines[limit-1])) {
 		limit--
 	}
 	sig, n := mostFrequent(ends)
@@ -310,7 +312,7 @@ func (in *inducer) closing(spots []spot, limit int) int {
 		return limit
 	}
 	end := limit
-	for i := last.lines.from + 1; i < limit; i++ {
+	for i := last.lines.From + 1; i < limit; i++ {
 		own := in.sign(i, last)
 		if end < limit && !known[own] {
 			break
@@ -334,16 +336,16 @@ func (in *inducer) lone() []spotSet {
 func (in *inducer) loneWithin(outer string) []spotSet {
 	var out []spotSet
 	headings := 0
-	for i := range in.doc.lines {
-		l := &in.doc.lines[i]
-		if l.aside || l.hidden || l.quoted || l.heading == 0 || l.block == nil || in.fact(i).dateOnly {
+	for i := range in.doc.Lines {
+		l := &in.doc.Lines[i]
+		if l.Aside || l.Hidden || l.Quoted || l.Heading == 0 || l.Block == nil || in.fact(i).dateOnly {
 			continue
 		}
 		if headings++; headings > maxLone {
 			break
 		}
 		level := 0
-		for n := l.block.Parent; n != nil && n.Type == html.ElementNode && n.Data != outer && level < 4; n = n.Parent {
+		for n := l.Block.Parent; n != nil && n.Type == html.ElementNode && n.Data != outer && level < 4; n = n.Parent {
 			s := in.spotOf(n)
 			if in.wordsIn(s.lines) < 60 && !in.pictured(s.lines) {
 				continue

@@ -7,6 +7,7 @@ import (
 
 	"github.com/blogferry/blogferry/blog"
 	"github.com/blogferry/blogferry/parser/dates"
+	"github.com/blogferry/blogferry/parser/document"
 	"github.com/blogferry/blogferry/parser/dom"
 	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
@@ -196,7 +197,7 @@ func (in *inducer) piecesOf(d *draft) []piece {
 	}
 	var out []piece
 	for _, i := range in.outside(d) {
-		if near[i] && i != d.title && !longer(in.doc.lines[i].text, 160) {
+		if near[i] && i != d.title && !longer(in.doc.Lines[i].Text, 160) {
 			out = append(out, in.piecesIn(d, i)...)
 		}
 	}
@@ -207,14 +208,14 @@ const pieceMarks = "|·•–—/,;│¦"
 
 // piecesIn cuts a line at separators, and where elements begin and end.
 func (in *inducer) piecesIn(d *draft, i int) []piece {
-	l := &in.doc.lines[i]
+	l := &in.doc.Lines[i]
 	var out []piece
 	seen := map[string]int{}
-	for _, leaf := range l.leaves {
+	for _, leaf := range l.Leaves {
 		if leaf.Type != html.TextNode {
 			continue
 		}
-		a := anchorOf(leaf, l.block)
+		a := anchorOf(leaf, l.Block)
 		for text := range strings.FieldsFuncSeq(cutDashes.Replace(leaf.Data), func(r rune) bool { return strings.ContainsRune(pieceMarks, r) }) {
 			p, ok := in.pieceOf(d, blog.Fold(text), a)
 			if !ok {
@@ -240,9 +241,9 @@ func (in *inducer) pieceOf(d *draft, text string, a *html.Node) (piece, bool) {
 		text = nameBeforeTime(text)
 		return piece{text: text}, words.Any(text)
 	}
-	t := link{node: a, text: text, href: strings.TrimSpace(dom.Attr(a, "href"))}
-	u := in.ownLink(t.href)
-	if u == "" || u == d.found.url || dayArchive.MatchString(u) || d.found.namedIn(text) || strings.Contains(t.href, "#") || commentLink(t) || shareLink(t) || moreLink.MatchString(text) || permaWords.MatchString(text) || clockIn(text) != "" {
+	t := document.Link{Node: a, Text: text, Href: strings.TrimSpace(dom.Attr(a, "href"))}
+	u := in.ownLink(t.Href)
+	if u == "" || u == d.found.url || dayArchive.MatchString(u) || d.found.namedIn(text) || strings.Contains(t.Href, "#") || commentLink(t) || shareLink(t) || moreLink.MatchString(text) || permaWords.MatchString(text) || clockIn(text) != "" {
 		return piece{}, false
 	}
 	return piece{text: text, href: u, term: in.termLink(t)}, true

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/blogferry/blogferry/parser/document"
 	"github.com/blogferry/blogferry/parser/dom"
 	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
@@ -17,11 +18,11 @@ type found struct {
 	author, role     string
 	tags, categories []string
 	comments         *int
-	body             span   // lines of its text
-	drop             []span // lines of them that leave it
+	body             document.Span   // lines of its text
+	drop             []document.Span // lines of them that leave it
 	cut              []*html.Node
-	edges            []span // lines beside it that belong to the frame
-	more             bool   // the listing shows only the beginning
+	edges            []document.Span // lines beside it that belong to the frame
+	more             bool            // the listing shows only the beginning
 	notes            map[string]string
 }
 
@@ -40,11 +41,11 @@ func share(n, all int) string {
 // draft is a record in the making.
 type draft struct {
 	spot
-	whole  span // its lines, with the comments below it
-	title  int  // line, -1 without one
-	date   int  // line of the date, -1 without one
+	whole  document.Span // its lines, with the comments below it
+	title  int           // line, -1 without one
+	date   int           // line of the date, -1 without one
 	holder *html.Node
-	body   span
+	body   document.Span
 	found  *found
 }
 
@@ -101,7 +102,7 @@ func (in *inducer) isPost(d *draft, all int) bool {
 	f := d.found
 	if f.title == "" && f.url == "" {
 		said := d.date != d.header || f.comments != nil || in.wordsIn(d.body) >= fewWords || in.pictured(d.body)
-		return !f.date.empty() && !d.body.empty() && said
+		return !f.date.empty() && !d.body.Empty() && said
 	}
 	if all > 1 && f.url == "" && f.comments == nil && d.date == d.header && in.wordsIn(d.body) == 0 && !in.pictured(d.body) {
 		return false // a heading of the margin, below the last day
@@ -113,12 +114,12 @@ func (in *inducer) record(d *draft) record {
 	d.found.body = d.body
 	r := record{found: d.found, body: d.body, extent: d.whole, item: d.node}
 	if d.title >= 0 {
-		r.title = span{d.title, d.title + 1}
+		r.title = document.Span{From: d.title, To: d.title + 1}
 	}
 	r.meta.raw, r.meta.date = d.found.date.raw(), d.found.date.match()
 	r.meta.comments, r.meta.author = d.found.comments, d.found.author
 	if d.date >= 0 {
-		r.meta.at = span{d.date, d.date + 1}
+		r.meta.at = document.Span{From: d.date, To: d.date + 1}
 	}
 	return r
 }
@@ -161,39 +162,39 @@ func (in *inducer) linkVotes(d *draft) map[string]float64 {
 			votes[u] += points
 		}
 	}
-	for i := d.lines.from; i < d.lines.to; i++ {
-		l := &in.doc.lines[i]
-		if l.aside {
+	for i := d.lines.From; i < d.lines.To; i++ {
+		l := &in.doc.Lines[i]
+		if l.Aside {
 			continue
 		}
-		for _, a := range l.links {
-			u := in.ownLink(a.href)
+		for _, a := range l.Links {
+			u := in.ownLink(a.Href)
 			if u == "" || in.isHome(u) {
 				continue
 			}
-			rel := strings.ToLower(dom.Attr(a.node, "rel"))
-			if i == d.title && !in.termLink(a) && (!commentLink(a) || l.whole(a) && !strings.Contains(a.href, "#")) {
-				if _, dated := in.dates.Whole(a.text); !dated {
+			rel := strings.ToLower(dom.Attr(a.Node, "rel"))
+			if i == d.title && !in.termLink(a) && (!commentLink(a) || l.Whole(a) && !strings.Contains(a.Href, "#")) {
+				if _, dated := in.dates.Whole(a.Text); !dated {
 					vote(u, "title", 4)
 				}
 			}
-			if hasToken(rel, "bookmark") || hasToken(dom.Attr(a.node, "class"), "u-url") || hasToken(dom.Attr(a.node, "itemprop"), "url") {
+			if hasToken(rel, "bookmark") || hasToken(dom.Attr(a.Node, "class"), "u-url") || hasToken(dom.Attr(a.Node, "itemprop"), "url") {
 				vote(u, "bookmark", 3)
 			}
-			if permaWords.MatchString(a.text) || permaWords.MatchString(dom.Attr(a.node, "title")) || hasHint(a.node, "permalink", "permanent") || permaSigns[strings.ToLower(a.text)] {
+			if permaWords.MatchString(a.Text) || permaWords.MatchString(dom.Attr(a.Node, "title")) || hasHint(a.Node, "permalink", "permanent") || permaSigns[strings.ToLower(a.Text)] {
 				vote(u, "permalink", 2.5)
 			}
-			if !longer(a.text, 60) && in.fact(i).asked && (in.facts[i].dated || in.facts[i].clock != "" || in.facts[i].partial.month > 0) && words.HasDigit(a.text) && !in.termLink(a) {
+			if !longer(a.Text, 60) && in.fact(i).asked && (in.facts[i].dated || in.facts[i].clock != "" || in.facts[i].partial.month > 0) && words.HasDigit(a.Text) && !in.termLink(a) {
 				points := 2.0
 				if dayArchive.MatchString(u) { // all posts of the day, if another link leads to the one
 					points = 1.8
 				}
 				vote(u, "date", points)
 			}
-			if commentLink(a) && strings.Contains(a.href, "#") {
+			if commentLink(a) && strings.Contains(a.Href, "#") {
 				vote(u, "comments", 1.6)
 			}
-			if moreLink.MatchString(a.text) && !longer(a.text, 120) {
+			if moreLink.MatchString(a.Text) && !longer(a.Text, 120) {
 				vote(u, "more", 1.6)
 			}
 		}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/document"
 	"github.com/blogferry/blogferry/parser/dom"
 	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
@@ -64,7 +65,7 @@ func (in *inducer) pickTerms(d *draft) {
 
 // headingTerms reads the terms in the line of the title.
 func (in *inducer) headingTerms(d *draft, all *terms) {
-	l := &in.doc.lines[d.title]
+	l := &in.doc.Lines[d.title]
 	title, linked := in.linkedHeading(l)
 	if title != d.found.title {
 		_, named := bareHeading(l)
@@ -73,7 +74,7 @@ func (in *inducer) headingTerms(d *draft, all *terms) {
 	}
 	for _, a := range linked {
 		if kind, ok := in.kindOf(d, a, isCategory); ok {
-			all.add(kind, a.text)
+			all.add(kind, a.Text)
 		}
 	}
 }
@@ -81,14 +82,14 @@ func (in *inducer) headingTerms(d *draft, all *terms) {
 // behindText says whether a line below a lone post is another part of the page:
 // one that a heading opens, or what follows the comments.
 func (in *inducer) behindText(d *draft, i int) bool {
-	if d.body.empty() || i < d.body.to {
+	if d.body.Empty() || i < d.body.To {
 		return false
 	}
-	if in.doc.lines[i].heading > 0 {
+	if in.doc.Lines[i].Heading > 0 {
 		return true
 	}
-	for k := d.body.from; k < i; k++ {
-		if in.doc.lines[k].aside {
+	for k := d.body.From; k < i; k++ {
+		if in.doc.Lines[k].Aside {
 			return true
 		}
 	}
@@ -98,7 +99,7 @@ func (in *inducer) behindText(d *draft, i int) bool {
 // termsOf reads the terms of one line. label is what a line before announced;
 // bare says that this one is nothing but a label.
 func (in *inducer) termsOf(d *draft, i int, label termKind, all *terms) (kind termKind, bare bool) {
-	l := &in.doc.lines[i]
+	l := &in.doc.Lines[i]
 	if i == d.title {
 		return unsaid, false
 	}
@@ -106,13 +107,13 @@ func (in *inducer) termsOf(d *draft, i int, label termKind, all *terms) (kind te
 	linked := false
 	text := "" // since the last link
 	var anchor *html.Node
-	for _, leaf := range l.leaves {
-		a := anchorOf(leaf, l.block)
+	for _, leaf := range l.Leaves {
+		a := anchorOf(leaf, l.Block)
 		switch {
 		case a == nil:
 			anchor = nil
 			if leaf.Type == html.TextNode {
-				if k := termElement(leaf, l.block); k != unsaid && in.isTerm(leaf.Data) {
+				if k := termElement(leaf, l.Block); k != unsaid && in.isTerm(leaf.Data) {
 					all.add(k, blog.Fold(leaf.Data))
 					linked = true
 					continue
@@ -122,11 +123,11 @@ func (in *inducer) termsOf(d *draft, i int, label termKind, all *terms) (kind te
 			}
 		case a != anchor:
 			anchor, text = a, ""
-			t := link{node: a, text: blog.Fold(dom.Text(a)), href: strings.TrimSpace(dom.Attr(a, "href"))}
+			t := document.Link{Node: a, Text: blog.Fold(dom.Text(a)), Href: strings.TrimSpace(dom.Attr(a, "href"))}
 			if k, ok := in.kindOf(d, t, kind); ok {
 				linked = true
-				all.add(k, t.text)
-			} else if k := labelIn(t.text + ":"); k != unsaid {
+				all.add(k, t.Text)
+			} else if k := labelIn(t.Text + ":"); k != unsaid {
 				kind = k
 			}
 		}
@@ -167,13 +168,13 @@ func (in *inducer) isTerm(text string) bool {
 }
 
 // namesTerms says whether a line is nothing but terms in elements of such classes.
-func (in *inducer) namesTerms(l *line) bool {
+func (in *inducer) namesTerms(l *document.Line) bool {
 	named := false
-	for _, leaf := range l.leaves {
+	for _, leaf := range l.Leaves {
 		if leaf.Type != html.TextNode || !words.Any(leaf.Data) {
 			continue
 		}
-		if termElement(leaf, l.block) == unsaid || !in.isTerm(leaf.Data) {
+		if termElement(leaf, l.Block) == unsaid || !in.isTerm(leaf.Data) {
 			return false
 		}
 		named = true
@@ -223,16 +224,16 @@ func withoutCount(tag string) (string, bool) {
 }
 
 // plainTerms reads words behind a label where there are no links.
-func plainTerms(l *line, kind, before termKind, all *terms) (termKind, bool) {
-	if longer(l.text, shortLine) || len(l.links) > 0 {
+func plainTerms(l *document.Line, kind, before termKind, all *terms) (termKind, bool) {
+	if longer(l.Text, shortLine) || len(l.Links) > 0 {
 		return unsaid, false
 	}
 	rest, found := "", unsaid
-	if at := tagLabel.FindStringIndex(l.text); at != nil && strings.ContainsAny(l.text[at[0]:at[1]], ":：") {
-		rest, found = l.text[at[1]:], isTag
-	} else if at := catLabel.FindStringIndex(l.text); at != nil && strings.ContainsAny(l.text[at[0]:at[1]], ":：") {
-		rest, found = l.text[at[1]:], isCategory
-	} else if before == unsaid && kind != unsaid && !longer(l.text, 40) {
+	if at := tagLabel.FindStringIndex(l.Text); at != nil && strings.ContainsAny(l.Text[at[0]:at[1]], ":：") {
+		rest, found = l.Text[at[1]:], isTag
+	} else if at := catLabel.FindStringIndex(l.Text); at != nil && strings.ContainsAny(l.Text[at[0]:at[1]], ":：") {
+		rest, found = l.Text[at[1]:], isCategory
+	} else if before == unsaid && kind != unsaid && !longer(l.Text, 40) {
 		return kind, true
 	}
 	if found == unsaid {
@@ -293,41 +294,41 @@ var filedIn = words.Set("in under unter dans en em w v i в")
 var joiners = words.Set("and und et y e en i a och og и and, & or")
 
 // kindOf says whether a link is a term, and of which kind.
-func (in *inducer) kindOf(d *draft, a link, label termKind) (termKind, bool) {
-	if in.countIn(a.text) != nil || clockIn(a.text) != "" {
+func (in *inducer) kindOf(d *draft, a document.Link, label termKind) (termKind, bool) {
+	if in.countIn(a.Text) != nil || clockIn(a.Text) != "" {
 		return unsaid, false
 	}
-	if _, dated := in.dates.Whole(a.text); dated {
+	if _, dated := in.dates.Whole(a.Text); dated {
 		return unsaid, false
 	}
-	if a.text == "" || longer(a.text, 100) || !words.Any(a.text) || commentLink(a) && label == unsaid || shareLink(a) || moreLink.MatchString(a.text) && in.ownLink(a.href) == d.found.url {
+	if a.Text == "" || longer(a.Text, 100) || !words.Any(a.Text) || commentLink(a) && label == unsaid || shareLink(a) || moreLink.MatchString(a.Text) && in.ownLink(a.Href) == d.found.url {
 		return unsaid, false
 	}
-	if u := in.ownLink(a.href); u != "" && u == d.found.url {
+	if u := in.ownLink(a.Href); u != "" && u == d.found.url {
 		return unsaid, false
 	}
-	rel := strings.ToLower(dom.Attr(a.node, "rel"))
-	title := strings.ToLower(dom.Attr(a.node, "title"))
+	rel := strings.ToLower(dom.Attr(a.Node, "rel"))
+	title := strings.ToLower(dom.Attr(a.Node, "title"))
 	if hasToken(rel, "author") || hasToken(rel, "bookmark") {
 		return unsaid, false
 	}
 	// The address of a shop has tag=, too: that of the partner who is paid.
-	named := hasToken(rel, "tag") || hasToken(rel, "category") || termHref(a.href) && in.ownLink(a.href) != "" || isHashTag(a.text)
-	if kind := termClass(a.node); !named && kind != unsaid && !followable(a.href) && in.isTerm(a.text) {
+	named := hasToken(rel, "tag") || hasToken(rel, "category") || termHref(a.Href) && in.ownLink(a.Href) != "" || isHashTag(a.Text)
+	if kind := termClass(a.Node); !named && kind != unsaid && !followable(a.Href) && in.isTerm(a.Text) {
 		return kind, true // a script shows the posts of the term
 	}
 	if !named && label == unsaid {
 		return unsaid, false
 	}
-	if !named && leadsToAuthor(a.href) {
+	if !named && leadsToAuthor(a.Href) {
 		return unsaid, false
 	}
 	switch {
 	case hasToken(rel, "category"):
 		return isCategory, true
-	case leadsToCategory(a.href):
+	case leadsToCategory(a.Href):
 		return isCategory, true
-	case hasToken(rel, "tag") && termHref(a.href), leadsToTag(a.href): // whatever the label calls them
+	case hasToken(rel, "tag") && termHref(a.Href), leadsToTag(a.Href): // whatever the label calls them
 		return isTag, true
 	case strings.Contains(title, "categor") || strings.Contains(title, "kategor"):
 		return isCategory, true

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/document"
 	"github.com/blogferry/blogferry/parser/dom"
 	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
@@ -60,7 +61,7 @@ func (in *inducer) countTitles(d *draft, kinds map[string]*titleKind) {
 	const most = 16
 	seen := map[string]bool{}
 	rank := 0
-	for i := d.lines.from; i < d.lines.to && rank < most; i++ {
+	for i := d.lines.From; i < d.lines.To && rank < most; i++ {
 		if !in.mayTitle(i) {
 			continue
 		}
@@ -84,9 +85,9 @@ func (in *inducer) countTitles(d *draft, kinds map[string]*titleKind) {
 
 // look notes what a line has that titles have.
 func (k *titleKind) look(in *inducer, i int) {
-	l := &in.doc.lines[i]
-	k.texts[l.text] = true
-	if l.heading > 0 {
+	l := &in.doc.Lines[i]
+	k.texts[l.Text] = true
+	if l.Heading > 0 {
 		k.heading++
 	} else if in.strong(i) || in.strongHead(i) != "" {
 		k.strong++
@@ -94,15 +95,15 @@ func (k *titleKind) look(in *inducer, i int) {
 	if in.mostlyLink(l) {
 		k.linked++
 	}
-	if titleHint(l.block) {
+	if titleHint(l.Block) {
 		k.hinted++
 	}
 }
 
 // mostlyLink says whether half of a line and more is a link to the blog's host.
-func (in *inducer) mostlyLink(l *line) bool {
-	for _, a := range l.links {
-		if 2*width(a.text) >= width(l.text) && in.ownLink(a.href) != "" {
+func (in *inducer) mostlyLink(l *document.Line) bool {
+	for _, a := range l.Links {
+		if 2*width(a.Text) >= width(l.Text) && in.ownLink(a.Href) != "" {
 			return true
 		}
 	}
@@ -122,16 +123,16 @@ func (k *titleKind) score(posts int) float64 {
 // mayTitle says whether a line can be a title: short, and not just a date or a
 // field of another kind.
 func (in *inducer) mayTitle(i int) bool {
-	l := &in.doc.lines[i]
-	if l.text == "" || l.aside || l.hidden || l.quoted || l.trim || longer(l.text, 400) {
+	l := &in.doc.Lines[i]
+	if l.Text == "" || l.Aside || l.Hidden || l.Quoted || l.Trim || longer(l.Text, 400) {
 		return false
 	}
-	for _, a := range l.links {
-		if u := in.ownLink(a.href); l.whole(a) && u != "" && in.isHome(u) {
+	for _, a := range l.Links {
+		if u := in.ownLink(a.Href); l.Whole(a) && u != "" && in.isHome(u) {
 			return false // the name of the blog
 		}
 	}
-	return !in.fact(i).dateOnly && !(l.heading == 0 && in.isFurniture(i) && !in.linkTitle(i) && in.strongHead(i) == "")
+	return !in.fact(i).dateOnly && !(l.Heading == 0 && in.isFurniture(i) && !in.linkTitle(i) && in.strongHead(i) == "")
 }
 
 func titleHint(n *html.Node) bool {
@@ -165,7 +166,7 @@ func hasHint(n *html.Node, hints ...string) bool {
 
 func (in *inducer) takeTitle(d *draft, sig string) {
 	if sig != "" {
-		for i := d.lines.from; i < d.lines.to; i++ {
+		for i := d.lines.From; i < d.lines.To; i++ {
 			if in.mayTitle(i) && in.sign(i, &d.spot) == sig {
 				d.title = i
 				break
@@ -173,12 +174,12 @@ func (in *inducer) takeTitle(d *draft, sig string) {
 		}
 	}
 	if d.title < 0 { // a heading with a link at the top, in a template of its own
-		for i, seen := d.lines.from, 0; i < d.lines.to && seen < 4; i++ {
-			l := &in.doc.lines[i]
-			if l.text != "" {
+		for i, seen := d.lines.From, 0; i < d.lines.To && seen < 4; i++ {
+			l := &in.doc.Lines[i]
+			if l.Text != "" {
 				seen++
 			}
-			if l.heading > 0 && in.mayTitle(i) && in.siteLink(l) != "" {
+			if l.Heading > 0 && in.mayTitle(i) && in.siteLink(l) != "" {
 				d.title = i
 				break
 			}
@@ -193,8 +194,8 @@ func (in *inducer) takeTitle(d *draft, sig string) {
 // titleText is the title's line, or the link in it where the rest is another
 // field: "21/07: A title (3)".
 func (in *inducer) titleText(i int) string {
-	l := &in.doc.lines[i]
-	if head := in.strongHead(i); head != "" && l.heading == 0 {
+	l := &in.doc.Lines[i]
+	if head := in.strongHead(i); head != "" && l.Heading == 0 {
 		return head
 	}
 	if first, _ := in.linkedHeading(l); first != "" {
@@ -203,38 +204,38 @@ func (in *inducer) titleText(i int) string {
 	if bare, _ := bareHeading(l); bare != "" {
 		return bare
 	}
-	var own []link
-	for _, a := range l.links {
-		if _, dated := in.dates.Whole(a.text); dated {
+	var own []document.Link
+	for _, a := range l.Links {
+		if _, dated := in.dates.Whole(a.Text); dated {
 			continue
 		}
-		if in.ownLink(a.href) != "" && a.text != "" && !commentLink(a) && !in.termLink(a) {
+		if in.ownLink(a.Href) != "" && a.Text != "" && !commentLink(a) && !in.termLink(a) {
 			own = append(own, a)
 		}
 	}
-	if len(own) == 1 && own[0].text != l.text {
-		rest := strings.TrimSpace(strings.Replace(l.text, own[0].text, "", 1))
-		if f := in.fact(i); f.dated || words.HasDigit(rest) || permaWords.MatchString(rest) || len(l.links) > 1 || !words.Any(rest) {
+	if len(own) == 1 && own[0].Text != l.Text {
+		rest := strings.TrimSpace(strings.Replace(l.Text, own[0].Text, "", 1))
+		if f := in.fact(i); f.dated || words.HasDigit(rest) || permaWords.MatchString(rest) || len(l.Links) > 1 || !words.Any(rest) {
 			if len(rest) < 60 {
-				return own[0].text
+				return own[0].Text
 			}
 		}
 	}
-	if len(own) == 2 && !words.Any(own[1].text) { // a mark for the permalink
-		return own[0].text
+	if len(own) == 2 && !words.Any(own[1].Text) { // a mark for the permalink
+		return own[0].Text
 	}
-	return l.text
+	return l.Text
 }
 
 // strong says whether all of a line is set off from the text: bold, large, or
 // the term of a definition.
 func (in *inducer) strong(i int) bool {
-	l := &in.doc.lines[i]
-	if l.text == "" || longer(l.text, 120) {
+	l := &in.doc.Lines[i]
+	if l.Text == "" || longer(l.Text, 120) {
 		return false
 	}
-	for _, leaf := range l.leaves {
-		if leaf.Type == html.TextNode && strings.TrimSpace(leaf.Data) != "" && !setOff(leaf, l.block) {
+	for _, leaf := range l.Leaves {
+		if leaf.Type == html.TextNode && strings.TrimSpace(leaf.Data) != "" && !setOff(leaf, l.Block) {
 			return false
 		}
 	}
@@ -261,16 +262,16 @@ func setOff(leaf, block *html.Node) bool {
 // strongHead is the part of a line that is set off from the rest, where the rest
 // is a byline: "A title by Ann Birch, 21 July 2004".
 func (in *inducer) strongHead(i int) string {
-	l := &in.doc.lines[i]
-	if longer(l.text, 160) {
+	l := &in.doc.Lines[i]
+	if longer(l.Text, 160) {
 		return ""
 	}
 	head, open := "", true
-	for _, leaf := range l.leaves {
+	for _, leaf := range l.Leaves {
 		if leaf.Type != html.TextNode || strings.TrimSpace(leaf.Data) == "" {
 			continue
 		}
-		off := setOff(leaf, l.block)
+		off := setOff(leaf, l.Block)
 		switch {
 		case off && !open:
 			return "" // words set off within the rest
@@ -281,7 +282,7 @@ func (in *inducer) strongHead(i int) string {
 		}
 	}
 	head = blog.Fold(head)
-	if open || !words.Any(head) || in.isDateText(head) || !in.fact(i).dated && !byLabel.MatchString(l.text) {
+	if open || !words.Any(head) || in.isDateText(head) || !in.fact(i).dated && !byLabel.MatchString(l.Text) {
 		return ""
 	}
 	return head
@@ -293,7 +294,7 @@ func (in *inducer) undateTitles(drafts []*draft) {
 	bare := make([]string, len(drafts))
 	dated, texts := 0, map[string]bool{}
 	for i, d := range drafts {
-		if d.title < 0 || d.found.title != in.doc.lines[d.title].text {
+		if d.title < 0 || d.found.title != in.doc.Lines[d.title].Text {
 			continue
 		}
 		if bare[i] = in.besidesDate(d.title); bare[i] != "" {
@@ -315,11 +316,11 @@ func (in *inducer) undateTitles(drafts []*draft) {
 // are not set apart.
 func (in *inducer) besidesDate(i int) string {
 	const marks = " -–—:|·•/,."
-	f, l := in.fact(i), &in.doc.lines[i]
+	f, l := in.fact(i), &in.doc.Lines[i]
 	if !f.dated {
 		return ""
 	}
-	before, after, ok := strings.Cut(l.text, f.date.Raw)
+	before, after, ok := strings.Cut(l.Text, f.date.Raw)
 	if !ok {
 		return ""
 	}
@@ -334,7 +335,7 @@ func (in *inducer) besidesDate(i int) string {
 		rest = before
 	}
 	text := strings.Trim(rest, marks)
-	if !words.Any(text) || strings.TrimSpace(rest) == text && !in.strong(i) && len(f.date.Raw) == len(l.text)-len(rest) {
+	if !words.Any(text) || strings.TrimSpace(rest) == text && !in.strong(i) && len(f.date.Raw) == len(l.Text)-len(rest) {
 		return ""
 	}
 	return text

@@ -7,6 +7,7 @@ import (
 
 	"github.com/blogferry/blogferry/blog"
 	"github.com/blogferry/blogferry/parser/dates"
+	"github.com/blogferry/blogferry/parser/document"
 	"github.com/blogferry/blogferry/parser/pattern"
 	"github.com/blogferry/blogferry/parser/words"
 )
@@ -115,7 +116,7 @@ func (in *inducer) pickDates(drafts []*draft) {
 	for i, d := range drafts {
 		best, top := "", 0.0
 		for key, p := range each[i] {
-			if s := scores[key] - 0.02*float64(p.at-d.lines.from)/float64(max(1, d.lines.to-d.lines.from)); s > top || s == top && key < best {
+			if s := scores[key] - 0.02*float64(p.at-d.lines.From)/float64(max(1, d.lines.To-d.lines.From)); s > top || s == top && key < best {
 				best, top = key, s
 			}
 		}
@@ -187,16 +188,16 @@ func (in *inducer) datePlaces(d *draft) map[string]datePlace {
 		hinted := !hasHint(m.node, "updated", "modified") || hasHint(m.node, "published")
 		put("mark "+m.key, datePlace{date: m.date, at: in.lineAt(m.order), hinted: hinted, whole: true, mark: true})
 	}
-	for i := d.lines.from; i < d.lines.to; i++ {
-		l := &in.doc.lines[i]
-		if l.aside || l.hidden || l.quoted || longer(l.text, shortLine) {
+	for i := d.lines.From; i < d.lines.To; i++ {
+		l := &in.doc.Lines[i]
+		if l.Aside || l.Hidden || l.Quoted || longer(l.Text, shortLine) {
 			continue
 		}
 		f := in.fact(i)
-		rest := width(l.text) - width(f.date.Raw)
+		rest := width(l.Text) - width(f.date.Raw)
 		switch {
 		case f.dated && (f.dateOnly || rest < 140):
-			put("line "+in.sign(i, &d.spot), datePlace{date: f.date, at: i, text: f.date.Raw, hinted: dateHint(l), whole: f.dateOnly, late: laterDate.MatchString(l.text)})
+			put("line "+in.sign(i, &d.spot), datePlace{date: f.date, at: i, text: f.date.Raw, hinted: dateHint(l), whole: f.dateOnly, late: laterDate.MatchString(l.Text)})
 		case in.saysDay(i):
 			put("part "+in.sign(i, &d.spot), datePlace{partial: f.partial, at: i, hinted: dateHint(l)})
 		}
@@ -206,14 +207,14 @@ func (in *inducer) datePlaces(d *draft) map[string]datePlace {
 
 // saysDay says whether a line gives the day of a post, but no year.
 func (in *inducer) saysDay(i int) bool {
-	l := &in.doc.lines[i]
-	return in.fact(i).partial.month > 0 && (!longer(l.text, 60) || postedWord.MatchString(l.text))
+	l := &in.doc.Lines[i]
+	return in.fact(i).partial.month > 0 && (!longer(l.Text, 60) || postedWord.MatchString(l.Text))
 }
 
 // headsItself says whether a spot begins with a date of its own, above its
 // title.
 func (in *inducer) headsItself(d *draft) bool {
-	for i := d.lines.from; i < min(d.title, d.lines.from+4); i++ {
+	for i := d.lines.From; i < min(d.title, d.lines.From+4); i++ {
 		if in.fact(i).dateOnly {
 			return true
 		}
@@ -221,13 +222,13 @@ func (in *inducer) headsItself(d *draft) bool {
 	return false
 }
 
-func dateHint(l *line) bool {
-	n := l.leaves[0].Parent
+func dateHint(l *document.Line) bool {
+	n := l.Leaves[0].Parent
 	for level := 0; n != nil && level < 4; n, level = n.Parent, level+1 {
 		if hasHint(n, "date", "time", "posted", "publish", "created", "meta", "byline", "submitted", "info", "dateline", "stamp") {
 			return true
 		}
-		if n == l.block {
+		if n == l.Block {
 			break
 		}
 	}
@@ -256,8 +257,8 @@ func (in *inducer) takeDate(d *draft, places map[string]datePlace, best string) 
 			}
 		}
 	}
-	if p.at >= 0 && p.at < len(in.doc.lines) {
-		d.found.notes["date"] = "line " + strconv.Itoa(p.at+1) + ": " + clip(in.doc.lines[p.at].text, 80)
+	if p.at >= 0 && p.at < len(in.doc.Lines) {
+		d.found.notes["date"] = "line " + strconv.Itoa(p.at+1) + ": " + clip(in.doc.Lines[p.at].Text, 80)
 	}
 }
 
@@ -282,7 +283,7 @@ func withTime(p datePlace, places map[string]datePlace) datePlace {
 // element, or as the day above.
 func (in *inducer) shownDate(d *draft, f *foundDate) {
 	at := d.date
-	if at < len(in.doc.lines) && at >= d.lines.from && at < d.lines.to {
+	if at < len(in.doc.Lines) && at >= d.lines.From && at < d.lines.To {
 		if l := in.fact(at); l.dated {
 			f.text, f.read = l.date.Raw, l.date
 			return
@@ -302,8 +303,8 @@ func (in *inducer) pickClock(d *draft) {
 		return
 	}
 	for _, i := range in.outside(d) {
-		l := &in.doc.lines[i]
-		if !longer(l.text, 160) && i != d.title {
+		l := &in.doc.Lines[i]
+		if !longer(l.Text, 160) && i != d.title {
 			if c := in.fact(i).clock; c != "" {
 				f.clock = c
 				return
@@ -355,12 +356,12 @@ func (in *inducer) yearOfLinks(d *draft) int {
 	if m := yearInPath.FindStringSubmatch(d.found.url); m != nil {
 		return atoi(m[1])
 	}
-	if d.date < 0 || d.date >= len(in.doc.lines) {
+	if d.date < 0 || d.date >= len(in.doc.Lines) {
 		return 0
 	}
 	p := d.found.date.partial
-	for _, a := range in.doc.lines[d.date].links {
-		if m := dayArchive.FindStringSubmatch(a.href); m != nil && atoi(m[2]) == p.month && atoi(m[3]) == p.day {
+	for _, a := range in.doc.Lines[d.date].Links {
+		if m := dayArchive.FindStringSubmatch(a.Href); m != nil && atoi(m[2]) == p.month && atoi(m[3]) == p.day {
 			return atoi(m[1])
 		}
 	}
@@ -374,15 +375,15 @@ func (in *inducer) pageYear() int {
 	for _, m := range in.marks {
 		year = max(year, atoi(string(m.date.Wall[:4])))
 	}
-	for i := range in.doc.lines {
-		l := &in.doc.lines[i]
-		if longer(l.text, shortLine) || !words.HasDigit(l.text) {
+	for i := range in.doc.Lines {
+		l := &in.doc.Lines[i]
+		if longer(l.Text, shortLine) || !words.HasDigit(l.Text) {
 			continue
 		}
 		if f := in.fact(i); f.dated {
 			year = max(year, atoi(string(f.date.Wall[:4])))
-		} else if strings.ContainsAny(l.text, "©") || strings.Contains(strings.ToLower(l.text), "copyright") {
-			if m := yearInPath.FindAllStringSubmatch(l.text, -1); m != nil {
+		} else if strings.ContainsAny(l.Text, "©") || strings.Contains(strings.ToLower(l.Text), "copyright") {
+			if m := yearInPath.FindAllStringSubmatch(l.Text, -1); m != nil {
 				year = max(year, atoi(m[len(m)-1][1]))
 			}
 		}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/document"
 	"github.com/blogferry/blogferry/parser/dom"
 )
 
@@ -51,29 +52,29 @@ var (
 
 // isCommentLine says whether a line leads to the comments of a post.
 func (in *inducer) isCommentLine(i int) bool {
-	return in.facts[i].comments.ask(func() bool { return slices.ContainsFunc(in.doc.lines[i].links, commentLink) })
+	return in.facts[i].comments.ask(func() bool { return slices.ContainsFunc(in.doc.Lines[i].Links, commentLink) })
 }
 
 // commentLink says whether a link leads to comments: by its fragment, or by
 // words for comments in a short text.
-func commentLink(a link) bool {
-	_, fragment, _ := strings.Cut(a.href, "#")
+func commentLink(a document.Link) bool {
+	_, fragment, _ := strings.Cut(a.Href, "#")
 	switch f := strings.ToLower(fragment); {
 	case f == "disqus_thread", f == "respond", f == "feedback", strings.HasPrefix(f, "comment"), strings.HasPrefix(f, "komment"), strings.HasPrefix(f, "coment"):
 		return true
 	}
-	return !longer(a.text, 60) && commentWord.MatchString(a.text)
+	return !longer(a.Text, 60) && commentWord.MatchString(a.Text)
 }
 
 // isTermLine says whether a line holds links to tags or categories.
 func (in *inducer) isTermLine(i int) bool {
-	return in.facts[i].terms.ask(func() bool { return slices.ContainsFunc(in.doc.lines[i].links, in.termLink) })
+	return in.facts[i].terms.ask(func() bool { return slices.ContainsFunc(in.doc.Lines[i].Links, in.termLink) })
 }
 
 // termLink says whether a link leads to the posts under a tag or category.
-func (in *inducer) termLink(a link) bool {
-	rel := strings.ToLower(dom.Attr(a.node, "rel"))
-	return hasToken(rel, "tag") || hasToken(rel, "category") || termHref(a.href) && !in.discussed(a.href)
+func (in *inducer) termLink(a document.Link) bool {
+	rel := strings.ToLower(dom.Attr(a.Node, "rel"))
+	return hasToken(rel, "tag") || hasToken(rel, "category") || termHref(a.Href) && !in.discussed(a.Href)
 }
 
 // discussed says whether an address is that of a post: the comments on a post
@@ -81,10 +82,10 @@ func (in *inducer) termLink(a link) bool {
 func (in *inducer) discussed(href string) bool {
 	if in.posts == nil {
 		in.posts = map[string]bool{}
-		for i := range in.doc.lines {
-			for _, a := range in.doc.lines[i].links {
-				if strings.Contains(a.href, "#") && !strings.HasPrefix(a.href, "#") && commentLink(a) {
-					in.posts[in.key(a.href)] = true
+		for i := range in.doc.Lines {
+			for _, a := range in.doc.Lines[i].Links {
+				if strings.Contains(a.Href, "#") && !strings.HasPrefix(a.Href, "#") && commentLink(a) {
+					in.posts[in.key(a.Href)] = true
 				}
 			}
 		}

@@ -2,6 +2,7 @@ package parser
 
 import (
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/document"
 	"github.com/blogferry/blogferry/parser/dom"
 	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
@@ -31,8 +32,8 @@ func (in *inducer) worthOf(s *spot) worth {
 		w.wall = marks[0].date.Wall
 		w.add(&w.dated, 1.2)
 	}
-	for i := s.lines.from; i < s.lines.to && !(w.dated && w.comments && w.terms); i++ {
-		if l := &in.doc.lines[i]; !l.aside && !l.hidden && !longer(l.text, shortLine) {
+	for i := s.lines.From; i < s.lines.To && !(w.dated && w.comments && w.terms); i++ {
+		if l := &in.doc.Lines[i]; !l.Aside && !l.Hidden && !longer(l.Text, shortLine) {
 			in.worthOfLine(i, &w)
 		}
 	}
@@ -56,9 +57,9 @@ func (w *worth) add(has *bool, points float64) {
 
 func (in *inducer) worthOfTitle(s *spot, w *worth) {
 	if at := in.titleIn(s); at >= 0 {
-		l := &in.doc.lines[at]
+		l := &in.doc.Lines[at]
 		w.add(&w.title, 0.6)
-		if l.heading > 0 {
+		if l.Heading > 0 {
 			w.score += 0.5
 		}
 		w.link = in.siteLink(l)
@@ -70,19 +71,19 @@ func (in *inducer) worthOfTitle(s *spot, w *worth) {
 
 // worthOfLine adds what a short line says of a post.
 func (in *inducer) worthOfLine(i int, w *worth) {
-	l := &in.doc.lines[i]
+	l := &in.doc.Lines[i]
 	if !w.dated {
-		if f := in.fact(i); f.dated && (f.dateOnly || !longer(l.text, 120)) {
+		if f := in.fact(i); f.dated && (f.dateOnly || !longer(l.Text, 120)) {
 			w.wall = f.date.Wall
 			w.add(&w.dated, 1.2)
 		} else if in.saysDay(i) {
 			w.add(&w.dated, 0.8)
 		}
 	}
-	if !w.comments && len(l.links) > 0 && in.isCommentLine(i) {
+	if !w.comments && len(l.Links) > 0 && in.isCommentLine(i) {
 		w.add(&w.comments, 0.6)
 	}
-	if !w.terms && len(l.links) > 0 && in.isTermLine(i) {
+	if !w.terms && len(l.Links) > 0 && in.isTermLine(i) {
 		w.add(&w.terms, 0.5)
 	}
 }
@@ -135,14 +136,14 @@ func known(all []worth) bool {
 
 // bookmark is the address in a spot that is marked as the permalink.
 func (in *inducer) bookmark(s *spot) string {
-	for i := s.lines.from; i < s.lines.to; i++ {
-		l := &in.doc.lines[i]
-		if l.aside || len(l.links) == 0 || longer(l.text, shortLine) {
+	for i := s.lines.From; i < s.lines.To; i++ {
+		l := &in.doc.Lines[i]
+		if l.Aside || len(l.Links) == 0 || longer(l.Text, shortLine) {
 			continue
 		}
-		for _, a := range l.links {
-			if hasToken(dom.Attr(a.node, "rel"), "bookmark") || permaWords.MatchString(dom.Attr(a.node, "title")) || permaWords.MatchString(a.text) || hasHint(a.node, "permalink") || in.isDateText(a.text) {
-				if u := in.ownLink(a.href); u != "" {
+		for _, a := range l.Links {
+			if hasToken(dom.Attr(a.Node, "rel"), "bookmark") || permaWords.MatchString(dom.Attr(a.Node, "title")) || permaWords.MatchString(a.Text) || hasHint(a.Node, "permalink") || in.isDateText(a.Text) {
+				if u := in.ownLink(a.Href); u != "" {
 					return u
 				}
 			}
@@ -163,9 +164,9 @@ func (in *inducer) isDateText(text string) bool {
 	return ok && len(text)-len(p.raw) < 8
 }
 
-func (in *inducer) pictured(s span) bool {
-	for i := s.from; i < s.to; i++ {
-		for _, n := range in.doc.lines[i].leaves {
+func (in *inducer) pictured(s document.Span) bool {
+	for i := s.From; i < s.To; i++ {
+		for _, n := range in.doc.Lines[i].Leaves {
 			if n.Type == html.ElementNode {
 				return true
 			}

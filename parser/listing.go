@@ -29,7 +29,7 @@ func (p *Parser) Listing(page *blog.Page, k blog.Knowledge) (*blog.Listing, erro
 	}
 	var set recordSet
 	var heading string
-	if sh.doc.plain {
+	if sh.doc.Plain {
 		set, heading = sh.plainSet()
 	} else {
 		set = sh.markupSet()
@@ -45,10 +45,10 @@ func (p *Parser) Listing(page *blog.Page, k blog.Knowledge) (*blog.Listing, erro
 
 // markupSet finds the records of an HTML page.
 func (sh *sheet) markupSet() recordSet {
-	if sh.doc.first(selCommentForm) != nil {
+	if sh.doc.First(selCommentForm) != nil {
 		sh.parkComments()
 		sh.all = sh.outsideAside(sh.all)
-		sh.lone = len(sh.doc.all(selCommentStart)) == 1
+		sh.lone = len(sh.doc.All(selCommentStart)) == 1
 	}
 	if r := pageRange(sh.ranges, nowhere); r != nil {
 		sh.stated = r.To - r.From + 1
@@ -83,17 +83,17 @@ func (sh *sheet) plainSet() (recordSet, string) {
 	}
 	records, heading := sh.plainRecords(sh.doc, metas, blog.Fold(sh.know.Heading))
 	set := recordSet{records: records, name: "text", why: fmt.Sprintf("%d posts by the words of their bylines", len(records))}
-	if heading.empty() {
+	if heading.Empty() {
 		return set, ""
 	}
-	return set, sh.doc.lines[heading.to-1].text
+	return set, sh.doc.Lines[heading.To-1].Text
 }
 
 // plainRange is the range that a text page states: on the last short line that
 // has one, since bodies may hold figures, too.
 func (s *scan) plainRange() *blog.Range {
-	for i := len(s.doc.lines) - 1; i >= 0; i-- {
-		if t := s.doc.lines[i].text; len(t) < 200 {
+	for i := len(s.doc.Lines) - 1; i >= 0; i-- {
+		if t := s.doc.Lines[i].Text; len(t) < 200 {
 			if r := pager.FindRange(t); r != nil {
 				return r
 			}
@@ -116,7 +116,7 @@ func (sh *sheet) fill(set *recordSet) {
 	}
 	l.Rules = withRival(l.Rules, sh.rivalOf(set, l.Posts))
 	l.ExcerptSet = set.variant != nil && set.variant.SummaryOnly
-	if sh.doc.plain {
+	if sh.doc.Plain {
 		l.Range = sh.plainRange()
 		l.Pager = pager.ReadText(sh.rawLines())
 	} else {
@@ -125,7 +125,7 @@ func (sh *sheet) fill(set *recordSet) {
 			in = nowhere // one post a page may take in all of the page, its pager too
 		}
 		l.Range = pageRange(sh.ranges, in)
-		l.Pager = sh.fromNewest(sh.olderAsTold(pager.Read(sh.doc.root, sh.page, sh.baseURL, sh.pagerHints(in))))
+		l.Pager = sh.fromNewest(sh.olderAsTold(pager.Read(sh.doc.Root, sh.page, sh.baseURL, sh.pagerHints(in))))
 		l.Rules = sh.numbering(l.Rules, l.Pager.Template)
 		sh.addArchives(in)
 		l.Single = sh.single(set, l)
@@ -232,8 +232,8 @@ func (r *record) rawDate() string {
 
 func (s *scan) rawLines() []string {
 	var out []string
-	for i := range s.doc.lines {
-		out = append(out, s.doc.lines[i].raw)
+	for i := range s.doc.Lines {
+		out = append(out, s.doc.Lines[i].Raw)
 	}
 	return out
 }
@@ -242,7 +242,7 @@ func (s *scan) rawLines() []string {
 func (sh *sheet) pagerHints(inPost func(*html.Node) bool) pager.Hints {
 	h := pager.Hints{InPost: inPost, FromZero: sh.fromZero}
 	if sh.p.c.pager != nil {
-		h.Prefer = sh.p.c.pager.match
+		h.Prefer = sh.p.c.pager.Match
 	}
 	return h
 }
@@ -264,8 +264,8 @@ func (sh *sheet) single(set *recordSet, l *blog.Listing) bool {
 	if post.URL != "" && own != "" && blog.PathKey(own, true) == blog.PathKey(post.URL, true) {
 		return true
 	}
-	return sh.doc.first(selCommentForm) != nil ||
-		len(readComments(sh.doc.root, sh.p.Comments, sh.dates, sh.baseURL)) > 0
+	return sh.doc.First(selCommentForm) != nil ||
+		len(readComments(sh.doc.Root, sh.p.Comments, sh.dates, sh.baseURL)) > 0
 }
 
 func (s *scan) isDetailShape(set *recordSet) bool {
@@ -304,12 +304,12 @@ func (sh *sheet) nothing() error {
 	var tried []string
 	for i := range sh.prof.Listing {
 		v := &sh.prof.Listing[i]
-		if sh.doc.root != nil {
-			n := len(sh.anchors(v)) + len(sh.doc.all(v.c.item))
+		if sh.doc.Root != nil {
+			n := len(sh.anchors(v)) + len(sh.doc.All(v.c.item))
 			tried = append(tried, fmt.Sprintf("%s: %d elements", v.Name, n))
 		}
 	}
-	looked := fmt.Sprintf("%d of %d lines of text read as a byline", len(sh.all), len(sh.doc.lines))
+	looked := fmt.Sprintf("%d of %d lines of text read as a byline", len(sh.all), len(sh.doc.Lines))
 	if len(tried) > 0 {
 		looked += "; selectors of profile " + sh.prof.Name + ": " + strings.Join(tried, ", ")
 	}

@@ -3,6 +3,7 @@ package parser
 import (
 	"strings"
 
+	"github.com/blogferry/blogferry/parser/document"
 	"github.com/blogferry/blogferry/parser/dom"
 	"golang.org/x/net/html"
 )
@@ -11,21 +12,21 @@ import (
 // called in this theme, they are no margin. Comments may well be longer than
 // their post, and a box that a script opens may hold all posts. A cloud of tags or a short aside
 // within an article is the post's own.
-func margins(d *document, nodes []*html.Node) []*html.Node {
+func margins(d *document.Document, nodes []*html.Node) []*html.Node {
 	if len(nodes) == 0 {
 		return nil
 	}
-	whole := d.runes(span{0, len(d.lines)})
+	whole := d.Runes(document.Span{From: 0, To: len(d.Lines)})
 	if whole < 400 {
 		return nodes
 	}
 	var out []*html.Node
 	for _, n := range nodes {
 		name := strings.ToLower(dom.Attr(n, "class") + dom.Attr(n, "id"))
-		if (strings.Contains(name, "cloud") || n.Data == "aside" && d.runes(d.linesIn(n)) < shortLine) && inArticle(n) {
+		if (strings.Contains(name, "cloud") || n.Data == "aside" && d.Runes(d.LinesIn(n)) < shortLine) && inArticle(n) {
 			continue // the post's own tags
 		}
-		if 5*d.runes(d.linesIn(n)) < 3*whole || strings.Contains(name, "comment") || strings.Contains(name, "modal") {
+		if 5*d.Runes(d.LinesIn(n)) < 3*whole || strings.Contains(name, "comment") || strings.Contains(name, "modal") {
 			out = append(out, n)
 		}
 	}

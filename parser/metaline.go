@@ -8,6 +8,7 @@ import (
 
 	"github.com/blogferry/blogferry/blog"
 	"github.com/blogferry/blogferry/parser/dates"
+	"github.com/blogferry/blogferry/parser/document"
 	"github.com/blogferry/blogferry/parser/pattern"
 	"github.com/blogferry/blogferry/parser/words"
 )
@@ -15,7 +16,7 @@ import (
 // metaLine is a byline of a post as its words give it: when, by whom, with how
 // many comments, under which tags.
 type metaLine struct {
-	at       span
+	at       document.Span
 	date     dates.Match
 	raw      string // the date as written
 	author   string
@@ -160,15 +161,15 @@ func isWordByte(c rune) bool {
 
 // metas finds all lines of a region that read as bylines, also those that the
 // theme breaks into several lines.
-func (r *reading) metas(d *document, within span) []metaLine {
+func (r *reading) metas(d *document.Document, within document.Span) []metaLine {
 	var found []metaLine
-	for i := within.from; i < within.to; i++ {
-		if d.lines[i].aside {
+	for i := within.From; i < within.To; i++ {
+		if d.Lines[i].Aside {
 			continue
 		}
-		if ml, ok := r.metaAt(d, i, within.to); ok {
+		if ml, ok := r.metaAt(d, i, within.To); ok {
 			found = append(found, ml)
-			i = ml.at.to - 1
+			i = ml.at.To - 1
 		}
 	}
 	return found
@@ -178,9 +179,9 @@ func (r *reading) metas(d *document, within span) []metaLine {
 // author, but a date and a number of comments alone, is the byline of a post
 // without an author where others say by whom. Else the author stands elsewhere.
 func (s *scan) bylines() []metaLine {
-	all := s.metas(s.doc, span{0, len(s.doc.lines)})
+	all := s.metas(s.doc, document.Span{From: 0, To: len(s.doc.Lines)})
 	named := slices.ContainsFunc(all, func(m metaLine) bool {
-		return m.author != "" && m.date.Wall != "" && strings.HasPrefix(s.doc.lines[m.at.from].text, m.raw)
+		return m.author != "" && m.date.Wall != "" && strings.HasPrefix(s.doc.Lines[m.at.From].Text, m.raw)
 	})
 	return slices.DeleteFunc(all, func(m metaLine) bool {
 		return s.p.c.meta[m.pattern].SubexpIndex("author") < 0 && (m.date.Wall == "" || !named && !s.whereBylinesAre(m))
@@ -189,30 +190,30 @@ func (s *scan) bylines() []metaLine {
 
 // whereBylinesAre says whether a line stands where earlier pages have bylines.
 func (s *scan) whereBylinesAre(m metaLine) bool {
-	return s.ruled != nil && !s.doc.plain && strings.HasPrefix(s.ruled.Byline, s.doc.signature(m.at.from)+"|")
+	return s.ruled != nil && !s.doc.Plain && strings.HasPrefix(s.ruled.Byline, s.doc.Signature(m.at.From)+"|")
 }
 
-func (r *reading) metaAt(d *document, i, limit int) (metaLine, bool) {
-	text := d.lines[i].text
+func (r *reading) metaAt(d *document.Document, i, limit int) (metaLine, bool) {
+	text := d.Lines[i].Text
 	best, ok := r.match(text, true)
 	if ok {
-		best.at = span{i, i + 1}
+		best.at = document.Span{From: i, To: i + 1}
 	}
 	if r.p.c.metaStart != nil && len(text) < 120 && r.p.c.metaStart.MatchString(text) && !r.p.c.byline.MatchString(text) {
 		for j := i + 1; j < min(i+6, limit); j++ {
-			next := &d.lines[j]
-			if next.gap > 0 || len(next.text) > 120 || next.aside || ok && !continuesMeta.MatchString(next.text) {
+			next := &d.Lines[j]
+			if next.Gap > 0 || len(next.Text) > 120 || next.Aside || ok && !continuesMeta.MatchString(next.Text) {
 				break
 			}
-			text += " " + next.text
+			text += " " + next.Text
 			if ml, more := r.match(text, false); more {
 				best, ok = ml, true
-				best.at = span{i, j + 1}
+				best.at = document.Span{From: i, To: j + 1}
 			}
 		}
 	}
 	if ok {
-		best.quoted = d.lines[i].quoted || d.lines[i].hidden
+		best.quoted = d.Lines[i].Quoted || d.Lines[i].Hidden
 		best.link = r.metaLink(d, best.at)
 	}
 	return best, ok
@@ -223,11 +224,11 @@ var continuesMeta = pattern.Late(`(?i)^(?:by\b|with\b|\||·|•|\p{Nd}+ comment)
 
 // metaLink is the address behind "N comments", without its fragment: the
 // post's permalink. Without a count, a link with the fragment of comments does.
-func (r *reading) metaLink(d *document, at span) string {
-	for i := at.from; i < at.to; i++ {
-		for _, a := range d.lines[i].links {
-			base, fragment, _ := strings.Cut(a.href, "#")
-			if base != "" && followable(a.href) && (strings.Contains(strings.ToLower(fragment), "comment") || r.counts(a.text)) {
+func (r *reading) metaLink(d *document.Document, at document.Span) string {
+	for i := at.From; i < at.To; i++ {
+		for _, a := range d.Lines[i].Links {
+			base, fragment, _ := strings.Cut(a.Href, "#")
+			if base != "" && followable(a.Href) && (strings.Contains(strings.ToLower(fragment), "comment") || r.counts(a.Text)) {
 				return base
 			}
 		}

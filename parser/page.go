@@ -7,23 +7,25 @@ import (
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/document"
 	"github.com/blogferry/blogferry/parser/dom"
 	"github.com/blogferry/blogferry/parser/pattern"
+	"github.com/blogferry/blogferry/parser/selector"
 	"github.com/blogferry/blogferry/parser/weburl"
 	"golang.org/x/net/html"
 )
 
 var (
-	selCanonical = mustSelect(`link[rel~=canonical]`)
-	selOGURL     = mustSelect(`meta[property="og:url"]`)
-	selBase      = mustSelect(`base[href]`)
-	selFeed      = mustSelect(`link[rel~=alternate][href]`)
-	selLink      = mustSelect(`a[href]`)
-	selLng       = mustSelect(`input[name=lng]`)
-	selHTML      = mustSelect(`html`)
-	selBody      = mustSelect(`body`)
-	selTitle     = mustSelect(`title`)
-	selCrumbs    = mustSelect(`.breadcrumbs, .breadcrumb, .CMSBreadCrumbs, .BreadCrumbs, .CMSBreadCrumbsCurrentItem`)
+	selCanonical = selector.Must(`link[rel~=canonical]`)
+	selOGURL     = selector.Must(`meta[property="og:url"]`)
+	selBase      = selector.Must(`base[href]`)
+	selFeed      = selector.Must(`link[rel~=alternate][href]`)
+	selLink      = selector.Must(`a[href]`)
+	selLng       = selector.Must(`input[name=lng]`)
+	selHTML      = selector.Must(`html`)
+	selBody      = selector.Must(`body`)
+	selTitle     = selector.Must(`title`)
+	selCrumbs    = selector.Must(`.breadcrumbs, .breadcrumb, .CMSBreadCrumbs, .BreadCrumbs, .CMSBreadCrumbsCurrentItem`)
 )
 
 var (
@@ -34,12 +36,12 @@ var (
 )
 
 // address is what the page says of its own address, "" when it says nothing.
-func address(d *document, source string, base *url.URL) string {
+func address(d *document.Document, source string, base *url.URL) string {
 	var refs []string
-	if n := d.first(selCanonical); n != nil {
+	if n := d.First(selCanonical); n != nil {
 		refs = append(refs, dom.Attr(n, "href"))
 	}
-	if n := d.first(selOGURL); n != nil {
+	if n := d.First(selOGURL); n != nil {
 		refs = append(refs, dom.Attr(n, "content"))
 	}
 	top := source[:min(len(source), 4096)]
@@ -49,7 +51,7 @@ func address(d *document, source string, base *url.URL) string {
 	if m := mirroredFrom.FindStringSubmatch(top); m != nil {
 		refs = append(refs, "http://"+m[1])
 	}
-	if n := d.first(selBase); n != nil {
+	if n := d.First(selBase); n != nil {
 		refs = append(refs, dom.Attr(n, "href"))
 	}
 	for _, ref := range refs {
@@ -67,18 +69,18 @@ var (
 
 // culture is the language and region that the page declares: in the form, in
 // the class of its body, in its root, in its address.
-func culture(d *document, address string) string {
-	if n := d.first(selLng); n != nil && dom.Attr(n, "value") != "" {
+func culture(d *document.Document, address string) string {
+	if n := d.First(selLng); n != nil && dom.Attr(n, "value") != "" {
 		return dom.Attr(n, "value")
 	}
-	if n := d.first(selBody); n != nil {
+	if n := d.First(selBody); n != nil {
 		for _, class := range strings.Fields(dom.Attr(n, "class")) {
 			if m := bodyCulture.FindStringSubmatch(class); m != nil {
 				return strings.ToLower(m[1]) + "-" + m[2]
 			}
 		}
 	}
-	if n := d.first(selHTML); n != nil && dom.Attr(n, "lang") != "" {
+	if n := d.First(selHTML); n != nil && dom.Attr(n, "lang") != "" {
 		return strings.TrimSpace(dom.Attr(n, "lang"))
 	}
 	if m := langParam.FindStringSubmatch(address); m != nil {
@@ -92,39 +94,39 @@ func culture(d *document, address string) string {
 func (s *scan) heading(records []record) string {
 	inPost := func(i int) bool {
 		for r := range records {
-			if records[r].extent.has(i) {
+			if records[r].extent.Has(i) {
 				return true
 			}
 		}
 		return false
 	}
-	first := len(s.doc.lines)
+	first := len(s.doc.Lines)
 	if len(records) > 0 {
-		first = records[0].extent.from
+		first = records[0].extent.From
 	}
 	for _, deepest := range []int{1, 6} {
-		for i := range s.doc.lines {
-			l := &s.doc.lines[i]
+		for i := range s.doc.Lines {
+			l := &s.doc.Lines[i]
 			above := deepest == 1 || i < first
-			if l.heading == 0 || l.heading > deepest || l.text == "" || !above || l.aside || l.hidden || inPost(i) {
+			if l.Heading == 0 || l.Heading > deepest || l.Text == "" || !above || l.Aside || l.Hidden || inPost(i) {
 				continue
 			}
-			if _, day := s.dates.Whole(l.text); !day { // else it is that of the posts below
-				return l.text
+			if _, day := s.dates.Whole(l.Text); !day { // else it is that of the posts below
+				return l.Text
 			}
 		}
 	}
-	if n := s.doc.first(selCrumbs); n != nil {
-		if lines := s.doc.linesIn(n); !lines.empty() {
-			parts := regexp.MustCompile(`\s*[>»/|]\s*`).Split(s.doc.lines[lines.to-1].text, -1)
+	if n := s.doc.First(selCrumbs); n != nil {
+		if lines := s.doc.LinesIn(n); !lines.Empty() {
+			parts := regexp.MustCompile(`\s*[>»/|]\s*`).Split(s.doc.Lines[lines.To-1].Text, -1)
 			return parts[len(parts)-1]
 		}
 	}
 	return pageTitle(s.doc)
 }
 
-func pageTitle(d *document) string {
-	if n := d.first(selTitle); n != nil && n.FirstChild != nil {
+func pageTitle(d *document.Document) string {
+	if n := d.First(selTitle); n != nil && n.FirstChild != nil {
 		return blog.Fold(n.FirstChild.Data)
 	}
 	return ""
@@ -132,9 +134,9 @@ func pageTitle(d *document) string {
 
 // baseOf is the address against which the page's links are read: its first
 // <base>, else its own. It is nil for a saved page that tells neither.
-func baseOf(d *document, page *blog.Page) *url.URL {
+func baseOf(d *document.Document, page *blog.Page) *url.URL {
 	own := weburl.Web(page.Address())
-	tags := slices.DeleteFunc(d.all(selBase), func(n *html.Node) bool { return dom.Attr(n, "href") == "" })
+	tags := slices.DeleteFunc(d.All(selBase), func(n *html.Node) bool { return dom.Attr(n, "href") == "" })
 	if len(tags) == 0 {
 		return own
 	}

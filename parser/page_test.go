@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/document"
 	"golang.org/x/net/html"
 )
 
@@ -24,7 +25,7 @@ func TestBaseOf(t *testing.T) {
 			t.Fatal(err)
 		}
 		got := ""
-		if u := baseOf(newDocument(doc, 0), &blog.Page{URL: tt.page}); u != nil {
+		if u := baseOf(document.New(doc, 0), &blog.Page{URL: tt.page}); u != nil {
 			got = u.String()
 		}
 		if got != tt.want {

@@ -10,7 +10,7 @@ import (
 // olderAsTold sets the link to older posts that the profile selects, unless the
 // page counts its pages: numbers say more.
 func (sh *sheet) olderAsTold(p blog.Pager) blog.Pager {
-	n := sh.doc.first(sh.p.c.older)
+	n := sh.doc.First(sh.p.c.older)
 	if n == nil || p.Mode != blog.PagerNone && p.Mode != blog.PagerLinks {
 		return p
 	}

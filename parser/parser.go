@@ -14,6 +14,7 @@ import (
 	"github.com/blogferry/blogferry/blog"
 	"github.com/blogferry/blogferry/parser/charset"
 	"github.com/blogferry/blogferry/parser/dates"
+	"github.com/blogferry/blogferry/parser/document"
 	"github.com/blogferry/blogferry/parser/weburl"
 	"golang.org/x/net/html"
 )
@@ -191,15 +192,15 @@ func (p *Parser) open(page *blog.Page, k blog.Knowledge) (*sheet, error) {
 	sh := &sheet{source: text.Text, listing: &blog.Listing{
 		Charset: text.Charset, Warnings: text.Warnings, Posts: []blog.Post{},
 	}}
-	var doc *document
+	var doc *document.Document
 	if charset.IsPlain(page, text.Text) {
-		doc = newPlainDocument(text.Text)
+		doc = document.FromText(text.Text)
 		sh.listing.FromText = true
 	} else if root, err := html.Parse(strings.NewReader(text.Text)); err != nil {
-		doc = newPlainDocument(tokenText(text.Text))
+		doc = document.FromText(tokenText(text.Text))
 		sh.listing.Warnings = append(sh.listing.Warnings, "the markup cannot be read as a tree ("+err.Error()+"): its text is read instead")
-	} else if pre := lonePre(root); pre != "" {
-		doc = newPlainDocument(pre)
+	} else if pre := document.LonePre(root); pre != "" {
+		doc = document.FromText(pre)
 		sh.listing.FromText = true
 	} else {
 		if breaksOff(text.Text) {
@@ -209,7 +210,7 @@ func (p *Parser) open(page *blog.Page, k blog.Knowledge) (*sheet, error) {
 			sh.listing.CutOff = true
 			sh.listing.Warnings = append(sh.listing.Warnings, blog.ErrCutOff.Error()+": its last post may not be whole")
 		}
-		doc = newDocument(root, strings.Count(text.Text, "<"))
+		doc = document.New(root, strings.Count(text.Text, "<"))
 	}
 	sh.scan = &scan{page: page, know: k, doc: doc}
 	known := parseRules(k.Rules)
@@ -221,7 +222,7 @@ func (p *Parser) open(page *blog.Page, k blog.Knowledge) (*sheet, error) {
 	sh.locate()
 	sh.breakBylines()
 	sh.readDates()
-	if !sh.doc.plain {
+	if !sh.doc.Plain {
 		sh.ranges = rangesOf(sh.doc)
 	}
 	return sh, nil
@@ -229,7 +230,7 @@ func (p *Parser) open(page *blog.Page, k blog.Knowledge) (*sheet, error) {
 
 // close is called when all of the page has been read.
 func (sh *sheet) close() {
-	sh.doc.free()
+	sh.doc.Free()
 	if sh.inducing != nil {
 		sh.inducing.free()
 	}
@@ -253,9 +254,9 @@ func (sh *sheet) choose(p *Parser, profile *Profile) {
 
 // mark marks what the profile says of parts of the page.
 func (sh *sheet) mark() {
-	if sh.doc.root != nil {
-		sh.doc.markAside(margins(sh.doc, sh.doc.all(sh.prof.c.ignore)))
-		sh.doc.markTrim(sh.doc.all(sh.prof.c.notBody))
+	if sh.doc.Root != nil {
+		sh.doc.MarkAside(margins(sh.doc, sh.doc.All(sh.prof.c.ignore)))
+		sh.doc.MarkTrim(sh.doc.All(sh.prof.c.notBody))
 	}
 }
 
@@ -277,7 +278,7 @@ func remembering(f func(string) string) func(string) string {
 func (sh *sheet) locate() {
 	sh.base = func(ref string) string { return blog.Canonical(ref) }
 	sh.key = remembering(func(ref string) string { return blog.PathKey(sh.base(ref), true) })
-	if sh.doc.root == nil {
+	if sh.doc.Root == nil {
 		return
 	}
 	sh.baseURL = baseOf(sh.doc, sh.page)

@@ -50,11 +50,11 @@ func (s *scan) countAt(n *html.Node) *int {
 	if stated == nil || *stated > 0 || words.HasDigit(dom.Text(n)) {
 		return stated
 	}
-	around := s.doc.lineAfter(s.doc.orderOf(n)-1) - 1
-	if around < 0 || s.doc.lines[around].to < s.doc.orderOf(n) || longer(s.doc.lines[around].text, 120) {
+	around := s.doc.LineAfter(s.doc.Order(n)-1) - 1
+	if around < 0 || s.doc.Lines[around].To < s.doc.Order(n) || longer(s.doc.Lines[around].Text, 120) {
 		return stated // begins a line
 	}
-	return cmp.Or(countIn(s.doc.lines[around].text), stated)
+	return cmp.Or(countIn(s.doc.Lines[around].Text), stated)
 }
 
 // authorLabel is what stands before a name within the element that holds it.

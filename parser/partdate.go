@@ -12,7 +12,7 @@ import (
 // and from the day heading above where that gives only a time. n is the element
 // that told, nil when none did.
 func (s *scan) partDate(v *Variant, r *record) (m dates.Match, n *html.Node) {
-	for i, choice := range v.c.date.choices() {
+	for i, choice := range v.c.date.Choices() {
 		found := s.choiceOf(v, r, choice)
 		if beside := s.besideBodies(r, found); i > 0 || len(beside) > 0 {
 			found = beside

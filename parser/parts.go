@@ -4,11 +4,13 @@ import (
 	"sort"
 	"strings"
 
+	"github.com/blogferry/blogferry/parser/document"
+	"github.com/blogferry/blogferry/parser/selector"
 	"golang.org/x/net/html"
 )
 
 // partOf finds an element of a record, nil when there is none.
-func (s *scan) partOf(v *Variant, r *record, sel selector) *html.Node {
+func (s *scan) partOf(v *Variant, r *record, sel selector.Selector) *html.Node {
 	if nodes := s.partsOf(v, r, sel); len(nodes) > 0 {
 		return nodes[0]
 	}
@@ -18,8 +20,8 @@ func (s *scan) partOf(v *Variant, r *record, sel selector) *html.Node {
 // partsOf finds all elements of a record that a selector matches: the matches
 // of its first choice that has any. What stands within the body will do only
 // for the first choice, since second choices are loose.
-func (s *scan) partsOf(v *Variant, r *record, sel selector) []*html.Node {
-	for i, choice := range sel.choices() {
+func (s *scan) partsOf(v *Variant, r *record, sel selector.Selector) []*html.Node {
+	for i, choice := range sel.Choices() {
 		found := s.choiceOf(v, r, choice)
 		if beside := s.besideBodies(r, found); len(beside) > 0 {
 			return beside
@@ -36,29 +38,29 @@ func (s *scan) partsOf(v *Variant, r *record, sel selector) []*html.Node {
 // are searched from their first to their last line, but only where the variant
 // does not say where the meta text is, so that no word of a body is taken for
 // a name.
-func (s *scan) choiceOf(v *Variant, r *record, sel selector) []*html.Node {
+func (s *scan) choiceOf(v *Variant, r *record, sel selector.Selector) []*html.Node {
 	for _, root := range []*html.Node{r.metaNode, r.item} {
-		if found := s.doc.below(root, sel); len(found) > 0 {
+		if found := s.doc.Below(root, sel); len(found) > 0 {
 			return found
 		}
-		if root != nil && sel.match(root) {
+		if root != nil && sel.Match(root) {
 			return []*html.Node{root}
 		}
 	}
 	switch {
 	case r.to > 0:
 		return matchesIn(s.doc, sel, r.from, r.to)
-	case r.item != nil || v.Meta != "" || r.extent.empty():
+	case r.item != nil || v.Meta != "" || r.extent.Empty():
 		return nil
 	}
-	return matchesIn(s.doc, sel, s.doc.lines[r.extent.from].from, s.doc.lines[r.extent.to-1].to)
+	return matchesIn(s.doc, sel, s.doc.Lines[r.extent.From].From, s.doc.Lines[r.extent.To-1].To)
 }
 
 // besideBodies keeps what stands outside of the body.
 func (s *scan) besideBodies(r *record, nodes []*html.Node) []*html.Node {
 	var beside []*html.Node
 	for _, n := range nodes {
-		if !s.inBody(r, s.doc.orderOf(n)) {
+		if !s.inBody(r, s.doc.Order(n)) {
 			beside = append(beside, n)
 		}
 	}
@@ -68,20 +70,20 @@ func (s *scan) besideBodies(r *record, nodes []*html.Node) []*html.Node {
 // inBody says whether the node with an order number lies within one of the
 // bodies, which are disjoint and in page order.
 func (s *scan) inBody(r *record, at int) bool {
-	next := sort.Search(len(r.bodies), func(i int) bool { return s.doc.orderOf(r.bodies[i]) >= at })
-	return next > 0 && at <= s.doc.end(r.bodies[next-1])
+	next := sort.Search(len(r.bodies), func(i int) bool { return s.doc.Order(r.bodies[i]) >= at })
+	return next > 0 && at <= s.doc.End(r.bodies[next-1])
 }
 
 // matchesIn are the elements that a selector matches and that show something
 // between two order numbers, the ends included.
-func matchesIn(d *document, sel selector, from, to int) []*html.Node {
+func matchesIn(d *document.Document, sel selector.Selector, from, to int) []*html.Node {
 	// What wraps only the first leaf begins before it.
-	for from > 1 && d.lastWithin(from-1) >= from && d.lastWithin(from-1) <= to {
+	for from > 1 && d.Last(from-1) >= from && d.Last(from-1) <= to {
 		from--
 	}
 	var found []*html.Node
-	for _, n := range d.between(sel, from, min(to, d.orders()-1)) {
-		if d.end(n) <= to {
+	for _, n := range d.Between(sel, from, min(to, d.Orders()-1)) {
+		if d.End(n) <= to {
 			found = append(found, n)
 		}
 	}
@@ -93,7 +95,7 @@ func (s *scan) dayHeads(v *Variant) []*html.Node {
 	if v.c.day == nil {
 		return nil
 	}
-	return s.doc.all(v.c.day)
+	return s.doc.All(v.c.day)
 }
 
 // underDays gives each record the day heading that it stands below. One within
@@ -102,7 +104,7 @@ func (s *scan) underDays(v *Variant, records []record) {
 	heads := s.dayHeads(v)
 	for i := range records {
 		begin := s.beginOf(&records[i])
-		if next := sort.Search(len(heads), func(i int) bool { return s.doc.orderOf(heads[i]) > begin }); next > 0 {
+		if next := sort.Search(len(heads), func(i int) bool { return s.doc.Order(heads[i]) > begin }); next > 0 {
 			records[i].day = heads[next-1]
 		}
 	}
@@ -112,13 +114,13 @@ func (s *scan) underDays(v *Variant, records []record) {
 func (s *scan) beginOf(r *record) int {
 	switch {
 	case r.titleNode != nil:
-		return s.doc.orderOf(r.titleNode)
+		return s.doc.Order(r.titleNode)
 	case len(r.bodies) > 0:
-		return s.doc.orderOf(r.bodies[0])
+		return s.doc.Order(r.bodies[0])
 	case r.item != nil:
-		return s.doc.orderOf(r.item)
+		return s.doc.Order(r.item)
 	case r.metaNode != nil:
-		return s.doc.orderOf(r.metaNode)
+		return s.doc.Order(r.metaNode)
 	}
 	return 0
 }
@@ -135,8 +137,8 @@ func (s *scan) dateRecords(v *Variant, records []record) {
 			continue
 		}
 		r.meta.date, r.meta.raw, r.dated = m, m.Raw, true
-		if at := s.doc.linesIn(n); r.meta.at.empty() && r.extent.from <= at.from && at.to <= r.extent.to {
-			r.meta.at, r.tags = at, span{at.to, at.to}
+		if at := s.doc.LinesIn(n); r.meta.at.Empty() && r.extent.From <= at.From && at.To <= r.extent.To {
+			r.meta.at, r.tags = at, document.Span{From: at.To, To: at.To}
 		}
 	}
 }
@@ -154,9 +156,9 @@ func (s *scan) ownLink(v *Variant, r *record) {
 	}
 	want, _, _ := strings.Cut(href, "#")
 	links := 0
-	for i := r.extent.from; i < r.extent.to; i++ {
-		for _, a := range s.doc.lines[i].links {
-			if to, _, _ := strings.Cut(a.href, "#"); to == want && a.text != "" {
+	for i := r.extent.From; i < r.extent.To; i++ {
+		for _, a := range s.doc.Lines[i].Links {
+			if to, _, _ := strings.Cut(a.Href, "#"); to == want && a.Text != "" {
 				links++
 			}
 		}
@@ -169,13 +171,13 @@ func (s *scan) ownLink(v *Variant, r *record) {
 // bylinesOf are the byline-like lines of a record. Where a selector says where
 // the date stands, those within its body are the author's.
 func (s *scan) bylinesOf(v *Variant, r *record) []metaLine {
-	all := s.metasIn(span{max(r.extent.from, r.title.to), r.extent.to})
+	all := s.metasIn(document.Span{From: max(r.extent.From, r.title.To), To: r.extent.To})
 	if v.c.date == nil {
 		return all
 	}
 	var beside []metaLine
 	for _, m := range all {
-		if !s.inBody(r, s.doc.lines[m.at.from].from) {
+		if !s.inBody(r, s.doc.Lines[m.at.From].From) {
 			beside = append(beside, m)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/blogferry/blogferry/parser/document"
 	"github.com/blogferry/blogferry/parser/pager"
 	"github.com/blogferry/blogferry/parser/words"
 )
@@ -14,9 +15,9 @@ const longestTitle = 300
 
 // titleLike says whether a line of a text can be a title: it stands alone and
 // is neither a list item nor a paragraph.
-func titleLike(d *document, i int) bool {
-	t := d.lines[i].text
-	return d.alone(i) && utf8.RuneCountInString(t) <= longestTitle && !isBullet(t) && !isParagraph(t)
+func titleLike(d *document.Document, i int) bool {
+	t := d.Lines[i].Text
+	return d.Alone(i) && utf8.RuneCountInString(t) <= longestTitle && !isBullet(t) && !isParagraph(t)
 }
 
 func isBullet(t string) bool {
@@ -39,23 +40,23 @@ func isParagraph(t string) bool {
 
 // plainRecords reads the records of a text page, whose bylines close the posts
 // or stand right below their titles.
-func (r *reading) plainRecords(d *document, metas []metaLine, known string) (records []record, heading span) {
+func (r *reading) plainRecords(d *document.Document, metas []metaLine, known string) (records []record, heading document.Span) {
 	heading = plainHeading(d, metas, known)
-	if r.metaBelowTitle(d, metas, heading.to) {
-		return r.plainTopRecords(d, metas), span{0, max(metas[0].at.from-1, 0)}
+	if r.metaBelowTitle(d, metas, heading.To) {
+		return r.plainTopRecords(d, metas), document.Span{From: 0, To: max(metas[0].at.From-1, 0)}
 	}
-	from := heading.to
+	from := heading.To
 	for _, m := range metas {
-		rec := record{meta: m, body: span{from, m.at.from}}
-		if from < m.at.from && titleLike(d, from) {
-			rec.title = span{from, from + 1}
-			rec.body.from++
+		rec := record{meta: m, body: document.Span{From: from, To: m.at.From}}
+		if from < m.at.From && titleLike(d, from) {
+			rec.title = document.Span{From: from, To: from + 1}
+			rec.body.From++
 		}
-		rec.tags = r.tagsAfter(d, m.at.to)
-		from = rec.tags.to
-		rec.extent = span{rec.body.from, from}
-		if !rec.title.empty() {
-			rec.extent.from = rec.title.from
+		rec.tags = r.tagsAfter(d, m.at.To)
+		from = rec.tags.To
+		rec.extent = document.Span{From: rec.body.From, To: from}
+		if !rec.title.Empty() {
+			rec.extent.From = rec.title.From
 		}
 		records = append(records, rec)
 	}
@@ -65,68 +66,68 @@ func (r *reading) plainRecords(d *document, metas []metaLine, known string) (rec
 // plainHeading finds the page's own heading above the first post. Two lines
 // that stand alone at the top are the heading and a title; one is the title,
 // unless it is known as the heading or nothing can be the title.
-func plainHeading(d *document, metas []metaLine, known string) span {
-	if len(metas) == 0 || len(d.lines) == 0 {
-		return span{}
+func plainHeading(d *document.Document, metas []metaLine, known string) document.Span {
+	if len(metas) == 0 || len(d.Lines) == 0 {
+		return document.Span{}
 	}
-	first := metas[0].at.from
+	first := metas[0].at.From
 	if known != "" && first > 0 {
 		for i := 0; i < min(first, 12); i++ {
-			if strings.EqualFold(d.lines[i].text, known) {
-				return span{0, i + 1}
+			if strings.EqualFold(d.Lines[i].Text, known) {
+				return document.Span{From: 0, To: i + 1}
 			}
 		}
 	}
-	for i := 0; i+1 < first && d.runes(span{i, i + 1}) < 100; i++ {
+	for i := 0; i+1 < first && d.Runes(document.Span{From: i, To: i + 1}) < 100; i++ {
 		switch {
 		case titleLike(d, i) && titleLike(d, i+1):
-			return span{0, i + 1}
+			return document.Span{From: 0, To: i + 1}
 		case titleLike(d, i):
-			return span{}
+			return document.Span{}
 		} // a menu's lines stand close together
 	}
-	return span{}
+	return document.Span{}
 }
 
 // metaBelowTitle says whether the bylines stand between titles and bodies: then
 // text follows the last one, little precedes the first, and what stands right
 // above each looks like a title.
-func (r *reading) metaBelowTitle(d *document, metas []metaLine, from int) bool {
-	if len(metas) == 0 || metas[0].at.from-from > 2 {
+func (r *reading) metaBelowTitle(d *document.Document, metas []metaLine, from int) bool {
+	if len(metas) == 0 || metas[0].at.From-from > 2 {
 		return false
 	}
-	last := r.tagsAfter(d, metas[len(metas)-1].at.to).to
-	behind := span{last, r.plainEnd(d, last)}
-	if behind.empty() {
+	last := r.tagsAfter(d, metas[len(metas)-1].at.To).To
+	behind := document.Span{From: last, To: r.plainEnd(d, last)}
+	if behind.Empty() {
 		return false
 	}
-	titled := len(metas) > 1 && d.gaps
+	titled := len(metas) > 1 && d.Gaps
 	for _, m := range metas {
-		titled = titled && m.at.from > 0 && headsByline(d, m.at.from-1)
+		titled = titled && m.at.From > 0 && headsByline(d, m.at.From-1)
 	}
-	return titled || d.runes(behind) > 2*d.runes(span{from, metas[0].at.from})
+	return titled || d.Runes(behind) > 2*d.Runes(document.Span{From: from, To: metas[0].at.From})
 }
 
 // headsByline says whether the line above a byline looks like a title: it opens
 // a block of lines, the byline follows at once, and it is no sentence.
-func headsByline(d *document, i int) bool {
-	t := d.lines[i].text
-	return (i == 0 || d.lines[i].gap > 0) && d.lines[i+1].gap == 0 && !isBullet(t) && !isParagraph(t) && !strings.HasSuffix(t, ".")
+func headsByline(d *document.Document, i int) bool {
+	t := d.Lines[i].Text
+	return (i == 0 || d.Lines[i].Gap > 0) && d.Lines[i+1].Gap == 0 && !isBullet(t) && !isParagraph(t) && !strings.HasSuffix(t, ".")
 }
 
 // plainEnd is where the posts end: at the pager, or at the end of the text.
-func (r *reading) plainEnd(d *document, from int) int {
+func (r *reading) plainEnd(d *document.Document, from int) int {
 	if r.stops == nil {
-		r.stops = make([]int, len(d.lines)+1)
-		r.stops[len(d.lines)] = len(d.lines)
-		for i := len(d.lines) - 1; i >= 0; i-- {
+		r.stops = make([]int, len(d.Lines)+1)
+		r.stops[len(d.Lines)] = len(d.Lines)
+		for i := len(d.Lines) - 1; i >= 0; i-- {
 			r.stops[i] = r.stops[i+1]
-			if t := d.lines[i].text; len(t) < 200 && (isPagerLine(t) || words.HasDigit(t) && pager.FindRange(t) != nil) {
+			if t := d.Lines[i].Text; len(t) < 200 && (isPagerLine(t) || words.HasDigit(t) && pager.FindRange(t) != nil) {
 				r.stops[i] = i
 			}
 		}
 	}
-	return r.stops[min(from, len(d.lines))]
+	return r.stops[min(from, len(d.Lines))]
 }
 
 // isPagerLine says whether a text line is made of page numbers and arrows.
@@ -134,19 +135,19 @@ func isPagerLine(t string) bool {
 	return strings.Trim(t, "0123456789 |<>-–«»‹›.…[]()") == "" && (strings.ContainsAny(t, "<>«»‹›") || strings.Count(t, " - ") > 1)
 }
 
-func (r *reading) plainTopRecords(d *document, metas []metaLine) []record {
+func (r *reading) plainTopRecords(d *document.Document, metas []metaLine) []record {
 	var records []record
 	for i, m := range metas {
-		end := r.plainEnd(d, m.at.to)
+		end := r.plainEnd(d, m.at.To)
 		if i+1 < len(metas) {
-			end = metas[i+1].at.from - 1
+			end = metas[i+1].at.From - 1
 		}
-		rec := record{meta: m, title: span{m.at.from - 1, m.at.from}, body: span{m.at.to, max(end, m.at.to)}}
-		rec.tags = r.tagsAfter(d, m.at.to)
-		rec.body.from = rec.tags.to
-		rec.extent = span{rec.title.from, rec.body.to}
-		if rec.title.from < 0 {
-			rec.title, rec.extent.from = span{}, m.at.from
+		rec := record{meta: m, title: document.Span{From: m.at.From - 1, To: m.at.From}, body: document.Span{From: m.at.To, To: max(end, m.at.To)}}
+		rec.tags = r.tagsAfter(d, m.at.To)
+		rec.body.From = rec.tags.To
+		rec.extent = document.Span{From: rec.title.From, To: rec.body.To}
+		if rec.title.From < 0 {
+			rec.title, rec.extent.From = document.Span{}, m.at.From
 		}
 		records = append(records, rec)
 	}
@@ -155,48 +156,48 @@ func (r *reading) plainTopRecords(d *document, metas []metaLine) []record {
 
 // tagsAfter finds the line "Filed under: …" right behind a byline, [at, at) if
 // there is none. A line that can be the next post's title is none.
-func (r *reading) tagsAfter(d *document, at int) span {
-	none := span{at, at}
-	if at >= len(d.lines) || r.p.c.filed == nil {
+func (r *reading) tagsAfter(d *document.Document, at int) document.Span {
+	none := document.Span{From: at, To: at}
+	if at >= len(d.Lines) || r.p.c.filed == nil {
 		return none
 	}
-	l := &d.lines[at]
-	loc := r.p.c.filed.FindStringIndex(l.text)
-	if loc == nil || loc[0] != 0 || l.quoted {
+	l := &d.Lines[at]
+	loc := r.p.c.filed.FindStringIndex(l.Text)
+	if loc == nil || loc[0] != 0 || l.Quoted {
 		return none
 	}
 	switch {
-	case d.plain && l.gap > 0 && !r.tagsNotTitle(d, at):
+	case d.Plain && l.Gap > 0 && !r.tagsNotTitle(d, at):
 		return none
-	case !d.plain && (l.heading > 0 || len(l.links) == 1 && l.whole(l.links[0])):
+	case !d.Plain && (l.Heading > 0 || len(l.Links) == 1 && l.Whole(l.Links[0])):
 		return none
 	}
 	end := at + 1
-	if loc[1] >= len(l.text) { // the label alone: the tags are on the next lines
-		for end < len(d.lines) && end < at+40 && listsTags(d, end, l) {
+	if loc[1] >= len(l.Text) { // the label alone: the tags are on the next lines
+		for end < len(d.Lines) && end < at+40 && listsTags(d, end, l) {
 			end++
 		}
 	}
-	return span{at, end}
+	return document.Span{From: at, To: end}
 }
 
 // listsTags says whether a line goes on with the tags of a label above it.
-func listsTags(d *document, i int, label *line) bool {
-	l := &d.lines[i]
-	if d.plain {
-		return l.gap == 0 && len(l.text) < 200
+func listsTags(d *document.Document, i int, label *document.Line) bool {
+	l := &d.Lines[i]
+	if d.Plain {
+		return l.Gap == 0 && len(l.Text) < 200
 	}
-	if len(l.links) == 0 || l.heading > 0 || len(l.text) > 200 {
+	if len(l.Links) == 0 || l.Heading > 0 || len(l.Text) > 200 {
 		return false
 	}
-	return label.block != nil && l.block != nil && (l.block == label.block || l.block.Data == "li" || l.block.Parent == label.block.Parent && len(l.links) > 1)
+	return label.Block != nil && l.Block != nil && (l.Block == label.Block || l.Block.Data == "li" || l.Block.Parent == label.Block.Parent && len(l.Links) > 1)
 }
 
 // seeTags notes whether tags stand right below bylines on this text page: then
 // those that stand apart are none.
-func (r *reading) seeTags(d *document, metas []metaLine) {
+func (r *reading) seeTags(d *document.Document, metas []metaLine) {
 	for _, m := range metas {
-		if i := m.at.to; d.plain && i < len(d.lines) && d.lines[i].gap == 0 && !r.tagsAfter(d, i).empty() {
+		if i := m.at.To; d.Plain && i < len(d.Lines) && d.Lines[i].Gap == 0 && !r.tagsAfter(d, i).Empty() {
 			r.tagsClose = true
 			return
 		}
@@ -205,7 +206,7 @@ func (r *reading) seeTags(d *document, metas []metaLine) {
 
 // tagsNotTitle decides about a line "Filed under: …" that stands alone in a
 // text: it is tags when a title or the end of the posts follows it.
-func (r *reading) tagsNotTitle(d *document, at int) bool {
+func (r *reading) tagsNotTitle(d *document.Document, at int) bool {
 	next := at + 1
 	if r.tagsClose {
 		return false
@@ -213,5 +214,5 @@ func (r *reading) tagsNotTitle(d *document, at int) bool {
 	if next >= r.plainEnd(d, at) {
 		return true
 	}
-	return d.alone(at) && titleLike(d, next) && !isParagraph(d.lines[next].text+".")
+	return d.Alone(at) && titleLike(d, next) && !isParagraph(d.Lines[next].Text+".")
 }

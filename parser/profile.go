@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/blogferry/blogferry/parser/pattern"
+	"github.com/blogferry/blogferry/parser/selector"
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	yamlparser "github.com/goccy/go-yaml/parser"
@@ -154,24 +155,24 @@ type compiled struct {
 	filed        *pattern.Pattern
 	more         *pattern.Pattern
 	commentWords *pattern.Pattern
-	ignore       selector
-	notBody      selector
-	pager, older selector
+	ignore       selector.Selector
+	notBody      selector.Selector
+	pager, older selector.Selector
 	hints        []compiledHint
 }
 
 type compiledHint struct {
 	group        string // hints of one group count once
-	sel          selector
+	sel          selector.Selector
 	source, line *pattern.Pattern
 }
 
 type compiledVariant struct {
 	when                              *pattern.Pattern
-	needs, item, title, body, meta    selector
-	summary, link, date, author, role selector
-	tags, categories, tagBlock        selector
-	start, day, count, moreLink       selector
+	needs, item, title, body, meta    selector.Selector
+	summary, link, date, author, role selector.Selector
+	tags, categories, tagBlock        selector.Selector
+	start, day, count, moreLink       selector.Selector
 	authorIn                          *pattern.Pattern
 }
 
@@ -291,11 +292,11 @@ func (c *compiler) fail(path string, err error) {
 	c.errs = append(c.errs, fmt.Errorf("profile %s: %skey %s: %w", c.file, where, path, err))
 }
 
-func (c *compiler) selector(path, text string) selector {
+func (c *compiler) selector(path, text string) selector.Selector {
 	if strings.TrimSpace(text) == "" {
 		return nil
 	}
-	s, err := parseSelector(text)
+	s, err := selector.Parse(text)
 	if err != nil {
 		c.fail(path, err)
 		return nil

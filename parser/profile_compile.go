@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/blogferry/blogferry/parser/pattern"
+	"github.com/blogferry/blogferry/parser/selector"
 )
 
 // hints compiles what detection needs.
@@ -110,7 +111,7 @@ func (c *compiler) hint(path, group string, h *Hint) {
 }
 
 func (c *compiler) variant(path string, v *Variant) {
-	sel := func(key, text string) selector { return c.selector(path+"."+key, text) }
+	sel := func(key, text string) selector.Selector { return c.selector(path+"."+key, text) }
 	v.c = compiledVariant{
 		when:  c.pattern(path+".when", v.When),
 		needs: sel("needs", v.Needs), item: sel("item", v.Item), title: sel("title", v.Title),

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/document"
 	"github.com/blogferry/blogferry/parser/dom"
 	"github.com/blogferry/blogferry/parser/pager"
 	"golang.org/x/net/html"
@@ -18,15 +19,15 @@ type statedRange struct {
 }
 
 // ranges are those that the lines of an HTML page state, also within posts.
-func rangesOf(d *document) []statedRange {
+func rangesOf(d *document.Document) []statedRange {
 	var out []statedRange
-	for i := range d.lines {
-		l := &d.lines[i]
-		if len(l.text) > pager.LongestRange || pager.LineRange(l.text) == nil || linksRange(l) {
+	for i := range d.Lines {
+		l := &d.Lines[i]
+		if len(l.Text) > pager.LongestRange || pager.LineRange(l.Text) == nil || linksRange(l) {
 			continue
 		}
-		if r := pager.LineRange(d.written(l)); r != nil {
-			out = append(out, statedRange{r, l.leaves[0], anyAround(l.leaves[0], isPagerResults)})
+		if r := pager.LineRange(d.Written(l)); r != nil {
+			out = append(out, statedRange{r, l.Leaves[0], anyAround(l.Leaves[0], isPagerResults)})
 		}
 	}
 	return out
@@ -50,8 +51,8 @@ func pageRange(ranges []statedRange, inPost func(*html.Node) bool) *blog.Range {
 
 // linksRange says whether a link reads as a range: a title in the margin, say.
 // No page states its own in one.
-func linksRange(l *line) bool {
-	return slices.ContainsFunc(l.links, func(a link) bool { return pager.LineRange(a.text) != nil })
+func linksRange(l *document.Line) bool {
+	return slices.ContainsFunc(l.Links, func(a document.Link) bool { return pager.LineRange(a.Text) != nil })
 }
 
 func isPagerResults(n *html.Node) bool { return strings.Contains(dom.Attr(n, "class"), "PagerResults") }

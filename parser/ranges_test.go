@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/blogferry/blogferry/parser/document"
 	"github.com/blogferry/blogferry/parser/dom"
 	"golang.org/x/net/html"
 )
@@ -14,7 +15,7 @@ func TestPageRange(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return rangesOf(newDocument(root, 0))
+		return rangesOf(document.New(root, 0))
 	}
 	inPost := func(n *html.Node) bool { return dom.Attr(n, "class") == "post" }
 	doc := page(`<div class=post>Results 1-2 (of 3)</div><div>Showing <b>1-10</b> (of <strong>127</strong>)</div>`)

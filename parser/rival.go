@@ -97,9 +97,9 @@ func (sh *sheet) idle(set *recordSet, posts []blog.Post) bool {
 // leave it anyway.
 func (sh *sheet) dropsFrom(r *record) bool {
 	for _, n := range r.bodies {
-		body := sh.doc.linesIn(n)
+		body := sh.doc.LinesIn(n)
 		for _, at := range slices.Concat(r.witness.drop, r.witness.edges) {
-			if body.overlaps(at) && !sh.doc.lines[at.from].trim {
+			if body.Overlaps(at) && !sh.doc.Lines[at.From].Trim {
 				return true
 			}
 		}
@@ -147,9 +147,9 @@ func (sh *sheet) openFields(set *recordSet, posts []blog.Post) []string {
 // and what the profile leaves in.
 func (sh *sheet) holdsFrame(r record) bool {
 	for _, n := range r.bodies {
-		at := sh.doc.linesIn(n)
-		for i := at.from; i < at.to; i++ {
-			if !sh.doc.lines[i].trim && sh.ofFrame(i) {
+		at := sh.doc.LinesIn(n)
+		for i := at.From; i < at.To; i++ {
+			if !sh.doc.Lines[i].Trim && sh.ofFrame(i) {
 				return true
 			}
 		}

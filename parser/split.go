@@ -6,30 +6,31 @@ import (
 	"sort"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/document"
 	"github.com/blogferry/blogferry/parser/dom"
 	"golang.org/x/net/html"
 )
 
 // record is one post as lines of a page, before its fields are read.
 type record struct {
-	title     span
+	title     document.Span
 	titleNode *html.Node // where a selector found the title
-	body      span
+	body      document.Span
 	bodies    []*html.Node // where a selector found the body
 	summaries []*html.Node // blocks that repeat the teaser, no part of the body
 	meta      metaLine
 	metaNode  *html.Node // where a selector found the meta text
-	tags      span
-	tagNodes  []*html.Node // where selectors found blocks with tags
-	item      *html.Node   // the element that holds the post, if one does
-	day       *html.Node   // the heading above that gives the day, if one does
-	extent    span         // all its lines
-	link      string       // the permalink of a post without a title, where a selector found it
-	dated     bool         // an element that a selector found told the date
-	found     *found       // what induction read of it
-	witness   *found       // what induction read at the same place
-	filled    bool         // that gave fields
-	from, to  int          // order numbers where it starts and ends, if a selector says where
+	tags      document.Span
+	tagNodes  []*html.Node  // where selectors found blocks with tags
+	item      *html.Node    // the element that holds the post, if one does
+	day       *html.Node    // the heading above that gives the day, if one does
+	extent    document.Span // all its lines
+	link      string        // the permalink of a post without a title, where a selector found it
+	dated     bool          // an element that a selector found told the date
+	found     *found        // what induction read of it
+	witness   *found        // what induction read at the same place
+	filled    bool          // that gave fields
+	from, to  int           // order numbers where it starts and ends, if a selector says where
 }
 
 // recordSet is one reading of a page: which posts it shows, by which means.
@@ -51,7 +52,7 @@ type scan struct {
 	know     blog.Knowledge
 	own      bool // the profile is the user's own
 	prof     *Profile
-	doc      *document
+	doc      *document.Document
 	base     baseFunc
 	key      baseFunc // what the addresses of one document have in common
 	baseURL  *url.URL
@@ -172,10 +173,10 @@ func (s *scan) outnumbered(worded, selected *recordSet) bool {
 	found := 0
 	for i := range selected.records {
 		r := &selected.records[i]
-		if s.titleLink(r) == "" || len(r.bodies) == 0 && r.body.empty() {
+		if s.titleLink(r) == "" || len(r.bodies) == 0 && r.body.Empty() {
 			return false
 		}
-		if found < len(worded.records) && r.extent.overlaps(worded.records[found].meta.at) {
+		if found < len(worded.records) && r.extent.Overlaps(worded.records[found].meta.at) {
 			found++
 		}
 	}
@@ -238,16 +239,16 @@ func (s *scan) claimed(set *recordSet) float64 {
 			continue
 		}
 		all++
-		for next < len(set.records) && set.records[next].claims().to <= m.at.from {
+		for next < len(set.records) && set.records[next].claims().To <= m.at.From {
 			next, free = next+1, true
 		}
 		if next == len(set.records) {
 			continue
 		}
 		switch r := &set.records[next]; {
-		case r.meta.at.overlaps(m.at):
+		case r.meta.at.Overlaps(m.at):
 			taken++
-		case r.dated && free && r.extent.overlaps(m.at):
+		case r.dated && free && r.extent.Overlaps(m.at):
 			taken, free = taken+1, false
 		}
 	}
@@ -258,8 +259,8 @@ func (s *scan) claimed(set *recordSet) float64 {
 }
 
 // claims are the lines where the record's byline may stand.
-func (r *record) claims() span {
-	if r.dated && r.extent.to > r.meta.at.to {
+func (r *record) claims() document.Span {
+	if r.dated && r.extent.To > r.meta.at.To {
 		return r.extent
 	}
 	return r.meta.at
@@ -270,10 +271,10 @@ func (s *scan) weighRecord(r *record) float64 {
 	if r.meta.raw != "" {
 		w++
 	}
-	if len(r.bodies) > 0 || !r.body.empty() {
+	if len(r.bodies) > 0 || !r.body.Empty() {
 		w++
 	}
-	if r.title.empty() && r.titleNode == nil {
+	if r.title.Empty() && r.titleNode == nil {
 		if r.link != "" {
 			w++ // no title, but an address of its own
 		}
@@ -303,10 +304,10 @@ func (s *scan) titleLink(r *record) string {
 	if r.titleNode != nil {
 		return hrefWithin(r.titleNode)
 	}
-	for i := r.title.from; i < r.title.to; i++ {
-		for _, a := range s.doc.lines[i].links {
-			if followable(a.href) {
-				return a.href
+	for i := r.title.From; i < r.title.To; i++ {
+		for _, a := range s.doc.Lines[i].Links {
+			if followable(a.Href) {
+				return a.Href
 			}
 		}
 	}
@@ -341,10 +342,10 @@ func hrefWithin(n *html.Node) string {
 // upToMeta is the extent of a post without what stands behind its closing
 // lines: a body that leaves an element open would else take in all the rest of
 // the page, its pager too.
-func (r *record) upToMeta() span {
+func (r *record) upToMeta() document.Span {
 	e := r.extent
-	if last := max(r.meta.at.to, r.tags.to); r.meta.at.from >= r.body.to && last > e.from {
-		e.to = min(e.to, last)
+	if last := max(r.meta.at.To, r.tags.To); r.meta.at.From >= r.body.To && last > e.From {
+		e.To = min(e.To, last)
 	}
 	return e
 }
@@ -359,8 +360,8 @@ func (s *scan) inPost(records []record) func(*html.Node) bool {
 	type zone struct{ from, to int }
 	var zones []zone
 	for i := range records {
-		if e := records[i].upToMeta(); !e.empty() {
-			zones = append(zones, zone{s.doc.wrapperFrom(s.doc.lines[e.from].from), s.doc.lines[e.to-1].to})
+		if e := records[i].upToMeta(); !e.Empty() {
+			zones = append(zones, zone{s.doc.WrapperFrom(s.doc.Lines[e.From].From), s.doc.Lines[e.To-1].To})
 		}
 	}
 	sort.Slice(zones, func(i, j int) bool { return zones[i].from < zones[j].from })
@@ -371,14 +372,14 @@ func (s *scan) inPost(records []record) func(*html.Node) bool {
 			end = min(end, zones[i+1].from)
 		}
 		for at := z.from; at < end; at++ {
-			if last := s.doc.lastWithin(at); last <= z.to {
+			if last := s.doc.Last(at); last <= z.to {
 				posts = append(posts, at)
 				at = last
 			}
 		}
 	}
 	return func(n *html.Node) bool {
-		_, found := slices.BinarySearch(posts, s.doc.orderOf(n))
+		_, found := slices.BinarySearch(posts, s.doc.Order(n))
 		return found
 	}
 }

@@ -3,6 +3,7 @@ package parser
 import (
 	"slices"
 
+	"github.com/blogferry/blogferry/parser/document"
 	"golang.org/x/net/html"
 )
 
@@ -10,7 +11,7 @@ import (
 // Where such elements lie within one another, there are two readings; of equals
 // the one counts in which all are posts with title, date and text.
 func (s *scan) byItemsOf(v *Variant) []recordSet {
-	every := s.doc.all(v.c.item)
+	every := s.doc.All(v.c.item)
 	items := outermost(s.doc, every)
 	sets := s.asSets(v, s.byItems(v, items))
 	if s.own || len(items) == len(every) {
@@ -27,13 +28,13 @@ func (s *scan) byItemsOf(v *Variant) []recordSet {
 func (s *scan) byItems(v *Variant, items []*html.Node) []record {
 	var records []record
 	for i, item := range items {
-		lines := s.doc.linesIn(item)
-		if lines.empty() || s.doc.lines[lines.from].aside {
+		lines := s.doc.LinesIn(item)
+		if lines.Empty() || s.doc.Lines[lines.From].Aside {
 			continue
 		}
-		next := len(s.doc.lines)
+		next := len(s.doc.Lines)
 		if i+1 < len(items) {
-			next = s.doc.linesIn(items[i+1]).from
+			next = s.doc.LinesIn(items[i+1]).From
 		}
 		if r, ok := s.itemRecord(v, item, s.withByline(v, lines, next)); ok {
 			records = append(records, r)
@@ -50,13 +51,13 @@ func (s *scan) byNestedItems(v *Variant, items []*html.Node) []record {
 	var records []record
 	holders := map[int]bool{} // by the order number of the element
 	for i, item := range items {
-		r := record{from: s.doc.orderOf(item), to: s.doc.end(item)}
-		if i+1 < len(items) && s.doc.orderOf(items[i+1]) <= r.to {
+		r := record{from: s.doc.Order(item), to: s.doc.End(item)}
+		if i+1 < len(items) && s.doc.Order(items[i+1]) <= r.to {
 			holders[r.from] = true
-			r.to = s.doc.orderOf(items[i+1]) - 1
+			r.to = s.doc.Order(items[i+1]) - 1
 		}
-		r.extent = s.doc.linesBetween(r.from-1, r.to+1)
-		if r.extent.empty() || s.doc.lines[r.extent.from].aside {
+		r.extent = s.doc.LinesBetween(r.from-1, r.to+1)
+		if r.extent.Empty() || s.doc.Lines[r.extent.From].Aside {
 			continue
 		}
 		if r, ok := s.readRecord(v, r); ok {
@@ -70,17 +71,17 @@ func (s *scan) byNestedItems(v *Variant, items []*html.Node) []record {
 // withByline gives the lines of an item. One that ends before its byline was
 // closed by a stray end tag in the post: it goes on to the byline behind it,
 // before the next item.
-func (s *scan) withByline(v *Variant, lines span, next int) span {
+func (s *scan) withByline(v *Variant, lines document.Span, next int) document.Span {
 	if v.c.meta != nil || v.c.date != nil || len(s.metasIn(lines)) > 0 {
 		return lines
 	}
-	if behind := s.metasIn(span{lines.to, s.endOfPosts(lines.to, next)}); len(behind) > 0 && !behind[0].quoted {
-		lines.to = s.tagsAfter(s.doc, behind[0].at.to).to
+	if behind := s.metasIn(document.Span{From: lines.To, To: s.endOfPosts(lines.To, next)}); len(behind) > 0 && !behind[0].quoted {
+		lines.To = s.tagsAfter(s.doc, behind[0].at.To).To
 	}
 	return lines
 }
 
-func (s *scan) itemRecord(v *Variant, item *html.Node, lines span) (record, bool) {
+func (s *scan) itemRecord(v *Variant, item *html.Node, lines document.Span) (record, bool) {
 	return s.readRecord(v, record{item: item, extent: lines})
 }
 
@@ -88,28 +89,28 @@ func (s *scan) itemRecord(v *Variant, item *html.Node, lines span) (record, bool
 // and the meta text.
 func (s *scan) itemBody(v *Variant, r *record) {
 	if len(r.bodies) > 0 {
-		s.boundBody(r, r.extent.to)
+		s.boundBody(r, r.extent.To)
 		return
 	}
-	r.body = span{r.title.to, r.extent.to}
-	if r.title.empty() {
-		r.body.from = r.extent.from
+	r.body = document.Span{From: r.title.To, To: r.extent.To}
+	if r.title.Empty() {
+		r.body.From = r.extent.From
 	}
-	if m := r.meta.at; !m.empty() {
-		behind := span{s.tagsAfter(s.doc, m.to).to, r.body.to}
-		if d := s.doc; d.runes(span{r.body.from, m.from}) >= d.runes(behind) {
-			r.body.to = m.from
+	if m := r.meta.at; !m.Empty() {
+		behind := document.Span{From: s.tagsAfter(s.doc, m.To).To, To: r.body.To}
+		if d := s.doc; d.Runes(document.Span{From: r.body.From, To: m.From}) >= d.Runes(behind) {
+			r.body.To = m.From
 		} else {
-			r.body.from = m.to
+			r.body.From = m.To
 		}
 	}
 }
 
 // outermost drops nodes that lie within another one of the list.
-func outermost(d *document, nodes []*html.Node) []*html.Node {
+func outermost(d *document.Document, nodes []*html.Node) []*html.Node {
 	var out []*html.Node
 	for _, n := range nodes {
-		if len(out) == 0 || !d.inside(n, out[len(out)-1]) {
+		if len(out) == 0 || !d.Inside(n, out[len(out)-1]) {
 			out = append(out, n)
 		}
 	}

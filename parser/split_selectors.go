@@ -5,6 +5,8 @@ import (
 	"slices"
 	"sort"
 
+	"github.com/blogferry/blogferry/parser/document"
+	"github.com/blogferry/blogferry/parser/selector"
 	"golang.org/x/net/html"
 )
 
@@ -27,7 +29,7 @@ const (
 // the theme's markup into a post, or left an element open so that the next
 // posts fell into it.
 func (s *scan) bySelectors(v *Variant) []recordSet {
-	if v.c.needs != nil && s.doc.first(v.c.needs) == nil {
+	if v.c.needs != nil && s.doc.First(v.c.needs) == nil {
 		return nil
 	}
 	if v.c.item != nil {
@@ -62,7 +64,7 @@ func (s *scan) applies(v *Variant, records []record) bool {
 	}
 	fits := 0
 	for i := range records {
-		if v.c.when.MatchString(s.doc.text(records[i].meta.at)) {
+		if v.c.when.MatchString(s.doc.Text(records[i].meta.at)) {
 			fits++
 		}
 	}
@@ -73,13 +75,13 @@ func (s *scan) applies(v *Variant, records []record) bool {
 // hold no posts, in page order.
 func (s *scan) anchors(v *Variant) []anchor {
 	var out []anchor
-	add := func(sel selector, kind anchorKind) {
-		for _, n := range s.doc.all(sel) {
-			lines := s.doc.linesIn(n)
-			if lines.empty() && kind != anchorBody {
+	add := func(sel selector.Selector, kind anchorKind) {
+		for _, n := range s.doc.All(sel) {
+			lines := s.doc.LinesIn(n)
+			if lines.Empty() && kind != anchorBody {
 				continue
 			}
-			if lines.empty() || !s.doc.lines[lines.from].aside {
+			if lines.Empty() || !s.doc.Lines[lines.From].Aside {
 				out = append(out, anchor{n, kind})
 			}
 		}
@@ -87,7 +89,7 @@ func (s *scan) anchors(v *Variant) []anchor {
 	add(v.c.title, anchorTitle)
 	add(v.c.body, anchorBody)
 	add(v.c.meta, anchorMeta)
-	sort.SliceStable(out, func(i, j int) bool { return s.doc.orderOf(out[i].node) < s.doc.orderOf(out[j].node) })
+	sort.SliceStable(out, func(i, j int) bool { return s.doc.Order(out[i].node) < s.doc.Order(out[j].node) })
 	return out
 }
 
@@ -96,7 +98,7 @@ func (s *scan) outsideBodies(all []anchor) []anchor {
 	var top []anchor
 	var body *html.Node
 	for _, a := range all {
-		if body != nil && s.doc.inside(a.node, body) {
+		if body != nil && s.doc.Inside(a.node, body) {
 			continue
 		}
 		if a.kind == anchorBody {
@@ -113,7 +115,7 @@ func (s *scan) sequence(v *Variant, anchors []anchor) []record {
 	var records []record
 	var open *record
 	closeOpen := func() {
-		if open != nil && (len(open.bodies) > 0 || !open.meta.at.empty()) {
+		if open != nil && (len(open.bodies) > 0 || !open.meta.at.Empty()) {
 			records = append(records, *open)
 		}
 		open = nil
@@ -122,10 +124,10 @@ func (s *scan) sequence(v *Variant, anchors []anchor) []record {
 		switch a.kind {
 		case anchorTitle:
 			closeOpen()
-			open = &record{titleNode: a.node, title: s.doc.linesIn(a.node)}
+			open = &record{titleNode: a.node, title: s.doc.LinesIn(a.node)}
 		case anchorBody:
 			metaFirst := open != nil && open.titleNode != nil && len(open.bodies) == 0 // as some themes have it
-			if open == nil || !open.meta.at.empty() && !metaFirst || v.c.title == nil && len(open.bodies) > 0 {
+			if open == nil || !open.meta.at.Empty() && !metaFirst || v.c.title == nil && len(open.bodies) > 0 {
 				closeOpen() // a post without a title
 				open = &record{}
 			}
@@ -134,7 +136,7 @@ func (s *scan) sequence(v *Variant, anchors []anchor) []record {
 			if open == nil {
 				continue
 			}
-			if open.meta.at.empty() {
+			if open.meta.at.Empty() {
 				s.readMeta(v, open, a.node)
 			}
 		}
@@ -148,15 +150,15 @@ func (s *scan) sequence(v *Variant, anchors []anchor) []record {
 // readMeta reads the meta element of a record: by the patterns where they fit,
 // else by its lines, the selectors of single fields doing the rest.
 func (s *scan) readMeta(v *Variant, r *record, n *html.Node) {
-	at := s.doc.linesIn(n)
-	ml, _ := s.match(s.doc.text(at), true)
-	for i := at.from; ml.raw == "" && i < at.to; i++ {
-		ml, _ = s.metaAt(s.doc, i, at.to)
+	at := s.doc.LinesIn(n)
+	ml, _ := s.match(s.doc.Text(at), true)
+	for i := at.From; ml.raw == "" && i < at.To; i++ {
+		ml, _ = s.metaAt(s.doc, i, at.To)
 	}
 	ml.at = at
 	ml.link = s.metaLink(s.doc, at)
 	r.meta, r.metaNode = ml, n
-	r.tags = span{at.to, at.to}
+	r.tags = document.Span{From: at.To, To: at.To}
 }
 
 // bound gives every record its lines: up to where the next one begins, at most
@@ -165,11 +167,11 @@ func (s *scan) bound(v *Variant, records []record) {
 	for i := range records {
 		r := &records[i]
 		first, last := s.limits(r)
-		next := len(s.doc.lines)
+		next := len(s.doc.Lines)
 		if i+1 < len(records) {
 			next, _ = s.limits(&records[i+1])
 		}
-		r.extent = span{first, max(first, min(last, next))}
+		r.extent = document.Span{From: first, To: max(first, min(last, next))}
 		s.boundBody(r, next)
 		if v.c.body == nil {
 			s.looseBody(r, next)
@@ -184,21 +186,21 @@ func (s *scan) bound(v *Variant, records []record) {
 // teaser.
 func (s *scan) findSummaries(v *Variant, r *record) {
 	for _, b := range r.bodies {
-		r.summaries = append(r.summaries, outermost(s.doc, s.doc.below(b, v.c.summary))...)
+		r.summaries = append(r.summaries, outermost(s.doc, s.doc.Below(b, v.c.summary))...)
 	}
 }
 
 // findMeta looks for a byline by its words where the variant's selector found
 // none: beside the body, up to the next record.
 func (s *scan) findMeta(r *record, next int) {
-	if !r.meta.at.empty() || r.body.empty() {
+	if !r.meta.at.Empty() || r.body.Empty() {
 		return
 	}
-	for _, in := range []span{{r.body.to, next}, {max(r.title.to, r.extent.from), r.body.from}} {
+	for _, in := range []document.Span{{From: r.body.To, To: next}, {From: max(r.title.To, r.extent.From), To: r.body.From}} {
 		for _, m := range s.metasIn(in) {
 			if !m.quoted {
 				r.meta = m
-				r.extent = span{min(r.extent.from, m.at.from), max(r.extent.to, m.at.to)}
+				r.extent = document.Span{From: min(r.extent.From, m.at.From), To: max(r.extent.To, m.at.To)}
 				return
 			}
 		}
@@ -207,19 +209,19 @@ func (s *scan) findMeta(r *record, next int) {
 
 // limits are the first line of a record's parts and the line behind the last.
 func (s *scan) limits(r *record) (first, last int) {
-	first, last = len(s.doc.lines), 0
-	include := func(at span) {
-		if !at.empty() {
-			first, last = min(first, at.from), max(last, at.to)
+	first, last = len(s.doc.Lines), 0
+	include := func(at document.Span) {
+		if !at.Empty() {
+			first, last = min(first, at.From), max(last, at.To)
 		}
 	}
 	include(r.title)
 	include(r.meta.at)
 	for _, b := range r.bodies {
-		include(s.doc.linesIn(b))
+		include(s.doc.LinesIn(b))
 	}
 	if last == 0 && len(r.bodies) > 0 {
-		first = s.doc.lineAfter(s.doc.orderOf(r.bodies[0]))
+		first = s.doc.LineAfter(s.doc.Order(r.bodies[0]))
 		last = first
 	}
 	return first, last
@@ -231,43 +233,43 @@ func (s *scan) boundBody(r *record, next int) {
 	if len(r.bodies) == 0 {
 		return
 	}
-	from := s.doc.linesIn(r.bodies[0]).from
-	to := s.doc.linesIn(r.bodies[len(r.bodies)-1]).to
-	if m := r.meta.at; !m.empty() && m.from >= from {
-		to = min(to, m.from)
+	from := s.doc.LinesIn(r.bodies[0]).From
+	to := s.doc.LinesIn(r.bodies[len(r.bodies)-1]).To
+	if m := r.meta.at; !m.Empty() && m.From >= from {
+		to = min(to, m.From)
 	}
-	r.body = span{from, max(from, min(to, next))}
+	r.body = document.Span{From: from, To: max(from, min(to, next))}
 }
 
 // looseBody gives a body that no selector names its lines: those between title
 // and meta text, or else those behind both.
 func (s *scan) looseBody(r *record, next int) {
-	r.body = span{r.title.to, max(r.title.to, r.meta.at.from)}
-	if s.doc.text(r.body) != "" {
+	r.body = document.Span{From: r.title.To, To: max(r.title.To, r.meta.at.From)}
+	if s.doc.Text(r.body) != "" {
 		return
 	}
-	from := max(r.title.to, r.meta.at.to)
-	r.body = span{from, s.endOfPosts(from, max(from, next))}
-	r.extent.to = max(r.extent.to, r.body.to)
+	from := max(r.title.To, r.meta.at.To)
+	r.body = document.Span{From: from, To: s.endOfPosts(from, max(from, next))}
+	r.extent.To = max(r.extent.To, r.body.To)
 }
 
 // findTagBlocks takes the blocks with tags behind a record's meta text.
 func (s *scan) findTagBlocks(v *Variant, r *record, next int) {
-	if r.meta.at.empty() {
+	if r.meta.at.Empty() {
 		return
 	}
-	r.tags = s.tagsAfter(s.doc, r.meta.at.to)
-	if r.tags.to > next {
-		r.tags = span{r.meta.at.to, r.meta.at.to}
+	r.tags = s.tagsAfter(s.doc, r.meta.at.To)
+	if r.tags.To > next {
+		r.tags = document.Span{From: r.meta.at.To, To: r.meta.at.To}
 	}
-	for _, n := range s.doc.all(v.c.tagBlock) {
-		at := s.doc.linesIn(n)
-		if !at.empty() && at.from >= r.extent.from && at.to <= next && !at.overlaps(r.body) {
+	for _, n := range s.doc.All(v.c.tagBlock) {
+		at := s.doc.LinesIn(n)
+		if !at.Empty() && at.From >= r.extent.From && at.To <= next && !at.Overlaps(r.body) {
 			r.tagNodes = append(r.tagNodes, n)
-			r.extent.to = max(r.extent.to, at.to)
+			r.extent.To = max(r.extent.To, at.To)
 		}
 	}
-	r.extent.to = max(r.extent.to, r.tags.to)
+	r.extent.To = max(r.extent.To, r.tags.To)
 }
 
 // readRecord finds the parts of a post of which only the extent is known. It
@@ -276,9 +278,9 @@ func (s *scan) readRecord(v *Variant, r record) (record, bool) {
 	lines := r.extent
 	r.bodies = outermost(s.doc, s.partsOf(v, &r, v.c.body))
 	if n := s.partOf(v, &r, v.c.title); n != nil {
-		r.titleNode, r.title = n, s.doc.linesIn(n)
+		r.titleNode, r.title = n, s.doc.LinesIn(n)
 		if !s.own { // what holds the title, too, is the whole post and no body
-			r.bodies = slices.DeleteFunc(r.bodies, func(b *html.Node) bool { return s.doc.inside(n, b) })
+			r.bodies = slices.DeleteFunc(r.bodies, func(b *html.Node) bool { return s.doc.Inside(n, b) })
 		}
 	}
 	r.summaries = s.partsOf(v, &r, v.c.summary)
@@ -288,8 +290,8 @@ func (s *scan) readRecord(v *Variant, r record) (record, bool) {
 		r.meta = metas[len(metas)-1]
 	}
 	s.itemBody(v, &r)
-	if !r.meta.at.empty() {
-		s.findTagBlocks(v, &r, lines.to)
+	if !r.meta.at.Empty() {
+		s.findTagBlocks(v, &r, lines.To)
 	}
 	return r, s.own || r.titleNode != nil || r.meta.raw != "" || len(r.bodies) > 0 && s.partOf(v, &r, v.c.date) != nil
 }

@@ -17,11 +17,11 @@ func (s *scan) byStarts(v *Variant) []record {
 	ends := s.endsOfRuns(v)
 	var records []record
 	for i, n := range starts {
-		r := record{from: s.doc.orderOf(n), to: s.endOfRun(starts, i)}
+		r := record{from: s.doc.Order(n), to: s.endOfRun(starts, i)}
 		if next := sort.SearchInts(ends, r.from+1); next < len(ends) {
 			r.to = min(r.to, ends[next]-1)
 		}
-		r.extent = s.doc.linesBetween(r.from-1, r.to+1)
+		r.extent = s.doc.LinesBetween(r.from-1, r.to+1)
 		if r, ok := s.readRecord(v, r); ok {
 			records = append(records, r)
 		}
@@ -34,8 +34,8 @@ func (s *scan) byStarts(v *Variant) []record {
 // heading, which opens the posts below it, and the pager.
 func (s *scan) endsOfRuns(v *Variant) []int {
 	var ends []int
-	for _, n := range append(s.dayHeads(v), s.doc.all(s.p.c.pager)...) {
-		ends = append(ends, s.doc.orderOf(n))
+	for _, n := range append(s.dayHeads(v), s.doc.All(s.p.c.pager)...) {
+		ends = append(ends, s.doc.Order(n))
 	}
 	sort.Ints(ends)
 	return ends
@@ -43,8 +43,8 @@ func (s *scan) endsOfRuns(v *Variant) []int {
 
 func (s *scan) startNodes(v *Variant) []*html.Node {
 	var out []*html.Node
-	for _, n := range outermost(s.doc, s.doc.all(v.c.start)) {
-		if at := s.doc.lineAfter(s.doc.orderOf(n) - 1); at < len(s.doc.lines) && !s.doc.lines[at].aside {
+	for _, n := range outermost(s.doc, s.doc.All(v.c.start)) {
+		if at := s.doc.LineAfter(s.doc.Order(n) - 1); at < len(s.doc.Lines) && !s.doc.Lines[at].Aside {
 			out = append(out, n)
 		}
 	}
@@ -54,19 +54,19 @@ func (s *scan) startNodes(v *Variant) []*html.Node {
 // endOfRun is the order number at which the post of start i ends.
 func (s *scan) endOfRun(starts []*html.Node, i int) int {
 	if i+1 < len(starts) {
-		return s.doc.orderOf(starts[i+1]) - 1
+		return s.doc.Order(starts[i+1]) - 1
 	}
 	holder := starts[i].Parent
-	for holder != nil && holder.Parent != nil && !s.doc.inside(starts[0], holder) {
+	for holder != nil && holder.Parent != nil && !s.doc.Inside(starts[0], holder) {
 		holder = holder.Parent
 	}
 	if holder == nil {
-		return s.doc.end(starts[i])
+		return s.doc.End(starts[i])
 	}
-	from := s.doc.lineAfter(s.doc.orderOf(starts[i]) - 1)
-	end := s.endOfPosts(from, s.doc.linesBetween(s.doc.orderOf(starts[i])-1, s.doc.end(holder)+1).to)
-	if end > from && end < len(s.doc.lines) && s.doc.lines[end].from <= s.doc.end(holder) {
-		return s.doc.lines[end].from - 1
+	from := s.doc.LineAfter(s.doc.Order(starts[i]) - 1)
+	end := s.endOfPosts(from, s.doc.LinesBetween(s.doc.Order(starts[i])-1, s.doc.End(holder)+1).To)
+	if end > from && end < len(s.doc.Lines) && s.doc.Lines[end].From <= s.doc.End(holder) {
+		return s.doc.Lines[end].From - 1
 	}
-	return s.doc.end(holder)
+	return s.doc.End(holder)
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/blogferry/blogferry/parser/document"
 	"github.com/blogferry/blogferry/parser/pager"
 	"golang.org/x/net/html"
 )
@@ -29,10 +30,10 @@ func (s *scan) byWords() (recordSet, bool) {
 }
 
 // metasIn gives the byline-like lines of a region.
-func (s *scan) metasIn(in span) []metaLine {
+func (s *scan) metasIn(in document.Span) []metaLine {
 	var out []metaLine
 	for _, m := range s.all {
-		if in.from <= m.at.from && m.at.to <= in.to {
+		if in.From <= m.at.From && m.at.To <= in.To {
 			out = append(out, m)
 		}
 	}
@@ -42,27 +43,27 @@ func (s *scan) metasIn(in span) []metaLine {
 // regions gives each byline the lines in which its post may stand: those of
 // the element that holds it and no other byline, or, without such elements,
 // those up to the bylines next to it.
-func (s *scan) regions(metas []metaLine) (regions []span, wrapped bool) {
+func (s *scan) regions(metas []metaLine) (regions []document.Span, wrapped bool) {
 	holder := s.commonHolder(metas)
-	outer := span{0, len(s.doc.lines)}
+	outer := document.Span{From: 0, To: len(s.doc.Lines)}
 	if holder != nil {
-		outer = s.doc.linesIn(holder)
+		outer = s.doc.LinesIn(holder)
 	}
 	if items := s.wrappersOf(metas, holder); items != nil {
 		for _, item := range items {
-			regions = append(regions, s.doc.linesIn(item))
+			regions = append(regions, s.doc.LinesIn(item))
 		}
 		return regions, true
 	}
 	for i := range metas {
 		r := outer
 		if i > 0 {
-			r.from = metas[i-1].at.to
+			r.From = metas[i-1].at.To
 		}
 		if i+1 < len(metas) {
-			r.to = metas[i+1].at.from
+			r.To = metas[i+1].at.From
 		} else {
-			r.to = s.endOfPosts(metas[i].at.to, outer.to)
+			r.To = s.endOfPosts(metas[i].at.To, outer.To)
 		}
 		regions = append(regions, r)
 	}
@@ -72,12 +73,12 @@ func (s *scan) regions(metas []metaLine) (regions []span, wrapped bool) {
 // commonHolder is the innermost element around all bylines. Around a lone one
 // it is the innermost element that holds a title, too.
 func (s *scan) commonHolder(metas []metaLine) *html.Node {
-	n := s.doc.lines[metas[0].at.from].block
+	n := s.doc.Lines[metas[0].at.From].Block
 	if len(metas) == 1 {
 		return s.loneHolder(n, metas[0])
 	}
-	last := s.doc.lines[metas[len(metas)-1].at.from].block
-	for n != nil && (last == nil || !s.doc.inside(last, n)) {
+	last := s.doc.Lines[metas[len(metas)-1].at.From].Block
+	for n != nil && (last == nil || !s.doc.Inside(last, n)) {
 		n = n.Parent
 	}
 	return n
@@ -85,16 +86,16 @@ func (s *scan) commonHolder(metas []metaLine) *html.Node {
 
 func (s *scan) loneHolder(n *html.Node, m metaLine) *html.Node {
 	for ; n != nil; n = n.Parent {
-		lines := s.doc.linesIn(n)
-		if s.opensWithTitle(lines, m) || s.titleBelow(m) && lines.has(m.at.to) {
+		lines := s.doc.LinesIn(n)
+		if s.opensWithTitle(lines, m) || s.titleBelow(m) && lines.Has(m.at.To) {
 			return n
 		}
-		for i := lines.from; i < min(lines.to, m.at.from); i++ {
-			l := &s.doc.lines[i]
-			if l.aside || l.quoted {
+		for i := lines.From; i < min(lines.To, m.at.From); i++ {
+			l := &s.doc.Lines[i]
+			if l.Aside || l.Quoted {
 				continue
 			}
-			if l.heading > 0 && s.shown == "" || s.isShown(i) || s.leadsTo(i, m.link) || s.ruled != nil && s.ruled.Title == s.doc.signature(i) {
+			if l.Heading > 0 && s.shown == "" || s.isShown(i) || s.leadsTo(i, m.link) || s.ruled != nil && s.ruled.Title == s.doc.Signature(i) {
 				return n
 			}
 		}
@@ -108,13 +109,13 @@ func (s *scan) loneHolder(n *html.Node, m metaLine) *html.Node {
 // opensWithTitle says whether the element around a lone byline begins with words
 // of its own, right within it, and goes on with a block: a title in no heading.
 // It is asked on listings only, where a heading further up is the blog's.
-func (s *scan) opensWithTitle(in span, m metaLine) bool {
-	if s.stated == 0 || s.shown != "" || s.ruled != nil || m.at.from-in.from < 2 {
+func (s *scan) opensWithTitle(in document.Span, m metaLine) bool {
+	if s.stated == 0 || s.shown != "" || s.ruled != nil || m.at.From-in.From < 2 {
 		return false
 	}
-	l, next := &s.doc.lines[in.from], &s.doc.lines[in.from+1]
-	own := l.block != nil && l.block.Data == "div" && s.doc.linesIn(l.block).has(m.at.from) && next.block != l.block
-	return own && l.text != "" && !l.aside && len(l.text) <= longestTitle && !strings.HasSuffix(l.text, ".")
+	l, next := &s.doc.Lines[in.From], &s.doc.Lines[in.From+1]
+	own := l.Block != nil && l.Block.Data == "div" && s.doc.LinesIn(l.Block).Has(m.at.From) && next.Block != l.Block
+	return own && l.Text != "" && !l.Aside && len(l.Text) <= longestTitle && !strings.HasSuffix(l.Text, ".")
 }
 
 // wrappersOf gives the elements right within holder that hold one byline each
@@ -126,18 +127,18 @@ func (s *scan) wrappersOf(metas []metaLine, holder *html.Node) []*html.Node {
 	var items []*html.Node
 	full := 0
 	for _, m := range metas {
-		n := s.doc.lines[m.at.from].block
+		n := s.doc.Lines[m.at.From].Block
 		for n != nil && n.Parent != holder {
 			n = n.Parent
 		}
 		if n == nil || len(items) > 0 && items[len(items)-1] == n {
 			return nil
 		}
-		lines := s.doc.linesIn(n)
-		if lines.from > m.at.from || lines.to < m.at.to {
+		lines := s.doc.LinesIn(n)
+		if lines.From > m.at.From || lines.To < m.at.To {
 			return nil
 		}
-		if lines.to-lines.from > m.at.to-m.at.from+1 || s.doc.runes(lines) > 2*s.doc.runes(m.at)+40 {
+		if lines.To-lines.From > m.at.To-m.at.From+1 || s.doc.Runes(lines) > 2*s.doc.Runes(m.at)+40 {
 			full++
 		}
 		items = append(items, n)
@@ -152,8 +153,8 @@ func (s *scan) wrappersOf(metas []metaLine, holder *html.Node) []*html.Node {
 // pager, or where the page's margin begins.
 func (s *scan) endOfPosts(from, limit int) int {
 	for i := from; i < limit; i++ {
-		l := &s.doc.lines[i]
-		if l.aside || len(l.text) < 200 && (pager.FindRange(l.text) != nil || isPagerLine(l.text) || isPagerText(l.text) || l.turnsPage() || s.leadsToPage(l)) && !s.amidText(i) {
+		l := &s.doc.Lines[i]
+		if l.Aside || len(l.Text) < 200 && (pager.FindRange(l.Text) != nil || isPagerLine(l.Text) || isPagerText(l.Text) || turnsPageOnly(l) || s.leadsToPage(l)) && !s.amidText(i) {
 			return i
 		}
 	}
@@ -162,22 +163,22 @@ func (s *scan) endOfPosts(from, limit int) int {
 
 // leadsToPage says whether a line is nothing but short links, one of them to an
 // address that has the number of a page: "« go back — keep looking »".
-func (s *scan) leadsToPage(l *line) bool {
-	if len(l.links) == 0 || len(l.links) > 2 || longer(l.text, 60) {
+func (s *scan) leadsToPage(l *document.Line) bool {
+	if len(l.Links) == 0 || len(l.Links) > 2 || longer(l.Text, 60) {
 		return false
 	}
-	rest := l.text
-	for _, a := range l.links {
-		rest = strings.Replace(rest, a.text, "", 1)
+	rest := l.Text
+	for _, a := range l.Links {
+		rest = strings.Replace(rest, a.Text, "", 1)
 	}
 	return strings.Trim(rest, pagerSigns) == "" &&
-		slices.ContainsFunc(l.links, func(a link) bool { return pager.SpeaksOfPages(s.base(a.href)) })
+		slices.ContainsFunc(l.Links, func(a document.Link) bool { return pager.SpeaksOfPages(s.base(a.Href)) })
 }
 
 // amidText says whether a line stands between paragraphs of one text: a pager
 // that a post quotes.
 func (s *scan) amidText(i int) bool {
-	if i == 0 || i+1 >= len(s.doc.lines) {
+	if i == 0 || i+1 >= len(s.doc.Lines) {
 		return false
 	}
 	holder := s.paragraphOf(i)
@@ -187,28 +188,28 @@ func (s *scan) amidText(i int) bool {
 // paragraphOf is the element around the paragraph that a line stands in, nil if
 // it stands in none.
 func (s *scan) paragraphOf(i int) *html.Node {
-	l := &s.doc.lines[i]
-	if l.aside || l.block == nil || l.block.Data != "p" {
+	l := &s.doc.Lines[i]
+	if l.Aside || l.Block == nil || l.Block.Data != "p" {
 		return nil
 	}
-	return l.block.Parent
+	return l.Block.Parent
 }
 
-// turnsPage says whether a line is nothing but links with the words of a pager
+// turnsPageOnly says whether a line is nothing but links with the words of a pager
 // and numbers, with or without a space between them.
-func (l *line) turnsPage() bool {
-	if len(l.links) == 1 && l.whole(l.links[0]) {
-		return turnsPage(l.links[0].text)
+func turnsPageOnly(l *document.Line) bool {
+	if len(l.Links) == 1 && l.Whole(l.Links[0]) {
+		return turnsPage(l.Links[0].Text)
 	}
-	rest := l.text
-	for _, a := range l.links {
-		_, number := pager.PageNumber(a.text)
-		if !number && !turnsPage(a.text) && strings.Trim(a.text, pagerSigns) != "" {
+	rest := l.Text
+	for _, a := range l.Links {
+		_, number := pager.PageNumber(a.Text)
+		if !number && !turnsPage(a.Text) && strings.Trim(a.Text, pagerSigns) != "" {
 			return false
 		}
-		rest = strings.Replace(rest, a.text, "", 1)
+		rest = strings.Replace(rest, a.Text, "", 1)
 	}
-	return len(l.links) > 0 && l.text != "" && strings.Trim(rest, "0123456789"+pagerSigns) == ""
+	return len(l.Links) > 0 && l.Text != "" && strings.Trim(rest, "0123456789"+pagerSigns) == ""
 }
 
 // pagerSigns stand in pagers beside their numbers and words.

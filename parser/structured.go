@@ -22,8 +22,8 @@ const maxDepth = 12
 // What does not parse is left alone.
 func (in *inducer) postings() map[string]posting {
 	out := map[string]posting{}
-	for _, at := range in.doc.named("script") {
-		n := in.doc.node(at)
+	for _, at := range in.doc.Named("script") {
+		n := in.doc.Node(at)
 		if n.FirstChild == nil || !strings.Contains(dom.Attr(n, "type"), "ld+json") {
 			continue
 		}

@@ -2,13 +2,14 @@ package parser
 
 import (
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/document"
 )
 
 // titles finds where the titles of records stand that words have found.
 type titles struct {
 	s       *scan
 	metas   []metaLine
-	regions []span
+	regions []document.Span
 	wrapped bool
 	at      []int // line of each record's title, -1 while unknown
 	place   string
@@ -63,7 +64,7 @@ func (t *titles) opens() bool {
 	}
 	first := 0
 	for i := range t.metas {
-		if before, _ := t.around(i); t.s.doc.runes(before) == 0 {
+		if before, _ := t.around(i); t.s.doc.Runes(before) == 0 {
 			first++
 		}
 	}
@@ -73,32 +74,32 @@ func (t *titles) opens() bool {
 // titleBelow says whether the title is right below a byline: that of the post
 // looked for, or one that leads to where the byline's link does.
 func (s *scan) titleBelow(m metaLine) bool {
-	at := m.at.to
-	return at < len(s.doc.lines) && (s.isShown(at) || s.leadsTo(at, m.link))
+	at := m.at.To
+	return at < len(s.doc.Lines) && (s.isShown(at) || s.leadsTo(at, m.link))
 }
 
 // around splits a region at its byline. Without wrappers, tags at its beginning
 // belong to the record above.
-func (t *titles) around(i int) (before, after span) {
+func (t *titles) around(i int) (before, after document.Span) {
 	r, m := t.regions[i], t.metas[i].at
 	if i > 0 && !t.wrapped {
-		r.from = t.s.tagsAfter(t.s.doc, r.from).to
+		r.From = t.s.tagsAfter(t.s.doc, r.From).To
 	}
-	return span{r.from, m.from}, span{m.to, r.to}
+	return document.Span{From: r.From, To: m.From}, document.Span{From: m.To, To: r.To}
 }
 
 // tagsOf finds the tags behind the byline of record i, within its wrapper.
-func (t *titles) tagsOf(i int) span {
-	at := t.metas[i].at.to
+func (t *titles) tagsOf(i int) document.Span {
+	at := t.metas[i].at.To
 	tags := t.s.tagsAfter(t.s.doc, at)
-	if t.wrapped && tags.to > t.regions[i].to {
-		return span{at, at}
+	if t.wrapped && tags.To > t.regions[i].To {
+		return document.Span{From: at, To: at}
 	}
 	return tags
 }
 
 // search is where the title of record i can stand.
-func (t *titles) search(i int) span {
+func (t *titles) search(i int) document.Span {
 	before, after := t.around(i)
 	if t.place == placeTop {
 		return after
@@ -110,7 +111,7 @@ func (t *titles) search(i int) span {
 // by the link it shares with the comments.
 func (t *titles) byLink(i int) int {
 	in := t.search(i)
-	for k := in.from; k < in.to; k++ {
+	for k := in.From; k < in.To; k++ {
 		if t.s.isShown(k) {
 			return k
 		}
@@ -122,22 +123,22 @@ func (t *titles) byLink(i int) int {
 // titles stand. Without any, a heading or link that opens the region will do.
 func (t *titles) bySignature(i int) int {
 	in := t.search(i)
-	at := t.firstTitle(in, func(k int) bool { return t.s.doc.signature(k) == t.sig && !t.s.isHeading(k) })
+	at := t.firstTitle(in, func(k int) bool { return t.s.doc.Signature(k) == t.sig && !t.s.isHeading(k) })
 	if at >= 0 {
 		return at
 	}
 	if len(t.metas) == 1 {
 		if t.s.opensWithTitle(in, t.metas[i]) {
-			return in.from
+			return in.From
 		}
-		return t.firstTitle(in, func(k int) bool { return t.s.doc.lines[k].heading > 0 && !t.s.isHeading(k) })
+		return t.firstTitle(in, func(k int) bool { return t.s.doc.Lines[k].Heading > 0 && !t.s.isHeading(k) })
 	}
-	for k := in.from; k < in.to; k++ {
-		l := &t.s.doc.lines[k]
-		if l.text == "" || l.aside {
+	for k := in.From; k < in.To; k++ {
+		l := &t.s.doc.Lines[k]
+		if l.Text == "" || l.Aside {
 			continue
 		}
-		if (i > 0 || t.wrapped) && (l.heading > 0 || len(l.links) > 0 && l.whole(l.links[0])) {
+		if (i > 0 || t.wrapped) && (l.Heading > 0 || len(l.Links) > 0 && l.Whole(l.Links[0])) {
 			return k
 		}
 		break
@@ -145,15 +146,15 @@ func (t *titles) bySignature(i int) int {
 	return -1
 }
 
-func (t *titles) firstTitle(in span, fits func(int) bool) int {
-	for k := in.from; k < in.to; k++ {
-		l := &t.s.doc.lines[k]
-		if l.text == "" || l.aside || l.quoted || !fits(k) {
+func (t *titles) firstTitle(in document.Span, fits func(int) bool) int {
+	for k := in.From; k < in.To; k++ {
+		l := &t.s.doc.Lines[k]
+		if l.Text == "" || l.Aside || l.Quoted || !fits(k) {
 			continue
 		}
 		// Of two headings in a row the first is the page's own, unless that is
 		// known to be another.
-		if k+1 < in.to && t.s.know.Heading == "" && l.heading > 0 && t.s.doc.lines[k+1].heading >= l.heading && fits(k+1) {
+		if k+1 < in.To && t.s.know.Heading == "" && l.Heading > 0 && t.s.doc.Lines[k+1].Heading >= l.Heading && fits(k+1) {
 			return k + 1
 		}
 		return k
@@ -164,7 +165,7 @@ func (t *titles) firstTitle(in span, fits func(int) bool) int {
 // isHeading says whether a line is the page's heading as it is known from other
 // pages.
 func (s *scan) isHeading(i int) bool {
-	return s.know.Heading != "" && s.doc.lines[i].text == blog.Fold(s.know.Heading)
+	return s.know.Heading != "" && s.doc.Lines[i].Text == blog.Fold(s.know.Heading)
 }
 
 // settlePlace looks whether bodies stand above or below the bylines.
@@ -177,8 +178,8 @@ func (t *titles) settlePlace() {
 		if t.at[i] < 0 {
 			continue
 		}
-		above += t.s.doc.runes(span{t.at[i] + 1, m.at.from})
-		below += t.s.doc.runes(span{t.tagsOf(i).to, t.end(i)})
+		above += t.s.doc.Runes(document.Span{From: t.at[i] + 1, To: m.at.From})
+		below += t.s.doc.Runes(document.Span{From: t.tagsOf(i).To, To: t.end(i)})
 	}
 	if below > above {
 		t.place = placeMiddle

@@ -1,5 +1,9 @@
 package parser
 
+import (
+	"github.com/blogferry/blogferry/parser/document"
+)
+
 // learn finds the signature that titles share: of those with a link, of the
 // rules, or of lines that open most regions.
 func (t *titles) learn() {
@@ -7,7 +11,7 @@ func (t *titles) learn() {
 	found := 0
 	for _, at := range t.at {
 		if at >= 0 {
-			counts[t.s.doc.signature(at)]++
+			counts[t.s.doc.Signature(at)]++
 			found++
 		}
 	}
@@ -36,12 +40,12 @@ func (t *titles) opening() string {
 		}
 		seen := map[string]bool{}
 		in := t.search(i)
-		for k, n := in.from, 0; k < in.to && n < look; k++ {
-			l := &t.s.doc.lines[k]
-			if l.text == "" || l.aside {
+		for k, n := in.From, 0; k < in.To && n < look; k++ {
+			l := &t.s.doc.Lines[k]
+			if l.Text == "" || l.Aside {
 				continue
 			}
-			if sig := t.s.doc.signature(k); !seen[sig] {
+			if sig := t.s.doc.Signature(k); !seen[sig] {
 				seen[sig] = true
 				scores[sig] += openingScore(l, n)
 			}
@@ -60,12 +64,12 @@ func (t *titles) opening() string {
 	return best
 }
 
-func openingScore(l *line, at int) float64 {
+func openingScore(l *document.Line, at int) float64 {
 	score := 1 - 0.15*float64(at)
-	if l.heading > 0 {
+	if l.Heading > 0 {
 		score += 0.6
 	}
-	if len(l.links) > 0 && l.whole(l.links[0]) {
+	if len(l.Links) > 0 && l.Whole(l.Links[0]) {
 		score += 0.3
 	}
 	return score
@@ -79,12 +83,12 @@ func (t *titles) tryMiddle(best *string, top float64) {
 	}
 	counts := map[string]int{}
 	for i, m := range t.metas {
-		at := m.at.from - 1
-		if at < t.search(i).from {
+		at := m.at.From - 1
+		if at < t.search(i).From {
 			continue
 		}
-		if l := &t.s.doc.lines[at]; l.heading > 0 || len(l.links) > 0 && l.whole(l.links[0]) {
-			counts[t.s.doc.signature(at)]++
+		if l := &t.s.doc.Lines[at]; l.Heading > 0 || len(l.Links) > 0 && l.Whole(l.Links[0]) {
+			counts[t.s.doc.Signature(at)]++
 		}
 	}
 	sig, n := mostFrequent(counts)

@@ -1,11 +1,15 @@
 package parser
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/blogferry/blogferry/parser/document"
+)
 
 // isShown says whether a line is the title of the post that is looked for.
 func (s *scan) isShown(i int) bool {
-	l := &s.doc.lines[i]
-	return s.shown != "" && !l.aside && sameTitle(l.text, s.shown)
+	l := &s.doc.Lines[i]
+	return s.shown != "" && !l.Aside && sameTitle(l.Text, s.shown)
 }
 
 // sameTitle compares titles, of which the listing may have cut the second.
@@ -24,21 +28,21 @@ func sameTitle(full, shown string) bool {
 // linkLine is the first line of a region that leads to an address: a line that
 // is nothing but the link before one that holds it among other words. Pictures
 // and "read more" are no titles.
-func (s *scan) linkLine(in span, href string) int {
+func (s *scan) linkLine(in document.Span, href string) int {
 	if href == "" {
 		return -1
 	}
 	key, partly := s.key(href), -1
-	for i := in.from; i < in.to; i++ {
-		l := &s.doc.lines[i]
-		for _, a := range l.links {
-			if a.text == "" || l.aside || !followable(a.href) || s.key(a.href) != key || s.isMore(a.text) {
+	for i := in.From; i < in.To; i++ {
+		l := &s.doc.Lines[i]
+		for _, a := range l.Links {
+			if a.Text == "" || l.Aside || !followable(a.Href) || s.key(a.Href) != key || s.isMore(a.Text) {
 				continue
 			}
-			if l.whole(a) {
+			if l.Whole(a) {
 				return i
 			}
-			if partly < 0 && l.heading > 0 {
+			if partly < 0 && l.Heading > 0 {
 				partly = i
 			}
 		}
@@ -47,7 +51,7 @@ func (s *scan) linkLine(in span, href string) int {
 }
 
 func (s *scan) leadsTo(i int, href string) bool {
-	return s.linkLine(span{i, i + 1}, href) == i
+	return s.linkLine(document.Span{From: i, To: i + 1}, href) == i
 }
 
 func (s *scan) isMore(text string) bool {

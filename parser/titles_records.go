@@ -1,5 +1,9 @@
 package parser
 
+import (
+	"github.com/blogferry/blogferry/parser/document"
+)
+
 // records makes the records, and the rules for later pages.
 func (t *titles) records() ([]record, *rules) {
 	var out []record
@@ -16,7 +20,7 @@ func (t *titles) records() ([]record, *rules) {
 func (t *titles) bylinePlace() string {
 	counts := map[string]int{}
 	for _, m := range t.metas {
-		counts[placeOf(t.s.doc, m, m.at.to)]++
+		counts[placeOf(t.s.doc, m, m.at.To)]++
 	}
 	place, _ := mostFrequent(counts)
 	return place
@@ -25,29 +29,29 @@ func (t *titles) bylinePlace() string {
 func (t *titles) record(i int) record {
 	m := t.metas[i]
 	r := record{meta: m, tags: t.tagsOf(i)}
-	first := t.search(i).from
+	first := t.search(i).From
 	if at := t.at[i]; at >= 0 {
-		r.title = span{at, at + 1}
+		r.title = document.Span{From: at, To: at + 1}
 		first = at + 1
-		if r.tags.has(at) {
-			r.tags = span{m.at.to, m.at.to} // a title "Filed under: water"
+		if r.tags.Has(at) {
+			r.tags = document.Span{From: m.at.To, To: m.at.To} // a title "Filed under: water"
 		}
 	} else if len(t.metas) == 1 || i == 0 && !t.wrapped {
 		first = t.untitledStart(i)
 	}
 	switch t.place {
 	case placeLast:
-		r.body = span{first, m.at.from}
-		r.extent = span{first, r.tags.to}
+		r.body = document.Span{From: first, To: m.at.From}
+		r.extent = document.Span{From: first, To: r.tags.To}
 	default:
-		r.body = span{max(first, r.tags.to), t.end(i)}
-		r.extent = span{min(first, m.at.from), max(r.body.to, r.tags.to)}
+		r.body = document.Span{From: max(first, r.tags.To), To: t.end(i)}
+		r.extent = document.Span{From: min(first, m.at.From), To: max(r.body.To, r.tags.To)}
 	}
-	if !r.title.empty() {
-		r.extent.from = min(r.extent.from, r.title.from)
+	if !r.title.Empty() {
+		r.extent.From = min(r.extent.From, r.title.From)
 	}
-	if r.body.to < r.body.from {
-		r.body.to = r.body.from
+	if r.body.To < r.body.From {
+		r.body.To = r.body.From
 	}
 	t.s.trailingTags(&r)
 	return r
@@ -55,12 +59,12 @@ func (t *titles) record(i int) record {
 
 // end is the line behind the last one of record i.
 func (t *titles) end(i int) int {
-	end := t.regions[i].to
+	end := t.regions[i].To
 	if t.wrapped || i+1 == len(t.metas) {
 		return end
 	}
 	if t.place == placeTop {
-		return t.metas[i+1].at.from
+		return t.metas[i+1].at.From
 	}
 	if next := t.at[i+1]; next >= 0 {
 		return min(end, next)
@@ -72,12 +76,12 @@ func (t *titles) end(i int) int {
 // with the block that holds the line above its byline, since what is further
 // up may be the head of the page.
 func (t *titles) untitledStart(i int) int {
-	m := t.metas[i].at.from
+	m := t.metas[i].at.From
 	in := t.search(i)
 	at := m
-	for at > in.from {
-		l := &t.s.doc.lines[at-1]
-		if l.aside || l.heading > 0 {
+	for at > in.From {
+		l := &t.s.doc.Lines[at-1]
+		if l.Aside || l.Heading > 0 {
 			break
 		}
 		at--
@@ -88,15 +92,15 @@ func (t *titles) untitledStart(i int) int {
 // trailingTags takes a last line "Filed under: …" with links out of the body:
 // some themes put the tags above the byline.
 func (s *scan) trailingTags(r *record) {
-	if !r.tags.empty() || r.body.empty() {
+	if !r.tags.Empty() || r.body.Empty() {
 		return
 	}
-	end := r.body.to
-	for end > r.body.from+1 && (s.doc.lines[end-1].trim || s.doc.lines[end-1].text == "") {
+	end := r.body.To
+	for end > r.body.From+1 && (s.doc.Lines[end-1].Trim || s.doc.Lines[end-1].Text == "") {
 		end--
 	}
-	l := &s.doc.lines[end-1]
-	if at := s.tagsAfter(s.doc, end-1); !l.quoted && len(l.links) > 0 && !at.empty() {
-		r.tags, r.body.to = at, end-1
+	l := &s.doc.Lines[end-1]
+	if at := s.tagsAfter(s.doc, end-1); !l.Quoted && len(l.Links) > 0 && !at.Empty() {
+		r.tags, r.body.To = at, end-1
 	}
 }

@@ -1,5 +1,6 @@
 // Package dom knows the elements of HTML: which stand on lines of their own, show
-// no text or cannot be within one another, and what single nodes say.
+// no text or cannot be within one another, what single nodes say, and where in a
+// page they stand (tree.go).
 package dom
 
 import (

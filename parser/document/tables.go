@@ -1,9 +1,11 @@
-package parser
+package document
 
 import (
 	"slices"
 	"sync"
 
+	"github.com/blogferry/blogferry/parser/dom"
+	"github.com/blogferry/blogferry/parser/selector"
 	"golang.org/x/net/html"
 )
 
@@ -11,32 +13,32 @@ import (
 // next: they would be a sixth of all that reading a page leaves to the garbage
 // collector.
 type tables struct {
-	tree
-	index
-	lines  []line
+	dom.Tree
+	selector.Index
+	Lines  []Line
 	leaves []*html.Node // of all lines, one after another
-	links  []link       // the same
-	shown  []leafAt     // every node that shows something, in order
+	links  []Link       // the same
+	Shown  []leafAt     // every node that shows something, in order
 }
 
 // leafAt is the order of a leaf and its line.
-type leafAt struct{ order, line int }
+type leafAt struct{ Order, Line int }
 
 var spareTables = sync.Pool{New: func() any { return blankTables() }}
 
 func blankTables() *tables {
 	t := &tables{}
-	t.index = newIndex(&t.tree)
+	t.Index = selector.NewIndex(&t.Tree)
 	return t
 }
 
 // newTables gives empty tables with room for a page of so many tags.
 func newTables(tags int) *tables {
 	t := spareTables.Get().(*tables)
-	t.lines = slices.Grow(t.lines, tags/5)
+	t.Lines = slices.Grow(t.Lines, tags/5)
 	t.leaves = slices.Grow(t.leaves, tags/3)
-	t.shown = slices.Grow(t.shown, tags/3)
-	t.tree.grow(5 * tags / 4)
+	t.Shown = slices.Grow(t.Shown, tags/3)
+	t.Tree.Grow(5 * tags / 4)
 	return t
 }
 
@@ -44,16 +46,16 @@ func newTables(tags int) *tables {
 // giant page would stay as large for all the small ones behind it.
 const mostSpare = 1 << 15
 
-// free gives the tables back. The document must not be asked any more.
-func (d *document) free() {
+// Free gives the tables back. The document must not be asked any more.
+func (d *Document) Free() {
 	t := d.tables
 	d.tables = nil
-	if d.root == nil || t.orders() > mostSpare {
+	if d.Root == nil || t.Orders() > mostSpare {
 		return
 	}
-	t.lines, t.leaves, t.links, t.shown = emptied(t.lines), emptied(t.leaves), emptied(t.links), t.shown[:0]
-	t.tree.empty()
-	t.index.empty()
+	t.Lines, t.leaves, t.links, t.Shown = emptied(t.Lines), emptied(t.leaves), emptied(t.links), t.Shown[:0]
+	t.Tree.Empty()
+	t.Index.Empty()
 	spareTables.Put(t)
 }
 

@@ -1,4 +1,13 @@
-package parser
+// Package document cuts a page into lines: a line is what a reader sees between
+// two breaks, with the nodes it came from. It knows what shows on a page and where
+// it stands, of HTML and of text alike; it does not know posts.
+//
+// Nodes are known by their order, lines by their index. A span of lines has its
+// nodes, and an element has its span.
+//
+// What a page was cut into is used again for the next page (tables.go): nothing
+// but text may outlive a document.
+package document
 
 import (
 	"bytes"
@@ -9,85 +18,85 @@ import (
 	"golang.org/x/net/html"
 )
 
-// line is what stands between two breaks of a page: the unit in which posts
+// Line is what stands between two breaks of a page: the unit in which posts
 // are searched, whether the page is HTML or text.
-type line struct {
-	text string // folded: single spaces, nothing without width
-	raw  string // text pages: as written
-	gap  int    // text pages: empty lines before it
+type Line struct {
+	Text string // folded: single spaces, nothing without width
+	Raw  string // text pages: as written
+	Gap  int    // text pages: empty lines before it
 
-	block    *html.Node   // the block element it stands in; nil on text pages
-	leaves   []*html.Node // text nodes and images, in order
-	from, to int          // order numbers of the first and last leaf
-	links    []link
-	heading  int  // 1 to 6 within h1 to h6
-	hidden   bool // by a style or attribute of its own or of a parent
-	quoted   bool // within a quotation or preformatted text
-	aside    bool // within a part of the page that holds no posts
-	trim     bool // within what is no body wherever it stands: a share box
+	Block    *html.Node   // the block element it stands in; nil on text pages
+	Leaves   []*html.Node // text nodes and images, in order
+	From, To int          // order numbers of the first and last leaf
+	Links    []Link
+	Heading  int  // 1 to 6 within h1 to h6
+	Hidden   bool // by a style or attribute of its own or of a parent
+	Quoted   bool // within a quotation or preformatted text
+	Aside    bool // within a part of the page that holds no posts
+	Trim     bool // within what is no body wherever it stands: a share box
 }
 
-// link is an anchor with an address that has a part in a line.
-type link struct {
-	node *html.Node
-	text string
-	href string
+// Link is an anchor with an address that has a part in a line.
+type Link struct {
+	Node *html.Node
+	Text string
+	Href string
 }
 
-// whole says whether the link's text is all that the line says.
-func (l *line) whole(a link) bool { return a.text != "" && a.text == l.text }
+// Whole says whether the link's text is all that the line says.
+func (l *Line) Whole(a Link) bool { return a.Text != "" && a.Text == l.Text }
 
-// document is a page as lines. The order of a node is its number in a walk of
+// Document is a page as lines. The order of a node is its number in a walk of
 // the tree; orders tell what lies between two places of the page.
-type document struct {
+type Document struct {
 	*tables
-	root   *html.Node          // nil on text pages
+	Root   *html.Node          // nil on text pages
 	noBody map[*html.Node]bool // elements that are no body wherever they stand
-	plain  bool                // a text page
-	gaps   bool                // text pages: empty lines separate paragraphs
+	Plain  bool                // a text page
+	Gaps   bool                // text pages: empty lines separate paragraphs
 }
 
-// newDocument cuts a parsed page into lines. tags is about how many tags its
+// New cuts a parsed page into lines. tags is about how many tags its
 // source has, so that tables need not grow step by step, which costs more than
 // filling them; 0 will do.
-func newDocument(root *html.Node, tags int) *document {
-	d := &document{root: root, tables: newTables(tags)}
+func New(root *html.Node, tags int) *Document {
+	d := &Document{Root: root, tables: newTables(tags)}
 	w := lineWalk{d: d, kinds: dom.Kinds()}
 	w.walk(root)
 	w.flush()
 	return d
 }
 
-// markAside marks the lines of elements that hold no posts.
-func (d *document) markAside(nodes []*html.Node) {
+// MarkAside marks the lines of elements that hold no posts.
+func (d *Document) MarkAside(nodes []*html.Node) {
 	for _, n := range nodes {
 		if n.Data == "body" || n.Data == "html" || n.Data == "form" {
 			continue // a class of the whole page says nothing about a part of it
 		}
-		at := d.linesIn(n)
-		for i := at.from; i < at.to; i++ {
-			d.lines[i].aside = true
+		at := d.LinesIn(n)
+		for i := at.From; i < at.To; i++ {
+			d.Lines[i].Aside = true
 		}
 	}
 }
 
-// markTrim marks elements that are no body wherever they stand, and their lines.
-func (d *document) markTrim(nodes []*html.Node) {
+// MarkTrim marks elements that are no body wherever they stand, and their lines.
+func (d *Document) MarkTrim(nodes []*html.Node) {
 	d.noBody = map[*html.Node]bool{}
 	for _, n := range nodes {
 		d.noBody[n] = true
-		at := d.linesIn(n)
-		for i := at.from; i < at.to; i++ {
-			d.lines[i].trim = true
+		at := d.LinesIn(n)
+		for i := at.From; i < at.To; i++ {
+			d.Lines[i].Trim = true
 		}
 	}
 }
 
 // lineWalk is the state of cutting: the open line and what surrounds it.
 type lineWalk struct {
-	d     *document
+	d     *Document
 	kinds map[string]dom.Kind
-	open  line
+	open  Line
 	at    int // number of the node reached
 
 	// The text of the open line: alone while it is that of one node, as most
@@ -115,23 +124,23 @@ func (w *lineWalk) walk(n *html.Node) {
 	case html.ElementNode:
 		w.element(n)
 	case html.DocumentNode:
-		w.d.name(n, at)
+		w.d.Name(n, at)
 		w.children(n)
 	}
-	w.d.close(at)
+	w.d.Close(at)
 }
 
 // number gives a node the next number.
 func (w *lineWalk) number(n *html.Node) int {
-	w.at = w.d.add(n)
+	w.at = w.d.Add(n)
 	return w.at
 }
 
 // note makes an element known by its number, and gives its kind.
 func (w *lineWalk) note(n *html.Node) dom.Kind {
 	kind := w.kinds[n.Data]
-	w.d.name(n, w.at)
-	w.d.addElement(n, kind, w.at)
+	w.d.Name(n, w.at)
+	w.d.AddElement(n, kind, w.at)
 	return kind
 }
 
@@ -162,31 +171,31 @@ func (w *lineWalk) text(n *html.Node) {
 // leaf adds a node that shows something to the open line.
 func (w *lineWalk) leaf(n *html.Node) {
 	l := &w.open
-	if len(l.leaves) == 0 {
-		l.block, l.from = w.block, w.at
-		l.heading, l.hidden, l.quoted = w.level, w.hidden, w.quoted
+	if len(l.Leaves) == 0 {
+		l.Block, l.From = w.block, w.at
+		l.Heading, l.Hidden, l.Quoted = w.level, w.hidden, w.quoted
 	}
 	d := w.d
 	d.leaves = append(d.leaves, n)
-	l.leaves = d.leaves[w.leaf1:len(d.leaves):len(d.leaves)]
-	l.to = w.at
-	d.shown = append(d.shown, leafAt{w.at, len(d.lines)})
-	if w.anchor != nil && (len(l.links) == 0 || l.links[len(l.links)-1].node != w.anchor) {
-		d.links = append(d.links, link{node: w.anchor, text: blog.Fold(dom.Text(w.anchor)), href: strings.TrimSpace(dom.Attr(w.anchor, "href"))})
-		l.links = d.links[w.link1:len(d.links):len(d.links)]
+	l.Leaves = d.leaves[w.leaf1:len(d.leaves):len(d.leaves)]
+	l.To = w.at
+	d.Shown = append(d.Shown, leafAt{w.at, len(d.Lines)})
+	if w.anchor != nil && (len(l.Links) == 0 || l.Links[len(l.Links)-1].Node != w.anchor) {
+		d.links = append(d.links, Link{Node: w.anchor, Text: blog.Fold(dom.Text(w.anchor)), Href: strings.TrimSpace(dom.Attr(w.anchor, "href"))})
+		l.Links = d.links[w.link1:len(d.links):len(d.links)]
 	}
 }
 
 func (w *lineWalk) flush() {
-	if len(w.open.leaves) > 0 {
+	if len(w.open.Leaves) > 0 {
 		text := strings.Trim(w.alone, " \t\r\n")
 		if len(w.buf) > 0 {
 			text = string(bytes.Trim(w.buf, " \t\r\n"))
 		}
-		w.open.text = blog.Fold(text)
-		w.d.lines = append(w.d.lines, w.open)
+		w.open.Text = blog.Fold(text)
+		w.d.Lines = append(w.d.Lines, w.open)
 	}
-	w.open, w.alone, w.buf, w.space = line{}, "", w.buf[:0], false
+	w.open, w.alone, w.buf, w.space = Line{}, "", w.buf[:0], false
 	w.leaf1, w.link1 = len(w.d.leaves), len(w.d.links)
 }
 
@@ -241,9 +250,9 @@ func (w *lineWalk) skim(n *html.Node) {
 			w.note(c)
 		}
 		w.skim(c)
-		w.d.close(at)
+		w.d.Close(at)
 	}
 }
 
-// trimmed says whether an element is no body wherever it stands.
-func (d *document) trimmed(n *html.Node) bool { return d.noBody[n] }
+// Trimmed says whether an element is no body wherever it stands.
+func (d *Document) Trimmed(n *html.Node) bool { return d.noBody[n] }

@@ -1,4 +1,4 @@
-package parser
+package selector
 
 import (
 	"strings"
@@ -8,32 +8,32 @@ import (
 	"golang.org/x/net/html"
 )
 
-// quickSelect is a selector that looks for its elements in an index and asks
+// quick is a selector that looks for its elements in an index and asks
 // them in plain steps: a page is asked some forty selectors, most of them for
 // every post, so that this is what they cost.
-type quickSelect struct {
-	choices    []quickChoice
+type quick struct {
+	choices    []choice
 	attributed bool // whatever is selected has an attribute
 }
 
-// quickChoice is one of the alternatives between commas.
-type quickChoice struct {
+// choice is one of the alternatives between commas.
+type choice struct {
 	cascadia.Sel
 	chain []compound // what it asks, as far as that is known
 	exact bool       // that is all it asks
 }
 
 // own is what it asks of the element itself, not of those around it.
-func (c *quickChoice) own() *compound { return &c.chain[len(c.chain)-1] }
+func (c *choice) own() *compound { return &c.chain[len(c.chain)-1] }
 
-func newQuickSelect(text string) (*quickSelect, error) {
+func newQuick(text string) (*quick, error) {
 	group, err := cascadia.ParseGroup(text)
 	if err != nil {
 		return nil, err
 	}
-	q := &quickSelect{attributed: true}
+	q := &quick{attributed: true}
 	for _, sel := range group {
-		c := quickChoice{Sel: sel, chain: []compound{{}}}
+		c := choice{Sel: sel, chain: []compound{{}}}
 		if !hardToRead(text) {
 			c.chain, c.exact = readChain(sel.String())
 		}
@@ -76,7 +76,7 @@ func (s *compound) rarest() trait {
 }
 
 // Match says whether n is one of the elements selected.
-func (q *quickSelect) Match(n *html.Node) bool {
+func (q *quick) Match(n *html.Node) bool {
 	if q.attributed && len(n.Attr) == 0 {
 		return false
 	}
@@ -88,14 +88,14 @@ func (q *quickSelect) Match(n *html.Node) bool {
 	return false
 }
 
-func (c *quickChoice) matches(n *html.Node) bool {
+func (c *choice) matches(n *html.Node) bool {
 	return fits(c.chain, n) && (c.exact || c.Sel.Match(n))
 }
 
 // MatchAll gives the elements selected at and below n, in page order.
-func (q *quickSelect) MatchAll(n *html.Node) []*html.Node { return q.collect(n, nil) }
+func (q *quick) MatchAll(n *html.Node) []*html.Node { return q.collect(n, nil) }
 
-func (q *quickSelect) collect(n *html.Node, found []*html.Node) []*html.Node {
+func (q *quick) collect(n *html.Node, found []*html.Node) []*html.Node {
 	if q.Match(n) {
 		found = append(found, n)
 	}
@@ -108,7 +108,7 @@ func (q *quickSelect) collect(n *html.Node, found []*html.Node) []*html.Node {
 }
 
 // Filter gives those of nodes that are selected.
-func (q *quickSelect) Filter(nodes []*html.Node) []*html.Node {
+func (q *quick) Filter(nodes []*html.Node) []*html.Node {
 	var kept []*html.Node
 	for _, n := range nodes {
 		if q.Match(n) {

@@ -1,4 +1,4 @@
-package parser
+package document
 
 import (
 	"slices"
@@ -9,10 +9,10 @@ import (
 	"golang.org/x/net/html"
 )
 
-// newPlainDocument cuts a text into lines: the lines that hold something, each
+// FromText cuts a text into lines: the lines that hold something, each
 // with the number of empty lines before it.
-func newPlainDocument(text string) *document {
-	d := &document{plain: true, tables: blankTables()}
+func FromText(text string) *Document {
+	d := &Document{Plain: true, tables: blankTables()}
 	text = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n\n", "\f", "\n").Replace(text)
 	gap := 0
 	for _, raw := range strings.Split(text, "\n") {
@@ -21,16 +21,16 @@ func newPlainDocument(text string) *document {
 			gap++
 			continue
 		}
-		d.gaps = d.gaps || gap > 0 && len(d.lines) > 0
-		d.lines = append(d.lines, line{text: folded, raw: raw, gap: gap, quoted: strings.HasPrefix(folded, ">")})
+		d.Gaps = d.Gaps || gap > 0 && len(d.Lines) > 0
+		d.Lines = append(d.Lines, Line{Text: folded, Raw: raw, Gap: gap, Quoted: strings.HasPrefix(folded, ">")})
 		gap = 0
 	}
 	return d
 }
 
-// lonePre is the text of a page that is nothing but preformatted text, as
+// LonePre is the text of a page that is nothing but preformatted text, as
 // browsers save text files, "" for any other page.
-func lonePre(root *html.Node) string {
+func LonePre(root *html.Node) string {
 	var pre *html.Node
 	other := false
 	var walk func(*html.Node)
@@ -55,26 +55,26 @@ func lonePre(root *html.Node) string {
 	return pre.FirstChild.Data
 }
 
-// alone says whether a line of a text stands between empty lines. On a page
+// Alone says whether a line of a text stands between empty lines. On a page
 // without any, every line does.
-func (d *document) alone(i int) bool {
-	if !d.gaps {
+func (d *Document) Alone(i int) bool {
+	if !d.Gaps {
 		return true
 	}
-	before := i == 0 || d.lines[i].gap > 0
-	after := i+1 == len(d.lines) || d.lines[i+1].gap > 0
+	before := i == 0 || d.Lines[i].Gap > 0
+	after := i+1 == len(d.Lines) || d.Lines[i+1].Gap > 0
 	return before && after
 }
 
-// split cuts a text page's line in two, before the last occurrence of a word.
-func (d *document) split(i int, word string) {
-	head := d.lines[i]
-	at := strings.LastIndex(head.raw, word)
+// Split cuts a text page's line in two, before the last occurrence of a word.
+func (d *Document) Split(i int, word string) {
+	head := d.Lines[i]
+	at := strings.LastIndex(head.Raw, word)
 	if at < 0 {
 		return
 	}
-	tail := line{text: blog.Fold(head.raw[at:]), raw: head.raw[at:]}
-	head.text, head.raw = blog.Fold(head.raw[:at]), head.raw[:at]
-	d.lines[i] = head
-	d.lines = slices.Insert(d.lines, i+1, tail)
+	tail := Line{Text: blog.Fold(head.Raw[at:]), Raw: head.Raw[at:]}
+	head.Text, head.Raw = blog.Fold(head.Raw[:at]), head.Raw[:at]
+	d.Lines[i] = head
+	d.Lines = slices.Insert(d.Lines, i+1, tail)
 }

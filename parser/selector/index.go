@@ -1,4 +1,4 @@
-package parser
+package selector
 
 import (
 	"iter"
@@ -10,16 +10,18 @@ import (
 	"golang.org/x/net/html"
 )
 
-// index is a page's elements by what selectors ask of them first.
-type index struct {
-	tree    *tree
-	choices map[*quickChoice][]int        // see selected
+// Index is a page's elements by what selectors ask of them first.
+type Index struct {
+	tree    *dom.Tree
+	choices map[*choice][]int             // see selected
 	place   [attrTrait + 1]map[string]int // of a list in having, by kind and name of its trait
 	having  [][]int                       // order numbers of the elements with a trait, rising
 }
 
-func newIndex(t *tree) index {
-	x := index{tree: t}
+// NewIndex is the index of a tree without nodes: each element that the tree takes in
+// is to be added here as well.
+func NewIndex(t *dom.Tree) Index {
+	x := Index{tree: t}
 	for kind := range x.place {
 		x.place[kind] = map[string]int{}
 	}
@@ -52,8 +54,8 @@ func tellsElements(attribute string) bool {
 	return false
 }
 
-// addElement takes in an element.
-func (x *index) addElement(n *html.Node, kind dom.Kind, order int) {
+// AddElement takes in an element.
+func (x *Index) AddElement(n *html.Node, kind dom.Kind, order int) {
 	if kind&dom.IsCommon != 0 && len(n.Attr) == 0 {
 		return
 	}
@@ -77,7 +79,7 @@ func (x *index) addElement(n *html.Node, kind dom.Kind, order int) {
 	}
 }
 
-func (x *index) note(t trait, order int) {
+func (x *Index) note(t trait, order int) {
 	at, ok := x.place[t.kind][t.name]
 	if !ok {
 		at = len(x.having)
@@ -89,8 +91,8 @@ func (x *index) note(t trait, order int) {
 	}
 }
 
-// empty forgets all elements, and keeps the room that they took.
-func (x *index) empty() {
+// Empty forgets all elements, and keeps the room that they took.
+func (x *Index) Empty() {
 	x.choices = nil
 	for kind := range x.place {
 		clear(x.place[kind])
@@ -101,63 +103,68 @@ func (x *index) empty() {
 	x.having = x.having[:0]
 }
 
-// named gives the elements of a name, by their orders. Those that bodies are full of it does not know.
-func (x *index) named(element string) []int { return x.list(trait{nameTrait, element}) }
+// Named gives the elements of a name, by their orders. Those that bodies are full of it does not know.
+func (x *Index) Named(element string) []int { return x.list(trait{nameTrait, element}) }
 
-// withID gives the elements with an id, by their orders.
-func (x *index) withID(id string) []int { return x.list(trait{idTrait, id}) }
+// WithID gives the elements with an id, by their orders.
+func (x *Index) WithID(id string) []int { return x.list(trait{idTrait, id}) }
 
-// withClass gives the elements with a class, by their orders.
-func (x *index) withClass(class string) []int { return x.list(trait{classTrait, class}) }
+// WithClass gives the elements with a class, by their orders.
+func (x *Index) WithClass(class string) []int { return x.list(trait{classTrait, class}) }
 
 // list gives the elements with a trait.
-func (x *index) list(t trait) []int {
+func (x *Index) list(t trait) []int {
 	if at, ok := x.place[t.kind][t.name]; ok {
 		return x.having[at]
 	}
 	return nil
 }
 
-// all gives the elements of the page that are selected, in page order: the same
+// All gives the elements of the page that are selected, in page order: the same
 // as sel.all(root), sooner.
-func (x *index) all(sel selector) []*html.Node { return x.between(sel, 1, x.tree.orders()-1) }
+func (x *Index) All(sel Selector) []*html.Node { return x.Between(sel, 1, x.tree.Orders()-1) }
 
-// first gives the first element of the page that is selected, nil if there is none.
-func (x *index) first(sel selector) *html.Node {
+// First gives the first element of the page that is selected, nil if there is none.
+func (x *Index) First(sel Selector) *html.Node {
 	for _, q := range sel {
-		first := x.tree.orders()
+		first := x.tree.Orders()
 		for i := range q.choices {
 			for at := range x.choice(&q.choices[i], 1, first-1) {
 				first = at
 				break
 			}
 		}
-		if first < x.tree.orders() {
-			return x.tree.node(first)
+		if first < x.tree.Orders() {
+			return x.tree.Node(first)
 		}
 	}
 	return nil
 }
 
-// may says whether the page has the elements that a selector goes by.
-func (x *index) may(sel selector) bool {
-	return slices.ContainsFunc(sel, func(q *quickSelect) bool {
-		return slices.ContainsFunc(q.choices, func(c quickChoice) bool { return !slices.ContainsFunc(c.chain, x.lacks) })
-	})
+// May says whether the page has the elements that a selector goes by.
+func (x *Index) May(sel Selector) bool {
+	for _, q := range sel {
+		for i := range q.choices {
+			if !x.lacksAny(q.choices[i].chain) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
-// below gives the elements below n that are selected, in page order: the same as
+// Below gives the elements below n that are selected, in page order: the same as
 // sel.all(n), sooner.
-func (x *index) below(n *html.Node, sel selector) []*html.Node {
+func (x *Index) Below(n *html.Node, sel Selector) []*html.Node {
 	if n == nil {
 		return nil
 	}
-	return x.between(sel, x.tree.orderOf(n)+1, x.tree.end(n))
+	return x.Between(sel, x.tree.Order(n)+1, x.tree.End(n))
 }
 
-// between gives the elements that are selected and begin between two order
+// Between gives the elements that are selected and begin between two order
 // numbers, these included.
-func (x *index) between(sel selector, from, to int) []*html.Node {
+func (x *Index) Between(sel Selector, from, to int) []*html.Node {
 	for _, q := range sel {
 		if found := x.find(q, from, to); len(found) > 0 {
 			return found
@@ -166,7 +173,7 @@ func (x *index) between(sel selector, from, to int) []*html.Node {
 	return nil
 }
 
-func (x *index) find(q *quickSelect, from, to int) []*html.Node {
+func (x *Index) find(q *quick, from, to int) []*html.Node {
 	var found []int
 	for i := range q.choices {
 		all := x.selected(&q.choices[i])
@@ -178,19 +185,19 @@ func (x *index) find(q *quickSelect, from, to int) []*html.Node {
 	}
 	var nodes []*html.Node
 	for _, at := range found {
-		nodes = append(nodes, x.tree.node(at))
+		nodes = append(nodes, x.tree.Node(at))
 	}
 	return nodes
 }
 
 // selected gives the order numbers of all elements that one choice selects. It
 // is asked for every post of the page, and more than once.
-func (x *index) selected(c *quickChoice) []int {
+func (x *Index) selected(c *choice) []int {
 	all, known := x.choices[c]
 	if !known {
-		all = slices.Collect(x.choice(c, 1, x.tree.orders()-1))
+		all = slices.Collect(x.choice(c, 1, x.tree.Orders()-1))
 		if x.choices == nil {
-			x.choices = map[*quickChoice][]int{}
+			x.choices = map[*choice][]int{}
 		}
 		x.choices[c] = all
 	}
@@ -198,14 +205,14 @@ func (x *index) selected(c *quickChoice) []int {
 }
 
 // choice gives the order numbers of the elements that one choice selects, rising.
-func (x *index) choice(c *quickChoice, from, to int) iter.Seq[int] {
+func (x *Index) choice(c *choice, from, to int) iter.Seq[int] {
 	return func(yield func(int) bool) {
-		if slices.ContainsFunc(c.chain, x.lacks) {
+		if x.lacksAny(c.chain) {
 			return
 		}
 		if c.own().rare.kind == noTrait {
 			for at := from; at <= to; at++ {
-				if c.matches(x.tree.node(at)) && !yield(at) {
+				if c.matches(x.tree.Node(at)) && !yield(at) {
 					return
 				}
 			}
@@ -213,7 +220,7 @@ func (x *index) choice(c *quickChoice, from, to int) iter.Seq[int] {
 		}
 		list, outer := x.list(c.own().rare), x.outer(c)
 		for _, at := range list[sort.SearchInts(list, from):] {
-			if at > to || outer.hold(at) && c.matches(x.tree.node(at)) && !yield(at) {
+			if at > to || outer.hold(at) && c.matches(x.tree.Node(at)) && !yield(at) {
 				return
 			}
 		}
@@ -223,28 +230,33 @@ func (x *index) choice(c *quickChoice, from, to int) iter.Seq[int] {
 // outer are the elements within which a choice selects. It is to be asked in
 // rising order; without any, everything is within.
 type outer struct {
-	tree *tree
+	tree *dom.Tree
 	next []int // order numbers of elements not yet reached
 	end  int   // the highest order number within those that were
 }
 
 // outer gives the elements that may be the next outer one of a choice: in
 // ".title a", those of the class.
-func (x *index) outer(c *quickChoice) outer {
+func (x *Index) outer(c *choice) outer {
 	if len(c.chain) == 1 || c.chain[len(c.chain)-2].rare.kind == noTrait {
-		return outer{end: x.tree.orders()}
+		return outer{end: x.tree.Orders()}
 	}
 	return outer{tree: x.tree, next: x.list(c.chain[len(c.chain)-2].rare)}
 }
 
 func (o *outer) hold(at int) bool {
 	for len(o.next) > 0 && o.next[0] < at {
-		o.end, o.next = max(o.end, o.tree.lastWithin(o.next[0])), o.next[1:]
+		o.end, o.next = max(o.end, o.tree.Last(o.next[0])), o.next[1:]
 	}
 	return at <= o.end
 }
 
-// lacks says whether no element of the page is such a one.
-func (x *index) lacks(c compound) bool {
-	return c.rare.kind != noTrait && len(x.list(c.rare)) == 0
+// lacksAny says whether no element of the page is such as some part of a chain asks for.
+func (x *Index) lacksAny(chain []compound) bool {
+	for i := range chain {
+		if rare := chain[i].rare; rare.kind != noTrait && len(x.list(rare)) == 0 {
+			return true
+		}
+	}
+	return false
 }

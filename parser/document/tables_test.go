@@ -1,10 +1,11 @@
-package parser
+package document
 
 import (
 	"fmt"
 	"strings"
 	"testing"
 
+	"github.com/blogferry/blogferry/parser/selector"
 	"golang.org/x/net/html"
 )
 
@@ -15,13 +16,13 @@ func TestTablesStartEmpty(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		d := newDocument(root, strings.Count(text, "<"))
-		defer d.free()
+		d := New(root, strings.Count(text, "<"))
+		defer d.Free()
 		var b strings.Builder
-		for i := range d.lines {
-			fmt.Fprintln(&b, d.lines[i].text, len(d.lines[i].leaves), len(d.lines[i].links))
+		for i := range d.Lines {
+			fmt.Fprintln(&b, d.Lines[i].Text, len(d.Lines[i].Leaves), len(d.Lines[i].Links))
 		}
-		fmt.Fprintln(&b, d.orders(), len(d.shown), len(d.all(mustSelect(".post a"))), len(d.all(mustSelect(".late"))))
+		fmt.Fprintln(&b, d.Orders(), len(d.Shown), len(d.All(selector.Must(".post a"))), len(d.All(selector.Must(".late"))))
 		return b.String()
 	}
 	const small = `<p class="post late">One <a href="/1">link</a></p>`

@@ -1,0 +1,137 @@
+package document
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/blogferry/blogferry/parser/dom"
+	"golang.org/x/net/html"
+)
+
+// Span is a run of lines, [from, to).
+type Span struct{ From, To int }
+
+// Empty says whether there is no line in the span.
+func (s Span) Empty() bool { return s.To <= s.From }
+
+// Has says whether a line is in the span.
+func (s Span) Has(i int) bool { return s.From <= i && i < s.To }
+
+// Overlaps says whether two spans share a line.
+func (s Span) Overlaps(o Span) bool { return s.From < o.To && o.From < s.To }
+
+// LinesIn gives the lines that have all their leaves within n.
+func (d *Document) LinesIn(n *html.Node) Span {
+	return d.LinesBetween(d.Order(n)-1, d.End(n)+1)
+}
+
+// LinesBetween gives the lines whose first leaf lies between two order numbers.
+func (d *Document) LinesBetween(after, before int) Span {
+	from := d.LineAfter(after)
+	to := from
+	for to < len(d.Lines) && d.Lines[to].From < before {
+		to++
+	}
+	return Span{from, to}
+}
+
+// LineAfter is the index of the first line that begins after an order number.
+func (d *Document) LineAfter(order int) int {
+	low, high := 0, len(d.Lines)
+	for low < high {
+		mid := (low + high) / 2
+		if d.Lines[mid].From > order {
+			high = mid
+		} else {
+			low = mid + 1
+		}
+	}
+	return low
+}
+
+// Text joins the lines of a span to one.
+func (d *Document) Text(s Span) string {
+	var parts []string
+	for i := s.From; i < s.To; i++ {
+		if t := d.Lines[i].Text; t != "" {
+			parts = append(parts, t)
+		}
+	}
+	return strings.Join(parts, " ")
+}
+
+// Signature is the place of a line in the markup: its elements with their
+// classes, from the innermost to a few levels above its block. Lines with the
+// same part in different posts have the same signature.
+func (d *Document) Signature(i int) string {
+	l := &d.Lines[i]
+	if len(l.Leaves) == 0 {
+		return ""
+	}
+	var b strings.Builder
+	above := -1
+	for n := l.Leaves[0].Parent; n != nil && n.Type == html.ElementNode && above < 2; n = n.Parent {
+		if n == l.Block || above >= 0 {
+			above++
+		}
+		b.WriteString(n.Data)
+		for _, class := range strings.Fields(dom.Attr(n, "class")) {
+			b.WriteString("." + strings.TrimRight(class, "0123456789-_"))
+		}
+		b.WriteByte('<')
+	}
+	return b.String()
+}
+
+// Runes is the length of the lines of a span, in characters.
+func (d *Document) Runes(s Span) int {
+	n := 0
+	for i := s.From; i < s.To; i++ {
+		n += utf8.RuneCountInString(d.Lines[i].Text)
+	}
+	return n
+}
+
+// Texts are the lines of a span that say something, share boxes apart.
+func (d *Document) Texts(s Span) []string {
+	var out []string
+	for i := s.From; i < s.To; i++ {
+		if t := d.Lines[i].Text; t != "" && !d.Lines[i].Trim {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// Written is a line's text with the spaces of its author.
+func (d *Document) Written(l *Line) string {
+	var b strings.Builder
+	for at := l.From; at <= l.To; at++ {
+		switch n := d.Node(at); {
+		case n.Type == html.TextNode:
+			b.WriteString(n.Data)
+		case dom.Silent[n.Data]:
+			at = d.Last(at)
+		}
+	}
+	return strings.Map(func(r rune) rune {
+		if r == '\n' || r == '\r' || r == '\t' {
+			return ' '
+		}
+		return r
+	}, b.String())
+}
+
+// Wrapper is the largest element that holds these lines and no others.
+func (d *Document) Wrapper(at Span) *html.Node {
+	var found *html.Node
+	for n := d.Lines[at.From].Block; n != nil; n = n.Parent {
+		switch lines := d.LinesIn(n); {
+		case lines == at:
+			found = n
+		case lines.From < at.From || lines.To > at.To:
+			return found
+		}
+	}
+	return found
+}

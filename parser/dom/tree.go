@@ -1,0 +1,139 @@
+package dom
+
+import (
+	"iter"
+	"slices"
+	"strings"
+
+	"golang.org/x/net/html"
+)
+
+// Tree is the nodes of a page, numbered as a walk comes upon them: the orders of
+// two nodes tell what lies between them. Orders begin with 1.
+type Tree struct {
+	nodes []*html.Node       // by order
+	last  []int              // by order, the highest one within the node
+	order map[*html.Node]int // of elements and the document
+}
+
+// Grow makes room for so many nodes, in an empty tree.
+func (t *Tree) Grow(n int) {
+	if t.order == nil {
+		t.order = map[*html.Node]int{}
+	}
+	t.nodes = append(slices.Grow(t.nodes, n), nil)
+	t.last = append(slices.Grow(t.last, n), 0)
+}
+
+// Empty forgets all nodes, and keeps the room that they took.
+func (t *Tree) Empty() {
+	clear(t.nodes)
+	clear(t.order)
+	t.nodes, t.last = t.nodes[:0], t.last[:0]
+}
+
+// Add gives the next node its order.
+func (t *Tree) Add(n *html.Node) int {
+	at := len(t.nodes)
+	t.nodes, t.last = append(t.nodes, n), append(t.last, at)
+	return at
+}
+
+// Name makes a node known by its order.
+func (t *Tree) Name(n *html.Node, at int) { t.order[n] = at }
+
+// Close says that all within a node has been added.
+func (t *Tree) Close(at int) { t.last[at] = len(t.nodes) - 1 }
+
+// Orders is one more than the highest order.
+func (t *Tree) Orders() int { return len(t.nodes) }
+
+// Node is that of an order.
+func (t *Tree) Node(at int) *html.Node { return t.nodes[at] }
+
+// Elements are those of the page, by order.
+func (t *Tree) Elements() iter.Seq2[int, *html.Node] {
+	return func(yield func(int, *html.Node) bool) {
+		for at, n := range t.nodes {
+			if n != nil && n.Type == html.ElementNode && !yield(at, n) {
+				return
+			}
+		}
+	}
+}
+
+// Last is the highest order within the node of an order.
+func (t *Tree) Last(at int) int { return t.last[at] }
+
+// Order is the order of an element, 0 if it is none of the page's.
+func (t *Tree) Order(n *html.Node) int { return t.order[n] }
+
+// End is the highest order within n.
+func (t *Tree) End(n *html.Node) int { return t.last[t.order[n]] }
+
+// Inside says whether n lies within outer (or is it).
+func (t *Tree) Inside(n, outer *html.Node) bool {
+	return t.order[outer] <= t.order[n] && t.order[n] <= t.End(outer)
+}
+
+// Cover gives the largest nodes within root that lie wholly between two order
+// numbers: the markup of a region, whatever its wrappers are.
+func (t *Tree) Cover(root *html.Node, after, before int) []*html.Node {
+	var nodes []*html.Node
+	end := min(before, t.End(root)+1)
+	for at := max(after, t.order[root]-1) + 1; at < end; {
+		n := t.nodes[at]
+		switch {
+		case n.Type == html.ElementNode && n.Data == "head":
+			at = t.last[at] + 1
+		case n.Type == html.DocumentNode || n.Data == "html" || n.Data == "body" || t.last[at] >= before:
+			at++
+		default:
+			nodes = append(nodes, n)
+			at = t.last[at] + 1
+		}
+	}
+	return nodes
+}
+
+// WrapperFrom is the order number of the outermost element that begins with a
+// leaf and holds no other.
+func (t *Tree) WrapperFrom(leaf int) int {
+	at := leaf
+	for at > 1 && t.last[at-1] == leaf {
+		at--
+	}
+	return at
+}
+
+// TrimEmpty drops what shows nothing at both ends of a region: spaces, breaks
+// and wrappers that belong to the title or byline next to it.
+func TrimEmpty(nodes []*html.Node) []*html.Node {
+	for len(nodes) > 0 && ShowsNothing(nodes[0]) {
+		nodes = nodes[1:]
+	}
+	for len(nodes) > 0 && ShowsNothing(nodes[len(nodes)-1]) {
+		nodes = nodes[:len(nodes)-1]
+	}
+	return nodes
+}
+
+// ShowsNothing says whether neither text nor picture is seen of a node.
+func ShowsNothing(n *html.Node) bool {
+	switch n.Type {
+	case html.TextNode:
+		return strings.TrimSpace(n.Data) == ""
+	case html.ElementNode:
+		if Embeds[n.Data] {
+			return false
+		}
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			if !Silent[c.Data] && !ShowsNothing(c) {
+				return false
+			}
+		}
+		return true
+	default:
+		return true
+	}
+}
