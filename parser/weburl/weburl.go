@@ -45,8 +45,14 @@ func Absolute(base *url.URL, ref string) string {
 	if u.Opaque != "" { // http:page.html is relative to a base of that scheme
 		u = &url.URL{Path: u.Opaque, RawQuery: u.RawQuery, Fragment: u.Fragment}
 	}
-	return base.ResolveReference(u).String()
+	u = base.ResolveReference(u)
+	u.RawQuery = blanksInQuery.Replace(u.RawQuery)
+	return u.String()
 }
+
+// blanksInQuery writes as browsers do what net/url leaves in queries, although
+// Clean would take it for the end of an address.
+var blanksInQuery = strings.NewReplacer(" ", "%20", "\u00a0", "%C2%A0", "\u200b", "%E2%80%8B", "\ufeff", "%EF%BB%BF")
 
 // plainInAddress are characters that mean the same in every part of an address.
 var plainInAddress = func() (table [256]bool) {

@@ -24,6 +24,7 @@ func TestAbsolute(t *testing.T) {
 		"http://x.example":         "http://x.example",
 		" \n /a b\t/c ":            "http://old.example/a%20b/c",
 		`\images\a.jpg?x=\y`:       `http://old.example/images/a.jpg?x=\y`,
+		"get.ashx?file=a b.png":    "http://old.example/blog/get.ashx?file=a%20b.png",
 		"/100%.html":               "http://old.example/100%25.html",
 		"/a%20b":                   "http://old.example/a%20b",
 		"/Vienna,-Austria":         "http://old.example/Vienna,-Austria",
