@@ -5,12 +5,13 @@
 // Whether 7/6 is in June or July no single date tells. A Reader is told it, and
 // SettleOrder finds it out from all dates of a blog.
 //
-//	dates.go       Reader, Match; from a shape to a day
-//	dateshapes.go  what is a date at all: numeric, compact, ideographic
-//	datenames.go   dates with the name of a month
-//	datetime.go    times of day
-//	datewords.go   months, weekdays and small words by language
-//	dateorder.go   day or month first: what the dates of a blog tell together
+//	dates.go   Reader, Match; from a shape to a day
+//	shapes.go  what is a date at all: numeric, compact, ideographic
+//	names.go   dates with the name of a month
+//	solar.go   dates of the calendar of Iran
+//	time.go    times of day
+//	words.go   months, weekdays and small words by language
+//	order.go   day or month first: what the dates of a blog tell together
 package dates
 
 import (
@@ -66,14 +67,16 @@ func (r Reader) Whole(s string) (Match, bool) {
 	}
 }
 
-func (r Reader) search(s string, alone bool) (Match, bool) {
+// search reads digits of any script; what it finds it gives as written.
+func (r Reader) search(written string, alone bool) (Match, bool) {
+	s := words.Western(written)
 	for i := 0; i < len(s); i++ {
 		if s[i] < '0' || s[i] > '9' {
 			continue
 		}
 		if d, ok := r.shapeAt(s, i, alone); ok {
 			if m, ok := r.resolve(s, d); ok {
-				return m, true
+				return m.in(written, s), true
 			}
 		}
 		for i+1 < len(s) && words.IsDigit(s[i+1]) {
@@ -81,6 +84,15 @@ func (r Reader) search(s string, alone bool) (Match, bool) {
 		}
 	}
 	return Match{}, false
+}
+
+// in gives a date that was found in a text with western digits as the text has it.
+func (m Match) in(written, western string) Match {
+	if len(written) != len(western) {
+		m.Start, m.End = words.Written(written, m.Start), words.Written(written, m.End)
+		m.Raw = written[m.Start:m.End]
+	}
+	return m
 }
 
 // shape is a date as it is written, before the order of its fields is known.

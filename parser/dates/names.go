@@ -106,6 +106,10 @@ func fill(s string, i int) int {
 			i++
 			continue
 		}
+		if strings.HasPrefix(s[i:], "،") {
+			i += len("،")
+			continue
+		}
 		word, n := lowerWord(s[i:])
 		if n == 0 || !fillers[word] {
 			return i

@@ -70,6 +70,7 @@ func appendShapes(list []shape, raws []string) []shape {
 // rawShape is the date in a raw text that is one under some order.
 func rawShape(raw string) (shape, bool) {
 	var r Reader
+	raw = words.Western(raw)
 	for i := 0; i < len(raw); i++ {
 		if !words.IsDigit(raw[i]) {
 			continue

@@ -36,6 +36,9 @@ func (r Reader) shapeAt(s string, i int, alone bool) (shape, bool) {
 	if !ok {
 		d, ok = monthFirst(s, i, alone)
 	}
+	if !ok {
+		d, ok = solarNamed(s, i)
+	}
 	if ok {
 		return r.complete(s, d), true
 	}
@@ -124,8 +127,14 @@ func (r Reader) numeric(s string, i int, alone bool) (shape, bool) {
 		if sep == '.' && at < len(s) && s[at] == '.' {
 			d.end++
 		}
+		if fields, ok := fromSolar(d.fields[0], d.fields[1], d.fields[2]); ok {
+			d.fields = fields
+		}
 		return d, true
 	case size[0] <= 2 && size[2] == 4:
+		if fields, ok := fromSolar(d.fields[2], d.fields[1], d.fields[0]); ok {
+			d.fields, d.order = fields, blog.YMD
+		}
 		return d, true
 	case size[0] <= 2 && size[2] == 2:
 		d.short = true

@@ -362,8 +362,10 @@ func (r Reader) timeBefore(s string, i int) (c clock, start int) {
 	return clock{}, i
 }
 
-// ClockIn is the first time of day in a text, as written; "" when there is none.
+// ClockIn is the first time of day in a text, in western digits; "" when there is
+// none.
 func (r Reader) ClockIn(text string) string {
+	text = words.Western(text)
 	for i := 0; i < len(text); i++ {
 		if !words.IsDigit(text[i]) || !startsNumber(text, i) {
 			continue

@@ -14,40 +14,40 @@ import (
 var monthNames = [12]string{
 	`january jan janvier janv januar jän jänner januari enero ene gennaio genn gen janeiro stycznia styczeń stycznia sty
 		leden ledna led január januára tammikuuta tammikuu tammi január января январь янв gener ianuarie ian січня ocak oca
-		ιανουαρίου ιανουάριος ιαν يناير ינואר בינואר јануар јануара януари siječnja siječanj jaanuar janvāris janvārī sausio 一月`,
+		ιανουαρίου ιανουάριος ιαν يناير ژانویه جانفي ינואר בינואר јануар јануара януари siječnja siječanj jaanuar janvāris janvārī sausio 一月`,
 	`february feb febr februar februari février févr fév febrero febbraio febb fevereiro fev luty lutego lut únor února úno
 		február februára helmikuuta helmikuu helmi февраля февраль фев февр febrer februarie лютого şubat şub
-		φεβρουαρίου φεβρουάριος φεβ فبراير פברואר בפברואר фебруар фебруара февруари veljače veljača veebruar februāris vasario 二月`,
+		φεβρουαρίου φεβρουάριος φεβ فبراير فوریه شباط فيفري פברואר בפברואר фебруар фебруара февруари veljače veljača veebruar februāris vasario 二月`,
 	`march mar mars märz mär maerz mrz marzo março maart mrt marzec marca březen března bře brez marec marts maaliskuuta
 		maaliskuu maalis március márc марта март мар març martie березня mart
-		μαρτίου μάρτιος μαρ مارس מרץ במרץ מרס ožujka ožujak märts marts kovo 三月`,
+		μαρτίου μάρτιος μαρ مارس آذار מרץ במרץ מרס ožujka ožujak märts marts kovo 三月`,
 	`april apr apr avril avr abril abr aprile kwiecień kwietnia kwi duben dubna dub apríl apríla huhtikuuta huhtikuu
 		huhti április ápr апреля апрель апр aprilie квітня nisan nis
-		απριλίου απρίλιος απρ أبريل ابريل אפריל באפריל април априла travnja travanj aprill aprīlis balandžio 四月`,
+		απριλίου απρίλιος απρ أبريل ابريل آوریل نيسان أفريل אפריל באפריל април априла travnja travanj aprill aprīlis balandžio 四月`,
 	`may mai mayo maggio mag maio mei maj maja květen května kvě máj mája toukokuuta toukokuu touko május мая май
 		maig травня mayıs
-		μαΐου μάιος μαϊ مايو מאי במאי мај маја svibnja svibanj maijs gegužės 五月`,
+		μαΐου μάιος μαϊ مايو مه می أيار ايار ماي מאי במאי мај маја svibnja svibanj maijs gegužės 五月`,
 	`june jun juin juni junio giugno giu junho czerwiec czerwca cze červen června čvn jún júna kesäkuuta kesäkuu kesä
 		június июня июнь июн juny iunie червня haziran haz
-		ιουνίου ιούνιος ιουν يونيو יוני ביוני јун јуна юни lipnja lipanj juuni jūnijs birželio 六月`,
+		ιουνίου ιούνιος ιουν يونيو ژوئن حزيران جوان יוני ביוני јун јуна юни lipnja lipanj juuni jūnijs birželio 六月`,
 	`july jul juillet juil juli julio luglio lug julho lipiec lipca lip červenec července čvc júl júla heinäkuuta heinäkuu
 		heinä július июля июль июл juliol iulie липня temmuz tem
-		ιουλίου ιούλιος ιουλ يوليو יולי ביולי јул јула юли srpnja srpanj juuli jūlijs liepos 七月`,
+		ιουλίου ιούλιος ιουλ يوليو ژوئیه جولای تموز جويلية يوليوز יולי ביולי јул јула юли srpnja srpanj juuli jūlijs liepos 七月`,
 	`august aug août augusti augustus agosto ago agto sierpień sierpnia sie srpen srpna srp augusta elokuuta elokuu elo
 		augusztus августа август авг agost серпня ağustos ağu
-		αυγούστου αύγουστος αυγ أغسطس اغسطس אוגוסט באוגוסט kolovoza kolovoz augusts rugpjūčio 八月`,
+		αυγούστου αύγουστος αυγ أغسطس اغسطس اوت آگوست آب أوت غشت אוגוסט באוגוסט kolovoza kolovoz augusts rugpjūčio 八月`,
 	`september sep sept septembre settembre sett set septiembre setiembre setembro wrzesień września wrz září zář septembra
 		syyskuuta syyskuu syys szeptember szept сентября сентябрь сен сент setembre septembrie вересня eylül eyl
-		σεπτεμβρίου σεπτέμβριος σεπ سبتمبر ספטמבר בספטמבר септембар септембра септември rujna rujan septembris rugsėjo 九月`,
+		σεπτεμβρίου σεπτέμβριος σεπ سبتمبر سپتامبر أيلول ايلول شتنبر ספטמבר בספטמבר септембар септембра септември rujna rujan septembris rugsėjo 九月`,
 	`october oct oktober okt octobre octubre ottobre ott outubro out październik października paź říjen října říj október
 		októbra lokakuuta lokakuu loka октября октябрь окт octombrie жовтня ekim eki
-		οκτωβρίου οκτώβριος οκτ أكتوبر اكتوبر אוקטובר באוקטובר октобар октобра октомври oktoober oktobris spalio 十月`,
+		οκτωβρίου οκτώβριος οκτ أكتوبر اكتوبر اکتبر אוקטובר באוקטובר октобар октобра октомври oktoober oktobris spalio 十月`,
 	`november nov novembre noviembre novembro listopad listopadu lis listopada lst november novembra marraskuuta marraskuu
 		marras ноября ноябрь ноя нояб noiembrie листопада kasım kas
-		νοεμβρίου νοέμβριος νοε نوفمبر נובמבר בנובמבר новембар новембра ноември studenoga studeni novembris lapkričio 十一月`,
+		νοεμβρίου νοέμβριος νοε نوفمبر نوامبر نونبر נובמבר בנובמבר новембар новембра ноември studenoga studeni novembris lapkričio 十一月`,
 	`december dec dezember dez décembre déc diciembre dic dicembre dezembro grudzień grudnia gru prosinec prosince pro
 		december decembra des desember joulukuuta joulukuu joulu декабря декабрь дек desembre decembrie грудня aralık ara
-		δεκεμβρίου δεκέμβριος δεκ ديسمبر דצמבר בדצמבר децембар децембра декември prosinca prosinac detsember decembris gruodžio 十二月`,
+		δεκεμβρίου δεκέμβριος δεκ ديسمبر دسامبر دجنبر דצמבר בדצמבר децембар децембра декември prosinca prosinac detsember decembris gruodžio 十二月`,
 }
 
 // weekdayNames are read over where they stand before or after a date.
@@ -72,6 +72,7 @@ const weekdayNames = `monday mon tuesday tue tues wednesday wed wednes thursday 
 	luni marți marţi miercuri joi vineri sâmbătă duminică
 	δευτέρα τρίτη τετάρτη πέμπτη παρασκευή σάββατο κυριακή
 	الاثنين الإثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد
+	شنبه یکشنبه دوشنبه چهارشنبه پنجشنبه جمعه
 	понеділок вівторок середа четвер п'ятниця субота неділя понеделник сряда четвъртък петък събота
 	ponedjeljak utorak srijeda četvrtak petak ponedeljek torek sreda četrtek
 	esmaspäev teisipäev kolmapäev neljapäev reede laupäev pühapäev`
@@ -80,7 +81,7 @@ const weekdayNames = `monday mon tuesday tue tues wednesday wed wednes thursday 
 const dateLeads = `on the le el il am vom den der de del op dne dnia dňa dia em på em στις la dne u ngày`
 
 // clockWords may stand between a date and its time.
-const clockWords = `at um à a las la alle ore às as om kl klo v ve o godz godzina в u ore h uur στις saat الساعة о ora lúc`
+const clockWords = `at um à a las la alle ore às as om kl klo v ve o godz godzina в u ore h uur στις saat الساعة ساعت о ora lúc`
 
 // zoneWords are read over behind a time, since the wall clock is kept as shown.
 // The zones count in capitals only: "est" is a word in French.
@@ -113,6 +114,7 @@ var (
 type Vocabulary struct {
 	Months   map[string]int
 	Weekdays map[string]bool
+	solar    map[string]int
 	leads    map[string]bool
 	clock    map[string]bool
 	zones    map[string]bool
@@ -123,13 +125,18 @@ type Vocabulary struct {
 // start without them.
 var Words = sync.OnceValue(func() *Vocabulary {
 	w := &Vocabulary{
-		Months: map[string]int{}, Weekdays: map[string]bool{},
+		Months: map[string]int{}, Weekdays: map[string]bool{}, solar: map[string]int{},
 		leads: words.Set(dateLeads), clock: words.Set(clockWords), zones: words.Set(zoneWords), years: words.Set(yearWords),
 	}
 	for i, names := range monthNames {
 		for _, name := range strings.Fields(names) {
 			w.Months[name] = i + 1
 			w.Months[words.Unaccent(name)] = i + 1
+		}
+	}
+	for i, names := range solarMonths {
+		for _, name := range strings.Fields(names) {
+			w.solar[name] = i + 1
 		}
 	}
 	for _, name := range strings.Fields(weekdayNames) {

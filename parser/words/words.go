@@ -33,6 +33,52 @@ func HasDigit(s string) bool {
 	return false
 }
 
+// Western writes the digits of other scripts in ours; it changes nothing else.
+func Western(s string) string {
+	if strings.IndexFunc(s, isForeignDigit) < 0 {
+		return s
+	}
+	return strings.Map(func(r rune) rune {
+		if isForeignDigit(r) {
+			return '0' + rune(DigitValue(r))
+		}
+		return r
+	}, s)
+}
+
+// Written leads from an offset in Western(s) back to the one in s.
+func Written(s string, at int) int {
+	for i, r := range s {
+		if at <= 0 {
+			return i
+		}
+		if isForeignDigit(r) {
+			at--
+		} else {
+			at -= utf8.RuneLen(r)
+		}
+	}
+	return len(s)
+}
+
+// isForeignDigit is quick about the letters of Europe, which stand before the
+// first digits of another script.
+func isForeignDigit(r rune) bool { return r >= '٠' && unicode.IsDigit(r) }
+
+// DigitValue is the value of a decimal digit of any script. Unicode keeps the
+// ten digits of a script together, in order.
+func DigitValue(r rune) int {
+	n := 0
+	for n < 9 && unicode.IsDigit(r-1) {
+		r--
+		n++
+	}
+	if r >= 0x1D7CE && r <= 0x1D7FF { // mathematical digits: five runs in a row
+		return n % 10
+	}
+	return n
+}
+
 // Any says whether a text holds a letter or a digit of any script.
 func Any(s string) bool {
 	return strings.IndexFunc(s, func(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) }) >= 0

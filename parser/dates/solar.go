@@ -1,0 +1,47 @@
+package dates
+
+import (
+	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/words"
+	"github.com/jalaali/go-jalaali"
+)
+
+// solarMonths are the months of the solar calendar of Iran, with the letters of
+// Persian and, as old systems wrote them, of Arabic.
+var solarMonths = [12]string{
+	"فروردین فروردين", "اردیبهشت ارديبهشت", "خرداد", "تیر تير", "مرداد امرداد", "شهریور شهريور",
+	"مهر", "آبان", "آذر", "دی دي", "بهمن", "اسفند",
+}
+
+// solarNamed reads "۲۳ مرداد ۱۳۹۷" and "مرداد ۲۳, ۱۳۹۷", from the day on.
+func solarNamed(s string, i int) (shape, bool) {
+	day, end := words.Number(s, i)
+	if end-i > 2 {
+		return shape{}, false
+	}
+	start := i
+	word, n := lowerWord(s[fill(s, end):])
+	month, at := Words().solar[word], fill(s, end)+n
+	if month == 0 {
+		word, start = words.Last(s[:trimSpaceRight(s, i)])
+		month, at = Words().solar[word], end
+	}
+	if month == 0 {
+		return shape{}, false
+	}
+	at = fill(s, at)
+	year, end := words.Number(s, at)
+	fields, ok := fromSolar(year, month, day)
+	return shape{start: start, end: end, fields: fields, order: blog.YMD}, ok
+}
+
+// fromSolar is the day of a solar date in our calendar. Only years that a blog
+// may have are read: those of the lunar calendar, which are written alike, are
+// other ones.
+func fromSolar(year, month, day int) (fields [3]int, ok bool) {
+	if year < 1340 || year > 1410 {
+		return fields, false
+	}
+	y, m, d, err := jalaali.ToGregorian(year, jalaali.Month(month), day)
+	return [3]int{y, int(m), d}, err == nil
+}
