@@ -122,3 +122,21 @@ func TestMergeFeedFillsOnlyWhatNoPageShows(t *testing.T) {
 		t.Errorf("a post that only the feed shows = %+v", alone)
 	}
 }
+
+func TestFold(t *testing.T) {
+	tests := []struct{ in, want string }{
+		{" One\u00a0 two\t", "One two"},
+		{"a\u00adb\u200bc\ufeff", "abc"},
+		{"می\u200cروم \u200cخانه\u200c", "می\u200cروم خانه"},
+		{"\u200cمی\u200c\u200dروم", "می\u200dروم"},
+		{"\U0001F469\u200d\U0001F52C \u200e1", "\U0001F469\u200d\U0001F52C 1"},
+	}
+	for _, tt := range tests {
+		if got := Fold(tt.in); got != tt.want {
+			t.Errorf("Fold(%q) = %q, want %q", tt.in, got, tt.want)
+		}
+		if got := Fold(tt.want); got != tt.want {
+			t.Errorf("Fold(%q) = %q: it folds again", tt.want, got)
+		}
+	}
+}

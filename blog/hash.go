@@ -14,20 +14,24 @@ import (
 func NameKey(name string) string { return strings.ToLower(Fold(name)) }
 
 // Fold makes short texts comparable: every run of white space (no-break spaces
-// included) is one space, characters without width are gone, case stays.
+// included) is one space, characters without width are gone but where words are
+// spelled with them, case stays.
 func Fold(s string) string {
 	if folded(s) {
 		return s
 	}
 	var b strings.Builder
 	b.Grow(len(s))
-	space, word := false, -1 // whether one is due, and where the word at hand begins
+	space, word, joiner := false, -1, rune(0) // whether one is due, where the word at hand begins, what stood before
 	put := func(part string) {
-		if space {
+		switch {
+		case space:
 			b.WriteByte(' ')
+		case b.Len() > 0 && Joins(joiner, part):
+			b.WriteRune(joiner)
 		}
 		b.WriteString(part)
-		space, word = false, -1
+		space, word, joiner = false, -1, 0
 	}
 	for i, r := range s {
 		if r > ' ' && r < utf8.RuneSelf {
@@ -43,7 +47,7 @@ func Fold(s string) string {
 		case unicode.IsSpace(r):
 			space = b.Len() > 0
 		case unicode.Is(unicode.Cf, r):
-			// zero width space and joiner, byte order mark, soft hyphen, direction marks
+			joiner = r // or zero width space, byte order mark, soft hyphen, direction marks
 		default:
 			put(string(r))
 		}
@@ -53,6 +57,22 @@ func Fold(s string) string {
 	}
 	return b.String()
 }
+
+// Joins says whether a character without width is a part of the word that goes
+// on with rest: Persian and the scripts of India are spelled with such ones, and
+// emoji are put together.
+func Joins(r rune, rest string) bool {
+	if r != zeroWidthNonJoiner && r != zeroWidthJoiner {
+		return false
+	}
+	next, _ := utf8.DecodeRuneInString(rest)
+	return unicode.IsLetter(next) || unicode.IsSymbol(next)
+}
+
+const (
+	zeroWidthNonJoiner = '\u200c'
+	zeroWidthJoiner    = '\u200d'
+)
 
 // folded says whether s is as Fold leaves it: most texts are, and need no copy.
 func folded(s string) bool {
@@ -72,7 +92,10 @@ func folded(s string) bool {
 			}
 		default:
 			r, size := utf8.DecodeRuneInString(s[i:])
-			if r == utf8.RuneError || unicode.IsSpace(r) || r >= 0xad && unicode.Is(unicode.Cf, r) {
+			if r == utf8.RuneError || unicode.IsSpace(r) {
+				return false
+			}
+			if r >= 0xad && unicode.Is(unicode.Cf, r) && (i == 0 || s[i-1] == ' ' || !Joins(r, s[i+size:])) {
 				return false
 			}
 			i += size - 1

@@ -82,6 +82,8 @@ func TestBodyText(t *testing.T) {
 		{"<table><tr><td>a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr></table>", "a\tb\nc\td"},
 		{"<pre>a\n  b\n\nc</pre>d", "a\n  b\n\nc\nd"},
 		{"a<script>no</script><style>no</style>\u200bb\u00adc", "abc"},
+		{"<p>می\u200cروم <b>خانه</b>\u200cها \u200c را\u200c</p>", "می\u200cروم خانه\u200cها را"},
+		{"<p>\U0001F469\u200d\U0001F52C</p>\u200d<p>\u200cx</p>", "\U0001F469\u200d\U0001F52C\nx"},
 		{`<p>a<span style="display: none">hidden</span></p><div hidden>x</div>b`, "a\nb"},
 		{"<b>a</b> <i>b</i>c", "a bc"},
 		{"<div><div></div><div>a</div></div>", "a"},
@@ -220,6 +222,7 @@ func FuzzReadBody(f *testing.F) {
 	for _, in := range hostile {
 		f.Add(in)
 	}
+	f.Add("<p>می\u200c<script></script>روم\u200d \u200cx</p>")
 	f.Add(`<p style="background:url(/a)" onclick=x>a<a href="java script:x">b</a><img data-src="~/b" srcset="a 1x, b 2x"></p>`)
 	f.Fuzz(func(t *testing.T, in string) { checkStable(t, in) })
 }

@@ -5,6 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/blogferry/blogferry/blog"
 	"github.com/blogferry/blogferry/parser/dom"
 	"golang.org/x/net/html"
 )
@@ -15,6 +16,7 @@ type textWriter struct {
 	b       []byte
 	newline bool // a line is to begin before the next word
 	gap     byte // ' ' or '\t', to be written before the next word; 0 for none
+	joiner  rune // the character without width before the next word; 0 for none
 	pre     int  // open elements that keep their white space
 }
 
@@ -57,11 +59,11 @@ func (t *textWriter) words(s string) {
 			continue
 		}
 		c, size, space, drop := s[i], 1, false, false
+		var r rune
 		switch {
 		case c <= ' ' || c == 0x7f:
 			space = true
 		case c >= 0xc2 && oddLead[c]:
-			var r rune
 			r, size = utf8.DecodeRuneInString(s[i:])
 			space, drop = unicode.IsSpace(r), unicode.Is(unicode.Cf, r)
 		}
@@ -80,6 +82,9 @@ func (t *textWriter) words(s string) {
 			if space && t.gap == 0 {
 				t.gap = ' '
 			}
+			if drop {
+				t.joiner = r
+			}
 		}
 		i += size
 	}
@@ -95,13 +100,16 @@ var oddLead = [256]bool{0xc2: true, 0xd8: true, 0xdb: true, 0xdc: true, 0xe0: tr
 // put writes words, and what has to stand before them.
 func (t *textWriter) put(words string) {
 	if n := len(t.b); n > 0 && t.b[n-1] != '\n' {
-		if t.newline {
+		switch {
+		case t.newline:
 			t.b = append(t.b, '\n')
-		} else if t.gap != 0 {
+		case t.gap != 0:
 			t.b = append(t.b, t.gap)
+		case blog.Joins(t.joiner, words):
+			t.b = utf8.AppendRune(t.b, t.joiner)
 		}
 	}
-	t.newline, t.gap = false, 0
+	t.newline, t.gap, t.joiner = false, 0, 0
 	t.b = append(t.b, words...)
 }
 
