@@ -31,6 +31,26 @@ var onlyIn = []struct {
 	{"github.com/schollz/progressbar", []string{"internal/ui"}},
 }
 
+// rooms are those of the parser, each behind what it may know. The parser itself
+// knows all of them, and none knows the parser.
+var rooms = []string{
+	"pattern", "words", "dates", "charset", "weburl", "dom",
+	"selector", "document", "cleanhtml", "pager", "profiles",
+}
+
+// rank is the place of a folder among the rooms of the parser, which itself comes
+// last; 0 if it is none of them.
+func rank(folder string) int {
+	if folder == "parser" {
+		return 1 + len(rooms)
+	}
+	room, ok := strings.CutPrefix(folder, "parser/")
+	if !ok {
+		return 0
+	}
+	return 1 + slices.Index(rooms, room)
+}
+
 // TestLayers reads the imports of every file. Arrows point down only: cmd and
 // bench to the spokes, the spokes to blog and internal, internal to blog, blog to nothing.
 func TestLayers(t *testing.T) {
@@ -72,6 +92,10 @@ func forbidden(file, imported string) string {
 		return "package blog uses the standard library only"
 	case local && strings.HasPrefix(folder, "internal/") && own != "blog" && !strings.HasPrefix(own, "internal/"):
 		return "internal packages know blog at most"
+	case strings.HasPrefix(folder, "parser/") && rank(folder) == 0:
+		return "this room of the parser has no place among the rooms yet"
+	case local && rank(folder) > 0 && rank(own) >= rank(folder):
+		return "a room of the parser knows only those that stand before it"
 	case local && own != "blog" && !strings.HasPrefix(own, "internal/") && !sameSpoke(own, folder):
 		return "spokes never import each other; cmd wires them"
 	}
@@ -137,6 +161,9 @@ func TestForbidden(t *testing.T) {
 		{"parser/parser.go", module + "/store", true},
 		{"parser/parser.go", module + "/parser/dates", false},
 		{"parser/dates/dates.go", module + "/parser/words", false},
+		{"parser/words/words.go", module + "/parser/dates", true},
+		{"parser/profiles/detect.go", module + "/parser/document", false},
+		{"parser/profiles/detect.go", module + "/parser", true},
 		{"parser/parser_test.go", module + "/demo", false},
 		{"importer/crawl.go", module + "/scraper", true},
 		{"internal/ui/ui.go", module + "/importer", true},

@@ -14,7 +14,7 @@ import (
 // links, only one whose comments belong to a title above is taken for one, and
 // elsewhere only one behind the end of a sentence.
 func (sh *sheet) breakBylines() {
-	if sh.p.c.metaStart == nil {
+	if !sh.p.MetaStart.Given() {
 		return
 	}
 	linked := sh.linksBylines()
@@ -64,7 +64,7 @@ func (sh *sheet) bylineWithin(i int, linked bool) string {
 		return ""
 	}
 	for at := from; at < len(text); at++ {
-		if text[at] != ' ' || !sh.p.c.metaStart.MatchString(text[at+1:]) || !linked && !sentenceDone.MatchString(text[:at]) {
+		if text[at] != ' ' || !sh.p.MetaStart.Re.MatchString(text[at+1:]) || !linked && !sentenceDone.MatchString(text[:at]) {
 			continue
 		}
 		if m, ok := sh.match(text[at+1:], false); ok && m.comments != nil && (!linked || sh.linkedAbove(i, link)) {

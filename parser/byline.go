@@ -37,7 +37,7 @@ func (r *reading) bylineAtEnd(d *document.Document, region document.Span) (bylin
 		if d.Plain && from+1 < end && d.Lines[from+1].Gap > 1 {
 			break
 		}
-		if !r.p.c.byline.MatchString(l.Text) {
+		if !r.p.Byline.Re.MatchString(l.Text) {
 			continue
 		}
 		if name, role, fits := r.parseByline(d.Texts(document.Span{From: from, To: end})); fits {
@@ -52,7 +52,7 @@ func (r *reading) bylineAtEnd(d *document.Document, region document.Span) (bylin
 func (r *reading) parseByline(lines []string) (name, role string, ok bool) {
 	var parts []string
 	for _, t := range lines {
-		t = strings.TrimSpace(r.p.c.byline.ReplaceAllString(t, ""))
+		t = strings.TrimSpace(r.p.Byline.Re.ReplaceAllString(t, ""))
 		if t != "" && !contains(parts, t) {
 			parts = append(parts, t)
 		}

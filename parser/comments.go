@@ -8,24 +8,14 @@ import (
 	"github.com/blogferry/blogferry/parser/cleanhtml"
 	"github.com/blogferry/blogferry/parser/dates"
 	"github.com/blogferry/blogferry/parser/dom"
+	"github.com/blogferry/blogferry/parser/profiles"
 	"github.com/blogferry/blogferry/parser/weburl"
 	"golang.org/x/net/html"
 )
 
-// commentHints say where a platform's comments stand. All are lists of CSS
-// selectors, tried in order; an empty list leaves the field to the shape of
-// the page.
-type commentHints struct {
-	Item      []string `yaml:"item"`      // one comment
-	Author    []string `yaml:"author"`    // within an item
-	Date      []string `yaml:"date"`      // within an item
-	Body      []string `yaml:"body"`      // within an item
-	Elsewhere []string `yaml:"elsewhere"` // marks that the comments live with another service
-}
-
 // commentReader reads the comments of one page.
 type commentReader struct {
-	hints commentHints
+	hints profiles.Comments
 	dates dates.Reader
 	base  *url.URL
 	items map[*html.Node]bool
@@ -35,7 +25,7 @@ type commentReader struct {
 // among them, as their platforms mix the two. Forms are none. Without hints
 // they are repeated elements with a name of their own that show an author or a
 // date.
-func readComments(root *html.Node, h commentHints, r dates.Reader, base *url.URL) []blog.Comment {
+func readComments(root *html.Node, h profiles.Comments, r dates.Reader, base *url.URL) []blog.Comment {
 	c := commentReader{hints: h, dates: r, base: base, items: map[*html.Node]bool{}}
 	nodes := selectFirst(root, h.Item)
 	if len(nodes) == 0 {

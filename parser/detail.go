@@ -108,7 +108,7 @@ func (sh *sheet) findShown(shown blog.Post) (recordSet, int, bool) {
 		sets = append(sets, set)
 	} else {
 		// The reading by words may be more like what the listing showed.
-		sets = sh.withWords(sh.selected(sh.prof.Detail, sh.prof.Listing))
+		sets = sh.withWords(sh.selected(sh.p.Detail, sh.p.Listing))
 		if !sh.explained(sets) {
 			sets = sh.withRepeats(sets)
 		}
@@ -194,7 +194,7 @@ func (sh *sheet) detail(set *recordSet, at int, shown blog.Post) *blog.Detail {
 		d.Dates = []string{post.PublishedRaw}
 	}
 	// Selectors that find a body say where it is, even an empty one; words do not.
-	found := set.variant != nil && (len(r.bodies) > 0 || set.variant.Body == "")
+	found := set.variant != nil && (len(r.bodies) > 0 || !set.variant.Body.Given())
 	d.Post.ExcerptOnly = shown.ExcerptOnly && post.BodyHTML == "" && !found
 	if sh.doc.Plain {
 		d.Pager = pager.ReadText(sh.rawLines())

@@ -114,5 +114,5 @@ func (sh *sheet) isFurniture(i int, shown blog.Post) bool {
 	if d, ok := sh.dates.Whole(l.Text); ok && d.Raw != "" {
 		return true
 	}
-	return len(l.Links) == 1 && l.Whole(l.Links[0]) && sh.p.c.commentWords != nil && sh.p.c.commentWords.MatchString(l.Text)
+	return len(l.Links) == 1 && l.Whole(l.Links[0]) && sh.p.CommentWords.Given() && sh.p.CommentWords.Re.MatchString(l.Text)
 }

@@ -14,13 +14,12 @@
 //	selector/            CSS selectors, looked up rather than walked for
 //	document/            HTML and text to lines, and from lines back to nodes
 //	dates/, words/       what a text says, apart from any page
+//	profiles/            what is known about kinds of blogs, as data, and which kind a page is
 //	pager/               the way from a page to the others
 //	cleanhtml/           from a post's nodes to markup that is safe to show
 //	pattern/             regular expressions that cost less
 //
 //	parser.go            Parser: the way in
-//	profile*.go          what is known about a kind of blog, as data
-//	detect.go            which profile a page calls for
 //	split.go             candidate records, and the best set of them
 //	split_selectors.go   records by a profile's selectors
 //	split_items.go       the same where each post has an element

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/profiles"
 	"golang.org/x/net/html"
 )
 
@@ -33,7 +34,7 @@ func (p *Parser) Draft(page *blog.Page, k blog.Knowledge) (*Draft, error) {
 	defer sh.close()
 	set := sh.markupOrNothing()
 	if set.variant != nil || set.induced == 0 {
-		return p.copied(sh.prof)
+		return p.copied(sh.p)
 	}
 	want, err := p.Listing(page, k)
 	if err != nil {
@@ -52,8 +53,8 @@ func (sh *sheet) markupOrNothing() recordSet {
 }
 
 // copied is the text of a built-in profile, or of the one given by the user.
-func (p *Parser) copied(used *Profile) (*Draft, error) {
-	data, err := profileFiles.ReadFile("profiles/" + used.Name + ".yaml")
+func (p *Parser) copied(used *profiles.Profile) (*Draft, error) {
+	data, err := profiles.Source(used.Name)
 	if err != nil {
 		return nil, fmt.Errorf("profile %s is no built-in one: mend its own file", used.Name)
 	}

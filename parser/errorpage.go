@@ -9,6 +9,7 @@ import (
 	"github.com/blogferry/blogferry/parser/dom"
 	"github.com/blogferry/blogferry/parser/pattern"
 	"github.com/blogferry/blogferry/parser/selector"
+	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
 )
 
@@ -35,7 +36,7 @@ var (
 func serverErrorPage(d *document.Document) error {
 	for _, text := range headlines(d) {
 		if serverError.MatchString(text) {
-			return fmt.Errorf("%w: %s", blog.ErrErrorPage, clip(text, 80))
+			return fmt.Errorf("%w: %s", blog.ErrErrorPage, words.Clip(text, 80))
 		}
 	}
 	return nil

@@ -10,6 +10,7 @@ import (
 	"github.com/blogferry/blogferry/parser/document"
 	"github.com/blogferry/blogferry/parser/dom"
 	"github.com/blogferry/blogferry/parser/pattern"
+	"github.com/blogferry/blogferry/parser/profiles"
 	"github.com/blogferry/blogferry/parser/selector"
 	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
@@ -72,7 +73,7 @@ func (f *fields) sawPost(w *found) bool {
 type fields struct {
 	s        *scan
 	r        *record
-	v        *Variant
+	v        *profiles.Variant
 	how      string
 	p        blog.Post
 	drop     []document.Span     // lines that leave the body
@@ -89,25 +90,15 @@ func (f *fields) note(field, evidence string) { f.p.Evidence[field] = evidence }
 func (f *fields) lineNote(field string, at document.Span) {
 	const most = 80 // characters
 	if !at.Empty() {
-		f.note(field, fmt.Sprintf("line %d: %s", at.From+1, clip(f.s.doc.Text(document.Span{From: at.From, To: min(at.To, at.From+most)}), most)))
+		f.note(field, fmt.Sprintf("line %d: %s", at.From+1, words.Clip(f.s.doc.Text(document.Span{From: at.From, To: min(at.To, at.From+most)}), most)))
 	}
-}
-
-func clip(s string, n int) string {
-	for at := range s {
-		if n == 0 {
-			return s[:at] + "…"
-		}
-		n--
-	}
-	return s
 }
 
 func (f *fields) title() {
 	switch {
 	case f.r.titleNode != nil:
 		f.p.Title = blog.Fold(dom.Text(f.r.titleNode))
-		f.note("title", "selector "+f.v.Title)
+		f.note("title", "selector "+f.v.Title.String())
 	case !f.r.title.Empty():
 		f.p.Title = f.s.doc.Text(f.r.title)
 		f.lineNote("title", f.r.title)
@@ -123,10 +114,10 @@ func (f *fields) date() {
 			f.note("date", f.dateNote(n))
 			return
 		}
-		if n := f.part(f.v.c.date); n != nil {
+		if n := f.part(f.v.Date.Selector); n != nil {
 			if text := blog.Fold(dom.Text(n)); text != "" {
 				raw = text
-				f.note("date", "selector "+f.v.Date)
+				f.note("date", "selector "+f.v.Date.String())
 			}
 		}
 	}
@@ -165,9 +156,9 @@ func (f *fields) dayOfAddress() {
 
 func (f *fields) dateNote(n *html.Node) string {
 	if n == f.r.day {
-		return "selector " + f.v.Day
+		return "selector " + f.v.Day.String()
 	}
-	return "selector " + f.v.Date
+	return "selector " + f.v.Date.String()
 }
 
 // part finds an element of the record.
@@ -181,13 +172,13 @@ func (f *fields) author() {
 	if f.v == nil {
 		return
 	}
-	if n := f.part(f.v.c.author); n != nil {
-		f.p.Author = f.s.nameAlone(nameIn(n, f.v.c.authorIn))
-		f.note("author", "selector "+f.v.Author)
+	if n := f.part(f.v.Author.Selector); n != nil {
+		f.p.Author = f.s.nameAlone(nameIn(n, f.v.AuthorIn.Re))
+		f.note("author", "selector "+f.v.Author.String())
 	}
-	if n := f.part(f.v.c.role); n != nil {
+	if n := f.part(f.v.Role.Selector); n != nil {
 		f.p.Role = blog.Fold(dom.Text(n))
-		f.note("role", "selector "+f.v.Role)
+		f.note("role", "selector "+f.v.Role.String())
 	}
 }
 
@@ -253,17 +244,17 @@ func (f *fields) take(b byline) {
 
 func (f *fields) comments() {
 	if f.v != nil {
-		if n := f.part(f.v.c.count); n != nil {
+		if n := f.part(f.v.Count.Selector); n != nil {
 			if f.p.CommentCount = f.s.countAt(n); f.p.CommentCount != nil {
-				f.note("comment_count", "selector "+f.v.Count)
+				f.note("comment_count", "selector "+f.v.Count.String())
 				return
 			}
 		}
 	}
 	f.p.CommentCount = f.r.meta.comments
-	if f.p.CommentCount == nil && f.s.p.c.commentWords != nil {
+	if f.p.CommentCount == nil && f.s.p.CommentWords.Given() {
 		text := f.s.doc.Text(f.r.meta.at)
-		if m := f.s.p.c.commentWords.FindStringSubmatch(text); m != nil {
+		if m := f.s.p.CommentWords.Re.FindStringSubmatch(text); m != nil {
 			f.p.CommentCount = parseCount(m[1])
 		}
 	}
@@ -276,8 +267,8 @@ func (f *fields) comments() {
 func (f *fields) url() {
 	var href, how string
 	if f.v != nil {
-		if n := f.part(f.v.c.link); n != nil && (f.s.own || !termHref(hrefWithin(n))) {
-			href, how = hrefWithin(n), "selector "+f.v.Link
+		if n := f.part(f.v.Link.Selector); n != nil && (f.s.own || !termHref(hrefWithin(n))) {
+			href, how = hrefWithin(n), "selector "+f.v.Link.String()
 		}
 	}
 	if href == "" {

@@ -38,7 +38,7 @@ func (f *fields) body() {
 func (f *fields) bodyNote() {
 	switch {
 	case len(f.r.bodies) > 0:
-		f.note("body", "selector "+f.v.Body)
+		f.note("body", "selector "+f.v.Body.String())
 	default:
 		f.lineNote("body", f.r.body)
 	}
@@ -63,8 +63,8 @@ func (f *fields) excerpt() {
 		b := cleanhtml.Read(f.r.summaries, f.s.baseURL, func(*html.Node) bool { return false })
 		f.p.Excerpt = b.Text
 		how := "block with the teaser of the listing"
-		if f.v != nil && f.v.Summary != "" {
-			how = "selector " + f.v.Summary
+		if f.v != nil && f.v.Summary.Given() {
+			how = "selector " + f.v.Summary.String()
 		}
 		f.note("excerpt", how)
 	}
@@ -91,10 +91,10 @@ func (f *fields) readMore() {
 
 // moreLinks takes out the links to the rest that the variant selects.
 func (f *fields) moreLinks() {
-	if f.v == nil || f.v.c.moreLink == nil {
+	if f.v == nil || !f.v.MoreLink.Given() {
 		return
 	}
-	for _, n := range f.s.partsOf(f.v, f.r, f.v.c.moreLink) {
+	for _, n := range f.s.partsOf(f.v, f.r, f.v.MoreLink.Selector) {
 		text := blog.Fold(dom.Text(n))
 		for p := n.Parent; p != nil && prose[p.Data] && blog.Fold(dom.Text(p)) == text; p = p.Parent {
 			n = p // the paragraph holds nothing else

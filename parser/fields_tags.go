@@ -7,15 +7,15 @@ import (
 	"github.com/blogferry/blogferry/blog"
 	"github.com/blogferry/blogferry/parser/document"
 	"github.com/blogferry/blogferry/parser/dom"
-	"github.com/blogferry/blogferry/parser/selector"
+	"github.com/blogferry/blogferry/parser/profiles"
 	"golang.org/x/net/html"
 )
 
 // tags reads what stands behind "Filed under:", and what the variant selects.
 func (f *fields) tags() {
 	if f.v != nil {
-		f.p.Tags = f.selectedTexts(f.v.c.tags, f.v.Tags, "tags")
-		f.p.Categories = f.selectedTexts(f.v.c.categories, f.v.Categories, "categories")
+		f.p.Tags = f.selectedTexts(f.v.Tags, "tags")
+		f.p.Categories = f.selectedTexts(f.v.Categories, "categories")
 	}
 	if len(f.p.Tags) > 0 {
 		return
@@ -65,18 +65,15 @@ func (f *fields) relatedTerms() {
 	}
 }
 
-func (f *fields) selectedTexts(sel selector.Selector, text, field string) []string {
-	if text == "" {
-		return nil
-	}
+func (f *fields) selectedTexts(sel profiles.Selector, field string) []string {
 	var out []string
-	for _, n := range f.s.partsOf(f.v, f.r, sel) {
+	for _, n := range f.s.partsOf(f.v, f.r, sel.Selector) {
 		if !f.leadsHome(n) {
 			out = append(out, blog.Fold(dom.Text(n)))
 		}
 	}
 	if out = distinct(out); len(out) > 0 {
-		f.note(field, "selector "+text)
+		f.note(field, "selector "+sel.String())
 	}
 	return out
 }
@@ -101,11 +98,11 @@ func (f *fields) tagSpans() []document.Span {
 // where they make up all of it, since a tag may hold a comma; addresses are
 // not, because old sites encode them badly.
 func (f *fields) tagsIn(at document.Span) []string {
-	if f.s.p.c.filed == nil {
+	if !f.s.p.Filed.Given() {
 		return nil
 	}
 	text := f.s.doc.Text(at)
-	loc := f.s.p.c.filed.FindStringIndex(text)
+	loc := f.s.p.Filed.Re.FindStringIndex(text)
 	if loc == nil {
 		return nil
 	}

@@ -60,14 +60,3 @@ func checkLinks(t *testing.T, posts []blog.Post) {
 		}
 	}
 }
-
-func FuzzLoadProfile(f *testing.F) {
-	f.Add([]byte(madeProfile))
-	f.Add([]byte("name: x\nlisting:\n  - title: 'a:has('\n"))
-	f.Fuzz(func(t *testing.T, data []byte) {
-		profile, err := LoadProfile(data, "fuzz.yaml")
-		if (profile == nil) == (err == nil) {
-			t.Errorf("profile %v, error %v", profile, err)
-		}
-	})
-}

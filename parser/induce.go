@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"github.com/blogferry/blogferry/parser/document"
+	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
 )
 
@@ -119,7 +120,7 @@ func (s *scan) byInduction() (recordSet, bool) {
 // beginnings are the first words of some drafts.
 func (in *inducer) beginnings(drafts []*draft) (texts []string) {
 	for _, d := range drafts {
-		texts = append(texts, clip(in.doc.Text(d.body), 60))
+		texts = append(texts, words.Clip(in.doc.Text(d.body), 60))
 	}
 	return texts
 }

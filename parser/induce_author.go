@@ -221,7 +221,7 @@ func (in *inducer) behindBy(i int) (name, role string) {
 
 // nameWithRole reads a line that is nothing but "Posted by: NAME | ROLE".
 func (in *inducer) nameWithRole(text string) (name, role string) {
-	if !in.p.c.byline.MatchString(text) || words.HasDigit(text) || commentWord.MatchString(text) {
+	if !in.p.Byline.Re.MatchString(text) || words.HasDigit(text) || commentWord.MatchString(text) {
 		return "", ""
 	}
 	name, role, ok := in.parseByline([]string{text})

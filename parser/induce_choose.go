@@ -155,7 +155,7 @@ func holdsNeighbour(records []record, i int, e document.Span) bool {
 // witnessed fills what a profile's selectors left empty.
 func (f *fields) witnessed(w *found) {
 	p := &f.p
-	if p.Title == "" && f.v.Title == "" && w.title != "" {
+	if p.Title == "" && !f.v.Title.Given() && w.title != "" {
 		p.Title = w.title
 		f.note("title", "what repeats: "+w.notes["title"])
 	}
@@ -209,8 +209,8 @@ func (f *fields) moreTime(w *found) {
 // in the element around a post.
 func (f *fields) boundByWitness() {
 	w := f.r.witness
-	unsaid := f.s.own && f.v.Body == ""
-	unfound := f.v.Body != "" && f.r.item != nil && len(f.r.bodies) == 0 && f.sawPost(w)
+	unsaid := f.s.own && !f.v.Body.Given()
+	unfound := f.v.Body.Given() && f.r.item != nil && len(f.r.bodies) == 0 && f.sawPost(w)
 	if w.body.Empty() || !unsaid && !unfound {
 		return
 	}

@@ -24,7 +24,7 @@ func (in *inducer) pickComments(d *draft) {
 			}
 			if n := in.commentCount(l, strict); n != nil {
 				d.found.comments = n
-				d.found.notes["comment_count"] = clip(l.Text, 80)
+				d.found.notes["comment_count"] = words.Clip(l.Text, 80)
 				return
 			}
 		}
@@ -42,7 +42,7 @@ func (in *inducer) trailingCount(d *draft) {
 	for _, a := range l.Links {
 		if n := in.countIn(a.Text); n != nil && in.ownLink(a.Href) == d.found.url && strings.HasSuffix(l.Text, a.Text) {
 			d.found.comments = n
-			d.found.notes["comment_count"] = clip(a.Text, 80)
+			d.found.notes["comment_count"] = words.Clip(a.Text, 80)
 			d.found.cut = append(d.found.cut, a.Node)
 		}
 	}
@@ -69,7 +69,7 @@ func (in *inducer) uncounted(drafts []*draft) {
 		for _, i := range in.outside(d) {
 			if l := &in.doc.Lines[i]; places[in.sign(i, &d.spot)] && in.invites(l) {
 				d.found.comments = blog.Int(0)
-				d.found.notes["comment_count"] = "an invitation where others have a count: " + clip(l.Text, 80)
+				d.found.notes["comment_count"] = "an invitation where others have a count: " + words.Clip(l.Text, 80)
 				break
 			}
 		}

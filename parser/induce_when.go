@@ -258,7 +258,7 @@ func (in *inducer) takeDate(d *draft, places map[string]datePlace, best string) 
 		}
 	}
 	if p.at >= 0 && p.at < len(in.doc.Lines) {
-		d.found.notes["date"] = "line " + strconv.Itoa(p.at+1) + ": " + clip(in.doc.Lines[p.at].Text, 80)
+		d.found.notes["date"] = "line " + strconv.Itoa(p.at+1) + ": " + words.Clip(in.doc.Lines[p.at].Text, 80)
 	}
 }
 

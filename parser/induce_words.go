@@ -7,6 +7,7 @@ import (
 	"github.com/blogferry/blogferry/blog"
 	"github.com/blogferry/blogferry/parser/document"
 	"github.com/blogferry/blogferry/parser/dom"
+	"github.com/blogferry/blogferry/parser/pattern"
 )
 
 // The words that themes put around the fields of a post, in the languages of
@@ -33,7 +34,7 @@ const (
 )
 
 var (
-	countBefore = guard(saysComment, `(?i)(?:^|[^\p{L}\p{N}])(`+countShape+`|`+noneWords+`|`+numberWords+`)\s*\)?\s*(?:new\s+|neue\s+|条|條|个|則|件の)?(?:`+commentNouns+`)(?:$|[^\p{L}])`)
+	countBefore = guard(saysComment, `(?i)(?:^|[^\p{L}\p{N}])(`+pattern.Number+`|`+noneWords+`|`+numberWords+`)\s*\)?\s*(?:new\s+|neue\s+|条|條|个|則|件の)?(?:`+commentNouns+`)(?:$|[^\p{L}])`)
 	offAfter    = guard(saysComment, `(?i)(?:`+commentNouns+`)\s+(?:are\s+|is\s+)?(?:off|closed|disabled)\b`)
 	countAfter  = guard(saysComment, `(?i)(?:^|[^\p{L}])(?:`+commentNouns+`)\s*(?::|：|\(|\[|\{|（)\s*(\p{Nd}+)`)
 	countLast   = guard(saysComment, `(?i)(?:^|[^\p{L}])(?:`+commentNouns+`)\s+(\p{Nd}+)\W*$`)

@@ -54,7 +54,7 @@ func (sh *sheet) markupSet() recordSet {
 		sh.stated = r.To - r.From + 1
 		sh.paged = r.Total > sh.stated
 	}
-	sets, explained := sh.selectedFirst(sh.prof.Listing, sh.prof.Detail)
+	sets, explained := sh.selectedFirst(sh.p.Listing, sh.p.Detail)
 	if !explained {
 		if sets = sh.withWords(sets); !sh.settled(sets) {
 			sets = sh.withRepeats(sets)
@@ -241,8 +241,8 @@ func (s *scan) rawLines() []string {
 // pagerHints are what the profile and earlier pages tell of the pager.
 func (sh *sheet) pagerHints(inPost func(*html.Node) bool) pager.Hints {
 	h := pager.Hints{InPost: inPost, FromZero: sh.fromZero}
-	if sh.p.c.pager != nil {
-		h.Prefer = sh.p.c.pager.Match
+	if sh.p.Pager.Given() {
+		h.Prefer = sh.p.Pager.Match
 	}
 	return h
 }
@@ -269,8 +269,8 @@ func (sh *sheet) single(set *recordSet, l *blog.Listing) bool {
 }
 
 func (s *scan) isDetailShape(set *recordSet) bool {
-	for i := range s.prof.Detail {
-		if set.variant == &s.prof.Detail[i] {
+	for i := range s.p.Detail {
+		if set.variant == &s.p.Detail[i] {
 			return true
 		}
 	}
@@ -302,16 +302,16 @@ func (sh *sheet) nothing() error {
 		return err
 	}
 	var tried []string
-	for i := range sh.prof.Listing {
-		v := &sh.prof.Listing[i]
+	for i := range sh.p.Listing {
+		v := &sh.p.Listing[i]
 		if sh.doc.Root != nil {
-			n := len(sh.anchors(v)) + len(sh.doc.All(v.c.item))
+			n := len(sh.anchors(v)) + len(sh.doc.All(v.Item.Selector))
 			tried = append(tried, fmt.Sprintf("%s: %d elements", v.Name, n))
 		}
 	}
 	looked := fmt.Sprintf("%d of %d lines of text read as a byline", len(sh.all), len(sh.doc.Lines))
 	if len(tried) > 0 {
-		looked += "; selectors of profile " + sh.prof.Name + ": " + strings.Join(tried, ", ")
+		looked += "; selectors of profile " + sh.p.Name + ": " + strings.Join(tried, ", ")
 	}
 	return fmt.Errorf("%w (%s)", blog.ErrNoPosts, looked)
 }

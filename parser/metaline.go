@@ -10,6 +10,7 @@ import (
 	"github.com/blogferry/blogferry/parser/dates"
 	"github.com/blogferry/blogferry/parser/document"
 	"github.com/blogferry/blogferry/parser/pattern"
+	"github.com/blogferry/blogferry/parser/profiles"
 	"github.com/blogferry/blogferry/parser/words"
 )
 
@@ -30,7 +31,7 @@ type metaLine struct {
 
 // reading is what bylines are read with.
 type reading struct {
-	p     *Profile
+	p     *profiles.Profile
 	dates dates.Reader
 	read  matches
 
@@ -67,7 +68,7 @@ const maxMeta = 400
 // match reads a text as a byline. With unread, a date in a language that is not
 // read will do, if all around it is a byline.
 func (r *reading) match(text string, unread bool) (metaLine, bool) {
-	if len(text) > maxMeta || !words.HasDigit(text) || !slices.ContainsFunc(r.p.c.meta, func(p *pattern.Pattern) bool { return p.May(text) }) {
+	if len(text) > maxMeta || !words.HasDigit(text) || !slices.ContainsFunc(r.p.Meta, func(p profiles.Pattern) bool { return p.Re.May(text) }) {
 		return metaLine{}, false // as most lines: not worth remembering
 	}
 	known := r.read.under(r.dates)
@@ -86,12 +87,12 @@ func (r *reading) match(text string, unread bool) (metaLine, bool) {
 // other words for a date in an unread language.
 func (r *reading) matchPatterns(text string) *metaLine {
 	var undated *metaLine
-	for i, re := range r.p.c.meta {
-		m := re.FindStringSubmatch(text)
+	for i, p := range r.p.Meta {
+		m := p.Re.FindStringSubmatch(text)
 		if m == nil {
 			continue
 		}
-		ml, ok := r.fill(re, m)
+		ml, ok := r.fill(p.Re, m)
 		if !ok || r.opensMeta(ml.author) {
 			continue
 		}
@@ -109,7 +110,7 @@ func (r *reading) matchPatterns(text string) *metaLine {
 // opensMeta says whether what would be a name begins as bylines do: then it is
 // a title ("Posted: keep left"), run into the byline below.
 func (r *reading) opensMeta(name string) bool {
-	return name != "" && r.p.c.metaStart != nil && r.p.c.metaStart.MatchString(name)
+	return name != "" && r.p.MetaStart.Given() && r.p.MetaStart.Re.MatchString(name)
 }
 
 func (r *reading) fill(re *pattern.Pattern, m []string) (metaLine, bool) {
@@ -184,7 +185,7 @@ func (s *scan) bylines() []metaLine {
 		return m.author != "" && m.date.Wall != "" && strings.HasPrefix(s.doc.Lines[m.at.From].Text, m.raw)
 	})
 	return slices.DeleteFunc(all, func(m metaLine) bool {
-		return s.p.c.meta[m.pattern].SubexpIndex("author") < 0 && (m.date.Wall == "" || !named && !s.whereBylinesAre(m))
+		return s.p.Meta[m.pattern].Re.SubexpIndex("author") < 0 && (m.date.Wall == "" || !named && !s.whereBylinesAre(m))
 	})
 }
 
@@ -199,7 +200,7 @@ func (r *reading) metaAt(d *document.Document, i, limit int) (metaLine, bool) {
 	if ok {
 		best.at = document.Span{From: i, To: i + 1}
 	}
-	if r.p.c.metaStart != nil && len(text) < 120 && r.p.c.metaStart.MatchString(text) && !r.p.c.byline.MatchString(text) {
+	if r.p.MetaStart.Given() && len(text) < 120 && r.p.MetaStart.Re.MatchString(text) && !r.p.Byline.Re.MatchString(text) {
 		for j := i + 1; j < min(i+6, limit); j++ {
 			next := &d.Lines[j]
 			if next.Gap > 0 || len(next.Text) > 120 || next.Aside || ok && !continuesMeta.MatchString(next.Text) {
@@ -238,7 +239,7 @@ func (r *reading) metaLink(d *document.Document, at document.Span) string {
 
 // counts says whether a text states a number of comments.
 func (r *reading) counts(text string) bool {
-	return r.p.c.commentWords != nil && words.HasDigit(text) && r.p.c.commentWords.MatchString(text)
+	return r.p.CommentWords.Given() && words.HasDigit(text) && r.p.CommentWords.Re.MatchString(text)
 }
 
 // followable says whether an address may lead to a document.

@@ -2,7 +2,6 @@ package parser
 
 import (
 	"github.com/blogferry/blogferry/blog"
-
 	"github.com/blogferry/blogferry/parser/pager"
 	"github.com/blogferry/blogferry/parser/weburl"
 )
@@ -10,7 +9,7 @@ import (
 // olderAsTold sets the link to older posts that the profile selects, unless the
 // page counts its pages: numbers say more.
 func (sh *sheet) olderAsTold(p blog.Pager) blog.Pager {
-	n := sh.doc.First(sh.p.c.older)
+	n := sh.doc.First(sh.p.Older.Selector)
 	if n == nil || p.Mode != blog.PagerNone && p.Mode != blog.PagerLinks {
 		return p
 	}
@@ -27,7 +26,7 @@ func (sh *sheet) olderAsTold(p blog.Pager) blog.Pager {
 		p.Prev = p.Next
 	}
 	p.Mode, p.Next = blog.PagerLinks, &blog.Request{URL: u, Referer: own}
-	p.Evidence = "selector " + sh.p.Older
+	p.Evidence = "selector " + sh.p.Older.String()
 	return p
 }
 

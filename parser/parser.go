@@ -1,13 +1,8 @@
 package parser
 
 import (
-	"embed"
-	"errors"
-	"fmt"
 	"iter"
-	"os"
 	"slices"
-	"sort"
 	"strings"
 	"sync"
 
@@ -15,12 +10,10 @@ import (
 	"github.com/blogferry/blogferry/parser/charset"
 	"github.com/blogferry/blogferry/parser/dates"
 	"github.com/blogferry/blogferry/parser/document"
+	"github.com/blogferry/blogferry/parser/profiles"
 	"github.com/blogferry/blogferry/parser/weburl"
 	"golang.org/x/net/html"
 )
-
-//go:embed profiles/*.yaml
-var profileFiles embed.FS
 
 // Options configure a Parser. The zero value chooses profiles by evidence.
 type Options struct {
@@ -31,74 +24,27 @@ type Options struct {
 
 // Parser reads pages. It may be used by several goroutines at once.
 type Parser struct {
-	profiles []*Profile // by name
-	words    *Profile
-	forced   *Profile // nil: by evidence
+	profiles []*profiles.Profile // by name
+	words    *profiles.Profile
+	forced   *profiles.Profile // nil: by evidence
 
 	mu   sync.Mutex
-	used map[string]*Profile // profiles by Knowledge.Profile
-}
-
-// builtin are the embedded profiles, read once.
-var builtin = sync.OnceValues(func() (map[string]*Profile, error) {
-	words, err := embedded("words.yaml", nil)
-	if err != nil {
-		return nil, err
-	}
-	out := map[string]*Profile{words.Name: words}
-	files, err := profileFiles.ReadDir("profiles")
-	if err != nil {
-		return nil, err
-	}
-	for _, f := range files {
-		p, err := embedded(f.Name(), words)
-		if err != nil {
-			return nil, err
-		}
-		if out[p.Name] == nil {
-			out[p.Name] = p
-		}
-	}
-	return out, nil
-})
-
-func embedded(file string, words *Profile) (*Profile, error) {
-	data, err := profileFiles.ReadFile("profiles/" + file)
-	if err != nil {
-		return nil, err
-	}
-	c, err := newCompiler(data, file, words)
-	if err != nil {
-		return nil, err
-	}
-	c.hints()
-	c.profile.late = sync.OnceFunc(c.rest)
-	return c.profile, errors.Join(c.errs...)
-}
-
-func wordsProfile() (*Profile, error) {
-	all, err := builtin()
-	if err != nil {
-		return nil, err
-	}
-	return all["words"], nil
+	used map[string]*profiles.Profile // profiles by Knowledge.Profile
 }
 
 // New makes a Parser. It fails for a profile that does not exist or does not
 // read.
 func New(o Options) (*Parser, error) {
-	all, err := builtin()
+	words, err := profiles.Words()
 	if err != nil {
 		return nil, err
 	}
-	p := &Parser{words: all["words"], used: map[string]*Profile{}}
-	for name, profile := range all {
-		if name != "words" {
-			p.profiles = append(p.profiles, profile)
-		}
+	all, err := profiles.Builtin()
+	if err != nil {
+		return nil, err
 	}
-	sort.Slice(p.profiles, func(i, j int) bool { return p.profiles[i].Name < p.profiles[j].Name })
-	if p.forced, err = p.named(o.Profile, true); err != nil {
+	p := &Parser{profiles: all, words: words, used: map[string]*profiles.Profile{}}
+	if p.forced, err = profiles.Find(o.Profile, true); err != nil {
 		return nil, err
 	}
 	return p, nil
@@ -113,33 +59,9 @@ func (p *Parser) Profiles() []string {
 	return names
 }
 
-// named finds a profile by name, YAML text or, where files is true, path. It
-// is nil for "" and "auto".
-func (p *Parser) named(text string, files bool) (*Profile, error) {
-	if text == "" || text == "auto" {
-		return nil, nil
-	}
-	for _, profile := range append(p.profiles, p.words) {
-		if strings.EqualFold(profile.Name, text) {
-			return profile, nil
-		}
-	}
-	if strings.Contains(text, "\n") || strings.Contains(text, "name:") {
-		return loadProfile([]byte(text), "(text)", p.words)
-	}
-	if !files {
-		return nil, fmt.Errorf("no profile is called %q", clip(text, 40))
-	}
-	data, err := os.ReadFile(text)
-	if err != nil {
-		return nil, fmt.Errorf("no profile is called %q, and as a file: %w", text, err)
-	}
-	return loadProfile(data, text, p.words)
-}
-
 // known gives the profile that is settled for a source, nil when the page has
 // to show it.
-func (p *Parser) known(k blog.Knowledge) (*Profile, error) {
+func (p *Parser) known(k blog.Knowledge) (*profiles.Profile, error) {
 	if p.forced != nil {
 		return p.forced, nil
 	}
@@ -148,7 +70,7 @@ func (p *Parser) known(k blog.Knowledge) (*Profile, error) {
 	if profile, ok := p.used[k.Profile]; ok {
 		return profile, nil
 	}
-	profile, err := p.named(k.Profile, false)
+	profile, err := profiles.Find(k.Profile, false)
 	if err == nil {
 		p.used[k.Profile] = profile
 	}
@@ -237,26 +159,26 @@ func (sh *sheet) close() {
 }
 
 // choose settles the profile.
-func (sh *sheet) choose(p *Parser, profile *Profile) {
+func (sh *sheet) choose(p *Parser, profile *profiles.Profile) {
 	l := sh.listing
 	if profile != nil {
 		l.Why = []string{"profile " + profile.Name + ": as told"}
 		sh.own = profile != p.words && !slices.Contains(p.profiles, profile)
-	} else if profile, l.Why = detect(p.profiles, sh.doc, sh.source); profile == nil {
+	} else if profile, l.Why = profiles.Detect(p.profiles, sh.doc, sh.source); profile == nil {
 		profile = p.words
 	}
 	if profile != p.words {
 		l.Profile = profile.Name
 	}
-	sh.prof, sh.p = profile.ready(), profile
+	sh.p = profile.Ready()
 	sh.mark()
 }
 
 // mark marks what the profile says of parts of the page.
 func (sh *sheet) mark() {
 	if sh.doc.Root != nil {
-		sh.doc.MarkAside(margins(sh.doc, sh.doc.All(sh.prof.c.ignore)))
-		sh.doc.MarkTrim(sh.doc.All(sh.prof.c.notBody))
+		sh.doc.MarkAside(margins(sh.doc, sh.doc.All(sh.p.Ignore.Selector)))
+		sh.doc.MarkTrim(sh.doc.All(sh.p.NotBody.Selector))
 	}
 }
 

@@ -11,12 +11,8 @@ import (
 	"golang.org/x/net/html"
 )
 
-// countShape is a number in any digits, with the separators of thousands. The
-// day and the year before "2 comments" are not its first digits.
-const countShape = `(?:\p{Nd}{1,3}(?:[.,’' ]\p{Nd}{3})+|\p{Nd}+)`
-
 var (
-	firstNumber = pattern.Late(countShape)
+	firstNumber = pattern.Late(pattern.Number)
 	// What stands where the number of comments is due, and is one.
 	noneWord = pattern.Late(`(?i)^(?:no|zero|keine?|noch keine?|aucun|pas de|sin|ningún|nessun|sem|nenhum|geen|inga|ingen|brak|žádn\p{L}*|нет|ei)\b|^(?:leave|write|add|be the first)\b`)
 	oneWord  = pattern.Late(`(?i)^(?:one|ein|une?|uno|una|um|uma|[ée]én|en|jeden|один)\b`)

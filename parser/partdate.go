@@ -4,6 +4,7 @@ import (
 	"github.com/blogferry/blogferry/blog"
 	"github.com/blogferry/blogferry/parser/dates"
 	"github.com/blogferry/blogferry/parser/dom"
+	"github.com/blogferry/blogferry/parser/profiles"
 	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
 )
@@ -11,8 +12,8 @@ import (
 // partDate reads a record's date from the element that its variant selects,
 // and from the day heading above where that gives only a time. n is the element
 // that told, nil when none did.
-func (s *scan) partDate(v *Variant, r *record) (m dates.Match, n *html.Node) {
-	for i, choice := range v.c.date.Choices() {
+func (s *scan) partDate(v *profiles.Variant, r *record) (m dates.Match, n *html.Node) {
+	for i, choice := range v.Date.Choices() {
 		found := s.choiceOf(v, r, choice)
 		if beside := s.besideBodies(r, found); i > 0 || len(beside) > 0 {
 			found = beside
@@ -36,7 +37,7 @@ func (s *scan) partDate(v *Variant, r *record) (m dates.Match, n *html.Node) {
 
 // showDay gives a date that only machines are told in whole the words that the
 // page shows: those of the day heading, and the time.
-func (s *scan) showDay(m *dates.Match, n *html.Node, v *Variant, r *record) {
+func (s *scan) showDay(m *dates.Match, n *html.Node, v *profiles.Variant, r *record) {
 	if r.day == nil {
 		return
 	}
@@ -48,12 +49,12 @@ func (s *scan) showDay(m *dates.Match, n *html.Node, v *Variant, r *record) {
 }
 
 // withTime adds the time that a post shows below a day heading.
-func (s *scan) withTime(day dates.Match, v *Variant, r *record) dates.Match {
+func (s *scan) withTime(day dates.Match, v *profiles.Variant, r *record) dates.Match {
 	if !day.DayOnly {
 		return day
 	}
 	texts := []string{}
-	for _, n := range s.partsOf(v, r, v.c.date) {
+	for _, n := range s.partsOf(v, r, v.Date.Selector) {
 		texts = append(texts, blog.Fold(dom.Text(n)))
 	}
 	if r.metaNode != nil {

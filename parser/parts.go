@@ -5,12 +5,13 @@ import (
 	"strings"
 
 	"github.com/blogferry/blogferry/parser/document"
+	"github.com/blogferry/blogferry/parser/profiles"
 	"github.com/blogferry/blogferry/parser/selector"
 	"golang.org/x/net/html"
 )
 
 // partOf finds an element of a record, nil when there is none.
-func (s *scan) partOf(v *Variant, r *record, sel selector.Selector) *html.Node {
+func (s *scan) partOf(v *profiles.Variant, r *record, sel selector.Selector) *html.Node {
 	if nodes := s.partsOf(v, r, sel); len(nodes) > 0 {
 		return nodes[0]
 	}
@@ -20,7 +21,7 @@ func (s *scan) partOf(v *Variant, r *record, sel selector.Selector) *html.Node {
 // partsOf finds all elements of a record that a selector matches: the matches
 // of its first choice that has any. What stands within the body will do only
 // for the first choice, since second choices are loose.
-func (s *scan) partsOf(v *Variant, r *record, sel selector.Selector) []*html.Node {
+func (s *scan) partsOf(v *profiles.Variant, r *record, sel selector.Selector) []*html.Node {
 	for i, choice := range sel.Choices() {
 		found := s.choiceOf(v, r, choice)
 		if beside := s.besideBodies(r, found); len(beside) > 0 {
@@ -38,7 +39,7 @@ func (s *scan) partsOf(v *Variant, r *record, sel selector.Selector) []*html.Nod
 // are searched from their first to their last line, but only where the variant
 // does not say where the meta text is, so that no word of a body is taken for
 // a name.
-func (s *scan) choiceOf(v *Variant, r *record, sel selector.Selector) []*html.Node {
+func (s *scan) choiceOf(v *profiles.Variant, r *record, sel selector.Selector) []*html.Node {
 	for _, root := range []*html.Node{r.metaNode, r.item} {
 		if found := s.doc.Below(root, sel); len(found) > 0 {
 			return found
@@ -50,7 +51,7 @@ func (s *scan) choiceOf(v *Variant, r *record, sel selector.Selector) []*html.No
 	switch {
 	case r.to > 0:
 		return matchesIn(s.doc, sel, r.from, r.to)
-	case r.item != nil || v.Meta != "" || r.extent.Empty():
+	case r.item != nil || v.Meta.Given() || r.extent.Empty():
 		return nil
 	}
 	return matchesIn(s.doc, sel, s.doc.Lines[r.extent.From].From, s.doc.Lines[r.extent.To-1].To)
@@ -91,16 +92,16 @@ func matchesIn(d *document.Document, sel selector.Selector, from, to int) []*htm
 }
 
 // dayHeads are the headings of a page that give the day of the posts below.
-func (s *scan) dayHeads(v *Variant) []*html.Node {
-	if v.c.day == nil {
+func (s *scan) dayHeads(v *profiles.Variant) []*html.Node {
+	if !v.Day.Given() {
 		return nil
 	}
-	return s.doc.All(v.c.day)
+	return s.doc.All(v.Day.Selector)
 }
 
 // underDays gives each record the day heading that it stands below. One within
 // the post, above its title, counts as well.
-func (s *scan) underDays(v *Variant, records []record) {
+func (s *scan) underDays(v *profiles.Variant, records []record) {
 	heads := s.dayHeads(v)
 	for i := range records {
 		begin := s.beginOf(&records[i])
@@ -127,7 +128,7 @@ func (s *scan) beginOf(r *record) int {
 
 // dateRecords reads the dates of records as far as selectors say where they
 // stand, so that readings can be weighed by them.
-func (s *scan) dateRecords(v *Variant, records []record) {
+func (s *scan) dateRecords(v *profiles.Variant, records []record) {
 	s.underDays(v, records)
 	for i := range records {
 		r := &records[i]
@@ -145,9 +146,9 @@ func (s *scan) dateRecords(v *Variant, records []record) {
 
 // ownLink finds the permalink of a post without a title, and a second link to
 // where the title leads: both speak for the record.
-func (s *scan) ownLink(v *Variant, r *record) {
+func (s *scan) ownLink(v *profiles.Variant, r *record) {
 	href := s.titleLink(r)
-	if n := s.partOf(v, r, v.c.link); n != nil && r.titleNode == nil {
+	if n := s.partOf(v, r, v.Link.Selector); n != nil && r.titleNode == nil {
 		r.link = hrefWithin(n)
 		href = r.link
 	}
@@ -170,9 +171,9 @@ func (s *scan) ownLink(v *Variant, r *record) {
 
 // bylinesOf are the byline-like lines of a record. Where a selector says where
 // the date stands, those within its body are the author's.
-func (s *scan) bylinesOf(v *Variant, r *record) []metaLine {
+func (s *scan) bylinesOf(v *profiles.Variant, r *record) []metaLine {
 	all := s.metasIn(document.Span{From: max(r.extent.From, r.title.To), To: r.extent.To})
-	if v.c.date == nil {
+	if !v.Date.Given() {
 		return all
 	}
 	var beside []metaLine

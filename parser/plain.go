@@ -158,11 +158,11 @@ func (r *reading) plainTopRecords(d *document.Document, metas []metaLine) []reco
 // there is none. A line that can be the next post's title is none.
 func (r *reading) tagsAfter(d *document.Document, at int) document.Span {
 	none := document.Span{From: at, To: at}
-	if at >= len(d.Lines) || r.p.c.filed == nil {
+	if at >= len(d.Lines) || !r.p.Filed.Given() {
 		return none
 	}
 	l := &d.Lines[at]
-	loc := r.p.c.filed.FindStringIndex(l.Text)
+	loc := r.p.Filed.Re.FindStringIndex(l.Text)
 	if loc == nil || loc[0] != 0 || l.Quoted {
 		return none
 	}

@@ -62,28 +62,6 @@ func TestUserProfile(t *testing.T) {
 	}
 }
 
-func TestProfileErrors(t *testing.T) {
-	for text, want := range map[string]string{
-		"name: x\nlistings: []\n":                                         "profile my.yaml: line 2: key listings",
-		"name: x\nlisting:\n  - name: a\n    titel: h2\n":                 "line 4: key titel",
-		"name: x\nlisting:\n  - name: a\n    title: 'h2['\n":              "line 4: key listing[0].title",
-		"name: x\nmeta:\n  - '{date} (by'\n":                              "line 3: key meta[0]",
-		"name: x\nmeta:\n  - 'by {author}'\n":                             "no {date}",
-		"about: nothing\n":                                                "key name: missing",
-		"name: x\nhints:\n  - select: p\n    line: q\n":                   "exactly one of",
-		"name: x\nlisting:\n  - name: a\n":                                "needs item, start, title, body or meta",
-		"name: x\ncomments:\n  item: .c\n":                                "line 3: key item",
-		"name: [x\n":                                                      "profile my.yaml: ",
-		"name: x\ncomments:\n  item: [.c]\n  bogus: d\n":                  "bogus",
-		"name: x\nlisting:\n  - name: a\n    title: h2\n    when: '(('\n": "line 5: key listing[0].when",
-	} {
-		_, err := LoadProfile([]byte(text), "my.yaml")
-		if err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("LoadProfile(%q) = %v, want an error with %q", text, err, want)
-		}
-	}
-}
-
 func TestNewErrors(t *testing.T) {
 	if _, err := New(Options{Profile: "no-such-thing"}); err == nil || !strings.Contains(err.Error(), "no-such-thing") {
 		t.Errorf("error = %v", err)

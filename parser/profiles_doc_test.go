@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/profiles"
 )
 
 // docBlocks are the code blocks of docs/profiles.md in one language.
@@ -65,7 +66,7 @@ func TestDocExamples(t *testing.T) {
 func TestDocHasEveryKey(t *testing.T) {
 	blocks := docBlocks(t, "yaml")
 	full := blocks[len(blocks)-1]
-	for _, kind := range []any{Profile{}, Hint{}, Variant{}, commentHints{}} {
+	for _, kind := range []any{profiles.Profile{}, profiles.Hint{}, profiles.Variant{}, profiles.Comments{}} {
 		of := reflect.TypeOf(kind)
 		for i := range of.NumField() {
 			key := of.Field(i).Tag.Get("yaml")

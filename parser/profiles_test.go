@@ -11,34 +11,6 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// TestBuiltinProfiles compiles all of every profile, which the program puts off
-// until a page needs it.
-func TestBuiltinProfiles(t *testing.T) {
-	words, err := wordsProfile()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, name := range newParser(t).Profiles() {
-		data, err := profileFiles.ReadFile("profiles/" + name + ".yaml")
-		if err != nil {
-			t.Errorf("profile %s stands in no file of its name: %v", name, err)
-			continue
-		}
-		p, err := loadProfile(data, name+".yaml", words)
-		if err != nil {
-			t.Error(err)
-			continue
-		}
-		groups := map[string]bool{}
-		for _, h := range p.Hints {
-			groups[h.Group] = true
-		}
-		if len(groups) < 2*enough || p.About == "" || len(p.Listing) == 0 {
-			t.Errorf("profile %s: %d groups of hints, %d shapes of listings, about %q", name, len(groups), len(p.Listing), p.About)
-		}
-	}
-}
-
 // TestEveryProfileHasFixtures wants a listing of three posts and more for every
 // profile, read by it, with no word read as an author that is none.
 func TestEveryProfileHasFixtures(t *testing.T) {

@@ -10,11 +10,11 @@ func (s *scan) silencedBy(set *recordSet) silence {
 	names := map[string]bool{}
 	for i := range set.records {
 		r := &set.records[i]
-		if n := s.partOf(v, r, v.c.author); n != nil {
-			names[nameIn(n, v.c.authorIn)] = true
+		if n := s.partOf(v, r, v.Author.Selector); n != nil {
+			names[nameIn(n, v.AuthorIn.Re)] = true
 		}
-		q.terms = q.terms || s.partOf(v, r, v.c.tags) != nil || s.partOf(v, r, v.c.categories) != nil
-		q.comments = q.comments || s.partOf(v, r, v.c.count) != nil
+		q.terms = q.terms || s.partOf(v, r, v.Tags.Selector) != nil || s.partOf(v, r, v.Categories.Selector) != nil
+		q.comments = q.comments || s.partOf(v, r, v.Count.Selector) != nil
 	}
 	q.author = len(names) > 1 // where one name recurs, it may be left out
 	return q

@@ -8,6 +8,7 @@ import (
 	"github.com/blogferry/blogferry/blog"
 	"github.com/blogferry/blogferry/parser/document"
 	"github.com/blogferry/blogferry/parser/dom"
+	"github.com/blogferry/blogferry/parser/profiles"
 	"golang.org/x/net/html"
 )
 
@@ -36,7 +37,7 @@ type record struct {
 // recordSet is one reading of a page: which posts it shows, by which means.
 type recordSet struct {
 	records []record
-	variant *Variant // nil when words found them
+	variant *profiles.Variant // nil when words found them
 	name    string
 	why     string
 	shape   string // what the posts look like; two pages of one template have the same
@@ -51,7 +52,7 @@ type scan struct {
 	page     *blog.Page
 	know     blog.Knowledge
 	own      bool // the profile is the user's own
-	prof     *Profile
+	prof     *profiles.Profile
 	doc      *document.Document
 	base     baseFunc
 	key      baseFunc // what the addresses of one document have in common
@@ -78,7 +79,7 @@ type scan struct {
 type baseFunc func(ref string) string
 
 // selected are the readings of the page by selectors.
-func (s *scan) selected(variants ...[]Variant) []recordSet {
+func (s *scan) selected(variants ...[]profiles.Variant) []recordSet {
 	var sets []recordSet
 	for _, list := range variants {
 		for i := range list {
@@ -90,7 +91,7 @@ func (s *scan) selected(variants ...[]Variant) []recordSet {
 
 // selectedFirst are the readings of a listing by selectors, up to one that
 // explains the page: no further one can weigh more.
-func (s *scan) selectedFirst(variants ...[]Variant) (sets []recordSet, explained bool) {
+func (s *scan) selectedFirst(variants ...[]profiles.Variant) (sets []recordSet, explained bool) {
 	for _, list := range variants {
 		for i := range list {
 			found := s.bySelectors(&list[i])

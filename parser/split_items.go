@@ -4,14 +4,15 @@ import (
 	"slices"
 
 	"github.com/blogferry/blogferry/parser/document"
+	"github.com/blogferry/blogferry/parser/profiles"
 	"golang.org/x/net/html"
 )
 
 // byItemsOf reads the records of a variant whose posts have an element each.
 // Where such elements lie within one another, there are two readings; of equals
 // the one counts in which all are posts with title, date and text.
-func (s *scan) byItemsOf(v *Variant) []recordSet {
-	every := s.doc.All(v.c.item)
+func (s *scan) byItemsOf(v *profiles.Variant) []recordSet {
+	every := s.doc.All(v.Item.Selector)
 	items := outermost(s.doc, every)
 	sets := s.asSets(v, s.byItems(v, items))
 	if s.own || len(items) == len(every) {
@@ -25,7 +26,7 @@ func (s *scan) byItemsOf(v *Variant) []recordSet {
 }
 
 // byItems reads the records of elements that lie beside one another.
-func (s *scan) byItems(v *Variant, items []*html.Node) []record {
+func (s *scan) byItems(v *profiles.Variant, items []*html.Node) []record {
 	var records []record
 	for i, item := range items {
 		lines := s.doc.LinesIn(item)
@@ -47,7 +48,7 @@ func (s *scan) byItems(v *Variant, items []*html.Node) []record {
 // byNestedItems reads the records of a variant whose elements lie within one
 // another, as where a post has left one open: each ends where the next begins.
 // One without a date that holds others is their frame.
-func (s *scan) byNestedItems(v *Variant, items []*html.Node) []record {
+func (s *scan) byNestedItems(v *profiles.Variant, items []*html.Node) []record {
 	var records []record
 	holders := map[int]bool{} // by the order number of the element
 	for i, item := range items {
@@ -71,8 +72,8 @@ func (s *scan) byNestedItems(v *Variant, items []*html.Node) []record {
 // withByline gives the lines of an item. One that ends before its byline was
 // closed by a stray end tag in the post: it goes on to the byline behind it,
 // before the next item.
-func (s *scan) withByline(v *Variant, lines document.Span, next int) document.Span {
-	if v.c.meta != nil || v.c.date != nil || len(s.metasIn(lines)) > 0 {
+func (s *scan) withByline(v *profiles.Variant, lines document.Span, next int) document.Span {
+	if v.Meta.Given() || v.Date.Given() || len(s.metasIn(lines)) > 0 {
 		return lines
 	}
 	if behind := s.metasIn(document.Span{From: lines.To, To: s.endOfPosts(lines.To, next)}); len(behind) > 0 && !behind[0].quoted {
@@ -81,13 +82,13 @@ func (s *scan) withByline(v *Variant, lines document.Span, next int) document.Sp
 	return lines
 }
 
-func (s *scan) itemRecord(v *Variant, item *html.Node, lines document.Span) (record, bool) {
+func (s *scan) itemRecord(v *profiles.Variant, item *html.Node, lines document.Span) (record, bool) {
 	return s.readRecord(v, record{item: item, extent: lines})
 }
 
 // itemBody bounds the body of an item: its elements, or all between the title
 // and the meta text.
-func (s *scan) itemBody(v *Variant, r *record) {
+func (s *scan) itemBody(v *profiles.Variant, r *record) {
 	if len(r.bodies) > 0 {
 		s.boundBody(r, r.extent.To)
 		return

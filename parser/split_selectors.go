@@ -6,6 +6,7 @@ import (
 	"sort"
 
 	"github.com/blogferry/blogferry/parser/document"
+	"github.com/blogferry/blogferry/parser/profiles"
 	"github.com/blogferry/blogferry/parser/selector"
 	"golang.org/x/net/html"
 )
@@ -28,14 +29,14 @@ const (
 // readings when matches lie within a matched body: an author may have pasted
 // the theme's markup into a post, or left an element open so that the next
 // posts fell into it.
-func (s *scan) bySelectors(v *Variant) []recordSet {
-	if v.c.needs != nil && s.doc.First(v.c.needs) == nil {
+func (s *scan) bySelectors(v *profiles.Variant) []recordSet {
+	if v.Needs.Given() && s.doc.First(v.Needs.Selector) == nil {
 		return nil
 	}
-	if v.c.item != nil {
+	if v.Item.Given() {
 		return s.byItemsOf(v)
 	}
-	if v.c.start != nil {
+	if v.Start.Given() {
 		return s.asSets(v, s.byStarts(v))
 	}
 	every := s.anchors(v)
@@ -47,7 +48,7 @@ func (s *scan) bySelectors(v *Variant) []recordSet {
 	return sets
 }
 
-func (s *scan) asSets(v *Variant, records []record) []recordSet {
+func (s *scan) asSets(v *profiles.Variant, records []record) []recordSet {
 	if len(records) == 0 || !s.applies(v, records) {
 		return nil
 	}
@@ -58,13 +59,13 @@ func (s *scan) asSets(v *Variant, records []record) []recordSet {
 }
 
 // applies says whether most records' meta texts are what the variant is for.
-func (s *scan) applies(v *Variant, records []record) bool {
-	if v.c.when == nil {
+func (s *scan) applies(v *profiles.Variant, records []record) bool {
+	if !v.When.Given() {
 		return true
 	}
 	fits := 0
 	for i := range records {
-		if v.c.when.MatchString(s.doc.Text(records[i].meta.at)) {
+		if v.When.Re.MatchString(s.doc.Text(records[i].meta.at)) {
 			fits++
 		}
 	}
@@ -73,7 +74,7 @@ func (s *scan) applies(v *Variant, records []record) bool {
 
 // anchors are the matches of title, body and meta outside of the parts that
 // hold no posts, in page order.
-func (s *scan) anchors(v *Variant) []anchor {
+func (s *scan) anchors(v *profiles.Variant) []anchor {
 	var out []anchor
 	add := func(sel selector.Selector, kind anchorKind) {
 		for _, n := range s.doc.All(sel) {
@@ -86,9 +87,9 @@ func (s *scan) anchors(v *Variant) []anchor {
 			}
 		}
 	}
-	add(v.c.title, anchorTitle)
-	add(v.c.body, anchorBody)
-	add(v.c.meta, anchorMeta)
+	add(v.Title.Selector, anchorTitle)
+	add(v.Body.Selector, anchorBody)
+	add(v.Meta.Selector, anchorMeta)
 	sort.SliceStable(out, func(i, j int) bool { return s.doc.Order(out[i].node) < s.doc.Order(out[j].node) })
 	return out
 }
@@ -111,7 +112,7 @@ func (s *scan) outsideBodies(all []anchor) []anchor {
 
 // sequence groups anchors to records: each title opens one, and a title right
 // behind another shows that the first was the page's heading.
-func (s *scan) sequence(v *Variant, anchors []anchor) []record {
+func (s *scan) sequence(v *profiles.Variant, anchors []anchor) []record {
 	var records []record
 	var open *record
 	closeOpen := func() {
@@ -127,7 +128,7 @@ func (s *scan) sequence(v *Variant, anchors []anchor) []record {
 			open = &record{titleNode: a.node, title: s.doc.LinesIn(a.node)}
 		case anchorBody:
 			metaFirst := open != nil && open.titleNode != nil && len(open.bodies) == 0 // as some themes have it
-			if open == nil || !open.meta.at.Empty() && !metaFirst || v.c.title == nil && len(open.bodies) > 0 {
+			if open == nil || !open.meta.at.Empty() && !metaFirst || !v.Title.Given() && len(open.bodies) > 0 {
 				closeOpen() // a post without a title
 				open = &record{}
 			}
@@ -149,7 +150,7 @@ func (s *scan) sequence(v *Variant, anchors []anchor) []record {
 
 // readMeta reads the meta element of a record: by the patterns where they fit,
 // else by its lines, the selectors of single fields doing the rest.
-func (s *scan) readMeta(v *Variant, r *record, n *html.Node) {
+func (s *scan) readMeta(v *profiles.Variant, r *record, n *html.Node) {
 	at := s.doc.LinesIn(n)
 	ml, _ := s.match(s.doc.Text(at), true)
 	for i := at.From; ml.raw == "" && i < at.To; i++ {
@@ -163,7 +164,7 @@ func (s *scan) readMeta(v *Variant, r *record, n *html.Node) {
 
 // bound gives every record its lines: up to where the next one begins, at most
 // up to its last part.
-func (s *scan) bound(v *Variant, records []record) {
+func (s *scan) bound(v *profiles.Variant, records []record) {
 	for i := range records {
 		r := &records[i]
 		first, last := s.limits(r)
@@ -173,7 +174,7 @@ func (s *scan) bound(v *Variant, records []record) {
 		}
 		r.extent = document.Span{From: first, To: max(first, min(last, next))}
 		s.boundBody(r, next)
-		if v.c.body == nil {
+		if !v.Body.Given() {
 			s.looseBody(r, next)
 		}
 		s.findSummaries(v, r)
@@ -184,9 +185,9 @@ func (s *scan) bound(v *Variant, records []record) {
 
 // findSummaries takes the blocks within a record's bodies that repeat the
 // teaser.
-func (s *scan) findSummaries(v *Variant, r *record) {
+func (s *scan) findSummaries(v *profiles.Variant, r *record) {
 	for _, b := range r.bodies {
-		r.summaries = append(r.summaries, outermost(s.doc, s.doc.Below(b, v.c.summary))...)
+		r.summaries = append(r.summaries, outermost(s.doc, s.doc.Below(b, v.Summary.Selector))...)
 	}
 }
 
@@ -254,7 +255,7 @@ func (s *scan) looseBody(r *record, next int) {
 }
 
 // findTagBlocks takes the blocks with tags behind a record's meta text.
-func (s *scan) findTagBlocks(v *Variant, r *record, next int) {
+func (s *scan) findTagBlocks(v *profiles.Variant, r *record, next int) {
 	if r.meta.at.Empty() {
 		return
 	}
@@ -262,7 +263,7 @@ func (s *scan) findTagBlocks(v *Variant, r *record, next int) {
 	if r.tags.To > next {
 		r.tags = document.Span{From: r.meta.at.To, To: r.meta.at.To}
 	}
-	for _, n := range s.doc.All(v.c.tagBlock) {
+	for _, n := range s.doc.All(v.TagBlock.Selector) {
 		at := s.doc.LinesIn(n)
 		if !at.Empty() && at.From >= r.extent.From && at.To <= next && !at.Overlaps(r.body) {
 			r.tagNodes = append(r.tagNodes, n)
@@ -274,17 +275,17 @@ func (s *scan) findTagBlocks(v *Variant, r *record, next int) {
 
 // readRecord finds the parts of a post of which only the extent is known. It
 // fails for what looks like none, unless the user says that such elements are.
-func (s *scan) readRecord(v *Variant, r record) (record, bool) {
+func (s *scan) readRecord(v *profiles.Variant, r record) (record, bool) {
 	lines := r.extent
-	r.bodies = outermost(s.doc, s.partsOf(v, &r, v.c.body))
-	if n := s.partOf(v, &r, v.c.title); n != nil {
+	r.bodies = outermost(s.doc, s.partsOf(v, &r, v.Body.Selector))
+	if n := s.partOf(v, &r, v.Title.Selector); n != nil {
 		r.titleNode, r.title = n, s.doc.LinesIn(n)
 		if !s.own { // what holds the title, too, is the whole post and no body
 			r.bodies = slices.DeleteFunc(r.bodies, func(b *html.Node) bool { return s.doc.Inside(n, b) })
 		}
 	}
-	r.summaries = s.partsOf(v, &r, v.c.summary)
-	if n := s.partOf(v, &r, v.c.meta); n != nil {
+	r.summaries = s.partsOf(v, &r, v.Summary.Selector)
+	if n := s.partOf(v, &r, v.Meta.Selector); n != nil {
 		s.readMeta(v, &r, n)
 	} else if metas := s.chooseMetas(s.bylinesOf(v, &r), 1); len(metas) > 0 {
 		r.meta = metas[len(metas)-1]
@@ -293,5 +294,5 @@ func (s *scan) readRecord(v *Variant, r record) (record, bool) {
 	if !r.meta.at.Empty() {
 		s.findTagBlocks(v, &r, lines.To)
 	}
-	return r, s.own || r.titleNode != nil || r.meta.raw != "" || len(r.bodies) > 0 && s.partOf(v, &r, v.c.date) != nil
+	return r, s.own || r.titleNode != nil || r.meta.raw != "" || len(r.bodies) > 0 && s.partOf(v, &r, v.Date.Selector) != nil
 }

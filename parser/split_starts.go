@@ -3,13 +3,14 @@ package parser
 import (
 	"sort"
 
+	"github.com/blogferry/blogferry/parser/profiles"
 	"golang.org/x/net/html"
 )
 
 // byStarts reads the records of a variant whose posts nothing holds: each goes
 // from the element with which it begins to where the next one begins, the last
 // one to the end of what holds them all.
-func (s *scan) byStarts(v *Variant) []record {
+func (s *scan) byStarts(v *profiles.Variant) []record {
 	starts := s.startNodes(v)
 	if len(starts) == 0 {
 		return nil
@@ -32,18 +33,18 @@ func (s *scan) byStarts(v *Variant) []record {
 
 // endsOfRuns are the order numbers of what ends a post wherever it stands: a day
 // heading, which opens the posts below it, and the pager.
-func (s *scan) endsOfRuns(v *Variant) []int {
+func (s *scan) endsOfRuns(v *profiles.Variant) []int {
 	var ends []int
-	for _, n := range append(s.dayHeads(v), s.doc.All(s.p.c.pager)...) {
+	for _, n := range append(s.dayHeads(v), s.doc.All(s.p.Pager.Selector)...) {
 		ends = append(ends, s.doc.Order(n))
 	}
 	sort.Ints(ends)
 	return ends
 }
 
-func (s *scan) startNodes(v *Variant) []*html.Node {
+func (s *scan) startNodes(v *profiles.Variant) []*html.Node {
 	var out []*html.Node
-	for _, n := range outermost(s.doc, s.doc.All(v.c.start)) {
+	for _, n := range outermost(s.doc, s.doc.All(v.Start.Selector)) {
 		if at := s.doc.LineAfter(s.doc.Order(n) - 1); at < len(s.doc.Lines) && !s.doc.Lines[at].Aside {
 			out = append(out, n)
 		}

@@ -55,5 +55,5 @@ func (s *scan) leadsTo(i int, href string) bool {
 }
 
 func (s *scan) isMore(text string) bool {
-	return s.p.c.more != nil && len(text) < 60 && s.p.c.more.MatchString(text)
+	return s.p.More.Given() && len(text) < 60 && s.p.More.Re.MatchString(text)
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/blogferry/blogferry/blog"
 	"github.com/blogferry/blogferry/parser"
+	"github.com/blogferry/blogferry/parser/profiles"
 	"github.com/blogferry/blogferry/scraper"
 	"github.com/blogferry/blogferry/store"
 )
@@ -273,7 +274,7 @@ func loadProfile(name string) (string, error) {
 	if err != nil {
 		return "", usagef("read profile %s: %w", name, cause(err))
 	}
-	if _, err := parser.LoadProfile(data, name); err != nil {
+	if _, err := profiles.Load(data, name); err != nil {
 		return "", &usageError{err: err, hint: "docs/profiles.md has every key, " + scraper.Home + "/blob/main/docs/profiles.md"}
 	}
 	return string(data), nil

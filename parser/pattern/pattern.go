@@ -437,3 +437,7 @@ func looksBack(re *syntax.Regexp) bool {
 	}
 	return false
 }
+
+// Number is a number in any digits, with the separators of thousands. The
+// day and the year before "2 comments" are not its first digits.
+const Number = `(?:\p{Nd}{1,3}(?:[.,’' ]\p{Nd}{3})+|\p{Nd}+)`

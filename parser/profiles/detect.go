@@ -1,4 +1,4 @@
-package parser
+package profiles
 
 import (
 	"fmt"
@@ -6,6 +6,7 @@ import (
 
 	"github.com/blogferry/blogferry/parser/document"
 	"github.com/blogferry/blogferry/parser/pattern"
+	"github.com/blogferry/blogferry/parser/words"
 )
 
 // evidence is how many independent hints speak for a profile, and which.
@@ -24,16 +25,17 @@ const enough = 2
 const (
 	hintBytes = 128 << 10 // at both ends of the markup
 	hintLines = 2000      // at both ends of the text
+	hintLine  = 400       // longer lines, in bytes, are text
 )
 
-// detect chooses the profile that a page calls for, nil when there is none.
-func detect(profiles []*Profile, d *document.Document, source string) (*Profile, []string) {
+// Detect chooses the profile that a page calls for, nil when there is none.
+func Detect(all []*Profile, d *document.Document, source string) (*Profile, []string) {
 	if len(source) > 2*hintBytes {
 		source = source[:hintBytes] + source[len(source)-hintBytes:]
 	}
 	m := markup{source, pattern.NewGrams(source)}
 	var found []evidence
-	for _, p := range profiles {
+	for _, p := range all {
 		if e := p.evidence(d, m); e.groups >= enough {
 			found = append(found, e)
 		}
@@ -54,10 +56,10 @@ type markup struct {
 
 func (p *Profile) evidence(d *document.Document, m markup) evidence {
 	e := evidence{profile: p}
-	if may := p.groups(func(h *compiledHint) bool { return h.may(d, m) }); may < enough {
+	if may := p.groups(func(h *Hint) bool { return h.may(d, m) }); may < enough {
 		return e // as most profiles: not worth a closer look
 	}
-	e.groups = p.groups(func(h *compiledHint) bool {
+	e.groups = p.groups(func(h *Hint) bool {
 		sign := h.sign(d, m)
 		if sign != "" {
 			e.why = append(e.why, fmt.Sprintf("hint %s: %s", h.group, sign))
@@ -68,10 +70,10 @@ func (p *Profile) evidence(d *document.Document, m markup) evidence {
 }
 
 // groups counts the groups of hints of which one holds.
-func (p *Profile) groups(holds func(*compiledHint) bool) int {
+func (p *Profile) groups(holds func(*Hint) bool) int {
 	found := map[string]bool{}
-	for i := range p.c.hints {
-		if h := &p.c.hints[i]; !found[h.group] && holds(h) {
+	for i := range p.Hints {
+		if h := &p.Hints[i]; !found[h.group] && holds(h) {
 			found[h.group] = true
 		}
 	}
@@ -79,37 +81,37 @@ func (p *Profile) groups(holds func(*compiledHint) bool) int {
 }
 
 // may says, at little cost, whether something of the page can fit a hint.
-func (h *compiledHint) may(d *document.Document, m markup) bool {
+func (h *Hint) may(d *document.Document, m markup) bool {
 	switch {
 	case d.Root == nil:
-		return h.line != nil
-	case h.source != nil:
-		return m.MayHold(h.source)
-	case h.sel != nil:
-		return d.May(h.sel)
+		return h.Line.Given()
+	case h.Source.Given():
+		return m.MayHold(h.Source.Re)
+	case h.Select.Given():
+		return d.May(h.Select.Selector)
 	}
 	return true
 }
 
 // sign is what of the page fits a hint, "" when nothing does.
-func (h *compiledHint) sign(d *document.Document, m markup) string {
+func (h *Hint) sign(d *document.Document, m markup) string {
 	switch {
 	case !h.may(d, m):
-	case h.source != nil:
-		if at := h.source.FindString(m.text); at != "" {
-			return "markup has " + clip(at, 60)
+	case h.Source.Given():
+		if at := h.Source.Re.FindString(m.text); at != "" {
+			return "markup has " + words.Clip(at, 60)
 		}
-	case h.sel != nil:
-		if n := d.First(h.sel); n != nil {
+	case h.Select.Given():
+		if n := d.First(h.Select.Selector); n != nil {
 			return "an element " + n.Data + " fits its selector"
 		}
-	case h.line != nil:
+	case h.Line.Given():
 		for i := range d.Lines {
 			if i >= hintLines && i < len(d.Lines)-hintLines {
 				continue
 			}
-			if t := d.Lines[i].Text; len(t) <= maxMeta && h.line.MatchString(t) {
-				return fmt.Sprintf("line %d: %s", i+1, clip(t, 60))
+			if t := d.Lines[i].Text; len(t) <= hintLine && h.Line.Re.MatchString(t) {
+				return fmt.Sprintf("line %d: %s", i+1, words.Clip(t, 60))
 			}
 		}
 	}

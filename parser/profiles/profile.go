@@ -1,4 +1,8 @@
-package parser
+// Package profiles knows what is known about kinds of blogs, as data: it reads
+// profiles, those that the program brings along (the files beside the code) and
+// those of users, and finds the one that a page calls for. It does not know how
+// posts are read by them.
+package profiles
 
 import (
 	"cmp"
@@ -6,8 +10,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/blogferry/blogferry/parser/pattern"
-	"github.com/blogferry/blogferry/parser/selector"
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	yamlparser "github.com/goccy/go-yaml/parser"
@@ -43,39 +45,38 @@ type Profile struct {
 	// over). In them {date}, {author}, {comments} and {tags} stand for groups
 	// that fit most blogs; {comments} is a number and a word for comments.
 	// A profile without patterns uses those of the built-in profile "words".
-	Meta []string `yaml:"meta"`
+	Meta []Pattern `yaml:"meta"`
 	// MetaStart matches the first part of such a line where the theme breaks it
 	// into several.
-	MetaStart string `yaml:"meta_start"`
+	MetaStart Pattern `yaml:"meta_start"`
 	// Byline, Filed, More and CommentWords are words: "Posted by:", "Filed
 	// under:", "Read more" and "comments", as the theme or the editors write
 	// them. Without them, those of "words" are used.
-	Byline       []string `yaml:"byline"`
-	Filed        []string `yaml:"filed"`
-	More         []string `yaml:"more"`
-	CommentWords []string `yaml:"comment_words"`
+	Byline       WordList `yaml:"byline"`
+	Filed        WordList `yaml:"filed"`
+	More         WordList `yaml:"more"`
+	CommentWords WordList `yaml:"comment_words"`
 	// Ignore selects parts of the page that hold no posts: sidebars, tag clouds,
 	// lists of recent posts. NotBody selects what is inside a post but none of
 	// its text: share boxes, related posts.
-	Ignore  string `yaml:"ignore"`
-	NotBody string `yaml:"not_body"`
+	Ignore  Selector `yaml:"ignore"`
+	NotBody Selector `yaml:"not_body"`
 	// Pager selects the pager of posts, where a page has several. Older selects
 	// its link to older posts, for pagers that say so in their markup only.
-	Pager string `yaml:"pager"`
-	Older string `yaml:"older"`
+	Pager Selector `yaml:"pager"`
+	Older Selector `yaml:"older"`
 	// Counted says that a page without a pager is the whole blog, unless the
 	// counts beside its month links state more posts than it shows.
 	Counted bool `yaml:"counted"`
 	// Comments says where the comments of a post's own page stand.
-	Comments commentHints `yaml:"comments"`
+	Comments Comments `yaml:"comments"`
 
-	c    compiled
 	late func() // compiles what detection does without; nil once all is compiled
 }
 
-// ready compiles what a built-in profile puts off until it is used: most pages
+// Ready compiles what a built-in profile puts off until it is used: most pages
 // need one of them.
-func (p *Profile) ready() *Profile {
+func (p *Profile) Ready() *Profile {
 	if p.late != nil {
 		p.late()
 	}
@@ -86,12 +87,14 @@ func (p *Profile) ready() *Profile {
 type Hint struct {
 	// One of these is set: Select finds an element, Source matches the page's
 	// markup as received, Line matches a line of its text.
-	Select string `yaml:"select"`
-	Source string `yaml:"source"`
-	Line   string `yaml:"line"`
+	Select Selector `yaml:"select"`
+	Source Pattern  `yaml:"source"`
+	Line   Pattern  `yaml:"line"`
 	// Group names what the hint depends on: hints of one group count once.
 	// Without it, the hint stands for itself.
 	Group string `yaml:"group"`
+
+	group string // what it depends on in any case
 }
 
 // Variant is one shape of a page. A post is its item, or else begins at its
@@ -100,95 +103,76 @@ type Variant struct {
 	Name string `yaml:"name"`
 	// When is a regular expression that a post's meta text must match for this
 	// variant to apply; Needs is a selector that the page must have.
-	When  string `yaml:"when"`
-	Needs string `yaml:"needs"`
+	When  Pattern  `yaml:"when"`
+	Needs Selector `yaml:"needs"`
 	// Item selects an element that holds one whole post, if there is one. Start
 	// selects the element with which a post begins, where nothing holds it: the
 	// post goes on to where the next one begins.
-	Item  string `yaml:"item"`
-	Start string `yaml:"start"`
+	Item  Selector `yaml:"item"`
+	Start Selector `yaml:"start"`
 	// Title, Body and Meta select the parts of a post. Summary is a block that
 	// repeats the teaser and is no part of the body.
-	Title   string `yaml:"title"`
-	Body    string `yaml:"body"`
-	Meta    string `yaml:"meta"`
-	Summary string `yaml:"summary"`
+	Title   Selector `yaml:"title"`
+	Body    Selector `yaml:"body"`
+	Meta    Selector `yaml:"meta"`
+	Summary Selector `yaml:"summary"`
 	// Link selects the permalink; without it the link in the title is taken, or
 	// else the link to the comments.
-	Link string `yaml:"link"`
+	Link Selector `yaml:"link"`
 	// Date, Author, Role, Count, Tags and Categories select within the post; each
 	// is read from the meta patterns where it is not given. Tags and Categories
 	// select one link each, Count the link or text that states the number of
 	// comments.
-	Date string `yaml:"date"`
+	Date Selector `yaml:"date"`
 	// AuthorIn takes the author out of the words of the element that Author
 	// selects: a regular expression with a group for the name. Of several groups
 	// the first one that holds something counts.
-	AuthorIn string `yaml:"author_in"`
+	AuthorIn Pattern `yaml:"author_in"`
 	// DateAttr names an attribute with the date at the date's element, besides
 	// datetime, title and content, which are looked at anyway.
 	DateAttr string `yaml:"date_attr"`
 	// Day selects a heading that gives the day of all posts below it; Date may
 	// then hold no more than the time.
-	Day        string `yaml:"day"`
-	Count      string `yaml:"count"`
-	Author     string `yaml:"author"`
-	Role       string `yaml:"role"`
-	Tags       string `yaml:"tags"`
-	Categories string `yaml:"categories"`
+	Day        Selector `yaml:"day"`
+	Count      Selector `yaml:"count"`
+	Author     Selector `yaml:"author"`
+	Role       Selector `yaml:"role"`
+	Tags       Selector `yaml:"tags"`
+	Categories Selector `yaml:"categories"`
 	// TagBlock selects a block with the tags that stands behind the meta text.
-	TagBlock string `yaml:"tag_block"`
+	TagBlock Selector `yaml:"tag_block"`
 	// MoreLink selects the link to the rest of a cut post: the post is then known
 	// to be a teaser, and the link is no part of it.
-	MoreLink string `yaml:"more_link"`
+	MoreLink Selector `yaml:"more_link"`
 	// SummaryOnly says that pages of this shape show teasers, whatever their
 	// length.
 	SummaryOnly bool `yaml:"summary_only"`
-
-	c compiledVariant
 }
 
-type compiled struct {
-	meta         []*pattern.Pattern
-	metaStart    *pattern.Pattern
-	byline       *pattern.Pattern
-	filed        *pattern.Pattern
-	more         *pattern.Pattern
-	commentWords *pattern.Pattern
-	ignore       selector.Selector
-	notBody      selector.Selector
-	pager, older selector.Selector
-	hints        []compiledHint
+// Comments say where a platform's comments stand. All are lists of CSS
+// selectors, tried in order; an empty list leaves the field to the shape of
+// the page.
+type Comments struct {
+	Item      []string `yaml:"item"`      // one comment
+	Author    []string `yaml:"author"`    // within an item
+	Date      []string `yaml:"date"`      // within an item
+	Body      []string `yaml:"body"`      // within an item
+	Elsewhere []string `yaml:"elsewhere"` // marks that the comments live with another service
 }
 
-type compiledHint struct {
-	group        string // hints of one group count once
-	sel          selector.Selector
-	source, line *pattern.Pattern
-}
-
-type compiledVariant struct {
-	when                              *pattern.Pattern
-	needs, item, title, body, meta    selector.Selector
-	summary, link, date, author, role selector.Selector
-	tags, categories, tagBlock        selector.Selector
-	start, day, count, moreLink       selector.Selector
-	authorIn                          *pattern.Pattern
-}
-
-// LoadProfile reads a profile from YAML. Unknown keys, broken selectors and
+// Load reads a profile from YAML. Unknown keys, broken selectors and
 // broken patterns are errors that name the file, the line and the key; name is
 // the file's.
-func LoadProfile(data []byte, name string) (*Profile, error) {
-	words, err := wordsProfile()
+func Load(data []byte, name string) (*Profile, error) {
+	words, err := Words()
 	if err != nil {
 		return nil, err
 	}
-	return loadProfile(data, name, words)
+	return load(data, name, words)
 }
 
-// loadProfile reads a profile and checks all of it.
-func loadProfile(data []byte, name string, words *Profile) (*Profile, error) {
+// load reads a profile and checks all of it.
+func load(data []byte, name string, words *Profile) (*Profile, error) {
 	c, err := newCompiler(data, name, words)
 	if err != nil {
 		return nil, err
@@ -262,56 +246,4 @@ func flatten(err error) error {
 		t = t.Prev
 	}
 	return fmt.Errorf("line %d: key %s: %s", t.Position.Line, t.Value, ye.GetMessage())
-}
-
-func joinSelectors(a, b string) string {
-	a = strings.ReplaceAll(a, " || ", ", ")
-	if a == "" || b == "" {
-		return a + b
-	}
-	return a + ", " + b
-}
-
-// compiler turns a profile's texts into selectors and patterns, and notes what
-// is wrong with its place in the file.
-type compiler struct {
-	profile *Profile
-	words   *Profile // what it takes the words from that it does not say itself
-	file    string
-	tree    *ast.File
-	errs    []error
-}
-
-func (c *compiler) fail(path string, err error) {
-	where := ""
-	if p, err := yaml.PathString("$." + path); err == nil {
-		if n, err := p.FilterFile(c.tree); err == nil && n != nil {
-			where = fmt.Sprintf("line %d: ", n.GetToken().Position.Line)
-		}
-	}
-	c.errs = append(c.errs, fmt.Errorf("profile %s: %skey %s: %w", c.file, where, path, err))
-}
-
-func (c *compiler) selector(path, text string) selector.Selector {
-	if strings.TrimSpace(text) == "" {
-		return nil
-	}
-	s, err := selector.Parse(text)
-	if err != nil {
-		c.fail(path, err)
-		return nil
-	}
-	return s
-}
-
-func (c *compiler) pattern(path, text string) *pattern.Pattern {
-	if text == "" {
-		return nil
-	}
-	p, err := pattern.New(text)
-	if err != nil {
-		c.fail(path, err)
-		return nil
-	}
-	return p
 }
