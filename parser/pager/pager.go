@@ -18,6 +18,7 @@ import (
 	"fmt"
 	"maps"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
@@ -140,7 +141,7 @@ func (s *scan) view(g group) *view {
 	v := &view{scan: s, group: g, linked: map[int]target{}}
 	v.numbers()
 	v.number()
-	if len(v.linked) > 0 && v.by == nil && v.event == nil && !v.posts() || len(v.plain) > 3+len(v.linked) {
+	if len(v.linked) > 0 && v.by == nil && v.event == nil && !v.posts() && !v.named() || len(v.plain) > 3+len(v.linked) {
 		return nil
 	}
 	v.current = v.findCurrent()
@@ -181,8 +182,8 @@ func (v *view) numbers() {
 			v.linked[n] = it.target
 		}
 	}
-	if marks > 1 || marks == 0 && links > 1 { // all of the pager is in bold
-		v.marked = 0
+	if marks > 1 || marks == 0 && (links > 1 || slices.ContainsFunc(v.plain, v.nextToLink)) {
+		v.marked = 0 // all of the pager is in bold, or its links are
 	}
 }
 
@@ -242,6 +243,23 @@ func (v *view) posts() bool {
 	return false
 }
 
+// named says whether the markup or the words around numbers call them a pager,
+// and one of them is shown beside a link to the next. Then it is one although
+// their addresses are numbered by a name of their own: "1 [2]" with ?np=5.
+func (v *view) named() bool {
+	for _, t := range v.linked {
+		if SameAddress(t.url, v.page) {
+			return false
+		}
+	}
+	return (v.group.place > 0 || v.group.shown > 0) && slices.ContainsFunc(v.plain, v.nextToLink)
+}
+
+func (v *view) nextToLink(n int) bool {
+	_, linked := v.linked[n]
+	return !linked && (v.has(n-1) || v.has(n+1))
+}
+
 // years says whether the numbers are those of a list of archives.
 func (v *view) years() bool {
 	for n := range v.linked {
@@ -274,6 +292,9 @@ func (v *view) findCurrent() int {
 	}
 	if v.marked > 0 && v.fits(v.marked) {
 		return v.marked
+	}
+	if i := slices.IndexFunc(v.plain, v.nextToLink); i >= 0 {
+		return v.plain[i]
 	}
 	for _, n := range v.plain {
 		if _, linked := v.linked[n]; !linked && v.fits(n) {

@@ -115,6 +115,11 @@ func TestReadPager(t *testing.T) {
 		{"drop-down list between arrows", listURL + "?page=2", `<a href="/blog">&lt;</a> Page <select><option value="/blog">Page 1</option><option value="/blog?page=2" selected>Page 2</option><option value="/blog?page=3">Page 3</option></select> of 3 <a href="/blog?page=3">&gt;</a>`,
 			want{"query", 2, 3, true, "/blog?page=3", "/blog", []int{1, 3}, "/blog?page=5"}},
 		{"list of sizes", listURL, `<select onchange="location=this.value"><option value="/blog?size=5">5</option><option value="/blog?size=10" selected>10</option></select>`, want{"none", 0, 0, false, "", "", nil, ""}},
+		{"numbered by a name of its own", listURL, `<div class="pagination">8 articles &bull; Page <strong>1</strong> of <strong>2</strong> &bull; <strong>1</strong>, <a href="/blog?np=5">2</a></div>`,
+			want{"links", 1, 2, false, "/blog?np=5", "", []int{2}, ""}},
+		{"first posts of pages", listURL, `<div class="pager"><b>[1 - 6]</b> <a href="/blog?startnum=7">[7 - 10]</a></div>`, want{"links", 1, 2, false, "/blog?startnum=7", "", []int{2}, ""}},
+		{"links in bold", listURL, `<span>1</span> <strong><a href="/blog?start=7">2</a></strong>`, want{"query", 1, 2, false, "/blog?start=7", "", []int{2}, "/blog?start=28"}},
+		{"figures of nothing", listURL, `<p>1 <a href="/x?np=5">2</a></p>`, want{mode: "none"}},
 		{"list of stars", listURL, `<select name="stars"><option>1</option><option>2</option><option>3</option></select>`, want{"none", 0, 0, false, "", "", nil, ""}},
 	}
 	for _, tt := range tests {
