@@ -44,8 +44,8 @@
 //	              (what would be asked for elsewhere), html_lists.go, html_search.go,
 //	              and the folder html
 //	check.go      a page to compare posts with their old pages on
-//	redirects.go  rules for old addresses: redirect_servers.go and a file for each
-//	              server
+//	redirects.go  rules for old addresses: redirect_table.go gathers, redirect_rules.go
+//	              holds them; redirect_servers.go and a file for each server
 //	dialect.go    Markdown that reads as its markup does (reading.go), as the
 //	              programs understand it (dialects.go)
 package export

@@ -144,6 +144,25 @@ func (p *Plan) oldestFirst() []int {
 	return order
 }
 
+// byID are the numbers of all posts, sorted by their ids.
+func (p *Plan) byID() []int32 {
+	order := make([]int32, p.Len())
+	for i := range order {
+		order[i] = int32(i)
+	}
+	slices.SortFunc(order, func(a, b int32) int { return cmp.Compare(p.ids.at(int(a)), p.ids.at(int(b))) })
+	return order
+}
+
+// find is the number of the post with an id among those of byID.
+func (p *Plan) find(sorted []int32, id string) (int32, bool) {
+	i, ok := slices.BinarySearchFunc(sorted, id, func(n int32, id string) int { return cmp.Compare(p.ids.at(int(n)), id) })
+	if !ok {
+		return 0, false
+	}
+	return sorted[i], true
+}
+
 // Len is the number of posts.
 func (p *Plan) Len() int { return p.ids.len() }
 

@@ -11,13 +11,11 @@ import (
 // or directory in httpd.conf. Apache compares decoded paths. Rules that ask for
 // parameters, in any place of the query, stand before those that take the path
 // alone.
-func writeApache(w io.Writer, rules []Redirect) {
+func writeApache(w io.Writer, rules *Rules) {
 	fmt.Fprint(w, "RewriteEngine On\n")
 	for _, withQuery := range []bool{true, false} {
-		for _, r := range rules {
-			if (r.query() != "") == withQuery {
-				writeApacheRule(w, r)
-			}
+		for _, r := range rules.asking(withQuery) {
+			writeApacheRule(w, r)
 		}
 	}
 }

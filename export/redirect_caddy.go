@@ -8,18 +8,14 @@ import (
 
 // writeCaddy writes two maps for a site block: one for whole addresses, one for
 // decoded paths with whatever query. Both are exact.
-func writeCaddy(w io.Writer, rules []Redirect) {
+func writeCaddy(w io.Writer, rules *Rules) {
 	fmt.Fprint(w, "# Import this file into the site block of the old host.\n\nmap {uri} {blogferry_by_uri} {\n")
-	for _, r := range rules {
-		if r.query() != "" {
-			fmt.Fprintf(w, "\t%s %s\n", caddyString(r.From), caddyString(r.New))
-		}
+	for _, r := range rules.asking(true) {
+		fmt.Fprintf(w, "\t%s %s\n", caddyString(r.From), caddyString(r.New))
 	}
 	fmt.Fprint(w, "\tdefault \"\"\n}\n\nmap {path} {blogferry_by_path} {\n")
-	for _, r := range rules {
-		if r.query() == "" {
-			fmt.Fprintf(w, "\t%s %s\n", caddyString(r.path()), caddyString(r.New))
-		}
+	for _, r := range rules.asking(false) {
+		fmt.Fprintf(w, "\t%s %s\n", caddyString(r.path()), caddyString(r.New))
 	}
 	fmt.Fprint(w, `	default ""
 }

@@ -10,7 +10,7 @@ import (
 // writeIIS writes a web.config with two rewrite maps of the URL Rewrite module:
 // one for whole addresses, one for paths with whatever query. IIS compares
 // without regard to case, and refuses a map with a key twice.
-func writeIIS(w io.Writer, rules []Redirect) {
+func writeIIS(w io.Writer, rules *Rules) {
 	fmt.Fprint(w, `<?xml version="1.0" encoding="utf-8"?>
 <configuration>
 	<system.webServer>
@@ -37,12 +37,10 @@ func writeIIS(w io.Writer, rules []Redirect) {
 	fmt.Fprint(w, "\t\t\t</rewriteMaps>\n\t\t</rewrite>\n\t</system.webServer>\n</configuration>\n")
 }
 
-func writeIISMap(w io.Writer, name string, rules []Redirect, withQuery bool) {
+func writeIISMap(w io.Writer, name string, rules *Rules, withQuery bool) {
 	fmt.Fprintf(w, "\t\t\t\t<rewriteMap name=%q defaultValue=\"\">\n", name)
-	for _, r := range rules {
-		if (r.query() != "") == withQuery {
-			fmt.Fprintf(w, "\t\t\t\t\t<add key=\"%s\" value=\"%s\" />\n", xmlText(r.From), xmlText(r.New))
-		}
+	for _, r := range rules.asking(withQuery) {
+		fmt.Fprintf(w, "\t\t\t\t\t<add key=\"%s\" value=\"%s\" />\n", xmlText(r.From), xmlText(r.New))
 	}
 	fmt.Fprint(w, "\t\t\t\t</rewriteMap>\n")
 }

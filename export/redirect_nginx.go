@@ -11,10 +11,10 @@ import (
 // case, so addresses that differ in case only, and lead to different places,
 // are written as expressions, which do not. What is asked for with parameters
 // that no rule names (utm_source and the like) goes where its path goes.
-func writeNginx(w io.Writer, rules []Redirect) {
+func writeNginx(w io.Writer, rules *Rules) {
 	longest := 64
-	for _, r := range rules {
-		longest = max(longest, len(r.From))
+	for _, r := range rules.rules {
+		longest = max(longest, len(r.from))
 	}
 	bucket := 128
 	for bucket < longest+32 {
@@ -33,47 +33,49 @@ map $request_uri $blogferry_path {
 
 map $blogferry_path $blogferry_by_path {
 	default "";
-`, bucket, max(2048, 2*len(rules)))
-	keys := nginxKeys(rules)
-	writeNginxRules(w, rules, keys, false)
+`, bucket, max(2048, 2*rules.Len()))
+	keys := newNginxKeys(rules)
+	keys.write(w, false)
 	fmt.Fprint(w, "}\n\nmap $request_uri $blogferry_to {\n\tdefault $blogferry_by_path;\n")
-	writeNginxRules(w, rules, keys, true)
+	keys.write(w, true)
 	fmt.Fprint(w, "}\n")
-}
-
-func writeNginxRules(w io.Writer, rules []Redirect, keys []string, withQuery bool) {
-	for i, r := range rules {
-		if keys[i] != "" && (r.query() != "") == withQuery {
-			fmt.Fprintf(w, "\t%s %s;\n", nginxString(keys[i]), nginxString(r.New))
-		}
-	}
 }
 
 var nginxEscape = strings.NewReplacer(`\`, `\\`, `"`, `\"`)
 
 func nginxString(s string) string { return `"` + nginxEscape.Replace(s) + `"` }
 
-// nginxKeys are what the map compares for each rule, "" for one that another
-// one covers. The map refuses the same address in another case.
-func nginxKeys(rules []Redirect) []string {
-	first, twins := map[string]string{}, map[string]bool{}
-	for _, r := range rules {
-		key := strings.ToLower(r.From)
-		if target, known := first[key]; !known {
-			first[key] = r.New
-		} else if target != r.New {
-			twins[key] = true
+// nginxKeys knows of addresses without regard to case, by their hashes, which rule
+// is the first of its address and which addresses lead to different places. The
+// map refuses the same address in another case.
+type nginxKeys struct {
+	*Rules
+	first map[uint64]int32
+	twins map[uint64]bool
+}
+
+func newNginxKeys(rules *Rules) nginxKeys {
+	k := nginxKeys{rules, make(map[uint64]int32, rules.Len()), map[uint64]bool{}}
+	for n, r := range rules.rules {
+		key := k.hash(r.from)
+		if first, known := k.first[key]; !known {
+			k.first[key] = int32(n)
+		} else if rules.at(int(first)).New != rules.at(n).New {
+			k.twins[key] = true
 		}
 	}
-	keys := make([]string, len(rules))
-	for i, r := range rules {
-		key := strings.ToLower(r.From)
-		if twins[key] {
-			keys[i] = "~^" + regexp.QuoteMeta(r.From) + "$"
-		} else if _, open := first[key]; open {
-			keys[i] = r.From
-			delete(first, key)
+	return k
+}
+
+func (k nginxKeys) hash(from string) uint64 { return k.plan.hash(strings.ToLower(from)) }
+
+func (k nginxKeys) write(w io.Writer, withQuery bool) {
+	for n, r := range k.asking(withQuery) {
+		switch key := k.hash(r.From); {
+		case k.twins[key]:
+			fmt.Fprintf(w, "\t%s %s;\n", nginxString("~^"+regexp.QuoteMeta(r.From)+"$"), nginxString(r.New))
+		case int(k.first[key]) == n:
+			fmt.Fprintf(w, "\t%s %s;\n", nginxString(r.From), nginxString(r.New))
 		}
 	}
-	return keys
 }

@@ -24,7 +24,7 @@ type redirectServer struct {
 	// most is how many rules it takes, 0 for any number.
 	most int
 
-	write func(w io.Writer, rules []Redirect)
+	write func(w io.Writer, rules *Rules)
 }
 
 // redirectServers are all forms, the default first.
@@ -67,33 +67,35 @@ func decoded(r Redirect) string {
 	return slashes.ReplaceAllString(r.path(), "/") + "?" + query
 }
 
-// admit are the rules that the server takes, in place of all. Others are reported, unless asking
+// admit leaves the rules that the server takes. Others are reported, unless asking
 // for their address leads to the same place all the same.
-func (s redirectServer) admit(rules []Redirect, o Options) (taken []Redirect) {
-	number := make(map[string]int32, len(rules)) // of the rule taken, by key
-	var left []Redirect
-	taken = rules[:0]
-	for _, r := range rules {
-		_, known := number[s.key(r)]
+func (s redirectServer) admit(rules *Rules, o Options) {
+	key := func(r Redirect) uint64 { return rules.plan.hash(s.key(r)) }
+	number := make(map[uint64]int32, rules.Len()) // of the rule taken, by key
+	var left []rule
+	taken := rules.rules[:0]
+	for n, r := range rules.All() {
+		_, known := number[key(r)]
 		if known || s.refuses != nil && s.refuses(r) != "" || s.most > 0 && len(taken) == s.most {
-			left = append(left, r)
+			left = append(left, rules.rules[n])
 			continue
 		}
-		number[s.key(r)] = int32(len(taken))
-		taken = append(taken, r)
+		number[key(r)] = int32(len(taken))
+		taken = append(taken, rules.rules[n])
 	}
+	rules.rules = taken
 	leads := func(r Redirect) string {
-		if n, ok := number[s.key(r)]; ok {
-			return taken[n].New
+		if n, ok := number[key(r)]; ok {
+			return rules.at(int(n)).New
 		}
 		return ""
 	}
-	for _, r := range left {
+	for _, short := range left {
+		r := rules.redirect(short)
 		if to := cmp.Or(leads(r), leads(r.withoutQuery())); to != r.New {
 			o.warn(r.record(), &Change{Kind: Dropped, What: s.why(r, to)})
 		}
 	}
-	return taken
 }
 
 // why says what stands against a rule.
@@ -123,10 +125,10 @@ func (r Redirect) record() *blog.Record {
 
 // writeRedirectCSV writes old and new address and the status, for people and
 // programs.
-func writeRedirectCSV(w io.Writer, rules []Redirect) {
+func writeRedirectCSV(w io.Writer, rules *Rules) {
 	out := csv.NewWriter(w)
 	_ = out.Write([]string{"old", "new", "status"}) // failing keeps the error
-	for _, r := range rules {
+	for _, r := range rules.All() {
 		_ = out.Write([]string{r.Old, r.New, "301"})
 	}
 	out.Flush()

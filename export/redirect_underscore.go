@@ -13,14 +13,12 @@ import (
 
 // writeNetlify writes _redirects of Netlify, which can ask for parameters. Rules
 // that do stand before those that take the path alone.
-func writeNetlify(w io.Writer, rules []Redirect) {
+func writeNetlify(w io.Writer, rules *Rules) {
 	for _, withQuery := range []bool{true, false} {
-		for _, r := range rules {
-			if query := r.query(); (query != "") == withQuery {
-				path, _, _ := strings.Cut(r.From, "?")
-				parameters, _ := netlifyParameters(query)
-				fmt.Fprintf(w, "%s %s 301!\n", strings.Join(append([]string{path}, parameters...), " "), r.New)
-			}
+		for _, r := range rules.asking(withQuery) {
+			path, query, _ := strings.Cut(r.From, "?")
+			parameters, _ := netlifyParameters(query)
+			fmt.Fprintf(w, "%s %s 301!\n", strings.Join(append([]string{path}, parameters...), " "), r.New)
 		}
 	}
 }
@@ -75,8 +73,8 @@ func refusedPath(r Redirect) string {
 }
 
 // writeCloudflare writes _redirects of Cloudflare Pages.
-func writeCloudflare(w io.Writer, rules []Redirect) {
-	for _, r := range rules {
+func writeCloudflare(w io.Writer, rules *Rules) {
+	for _, r := range rules.All() {
 		fmt.Fprintf(w, "%s %s 301\n", r.From, r.New)
 	}
 }

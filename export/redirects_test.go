@@ -57,7 +57,7 @@ func rules(t *testing.T, records []blog.Record, o Options) (lines []string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, r := range all {
+	for _, r := range all.All() {
 		lines = append(lines, r.From+" "+r.New)
 	}
 	return lines
@@ -83,6 +83,27 @@ func TestRedirects(t *testing.T) {
 	}
 }
 
+// Servers that decode nothing know an address as the page wrote it and as browsers
+// send it.
+func TestOldAddressesAsSent(t *testing.T) {
+	records := []blog.Record{{ID: "1", Title: "A", URL: text("http://old.example/a%2Cb?c=d e")}}
+	all, err := Redirects(seq(records), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []Redirect
+	for _, r := range all.All() {
+		got = append(got, r)
+	}
+	want := []Redirect{
+		{Old: "http://old.example/a%2Cb?c=d%20e", From: "/a%2Cb?c=d%20e", New: "/a/", Post: "1"},
+		{Old: "http://old.example/a,b?c=d%20e", From: "/a,b?c=d%20e", New: "/a/", Post: "1"},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("rules (-want +got):\n%s", diff)
+	}
+}
+
 // A chain ends at once: on one host no rule leads to an address that has one.
 func TestNoChains(t *testing.T) {
 	records := []blog.Record{
@@ -94,8 +115,8 @@ func TestNoChains(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, r := range all {
-		for _, other := range all {
+	for _, r := range all.All() {
+		for _, other := range all.All() {
 			if pageKey(r.New) == pageKey("http://www.old.example"+other.From) {
 				t.Errorf("%s leads to %s, which leads to %s", r.From, r.New, other.New)
 			}

@@ -106,7 +106,7 @@ func TestHugoTermAddresses(t *testing.T) {
 		t.Fatal(err)
 	}
 	asked := 0
-	for _, rule := range rules {
+	for _, rule := range rules.All() {
 		if rule.Post != "" {
 			continue
 		}

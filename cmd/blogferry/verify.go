@@ -86,7 +86,7 @@ func runVerify(ctx context.Context, e *env, o verifyOptions) error {
 }
 
 // oldRules are the redirects as the export writes them, for the same flags.
-func oldRules(ctx context.Context, st *store.DB, o verifyOptions, options export.Options) ([]export.Redirect, error) {
+func oldRules(ctx context.Context, st *store.DB, o verifyOptions, options export.Options) (*export.Rules, error) {
 	filter := blog.Filter{SkipRemoved: true}
 	if o.Source != "" {
 		src, err := mustFindSource(ctx, st, o.Source)
@@ -131,12 +131,12 @@ const (
 	mostSilent        = 10
 )
 
-func verifyRules(ctx context.Context, e *env, rules []export.Redirect, v *verifier) error {
+func verifyRules(ctx context.Context, e *env, rules *export.Rules, v *verifier) error {
 	progress := e.console.Progress(ui.ProgressOptions{Delay: func() time.Duration { return v.delay }})
 	defer progress.Done()
-	progress.Addresses(len(rules))
+	progress.Addresses(rules.Len())
 	lost, silent, most := 0, 0, mostSilentAtFirst
-	for i, rule := range rules {
+	for i, rule := range rules.All() {
 		if i > 0 && !sleep(ctx, v.delay) {
 			return ctx.Err()
 		}
@@ -151,15 +151,15 @@ func verifyRules(ctx context.Context, e *env, rules []export.Redirect, v *verifi
 		}
 		if !v.silent(a) {
 			silent, most = 0, mostSilent
-		} else if silent++; silent == min(most, len(rules)) {
-			return unanswered(v, a, i+1-silent, len(rules))
+		} else if silent++; silent == min(most, rules.Len()) {
+			return unanswered(v, a, i+1-silent, rules.Len())
 		}
 		lost++
 		if err := showAstray(e, a); err != nil {
 			return err
 		}
 	}
-	return concludeVerify(e, len(rules), lost)
+	return concludeVerify(e, rules.Len(), lost)
 }
 
 // unanswered is the error of a site that does not answer, or no longer.
