@@ -96,8 +96,8 @@ func TestOldAddressesAsSent(t *testing.T) {
 		got = append(got, r)
 	}
 	want := []Redirect{
-		{Old: "http://old.example/a%2Cb?c=d%20e", From: "/a%2Cb?c=d%20e", New: "/a/", Post: "1"},
-		{Old: "http://old.example/a,b?c=d%20e", From: "/a,b?c=d%20e", New: "/a/", Post: "1"},
+		{Old: "http://old.example/a%2Cb?c=d%20e", From: "/a%2Cb?c=d%20e", New: "/a-b/", Post: "1"},
+		{Old: "http://old.example/a,b?c=d%20e", From: "/a,b?c=d%20e", New: "/a-b/", Post: "1"},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("rules (-want +got):\n%s", diff)
