@@ -37,6 +37,7 @@ const (
 	insertIdentity = `INSERT INTO post_identity (source, identity, post) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`
 	deleteIdentity = `DELETE FROM post_identity WHERE source = ? AND identity = ? AND post = ?`
 	selectByID     = `SELECT num FROM post WHERE id = ?`
+	selectByURL    = `SELECT num FROM post WHERE url = ? ORDER BY removed_at IS NOT NULL, num LIMIT 1`
 	selectByOldID  = `SELECT post FROM post_identity WHERE identity = ? LIMIT 1`
 )
 
@@ -127,13 +128,30 @@ func teaserOf(s string) string {
 
 // postNumber looks a post up by its public id, or by one that it took over.
 func (v view) postNumber(id string) (int64, error) {
-	var num int64
-	found, err := v.one(selectByID, []any{id}, &num)
-	if !found && err == nil {
-		found, err = v.one(selectByOldID, []any{"i:" + id}, &num)
+	return v.firstOf(id, []lookup{{selectByID, id}, {selectByOldID, "i:" + id}})
+}
+
+// postNamed looks a post up by what a user may call it: its id, or an address at
+// which it is or was.
+func (v view) postNamed(name string) (int64, error) {
+	return v.firstOf(name, []lookup{
+		{selectByID, name}, {selectByOldID, "i:" + name}, {selectByURL, blog.Canonical(name)},
+		{selectByOldID, "u:" + blog.PathKey(name, false)}, {selectByOldID, "u:" + blog.PathKey(name, true)},
+	})
+}
+
+type lookup struct{ query, key string }
+
+// firstOf gives the post that the first lookup to find one finds.
+func (v view) firstOf(name string, lookups []lookup) (num int64, err error) {
+	found := false
+	for _, l := range lookups {
+		if found, err = v.one(l.query, []any{l.key}, &num); found || err != nil {
+			break
+		}
 	}
 	if !found && err == nil {
-		err = fmt.Errorf("%w: %s", ErrNoPost, id)
+		err = fmt.Errorf("%w: %s", ErrNoPost, name)
 	}
 	return num, err
 }

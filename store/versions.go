@@ -11,11 +11,12 @@ import (
 
 const selectVersions = `SELECT number, from_at, to_at, cause, data FROM post_version WHERE post = ? ORDER BY number`
 
-// History gives the states of a post, the first one first and the present one
-// last. The error wraps ErrNoPost if there is no such post.
-func (db *DB) History(ctx context.Context, id string) (versions []blog.Version, err error) {
-	err = db.read(ctx, "history of "+id, func(v view) error {
-		num, err := v.postNumber(id)
+// History gives the states of a post, named by its id or an address of it, the
+// first one first and the present one last. The error wraps ErrNoPost if there is
+// no such post.
+func (db *DB) History(ctx context.Context, name string) (versions []blog.Version, err error) {
+	err = db.read(ctx, "history of "+name, func(v view) error {
+		num, err := v.postNamed(name)
 		if err != nil {
 			return err
 		}

@@ -19,7 +19,7 @@ import (
 
 func newHistoryCmd(e *env) *cobra.Command {
 	return &cobra.Command{
-		Use:   "history ID",
+		Use:   "history ID|URL",
 		Short: "Show the versions of a post and what differs between them",
 		Example: `  blogferry history 3f2a9c0b7d51e8a64c10
   blogferry history http://old.example/blog/July-2014/Some-post --json`,
@@ -41,7 +41,7 @@ func showHistory(ctx context.Context, e *env, st *store.DB, post string) error {
 	if errors.Is(err, store.ErrNoPost) {
 		return &hintedError{
 			err:  fmt.Errorf("history %s: %w", post, store.ErrNoPost),
-			hint: `"blogferry search WORDS" shows the ids of posts`,
+			hint: `"blogferry search WORDS" shows the ids and addresses of posts`,
 		}
 	}
 	if err != nil {
