@@ -119,7 +119,9 @@ type Stored struct {
 	Shown Post
 	// ShownChanged says that the listing's reading differs from the one before.
 	ShownChanged bool
-	HasDetail    bool
+	// TagsChanged says that it shows other tags or categories.
+	TagsChanged bool
+	HasDetail   bool
 	// Known says that the post was live before the run.
 	Known bool
 	// Walked is the step at which the same walk showed the post last, 0 if it

@@ -30,6 +30,8 @@ func (r *run) owes(s *blog.Stored) string {
 		return "the listing shows only a teaser"
 	case r.o.Details == DetailsAlways && (!s.HasDetail || s.ShownChanged):
 		return "asked for with --details always"
+	case s.HasDetail && s.TagsChanged:
+		return "the listing shows other tags than before" // those of the detail would go on hiding them
 	case count == nil:
 		return ""
 	case !s.HasDetail && *count > 0:

@@ -30,13 +30,14 @@ const (
 		WHERE p.source = ?1 AND p.removed_at IS NULL AND (p.excerpt_only OR NOT ?2) ORDER BY p.published_utc DESC, p.id`
 )
 
-// owe notes which of a page's posts have their own page still to be read.
+// owe notes which of a page's posts have their own page still to be read. What
+// was owed for a change stays owed while the listing shows the post as it did then.
 func (t *tx) owe(p *blog.ListingPut, stored []blog.Stored, nums []int64) error {
 	for i := range stored {
 		var err error
 		if why := p.Owes(&stored[i]); why != "" {
 			err = t.exec(putDue, nums[i], why, p.Number)
-		} else if stored[i].State != blog.StateNew {
+		} else if stored[i].ShownChanged {
 			err = t.exec(dropDue, nums[i])
 		}
 		if err != nil {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"slices"
 	"time"
 
 	"github.com/blogferry/blogferry/blog"
@@ -65,7 +66,12 @@ func (t *tx) putKnown(in *intake, num int64, ids []string, now *reading) (s blog
 	s = blog.Stored{ID: r.id, State: blog.StateUnchanged, HasDetail: rs[slotDetail] != nil || in.slot == slotDetail, DetailCount: r.detailCount}
 	s.Known = !r.removed && r.liveRun < in.run
 	if in.accepts(old, now) {
-		s.ShownChanged = old != nil && in.slot != slotDetail && !bytes.Equal(old.digest, now.digest)
+		if old != nil && in.slot != slotDetail && !bytes.Equal(old.digest, now.digest) {
+			s.ShownChanged = true
+			if s.TagsChanged, err = otherTags(old, now); err != nil {
+				return s, err
+			}
+		}
 		s.State, s.Fields, err = t.take(in, r, rs, ids, now)
 	}
 	if err == nil && r.removed && in.slot == slotListing && !in.reparse {
@@ -83,6 +89,15 @@ func (t *tx) putKnown(in *intake, num int64, ids []string, now *reading) (s blog
 	}
 	s.Post, err = rs.merge(r.movedTo)
 	return s, err
+}
+
+func otherTags(old, now *reading) (bool, error) {
+	a, err := old.get()
+	if err != nil {
+		return false, err
+	}
+	b, err := now.get()
+	return err == nil && !(slices.Equal(a.Tags, b.Tags) && slices.Equal(a.Categories, b.Categories)), err
 }
 
 // accepts says whether a reading takes the place of the old one in its slot.
