@@ -18,8 +18,8 @@ type Source struct {
 	DatesAmbiguous int    `json:"dates_ambiguous"`
 	Profile        string `json:"profile"` // name, or YAML text of a user's file
 	Rules          string `json:"rules"`   // Knowledge.Rules
-	// Teaser is the verdict of comparing a listing with a detail: "whole",
-	// "teaser", or "" before it was made.
+	// Teaser is the verdict of comparing a listing with details: "whole",
+	// "teaser" and "cut" (see importer), or "" before it was made.
 	Teaser string `json:"teaser"`
 
 	// StatedTotal is what the newest listing page stated, nil if none did.

@@ -132,7 +132,8 @@ func newRun(d Deps, src *blog.Source, o Options) *run {
 
 // crawl is the story of a run: walk the listing until a walk proves that
 // nothing moved meanwhile, then read the details, and go back to the listing
-// if one of those turned out to be gone.
+// if one of those turned out to be gone, or on to all details if those read show
+// that the listing has only teasers.
 func (r *run) crawl(ctx context.Context) error {
 	if r.src.ID != "" {
 		if err := r.begin(ctx); err != nil {
@@ -152,10 +153,11 @@ func (r *run) crawl(ctx context.Context) error {
 		if err := r.readDetails(ctx); err != nil {
 			return err
 		}
+		followUp := r.followGone
 		if len(r.gone) == 0 {
-			return nil
+			followUp = r.seeThroughTeasers
 		}
-		if again, err := r.followGone(ctx); err != nil || !again {
+		if again, err := followUp(ctx); err != nil || !again {
 			return err
 		}
 	}

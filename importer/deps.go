@@ -84,6 +84,11 @@ type Store interface {
 	// TagsApart counts the live posts whose own pages were never read though those
 	// of others show tags that the listing leaves out.
 	TagsApart(ctx context.Context, source string) (int, error)
+	// TeasersApart says that the posts' own pages show more of them than a listing
+	// that does not say so.
+	TeasersApart(ctx context.Context, source string) (bool, error)
+	// AllShort says that all posts are short, and none was compared with its own page.
+	AllShort(ctx context.Context, source string) (bool, error)
 	FailDue(ctx context.Context, post, reason string) error
 	DropDue(ctx context.Context, post string) error
 	Held(ctx context.Context, source string) (blog.Held, error)

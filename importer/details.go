@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"slices"
-	"strings"
 
 	"github.com/blogferry/blogferry/blog"
 )
@@ -27,7 +25,7 @@ func (r *run) owes(s *blog.Stored) string {
 	case s.Post.URL == "" || r.src.URL != "" && !blog.SameHost(s.Post.URL, r.src.URL):
 		return "" // a link to somewhere else is not the post's own page
 	case s.Shown.ExcerptOnly && (!s.HasDetail || s.ShownChanged):
-		return "the listing shows only a teaser"
+		return onlyTeaser
 	case r.o.Details == DetailsAlways && (!s.HasDetail || s.ShownChanged):
 		return "asked for with --details always"
 	case s.HasDetail && s.TagsChanged:
@@ -45,62 +43,6 @@ func (r *run) owes(s *blog.Stored) string {
 // onlyTeasers says that this run's mode wants the details of teasers alone to be
 // read, not those that are owed for their comments.
 func (r *run) onlyTeasers() bool { return r.o.Details != DetailsAlways && r.o.NoComments }
-
-// mark applies the verdict of sample to a page that may show only teasers.
-func (r *run) mark(l *blog.Listing) *blog.Listing {
-	if !l.Unsure || r.src.Teaser != teaser {
-		return l
-	}
-	marked := *l
-	marked.Posts = slices.Clone(l.Posts)
-	for i := range marked.Posts {
-		p := &marked.Posts[i]
-		p.ExcerptOnly = true
-		if p.Excerpt == "" {
-			p.Excerpt = p.BodyText
-		}
-	}
-	return &marked
-}
-
-// Verdicts of sample, kept in Source.Teaser.
-const (
-	teaser = "teaser"
-	whole  = "whole"
-)
-
-// sample settles, once for a source, whether a listing that may show only
-// teasers does: by comparing the post of which it shows most with its own page.
-func (r *run) sample(ctx context.Context, l *blog.Listing) error {
-	if !l.Unsure || r.src.Teaser != "" || r.o.Details == DetailsNever {
-		return nil
-	}
-	var shown blog.Post
-	for i := range l.Posts {
-		if p := &l.Posts[i]; p.URL != "" && (shown.URL == "" || len(p.BodyText) > len(shown.BodyText)) {
-			shown = *p
-		}
-	}
-	if shown.URL == "" {
-		return nil
-	}
-	_, detail, err := r.detailPage(ctx, blog.Request{URL: shown.URL, Referer: r.src.URL}, shown)
-	if err != nil {
-		return fatal(ctx, err) // no verdict: the next run tries again
-	}
-	r.src.Teaser = whole
-	if says := detail.Post.BodyText; len(says) > len(shown.BodyText)*6/5 || says != "" && !repeats(says, shown.BodyText) {
-		r.src.Teaser = teaser
-	}
-	return nil
-}
-
-// repeats says whether a body holds the words with which a listing begins: a
-// summary written for the listing may well be longer than the post.
-func repeats(body, shown string) bool {
-	words := strings.Fields(blog.Fold(shown))
-	return strings.Contains(blog.Fold(body), strings.Join(words[:min(len(words), 8)], " "))
-}
 
 func (r *run) detailPage(ctx context.Context, req blog.Request, shown blog.Post) (*blog.Page, *blog.Detail, error) {
 	var detail *blog.Detail

@@ -64,6 +64,19 @@ func (r *run) warnTags(ctx context.Context) error {
 	return err
 }
 
+// warnShort says that the listing may have shown teasers: nothing that was read
+// tells.
+func (r *run) warnShort(ctx context.Context) error {
+	if r.Fetch == nil || r.src.Teaser != "" {
+		return nil
+	}
+	short, err := r.Store.AllShort(ctx, r.src.ID)
+	if err == nil && short {
+		r.warn("all posts are short, and none was compared with its own page: if those show more, --details always reads them")
+	}
+	return err
+}
+
 func (r *run) warnElsewhere(service string) {
 	if service != "" {
 		r.warn("comments are kept by %s, not by the blog: they were not read", service)

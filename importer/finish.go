@@ -105,7 +105,7 @@ func (r *run) record(ctx context.Context) error {
 	r.tally(tally)
 	r.warnTemplates()
 	r.warnUnsure()
-	if err := r.warnTags(ctx); err != nil {
+	if err := errors.Join(r.warnTags(ctx), r.warnShort(ctx)); err != nil {
 		return err
 	}
 	r.keepWarnings()

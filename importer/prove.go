@@ -175,7 +175,7 @@ func (r *run) lastLook(ctx context.Context, p *pass) (bool, error) {
 		return false, fatal(ctx, err)
 	}
 	r.learn(listing)
-	put := r.put(page, r.mark(listing), 1)
+	put := r.put(page, mark(r.src, listing), 1)
 	put.Pass, put.Look = p.id, true
 	stored, err := r.keep(ctx, put)
 	if err != nil {
@@ -300,7 +300,7 @@ func (r *run) again(ctx context.Context, p *pass, n int) (*shownPage, error) {
 	}
 	r.learn(listing)
 	p.onward(n, listing)
-	put := r.put(page, r.mark(listing), n)
+	put := r.put(page, mark(r.src, listing), n)
 	put.Pass, put.Look, put.Walk = p.id, true, p.walk
 	stored, err := r.keep(ctx, put)
 	if err != nil {

@@ -213,6 +213,9 @@ func (r *run) putSaved(ctx context.Context, g *blogPages) error {
 	if err := r.putSavedDetails(ctx, g.details); err != nil {
 		return err
 	}
+	if _, err := r.seeThroughTeasers(ctx); err != nil {
+		return err
+	}
 	r.proof = r.savedVerdict(p, edition)
 	return r.applySaved(ctx, edition)
 }
@@ -221,7 +224,7 @@ func (r *run) putSaved(ctx context.Context, g *blogPages) error {
 // listing counts for the pass, and of pages saved twice one.
 func (r *run) putListing(ctx context.Context, p *pass, read *savedReading, n int, inEdition bool) error {
 	r.learn(read.listing)
-	put := r.put(read.page, read.listing, n)
+	put := r.put(read.page, mark(r.src, read.listing), n)
 	put.Saved, put.Prepared = true, read.prepared
 	if inEdition {
 		put.Walk, put.Step = p.walk, p.free(n)

@@ -321,7 +321,7 @@ func pageCount(rng *blog.Range, size int) int {
 
 // putPage stores a page with its posts and notes them in the pass.
 func (r *run) putPage(ctx context.Context, p *pass, page *blog.Page, l *blog.Listing, n int) error {
-	put := r.put(page, r.mark(l), n)
+	put := r.put(page, mark(r.src, l), n)
 	put.Pass, put.Walk = p.id, p.walk
 	stored, err := r.keep(ctx, put)
 	if err != nil {
