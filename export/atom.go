@@ -44,7 +44,7 @@ func (a atom) appendHead(b []byte, title, id string) []byte {
 	b = append(b, `<?xml version="1.0" encoding="utf-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom" xmlns:thr="http://purl.org/syndication/thread/1.0" xmlns:blogferry="https://github.com/blogferry/blogferry">
 `...)
-	b = appendElement(b, `<title type="text">`, title, "</title>\n")
+	b = appendElement(b, "<title>", title, "</title>\n")
 	b = appendElement(b, "<id>", id, "</id>\n")
 	b = appendElement(b, "<updated>", a.updated().Format(time.RFC3339), "</updated>\n")
 	b = appendLink(b, "alternate", a.home())
@@ -64,7 +64,7 @@ func (a atom) updated() time.Time {
 func (a atom) appendEntry(b []byte, n int, r *blog.Record) []byte {
 	now, old := a.addresses(n, r)
 	b = append(b, "<entry>\n"...)
-	b = appendElement(b, `<title type="text">`, r.Title, "</title>\n")
+	b = appendElement(b, "<title>", r.Title, "</title>\n")
 	b = appendElement(b, "<id>", urn(r.ID), "</id>\n")
 	b = a.appendDates(b, a.plan.Entry(n), r)
 	b = appendElement(b, "<author><name>", a.author(r), "</name>")
@@ -78,18 +78,23 @@ func (a atom) appendEntry(b []byte, n int, r *blog.Record) []byte {
 		b = appendElement(b, `<category term="`, name, "\"/>\n")
 	}
 	if r.Excerpt != "" {
-		b = appendElement(b, `<summary type="text">`, r.Excerpt, "</summary>\n")
+		b = appendElement(b, "<summary>", r.Excerpt, "</summary>\n")
 	}
 	b = a.appendTotal(b, r)
 	return append(appendContent(b, r.BodyHTML, r.BodyText), "</entry>\n"...)
 }
 
-// appendContent writes what was read as HTML, or else as text.
+// appendContent writes what was read as HTML, or else as text. Markup is in a CDATA
+// section, as in the feeds of WordPress and Jekyll: some programs that take feeds in
+// know no other (@11ty/import), and parsers that limit how many entities a document
+// has would give up. Titles have no type, since there are parsers for which an
+// element with an attribute is no text.
 func appendContent(b []byte, html, text string) []byte {
 	if html == "" {
 		return appendElement(b, `<content type="text">`, text, "</content>\n")
 	}
-	return appendElement(b, `<content type="html">`, html, "</content>\n")
+	b = appendSection(append(b, `<content type="html">`...), html)
+	return append(b, "</content>\n"...)
 }
 
 // dated is when a post was published. Atom also wants a date of the last change: no

@@ -84,7 +84,7 @@ func (a atom) appendComments(b []byte, n int, r *blog.Record) []byte {
 	for i := range r.Comments {
 		c := &r.Comments[i]
 		b = append(b, "<entry>\n"...)
-		b = appendElement(b, `<title type="text">`, "Re: "+r.Title, "</title>\n")
+		b = appendElement(b, "<title>", "Re: "+r.Title, "</title>\n")
 		b = appendElement(b, "<id>", ids[i], "</id>\n")
 		if own := parseDate(c.PublishedAt); !own.IsZero() {
 			at = own

@@ -34,17 +34,17 @@ func TestAtomComments(t *testing.T) {
 	}
 	post, ids := urn("p1"), commentIDs(&all[0])
 	want := `<entry>
-<title type="text">Re: &quot;One&quot; &amp; &lt;two&gt;</title>
+<title>Re: &quot;One&quot; &amp; &lt;two&gt;</title>
 <id>` + ids[0] + `</id>
 <published>2014-07-22T06:00:00+02:00</published>
 <updated>2014-07-22T06:00:00+02:00</updated>
 <author><name>Tom</name></author>
 <link rel="via" href="` + first + `"/>
 <thr:in-reply-to ref="` + post + `" href="https://new.example/2014/07/one/"/>
-<content type="html">&lt;a href=&quot;https://new.example/two/&quot;&gt;two&lt;/a&gt;</content>
+<content type="html"><![CDATA[<a href="https://new.example/two/">two</a>]]></content>
 </entry>
 <entry>
-<title type="text">Re: &quot;One&quot; &amp; &lt;two&gt;</title>
+<title>Re: &quot;One&quot; &amp; &lt;two&gt;</title>
 <id>` + ids[1] + `</id>
 <updated>2014-07-22T06:00:00+02:00</updated>
 <author><name>unknown</name></author>
@@ -93,7 +93,7 @@ func TestAtomCommentsHostile(t *testing.T) {
 				t.Errorf("comment %s of %s replies to %v", e.ID, p.ID, e.Replies)
 			}
 			known[e.ID] = true
-			if content := feedText(c.BodyHTML); c.BodyHTML != "" && e.Content != content {
+			if content := sectionText(c.BodyHTML); c.BodyHTML != "" && e.Content != content {
 				t.Errorf("comment is %q, want %q", e.Content, content)
 			}
 		}

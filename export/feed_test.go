@@ -27,6 +27,9 @@ func feedText(s string) string {
 	}, string([]rune(s)))
 }
 
+// sectionText is a text as a CDATA section can hold it.
+func sectionText(s string) string { return lf(feedText(s)) }
+
 // atomFeed is a feed as encoding/xml reads it, which keeps every character.
 type atomFeed struct {
 	Title   string `xml:"title"`
@@ -71,7 +74,7 @@ func TestAtomHostile(t *testing.T) {
 	for i, e := range f.Entries {
 		r := all[i]
 		got := []string{e.Title, e.Summary, e.Content.Text}
-		if want := []string{feedText(r.Title), feedText(r.Excerpt), feedText(r.BodyHTML)}; !slices.Equal(got, want) {
+		if want := []string{feedText(r.Title), feedText(r.Excerpt), sectionText(r.BodyHTML)}; !slices.Equal(got, want) {
 			t.Errorf("%s: %q, want %q", r.ID, got, want)
 		}
 		if ids[e.ID] || !strings.HasPrefix(e.ID, "urn:uuid:") {
@@ -100,13 +103,13 @@ func TestAtomEntry(t *testing.T) {
 	doc := string(write(t, "atom", o, feedBlog()))
 	want := `<?xml version="1.0" encoding="utf-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom" xmlns:thr="http://purl.org/syndication/thread/1.0" xmlns:blogferry="https://github.com/blogferry/blogferry">
-<title type="text">Pottery notes</title>
+<title>Pottery notes</title>
 <id>` + urn("http://old.pottery.example/blog") + `</id>
 <updated>2014-07-21T06:00:00+02:00</updated>
 <link rel="alternate" href="https://new.example/"/>
 <generator uri="https://github.com/blogferry/blogferry">blogferry</generator>
 <entry>
-<title type="text">&quot;One&quot; &amp; &lt;two&gt;</title>
+<title>&quot;One&quot; &amp; &lt;two&gt;</title>
 <id>` + urn("p1") + `</id>
 <published>2014-07-21T06:00:00+02:00</published>
 <updated>2014-07-21T06:00:00+02:00</updated>
@@ -116,12 +119,12 @@ func TestAtomEntry(t *testing.T) {
 <category term="News"/>
 <category term="sales"/>
 <category term="new &amp; old"/>
-<summary type="text">In short &lt;b&gt;</summary>
+<summary>In short &lt;b&gt;</summary>
 <thr:total>1</thr:total>
-<content type="html">&lt;p&gt;See &lt;a href=&quot;https://new.example/two/&quot;&gt;two&lt;/a&gt; &lt;img src=&quot;http://old.example/a.png&quot; alt=&quot;&quot;/&gt;&lt;/p&gt;</content>
+<content type="html"><![CDATA[<p>See <a href="https://new.example/two/">two</a> <img src="http://old.example/a.png" alt=""/></p>]]></content>
 </entry>
 <entry>
-<title type="text"></title>
+<title></title>
 <id>` + urn("p2") + `</id>
 <updated>2024-05-02T09:00:03Z</updated>
 <author><name>Pottery notes</name></author>
@@ -173,6 +176,11 @@ func FuzzXMLText(f *testing.F) {
 		doc := append(appendXML([]byte("<t>"), s), "</t>"...)
 		if err := xml.Unmarshal(doc, &got); err != nil || got.Text != feedText(s) {
 			t.Errorf("%q became %q, %v", s, got.Text, err)
+		}
+		got.Text = ""
+		doc = append(appendSection([]byte("<t>"), s), "</t>"...)
+		if err := xml.Unmarshal(doc, &got); err != nil || got.Text != sectionText(s) {
+			t.Errorf("in a section, %q became %q, %v", s, got.Text, err)
 		}
 	})
 }

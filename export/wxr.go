@@ -2,6 +2,8 @@ package export
 
 import (
 	"io"
+	"net/url"
+	"path"
 	"slices"
 	"time"
 
@@ -56,7 +58,7 @@ func (x *wxr) pool(records Records) pool[wxrMade] {
 		own.o.Warn = warn
 		b := &bodies{plan: x.plan, o: own.o, address: func(path string) string { return x.o.BaseURL + path }}
 		return func(n int, r *blog.Record) (m wxrMade) {
-			b.seen = func(old, address string) { m.files = x.files.note(m.files, old, address) }
+			b.seen = func(old, address string) { m.files = x.files.note(m.files, r, old, address) }
 			m.item = own.item(x.spare.take(), n, b.record(r))
 			own.reportFiles(r, m.files)
 			return m
@@ -134,7 +136,7 @@ func (x *wxr) item(buf []byte, n int, r *blog.Record) []byte {
 	tags, categories := x.plan.Terms(r)
 	x.report(n, r, post, slices.Concat(tags, categories))
 	e.raw("\t<item>\n")
-	e.item(x.post(r, post))
+	e.item(x.post(n, r, post))
 	e.terms("category", categories)
 	e.terms("post_tag", tags)
 	e.meta("blogferry_id", r.ID)
@@ -145,7 +147,7 @@ func (x *wxr) item(buf []byte, n int, r *blog.Record) []byte {
 	return e
 }
 
-func (x *wxr) post(r *blog.Record, post wxrPost) wxrItem {
+func (x *wxr) post(n int, r *blog.Record, post wxrPost) wxrItem {
 	author, _ := x.plan.Author(r)
 	title, _ := wxrText(r.Title)
 	excerpt, _ := wxrText(r.Excerpt)
@@ -154,7 +156,7 @@ func (x *wxr) post(r *blog.Record, post wxrPost) wxrItem {
 		x.o.warn(r, &Change{Cut, "the body is too large for PHP: only the beginning of its text is there"})
 	}
 	i := wxrItem{
-		title: title, link: orEmpty(r.URL), author: wxrLogin(author), guid: wxrGUID(r), content: body, excerpt: excerpt,
+		title: title, link: x.link(n, r), author: wxrLogin(author), guid: wxrGUID(r), content: body, excerpt: excerpt,
 		id: post.id, at: post.at, undated: post.undated, comments: "closed", slug: post.slug, status: "publish", kind: "post",
 	}
 	if r.CommentCount != nil || len(r.Comments) > 0 {
@@ -164,6 +166,18 @@ func (x *wxr) post(r *blog.Record, post wxrPost) wxrItem {
 		i.status = "draft"
 	}
 	return i
+}
+
+// link is the old permalink. A post without one, or with a name that no file can have,
+// has its new address: there are importers that make paths of links, and Nikola's
+// gives the whole file up where that fails.
+func (x *wxr) link(n int, r *blog.Record) string {
+	old := orEmpty(r.URL)
+	name, err := url.PathUnescape(path.Base(old))
+	if old == "" || err != nil || len(name) > maxWXRSlug {
+		return x.o.BaseURL + x.plan.Path(x.plan.Entry(n))
+	}
+	return old
 }
 
 // wxrGUID is the old permalink, by which feed readers may know the post.

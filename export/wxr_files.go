@@ -24,6 +24,7 @@ type wxrFiles struct {
 type wxrFile struct {
 	name    string
 	address string
+	alt     string // of an image
 }
 
 func newWXRFiles(media func(old string) (Media, bool), posts *wxrPosts) *wxrFiles {
@@ -31,7 +32,7 @@ func newWXRFiles(media func(old string) (Media, bool), posts *wxrPosts) *wxrFile
 }
 
 // note adds the file, if it is one, that a post names to those of the post.
-func (f *wxrFiles) note(files []wxrFile, old, address string) []wxrFile {
+func (f *wxrFiles) note(files []wxrFile, r *blog.Record, old, address string) []wxrFile {
 	if f.media == nil {
 		return files
 	}
@@ -41,7 +42,17 @@ func (f *wxrFiles) note(files []wxrFile, old, address string) []wxrFile {
 		return files
 	}
 	address, _, _ = strings.Cut(address, "#")
-	return append(files, wxrFile{m.Name, address})
+	return append(files, wxrFile{m.Name, address, altText(r, old)})
+}
+
+// altText is what a post shows in place of an image, "" for files.
+func altText(r *blog.Record, address string) string {
+	for _, image := range r.Images {
+		if image.URL == address {
+			return image.Alt
+		}
+	}
+	return ""
 }
 
 // write adds the files of a post that were not written before.
@@ -59,6 +70,8 @@ func (f *wxrFiles) write(e *elements, post wxrPost, files []wxrFile) {
 			comments: "closed", slug: makeSlug(file.name), status: "inherit", parent: post.id, kind: "attachment",
 		})
 		e.cdata("\t\t", "wp:attachment_url", file.address)
+		e.meta("_wp_attached_file", post.at.Format("2006/01/")+file.name) // without it, other importers take none
+		e.meta("_wp_attachment_image_alt", wxrMeta(file.alt))
 		e.raw("\t</item>\n")
 	}
 }

@@ -325,7 +325,7 @@ func TestWXRFiles(t *testing.T) {
 		return Media{Name: strings.TrimSuffix(name, "?w=1")}, ok
 	}
 	r := blog.Record{ID: "p", PublishedAt: text("2014-07-21T06:00:00Z"), BodyHTML: `<img src="http://old.example/media/a.png?w=1"><a href="http://old.example/media/b.pdf#page=2">b</a><img src="http://old.example/x.png">`,
-		Images: []blog.Image{{URL: "http://old.example/media/a.png?w=1"}}}
+		Images: []blog.Image{{URL: "http://old.example/media/a.png?w=1", Alt: "A lock"}}}
 	for mode, want := range map[MediaMode][]string{
 		MediaKeep:     {"http://old.example/media/a.png?w=1", "http://old.example/media/b.pdf"},
 		MediaAbsolute: {"https://new.example/media/a.png", "https://new.example/media/b.pdf"},
@@ -342,6 +342,42 @@ func TestWXRFiles(t *testing.T) {
 		if !slices.Equal(got, want) {
 			t.Errorf("%s: attachments = %v, want %v", mode, got, want)
 		}
+		wantMeta := [][]wxrDocMeta{{{"_wp_attached_file", "2014/07/a.png"}, {"_wp_attachment_image_alt", "A lock"}}, {{"_wp_attached_file", "2014/07/b.pdf"}}}
+		if diff := cmp.Diff(wantMeta, [][]wxrDocMeta{items[1].Meta, items[2].Meta}); diff != "" {
+			t.Errorf("%s: fields of attachments (-want +got):\n%s", mode, diff)
+		}
+	}
+}
+
+// TestWXRLinks holds that importers that make paths of links get one of each post.
+func TestWXRLinks(t *testing.T) {
+	long := "http://old.example/" + strings.Repeat("x", 300)
+	all := []blog.Record{
+		{ID: "known", Title: "Known", URL: text("http://old.example/known.aspx")},
+		{ID: "none", Title: "None"},
+		{ID: "long", Title: "Long", URL: &long},
+		{ID: "escaped", Title: "Escaped", URL: text("http://old.example/" + strings.Repeat("%C3%BC", 80))},
+	}
+	want := []string{*all[0].URL, "https://new.example/none/", "https://new.example/" + strings.Repeat("x", maxSlug) + "/", *all[3].URL}
+	var got []string
+	for _, e := range readWXR(t, destinationOptions(), all).Items {
+		got = append(got, e.Link)
+		if long := meta(e, "blogferry_permalink"); e.Title == "Long" && long != *all[2].URL {
+			t.Errorf("permalink = %s", long)
+		}
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("links (-want +got):\n%s", diff)
+	}
+}
+
+// TestWXRNames has names with line ends, of which a parser that goes by lines would
+// see the first.
+func TestWXRNames(t *testing.T) {
+	r := blog.Record{ID: "p", Author: "Jon\nDoe", Tags: []string{"two\r\nlines"}}
+	doc := readWXR(t, Options{}, []blog.Record{r})
+	if doc.Authors[0].Name != "Jon Doe" || doc.Tags[0].Name != "two lines" || doc.Items[0].Terms[0].Name != "two lines" {
+		t.Errorf("author %q, tag %q", doc.Authors[0].Name, doc.Tags[0].Name)
 	}
 }
 

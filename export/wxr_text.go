@@ -17,6 +17,7 @@ const (
 	maxWXRPen   = 245   // bytes: names of comments' authors
 	maxWXRLogin = 60    // characters
 	maxWXRGUID  = 255   // characters
+	maxWXRSlug  = 200   // bytes
 )
 
 // Titles and names are HTML in WordPress.
@@ -75,6 +76,8 @@ func fit(text string, most int, bytes bool) (fitting string, cut bool) {
 
 func trimXML(text string) string { return strings.TrimSpace(cleanXML(text)) }
 
+func oneLine(text string) string { return strings.Join(strings.Fields(cleanXML(text)), " ") }
+
 // wxrText is a title or excerpt.
 func wxrText(text string) (html string, cut bool) {
 	text, cut = fit(trimXML(text), maxWXRText, true)
@@ -87,10 +90,10 @@ func isLongWXR(text string) bool {
 	return cut
 }
 
-// wxrName is the name of a person or term, or its slug if XML cannot hold any of
-// it.
+// wxrName is the name of a person or term, in one line, or its slug if XML cannot
+// hold any of it.
 func wxrName(name, slug string) (html string, cut bool) {
-	name, cut = fit(trimXML(name), maxWXRName, false)
+	name, cut = fit(oneLine(name), maxWXRName, false)
 	if name == "" {
 		return slug, false
 	}
@@ -100,7 +103,7 @@ func wxrName(name, slug string) (html string, cut bool) {
 // wxrPen is the name of a comment's author as WordPress stores it, since it is by
 // name and time that a second import knows a comment.
 func wxrPen(name string) (html string, cut bool) {
-	name, cut = fit(strings.Join(strings.Fields(cleanXML(name)), " "), maxWXRPen, true)
+	name, cut = fit(oneLine(name), maxWXRPen, true)
 	return asHTML(name, wxrStored), cut
 }
 

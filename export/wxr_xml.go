@@ -1,10 +1,6 @@
 package export
 
-import (
-	"strconv"
-	"strings"
-	"unicode/utf8"
-)
+import "strconv"
 
 // elements is XML in the making. An element with an indent has a line of its own.
 type elements []byte
@@ -47,41 +43,4 @@ func (e *elements) end(indent, name string) {
 
 func (e *elements) escaped(text string) { *e = appendXML(*e, text) }
 
-// section adds a CDATA section, or several where the text would end it.
-func (e *elements) section(pieces ...string) {
-	e.raw("<![CDATA[")
-	for _, text := range pieces {
-		e.raw(strings.ReplaceAll(cleanXML(text), "]]>", "]]]]><![CDATA[>"))
-	}
-	e.raw("]]>")
-}
-
-// cleanXML drops the characters that XML 1.0 cannot hold, and mends what is no
-// UTF-8.
-func cleanXML(s string) string {
-	for i := 0; i < len(s); {
-		if plainXML[s[i]] || s[i] >= ' ' && s[i] < utf8.RuneSelf {
-			i++
-			continue
-		}
-		r, size := utf8.DecodeRuneInString(s[i:])
-		if notXML(r) || r == utf8.RuneError && size == 1 {
-			return withoutNonXML(s)
-		}
-		i += size
-	}
-	return s
-}
-
-func withoutNonXML(s string) string {
-	return strings.Map(func(r rune) rune {
-		if notXML(r) {
-			return -1
-		}
-		return r
-	}, s)
-}
-
-func notXML(r rune) bool {
-	return r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == 0xFFFE || r == 0xFFFF
-}
+func (e *elements) section(pieces ...string) { *e = appendSection(*e, pieces...) }

@@ -1,6 +1,9 @@
 package export
 
-import "unicode/utf8"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // appendXML appends text for an element or a quoted attribute. What XML 1.0 cannot
 // hold is left out, and bytes that are no UTF-8 become U+FFFD. Line ends and tabs
@@ -56,4 +59,44 @@ func escapeXML(r rune) string {
 		return "\ufffd"
 	}
 	return ""
+}
+
+// appendSection appends text, joined of pieces, as a CDATA section, or several where
+// the text would end it. For a parser, its line ends are line feeds.
+func appendSection(b []byte, pieces ...string) []byte {
+	b = append(b, "<![CDATA["...)
+	for _, text := range pieces {
+		b = append(b, strings.ReplaceAll(cleanXML(text), "]]>", "]]]]><![CDATA[>")...)
+	}
+	return append(b, "]]>"...)
+}
+
+// cleanXML drops the characters that XML 1.0 cannot hold, and mends what is no
+// UTF-8.
+func cleanXML(s string) string {
+	for i := 0; i < len(s); {
+		if plainXML[s[i]] || s[i] >= ' ' && s[i] < utf8.RuneSelf {
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(s[i:])
+		if notXML(r) || r == utf8.RuneError && size == 1 {
+			return withoutNonXML(s)
+		}
+		i += size
+	}
+	return s
+}
+
+func withoutNonXML(s string) string {
+	return strings.Map(func(r rune) rune {
+		if notXML(r) {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+func notXML(r rune) bool {
+	return r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == 0xFFFE || r == 0xFFFF
 }
