@@ -27,7 +27,7 @@ func Addresses(page *blog.Page) []blog.Address {
 	}
 	doc := document.New(root, 0)
 	defer doc.Free()
-	s := addressScan{base: baseOf(doc, page), host: hostOf(page.Address()), have: map[string]bool{blog.Canonical(page.Address()): true}}
+	s := addressScan{base: baseOf(doc, page), host: weburl.Host(page.Address()), have: map[string]bool{blog.Canonical(page.Address()): true}}
 	if s.base == nil || s.host == "" {
 		return nil
 	}
@@ -62,7 +62,7 @@ func (s *addressScan) walk(n *html.Node) {
 
 func (s *addressScan) link(n *html.Node) {
 	ref := weburl.Clean(dom.Attr(n, "href"))
-	if ref == "" || ref[0] == '#' || !followable(ref) {
+	if ref == "" || ref[0] == '#' || !weburl.Followable(ref) {
 		return
 	}
 	a := blog.Address{URL: blog.Canonical(weburl.Absolute(s.base, ref)), Kind: blog.AddressLink}
@@ -77,7 +77,7 @@ func (s *addressScan) link(n *html.Node) {
 }
 
 func (s *addressScan) add(a blog.Address) {
-	if isWeb(a.URL) && hostOf(a.URL) == s.host && !s.have[a.URL] {
+	if weburl.IsHTTP(a.URL) && weburl.Host(a.URL) == s.host && !s.have[a.URL] {
 		s.have[a.URL] = true
 		s.all = append(s.all, a)
 	}

@@ -1,5 +1,7 @@
 package parser
 
+import "github.com/blogferry/blogferry/parser/words"
+
 // age is how long ago something was, in the words of pages: "3 days ago". It
 // says no day: what was 2 days and 20 hours ago is "2 days ago" on most
 // platforms, and the page may have been saved years ago. So an age is kept as
@@ -26,7 +28,7 @@ const ageWords = `ago|yesterday|vor|gestern|il y a|hace|fa|há|atrás|geleden|gi
 
 // ageIn is the age that stands in a short text, "" without one.
 func ageIn(s string) string {
-	if longer(s, 120) {
+	if words.Longer(s, 120) {
 		return ""
 	}
 	if m := age.FindStringSubmatch(s); m != nil {

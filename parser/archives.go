@@ -30,7 +30,7 @@ func archives(root *html.Node, page *blog.Page, base baseFunc, inPost func(*html
 	if own == "" {
 		return nil
 	}
-	s := &archiveScan{base: base, own: own, host: hostOf(own), inPost: inPost, have: map[string]int{}}
+	s := &archiveScan{base: base, own: own, host: weburl.Host(own), inPost: inPost, have: map[string]int{}}
 	s.walk(root, false)
 	return s.found()
 }
@@ -93,7 +93,7 @@ func (s *archiveScan) walk(n *html.Node, inPost bool) {
 
 // link takes in a link that leads to a part of the blog.
 func (s *archiveScan) link(n *html.Node, ref string, inPost bool) {
-	if ref = weburl.Clean(ref); ref == "" || ref[0] == '#' || !followable(ref) || n.Data == "option" && !strings.ContainsAny(ref, "/?.") {
+	if ref = weburl.Clean(ref); ref == "" || ref[0] == '#' || !weburl.Followable(ref) || n.Data == "option" && !strings.ContainsAny(ref, "/?.") {
 		return
 	}
 	label := pager.LinkLabel(n)
@@ -104,7 +104,7 @@ func (s *archiveScan) link(n *html.Node, ref string, inPost bool) {
 		return
 	}
 	a := blog.Archive{URL: s.base(ref)}
-	if !isWeb(a.URL) || hostOf(a.URL) != s.host || a.URL == s.own {
+	if !weburl.IsHTTP(a.URL) || weburl.Host(a.URL) != s.host || a.URL == s.own {
 		return
 	}
 	name, count := splitCount(label)

@@ -5,6 +5,7 @@ import (
 
 	"github.com/blogferry/blogferry/parser/document"
 	"github.com/blogferry/blogferry/parser/pattern"
+	"github.com/blogferry/blogferry/parser/weburl"
 	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
 )
@@ -83,7 +84,7 @@ func (sh *sheet) linkedAbove(i int, href string) bool {
 	for k := i - 1; k >= 0; k-- {
 		l := &sh.doc.Lines[k]
 		for _, a := range l.Links {
-			if followable(a.Href) && sh.key(a.Href) == key {
+			if weburl.Followable(a.Href) && sh.key(a.Href) == key {
 				return true
 			}
 		}

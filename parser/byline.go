@@ -1,8 +1,8 @@
 package parser
 
 import (
+	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/blogferry/blogferry/parser/document"
@@ -53,7 +53,7 @@ func (r *reading) parseByline(lines []string) (name, role string, ok bool) {
 	var parts []string
 	for _, t := range lines {
 		t = strings.TrimSpace(r.p.Byline.Re.ReplaceAllString(t, ""))
-		if t != "" && !contains(parts, t) {
+		if t != "" && !slices.Contains(parts, t) {
 			parts = append(parts, t)
 		}
 	}
@@ -61,7 +61,7 @@ func (r *reading) parseByline(lines []string) (name, role string, ok bool) {
 		return "", "", false
 	}
 	for _, p := range parts {
-		name, role = splitRole(p)
+		name, role = words.NameAndRole(p)
 		if name != "" && role != "" && allPartsOf(parts, p, name, role) {
 			return name, role, plausibleName(name) && plausibleRole(role)
 		}
@@ -73,29 +73,23 @@ func (r *reading) parseByline(lines []string) (name, role string, ok bool) {
 // name ends with the bar, or the role begins with it.
 func joinByline(parts []string) (name, role string, ok bool) {
 	if len(parts) == 1 {
-		name, role = splitRole(parts[0])
+		name, role = words.NameAndRole(parts[0])
 		if role == "" && strings.Contains(parts[0], "|") {
 			return name, "", plausibleName(name)
 		}
-		return name, role, isPersonName(name) && (role == "" || plausibleRole(role))
+		return name, role, words.IsPersonName(name) && (role == "" || plausibleRole(role))
 	}
 	joined := strings.Join(parts, " ")
 	broken := strings.HasSuffix(parts[0], "|") || strings.HasPrefix(parts[1], "|")
-	if first, rest := splitRole(parts[0]); rest != "" && first != "" {
+	if first, rest := words.NameAndRole(parts[0]); rest != "" && first != "" {
 		last := rest[len(rest)-1]
 		broken = last == '-' || last == ',' || last == '&'
 	}
 	if !broken || len(parts) > 4 {
 		return "", "", false
 	}
-	name, role = splitRole(joined)
+	name, role = words.NameAndRole(joined)
 	return name, role, plausibleName(name) && plausibleRole(role)
-}
-
-// splitRole cuts at the first bar only: roles may hold further ones.
-func splitRole(s string) (name, role string) {
-	name, role, _ = strings.Cut(s, "|")
-	return strings.TrimSpace(name), strings.TrimSpace(role)
 }
 
 // allPartsOf says whether every line repeats the whole byline or a part of it.
@@ -109,68 +103,13 @@ func allPartsOf(parts []string, whole, name, role string) bool {
 	return true
 }
 
-func contains(list []string, s string) bool {
-	for _, have := range list {
-		if have == s {
-			return true
-		}
-	}
-	return false
-}
-
 // plausibleName rejects what is too much for a name: the sentence of a body
 // that happens to hold a bar.
 func plausibleName(s string) bool {
-	return s != "" && utf8.RuneCountInString(s) <= 80 && len(strings.Fields(s)) <= 8 && !endsSentence(s)
+	return s != "" && utf8.RuneCountInString(s) <= 80 && len(strings.Fields(s)) <= 8 && !words.EndsSentence(s)
 }
 
 func plausibleRole(s string) bool {
 	n := utf8.RuneCountInString(s)
 	return s != "" && n <= 200 && !(n > 60 && strings.HasSuffix(s, ".")) && strings.Count(s, ". ") < 2
 }
-
-// endsSentence says whether a word of three letters and more with a full stop or
-// the like ends in a text.
-func endsSentence(s string) bool {
-	for i := 0; i < len(s); i++ {
-		if c := s[i]; c != '.' && c != '!' && c != '?' {
-			continue
-		}
-		if ends := i+1 == len(s) || strings.IndexByte(asciiSpace, s[i+1]) >= 0; ends && endsInWord(s[:i]) {
-			return true
-		}
-	}
-	return false
-}
-
-// asciiSpace is what patterns call white space.
-const asciiSpace = "\t\n\f\r "
-
-func endsInWord(s string) bool {
-	for range 3 {
-		r, size := utf8.DecodeLastRuneInString(s)
-		if !unicode.IsLetter(r) {
-			return false
-		}
-		s = s[:len(s)-size]
-	}
-	return true
-}
-
-// isPersonName says whether a text without a role can be a name and nothing
-// else: few words, each with a capital unless it is a particle.
-func isPersonName(s string) bool {
-	words := strings.Fields(s)
-	if len(words) == 0 || len(words) > 5 || endsSentence(s) {
-		return false
-	}
-	for _, w := range words {
-		first, _ := utf8.DecodeRuneInString(w)
-		if !particles[strings.ToLower(w)] && (unicode.IsLower(first) || !unicode.IsLetter(first)) {
-			return false
-		}
-	}
-	return true
-}
-
-var particles = words.Set("van von der den de del della di da dos du la le el al bin ibn ter ten zu y e")

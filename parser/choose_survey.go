@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"github.com/blogferry/blogferry/parser/document"
+	"github.com/blogferry/blogferry/parser/weburl"
+	"github.com/blogferry/blogferry/parser/words"
 )
 
 // survey learns what most of the lines have in common.
@@ -31,7 +33,7 @@ func (c *chooser) survey() {
 	c.linked = links > 0 && (2*links >= len(c.metas) || links == agreed)
 	c.agreed = agreed > 0 && 2*agreed >= links
 	c.surveyTitles()
-	_, top := mostFrequent(places)
+	_, top := words.MostFrequent(places)
 	for _, m := range c.metas {
 		place := c.place(m)
 		usual := places[place] == top
@@ -47,7 +49,7 @@ func (c *chooser) links() map[string][]int {
 	where := map[string][]int{}
 	for i := range c.d.Lines {
 		for _, a := range c.d.Lines[i].Links {
-			if followable(a.Href) {
+			if weburl.Followable(a.Href) {
 				key := c.key(a.Href)
 				where[key] = append(where[key], i)
 			}

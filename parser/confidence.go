@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/dates"
 )
 
 const (
@@ -125,12 +126,12 @@ func (f *sureField) witnessed(w *found) string {
 
 // inOrder is the share of neighbours whose dates go the way most of them go.
 func inOrder(posts []blog.Post) float64 {
-	var walls []worth
+	var walls []blog.Wall
 	for i := range posts {
-		walls = append(walls, worth{wall: posts[i].Published})
+		walls = append(walls, posts[i].Published)
 	}
 	if len(walls) < 2 {
 		return 1
 	}
-	return ordered(walls)
+	return dates.Ordered(walls)
 }

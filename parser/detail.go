@@ -9,6 +9,7 @@ import (
 	"github.com/blogferry/blogferry/parser/pager"
 	"github.com/blogferry/blogferry/parser/pattern"
 	"github.com/blogferry/blogferry/parser/selector"
+	"github.com/blogferry/blogferry/parser/weburl"
 	"golang.org/x/net/html"
 )
 
@@ -217,7 +218,7 @@ func (sh *sheet) settleURL(post *blog.Post, shown blog.Post) {
 	own := []string{shown.URL, post.URL, sh.listing.Address, blog.Canonical(sh.page.Address())}
 	post.URL = ""
 	for _, u := range own {
-		if isWeb(u) {
+		if weburl.IsHTTP(u) {
 			post.URL = u
 			return
 		}

@@ -4,10 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
 	"github.com/blogferry/blogferry/parser/profiles"
+	"github.com/blogferry/blogferry/parser/weburl"
 	"golang.org/x/net/html"
 )
 
@@ -129,7 +131,7 @@ func (w *drafter) differing() []string {
 	var names []string
 	for i := range got {
 		for _, name := range differingFields(&got[i], &w.want[i]) {
-			if !contains(names, name) {
+			if !slices.Contains(names, name) {
 				names = append(names, name)
 			}
 		}
@@ -165,7 +167,7 @@ func (w *drafter) yaml() string {
 			return r
 		}
 		return '-'
-	}, hostOf(w.page.Address()))
+	}, weburl.Host(w.page.Address()))
 	name := strings.Trim(host, "-")
 	if name == "" {
 		name = "saved-pages"

@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
@@ -15,7 +16,7 @@ func selectorsLike(nodes []*html.Node) []string {
 	first := nodes[0]
 	var out []string
 	add := func(s string) {
-		if s != "" && !contains(out, s) {
+		if s != "" && !slices.Contains(out, s) {
 			out = append(out, s)
 		}
 	}
@@ -43,7 +44,7 @@ func plainSelectors(nodes []*html.Node) []string {
 	first := nodes[0]
 	var out []string
 	for class := range strings.FieldsSeq(dom.Attr(first, "class")) {
-		if plainName(class) && sharedBy(nodes, func(n *html.Node) bool { return n.Data == first.Data && hasToken(dom.Attr(n, "class"), class) }) {
+		if plainName(class) && sharedBy(nodes, func(n *html.Node) bool { return n.Data == first.Data && dom.HasToken(dom.Attr(n, "class"), class) }) {
 			out = append(out, first.Data+"."+class)
 		}
 	}

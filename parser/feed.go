@@ -28,7 +28,7 @@ func feeds(d *document.Document, base *url.URL) []string {
 	var out []string
 	add := func(ref, label string) {
 		u := weburl.Absolute(base, ref)
-		if isWeb(u) && !contains(out, u) && !otherFeed.MatchString(u) && !otherFeed.MatchString(label) && len(out) < 8 {
+		if weburl.IsHTTP(u) && !slices.Contains(out, u) && !otherFeed.MatchString(u) && !otherFeed.MatchString(label) && len(out) < 8 {
 			out = append(out, u)
 		}
 	}
@@ -107,7 +107,7 @@ func feedItem(it *gofeed.Item, base *url.URL) (blog.FeedItem, bool) {
 		p.Author = blog.Fold(it.Authors[0].Name)
 	}
 	for _, c := range it.Categories {
-		if c = blog.Fold(plainText(c)); c != "" && !contains(p.Categories, c) {
+		if c = blog.Fold(plainText(c)); c != "" && !slices.Contains(p.Categories, c) {
 			p.Categories = append(p.Categories, c)
 		}
 	}
@@ -145,7 +145,7 @@ func itemAddress(it *gofeed.Item, base *url.URL) string {
 		refs = append(refs, it.GUID)
 	}
 	for _, ref := range refs {
-		if u := blog.Canonical(weburl.Absolute(base, strings.TrimSpace(ref))); strings.TrimSpace(ref) != "" && isWeb(u) {
+		if u := blog.Canonical(weburl.Absolute(base, strings.TrimSpace(ref))); strings.TrimSpace(ref) != "" && weburl.IsHTTP(u) {
 			return u
 		}
 	}

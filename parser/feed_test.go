@@ -93,7 +93,7 @@ func FuzzFeed(f *testing.F) {
 			return
 		}
 		for _, it := range feed.Items {
-			if u := it.Post.URL; u != "" && !isWeb(u) {
+			if u := it.Post.URL; u != "" && !weburl.IsHTTP(u) {
 				t.Errorf("permalink %q", u)
 			}
 			if strings.Contains(strings.ToLower(it.Post.BodyHTML), "<script") {

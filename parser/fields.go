@@ -12,6 +12,7 @@ import (
 	"github.com/blogferry/blogferry/parser/pattern"
 	"github.com/blogferry/blogferry/parser/profiles"
 	"github.com/blogferry/blogferry/parser/selector"
+	"github.com/blogferry/blogferry/parser/weburl"
 	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
 )
@@ -141,13 +142,13 @@ func (f *fields) dayOfAddress() {
 		return
 	}
 	m := dayInPath.FindStringSubmatch(f.p.URL)
-	if m == nil || !dates.ValidDay(atoi(m[1]), atoi(m[2]), atoi(m[3])) {
+	if m == nil || !dates.ValidDay(dates.Atoi(m[1]), dates.Atoi(m[2]), dates.Atoi(m[3])) {
 		return
 	}
 	day := strings.Join(m[1:], "-")
 	if read, ok := f.s.dates.Find(strings.TrimSpace(day + " " + f.s.dates.ClockIn(f.p.PublishedRaw))); ok {
 		f.p.Published = read.Wall
-		if raw := f.p.PublishedRaw; !words.HasDigit(raw) || longer(raw, shortLine) {
+		if raw := f.p.PublishedRaw; !words.HasDigit(raw) || words.Longer(raw, document.ShortLine) {
 			f.p.PublishedRaw = day
 		}
 		f.note("date", "permalink")
@@ -173,7 +174,7 @@ func (f *fields) author() {
 		return
 	}
 	if n := f.part(f.v.Author.Selector); n != nil {
-		f.p.Author = f.s.nameAlone(nameIn(n, f.v.AuthorIn.Re))
+		f.p.Author = nameAlone(f.s.dates, nameIn(n, f.v.AuthorIn.Re))
 		f.note("author", "selector "+f.v.Author.String())
 	}
 	if n := f.part(f.v.Role.Selector); n != nil {
@@ -255,7 +256,7 @@ func (f *fields) comments() {
 	if f.p.CommentCount == nil && f.s.p.CommentWords.Given() {
 		text := f.s.doc.Text(f.r.meta.at)
 		if m := f.s.p.CommentWords.Re.FindStringSubmatch(text); m != nil {
-			f.p.CommentCount = parseCount(m[1])
+			f.p.CommentCount = words.Count(m[1])
 		}
 	}
 	if f.p.CommentCount != nil {
@@ -280,12 +281,8 @@ func (f *fields) url() {
 	if href == "" {
 		return
 	}
-	if u := f.s.base(href); isWeb(u) {
+	if u := f.s.base(href); weburl.IsHTTP(u) {
 		f.p.URL = u
 		f.note("url", how)
 	}
-}
-
-func isWeb(u string) bool {
-	return strings.HasPrefix(u, "http://") || strings.HasPrefix(u, "https://")
 }

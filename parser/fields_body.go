@@ -7,6 +7,7 @@ import (
 	"github.com/blogferry/blogferry/parser/cleanhtml"
 	"github.com/blogferry/blogferry/parser/document"
 	"github.com/blogferry/blogferry/parser/dom"
+	"github.com/blogferry/blogferry/parser/weburl"
 	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
 )
@@ -79,7 +80,7 @@ func (f *fields) readMore() {
 	for i := f.r.body.To - 1; i >= max(f.r.body.From, f.r.body.To-2); i-- {
 		l := &f.s.doc.Lines[i]
 		for _, a := range l.Links {
-			if !followable(a.Href) || f.s.key(a.Href) != blog.PathKey(f.p.URL, true) {
+			if !weburl.Followable(a.Href) || f.s.key(a.Href) != blog.PathKey(f.p.URL, true) {
 				continue
 			}
 			if f.s.isMore(a.Text) || strings.Trim(a.Text, ".…»>[]() ") == "" && a.Text != "" {

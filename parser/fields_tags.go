@@ -8,6 +8,7 @@ import (
 	"github.com/blogferry/blogferry/parser/document"
 	"github.com/blogferry/blogferry/parser/dom"
 	"github.com/blogferry/blogferry/parser/profiles"
+	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
 )
 
@@ -37,14 +38,14 @@ func (f *fields) tags() {
 func (f *fields) relatedTerms() {
 	for i := f.r.title.To; i < f.r.extent.To; i++ {
 		l := &f.s.doc.Lines[i]
-		var found terms
+		var tags, categories []string
 		linked := 0
 		for _, a := range l.Links {
 			switch rel := strings.ToLower(dom.Attr(a.Node, "rel")); {
-			case hasToken(rel, "category"):
-				found.add(isCategory, a.Text)
-			case hasToken(rel, "tag"):
-				found.add(isTag, a.Text)
+			case dom.HasToken(rel, "category"):
+				categories = append(categories, a.Text)
+			case dom.HasToken(rel, "tag"):
+				tags = append(tags, a.Text)
 			default:
 				continue
 			}
@@ -54,12 +55,12 @@ func (f *fields) relatedTerms() {
 		if linked == 0 || len(l.Text)-linked > max(label, linked) {
 			continue
 		}
-		f.p.Tags, f.p.Categories = distinct(append(f.p.Tags, found.tags...)), distinct(append(f.p.Categories, found.categories...))
+		f.p.Tags, f.p.Categories = words.Distinct(append(f.p.Tags, tags...)), words.Distinct(append(f.p.Categories, categories...))
 		f.drop = append(f.drop, document.Span{From: i, To: i + 1})
-		if len(found.tags) > 0 {
+		if len(tags) > 0 {
 			f.lineNote("tags", document.Span{From: i, To: i + 1})
 		}
-		if len(found.categories) > 0 {
+		if len(categories) > 0 {
 			f.lineNote("categories", document.Span{From: i, To: i + 1})
 		}
 	}
@@ -72,7 +73,7 @@ func (f *fields) selectedTexts(sel profiles.Selector, field string) []string {
 			out = append(out, blog.Fold(dom.Text(n)))
 		}
 	}
-	if out = distinct(out); len(out) > 0 {
+	if out = words.Distinct(out); len(out) > 0 {
 		f.note(field, "selector "+sel.String())
 	}
 	return out
@@ -116,9 +117,9 @@ func (f *fields) tagsIn(at document.Span) []string {
 		}
 	}
 	if letters(strings.Join(links, "")) == letters(rest) {
-		return distinct(links)
+		return words.Distinct(links)
 	}
-	return distinct(strings.Split(rest, ","))
+	return words.Distinct(strings.Split(rest, ","))
 }
 
 // letters is what of a text is no space and no sign between tags.
@@ -129,19 +130,4 @@ func letters(s string) string {
 		}
 		return r
 	}, s)
-}
-
-// distinct folds texts, drops empty ones, and keeps the first spelling of what
-// differs only in case.
-func distinct(list []string) []string {
-	var out []string
-	seen := map[string]bool{}
-	for _, s := range list {
-		s = strings.Trim(blog.Fold(s), " ,;|")
-		if key := strings.ToLower(s); s != "" && !seen[key] {
-			seen[key] = true
-			out = append(out, s)
-		}
-	}
-	return out
 }

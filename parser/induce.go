@@ -1,13 +1,41 @@
 package parser
 
 import (
-	"fmt"
 	"math"
+	"net/url"
 
+	"github.com/blogferry/blogferry/parser/dates"
 	"github.com/blogferry/blogferry/parser/document"
+	"github.com/blogferry/blogferry/parser/weburl"
 	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
 )
+
+// page is what induction has to know of a page.
+type page struct {
+	doc     *document.Document
+	title   string              // of the page
+	address string              // of the page
+	baseURL *url.URL            // nil for a saved page that tells none
+	base    func(string) string // makes a reference absolute and canonical
+	key     func(string) string // what the addresses of one document have in common
+	dates   dates.Reader
+	frames  *frames
+	// byline reads a line that is nothing but "Posted by: NAME | ROLE".
+	byline func(line string) (name, role string, ok bool)
+	// end is where a last post without a wrapper ends at the latest, between two
+	// lines: at the pager, or where the page's margin begins.
+	end func(from, limit int) int
+}
+
+// repeated is the posts that repeat on a page.
+type repeated struct {
+	posts  []*found
+	rule   *spotRule // finds the same on further pages
+	weight float64   // how much they look like posts
+	by     string    // what they have in common
+	left   []string  // beginnings of what may be posts and was not taken for one
+}
 
 // inducer finds the posts of a page that nobody has described: the record that
 // repeats. What may be one is gathered generously (elements alike, headings
@@ -16,18 +44,18 @@ import (
 // part of the page. Lists in the margin have titles and links, but neither text
 // nor much of the page.
 type inducer struct {
-	*scan
+	page
 	facts   []lineFacts
 	plain   []int // text outside of links before a line, in characters
 	marks   []mark
-	places  map[string]bool // where most posts have fields
-	title   string          // of the page
-	home    string          // key of the site's front page, "" if nothing tells its host
-	ownLink baseFunc        // see readOwnLink
-	posts   map[string]bool // addresses of posts, as links to comments tell
-	countOf map[string]*int // comments, by the text that states them
-	few     bool            // too few posts to agree on anything
-	paths   []int           // by order number: elements with equal paths of tags have equal ones
+	places  map[string]bool     // where most posts have fields
+	home    string              // key of the site's front page, "" if nothing tells its host
+	ownLink func(string) string // see readOwnLink
+	hosts   map[string]bool     // the blog's own hosts
+	posts   map[string]bool     // addresses of posts, as links to comments tell
+	countOf map[string]*int     // comments, by the text that states them
+	few     bool                // too few posts to agree on anything
+	paths   []int               // by order number: elements with equal paths of tags have equal ones
 }
 
 // spot is the place of one record.
@@ -87,34 +115,30 @@ const (
 	enoughRecord = 4.6
 )
 
-// byInduction reads the records that repeat on the page.
-func (s *scan) byInduction() (recordSet, bool) {
-	if s.doc.Root == nil || len(s.doc.Lines) < 3 {
-		return recordSet{}, false
+// find gives the posts that repeat on the page, by what an earlier page taught
+// where that is known. again is how many of them another reading found as well,
+// as there, 0 if it did not.
+func (in *inducer) find(learnt *spotRule, again int) (repeated, bool) {
+	if len(in.doc.Lines) < 3 {
+		return repeated{}, false
 	}
-	in := s.inducer()
-	best, ok := in.known()
+	best, ok := in.known(learnt, again)
 	if !ok || best.rule.Lone || best.crowd > 0 {
 		if other, found := in.search(); found && (!ok || other.score > best.score) {
 			best, ok = other, true
 		}
 	}
 	if !ok {
-		return recordSet{}, false
+		return repeated{}, false
 	}
-	records, left := in.records(&best)
-	if len(records) == 0 {
-		return recordSet{}, false
+	posts, left := in.read(&best)
+	if len(posts) == 0 {
+		return repeated{}, false
 	}
 	rule := best.rule
 	rule.Lone = rule.Lone && len(best.spots) == 1
 	rule.Score = math.Round(best.score*100) / 100
-	return recordSet{
-		records: records, name: "induced",
-		why:   fmt.Sprintf("%d posts by what repeats: %s", len(records), best.note),
-		shape: rule.shape(),
-		rules: &rules{Induced: &rule}, induced: best.score, left: in.beginnings(left),
-	}, true
+	return repeated{posts: posts, rule: &rule, weight: best.score, by: best.note, left: in.beginnings(left)}, true
 }
 
 // beginnings are the first words of some drafts.
@@ -125,20 +149,12 @@ func (in *inducer) beginnings(drafts []*draft) (texts []string) {
 	return texts
 }
 
-func (s *scan) inducer() *inducer {
-	if s.inducing == nil {
-		s.inducing = newInducer(s)
+func newInducer(p page) *inducer {
+	in := &inducer{page: p, countOf: map[string]*int{}, facts: *spareFacts.Get().(*[]lineFacts)}
+	in.ownLink = weburl.Remembering(in.readOwnLink)
+	if p.baseURL != nil {
+		in.home = p.key(p.baseURL.Scheme + "://" + p.baseURL.Host + "/")
 	}
-	return s.inducing
-}
-
-func newInducer(s *scan) *inducer {
-	in := &inducer{scan: s, countOf: map[string]*int{}, facts: *spareFacts.Get().(*[]lineFacts)}
-	in.ownLink = remembering(in.readOwnLink)
-	if s.baseURL != nil {
-		in.home = s.key(s.baseURL.Scheme + "://" + s.baseURL.Host + "/")
-	}
-	in.title = pageTitle(s.doc)
 	in.survey()
 	in.findMarks()
 	return in
@@ -172,15 +188,11 @@ func (in *inducer) search() (spotSet, bool) {
 }
 
 // known applies the rule learnt on an earlier page.
-func (in *inducer) known() (spotSet, bool) {
-	known := in.learnt
-	if known == nil && in.rival != nil {
-		known = in.rival.Spots
-	}
-	if known == nil {
+func (in *inducer) known(learnt *spotRule, again int) (spotSet, bool) {
+	if learnt == nil {
 		return spotSet{}, false
 	}
-	rule := *known
+	rule := *learnt
 	var set spotSet
 	if rule.Loose {
 		set = in.looseByRule(rule)
@@ -190,7 +202,7 @@ func (in *inducer) known() (spotSet, bool) {
 	if len(set.spots) == 0 {
 		return set, false
 	}
-	if in.taken > 1 && len(set.spots) == in.taken && !rule.Lone { // a witness again, of as many posts
+	if again > 1 && len(set.spots) == again && !rule.Lone { // a witness again, of as many posts
 		in.headers(set.spots)
 		set.score = rule.Score
 		return set, true
@@ -204,3 +216,14 @@ func (in *inducer) spotOf(n *html.Node) spot {
 	d := in.doc
 	return spot{node: n, from: d.Order(n), to: d.End(n) + 1, lines: d.LinesIn(n), header: -1}
 }
+
+func (r *spotRule) sameRecords(o *spotRule) bool {
+	a, b := *r, *o
+	a.Score, b.Score = 0, 0
+	a.Author, b.Author, a.Category, b.Category = "", "", "", ""
+	return a == b
+}
+
+// byTitles says whether a rule goes by elements or titles, rather than by bold
+// lines or dates, which any text may hold.
+func (r *spotRule) byTitles() bool { return r.Mark == markTitle || r.Mark == markLinked }

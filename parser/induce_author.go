@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/dates"
 	"github.com/blogferry/blogferry/parser/document"
 	"github.com/blogferry/blogferry/parser/dom"
 	"github.com/blogferry/blogferry/parser/pattern"
@@ -73,7 +74,7 @@ const behindWord = "behind a word for by"
 func (in *inducer) authorPlaces(d *draft) []authorPlace {
 	var out []authorPlace
 	add := func(name, how string, weight float64) {
-		name, role := splitRole(name)
+		name, role := words.NameAndRole(name)
 		name, _, _ = strings.Cut(trimName(name), " · ") // further fields in the author's element
 		// Behind "by" the blog's own name is a name: that of who calls both the same.
 		if in.isName(name) && (how == behindWord || !strings.EqualFold(name, in.title)) {
@@ -85,13 +86,13 @@ func (in *inducer) authorPlaces(d *draft) []authorPlace {
 			continue
 		}
 		l := &in.doc.Lines[i]
-		if longer(l.Text, shortLine*2) || in.ofAnother(d, i) {
+		if words.Longer(l.Text, document.ShortLine*2) || in.ofAnother(d, i) {
 			continue
 		}
 		for _, leaf := range l.Leaves {
 			if leaf.Type == html.TextNode {
 				if n, how, weight := authorElement(leaf, l.Block); n != nil {
-					add(in.nameAlone(behindLabel(blog.Fold(dom.Text(n)))), how, weight)
+					add(nameAlone(in.dates, behindLabel(blog.Fold(dom.Text(n)))), how, weight)
 				}
 			}
 		}
@@ -100,7 +101,7 @@ func (in *inducer) authorPlaces(d *draft) []authorPlace {
 				add(a.Text, "link to the author's posts", 1.2)
 			}
 		}
-		if !longer(l.Text, shortLine) {
+		if !words.Longer(l.Text, document.ShortLine) {
 			name, role := in.behindBy(i)
 			if role != "" {
 				name += " | " + role
@@ -149,11 +150,11 @@ func behindLabel(name string) string {
 func authorElement(leaf, block *html.Node) (*html.Node, string, float64) {
 	for n, level := leaf.Parent, 0; n != nil && level < 6; n, level = n.Parent, level+1 {
 		switch {
-		case n.Data == "a" && hasToken(dom.Attr(n, "rel"), "author"):
+		case n.Data == "a" && dom.HasToken(dom.Attr(n, "rel"), "author"):
 			return n, "rel=author", 2.4
-		case hasToken(dom.Attr(n, "class"), "fn") || hasToken(dom.Attr(n, "class"), "p-author"):
+		case dom.HasToken(dom.Attr(n, "class"), "fn") || dom.HasToken(dom.Attr(n, "class"), "p-author"):
 			return n, "hCard", 2.4
-		case hasToken(dom.Attr(n, "itemprop"), "author") || hasToken(dom.Attr(n, "itemprop"), "creator"):
+		case dom.HasToken(dom.Attr(n, "itemprop"), "author") || dom.HasToken(dom.Attr(n, "itemprop"), "creator"):
 			return n, "itemprop=author", 2.2
 		case strings.Contains(dom.Attr(n, "property"), "foaf:name") || strings.Contains(dom.Attr(n, "property"), "dc:creator"):
 			return n, "RDFa name", 2.2
@@ -213,7 +214,7 @@ func (in *inducer) behindBy(i int) (name, role string) {
 		rest = inner
 	}
 	rest = in.upToNext(rest)
-	if at[0] > 0 && !isPersonName(rest) && !(isNick(rest) && (said || in.endsField(l.Text[:at[0]]))) {
+	if at[0] > 0 && !words.IsPersonName(rest) && !(isNick(rest) && (said || in.endsField(l.Text[:at[0]]))) {
 		return "", ""
 	}
 	return rest, ""
@@ -221,11 +222,11 @@ func (in *inducer) behindBy(i int) (name, role string) {
 
 // nameWithRole reads a line that is nothing but "Posted by: NAME | ROLE".
 func (in *inducer) nameWithRole(text string) (name, role string) {
-	if !in.p.Byline.Re.MatchString(text) || words.HasDigit(text) || commentWord.MatchString(text) {
+	if words.HasDigit(text) || commentWord.MatchString(text) {
 		return "", ""
 	}
-	name, role, ok := in.parseByline([]string{text})
-	if !ok || !isPersonName(name) {
+	name, role, ok := in.byline(text)
+	if !ok || !words.IsPersonName(name) {
 		return "", ""
 	}
 	return name, role
@@ -267,7 +268,7 @@ func gluedToBy(l *document.Line) string {
 			continue
 		}
 		text, name := blog.Fold(leaf.Data), blog.Fold(next.Data)
-		if at := byLabel.FindStringIndex(text); at != nil && at[1] == len(text) && (isPersonName(name) || isNick(name)) {
+		if at := byLabel.FindStringIndex(text); at != nil && at[1] == len(text) && (words.IsPersonName(name) || isNick(name)) {
 			return name
 		}
 	}
@@ -277,7 +278,7 @@ func gluedToBy(l *document.Line) string {
 // isNick says whether a text can be a name in small letters.
 func isNick(s string) bool {
 	s = strings.TrimSpace(s)
-	return s != "" && !longer(s, 20) && strings.IndexFunc(s, func(r rune) bool {
+	return s != "" && !words.Longer(s, 20) && strings.IndexFunc(s, func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("_-.", r)
 	}) < 0
 }
@@ -299,7 +300,7 @@ func (in *inducer) endsField(before string) bool {
 // "12. August 2010 - 9:05 — NAME".
 func (in *inducer) besideDate(i int) string {
 	f, l := in.fact(i), &in.doc.Lines[i]
-	if !f.dated || f.dateOnly || longer(l.Text, 100) {
+	if !f.dated || f.dateOnly || words.Longer(l.Text, 100) {
 		return ""
 	}
 	rest := strings.TrimSpace(strings.Replace(l.Text, f.date.Raw, "", 1))
@@ -310,7 +311,7 @@ func (in *inducer) besideDate(i int) string {
 	if wrote := wroteAfter.FindStringIndex(name); wrote != nil {
 		name, rest = name[:wrote[0]], l.Text
 	}
-	if name == rest || strings.ContainsAny(name, "|·•–—/:") || !isPersonName(name) || postedWord.MatchString(name) {
+	if name == rest || strings.ContainsAny(name, "|·•–—/:") || !words.IsPersonName(name) || postedWord.MatchString(name) {
 		return ""
 	}
 	for _, a := range l.Links {
@@ -349,7 +350,7 @@ func (in *inducer) beforeClock(i int) string {
 		return ""
 	}
 	name := strings.TrimSpace(fields[len(fields)-1])
-	if !isPersonName(name) && (len(fields) == 1 || !isNick(name)) {
+	if !words.IsPersonName(name) && (len(fields) == 1 || !isNick(name)) {
 		return ""
 	}
 	return name
@@ -374,4 +375,24 @@ func (in *inducer) isName(s string) bool {
 		return false
 	}
 	return true
+}
+
+// nameAlone is a name without the date that stands in the same element: "3rd of
+// May 2012 by ann", "Ann, published on 3 May 2012".
+func nameAlone(r dates.Reader, text string) string {
+	date, ok := r.Find(text)
+	if !ok {
+		return text
+	}
+	name := text[:date.Start]
+	if by := byLabel.FindStringIndex(text[date.End:]); by != nil {
+		name = text[date.End+by[1]:]
+	}
+	if end := nameEnd.FindStringIndex(name); end != nil {
+		name = name[:end[0]]
+	}
+	if postedWord.MatchString(name) {
+		return ""
+	}
+	return trimName(name)
 }

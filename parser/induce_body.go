@@ -18,7 +18,7 @@ func (in *inducer) pickBodies(drafts []*draft) {
 			kinds[holderKind(d.holder)]++
 		}
 	}
-	kind, n := mostFrequent(kinds)
+	kind, n := words.MostFrequent(kinds)
 	if 2*n < len(drafts) || strings.HasSuffix(kind, ".") {
 		kind = ""
 	}
@@ -87,7 +87,7 @@ func (in *inducer) textHolder(d *draft) *html.Node {
 
 func (in *inducer) holdsField(d *draft, at document.Span) bool {
 	for i := at.From; i < at.To; i++ {
-		if i == d.title || i == d.date || in.isFurniture(i) && in.agreed(d, i) && !in.doc.Lines[i].Trim && !in.inFrame(i) {
+		if i == d.title || i == d.date || in.isFurniture(i) && in.agreed(d, i) && !in.doc.Lines[i].Trim && !in.frames.inFrame(i) {
 			return true
 		}
 	}
@@ -152,7 +152,7 @@ func (in *inducer) bodyIn(d *draft, kind string) (at document.Span, inner bool) 
 // hasText says whether a line is surely text: long, and no field.
 func (in *inducer) hasText(at document.Span) bool {
 	for i := at.From; i < at.To; i++ {
-		if in.wordsIn(document.Span{From: i, To: i + 1}) >= fewWords && !in.isFurniture(i) && !in.inFrame(i) {
+		if in.wordsIn(document.Span{From: i, To: i + 1}) >= fewWords && !in.isFurniture(i) && !in.frames.inFrame(i) {
 			return true
 		}
 	}
@@ -162,13 +162,13 @@ func (in *inducer) hasText(at document.Span) bool {
 // isEdge says whether a line at the edge of a text does not belong to it.
 func (in *inducer) isEdge(d *draft, i int, repeated map[string]bool) bool {
 	l := &in.doc.Lines[i]
-	if i == d.title || i == d.date || l.Trim || l.Aside || repeated[l.Text] && !longer(l.Text, shortLine) {
+	if i == d.title || i == d.date || l.Trim || l.Aside || repeated[l.Text] && !words.Longer(l.Text, document.ShortLine) {
 		return true
 	}
 	if l.Text == "" {
 		return isIcon(l)
 	}
-	return in.inFrame(i) || in.isFurniture(i) && in.agreed(d, i)
+	return in.frames.inFrame(i) || in.isFurniture(i) && in.agreed(d, i)
 }
 
 // surelyFrame says whether a line beside the text is no text even where a
@@ -176,7 +176,7 @@ func (in *inducer) isEdge(d *draft, i int, repeated map[string]bool) bool {
 func (in *inducer) surelyFrame(d *draft, i int, repeated map[string]bool) bool {
 	l := &in.doc.Lines[i]
 	switch {
-	case i == d.title, repeated[l.Text] && !longer(l.Text, shortLine), in.inFrame(i):
+	case i == d.title, repeated[l.Text] && !words.Longer(l.Text, document.ShortLine), in.frames.inFrame(i):
 		return true
 	}
 	return len(l.Links) == 1 && l.Whole(l.Links[0]) && commentLink(l.Links[0])
@@ -193,7 +193,7 @@ func (in *inducer) behindHead(d *draft, at document.Span) int {
 	fields, from := 0, at.From
 	for i := at.From; i < min(at.To, at.From+frameLines); i++ {
 		l := &in.doc.Lines[i]
-		if longer(l.Text, frameLine) || l.Block != nil && l.Block.Data == "p" {
+		if words.Longer(l.Text, frameLine) || l.Block != nil && l.Block.Data == "p" {
 			break
 		}
 		if l.Text == "" {
@@ -204,7 +204,7 @@ func (in *inducer) behindHead(d *draft, at document.Span) int {
 			from = i + 1
 		} else if in.isFurniture(i) {
 			continue
-		} else if longer(l.Text, 40) || endsSentence(l.Text) {
+		} else if words.Longer(l.Text, 40) || words.EndsSentence(l.Text) {
 			break
 		}
 	}
@@ -221,7 +221,7 @@ func (in *inducer) behindHead(d *draft, at document.Span) int {
 func (in *inducer) isFrameLike(i int) bool {
 	l := &in.doc.Lines[i]
 	before, after, ok := strings.Cut(l.Text, ":")
-	return ok && !longer(l.Text, 40) && len(before) < 16 && !strings.Contains(before, " ") && words.HasDigit(after)
+	return ok && !words.Longer(l.Text, 40) && len(before) < 16 && !strings.Contains(before, " ") && words.HasDigit(after)
 }
 
 // beforeTail leaves out a block of fields behind the text in the same way. Only
@@ -230,7 +230,7 @@ func (in *inducer) beforeTail(d *draft, at document.Span) int {
 	to := at.To
 	for i := at.To - 1; i >= max(at.From+1, at.To-frameLines); i-- {
 		l := &in.doc.Lines[i]
-		if longer(l.Text, frameLine) && !in.isFurniture(i) || l.Block != nil && l.Block.Data == "p" && !in.isFurniture(i) {
+		if words.Longer(l.Text, frameLine) && !in.isFurniture(i) || l.Block != nil && l.Block.Data == "p" && !in.isFurniture(i) {
 			break
 		}
 		if f := in.fact(i); i == d.date || l.Text != "" && in.isFurniture(i) && in.agreed(d, i) && (f.dated || in.isCommentLine(i) || in.isTermLine(i)) {
@@ -261,7 +261,7 @@ func (in *inducer) findMore(d *draft) {
 			continue
 		}
 		for _, a := range l.Links {
-			if in.ownLink(a.Href) != d.found.url || longer(l.Text, shortLine) {
+			if in.ownLink(a.Href) != d.found.url || words.Longer(l.Text, document.ShortLine) {
 				continue
 			}
 			says := moreLink.MatchString(a.Text) || moreLink.MatchString(l.Text)

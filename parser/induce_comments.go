@@ -79,7 +79,7 @@ func (in *inducer) uncounted(drafts []*draft) {
 // invites says whether a line leads to where a comment is written, and counts
 // none.
 func (in *inducer) invites(l *document.Line) bool {
-	if longer(l.Text, 120) {
+	if words.Longer(l.Text, 120) {
 		return false
 	}
 	for _, a := range l.Links {
@@ -100,11 +100,11 @@ func (in *inducer) commentCount(l *document.Line, strict bool) *int {
 			return n
 		}
 		if digits := strings.Trim(text, " ()[]"); digits != "" && strings.Trim(digits, "0123456789") == "" {
-			return parseCount(digits)
+			return words.Count(digits)
 		}
 		_, fragment, _ := strings.Cut(a.Href, "#")
 		if m := countInBrackets.FindStringSubmatch(text); m != nil && fragment != "" {
-			return parseCount(m[1]) // "Talk back (3)", by its fragment
+			return words.Count(m[1]) // "Talk back (3)", by its fragment
 		}
 		if title := dom.Attr(a.Node, "title"); len(title) < 60 {
 			if n := in.countIn(title); n != nil {
@@ -115,7 +115,7 @@ func (in *inducer) commentCount(l *document.Line, strict bool) *int {
 			return blog.Int(0)
 		}
 	}
-	if !strict && !longer(l.Text, 120) {
+	if !strict && !words.Longer(l.Text, 120) {
 		return in.countIn(l.Text)
 	}
 	return nil
@@ -147,13 +147,13 @@ func countIn(text string) *int {
 		case offAfter.MatchString(text):
 			return nil // "May 2011 Comments off"
 		case words.HasDigit(m[1]):
-			return parseCount(m[1])
+			return words.Count(m[1])
 		}
 		return blog.Int(numberNamed(m[1]))
 	}
 	for _, after := range []guarded{countAfter, countLast} {
 		if m := after.FindStringSubmatch(text); m != nil {
-			return parseCount(m[1])
+			return words.Count(m[1])
 		}
 	}
 	switch {
@@ -179,7 +179,7 @@ func numberNamed(word string) int {
 func (in *inducer) cutComments(d *draft) {
 	for i := max(d.title, d.lines.From) + 1; i < d.lines.To-1; i++ {
 		l := &in.doc.Lines[i]
-		if len(l.Links) > 0 || longer(l.Text, 40) || l.Heading == 0 && !in.strong(i) {
+		if len(l.Links) > 0 || words.Longer(l.Text, 40) || l.Heading == 0 && !in.strong(i) {
 			continue
 		}
 		if n := countIn(l.Text); n == nil || *n == 0 {

@@ -1,6 +1,11 @@
 package parser
 
-import "math"
+import (
+	"math"
+
+	"github.com/blogferry/blogferry/parser/document"
+	"github.com/blogferry/blogferry/parser/words"
+)
 
 // crowded is the penalty for spots that hold several titles, machine dates or
 // links to comments of one kind: they are days or columns, and their parts are
@@ -28,7 +33,7 @@ func (in *inducer) moreDates(spots []spot) []int {
 		each[i] = map[string]int{}
 		for k := s.lines.From; k < s.lines.To; k++ {
 			l := &in.doc.Lines[k]
-			if l.Aside || l.Hidden || longer(l.Text, 120) {
+			if l.Aside || l.Hidden || words.Longer(l.Text, 120) {
 				continue
 			}
 			if f := in.fact(k); f.dated && dateHint(l) || f.partial.month > 0 && len(l.Links) > 0 {
@@ -84,7 +89,7 @@ func (in *inducer) moreComments(s *spot) int {
 	seen := map[string]bool{}
 	for i := s.lines.From; i < s.lines.To; i++ {
 		l := &in.doc.Lines[i]
-		if l.Aside || len(l.Links) == 0 || longer(l.Text, shortLine) {
+		if l.Aside || len(l.Links) == 0 || words.Longer(l.Text, document.ShortLine) {
 			continue
 		}
 		for _, base := range in.counted(i) {
@@ -109,7 +114,7 @@ func mixed(set *spotSet) float64 {
 		}
 		kinds[kind]++
 	}
-	_, most := mostFrequent(kinds)
+	_, most := words.MostFrequent(kinds)
 	if others := len(set.spots) - most; others > 1 {
 		return 3 * float64(others) / float64(len(set.spots))
 	}

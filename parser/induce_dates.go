@@ -1,7 +1,6 @@
 package parser
 
 import (
-	"strconv"
 	"strings"
 
 	"github.com/blogferry/blogferry/parser/dates"
@@ -29,7 +28,7 @@ func findPartial(s string) (partialDate, bool) {
 		return partialDate{}, false
 	}
 	if m := eastern.FindStringSubmatch(s); m != nil {
-		return newPartial(atoi(m[1]), m[2], m[0])
+		return newPartial(dates.Atoi(m[1]), m[2], m[0])
 	}
 	for _, m := range numberThenWord.FindAllStringSubmatch(s, 3) {
 		if month := dates.Words().Months[strings.ToLower(m[2])]; month > 0 {
@@ -45,19 +44,11 @@ func findPartial(s string) (partialDate, bool) {
 }
 
 func newPartial(month int, day, raw string) (partialDate, bool) {
-	n := atoi(day)
+	n := dates.Atoi(day)
 	if month < 1 || month > 12 || !dates.ValidDay(2000, month, n) {
 		return partialDate{}, false
 	}
 	return partialDate{month, n, strings.Trim(raw, " ,;|()[]·•")}, true
-}
-
-func atoi(s string) int {
-	n, err := strconv.Atoi(s)
-	if err != nil {
-		return -1
-	}
-	return n
 }
 
 // clockIn is a time of day that stands in a short text, "" without one.
@@ -78,10 +69,10 @@ func mayHoldClock(s string) bool {
 		if !words.IsDigit(s[i-1]) {
 			continue
 		}
-		switch rest := strings.TrimLeft(s[i:], asciiSpace); {
+		switch rest := strings.TrimLeft(s[i:], words.Space); {
 		case rest == "":
 		case strings.IndexByte(":.hH", s[i]) >= 0:
-			if minutes := strings.TrimLeft(s[i+1:], asciiSpace); minutes != "" && minutes[0] >= '0' && minutes[0] <= '5' {
+			if minutes := strings.TrimLeft(s[i+1:], words.Space); minutes != "" && minutes[0] >= '0' && minutes[0] <= '5' {
 				return true
 			}
 		case strings.IndexByte("aApP", rest[0]) >= 0:

@@ -64,40 +64,6 @@ type mark struct {
 	key   string // what kind of element: those of one kind are one field
 }
 
-// shortLine is the width beyond which a line is text.
-const shortLine = 240
-
-// width is how much a text says, in letters: a sign of the scripts that write
-// words without spaces says as much as three.
-func width(s string) int {
-	n := 0
-	for _, r := range s {
-		n += runeWidth(r)
-	}
-	return n
-}
-
-// longer says whether a text is wider than n.
-func longer(s string, n int) bool {
-	if len(s) <= n {
-		return false
-	}
-	w := 0
-	for _, r := range s {
-		if w += runeWidth(r); w > n {
-			return true
-		}
-	}
-	return false
-}
-
-func runeWidth(r rune) int {
-	if r >= 0x2e80 {
-		return 3
-	}
-	return 1
-}
-
 // survey sums up the text of the page.
 func (in *inducer) survey() {
 	n := len(in.doc.Lines)
@@ -107,9 +73,9 @@ func (in *inducer) survey() {
 		l := &in.doc.Lines[i]
 		text, linked := 0, 0
 		if !l.Aside && !l.Hidden && !l.Trim {
-			text = width(l.Text)
+			text = words.Width(l.Text)
 			for _, a := range l.Links {
-				linked += width(a.Text)
+				linked += words.Width(a.Text)
 			}
 			linked = min(linked, text)
 		}
@@ -132,7 +98,7 @@ func (in *inducer) fact(i int) *lineFacts {
 	}
 	f.asked = true
 	l := &in.doc.Lines[i]
-	if longer(l.Text, shortLine) || !words.HasDigit(l.Text) && !isMonth(l.Text) {
+	if words.Longer(l.Text, document.ShortLine) || !words.HasDigit(l.Text) && !isMonth(l.Text) {
 		return f
 	}
 	f.spaced = spacedText(l)
@@ -152,7 +118,7 @@ func (in *inducer) fact(i int) *lineFacts {
 		return f
 	}
 	f.clock = clockIn(f.spaced)
-	if !longer(f.spaced, 120) {
+	if !words.Longer(f.spaced, 120) {
 		f.partial, _ = findPartial(f.spaced)
 	}
 	return f
@@ -264,7 +230,7 @@ func dateAttr(n *html.Node) string {
 		case "data-time", "data-date", "data-datetime", "data-timestamp", "data-published", "data-epoch", "data-utime", "data-unixtime":
 			return a.Val
 		case "title":
-			if hasToken(dom.Attr(n, "class"), "published") || hasToken(dom.Attr(n, "class"), "updated") || hasToken(dom.Attr(n, "class"), "dt-published") {
+			if dom.HasToken(dom.Attr(n, "class"), "published") || dom.HasToken(dom.Attr(n, "class"), "updated") || dom.HasToken(dom.Attr(n, "class"), "dt-published") {
 				return a.Val
 			}
 		}
@@ -296,15 +262,6 @@ func isDateProperty(s string) bool {
 	return strings.Contains(s, "date") || strings.Contains(s, "published") || strings.Contains(s, "created") || strings.Contains(s, "issued")
 }
 
-func hasToken(class, token string) bool {
-	for c := range strings.FieldsSeq(class) {
-		if strings.EqualFold(c, token) {
-			return true
-		}
-	}
-	return false
-}
-
 // marksIn are the dates in attributes between two order numbers.
 func (in *inducer) marksIn(from, to int) []mark {
 	first := sort.Search(len(in.marks), func(i int) bool { return in.marks[i].order >= from })
@@ -319,7 +276,7 @@ func (in *inducer) marksIn(from, to int) []mark {
 func classes(n *html.Node) []string {
 	var out []string
 	for c := range classNames(n) {
-		if !contains(out, c) {
+		if !slices.Contains(out, c) {
 			out = append(out, c)
 		}
 	}

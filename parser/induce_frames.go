@@ -25,28 +25,36 @@ func sharesOnly(l *document.Line) bool {
 	return len(l.Links) > 0 && !slices.ContainsFunc(l.Links, func(a document.Link) bool { return !shareLink(a) })
 }
 
+// frames tells the lines of a page that are no text wherever they stand in a post.
+type frames struct {
+	doc   *document.Document
+	known map[*html.Node]bool // elements, whether themes put them into posts
+}
+
+// newFrames is for the lines of a page.
+func newFrames(d *document.Document) *frames {
+	return &frames{doc: d, known: map[*html.Node]bool{}}
+}
+
 // ofFrame says whether a line is no text wherever it stands in a post.
-func (s *scan) ofFrame(i int) bool {
-	l := &s.doc.Lines[i]
-	return s.inFrame(i) || isIcon(l) || sharesOnly(l)
+func (f *frames) ofFrame(i int) bool {
+	l := &f.doc.Lines[i]
+	return f.inFrame(i) || isIcon(l) || sharesOnly(l)
 }
 
 // inFrame says whether a line stands in an element that themes and plugins put
 // into posts.
-func (s *scan) inFrame(i int) bool {
-	l := &s.doc.Lines[i]
+func (f *frames) inFrame(i int) bool {
+	l := &f.doc.Lines[i]
 	if len(l.Leaves) == 0 {
 		return false
 	}
-	if s.frames == nil {
-		s.frames = map[*html.Node]bool{}
-	}
 	n := l.Leaves[0].Parent
 	for level := 0; n != nil && n.Data != "body" && level < 9; n, level = n.Parent, level+1 {
-		hint, known := s.frames[n]
+		hint, known := f.known[n]
 		if !known {
 			hint = len(n.Attr) > 0 && hasFrameHint(n)
-			s.frames[n] = hint
+			f.known[n] = hint
 		}
 		if hint {
 			return true
@@ -84,7 +92,7 @@ func (in *inducer) repeatedLines(drafts []*draft) map[string]bool {
 	for at, d := range drafts {
 		for i := d.lines.From; i < d.lines.To; i++ {
 			t := in.doc.Lines[i].Text
-			if had := lines[t]; t != "" && len(t) < shortLine && (had.drafts == 0 || had.last != at) {
+			if had := lines[t]; t != "" && len(t) < document.ShortLine && (had.drafts == 0 || had.last != at) {
 				lines[t] = tally{had.drafts + 1, at}
 			}
 		}
@@ -101,7 +109,7 @@ func (in *inducer) repeatedLines(drafts []*draft) map[string]bool {
 func (in *inducer) dropFrames(d *draft, repeated map[string]bool) {
 	for i := d.body.From; i < d.body.To; i++ {
 		l := &in.doc.Lines[i]
-		if in.ofFrame(i) || repeated[l.Text] && longer(l.Text, 12) {
+		if in.frames.ofFrame(i) || repeated[l.Text] && words.Longer(l.Text, 12) {
 			d.found.drop = append(d.found.drop, document.Span{From: i, To: i + 1})
 		}
 	}

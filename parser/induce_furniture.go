@@ -21,18 +21,18 @@ func (in *inducer) looksFurniture(i int) bool {
 	if l.Trim {
 		return true
 	}
-	if l.Text == "" || longer(l.Text, shortLine) {
-		return l.Text != "" && !longer(l.Text, 1500) && in.mostlyTerms(l)
+	if l.Text == "" || words.Longer(l.Text, document.ShortLine) {
+		return l.Text != "" && !words.Longer(l.Text, 1500) && in.mostlyTerms(l)
 	}
-	if f := in.fact(i); f.dateOnly || f.dated && width(l.Text)-width(f.date.Raw) < 70 && dateHint(l) || f.clock != "" && (!longer(l.Text, 40) || postedWord.MatchString(l.Text) && !longer(l.Text, 120)) || readingTime.MatchString(l.Text) || !longer(l.Text, 40) && words.HasDigit(l.Text) && ageIn(l.Text) != "" {
+	if f := in.fact(i); f.dateOnly || f.dated && words.Width(l.Text)-words.Width(f.date.Raw) < 70 && dateHint(l) || f.clock != "" && (!words.Longer(l.Text, 40) || postedWord.MatchString(l.Text) && !words.Longer(l.Text, 120)) || readingTime.MatchString(l.Text) || !words.Longer(l.Text, 40) && words.HasDigit(l.Text) && ageIn(l.Text) != "" {
 		return true
 	}
-	if f := in.fact(i); f.dated && width(l.Text)-width(f.date.Raw) < 70 && (laterDate.MatchString(l.Text) || postedWord.MatchString(l.Text) || byLabel.MatchString(l.Text)) {
+	if f := in.fact(i); f.dated && words.Width(l.Text)-words.Width(f.date.Raw) < 70 && (laterDate.MatchString(l.Text) || postedWord.MatchString(l.Text) || byLabel.MatchString(l.Text)) {
 		return true
 	}
 	lower := headOf(strings.TrimLeft(l.Text, " |·•–—-»«("))
 	says := sayingsOf(lower, 2) // "posted by", "and tags"
-	if byLabel.opening(lower, says) != "" && (!longer(l.Text, 120) || in.fact(i).dated && len(l.Links) > 1) {
+	if byLabel.opening(lower, says) != "" && (!words.Longer(l.Text, 120) || in.fact(i).dated && len(l.Links) > 1) {
 		return true
 	}
 	for _, label := range []guarded{tagLabel, catLabel} {
@@ -40,10 +40,10 @@ func (in *inducer) looksFurniture(i int) bool {
 			return true
 		}
 	}
-	if !longer(l.Text, 90) && (in.isCommentLine(i) || countBefore.MatchString(l.Text) && !longer(l.Text, 60) || countAfter.MatchString(l.Text) && !longer(l.Text, 60)) && !in.mostlyText(l) {
+	if !words.Longer(l.Text, 90) && (in.isCommentLine(i) || countBefore.MatchString(l.Text) && !words.Longer(l.Text, 60) || countAfter.MatchString(l.Text) && !words.Longer(l.Text, 60)) && !in.mostlyText(l) {
 		return true
 	}
-	if in.fact(i).dated && !longer(l.Text, 160) && in.isCommentLine(i) && !in.mostlyText(l) {
+	if in.fact(i).dated && !words.Longer(l.Text, 160) && in.isCommentLine(i) && !in.mostlyText(l) {
 		return true // "Monday, 5 May 2008 14:48:00 (GMT Standard Time, UTC+00:00) | Comments [2]"
 	}
 	return in.linksOnly(l) || in.mostlyTerms(l) || in.namesTerms(l)
@@ -72,7 +72,7 @@ func (in *inducer) mostlyText(l *document.Line) bool {
 	for _, a := range l.Links {
 		linked += len(a.Text)
 	}
-	return 3*linked < len(l.Text) && l.Block != nil && l.Block.Data != "li" && endsSentence(l.Text)
+	return 3*linked < len(l.Text) && l.Block != nil && l.Block.Data != "li" && words.EndsSentence(l.Text)
 }
 
 // linksOnly says whether a line is nothing but links that belong to the frame
@@ -84,7 +84,7 @@ func (in *inducer) linksOnly(l *document.Line) bool {
 	for _, a := range l.Links {
 		switch {
 		case moreLink.MatchString(a.Text), permaWords.MatchString(a.Text), a.Text == "#":
-		case hasToken(dom.Attr(a.Node, "rel"), "author"), shareLink(a):
+		case dom.HasToken(dom.Attr(a.Node, "rel"), "author"), shareLink(a):
 		default:
 			return false
 		}

@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -240,7 +241,7 @@ func (in *inducer) wrappedByRule(rule spotRule) spotSet {
 	var nodes []*html.Node
 	astray := 0
 	for _, n := range in.doc.Elements() {
-		if n.Data != rule.Tag || rule.Class != "" && !contains(classes(n), rule.Class) {
+		if n.Data != rule.Tag || rule.Class != "" && !slices.Contains(classes(n), rule.Class) {
 			continue
 		}
 		if in.isAside(n) {

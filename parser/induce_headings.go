@@ -39,7 +39,7 @@ func bareHeading(l *document.Line) (title string, terms []string) {
 	if terms == nil {
 		return "", nil
 	}
-	return strings.TrimRight(strings.Join(rest, " "), " ["), distinct(terms)
+	return strings.TrimRight(strings.Join(rest, " "), " ["), words.Distinct(terms)
 }
 
 // linkedHeading reads a heading that begins with the link to its post, where all

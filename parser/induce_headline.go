@@ -5,6 +5,8 @@ import (
 
 	"github.com/blogferry/blogferry/parser/document"
 	"github.com/blogferry/blogferry/parser/pager"
+	"github.com/blogferry/blogferry/parser/weburl"
+	"github.com/blogferry/blogferry/parser/words"
 )
 
 // titleIn is the line of a spot that looks like its title: the first heading
@@ -26,7 +28,7 @@ func (in *inducer) titleIn(s *spot) int {
 		if link < 0 && seen <= 4 && in.linkTitle(i) && !in.fact(i).dateOnly {
 			link = i
 		}
-		if other < 0 && seen <= 4 && !in.fact(i).dateOnly && !in.isFurniture(i) && (in.strong(i) || in.strongHead(i) != "" || titleHint(l.Block) && !longer(l.Text, 120)) {
+		if other < 0 && seen <= 4 && !in.fact(i).dateOnly && !in.isFurniture(i) && (in.strong(i) || in.strongHead(i) != "" || titleHint(l.Block) && !words.Longer(l.Text, 120)) {
 			other = i
 		}
 	}
@@ -40,7 +42,7 @@ func (in *inducer) titleIn(s *spot) int {
 // to a document of the blog and nothing else but, perhaps, a date.
 func (in *inducer) linkTitle(i int) bool {
 	l := &in.doc.Lines[i]
-	if len(l.Links) == 0 || longer(l.Text, shortLine) || in.isTermLine(i) {
+	if len(l.Links) == 0 || words.Longer(l.Text, document.ShortLine) || in.isTermLine(i) {
 		return false
 	}
 	for _, a := range l.Links {
@@ -84,11 +86,11 @@ func (in *inducer) siteLink(l *document.Line) string {
 // readOwnLink is the address on the blog's host that a link leads to, "" if it
 // leads elsewhere.
 func (in *inducer) readOwnLink(href string) string {
-	if !followable(href) {
+	if !weburl.Followable(href) {
 		return ""
 	}
 	u := in.base(href)
-	if !isWeb(u) || !in.ownHost(u) {
+	if !weburl.IsHTTP(u) || !in.ownHost(u) {
 		return ""
 	}
 	return u

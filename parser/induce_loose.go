@@ -4,6 +4,7 @@ import (
 	"golang.org/x/net/html"
 
 	"github.com/blogferry/blogferry/parser/document"
+	"github.com/blogferry/blogferry/parser/words"
 )
 
 // lineMark is what makes a line the first one of a post.
@@ -36,13 +37,13 @@ func (in *inducer) markOf(i int) (lineMark, bool) {
 		return markTitle, true
 	case in.strongHead(i) != "":
 		return markStrong, true
-	case f.dateOnly, f.dated && in.besidesDate(i) != "" && !longer(l.Text, 120):
+	case f.dateOnly, f.dated && in.besidesDate(i) != "" && !words.Longer(l.Text, 120):
 		return markDate, true
 	case in.strong(i):
 		return markStrong, true
-	case titleHint(l.Block) && !longer(l.Text, 120):
+	case titleHint(l.Block) && !words.Longer(l.Text, 120):
 		return markNamed, true
-	case firstClass(l.Block) != "" && !longer(l.Text, 120) && len(l.Links) == 0 && !f.dated && f.clock == "" && !in.isFurniture(i) && in.alone(i):
+	case firstClass(l.Block) != "" && !words.Longer(l.Text, 120) && len(l.Links) == 0 && !f.dated && f.clock == "" && !in.isFurniture(i) && in.alone(i):
 		return markClass, true
 	}
 	return "", false
@@ -191,7 +192,7 @@ func (in *inducer) between(titles []int) []spot {
 		if i+1 < len(spots) {
 			next = spots[i+1].lines.From
 		} else {
-			next = in.closing(spots, in.endOfPosts(min(titles[i]+1, end), end))
+			next = in.closing(spots, in.end(min(titles[i]+1, end), end))
 		}
 		next = in.beforeHeader(document.Span{From: titles[i] + 1, To: next}, header)
 		spots[i].lines.To = max(next, titles[i]+1)
@@ -236,7 +237,7 @@ func (in *inducer) lead(spots []spot) int {
 		sig := ""
 		for i := range spots {
 			at := spots[i].lines.From - k
-			if at < 0 || in.doc.Lines[at].Aside || longer(in.doc.Lines[at].Text, shortLine) {
+			if at < 0 || in.doc.Lines[at].Aside || words.Longer(in.doc.Lines[at].Text, document.ShortLine) {
 				return k - 1
 			}
 			own := in.sign(at, &spot{from: -1, to: -1})
@@ -283,7 +284,7 @@ func turnsOn(l *document.Line) bool {
 			return false
 		}
 	}
-	return len(l.Links) > 0 && !longer(l.Text, 80)
+	return len(l.Links) > 0 && !words.Longer(l.Text, 80)
 }
 
 // closing is where the last post ends: behind the last line whose like the other
@@ -307,7 +308,7 @@ func (in *inducer) closing(spots []spot, limit int) int {
 	for limit > last.lines.From+1 && (!known[in.sign(limit-1, last)] || turnsOn(&in.doc.Lines[limit-1])) {
 		limit--
 	}
-	sig, n := mostFrequent(ends)
+	sig, n := words.MostFrequent(ends)
 	if 4*n < 3*(len(spots)-1) {
 		return limit
 	}

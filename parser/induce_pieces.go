@@ -163,16 +163,16 @@ func (p *piecePlaces) most(n int) bool { return n >= 3 && 5*n >= 4*len(p.drafts)
 
 // fullName says whether a text can be a first and a last name.
 func (in *inducer) fullName(s string) bool {
-	words := strings.Fields(s)
-	if len(words) < 2 || len(words) > 4 || !in.isName(s) || strings.EqualFold(s, in.title) || !isPersonName(s) || strings.ContainsAny(s, "0123456789!?&:/") {
+	parts := strings.Fields(s)
+	if len(parts) < 2 || len(parts) > 4 || !in.isName(s) || strings.EqualFold(s, in.title) || !words.IsPersonName(s) || strings.ContainsAny(s, "0123456789!?&:/") {
 		return false
 	}
-	for _, w := range words {
+	for _, w := range parts {
 		if utf8.RuneCountInString(w) > 16 {
 			return false
 		}
 	}
-	return !in.isDateText(s) && !turnsPage(s) && !permaWords.MatchString(s) && !weekdayOrMonth(words[0])
+	return !in.isDateText(s) && !turnsPage(s) && !permaWords.MatchString(s) && !weekdayOrMonth(parts[0])
 }
 
 func weekdayOrMonth(word string) bool {
@@ -197,7 +197,7 @@ func (in *inducer) piecesOf(d *draft) []piece {
 	}
 	var out []piece
 	for _, i := range in.outside(d) {
-		if near[i] && i != d.title && !longer(in.doc.Lines[i].Text, 160) {
+		if near[i] && i != d.title && !words.Longer(in.doc.Lines[i].Text, 160) {
 			out = append(out, in.piecesIn(d, i)...)
 		}
 	}
@@ -234,7 +234,7 @@ var cutDashes = strings.NewReplacer(" - ", "|", "\n- ", "|")
 
 // pieceOf reads one piece; it fails for those that are another field.
 func (in *inducer) pieceOf(d *draft, text string, a *html.Node) (piece, bool) {
-	if text == "" || longer(text, 60) || !words.Any(text) || in.isDateText(text) || in.countIn(text) != nil || commentWord.MatchString(text) {
+	if text == "" || words.Longer(text, 60) || !words.Any(text) || in.isDateText(text) || in.countIn(text) != nil || commentWord.MatchString(text) {
 		return piece{}, false
 	}
 	if a == nil {

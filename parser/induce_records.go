@@ -18,6 +18,9 @@ type found struct {
 	author, role     string
 	tags, categories []string
 	comments         *int
+	extent           document.Span   // all its lines, with the comments below it
+	item             *html.Node      // the element that holds it, if one does
+	titleAt, dateAt  document.Span   // the lines with title and date, if there are any
 	body             document.Span   // lines of its text
 	drop             []document.Span // lines of them that leave it
 	cut              []*html.Node
@@ -49,9 +52,9 @@ type draft struct {
 	found  *found
 }
 
-// records reads the fields of all spots, each by what the spots agree on. left are
+// read reads the fields of all spots, each by what the spots agree on. left are
 // those that may be posts and show too little to be taken for one.
-func (in *inducer) records(set *spotSet) (records []record, left []*draft) {
+func (in *inducer) read(set *spotSet) (posts []*found, left []*draft) {
 	drafts := in.drafts(set.spots)
 	in.pickTitles(drafts, &set.rule)
 	for _, d := range drafts {
@@ -77,12 +80,12 @@ func (in *inducer) records(set *spotSet) (records []record, left []*draft) {
 	}
 	for _, d := range drafts {
 		if in.isPost(d, len(drafts)) {
-			records = append(records, in.record(d))
+			posts = append(posts, in.post(d))
 		} else if d.found.date.empty() && in.wordsIn(d.body) >= fewWords {
 			left = append(left, d)
 		}
 	}
-	return records, left
+	return posts, left
 }
 
 func (in *inducer) drafts(spots []spot) []*draft {
@@ -110,18 +113,16 @@ func (in *inducer) isPost(d *draft, all int) bool {
 	return all == 1 || f.url != "" || !f.date.empty() || in.wordsIn(d.body) > 0
 }
 
-func (in *inducer) record(d *draft) record {
-	d.found.body = d.body
-	r := record{found: d.found, body: d.body, extent: d.whole, item: d.node}
+func (in *inducer) post(d *draft) *found {
+	f := d.found
+	f.body, f.extent, f.item = d.body, d.whole, d.node
 	if d.title >= 0 {
-		r.title = document.Span{From: d.title, To: d.title + 1}
+		f.titleAt = document.Span{From: d.title, To: d.title + 1}
 	}
-	r.meta.raw, r.meta.date = d.found.date.raw(), d.found.date.match()
-	r.meta.comments, r.meta.author = d.found.comments, d.found.author
 	if d.date >= 0 {
-		r.meta.at = document.Span{From: d.date, To: d.date + 1}
+		f.dateAt = document.Span{From: d.date, To: d.date + 1}
 	}
-	return r
+	return f
 }
 
 // pickLinks finds each post's own address: the one that most things lead to
@@ -178,13 +179,13 @@ func (in *inducer) linkVotes(d *draft) map[string]float64 {
 					vote(u, "title", 4)
 				}
 			}
-			if hasToken(rel, "bookmark") || hasToken(dom.Attr(a.Node, "class"), "u-url") || hasToken(dom.Attr(a.Node, "itemprop"), "url") {
+			if dom.HasToken(rel, "bookmark") || dom.HasToken(dom.Attr(a.Node, "class"), "u-url") || dom.HasToken(dom.Attr(a.Node, "itemprop"), "url") {
 				vote(u, "bookmark", 3)
 			}
 			if permaWords.MatchString(a.Text) || permaWords.MatchString(dom.Attr(a.Node, "title")) || hasHint(a.Node, "permalink", "permanent") || permaSigns[strings.ToLower(a.Text)] {
 				vote(u, "permalink", 2.5)
 			}
-			if !longer(a.Text, 60) && in.fact(i).asked && (in.facts[i].dated || in.facts[i].clock != "" || in.facts[i].partial.month > 0) && words.HasDigit(a.Text) && !in.termLink(a) {
+			if !words.Longer(a.Text, 60) && in.fact(i).asked && (in.facts[i].dated || in.facts[i].clock != "" || in.facts[i].partial.month > 0) && words.HasDigit(a.Text) && !in.termLink(a) {
 				points := 2.0
 				if dayArchive.MatchString(u) { // all posts of the day, if another link leads to the one
 					points = 1.8
@@ -194,7 +195,7 @@ func (in *inducer) linkVotes(d *draft) map[string]float64 {
 			if commentLink(a) && strings.Contains(a.Href, "#") {
 				vote(u, "comments", 1.6)
 			}
-			if moreLink.MatchString(a.Text) && !longer(a.Text, 120) {
+			if moreLink.MatchString(a.Text) && !words.Longer(a.Text, 120) {
 				vote(u, "more", 1.6)
 			}
 		}

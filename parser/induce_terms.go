@@ -7,6 +7,7 @@ import (
 	"github.com/blogferry/blogferry/blog"
 	"github.com/blogferry/blogferry/parser/document"
 	"github.com/blogferry/blogferry/parser/dom"
+	"github.com/blogferry/blogferry/parser/weburl"
 	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
 )
@@ -54,7 +55,7 @@ func (in *inducer) pickTerms(d *draft) {
 		in.headingTerms(d, &all)
 	}
 	f := d.found
-	f.tags, f.categories = distinct(unmarked(all.tags)), distinct(unmarked(all.categories))
+	f.tags, f.categories = words.Distinct(unmarked(all.tags)), words.Distinct(unmarked(all.categories))
 	if len(f.tags) > 0 {
 		f.notes["tags"] = "links of the frame"
 	}
@@ -164,7 +165,7 @@ func termClass(n *html.Node) termKind {
 // isTerm says whether a text without a link can be the name of a term.
 func (in *inducer) isTerm(text string) bool {
 	text = blog.Fold(text)
-	return words.Any(text) && !longer(text, 40) && !strings.ContainsAny(text, "<>=:") && !in.isDateText(text) && in.countIn(text) == nil && clockIn(text) == "" && labelIn(text) == unsaid
+	return words.Any(text) && !words.Longer(text, 40) && !strings.ContainsAny(text, "<>=:") && !in.isDateText(text) && in.countIn(text) == nil && clockIn(text) == "" && labelIn(text) == unsaid
 }
 
 // namesTerms says whether a line is nothing but terms in elements of such classes.
@@ -225,7 +226,7 @@ func withoutCount(tag string) (string, bool) {
 
 // plainTerms reads words behind a label where there are no links.
 func plainTerms(l *document.Line, kind, before termKind, all *terms) (termKind, bool) {
-	if longer(l.Text, shortLine) || len(l.Links) > 0 {
+	if words.Longer(l.Text, document.ShortLine) || len(l.Links) > 0 {
 		return unsaid, false
 	}
 	rest, found := "", unsaid
@@ -233,7 +234,7 @@ func plainTerms(l *document.Line, kind, before termKind, all *terms) (termKind, 
 		rest, found = l.Text[at[1]:], isTag
 	} else if at := catLabel.FindStringIndex(l.Text); at != nil && strings.ContainsAny(l.Text[at[0]:at[1]], ":：") {
 		rest, found = l.Text[at[1]:], isCategory
-	} else if before == unsaid && kind != unsaid && !longer(l.Text, 40) {
+	} else if before == unsaid && kind != unsaid && !words.Longer(l.Text, 40) {
 		return kind, true
 	}
 	if found == unsaid {
@@ -301,7 +302,7 @@ func (in *inducer) kindOf(d *draft, a document.Link, label termKind) (termKind, 
 	if _, dated := in.dates.Whole(a.Text); dated {
 		return unsaid, false
 	}
-	if a.Text == "" || longer(a.Text, 100) || !words.Any(a.Text) || commentLink(a) && label == unsaid || shareLink(a) || moreLink.MatchString(a.Text) && in.ownLink(a.Href) == d.found.url {
+	if a.Text == "" || words.Longer(a.Text, 100) || !words.Any(a.Text) || commentLink(a) && label == unsaid || shareLink(a) || moreLink.MatchString(a.Text) && in.ownLink(a.Href) == d.found.url {
 		return unsaid, false
 	}
 	if u := in.ownLink(a.Href); u != "" && u == d.found.url {
@@ -309,12 +310,12 @@ func (in *inducer) kindOf(d *draft, a document.Link, label termKind) (termKind, 
 	}
 	rel := strings.ToLower(dom.Attr(a.Node, "rel"))
 	title := strings.ToLower(dom.Attr(a.Node, "title"))
-	if hasToken(rel, "author") || hasToken(rel, "bookmark") {
+	if dom.HasToken(rel, "author") || dom.HasToken(rel, "bookmark") {
 		return unsaid, false
 	}
 	// The address of a shop has tag=, too: that of the partner who is paid.
-	named := hasToken(rel, "tag") || hasToken(rel, "category") || termHref(a.Href) && in.ownLink(a.Href) != "" || isHashTag(a.Text)
-	if kind := termClass(a.Node); !named && kind != unsaid && !followable(a.Href) && in.isTerm(a.Text) {
+	named := dom.HasToken(rel, "tag") || dom.HasToken(rel, "category") || termHref(a.Href) && in.ownLink(a.Href) != "" || isHashTag(a.Text)
+	if kind := termClass(a.Node); !named && kind != unsaid && !weburl.Followable(a.Href) && in.isTerm(a.Text) {
 		return kind, true // a script shows the posts of the term
 	}
 	if !named && label == unsaid {
@@ -324,11 +325,11 @@ func (in *inducer) kindOf(d *draft, a document.Link, label termKind) (termKind, 
 		return unsaid, false
 	}
 	switch {
-	case hasToken(rel, "category"):
+	case dom.HasToken(rel, "category"):
 		return isCategory, true
 	case leadsToCategory(a.Href):
 		return isCategory, true
-	case hasToken(rel, "tag") && termHref(a.Href), leadsToTag(a.Href): // whatever the label calls them
+	case dom.HasToken(rel, "tag") && termHref(a.Href), leadsToTag(a.Href): // whatever the label calls them
 		return isTag, true
 	case strings.Contains(title, "categor") || strings.Contains(title, "kategor"):
 		return isCategory, true

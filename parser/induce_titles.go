@@ -103,7 +103,7 @@ func (k *titleKind) look(in *inducer, i int) {
 // mostlyLink says whether half of a line and more is a link to the blog's host.
 func (in *inducer) mostlyLink(l *document.Line) bool {
 	for _, a := range l.Links {
-		if 2*width(a.Text) >= width(l.Text) && in.ownLink(a.Href) != "" {
+		if 2*words.Width(a.Text) >= words.Width(l.Text) && in.ownLink(a.Href) != "" {
 			return true
 		}
 	}
@@ -124,7 +124,7 @@ func (k *titleKind) score(posts int) float64 {
 // field of another kind.
 func (in *inducer) mayTitle(i int) bool {
 	l := &in.doc.Lines[i]
-	if l.Text == "" || l.Aside || l.Hidden || l.Quoted || l.Trim || longer(l.Text, 400) {
+	if l.Text == "" || l.Aside || l.Hidden || l.Quoted || l.Trim || words.Longer(l.Text, 400) {
 		return false
 	}
 	for _, a := range l.Links {
@@ -231,7 +231,7 @@ func (in *inducer) titleText(i int) string {
 // the term of a definition.
 func (in *inducer) strong(i int) bool {
 	l := &in.doc.Lines[i]
-	if l.Text == "" || longer(l.Text, 120) {
+	if l.Text == "" || words.Longer(l.Text, 120) {
 		return false
 	}
 	for _, leaf := range l.Leaves {
@@ -263,7 +263,7 @@ func setOff(leaf, block *html.Node) bool {
 // is a byline: "A title by Ann Birch, 21 July 2004".
 func (in *inducer) strongHead(i int) string {
 	l := &in.doc.Lines[i]
-	if longer(l.Text, 160) {
+	if words.Longer(l.Text, 160) {
 		return ""
 	}
 	head, open := "", true

@@ -1,6 +1,13 @@
 package parser
 
-import "math"
+import (
+	"math"
+
+	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/dates"
+	"github.com/blogferry/blogferry/parser/document"
+	"github.com/blogferry/blogferry/parser/words"
+)
 
 // What guesses are weighed by, beside what their spots are worth.
 const (
@@ -50,7 +57,7 @@ func (in *inducer) weighAbove(set *spotSet, least float64) float64 {
 		return 0 // nor are events in a family's history
 	}
 	set.crowd = in.crowded(spots)
-	score := weightAlike*in.alike(spots) + sum/n + weightCoverage*coverage + weighMany(full) + weightOrdered*ordered(all)
+	score := weightAlike*in.alike(spots) + sum/n + weightCoverage*coverage + weighMany(full) + weightOrdered*dates.Ordered(wallsOf(all))
 	return score - set.doubt() - set.crowd - mixed(set) - 2*max(0, hollow(all)-0.25)
 }
 
@@ -86,7 +93,7 @@ func (in *inducer) alike(spots []spot) float64 {
 	if 3*titled < len(spots) {
 		return 0
 	}
-	_, n := mostFrequent(counts)
+	_, n := words.MostFrequent(counts)
 	return float64(n) / float64(titled)
 }
 
@@ -108,27 +115,24 @@ func chronicle(all []worth) bool {
 			return false
 		}
 	}
-	return ordered(all) >= 0.8
+	return dates.Ordered(wallsOf(all)) >= 0.8
 }
 
-// ordered is the share of neighbours whose dates go the way most of them go.
-func ordered(all []worth) float64 {
-	down, up, pairs := 0, 0, 0
-	for i := 1; i < len(all); i++ {
-		a, b := all[i-1].wall, all[i].wall
-		if a == "" || b == "" {
-			continue
-		}
-		pairs++
-		if a >= b {
-			down++
-		}
-		if a <= b {
-			up++
+func wallsOf(all []worth) []blog.Wall {
+	walls := make([]blog.Wall, len(all))
+	for i := range all {
+		walls[i] = all[i].wall
+	}
+	return walls
+}
+
+// weighOthers weighs the records of another reading, by their lines, as guesses are weighed.
+func (in *inducer) weighOthers(records []document.Span) float64 {
+	var set spotSet
+	for _, lines := range records {
+		if !lines.Empty() {
+			set.spots = append(set.spots, spot{from: in.doc.Lines[lines.From].From, to: in.doc.Lines[lines.To-1].To + 1, lines: lines, header: -1})
 		}
 	}
-	if pairs == 0 {
-		return 0
-	}
-	return float64(max(down, up)) / float64(pairs)
+	return in.weighSpots(&set)
 }

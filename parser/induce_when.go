@@ -135,7 +135,7 @@ func (k *dateKey) score(key string, posts int) float64 {
 		return 0 // a text that mentions a day
 	}
 	n := float64(k.spots)
-	s := 3*n/float64(posts) + 1.2*ordered(k.walls) + 0.6*float64(k.hinted)/n + 0.5*float64(k.whole)/n - 2*float64(k.late)/n
+	s := 3*n/float64(posts) + 1.2*dates.Ordered(wallsOf(k.walls)) + 0.6*float64(k.hinted)/n + 0.5*float64(k.whole)/n - 2*float64(k.late)/n
 	switch {
 	case strings.HasPrefix(key, "header") && posts > 2 && k.sameDay():
 		s -= 1 // more likely a date of the margin above
@@ -190,11 +190,11 @@ func (in *inducer) datePlaces(d *draft) map[string]datePlace {
 	}
 	for i := d.lines.From; i < d.lines.To; i++ {
 		l := &in.doc.Lines[i]
-		if l.Aside || l.Hidden || l.Quoted || longer(l.Text, shortLine) {
+		if l.Aside || l.Hidden || l.Quoted || words.Longer(l.Text, document.ShortLine) {
 			continue
 		}
 		f := in.fact(i)
-		rest := width(l.Text) - width(f.date.Raw)
+		rest := words.Width(l.Text) - words.Width(f.date.Raw)
 		switch {
 		case f.dated && (f.dateOnly || rest < 140):
 			put("line "+in.sign(i, &d.spot), datePlace{date: f.date, at: i, text: f.date.Raw, hinted: dateHint(l), whole: f.dateOnly, late: laterDate.MatchString(l.Text)})
@@ -208,7 +208,7 @@ func (in *inducer) datePlaces(d *draft) map[string]datePlace {
 // saysDay says whether a line gives the day of a post, but no year.
 func (in *inducer) saysDay(i int) bool {
 	l := &in.doc.Lines[i]
-	return in.fact(i).partial.month > 0 && (!longer(l.Text, 60) || postedWord.MatchString(l.Text))
+	return in.fact(i).partial.month > 0 && (!words.Longer(l.Text, 60) || postedWord.MatchString(l.Text))
 }
 
 // headsItself says whether a spot begins with a date of its own, above its
@@ -304,7 +304,7 @@ func (in *inducer) pickClock(d *draft) {
 	}
 	for _, i := range in.outside(d) {
 		l := &in.doc.Lines[i]
-		if !longer(l.Text, 160) && i != d.title {
+		if !words.Longer(l.Text, 160) && i != d.title {
 			if c := in.fact(i).clock; c != "" {
 				f.clock = c
 				return
@@ -327,7 +327,7 @@ func (in *inducer) fillYears(drafts []*draft) {
 		f := &d.found.date
 		if f.partial.month == 0 || f.text != "" || f.attr.Wall != "" {
 			if m := f.match(); m.Wall != "" {
-				year = atoi(string(m.Wall[:4]))
+				year = dates.Atoi(string(m.Wall[:4]))
 			}
 			continue
 		}
@@ -354,15 +354,15 @@ func (in *inducer) fillYears(drafts []*draft) {
 // which the date may lead; 0 without one.
 func (in *inducer) yearOfLinks(d *draft) int {
 	if m := yearInPath.FindStringSubmatch(d.found.url); m != nil {
-		return atoi(m[1])
+		return dates.Atoi(m[1])
 	}
 	if d.date < 0 || d.date >= len(in.doc.Lines) {
 		return 0
 	}
 	p := d.found.date.partial
 	for _, a := range in.doc.Lines[d.date].Links {
-		if m := dayArchive.FindStringSubmatch(a.Href); m != nil && atoi(m[2]) == p.month && atoi(m[3]) == p.day {
-			return atoi(m[1])
+		if m := dayArchive.FindStringSubmatch(a.Href); m != nil && dates.Atoi(m[2]) == p.month && dates.Atoi(m[3]) == p.day {
+			return dates.Atoi(m[1])
 		}
 	}
 	return 0
@@ -373,20 +373,23 @@ func (in *inducer) yearOfLinks(d *draft) int {
 func (in *inducer) pageYear() int {
 	year := 0
 	for _, m := range in.marks {
-		year = max(year, atoi(string(m.date.Wall[:4])))
+		year = max(year, dates.Atoi(string(m.date.Wall[:4])))
 	}
 	for i := range in.doc.Lines {
 		l := &in.doc.Lines[i]
-		if longer(l.Text, shortLine) || !words.HasDigit(l.Text) {
+		if words.Longer(l.Text, document.ShortLine) || !words.HasDigit(l.Text) {
 			continue
 		}
 		if f := in.fact(i); f.dated {
-			year = max(year, atoi(string(f.date.Wall[:4])))
+			year = max(year, dates.Atoi(string(f.date.Wall[:4])))
 		} else if strings.ContainsAny(l.Text, "©") || strings.Contains(strings.ToLower(l.Text), "copyright") {
 			if m := yearInPath.FindAllStringSubmatch(l.Text, -1); m != nil {
-				year = max(year, atoi(m[len(m)-1][1]))
+				year = max(year, dates.Atoi(m[len(m)-1][1]))
 			}
 		}
 	}
 	return year
 }
+
+// shown says whether a date, and not only an age or a day without a year, was found.
+func (f *foundDate) shown() bool { return f.text != "" || f.attr.Wall != "" }

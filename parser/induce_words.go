@@ -8,6 +8,8 @@ import (
 	"github.com/blogferry/blogferry/parser/document"
 	"github.com/blogferry/blogferry/parser/dom"
 	"github.com/blogferry/blogferry/parser/pattern"
+	"github.com/blogferry/blogferry/parser/weburl"
+	"github.com/blogferry/blogferry/parser/words"
 )
 
 // The words that themes put around the fields of a post, in the languages of
@@ -64,7 +66,7 @@ func commentLink(a document.Link) bool {
 	case f == "disqus_thread", f == "respond", f == "feedback", strings.HasPrefix(f, "comment"), strings.HasPrefix(f, "komment"), strings.HasPrefix(f, "coment"):
 		return true
 	}
-	return !longer(a.Text, 60) && commentWord.MatchString(a.Text)
+	return !words.Longer(a.Text, 60) && commentWord.MatchString(a.Text)
 }
 
 // isTermLine says whether a line holds links to tags or categories.
@@ -75,7 +77,7 @@ func (in *inducer) isTermLine(i int) bool {
 // termLink says whether a link leads to the posts under a tag or category.
 func (in *inducer) termLink(a document.Link) bool {
 	rel := strings.ToLower(dom.Attr(a.Node, "rel"))
-	return hasToken(rel, "tag") || hasToken(rel, "category") || termHref(a.Href) && !in.discussed(a.Href)
+	return dom.HasToken(rel, "tag") || dom.HasToken(rel, "category") || termHref(a.Href) && !in.discussed(a.Href)
 }
 
 // discussed says whether an address is that of a post: the comments on a post
@@ -97,30 +99,19 @@ func (in *inducer) discussed(href string) bool {
 // ownHost says whether an address is on the blog's host: that of the page, its
 // base, or what the page says is its own.
 func (in *inducer) ownHost(u string) bool {
-	host := hostOf(u)
+	host := weburl.Host(u)
 	if host == "" {
 		return false
 	}
 	if in.hosts == nil {
 		in.hosts = map[string]bool{}
-		for _, own := range []string{in.page.Address(), in.base("")} {
-			in.hosts[hostOf(blog.Canonical(own))] = true
+		for _, own := range []string{in.address, in.base("")} {
+			in.hosts[weburl.Host(blog.Canonical(own))] = true
 		}
 		if in.baseURL != nil {
-			in.hosts[hostOf(blog.Canonical(in.baseURL.String()))] = true
+			in.hosts[weburl.Host(blog.Canonical(in.baseURL.String()))] = true
 		}
 		delete(in.hosts, "")
 	}
 	return len(in.hosts) == 0 || in.hosts[host]
-}
-
-// hostOf is the host of a canonical address, without www.
-func hostOf(u string) string {
-	_, rest, ok := strings.Cut(u, "://")
-	if !ok {
-		return ""
-	}
-	host, _, _ := strings.Cut(rest, "/")
-	host, _, _ = strings.Cut(host, "?")
-	return strings.TrimPrefix(strings.ToLower(host), "www.")
 }

@@ -33,7 +33,7 @@ func (in *inducer) worthOf(s *spot) worth {
 		w.add(&w.dated, 1.2)
 	}
 	for i := s.lines.From; i < s.lines.To && !(w.dated && w.comments && w.terms); i++ {
-		if l := &in.doc.Lines[i]; !l.Aside && !l.Hidden && !longer(l.Text, shortLine) {
+		if l := &in.doc.Lines[i]; !l.Aside && !l.Hidden && !words.Longer(l.Text, document.ShortLine) {
 			in.worthOfLine(i, &w)
 		}
 	}
@@ -73,7 +73,7 @@ func (in *inducer) worthOfTitle(s *spot, w *worth) {
 func (in *inducer) worthOfLine(i int, w *worth) {
 	l := &in.doc.Lines[i]
 	if !w.dated {
-		if f := in.fact(i); f.dated && (f.dateOnly || !longer(l.Text, 120)) {
+		if f := in.fact(i); f.dated && (f.dateOnly || !words.Longer(l.Text, 120)) {
 			w.wall = f.date.Wall
 			w.add(&w.dated, 1.2)
 		} else if in.saysDay(i) {
@@ -138,11 +138,11 @@ func known(all []worth) bool {
 func (in *inducer) bookmark(s *spot) string {
 	for i := s.lines.From; i < s.lines.To; i++ {
 		l := &in.doc.Lines[i]
-		if l.Aside || len(l.Links) == 0 || longer(l.Text, shortLine) {
+		if l.Aside || len(l.Links) == 0 || words.Longer(l.Text, document.ShortLine) {
 			continue
 		}
 		for _, a := range l.Links {
-			if hasToken(dom.Attr(a.Node, "rel"), "bookmark") || permaWords.MatchString(dom.Attr(a.Node, "title")) || permaWords.MatchString(a.Text) || hasHint(a.Node, "permalink") || in.isDateText(a.Text) {
+			if dom.HasToken(dom.Attr(a.Node, "rel"), "bookmark") || permaWords.MatchString(dom.Attr(a.Node, "title")) || permaWords.MatchString(a.Text) || hasHint(a.Node, "permalink") || in.isDateText(a.Text) {
 				if u := in.ownLink(a.Href); u != "" {
 					return u
 				}

@@ -11,6 +11,7 @@ import (
 	"github.com/blogferry/blogferry/blog"
 	"github.com/blogferry/blogferry/parser/dates"
 	"github.com/blogferry/blogferry/parser/pager"
+	"github.com/blogferry/blogferry/parser/weburl"
 	"golang.org/x/net/html"
 )
 
@@ -199,7 +200,7 @@ func (sh *sheet) unshareLinks(set *recordSet) {
 			href = r.witness.url
 		}
 		delete(p.Evidence, "url")
-		if p.URL = ""; href != "" && isWeb(sh.base(href)) && !shared[sh.base(href)] {
+		if p.URL = ""; href != "" && weburl.IsHTTP(sh.base(href)) && !shared[sh.base(href)] {
 			p.URL = sh.base(href)
 			p.Evidence["url"] = "not what several posts link to"
 		}

@@ -23,7 +23,7 @@ func margins(d *document.Document, nodes []*html.Node) []*html.Node {
 	var out []*html.Node
 	for _, n := range nodes {
 		name := strings.ToLower(dom.Attr(n, "class") + dom.Attr(n, "id"))
-		if (strings.Contains(name, "cloud") || n.Data == "aside" && d.Runes(d.LinesIn(n)) < shortLine) && inArticle(n) {
+		if (strings.Contains(name, "cloud") || n.Data == "aside" && d.Runes(d.LinesIn(n)) < document.ShortLine) && inArticle(n) {
 			continue // the post's own tags
 		}
 		if 5*d.Runes(d.LinesIn(n)) < 3*whole || strings.Contains(name, "comment") || strings.Contains(name, "modal") {

@@ -2,15 +2,13 @@ package parser
 
 import (
 	"slices"
-	"strconv"
 	"strings"
-	"unicode"
 
-	"github.com/blogferry/blogferry/blog"
 	"github.com/blogferry/blogferry/parser/dates"
 	"github.com/blogferry/blogferry/parser/document"
 	"github.com/blogferry/blogferry/parser/pattern"
 	"github.com/blogferry/blogferry/parser/profiles"
+	"github.com/blogferry/blogferry/parser/weburl"
 	"github.com/blogferry/blogferry/parser/words"
 )
 
@@ -126,7 +124,7 @@ func (r *reading) fill(re *pattern.Pattern, m []string) (metaLine, bool) {
 	ml.raw = strings.Trim(raw, " ,;|·•")
 	count, counted := group("comments")
 	if counted {
-		ml.comments = parseCount(count)
+		ml.comments = words.Count(count)
 	}
 	ml.tags, _ = group("tags")
 	if i := re.SubexpIndex("author"); i >= 0 {
@@ -229,7 +227,7 @@ func (r *reading) metaLink(d *document.Document, at document.Span) string {
 	for i := at.From; i < at.To; i++ {
 		for _, a := range d.Lines[i].Links {
 			base, fragment, _ := strings.Cut(a.Href, "#")
-			if base != "" && followable(a.Href) && (strings.Contains(strings.ToLower(fragment), "comment") || r.counts(a.Text)) {
+			if base != "" && weburl.Followable(a.Href) && (strings.Contains(strings.ToLower(fragment), "comment") || r.counts(a.Text)) {
 				return base
 			}
 		}
@@ -240,48 +238,4 @@ func (r *reading) metaLink(d *document.Document, at document.Span) string {
 // counts says whether a text states a number of comments.
 func (r *reading) counts(text string) bool {
 	return r.p.CommentWords.Given() && words.HasDigit(text) && r.p.CommentWords.Re.MatchString(text)
-}
-
-// followable says whether an address may lead to a document.
-func followable(href string) bool {
-	href = strings.TrimSpace(href)
-	for _, scheme := range [...]string{"javascript:", "vbscript:", "data:", "mailto:", "#"} {
-		if len(href) >= len(scheme) && strings.EqualFold(href[:len(scheme)], scheme) {
-			return false
-		}
-	}
-	return href != ""
-}
-
-// parseCount reads a number in any digits, thousands separated or not; "no" is
-// none. It is nil for what is no number.
-func parseCount(s string) *int {
-	if strings.EqualFold(strings.TrimSpace(s), "no") {
-		return blog.Int(0)
-	}
-	var ascii strings.Builder
-	for _, r := range s {
-		if unicode.IsDigit(r) {
-			ascii.WriteByte(byte('0' + digitValue(r)))
-		}
-	}
-	n, err := strconv.Atoi(ascii.String())
-	if err != nil {
-		return nil
-	}
-	return blog.Int(n)
-}
-
-// digitValue is the value of a decimal digit of any script. Unicode keeps the
-// ten digits of a script together, in order.
-func digitValue(r rune) int {
-	n := 0
-	for n < 9 && unicode.IsDigit(r-1) {
-		r--
-		n++
-	}
-	if r >= 0x1D7CE && r <= 0x1D7FF { // mathematical digits: five runs in a row
-		return n % 10
-	}
-	return n
 }

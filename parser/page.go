@@ -55,7 +55,7 @@ func address(d *document.Document, source string, base *url.URL) string {
 		refs = append(refs, dom.Attr(n, "href"))
 	}
 	for _, ref := range refs {
-		if u := blog.Canonical(weburl.Absolute(base, strings.TrimSpace(ref))); strings.TrimSpace(ref) != "" && isWeb(u) {
+		if u := blog.Canonical(weburl.Absolute(base, strings.TrimSpace(ref))); strings.TrimSpace(ref) != "" && weburl.IsHTTP(u) {
 			return u
 		}
 	}

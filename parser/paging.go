@@ -14,12 +14,12 @@ func (sh *sheet) olderAsTold(p blog.Pager) blog.Pager {
 		return p
 	}
 	href := hrefWithin(n)
-	if !followable(href) {
+	if !weburl.Followable(href) {
 		return p
 	}
 	own := sh.page.Address()
 	u := weburl.Absolute(sh.baseURL, href)
-	if !isWeb(u) || own != "" && pager.SameAddress(u, own) || p.Next != nil && pager.SameAddress(p.Next.URL, u) {
+	if !weburl.IsHTTP(u) || own != "" && pager.SameAddress(u, own) || p.Next != nil && pager.SameAddress(p.Next.URL, u) {
 		return p
 	}
 	if p.Prev != nil && pager.SameAddress(p.Prev.URL, u) {

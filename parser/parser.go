@@ -182,29 +182,15 @@ func (sh *sheet) mark() {
 	}
 }
 
-// remembering makes a function that is asked for the same links over and over
-// answer from memory.
-func remembering(f func(string) string) func(string) string {
-	known := map[string]string{}
-	return func(ref string) string {
-		answer, ok := known[ref]
-		if !ok {
-			answer = f(ref)
-			known[ref] = answer
-		}
-		return answer
-	}
-}
-
 // locate finds the page's base, address and culture.
 func (sh *sheet) locate() {
 	sh.base = func(ref string) string { return blog.Canonical(ref) }
-	sh.key = remembering(func(ref string) string { return blog.PathKey(sh.base(ref), true) })
+	sh.key = weburl.Remembering(func(ref string) string { return blog.PathKey(sh.base(ref), true) })
 	if sh.doc.Root == nil {
 		return
 	}
 	sh.baseURL = baseOf(sh.doc, sh.page)
-	sh.base = remembering(func(ref string) string { return blog.Canonical(weburl.Absolute(sh.baseURL, ref)) })
+	sh.base = weburl.Remembering(func(ref string) string { return blog.Canonical(weburl.Absolute(sh.baseURL, ref)) })
 	l := sh.listing
 	l.Address = address(sh.doc, sh.source, sh.baseURL)
 	if sh.page.Address() == "" && l.Address != "" { // a saved page that says where it is from

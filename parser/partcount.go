@@ -30,7 +30,7 @@ func statedCount(n *html.Node) *int {
 	case off != nil && (number == nil || off[0] < number[0]):
 		return nil // "Comments Off on 1,000 miles"
 	case number != nil:
-		return parseCount(text[number[0]:number[1]])
+		return words.Count(text[number[0]:number[1]])
 	case noneWord.MatchString(text), strings.Contains(hrefWithin(n), "#respond"):
 		return blog.Int(0)
 	case oneWord.MatchString(text):
@@ -47,7 +47,7 @@ func (s *scan) countAt(n *html.Node) *int {
 		return stated
 	}
 	around := s.doc.LineAfter(s.doc.Order(n)-1) - 1
-	if around < 0 || s.doc.Lines[around].To < s.doc.Order(n) || longer(s.doc.Lines[around].Text, 120) {
+	if around < 0 || s.doc.Lines[around].To < s.doc.Order(n) || words.Longer(s.doc.Lines[around].Text, 120) {
 		return stated // begins a line
 	}
 	return cmp.Or(countIn(s.doc.Lines[around].Text), stated)
@@ -59,26 +59,6 @@ var authorLabel = pattern.Late(`(?i)^(?:posted|written|published|submitted|enter
 	`^(?:by|par|por|door|autor|author|auteur|автор)\b[\s:]*|^(?-i:von|av|af)\s+|` +
 	`^(?:geschrieben|veröffentlicht|verfasst|eingestellt|erstellt|publié|écrit|posté|publicado|escrito|pubblicato|scritto|inviato|` +
 	`postato|geplaatst|geschreven|skriven|skrevet|opublikowane)\s+(?:von|da|di|od|av|af|przez|par|por|door)\b[\s:]*`)
-
-// nameAlone is a name without the date that stands in the same element: "3rd of
-// May 2012 by ann", "Ann, published on 3 May 2012".
-func (s *scan) nameAlone(text string) string {
-	date, ok := s.dates.Find(text)
-	if !ok {
-		return text
-	}
-	name := text[:date.Start]
-	if by := byLabel.FindStringIndex(text[date.End:]); by != nil {
-		name = text[date.End+by[1]:]
-	}
-	if end := nameEnd.FindStringIndex(name); end != nil {
-		name = name[:end[0]]
-	}
-	if postedWord.MatchString(name) {
-		return ""
-	}
-	return trimName(name)
-}
 
 // nameIn is the name of an author's element, "" when the pattern that takes it
 // out of other words does not fit.

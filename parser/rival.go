@@ -149,7 +149,7 @@ func (sh *sheet) holdsFrame(r record) bool {
 	for _, n := range r.bodies {
 		at := sh.doc.LinesIn(n)
 		for i := at.From; i < at.To; i++ {
-			if !sh.doc.Lines[i].Trim && sh.ofFrame(i) {
+			if !sh.doc.Lines[i].Trim && sh.frame().ofFrame(i) {
 				return true
 			}
 		}

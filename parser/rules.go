@@ -93,13 +93,6 @@ func (r *rules) finds(other *rules) bool {
 	return ia.Score > ib.Score+clearly
 }
 
-func (r *spotRule) sameRecords(o *spotRule) bool {
-	a, b := *r, *o
-	a.Score, b.Score = 0, 0
-	a.Author, b.Author, a.Category, b.Category = "", "", "", ""
-	return a == b
-}
-
 // numbering adds to rules how the blog numbers its pages, where that is not how
 // most do: the front page shows it, and the others may not.
 func (sh *sheet) numbering(text string, t *blog.NumberedRequest) string {

@@ -9,6 +9,7 @@ import (
 	"github.com/blogferry/blogferry/parser/document"
 	"github.com/blogferry/blogferry/parser/dom"
 	"github.com/blogferry/blogferry/parser/profiles"
+	"github.com/blogferry/blogferry/parser/weburl"
 	"golang.org/x/net/html"
 )
 
@@ -61,17 +62,16 @@ type scan struct {
 	paged    bool // the page states that others show more
 	lone     bool // the comments of one post are on it, with a form for more
 	ruled    *rules
-	learnt   *spotRule           // of records that repeat, from an earlier page
-	rival    *rival              // of those that lost there
-	asked    bool                // what repeats has been asked for
-	deferred bool                // whether to ask shows when the fields have been read
-	taken    int                 // how many posts the winner of an earlier page has found again, whole; 0 if not
-	other    *recordSet          // and what it gave, nil for nothing
-	all      []metaLine          // every line that reads as a byline
-	shown    string              // title of the post that is looked for, on its own page
-	hosts    map[string]bool     // the blog's own hosts
-	inducing *inducer            // made when it is first needed
-	frames   map[*html.Node]bool // elements, whether themes put them into posts
+	learnt   *spotRule  // of records that repeat, from an earlier page
+	rival    *rival     // of those that lost there
+	asked    bool       // what repeats has been asked for
+	deferred bool       // whether to ask shows when the fields have been read
+	taken    int        // how many posts the winner of an earlier page has found again, whole; 0 if not
+	other    *recordSet // and what it gave, nil for nothing
+	all      []metaLine // every line that reads as a byline
+	shown    string     // title of the post that is looked for, on its own page
+	inducing *inducer   // made when it is first needed
+	frames   *frames    // see frame
 	reading
 }
 
@@ -307,7 +307,7 @@ func (s *scan) titleLink(r *record) string {
 	}
 	for i := r.title.From; i < r.title.To; i++ {
 		for _, a := range s.doc.Lines[i].Links {
-			if followable(a.Href) {
+			if weburl.Followable(a.Href) {
 				return a.Href
 			}
 		}
@@ -319,7 +319,7 @@ func (s *scan) titleLink(r *record) string {
 func hrefWithin(n *html.Node) string {
 	var find func(*html.Node) string
 	find = func(n *html.Node) string {
-		if n.Type == html.ElementNode && n.Data == "a" && followable(dom.Attr(n, "href")) {
+		if n.Type == html.ElementNode && n.Data == "a" && weburl.Followable(dom.Attr(n, "href")) {
 			return dom.Attr(n, "href")
 		}
 		for c := n.FirstChild; c != nil; c = c.NextSibling {
@@ -333,7 +333,7 @@ func hrefWithin(n *html.Node) string {
 		return href
 	}
 	for p := n.Parent; p != nil && !dom.Blocks[p.Data]; p = p.Parent {
-		if p.Data == "a" && followable(dom.Attr(p, "href")) {
+		if p.Data == "a" && weburl.Followable(dom.Attr(p, "href")) {
 			return dom.Attr(p, "href")
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/blogferry/blogferry/parser/document"
 	"github.com/blogferry/blogferry/parser/pager"
+	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
 )
 
@@ -164,7 +165,7 @@ func (s *scan) endOfPosts(from, limit int) int {
 // leadsToPage says whether a line is nothing but short links, one of them to an
 // address that has the number of a page: "« go back — keep looking »".
 func (s *scan) leadsToPage(l *document.Line) bool {
-	if len(l.Links) == 0 || len(l.Links) > 2 || longer(l.Text, 60) {
+	if len(l.Links) == 0 || len(l.Links) > 2 || words.Longer(l.Text, 60) {
 		return false
 	}
 	rest := l.Text

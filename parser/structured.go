@@ -6,6 +6,7 @@ import (
 
 	"github.com/blogferry/blogferry/blog"
 	"github.com/blogferry/blogferry/parser/dom"
+	"github.com/blogferry/blogferry/parser/words"
 )
 
 // posting is what a page says of a post in JSON-LD, for machines.
@@ -97,7 +98,7 @@ func firstText(v any) string {
 func allTexts(v any) []string {
 	switch v := v.(type) {
 	case string:
-		return distinct(strings.Split(v, ","))
+		return words.Distinct(strings.Split(v, ","))
 	case []any:
 		var out []string
 		for _, e := range v {
@@ -105,7 +106,7 @@ func allTexts(v any) []string {
 				out = append(out, s)
 			}
 		}
-		return distinct(out)
+		return words.Distinct(out)
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package parser
 
 import (
 	"github.com/blogferry/blogferry/parser/document"
+	"github.com/blogferry/blogferry/parser/words"
 )
 
 // learn finds the signature that titles share: of those with a link, of the
@@ -15,7 +16,7 @@ func (t *titles) learn() {
 			found++
 		}
 	}
-	if sig, n := mostFrequent(counts); found > 0 && 2*n > found {
+	if sig, n := words.MostFrequent(counts); found > 0 && 2*n > found {
 		t.sig = sig
 		return
 	}
@@ -91,18 +92,8 @@ func (t *titles) tryMiddle(best *string, top float64) {
 			counts[t.s.doc.Signature(at)]++
 		}
 	}
-	sig, n := mostFrequent(counts)
+	sig, n := words.MostFrequent(counts)
 	if 2*n > len(t.metas) && float64(n)*1.3 > top {
 		*best = sig
 	}
-}
-
-func mostFrequent(counts map[string]int) (string, int) {
-	best, top := "", 0
-	for s, n := range counts {
-		if n > top || n == top && s < best {
-			best, top = s, n
-		}
-	}
-	return best, top
 }

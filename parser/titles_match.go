@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/blogferry/blogferry/parser/document"
+	"github.com/blogferry/blogferry/parser/weburl"
 )
 
 // isShown says whether a line is the title of the post that is looked for.
@@ -36,7 +37,7 @@ func (s *scan) linkLine(in document.Span, href string) int {
 	for i := in.From; i < in.To; i++ {
 		l := &s.doc.Lines[i]
 		for _, a := range l.Links {
-			if a.Text == "" || l.Aside || !followable(a.Href) || s.key(a.Href) != key || s.isMore(a.Text) {
+			if a.Text == "" || l.Aside || !weburl.Followable(a.Href) || s.key(a.Href) != key || s.isMore(a.Text) {
 				continue
 			}
 			if l.Whole(a) {

@@ -2,6 +2,7 @@ package parser
 
 import (
 	"github.com/blogferry/blogferry/parser/document"
+	"github.com/blogferry/blogferry/parser/words"
 )
 
 // records makes the records, and the rules for later pages.
@@ -22,7 +23,7 @@ func (t *titles) bylinePlace() string {
 	for _, m := range t.metas {
 		counts[placeOf(t.s.doc, m, m.at.To)]++
 	}
-	place, _ := mostFrequent(counts)
+	place, _ := words.MostFrequent(counts)
 	return place
 }
 

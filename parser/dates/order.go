@@ -188,3 +188,25 @@ func declaredOrder(numeric bool, declared string) blog.DateOrder {
 	}
 	return order
 }
+
+// Ordered is the share of neighbours whose dates go the way most of them go.
+func Ordered(walls []blog.Wall) float64 {
+	down, up, pairs := 0, 0, 0
+	for i := 1; i < len(walls); i++ {
+		a, b := walls[i-1], walls[i]
+		if a == "" || b == "" {
+			continue
+		}
+		pairs++
+		if a >= b {
+			down++
+		}
+		if a <= b {
+			up++
+		}
+	}
+	if pairs == 0 {
+		return 0
+	}
+	return float64(max(down, up)) / float64(pairs)
+}

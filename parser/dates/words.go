@@ -1,6 +1,7 @@
 package dates
 
 import (
+	"strconv"
 	"strings"
 	"sync"
 	"unicode"
@@ -160,4 +161,13 @@ func lowerWord(s string) (string, int) {
 		}
 	}
 	return strings.ToLower(s[:end]), end
+}
+
+// Atoi is the number that digits write, -1 for anything else.
+func Atoi(s string) int {
+	n, err := strconv.Atoi(s)
+	if err != nil {
+		return -1
+	}
+	return n
 }

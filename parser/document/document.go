@@ -256,3 +256,6 @@ func (w *lineWalk) skim(n *html.Node) {
 
 // Trimmed says whether an element is no body wherever it stands.
 func (d *Document) Trimmed(n *html.Node) bool { return d.noBody[n] }
+
+// ShortLine is the width beyond which a line is text.
+const ShortLine = 240

@@ -98,3 +98,13 @@ func Within(n, outer *html.Node) bool {
 	}
 	return false
 }
+
+// HasToken says whether a list of words, as a class or relation is, holds one in any case.
+func HasToken(list, token string) bool {
+	for c := range strings.FieldsSeq(list) {
+		if strings.EqualFold(c, token) {
+			return true
+		}
+	}
+	return false
+}

@@ -211,3 +211,44 @@ func HidesScheme(address string) bool {
 
 // ScriptSchemes lead to what a post must not: programs, and files of the reader.
 var ScriptSchemes = words.Set("javascript vbscript livescript mocha jscript ecmascript data jar view-source file about blob filesystem")
+
+// Host is the host of a canonical address, without www.
+func Host(u string) string {
+	_, rest, ok := strings.Cut(u, "://")
+	if !ok {
+		return ""
+	}
+	host, _, _ := strings.Cut(rest, "/")
+	host, _, _ = strings.Cut(host, "?")
+	return strings.TrimPrefix(strings.ToLower(host), "www.")
+}
+
+// Followable says whether an address may lead to a document.
+func Followable(href string) bool {
+	href = strings.TrimSpace(href)
+	for _, scheme := range [...]string{"javascript:", "vbscript:", "data:", "mailto:", "#"} {
+		if len(href) >= len(scheme) && strings.EqualFold(href[:len(scheme)], scheme) {
+			return false
+		}
+	}
+	return href != ""
+}
+
+// IsHTTP says whether an address leads to a document on the web.
+func IsHTTP(u string) bool {
+	return strings.HasPrefix(u, "http://") || strings.HasPrefix(u, "https://")
+}
+
+// Remembering makes a function that is asked for the same links over and over
+// answer from memory.
+func Remembering(f func(string) string) func(string) string {
+	known := map[string]string{}
+	return func(ref string) string {
+		answer, ok := known[ref]
+		if !ok {
+			answer = f(ref)
+			known[ref] = answer
+		}
+		return answer
+	}
+}

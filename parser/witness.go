@@ -59,7 +59,7 @@ func (s *scan) outweighs(other, best *recordSet) bool {
 // titled says whether an induced reading goes by elements or titles, rather
 // than by bold lines or dates, which any text may hold.
 func (set *recordSet) titled() bool {
-	return set.rules == nil || set.rules.Induced == nil || set.rules.Induced.Mark == markTitle || set.rules.Induced.Mark == markLinked
+	return set.rules == nil || set.rules.Induced == nil || set.rules.Induced.byTitles()
 }
 
 // wellWorded says whether most bylines of a reading say when, how many comments
@@ -87,15 +87,11 @@ func wholeRecords(set *recordSet) bool {
 
 // spotWeight weighs the records of a reading as guesses are weighed.
 func (s *scan) spotWeight(set *recordSet) float64 {
-	in := s.inducer()
-	var spots spotSet
-	d := s.doc
+	var extents []document.Span
 	for i := range set.records {
-		if e := set.records[i].extent; !e.Empty() {
-			spots.spots = append(spots.spots, spot{from: d.Lines[e.From].From, to: d.Lines[e.To-1].To + 1, lines: e, header: -1})
-		}
+		extents = append(extents, set.records[i].extent)
 	}
-	return in.weighSpots(&spots)
+	return s.inducer().weighOthers(extents)
 }
 
 // surely says whether a reading with one record is more than a guess: it was
@@ -169,7 +165,7 @@ func (f *fields) witnessed(w *found) {
 			p.Published, p.PublishedRaw = wall, w.date.raw()
 			note("date")
 		}
-	} else if w.date.text != "" || w.date.attr.Wall != "" {
+	} else if w.date.shown() {
 		f.moreTime(w)
 	}
 	if p.Author == "" && w.author != "" {

@@ -1,0 +1,59 @@
+package words
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// EndsSentence says whether a word of three letters and more with a full stop or
+// the like ends in a text.
+func EndsSentence(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; c != '.' && c != '!' && c != '?' {
+			continue
+		}
+		if ends := i+1 == len(s) || strings.IndexByte(Space, s[i+1]) >= 0; ends && endsInWord(s[:i]) {
+			return true
+		}
+	}
+	return false
+}
+
+// Space is what patterns call white space.
+const Space = "\t\n\f\r "
+
+func endsInWord(s string) bool {
+	for range 3 {
+		r, size := utf8.DecodeLastRuneInString(s)
+		if !unicode.IsLetter(r) {
+			return false
+		}
+		s = s[:len(s)-size]
+	}
+	return true
+}
+
+// IsPersonName says whether a text without a role can be a name and nothing
+// else: few words, each with a capital unless it is a particle.
+func IsPersonName(s string) bool {
+	parts := strings.Fields(s)
+	if len(parts) == 0 || len(parts) > 5 || EndsSentence(s) {
+		return false
+	}
+	for _, w := range parts {
+		first, _ := utf8.DecodeRuneInString(w)
+		if !particles[strings.ToLower(w)] && (unicode.IsLower(first) || !unicode.IsLetter(first)) {
+			return false
+		}
+	}
+	return true
+}
+
+var particles = Set("van von der den de del della di da dos du la le el al bin ibn ter ten zu y e")
+
+// NameAndRole parts "NAME | ROLE". It cuts at the first bar only: roles may hold further ones.
+func NameAndRole(s string) (name, role string) {
+	name, role, _ = strings.Cut(s, "|")
+	return strings.TrimSpace(name), strings.TrimSpace(role)
+}
