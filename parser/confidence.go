@@ -5,6 +5,7 @@ import (
 
 	"github.com/blogferry/blogferry/blog"
 	"github.com/blogferry/blogferry/parser/dates"
+	"github.com/blogferry/blogferry/parser/induce"
 )
 
 const (
@@ -90,18 +91,18 @@ type sureField struct {
 	everywhere     bool // posts have it, as a rule
 	distinct       bool // no two posts have the same
 	value          func(p *blog.Post) string
-	ofWitness      func(w *found) string // nil where it cannot be compared
+	ofWitness      func(w *induce.Post) string // nil where it cannot be compared
 }
 
 var sureFields = []sureField{
 	{name: "title", evidence: "title", everywhere: true, distinct: true,
-		value: func(p *blog.Post) string { return p.Title }, ofWitness: func(w *found) string { return w.title }},
+		value: func(p *blog.Post) string { return p.Title }, ofWitness: func(w *induce.Post) string { return w.Title }},
 	{name: "url", evidence: "url", everywhere: true, distinct: true,
-		value: func(p *blog.Post) string { return p.URL }, ofWitness: func(w *found) string { return w.url }},
+		value: func(p *blog.Post) string { return p.URL }, ofWitness: func(w *induce.Post) string { return w.URL }},
 	{name: "date", evidence: "date", everywhere: true,
 		value: func(p *blog.Post) string { return string(p.Published) }},
 	{name: "author", evidence: "author", everywhere: true,
-		value: func(p *blog.Post) string { return p.Author }, ofWitness: func(w *found) string { return w.author }},
+		value: func(p *blog.Post) string { return p.Author }, ofWitness: func(w *induce.Post) string { return w.Author }},
 	{name: "tags", evidence: "tags",
 		value: func(p *blog.Post) string { return strings.Join(p.Tags, "|") }},
 	{name: "categories", evidence: "categories",
@@ -117,7 +118,7 @@ var sureFields = []sureField{
 		value: func(p *blog.Post) string { return p.BodyHTML }},
 }
 
-func (f *sureField) witnessed(w *found) string {
+func (f *sureField) witnessed(w *induce.Post) string {
 	if w == nil || f.ofWitness == nil {
 		return ""
 	}

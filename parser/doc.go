@@ -15,6 +15,7 @@
 //	document/            HTML and text to lines, and from lines back to nodes
 //	dates/, words/       what a text says, apart from any page
 //	profiles/            what is known about kinds of blogs, as data, and which kind a page is
+//	induce/              the posts of a page that nobody has described
 //	pager/               the way from a page to the others
 //	cleanhtml/           from a post's nodes to markup that is safe to show
 //	pattern/             regular expressions that cost less
@@ -28,19 +29,12 @@
 //	silence.go           fields that a profile says are not there
 //	split_words.go       records by the words of their bylines; plain.go: on text pages
 //	margins.go           which parts of a page hold no posts
-//	induce.go            records that repeat, on pages nobody has described
-//	induce_groups.go     elements alike
-//	induce_loose.go      what stands between titles; a page with one post
-//	induce_weigh.go      how much all of them look like posts: induce_worth.go, induce_crowd.go
-//	induce_sayings.go    the words of fields, found in one pass
-//	induce_titles.go     their titles
-//	induce_pieces.go     names and categories that no word announces
-//	induce_*.go          their other fields, by what the records agree on
+//	split_repeats.go     records that repeat, on pages nobody has described
+//	witness.go           which reading is believed, and what the other adds to it
 //	paging.go            pagers as a profile tells them, or counted from the oldest
 //	ranges.go            which stated range is the page's
 //	confidence.go        how well the evidence for each field agrees
 //	draft*.go            what was found, as a profile to mend
-//	structured.go        what the page says for machines
 //	choose*.go           which byline-like lines are bylines
 //	metaline.go          what a byline says
 //	titles*.go           where a record's title stands

@@ -6,6 +6,7 @@ import (
 
 	"github.com/blogferry/blogferry/blog"
 	"github.com/blogferry/blogferry/parser/dom"
+	"github.com/blogferry/blogferry/parser/induce"
 	"golang.org/x/net/html"
 )
 
@@ -142,7 +143,7 @@ func (w *drafter) nodeOf(key string, r *record, p *blog.Post) *html.Node {
 		return w.linkNamed(r, p.Tags)
 	case "count":
 		return w.holding(r, func(n *html.Node) bool {
-			c := countIn(blog.Fold(dom.Text(n)))
+			c := induce.CountIn(blog.Fold(dom.Text(n)))
 			return p.CommentCount != nil && c != nil && *c == *p.CommentCount && n.Data == "a"
 		})
 	}

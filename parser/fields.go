@@ -9,6 +9,7 @@ import (
 	"github.com/blogferry/blogferry/parser/dates"
 	"github.com/blogferry/blogferry/parser/document"
 	"github.com/blogferry/blogferry/parser/dom"
+	"github.com/blogferry/blogferry/parser/induce"
 	"github.com/blogferry/blogferry/parser/pattern"
 	"github.com/blogferry/blogferry/parser/profiles"
 	"github.com/blogferry/blogferry/parser/selector"
@@ -37,7 +38,7 @@ func (s *scan) post(set *recordSet, r *record) (p blog.Post, warnings, dropped [
 		own := f.p
 		f.witnessed(r.witness)
 		r.filled = len(differingFields(&own, &f.p)) > 0
-		if drop := slices.Concat(r.witness.drop, r.witness.edges); f.sawPost(r.witness) && !f.leavesNothing(drop) {
+		if drop := slices.Concat(r.witness.Drop, r.witness.Edges); f.sawPost(r.witness) && !f.leavesNothing(drop) {
 			f.drop = append(f.drop, drop...)
 		}
 		if f.v != nil {
@@ -66,8 +67,8 @@ func (f *fields) leavesNothing(drop []document.Span) bool {
 
 // sawPost says whether a witness takes the same words for the title: else what it
 // takes for the frame may be text, a heading in the body before all.
-func (f *fields) sawPost(w *found) bool {
-	return f.p.Title == "" || w.title == "" || sameTitle(f.p.Title, w.title)
+func (f *fields) sawPost(w *induce.Post) bool {
+	return f.p.Title == "" || w.Title == "" || sameTitle(f.p.Title, w.Title)
 }
 
 // fields is a post in the making.
@@ -174,7 +175,7 @@ func (f *fields) author() {
 		return
 	}
 	if n := f.part(f.v.Author.Selector); n != nil {
-		f.p.Author = nameAlone(f.s.dates, nameIn(n, f.v.AuthorIn.Re))
+		f.p.Author = induce.NameAlone(f.s.dates, nameIn(n, f.v.AuthorIn.Re))
 		f.note("author", "selector "+f.v.Author.String())
 	}
 	if n := f.part(f.v.Role.Selector); n != nil {
@@ -209,14 +210,14 @@ func (f *fields) byline() {
 // number of comments.
 func (f *fields) outerLines() {
 	w, body := f.r.witness, f.r.body
-	if f.v != nil || w == nil || w.body.Empty() || !f.sawPost(w) {
+	if f.v != nil || w == nil || w.Body.Empty() || !f.sawPost(w) {
 		return
 	}
 	text := body
-	for text.To > max(w.body.To, text.From) && f.s.inducer().isFurniture(text.To-1) {
+	for text.To > max(w.Body.To, text.From) && f.s.inducer().IsFurniture(text.To-1) {
 		text.To--
 	}
-	for text.From < min(w.body.From, text.To) && announces(f.s.doc.Lines[text.From].Text, w.author) {
+	for text.From < min(w.Body.From, text.To) && announces(f.s.doc.Lines[text.From].Text, w.Author) {
 		text.From++
 	}
 	f.drop = append(f.drop, document.Span{From: body.From, To: text.From}, document.Span{From: text.To, To: body.To})
@@ -268,7 +269,7 @@ func (f *fields) comments() {
 func (f *fields) url() {
 	var href, how string
 	if f.v != nil {
-		if n := f.part(f.v.Link.Selector); n != nil && (f.s.own || !termHref(hrefWithin(n))) {
+		if n := f.part(f.v.Link.Selector); n != nil && (f.s.own || !induce.LeadsToTerm(hrefWithin(n))) {
 			href, how = hrefWithin(n), "selector "+f.v.Link.String()
 		}
 	}

@@ -1,31 +1,35 @@
 package parser
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/blogferry/blogferry/parser/induce"
+)
 
 // induced takes over what induction read of a post; its body is written as any
 // other.
-func (f *fields) induced(have *found) {
+func (f *fields) induced(have *induce.Post) {
 	p := &f.p
-	p.Title, p.URL = have.title, have.url
-	p.Author, p.Role = have.author, have.role
-	p.Tags, p.Categories = have.tags, have.categories
-	p.CommentCount = have.comments
-	p.Published, p.PublishedRaw = have.date.settle(f.s.dates), have.date.raw()
+	p.Title, p.URL = have.Title, have.URL
+	p.Author, p.Role = have.Author, have.Role
+	p.Tags, p.Categories = have.Tags, have.Categories
+	p.CommentCount = have.Comments
+	p.Published, p.PublishedRaw = have.Date.Settle(f.s.dates), have.Date.Raw()
 	if p.Published == "" {
-		p.PublishedRaw = have.date.age
+		p.PublishedRaw = have.Date.Age
 	}
-	for field, note := range have.notes {
+	for field, note := range have.Notes {
 		f.note(field, note)
 	}
 	if !f.r.title.Empty() {
-		f.note("title", fmt.Sprintf("line %d: %s", f.r.title.From+1, have.notes["title"]))
+		f.note("title", fmt.Sprintf("line %d: %s", f.r.title.From+1, have.Notes["title"]))
 	}
-	if have.date.guessed {
+	if have.Date.Guessed {
 		f.warnings = append(f.warnings, "post "+p.Title+": its date has no year, that of the page's other dates is taken")
 	}
-	f.drop = append(f.drop, have.drop...)
-	f.cut = append(f.cut, have.cut...)
-	f.more = have.more
+	f.drop = append(f.drop, have.Drop...)
+	f.cut = append(f.cut, have.Cut...)
+	f.more = have.More
 	f.byline()
 	f.body()
 }

@@ -197,7 +197,7 @@ func (sh *sheet) unshareLinks(set *recordSet) {
 		}
 		href := cmp.Or(sh.titleLink(r), r.meta.link)
 		if href == "" && r.witness != nil {
-			href = r.witness.url
+			href = r.witness.URL
 		}
 		delete(p.Evidence, "url")
 		if p.URL = ""; href != "" && weburl.IsHTTP(sh.base(href)) && !shared[sh.base(href)] {
@@ -226,7 +226,7 @@ func (sh *sheet) settleDates(records []record) {
 
 func (r *record) rawDate() string {
 	if r.meta.raw == "" && r.witness != nil {
-		return r.witness.date.raw()
+		return r.witness.Date.Raw()
 	}
 	return r.meta.raw
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/blogferry/blogferry/parser/dates"
 	"github.com/blogferry/blogferry/parser/document"
+	"github.com/blogferry/blogferry/parser/induce"
 	"github.com/blogferry/blogferry/parser/pattern"
 	"github.com/blogferry/blogferry/parser/profiles"
 	"github.com/blogferry/blogferry/parser/weburl"
@@ -129,8 +130,8 @@ func (r *reading) fill(re *pattern.Pattern, m []string) (metaLine, bool) {
 	ml.tags, _ = group("tags")
 	if i := re.SubexpIndex("author"); i >= 0 {
 		ml.author = strings.Trim(m[i], " ,;|·•")
-		if clockIn(ml.author) != "" {
-			ml.author = nameBeforeTime(ml.author)
+		if induce.ClockIn(ml.author) != "" {
+			ml.author = induce.NameBeforeTime(ml.author)
 		}
 		ml.by = ml.author != "" || saysByWhom(m[0])
 	}

@@ -154,7 +154,7 @@ func (p *Parser) open(page *blog.Page, k blog.Knowledge) (*sheet, error) {
 func (sh *sheet) close() {
 	sh.doc.Free()
 	if sh.inducing != nil {
-		sh.inducing.free()
+		sh.inducing.Free()
 	}
 }
 

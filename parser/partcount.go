@@ -6,6 +6,7 @@ import (
 
 	"github.com/blogferry/blogferry/blog"
 	"github.com/blogferry/blogferry/parser/dom"
+	"github.com/blogferry/blogferry/parser/induce"
 	"github.com/blogferry/blogferry/parser/pattern"
 	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
@@ -50,7 +51,7 @@ func (s *scan) countAt(n *html.Node) *int {
 	if around < 0 || s.doc.Lines[around].To < s.doc.Order(n) || words.Longer(s.doc.Lines[around].Text, 120) {
 		return stated // begins a line
 	}
-	return cmp.Or(countIn(s.doc.Lines[around].Text), stated)
+	return cmp.Or(induce.CountIn(s.doc.Lines[around].Text), stated)
 }
 
 // authorLabel is what stands before a name within the element that holds it.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/induce"
 )
 
 // rival is what an earlier page taught of the reading by what repeats, where
@@ -14,7 +15,7 @@ type rival struct {
 	// Winner is the name of the reading that was taken.
 	Winner string `json:"winner"`
 	// Spots finds the same records again, nil where nothing repeated.
-	Spots *spotRule `json:"spots,omitempty"`
+	Spots *induce.Rule `json:"spots,omitempty"`
 	// Idle says that it agreed and had nothing to add.
 	Idle bool `json:"idle,omitempty"`
 	// Open are the fields that the winner had left open.
@@ -98,7 +99,7 @@ func (sh *sheet) idle(set *recordSet, posts []blog.Post) bool {
 func (sh *sheet) dropsFrom(r *record) bool {
 	for _, n := range r.bodies {
 		body := sh.doc.LinesIn(n)
-		for _, at := range slices.Concat(r.witness.drop, r.witness.edges) {
+		for _, at := range slices.Concat(r.witness.Drop, r.witness.Edges) {
 			if body.Overlaps(at) && !sh.doc.Lines[at.From].Trim {
 				return true
 			}
@@ -149,7 +150,7 @@ func (sh *sheet) holdsFrame(r record) bool {
 	for _, n := range r.bodies {
 		at := sh.doc.LinesIn(n)
 		for i := at.From; i < at.To; i++ {
-			if !sh.doc.Lines[i].Trim && sh.frame().ofFrame(i) {
+			if !sh.doc.Lines[i].Trim && sh.frame().Has(i) {
 				return true
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/induce"
 )
 
 // rules are what the words of one page teach about the markup of a blog. They
@@ -18,7 +19,7 @@ type rules struct {
 	// Byline is the place of a byline, as placeOf gives it.
 	Byline string `json:"byline,omitempty"`
 	// Induced says which records repeat, where no words were found.
-	Induced *spotRule `json:"induced,omitempty"`
+	Induced *induce.Rule `json:"induced,omitempty"`
 	// CountsUp says that the blog numbers its pages from the oldest.
 	CountsUp bool `json:"counts_up,omitempty"`
 	// FromZero says that its second page is numbered one.
@@ -84,7 +85,7 @@ func (r *rules) ofRival() bool {
 func (r *rules) finds(other *rules) bool {
 	const clearly = 1.0
 	ia, ib := r.Induced, other.Induced
-	if ia == nil || ib == nil || ia.sameRecords(ib) {
+	if ia == nil || ib == nil || ia.SameRecords(ib) {
 		return false
 	}
 	if ia.Lone != ib.Lone {
@@ -110,7 +111,7 @@ func (sh *sheet) numbering(text string, t *blog.NumberedRequest) string {
 
 // parts are the rules for words, those for records that repeat, and the rival of
 // what was taken; each may be nil.
-func (r *rules) parts() (*rules, *spotRule, *rival) {
+func (r *rules) parts() (*rules, *induce.Rule, *rival) {
 	if r == nil {
 		return nil, nil, nil
 	}

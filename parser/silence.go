@@ -1,5 +1,9 @@
 package parser
 
+import (
+	"github.com/blogferry/blogferry/parser/induce"
+)
+
 // silence says which fields a profile's selectors read in some posts of a page:
 // a post in which they find nothing has none, and no other reading is asked.
 type silence struct{ author, terms, comments bool }
@@ -21,19 +25,19 @@ func (s *scan) silencedBy(set *recordSet) silence {
 }
 
 // on gives a witness without what it has not to be asked.
-func (q silence) on(w *found) *found {
+func (q silence) on(w *induce.Post) *induce.Post {
 	if w == nil {
 		return nil
 	}
 	rest := *w
 	if q.author {
-		rest.author, rest.role = "", ""
+		rest.Author, rest.Role = "", ""
 	}
 	if q.terms {
-		rest.tags, rest.categories = nil, nil
+		rest.Tags, rest.Categories = nil, nil
 	}
 	if q.comments {
-		rest.comments = nil
+		rest.Comments = nil
 	}
 	return &rest
 }

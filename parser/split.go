@@ -8,6 +8,7 @@ import (
 	"github.com/blogferry/blogferry/blog"
 	"github.com/blogferry/blogferry/parser/document"
 	"github.com/blogferry/blogferry/parser/dom"
+	"github.com/blogferry/blogferry/parser/induce"
 	"github.com/blogferry/blogferry/parser/profiles"
 	"github.com/blogferry/blogferry/parser/weburl"
 	"golang.org/x/net/html"
@@ -29,8 +30,8 @@ type record struct {
 	extent    document.Span // all its lines
 	link      string        // the permalink of a post without a title, where a selector found it
 	dated     bool          // an element that a selector found told the date
-	found     *found        // what induction read of it
-	witness   *found        // what induction read at the same place
+	found     *induce.Post  // what induction read of it
+	witness   *induce.Post  // what induction read at the same place
 	filled    bool          // that gave fields
 	from, to  int           // order numbers where it starts and ends, if a selector says where
 }
@@ -62,16 +63,16 @@ type scan struct {
 	paged    bool // the page states that others show more
 	lone     bool // the comments of one post are on it, with a form for more
 	ruled    *rules
-	learnt   *spotRule  // of records that repeat, from an earlier page
-	rival    *rival     // of those that lost there
-	asked    bool       // what repeats has been asked for
-	deferred bool       // whether to ask shows when the fields have been read
-	taken    int        // how many posts the winner of an earlier page has found again, whole; 0 if not
-	other    *recordSet // and what it gave, nil for nothing
-	all      []metaLine // every line that reads as a byline
-	shown    string     // title of the post that is looked for, on its own page
-	inducing *inducer   // made when it is first needed
-	frames   *frames    // see frame
+	learnt   *induce.Rule    // of records that repeat, from an earlier page
+	rival    *rival          // of those that lost there
+	asked    bool            // what repeats has been asked for
+	deferred bool            // whether to ask shows when the fields have been read
+	taken    int             // how many posts the winner of an earlier page has found again, whole; 0 if not
+	other    *recordSet      // and what it gave, nil for nothing
+	all      []metaLine      // every line that reads as a byline
+	shown    string          // title of the post that is looked for, on its own page
+	inducing *induce.Inducer // made when it is first needed
+	frames   *induce.Frames  // see frame
 	reading
 }
 

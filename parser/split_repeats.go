@@ -2,6 +2,8 @@ package parser
 
 import (
 	"fmt"
+
+	"github.com/blogferry/blogferry/parser/induce"
 )
 
 // byInduction reads the records that repeat on the page.
@@ -13,50 +15,50 @@ func (s *scan) byInduction() (recordSet, bool) {
 	if rule == nil && s.rival != nil {
 		rule = s.rival.Spots
 	}
-	read, ok := s.inducer().find(rule, s.taken)
+	read, ok := s.inducer().Find(rule, s.taken)
 	if !ok {
 		return recordSet{}, false
 	}
 	set := recordSet{
-		name: "induced", why: fmt.Sprintf("%d posts by what repeats: %s", len(read.posts), read.by),
-		shape: read.rule.shape(), rules: &rules{Induced: read.rule}, induced: read.weight, left: read.left,
+		name: "induced", why: fmt.Sprintf("%d posts by what repeats: %s", len(read.Posts), read.By),
+		shape: read.Rule.Shape(), rules: &rules{Induced: read.Rule}, induced: read.Weight, left: read.Left,
 	}
-	for _, p := range read.posts {
+	for _, p := range read.Posts {
 		set.records = append(set.records, recordOf(p))
 	}
 	return set, true
 }
 
-func recordOf(p *found) record {
-	r := record{found: p, title: p.titleAt, body: p.body, extent: p.extent, item: p.item}
-	r.meta.raw, r.meta.date = p.date.raw(), p.date.match()
-	r.meta.comments, r.meta.author = p.comments, p.author
-	r.meta.at = p.dateAt
+func recordOf(p *induce.Post) record {
+	r := record{found: p, title: p.TitleAt, body: p.Body, extent: p.Extent, item: p.Item}
+	r.meta.raw, r.meta.date = p.Date.Raw(), p.Date.Match()
+	r.meta.comments, r.meta.author = p.Comments, p.Author
+	r.meta.at = p.DateAt
 	return r
 }
 
 // inducer is asked for more than once, and made when it is first needed.
-func (s *scan) inducer() *inducer {
+func (s *scan) inducer() *induce.Inducer {
 	if s.inducing == nil {
-		s.inducing = newInducer(page{
-			doc: s.doc, title: pageTitle(s.doc), address: s.page.Address(), baseURL: s.baseURL,
-			base: s.base, key: s.key, dates: s.dates, frames: s.frame(),
-			byline: func(line string) (name, role string, ok bool) {
+		s.inducing = induce.New(induce.Page{
+			Doc: s.doc, Title: pageTitle(s.doc), Address: s.page.Address(), BaseURL: s.baseURL,
+			Base: s.base, Key: s.key, Dates: s.dates, Frames: s.frame(),
+			Byline: func(line string) (name, role string, ok bool) {
 				if !s.p.Byline.Re.MatchString(line) {
 					return "", "", false
 				}
 				return s.parseByline([]string{line})
 			},
-			end: s.endOfPosts,
+			End: s.endOfPosts,
 		})
 	}
 	return s.inducing
 }
 
 // frame knows the lines that are no text wherever they stand.
-func (s *scan) frame() *frames {
+func (s *scan) frame() *induce.Frames {
 	if s.frames == nil {
-		s.frames = newFrames(s.doc)
+		s.frames = induce.NewFrames(s.doc)
 	}
 	return s.frames
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/blogferry/blogferry/parser/document"
+	"github.com/blogferry/blogferry/parser/induce"
 	"github.com/blogferry/blogferry/parser/pager"
 	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
@@ -200,12 +201,12 @@ func (s *scan) paragraphOf(i int) *html.Node {
 // and numbers, with or without a space between them.
 func turnsPageOnly(l *document.Line) bool {
 	if len(l.Links) == 1 && l.Whole(l.Links[0]) {
-		return turnsPage(l.Links[0].Text)
+		return induce.TurnsPage(l.Links[0].Text)
 	}
 	rest := l.Text
 	for _, a := range l.Links {
 		_, number := pager.PageNumber(a.Text)
-		if !number && !turnsPage(a.Text) && strings.Trim(a.Text, pagerSigns) != "" {
+		if !number && !induce.TurnsPage(a.Text) && strings.Trim(a.Text, pagerSigns) != "" {
 			return false
 		}
 		rest = strings.Replace(rest, a.Text, "", 1)

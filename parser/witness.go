@@ -5,6 +5,7 @@ import (
 
 	"github.com/blogferry/blogferry/blog"
 	"github.com/blogferry/blogferry/parser/document"
+	"github.com/blogferry/blogferry/parser/induce"
 )
 
 const (
@@ -59,7 +60,7 @@ func (s *scan) outweighs(other, best *recordSet) bool {
 // titled says whether an induced reading goes by elements or titles, rather
 // than by bold lines or dates, which any text may hold.
 func (set *recordSet) titled() bool {
-	return set.rules == nil || set.rules.Induced == nil || set.rules.Induced.byTitles()
+	return set.rules == nil || set.rules.Induced == nil || set.rules.Induced.ByTitles()
 }
 
 // wellWorded says whether most bylines of a reading say when, how many comments
@@ -91,7 +92,7 @@ func (s *scan) spotWeight(set *recordSet) float64 {
 	for i := range set.records {
 		extents = append(extents, set.records[i].extent)
 	}
-	return s.inducer().weighOthers(extents)
+	return s.inducer().Weigh(extents)
 }
 
 // surely says whether a reading with one record is more than a guess: it was
@@ -101,7 +102,7 @@ func (s *scan) surely(set *recordSet) bool {
 		return len(set.records) > 0
 	}
 	f := set.records[0].found
-	return f != nil && f.title != "" && f.url != "" && !f.date.empty()
+	return f != nil && f.Title != "" && f.URL != "" && !f.Date.Empty()
 }
 
 // witnesses gives each record of a reading what the other found at its place.
@@ -149,31 +150,31 @@ func holdsNeighbour(records []record, i int, e document.Span) bool {
 }
 
 // witnessed fills what a profile's selectors left empty.
-func (f *fields) witnessed(w *found) {
+func (f *fields) witnessed(w *induce.Post) {
 	p := &f.p
-	if p.Title == "" && !f.v.Title.Given() && w.title != "" {
-		p.Title = w.title
-		f.note("title", "what repeats: "+w.notes["title"])
+	if p.Title == "" && !f.v.Title.Given() && w.Title != "" {
+		p.Title = w.Title
+		f.note("title", "what repeats: "+w.Notes["title"])
 	}
 	note := func(field string) {
-		if n := w.notes[field]; n != "" {
+		if n := w.Notes[field]; n != "" {
 			f.note(field, "what repeats: "+n)
 		}
 	}
 	if p.Published == "" {
-		if wall := w.date.settle(f.s.dates); wall != "" {
-			p.Published, p.PublishedRaw = wall, w.date.raw()
+		if wall := w.Date.Settle(f.s.dates); wall != "" {
+			p.Published, p.PublishedRaw = wall, w.Date.Raw()
 			note("date")
 		}
-	} else if w.date.shown() {
+	} else if w.Date.Shown() {
 		f.moreTime(w)
 	}
-	if p.Author == "" && w.author != "" {
-		p.Author, p.Role = w.author, w.role
+	if p.Author == "" && w.Author != "" {
+		p.Author, p.Role = w.Author, w.Role
 		note("author")
 	}
 	if len(p.Tags) == 0 && len(p.Categories) == 0 {
-		p.Tags, p.Categories = w.tags, w.categories
+		p.Tags, p.Categories = w.Tags, w.Categories
 		if len(p.Tags) > 0 {
 			note("tags")
 		}
@@ -181,20 +182,20 @@ func (f *fields) witnessed(w *found) {
 			note("categories")
 		}
 	}
-	if p.CommentCount == nil && w.comments != nil {
-		p.CommentCount = w.comments
+	if p.CommentCount == nil && w.Comments != nil {
+		p.CommentCount = w.Comments
 		note("comment_count")
 	}
-	if p.URL == "" && w.url != "" {
-		p.URL = w.url
+	if p.URL == "" && w.URL != "" {
+		p.URL = w.URL
 		note("url")
 	}
 }
 
 // moreTime takes the time from the witness where only the day was read.
-func (f *fields) moreTime(w *found) {
+func (f *fields) moreTime(w *induce.Post) {
 	own := f.p.Published
-	wall := w.date.settle(f.s.dates)
+	wall := w.Date.Settle(f.s.dates)
 	if wall != "" && own[:10] == wall[:10] && len(own) > 11 && own[11:] == "00:00:00" {
 		f.p.Published = blog.Wall(wall)
 	}
@@ -207,21 +208,21 @@ func (f *fields) boundByWitness() {
 	w := f.r.witness
 	unsaid := f.s.own && !f.v.Body.Given()
 	unfound := f.v.Body.Given() && f.r.item != nil && len(f.r.bodies) == 0 && f.sawPost(w)
-	if w.body.Empty() || !unsaid && !unfound {
+	if w.Body.Empty() || !unsaid && !unfound {
 		return
 	}
-	f.r.bodies, f.r.body = nil, w.body
-	f.drop, f.cut, f.more = append([]document.Span(nil), w.drop...), append(f.cut, w.cut...), w.more
+	f.r.bodies, f.r.body = nil, w.Body
+	f.drop, f.cut, f.more = append([]document.Span(nil), w.Drop...), append(f.cut, w.Cut...), w.More
 }
 
 // bodyOfWitness takes the text from the witness where the selectors gave none.
 func (f *fields) bodyOfWitness() {
 	w := f.r.witness
 	// A body that a selector found is the body, even an empty one.
-	if w == nil || len(f.r.bodies) > 0 || f.p.BodyText != "" || f.p.BodyHTML != "" || w.body.Empty() {
+	if w == nil || len(f.r.bodies) > 0 || f.p.BodyText != "" || f.p.BodyHTML != "" || w.Body.Empty() {
 		return
 	}
-	f.r.bodies, f.r.body = nil, w.body
-	f.drop, f.cut = append([]document.Span(nil), w.drop...), nil
+	f.r.bodies, f.r.body = nil, w.Body
+	f.drop, f.cut = append([]document.Span(nil), w.Drop...), nil
 	f.body()
 }

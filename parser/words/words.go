@@ -1,5 +1,6 @@
-// Package words knows words and digits: sets of words, words without their
-// accents, numbers, and the word at the end of a text.
+// Package words knows what texts are made of, whatever they are about: words with
+// and without their accents, digits and the numbers they write, the looks of names
+// and sentences, and how wide a text is.
 package words
 
 import (

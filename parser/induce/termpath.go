@@ -1,4 +1,4 @@
-package parser
+package induce
 
 import (
 	"iter"
@@ -11,9 +11,9 @@ import (
 
 var ownID = pattern.Late(`(?i)[?&](?:id|p|post|postid|article|articleid|entry|entryid|itemid|nid|story)=`)
 
-// termHref says whether an address looks like that of a tag or category, and
+// LeadsToTerm says whether an address looks like that of a tag or category, and
 // not like that of a post which names its category, too.
-func termHref(href string) bool {
+func LeadsToTerm(href string) bool {
 	_, ok := termPart(href)
 	return ok && !(strings.Contains(href, "?") && ownID.MatchString(href))
 }

@@ -1,4 +1,4 @@
-package parser
+package induce
 
 import (
 	"slices"
@@ -54,8 +54,8 @@ var (
 )
 
 // isCommentLine says whether a line leads to the comments of a post.
-func (in *inducer) isCommentLine(i int) bool {
-	return in.facts[i].comments.ask(func() bool { return slices.ContainsFunc(in.doc.Lines[i].Links, commentLink) })
+func (in *Inducer) isCommentLine(i int) bool {
+	return in.facts[i].comments.ask(func() bool { return slices.ContainsFunc(in.Doc.Lines[i].Links, commentLink) })
 }
 
 // commentLink says whether a link leads to comments: by its fragment, or by
@@ -70,46 +70,46 @@ func commentLink(a document.Link) bool {
 }
 
 // isTermLine says whether a line holds links to tags or categories.
-func (in *inducer) isTermLine(i int) bool {
-	return in.facts[i].terms.ask(func() bool { return slices.ContainsFunc(in.doc.Lines[i].Links, in.termLink) })
+func (in *Inducer) isTermLine(i int) bool {
+	return in.facts[i].terms.ask(func() bool { return slices.ContainsFunc(in.Doc.Lines[i].Links, in.termLink) })
 }
 
 // termLink says whether a link leads to the posts under a tag or category.
-func (in *inducer) termLink(a document.Link) bool {
+func (in *Inducer) termLink(a document.Link) bool {
 	rel := strings.ToLower(dom.Attr(a.Node, "rel"))
-	return dom.HasToken(rel, "tag") || dom.HasToken(rel, "category") || termHref(a.Href) && !in.discussed(a.Href)
+	return dom.HasToken(rel, "tag") || dom.HasToken(rel, "category") || LeadsToTerm(a.Href) && !in.discussed(a.Href)
 }
 
 // discussed says whether an address is that of a post: the comments on a post
 // stand on its page.
-func (in *inducer) discussed(href string) bool {
+func (in *Inducer) discussed(href string) bool {
 	if in.posts == nil {
 		in.posts = map[string]bool{}
-		for i := range in.doc.Lines {
-			for _, a := range in.doc.Lines[i].Links {
+		for i := range in.Doc.Lines {
+			for _, a := range in.Doc.Lines[i].Links {
 				if strings.Contains(a.Href, "#") && !strings.HasPrefix(a.Href, "#") && commentLink(a) {
-					in.posts[in.key(a.Href)] = true
+					in.posts[in.Key(a.Href)] = true
 				}
 			}
 		}
 	}
-	return in.posts[in.key(href)]
+	return in.posts[in.Key(href)]
 }
 
 // ownHost says whether an address is on the blog's host: that of the page, its
 // base, or what the page says is its own.
-func (in *inducer) ownHost(u string) bool {
+func (in *Inducer) ownHost(u string) bool {
 	host := weburl.Host(u)
 	if host == "" {
 		return false
 	}
 	if in.hosts == nil {
 		in.hosts = map[string]bool{}
-		for _, own := range []string{in.address, in.base("")} {
+		for _, own := range []string{in.Address, in.Base("")} {
 			in.hosts[weburl.Host(blog.Canonical(own))] = true
 		}
-		if in.baseURL != nil {
-			in.hosts[weburl.Host(blog.Canonical(in.baseURL.String()))] = true
+		if in.BaseURL != nil {
+			in.hosts[weburl.Host(blog.Canonical(in.BaseURL.String()))] = true
 		}
 		delete(in.hosts, "")
 	}

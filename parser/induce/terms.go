@@ -1,4 +1,4 @@
-package parser
+package induce
 
 import (
 	"strconv"
@@ -33,7 +33,7 @@ func (t *terms) add(kind termKind, name string) {
 
 // pickTerms reads tags and categories: links that say so by relation, path or
 // the label before them, or words behind a label.
-func (in *inducer) pickTerms(d *draft) {
+func (in *Inducer) pickTerms(d *draft) {
 	var all terms
 	label := unsaid
 	labelled := -2 // line of a label that stands alone
@@ -55,20 +55,20 @@ func (in *inducer) pickTerms(d *draft) {
 		in.headingTerms(d, &all)
 	}
 	f := d.found
-	f.tags, f.categories = words.Distinct(unmarked(all.tags)), words.Distinct(unmarked(all.categories))
-	if len(f.tags) > 0 {
-		f.notes["tags"] = "links of the frame"
+	f.Tags, f.Categories = words.Distinct(unmarked(all.tags)), words.Distinct(unmarked(all.categories))
+	if len(f.Tags) > 0 {
+		f.Notes["tags"] = "links of the frame"
 	}
-	if len(f.categories) > 0 {
-		f.notes["categories"] = "links of the frame"
+	if len(f.Categories) > 0 {
+		f.Notes["categories"] = "links of the frame"
 	}
 }
 
 // headingTerms reads the terms in the line of the title.
-func (in *inducer) headingTerms(d *draft, all *terms) {
-	l := &in.doc.Lines[d.title]
+func (in *Inducer) headingTerms(d *draft, all *terms) {
+	l := &in.Doc.Lines[d.title]
 	title, linked := in.linkedHeading(l)
-	if title != d.found.title {
+	if title != d.found.Title {
 		_, named := bareHeading(l)
 		all.categories = append(all.categories, named...)
 		return
@@ -82,15 +82,15 @@ func (in *inducer) headingTerms(d *draft, all *terms) {
 
 // behindText says whether a line below a lone post is another part of the page:
 // one that a heading opens, or what follows the comments.
-func (in *inducer) behindText(d *draft, i int) bool {
+func (in *Inducer) behindText(d *draft, i int) bool {
 	if d.body.Empty() || i < d.body.To {
 		return false
 	}
-	if in.doc.Lines[i].Heading > 0 {
+	if in.Doc.Lines[i].Heading > 0 {
 		return true
 	}
 	for k := d.body.From; k < i; k++ {
-		if in.doc.Lines[k].Aside {
+		if in.Doc.Lines[k].Aside {
 			return true
 		}
 	}
@@ -99,8 +99,8 @@ func (in *inducer) behindText(d *draft, i int) bool {
 
 // termsOf reads the terms of one line. label is what a line before announced;
 // bare says that this one is nothing but a label.
-func (in *inducer) termsOf(d *draft, i int, label termKind, all *terms) (kind termKind, bare bool) {
-	l := &in.doc.Lines[i]
+func (in *Inducer) termsOf(d *draft, i int, label termKind, all *terms) (kind termKind, bare bool) {
+	l := &in.Doc.Lines[i]
 	if i == d.title {
 		return unsaid, false
 	}
@@ -163,13 +163,13 @@ func termClass(n *html.Node) termKind {
 }
 
 // isTerm says whether a text without a link can be the name of a term.
-func (in *inducer) isTerm(text string) bool {
+func (in *Inducer) isTerm(text string) bool {
 	text = blog.Fold(text)
-	return words.Any(text) && !words.Longer(text, 40) && !strings.ContainsAny(text, "<>=:") && !in.isDateText(text) && in.countIn(text) == nil && clockIn(text) == "" && labelIn(text) == unsaid
+	return words.Any(text) && !words.Longer(text, 40) && !strings.ContainsAny(text, "<>=:") && !in.isDateText(text) && in.countIn(text) == nil && ClockIn(text) == "" && labelIn(text) == unsaid
 }
 
 // namesTerms says whether a line is nothing but terms in elements of such classes.
-func (in *inducer) namesTerms(l *document.Line) bool {
+func (in *Inducer) namesTerms(l *document.Line) bool {
 	named := false
 	for _, leaf := range l.Leaves {
 		if leaf.Type != html.TextNode || !words.Any(leaf.Data) {
@@ -295,17 +295,17 @@ var filedIn = words.Set("in under unter dans en em w v i в")
 var joiners = words.Set("and und et y e en i a och og и and, & or")
 
 // kindOf says whether a link is a term, and of which kind.
-func (in *inducer) kindOf(d *draft, a document.Link, label termKind) (termKind, bool) {
-	if in.countIn(a.Text) != nil || clockIn(a.Text) != "" {
+func (in *Inducer) kindOf(d *draft, a document.Link, label termKind) (termKind, bool) {
+	if in.countIn(a.Text) != nil || ClockIn(a.Text) != "" {
 		return unsaid, false
 	}
-	if _, dated := in.dates.Whole(a.Text); dated {
+	if _, dated := in.Dates.Whole(a.Text); dated {
 		return unsaid, false
 	}
-	if a.Text == "" || words.Longer(a.Text, 100) || !words.Any(a.Text) || commentLink(a) && label == unsaid || shareLink(a) || moreLink.MatchString(a.Text) && in.ownLink(a.Href) == d.found.url {
+	if a.Text == "" || words.Longer(a.Text, 100) || !words.Any(a.Text) || commentLink(a) && label == unsaid || shareLink(a) || moreLink.MatchString(a.Text) && in.ownLink(a.Href) == d.found.URL {
 		return unsaid, false
 	}
-	if u := in.ownLink(a.Href); u != "" && u == d.found.url {
+	if u := in.ownLink(a.Href); u != "" && u == d.found.URL {
 		return unsaid, false
 	}
 	rel := strings.ToLower(dom.Attr(a.Node, "rel"))
@@ -314,7 +314,7 @@ func (in *inducer) kindOf(d *draft, a document.Link, label termKind) (termKind, 
 		return unsaid, false
 	}
 	// The address of a shop has tag=, too: that of the partner who is paid.
-	named := dom.HasToken(rel, "tag") || dom.HasToken(rel, "category") || termHref(a.Href) && in.ownLink(a.Href) != "" || isHashTag(a.Text)
+	named := dom.HasToken(rel, "tag") || dom.HasToken(rel, "category") || LeadsToTerm(a.Href) && in.ownLink(a.Href) != "" || isHashTag(a.Text)
 	if kind := termClass(a.Node); !named && kind != unsaid && !weburl.Followable(a.Href) && in.isTerm(a.Text) {
 		return kind, true // a script shows the posts of the term
 	}
@@ -329,7 +329,7 @@ func (in *inducer) kindOf(d *draft, a document.Link, label termKind) (termKind, 
 		return isCategory, true
 	case leadsToCategory(a.Href):
 		return isCategory, true
-	case dom.HasToken(rel, "tag") && termHref(a.Href), leadsToTag(a.Href): // whatever the label calls them
+	case dom.HasToken(rel, "tag") && LeadsToTerm(a.Href), leadsToTag(a.Href): // whatever the label calls them
 		return isTag, true
 	case strings.Contains(title, "categor") || strings.Contains(title, "kategor"):
 		return isCategory, true

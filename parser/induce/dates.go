@@ -1,4 +1,4 @@
-package parser
+package induce
 
 import (
 	"strings"
@@ -51,8 +51,8 @@ func newPartial(month int, day, raw string) (partialDate, bool) {
 	return partialDate{month, n, strings.Trim(raw, " ,;|()[]·•")}, true
 }
 
-// clockIn is a time of day that stands in a short text, "" without one.
-func clockIn(s string) string {
+// ClockIn is a time of day that stands in a short text, "" without one.
+func ClockIn(s string) string {
 	if !mayHoldClock(s) {
 		return ""
 	}

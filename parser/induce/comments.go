@@ -1,4 +1,4 @@
-package parser
+package induce
 
 import (
 	"slices"
@@ -14,17 +14,17 @@ import (
 // pickComments reads how many comments a post has: the digits or words at the
 // link to them, or in a short line of the frame. WordPress leads to #respond
 // only where there are none.
-func (in *inducer) pickComments(d *draft) {
+func (in *Inducer) pickComments(d *draft) {
 	lines := in.outside(d)
 	for _, strict := range []bool{true, false} {
 		for _, i := range lines {
-			l := &in.doc.Lines[i]
+			l := &in.Doc.Lines[i]
 			if i == d.title && strict {
 				continue
 			}
 			if n := in.commentCount(l, strict); n != nil {
-				d.found.comments = n
-				d.found.notes["comment_count"] = words.Clip(l.Text, 80)
+				d.found.Comments = n
+				d.found.Notes["comment_count"] = words.Clip(l.Text, 80)
 				return
 			}
 		}
@@ -34,42 +34,42 @@ func (in *inducer) pickComments(d *draft) {
 
 // trailingCount reads a count that stands at the end of the text, in its last
 // line, and takes it out of there.
-func (in *inducer) trailingCount(d *draft) {
-	if d.body.Empty() || d.found.url == "" {
+func (in *Inducer) trailingCount(d *draft) {
+	if d.body.Empty() || d.found.URL == "" {
 		return
 	}
-	l := &in.doc.Lines[d.body.To-1]
+	l := &in.Doc.Lines[d.body.To-1]
 	for _, a := range l.Links {
-		if n := in.countIn(a.Text); n != nil && in.ownLink(a.Href) == d.found.url && strings.HasSuffix(l.Text, a.Text) {
-			d.found.comments = n
-			d.found.notes["comment_count"] = words.Clip(a.Text, 80)
-			d.found.cut = append(d.found.cut, a.Node)
+		if n := in.countIn(a.Text); n != nil && in.ownLink(a.Href) == d.found.URL && strings.HasSuffix(l.Text, a.Text) {
+			d.found.Comments = n
+			d.found.Notes["comment_count"] = words.Clip(a.Text, 80)
+			d.found.Cut = append(d.found.Cut, a.Node)
 		}
 	}
 }
 
 // uncounted gives no comments to posts that only invite to comment, where the
 // others of the page count theirs at the same place.
-func (in *inducer) uncounted(drafts []*draft) {
+func (in *Inducer) uncounted(drafts []*draft) {
 	places := map[string]bool{}
 	for _, d := range drafts {
-		if d.found.comments == nil {
+		if d.found.Comments == nil {
 			continue
 		}
 		for _, i := range in.outside(d) {
-			if in.commentCount(&in.doc.Lines[i], true) != nil {
+			if in.commentCount(&in.Doc.Lines[i], true) != nil {
 				places[in.sign(i, &d.spot)] = true
 			}
 		}
 	}
 	for _, d := range drafts {
-		if d.found.comments != nil {
+		if d.found.Comments != nil {
 			continue
 		}
 		for _, i := range in.outside(d) {
-			if l := &in.doc.Lines[i]; places[in.sign(i, &d.spot)] && in.invites(l) {
-				d.found.comments = blog.Int(0)
-				d.found.notes["comment_count"] = "an invitation where others have a count: " + words.Clip(l.Text, 80)
+			if l := &in.Doc.Lines[i]; places[in.sign(i, &d.spot)] && in.invites(l) {
+				d.found.Comments = blog.Int(0)
+				d.found.Notes["comment_count"] = "an invitation where others have a count: " + words.Clip(l.Text, 80)
 				break
 			}
 		}
@@ -78,7 +78,7 @@ func (in *inducer) uncounted(drafts []*draft) {
 
 // invites says whether a line leads to where a comment is written, and counts
 // none.
-func (in *inducer) invites(l *document.Line) bool {
+func (in *Inducer) invites(l *document.Line) bool {
 	if words.Longer(l.Text, 120) {
 		return false
 	}
@@ -90,7 +90,7 @@ func (in *inducer) invites(l *document.Line) bool {
 	return false
 }
 
-func (in *inducer) commentCount(l *document.Line, strict bool) *int {
+func (in *Inducer) commentCount(l *document.Line, strict bool) *int {
 	for _, a := range l.Links {
 		if !commentLink(a) {
 			continue
@@ -125,10 +125,10 @@ var countInBrackets = pattern.Late(`[(\[](\d{1,5})[)\]]$`)
 
 // countIn is the same as the function, and remembers what it found: several
 // steps ask for the same links.
-func (in *inducer) countIn(text string) *int {
+func (in *Inducer) countIn(text string) *int {
 	n, known := in.countOf[text]
 	if !known {
-		n = countIn(text)
+		n = CountIn(text)
 		in.countOf[text] = n
 	}
 	if n == nil {
@@ -137,8 +137,8 @@ func (in *inducer) countIn(text string) *int {
 	return blog.Int(*n) // each post's own
 }
 
-// countIn reads "3 comments", "Comments (3)" and "no comments".
-func countIn(text string) *int {
+// CountIn reads "3 comments", "Comments (3)" and "no comments".
+func CountIn(text string) *int {
 	if sayings(text)&saysComment == 0 {
 		return nil
 	}
@@ -176,17 +176,17 @@ func numberNamed(word string) int {
 
 // cutComments ends a spot where the comments on the post begin: at a line that
 // does nothing but count them, with names or dates in lines behind it.
-func (in *inducer) cutComments(d *draft) {
+func (in *Inducer) cutComments(d *draft) {
 	for i := max(d.title, d.lines.From) + 1; i < d.lines.To-1; i++ {
-		l := &in.doc.Lines[i]
+		l := &in.Doc.Lines[i]
 		if len(l.Links) > 0 || words.Longer(l.Text, 40) || l.Heading == 0 && !in.strong(i) {
 			continue
 		}
-		if n := countIn(l.Text); n == nil || *n == 0 {
+		if n := CountIn(l.Text); n == nil || *n == 0 {
 			continue
 		}
 		for k := i + 1; k < d.lines.To; k++ {
-			if in.fact(k).dated || byLabel.MatchString(in.doc.Lines[k].Text) {
+			if in.fact(k).dated || byLabel.MatchString(in.Doc.Lines[k].Text) {
 				d.lines.To = i + 1
 				return
 			}

@@ -1,4 +1,4 @@
-package parser
+package induce
 
 import "github.com/blogferry/blogferry/parser/words"
 
@@ -38,17 +38,17 @@ func ageIn(s string) string {
 }
 
 // pickAge keeps how long ago a post was where nothing says when.
-func (in *inducer) pickAge(d *draft) {
-	f := &d.found.date
-	if !f.empty() || f.partial.month > 0 {
+func (in *Inducer) pickAge(d *draft) {
+	f := &d.found.Date
+	if !f.Empty() || f.partial.month > 0 {
 		return
 	}
 	for _, i := range in.outside(d) {
 		if i == d.title {
 			continue
 		}
-		if f.age = ageIn(in.doc.Lines[i].Text); f.age != "" {
-			d.found.notes["date"] = "an age, which tells no day: " + f.age
+		if f.Age = ageIn(in.Doc.Lines[i].Text); f.Age != "" {
+			d.found.Notes["date"] = "an age, which tells no day: " + f.Age
 			return
 		}
 	}

@@ -1,4 +1,4 @@
-package parser
+package induce
 
 import (
 	"github.com/blogferry/blogferry/blog"
@@ -25,7 +25,7 @@ const (
 )
 
 // worthOf looks at one spot.
-func (in *inducer) worthOf(s *spot) worth {
+func (in *Inducer) worthOf(s *spot) worth {
 	var w worth
 	in.worthOfTitle(s, &w)
 	if marks := in.marksIn(s.from, s.to); len(marks) > 0 {
@@ -33,7 +33,7 @@ func (in *inducer) worthOf(s *spot) worth {
 		w.add(&w.dated, 1.2)
 	}
 	for i := s.lines.From; i < s.lines.To && !(w.dated && w.comments && w.terms); i++ {
-		if l := &in.doc.Lines[i]; !l.Aside && !l.Hidden && !words.Longer(l.Text, document.ShortLine) {
+		if l := &in.Doc.Lines[i]; !l.Aside && !l.Hidden && !words.Longer(l.Text, document.ShortLine) {
 			in.worthOfLine(i, &w)
 		}
 	}
@@ -55,9 +55,9 @@ func (w *worth) add(has *bool, points float64) {
 	w.score += points
 }
 
-func (in *inducer) worthOfTitle(s *spot, w *worth) {
+func (in *Inducer) worthOfTitle(s *spot, w *worth) {
 	if at := in.titleIn(s); at >= 0 {
-		l := &in.doc.Lines[at]
+		l := &in.Doc.Lines[at]
 		w.add(&w.title, 0.6)
 		if l.Heading > 0 {
 			w.score += 0.5
@@ -70,8 +70,8 @@ func (in *inducer) worthOfTitle(s *spot, w *worth) {
 }
 
 // worthOfLine adds what a short line says of a post.
-func (in *inducer) worthOfLine(i int, w *worth) {
-	l := &in.doc.Lines[i]
+func (in *Inducer) worthOfLine(i int, w *worth) {
+	l := &in.Doc.Lines[i]
 	if !w.dated {
 		if f := in.fact(i); f.dated && (f.dateOnly || !words.Longer(l.Text, 120)) {
 			w.wall = f.date.Wall
@@ -135,9 +135,9 @@ func known(all []worth) bool {
 }
 
 // bookmark is the address in a spot that is marked as the permalink.
-func (in *inducer) bookmark(s *spot) string {
+func (in *Inducer) bookmark(s *spot) string {
 	for i := s.lines.From; i < s.lines.To; i++ {
-		l := &in.doc.Lines[i]
+		l := &in.Doc.Lines[i]
 		if l.Aside || len(l.Links) == 0 || words.Longer(l.Text, document.ShortLine) {
 			continue
 		}
@@ -153,20 +153,20 @@ func (in *inducer) bookmark(s *spot) string {
 }
 
 // isDateText says whether a short text is a date, with or without its year.
-func (in *inducer) isDateText(text string) bool {
+func (in *Inducer) isDateText(text string) bool {
 	if len(text) > 60 || !words.HasDigit(text) {
 		return false
 	}
-	if _, ok := in.dates.Whole(text); ok {
+	if _, ok := in.Dates.Whole(text); ok {
 		return true
 	}
 	p, ok := findPartial(text)
 	return ok && len(text)-len(p.raw) < 8
 }
 
-func (in *inducer) pictured(s document.Span) bool {
+func (in *Inducer) pictured(s document.Span) bool {
 	for i := s.From; i < s.To; i++ {
-		for _, n := range in.doc.Lines[i].Leaves {
+		for _, n := range in.Doc.Lines[i].Leaves {
 			if n.Type == html.ElementNode {
 				return true
 			}

@@ -1,4 +1,4 @@
-package parser
+package induce
 
 import (
 	"strings"
@@ -30,7 +30,7 @@ func bareHeading(l *document.Line) (title string, terms []string) {
 		case linked && !words.Any(text):
 			terms = append(terms, "")
 		case strings.Trim(text, "[] ") == "":
-		case len(rest) > 0 && clockIn(text) == text:
+		case len(rest) > 0 && ClockIn(text) == text:
 		default:
 			rest = append(rest, strings.TrimLeft(text, "] "))
 		}
@@ -45,7 +45,7 @@ func bareHeading(l *document.Line) (title string, terms []string) {
 // linkedHeading reads a heading that begins with the link to its post, where all
 // that follows is a date, marks, and links to terms: "A title | 2011-05-03 |
 // walks | books". The text is "" where more words follow, or nothing.
-func (in *inducer) linkedHeading(l *document.Line) (title string, terms []document.Link) {
+func (in *Inducer) linkedHeading(l *document.Line) (title string, terms []document.Link) {
 	if l.Heading == 0 || len(l.Links) == 0 || !strings.HasPrefix(l.Text, l.Links[0].Text) || !words.Any(l.Links[0].Text) || in.ownLink(l.Links[0].Href) == "" {
 		return "", nil
 	}
@@ -57,7 +57,7 @@ func (in *inducer) linkedHeading(l *document.Line) (title string, terms []docume
 			terms = append(terms, a)
 		}
 	}
-	if m, ok := in.dates.Find(rest); ok {
+	if m, ok := in.Dates.Find(rest); ok {
 		rest = rest[:m.Start] + rest[m.End:]
 	}
 	if words.Any(rest) || len(l.Text) == len(first.Text) {

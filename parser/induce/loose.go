@@ -1,4 +1,4 @@
-package parser
+package induce
 
 import (
 	"golang.org/x/net/html"
@@ -26,8 +26,8 @@ type looseKey struct {
 }
 
 // markOf is what speaks for a post beginning at a line.
-func (in *inducer) markOf(i int) (lineMark, bool) {
-	l := &in.doc.Lines[i]
+func (in *Inducer) markOf(i int) (lineMark, bool) {
+	l := &in.Doc.Lines[i]
 	if l.Aside || l.Hidden || l.Quoted || l.Text == "" || l.Block == nil {
 		return "", false
 	}
@@ -43,31 +43,31 @@ func (in *inducer) markOf(i int) (lineMark, bool) {
 		return markStrong, true
 	case titleHint(l.Block) && !words.Longer(l.Text, 120):
 		return markNamed, true
-	case firstClass(l.Block) != "" && !words.Longer(l.Text, 120) && len(l.Links) == 0 && !f.dated && f.clock == "" && !in.isFurniture(i) && in.alone(i):
+	case firstClass(l.Block) != "" && !words.Longer(l.Text, 120) && len(l.Links) == 0 && !f.dated && f.clock == "" && !in.IsFurniture(i) && in.alone(i):
 		return markClass, true
 	}
 	return "", false
 }
 
 // alone says whether a line is all of its element.
-func (in *inducer) alone(i int) bool {
-	at := in.doc.LinesIn(in.doc.Lines[i].Block)
+func (in *Inducer) alone(i int) bool {
+	at := in.Doc.LinesIn(in.Doc.Lines[i].Block)
 	return at.To-at.From == 1
 }
 
 // looseSets gives the guesses in which posts are told by their first lines
 // only: what stands between two of one kind is a post, with or without an
 // element around it.
-func (in *inducer) looseSets() []spotSet {
+func (in *Inducer) looseSets() []spotSet {
 	kinds := map[looseKey][]int{}
 	var order []looseKey
-	for i := range in.doc.Lines {
+	for i := range in.Doc.Lines {
 		mark, ok := in.markOf(i)
 		if !ok {
 			continue
 		}
-		block := in.doc.Lines[i].Block
-		k := looseKey{groupKey{path: in.paths[in.doc.Order(block)], tag: block.Data, class: firstClass(block)}, mark}
+		block := in.Doc.Lines[i].Block
+		k := looseKey{groupKey{path: in.paths[in.Doc.Order(block)], tag: block.Data, class: firstClass(block)}, mark}
 		if kinds[k] == nil {
 			order = append(order, k)
 		}
@@ -89,14 +89,14 @@ func (in *inducer) looseSets() []spotSet {
 	return out
 }
 
-func (in *inducer) looseSet(k looseKey, firsts []int) spotSet {
-	rule := spotRule{Tag: k.tag, Class: k.class, Loose: true, Mark: k.mark, Path: tagPath(in.doc.Lines[firsts[0]].Block)}
+func (in *Inducer) looseSet(k looseKey, firsts []int) spotSet {
+	rule := Rule{Tag: k.tag, Class: k.class, Loose: true, Mark: k.mark, Path: tagPath(in.Doc.Lines[firsts[0]].Block)}
 	return spotSet{spots: in.between(firsts), rule: rule, note: "what stands between " + k.describe()}
 }
 
 // linked are those of some titles that lead into the blog: the others may be
 // headings within the text.
-func (in *inducer) linked(mark lineMark, titles []int) []int {
+func (in *Inducer) linked(mark lineMark, titles []int) []int {
 	var out []int
 	for _, i := range titles {
 		if mark == markTitle && in.isLinked(i) {
@@ -106,8 +106,8 @@ func (in *inducer) linked(mark lineMark, titles []int) []int {
 	return out
 }
 
-func (in *inducer) isLinked(i int) bool {
-	l := &in.doc.Lines[i]
+func (in *Inducer) isLinked(i int) bool {
+	l := &in.Doc.Lines[i]
 	for _, a := range l.Links {
 		if l.Whole(a) && in.ownLink(a.Href) != "" {
 			return true
@@ -118,10 +118,10 @@ func (in *inducer) isLinked(i int) bool {
 }
 
 // alwaysTheSame says whether most of some lines say the same: "link", "Reply".
-func (in *inducer) alwaysTheSame(lines []int) bool {
+func (in *Inducer) alwaysTheSame(lines []int) bool {
 	texts := map[string]bool{}
 	for _, i := range lines {
-		texts[in.doc.Lines[i].Text] = true
+		texts[in.Doc.Lines[i].Text] = true
 	}
 	return 2*len(texts) <= len(lines)
 }
@@ -137,10 +137,10 @@ func (k looseKey) describe() string {
 }
 
 // looseByRule finds the first lines that a rule describes.
-func (in *inducer) looseByRule(rule spotRule) spotSet {
+func (in *Inducer) looseByRule(rule Rule) spotSet {
 	var firsts []int
-	for i := range in.doc.Lines {
-		l := &in.doc.Lines[i]
+	for i := range in.Doc.Lines {
+		l := &in.Doc.Lines[i]
 		if l.Aside || l.Hidden || l.Quoted || l.Text == "" || l.Block == nil || l.Block.Data != rule.Tag {
 			continue
 		}
@@ -159,8 +159,8 @@ func (in *inducer) looseByRule(rule spotRule) spotSet {
 }
 
 // between makes spots of what stands from title to title.
-func (in *inducer) between(titles []int) []spot {
-	d := in.doc
+func (in *Inducer) between(titles []int) []spot {
+	d := in.Doc
 	cells := make([]*html.Node, len(titles))
 	for i, at := range titles {
 		cells[i] = in.cell(titles, i, d.Lines[at].Block)
@@ -192,7 +192,7 @@ func (in *inducer) between(titles []int) []spot {
 		if i+1 < len(spots) {
 			next = spots[i+1].lines.From
 		} else {
-			next = in.closing(spots, in.end(min(titles[i]+1, end), end))
+			next = in.closing(spots, in.End(min(titles[i]+1, end), end))
 		}
 		next = in.beforeHeader(document.Span{From: titles[i] + 1, To: next}, header)
 		spots[i].lines.To = max(next, titles[i]+1)
@@ -205,8 +205,8 @@ func (in *inducer) between(titles []int) []spot {
 }
 
 // cell is the largest element around a title that holds no other.
-func (in *inducer) cell(titles []int, i int, n *html.Node) *html.Node {
-	d := in.doc
+func (in *Inducer) cell(titles []int, i int, n *html.Node) *html.Node {
+	d := in.Doc
 	for n.Parent != nil && n.Parent.Type == html.ElementNode && n.Parent.Data != "body" {
 		p := n.Parent
 		from, to := d.Order(p), d.End(p)
@@ -219,8 +219,8 @@ func (in *inducer) cell(titles []int, i int, n *html.Node) *html.Node {
 }
 
 // holder is the innermost element around all titles.
-func (in *inducer) holder(titles []int) *html.Node {
-	d := in.doc
+func (in *Inducer) holder(titles []int) *html.Node {
+	d := in.Doc
 	n := d.Lines[titles[0]].Block
 	last := d.Lines[titles[len(titles)-1]].From
 	for n != nil && d.End(n) < last {
@@ -231,13 +231,13 @@ func (in *inducer) holder(titles []int) *html.Node {
 
 // lead is how many lines above each title belong to it: those that look the
 // same above all of them, the first included, so they end no post before.
-func (in *inducer) lead(spots []spot) int {
+func (in *Inducer) lead(spots []spot) int {
 	const most = 3
 	for k := 1; k <= most; k++ {
 		sig := ""
 		for i := range spots {
 			at := spots[i].lines.From - k
-			if at < 0 || in.doc.Lines[at].Aside || words.Longer(in.doc.Lines[at].Text, document.ShortLine) {
+			if at < 0 || in.Doc.Lines[at].Aside || words.Longer(in.Doc.Lines[at].Text, document.ShortLine) {
 				return k - 1
 			}
 			own := in.sign(at, &spot{from: -1, to: -1})
@@ -252,10 +252,10 @@ func (in *inducer) lead(spots []spot) int {
 
 // headerSign is the place of the date that stands alone above the first post,
 // "" without one: such dates head the posts below them.
-func (in *inducer) headerSign(first int) string {
+func (in *Inducer) headerSign(first int) string {
 	const most = 3
 	for i := first - 1; i >= max(0, first-most); i-- {
-		if !in.doc.Lines[i].Aside && in.fact(i).dateOnly {
+		if !in.Doc.Lines[i].Aside && in.fact(i).dateOnly {
 			return in.sign(i, &spot{from: -1, to: -1})
 		}
 	}
@@ -264,9 +264,9 @@ func (in *inducer) headerSign(first int) string {
 
 // beforeHeader is where a post ends at whose end the date stands that heads the
 // next one.
-func (in *inducer) beforeHeader(at document.Span, header string) int {
+func (in *Inducer) beforeHeader(at document.Span, header string) int {
 	for i := at.To - 1; i >= max(at.From, at.To-2); i-- {
-		l := &in.doc.Lines[i]
+		l := &in.Doc.Lines[i]
 		if l.Text == "" || !in.fact(i).dateOnly {
 			continue
 		}
@@ -280,7 +280,7 @@ func (in *inducer) beforeHeader(at document.Span, header string) int {
 // turnsOn says whether a line's links are those of a pager.
 func turnsOn(l *document.Line) bool {
 	for _, a := range l.Links {
-		if !turnsPage(a.Text) {
+		if !TurnsPage(a.Text) {
 			return false
 		}
 	}
@@ -290,7 +290,7 @@ func turnsOn(l *document.Line) bool {
 // closing is where the last post ends: behind the last line whose like the other
 // posts have, or behind the one that closes them all, as long as nothing stands
 // between that the others do not have.
-func (in *inducer) closing(spots []spot, limit int) int {
+func (in *Inducer) closing(spots []spot, limit int) int {
 	if len(spots) < 3 {
 		return limit
 	}
@@ -305,7 +305,7 @@ func (in *inducer) closing(spots []spot, limit int) int {
 			ends[in.sign(end-1, last)]++
 		}
 	}
-	for limit > last.lines.From+1 && (!known[in.sign(limit-1, last)] || turnsOn(&in.doc.Lines[limit-1])) {
+	for limit > last.lines.From+1 && (!known[in.sign(limit-1, last)] || turnsOn(&in.Doc.Lines[limit-1])) {
 		limit--
 	}
 	sig, n := words.MostFrequent(ends)
@@ -327,18 +327,18 @@ func (in *inducer) closing(spots []spot, limit int) int {
 
 // lone gives the guesses for a page with a single post: a heading with a date
 // beside it and text below.
-func (in *inducer) lone() []spotSet {
+func (in *Inducer) lone() []spotSet {
 	if sets := in.loneWithin("body"); len(sets) > 0 {
 		return sets
 	}
 	return in.loneWithin("html") // all of the page is the post
 }
 
-func (in *inducer) loneWithin(outer string) []spotSet {
+func (in *Inducer) loneWithin(outer string) []spotSet {
 	var out []spotSet
 	headings := 0
-	for i := range in.doc.Lines {
-		l := &in.doc.Lines[i]
+	for i := range in.Doc.Lines {
+		l := &in.Doc.Lines[i]
 		if l.Aside || l.Hidden || l.Quoted || l.Heading == 0 || l.Block == nil || in.fact(i).dateOnly {
 			continue
 		}
@@ -355,7 +355,7 @@ func (in *inducer) loneWithin(outer string) []spotSet {
 			if in.titleIn(&s) != i {
 				break
 			}
-			rule := spotRule{Tag: n.Data, Class: firstClass(n), Lone: true}
+			rule := Rule{Tag: n.Data, Class: firstClass(n), Lone: true}
 			if rule.Class == "" {
 				rule.Path = tagPath(n)
 			}

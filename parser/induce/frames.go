@@ -1,4 +1,4 @@
-package parser
+package induce
 
 import (
 	"slices"
@@ -25,26 +25,26 @@ func sharesOnly(l *document.Line) bool {
 	return len(l.Links) > 0 && !slices.ContainsFunc(l.Links, func(a document.Link) bool { return !shareLink(a) })
 }
 
-// frames tells the lines of a page that are no text wherever they stand in a post.
-type frames struct {
+// Frames tells the lines of a page that are no text wherever they stand in a post.
+type Frames struct {
 	doc   *document.Document
 	known map[*html.Node]bool // elements, whether themes put them into posts
 }
 
-// newFrames is for the lines of a page.
-func newFrames(d *document.Document) *frames {
-	return &frames{doc: d, known: map[*html.Node]bool{}}
+// NewFrames is for the lines of a page.
+func NewFrames(d *document.Document) *Frames {
+	return &Frames{doc: d, known: map[*html.Node]bool{}}
 }
 
-// ofFrame says whether a line is no text wherever it stands in a post.
-func (f *frames) ofFrame(i int) bool {
+// Has says whether a line is no text wherever it stands in a post.
+func (f *Frames) Has(i int) bool {
 	l := &f.doc.Lines[i]
 	return f.inFrame(i) || isIcon(l) || sharesOnly(l)
 }
 
 // inFrame says whether a line stands in an element that themes and plugins put
 // into posts.
-func (f *frames) inFrame(i int) bool {
+func (f *Frames) inFrame(i int) bool {
 	l := &f.doc.Lines[i]
 	if len(l.Leaves) == 0 {
 		return false
@@ -82,7 +82,7 @@ func hasFrameHint(n *html.Node) bool {
 }
 
 // repeatedLines are short lines that most posts have, word for word.
-func (in *inducer) repeatedLines(drafts []*draft) map[string]bool {
+func (in *Inducer) repeatedLines(drafts []*draft) map[string]bool {
 	out := map[string]bool{}
 	if len(drafts) < 3 {
 		return out
@@ -91,7 +91,7 @@ func (in *inducer) repeatedLines(drafts []*draft) map[string]bool {
 	lines := map[string]tally{}
 	for at, d := range drafts {
 		for i := d.lines.From; i < d.lines.To; i++ {
-			t := in.doc.Lines[i].Text
+			t := in.Doc.Lines[i].Text
 			if had := lines[t]; t != "" && len(t) < document.ShortLine && (had.drafts == 0 || had.last != at) {
 				lines[t] = tally{had.drafts + 1, at}
 			}
@@ -106,11 +106,11 @@ func (in *inducer) repeatedLines(drafts []*draft) map[string]bool {
 }
 
 // dropFrames takes share boxes and the like out of the body, wherever they are.
-func (in *inducer) dropFrames(d *draft, repeated map[string]bool) {
+func (in *Inducer) dropFrames(d *draft, repeated map[string]bool) {
 	for i := d.body.From; i < d.body.To; i++ {
-		l := &in.doc.Lines[i]
-		if in.frames.ofFrame(i) || repeated[l.Text] && words.Longer(l.Text, 12) {
-			d.found.drop = append(d.found.drop, document.Span{From: i, To: i + 1})
+		l := &in.Doc.Lines[i]
+		if in.Frames.Has(i) || repeated[l.Text] && words.Longer(l.Text, 12) {
+			d.found.Drop = append(d.found.Drop, document.Span{From: i, To: i + 1})
 		}
 	}
 }

@@ -1,4 +1,23 @@
-package parser
+// Package induce finds the posts of a page that nobody has described: the record
+// that repeats. What may be one is gathered generously and weighed by what posts
+// have; then each field is read where most of the posts have theirs.
+//
+// It knows the words that themes put around fields, and what it is told of the page.
+// It knows neither profiles nor the patterns of bylines, and makes no blog.Post: the
+// parser judges whether what repeats is to be believed.
+//
+//	groups.go         elements alike
+//	loose.go          what stands between titles; a page with one post
+//	weigh.go          how much all of them look like posts: worth.go, crowd.go
+//	sayings.go        the words of fields (words.go), found in one pass
+//	records.go        the posts' own addresses, and what is no post
+//	titles.go         their titles: headings.go, headline.go
+//	when.go           their times: dates.go, ages.go
+//	body.go           their texts: frames.go, furniture.go
+//	author.go         their authors; terms.go: tags and categories; comments.go
+//	pieces.go         names and categories that no word announces
+//	structured.go     what the page says for machines
+package induce
 
 import (
 	"math"
@@ -11,40 +30,40 @@ import (
 	"golang.org/x/net/html"
 )
 
-// page is what induction has to know of a page.
-type page struct {
-	doc     *document.Document
-	title   string              // of the page
-	address string              // of the page
-	baseURL *url.URL            // nil for a saved page that tells none
-	base    func(string) string // makes a reference absolute and canonical
-	key     func(string) string // what the addresses of one document have in common
-	dates   dates.Reader
-	frames  *frames
-	// byline reads a line that is nothing but "Posted by: NAME | ROLE".
-	byline func(line string) (name, role string, ok bool)
-	// end is where a last post without a wrapper ends at the latest, between two
+// Page is what induction has to know of a page.
+type Page struct {
+	Doc     *document.Document
+	Title   string              // of the page
+	Address string              // of the page
+	BaseURL *url.URL            // nil for a saved page that tells none
+	Base    func(string) string // makes a reference absolute and canonical
+	Key     func(string) string // what the addresses of one document have in common
+	Dates   dates.Reader
+	Frames  *Frames
+	// Byline reads a line that is nothing but "Posted by: NAME | ROLE".
+	Byline func(line string) (name, role string, ok bool)
+	// End is where a last post without a wrapper ends at the latest, between two
 	// lines: at the pager, or where the page's margin begins.
-	end func(from, limit int) int
+	End func(from, limit int) int
 }
 
-// repeated is the posts that repeat on a page.
-type repeated struct {
-	posts  []*found
-	rule   *spotRule // finds the same on further pages
-	weight float64   // how much they look like posts
-	by     string    // what they have in common
-	left   []string  // beginnings of what may be posts and was not taken for one
+// Reading is the posts that repeat on a page.
+type Reading struct {
+	Posts  []*Post
+	Rule   *Rule    // finds the same on further pages
+	Weight float64  // how much they look like posts
+	By     string   // what they have in common
+	Left   []string // beginnings of what may be posts and was not taken for one
 }
 
-// inducer finds the posts of a page that nobody has described: the record that
+// Inducer finds the posts of a page that nobody has described: the record that
 // repeats. What may be one is gathered generously (elements alike, headings
 // alike with what follows them) and then weighed by what posts have: a title
 // that leads somewhere else each time, dates, text, comments, tags, and a large
 // part of the page. Lists in the margin have titles and links, but neither text
 // nor much of the page.
-type inducer struct {
-	page
+type Inducer struct {
+	Page
 	facts   []lineFacts
 	plain   []int // text outside of links before a line, in characters
 	marks   []mark
@@ -71,14 +90,14 @@ type spot struct {
 // spotSet is a guess at the records of a page.
 type spotSet struct {
 	spots []spot
-	rule  spotRule
+	rule  Rule
 	score float64
 	crowd float64 // see crowded
 	note  string
 }
 
-// spotRule finds the same records on further pages of the blog.
-type spotRule struct {
+// Rule finds the same records on further pages of the blog.
+type Rule struct {
 	// Tag and Class are those of the wrapper, or of the block with the title
 	// where Loose is set.
 	Tag   string `json:"tag"`
@@ -99,8 +118,8 @@ type spotRule struct {
 	Score float64 `json:"score"`
 }
 
-// shape names what the rule finds.
-func (r *spotRule) shape() string {
+// Shape names what the rule finds.
+func (r *Rule) Shape() string {
 	k := groupKey{tag: r.Tag, class: r.Class}
 	if r.Loose {
 		return looseKey{k, r.Mark}.describe()
@@ -115,12 +134,12 @@ const (
 	enoughRecord = 4.6
 )
 
-// find gives the posts that repeat on the page, by what an earlier page taught
+// Find gives the posts that repeat on the page, by what an earlier page taught
 // where that is known. again is how many of them another reading found as well,
 // as there, 0 if it did not.
-func (in *inducer) find(learnt *spotRule, again int) (repeated, bool) {
-	if len(in.doc.Lines) < 3 {
-		return repeated{}, false
+func (in *Inducer) Find(learnt *Rule, again int) (Reading, bool) {
+	if len(in.Doc.Lines) < 3 {
+		return Reading{}, false
 	}
 	best, ok := in.known(learnt, again)
 	if !ok || best.rule.Lone || best.crowd > 0 {
@@ -129,31 +148,32 @@ func (in *inducer) find(learnt *spotRule, again int) (repeated, bool) {
 		}
 	}
 	if !ok {
-		return repeated{}, false
+		return Reading{}, false
 	}
 	posts, left := in.read(&best)
 	if len(posts) == 0 {
-		return repeated{}, false
+		return Reading{}, false
 	}
 	rule := best.rule
 	rule.Lone = rule.Lone && len(best.spots) == 1
 	rule.Score = math.Round(best.score*100) / 100
-	return repeated{posts: posts, rule: &rule, weight: best.score, by: best.note, left: in.beginnings(left)}, true
+	return Reading{Posts: posts, Rule: &rule, Weight: best.score, By: best.note, Left: in.beginnings(left)}, true
 }
 
 // beginnings are the first words of some drafts.
-func (in *inducer) beginnings(drafts []*draft) (texts []string) {
+func (in *Inducer) beginnings(drafts []*draft) (texts []string) {
 	for _, d := range drafts {
-		texts = append(texts, words.Clip(in.doc.Text(d.body), 60))
+		texts = append(texts, words.Clip(in.Doc.Text(d.body), 60))
 	}
 	return texts
 }
 
-func newInducer(p page) *inducer {
-	in := &inducer{page: p, countOf: map[string]*int{}, facts: *spareFacts.Get().(*[]lineFacts)}
+// New sums up a page. Free is to be called when no more is asked of it.
+func New(p Page) *Inducer {
+	in := &Inducer{Page: p, countOf: map[string]*int{}, facts: *spareFacts.Get().(*[]lineFacts)}
 	in.ownLink = weburl.Remembering(in.readOwnLink)
-	if p.baseURL != nil {
-		in.home = p.key(p.baseURL.Scheme + "://" + p.baseURL.Host + "/")
+	if p.BaseURL != nil {
+		in.home = p.Key(p.BaseURL.Scheme + "://" + p.BaseURL.Host + "/")
 	}
 	in.survey()
 	in.findMarks()
@@ -161,7 +181,7 @@ func newInducer(p page) *inducer {
 }
 
 // search weighs every guess.
-func (in *inducer) search() (spotSet, bool) {
+func (in *Inducer) search() (spotSet, bool) {
 	var best spotSet
 	ok := false
 	consider := func(set spotSet) {
@@ -188,7 +208,7 @@ func (in *inducer) search() (spotSet, bool) {
 }
 
 // known applies the rule learnt on an earlier page.
-func (in *inducer) known(learnt *spotRule, again int) (spotSet, bool) {
+func (in *Inducer) known(learnt *Rule, again int) (spotSet, bool) {
 	if learnt == nil {
 		return spotSet{}, false
 	}
@@ -212,18 +232,19 @@ func (in *inducer) known(learnt *spotRule, again int) (spotSet, bool) {
 }
 
 // span gives the lines of an element, without what does not count.
-func (in *inducer) spotOf(n *html.Node) spot {
-	d := in.doc
+func (in *Inducer) spotOf(n *html.Node) spot {
+	d := in.Doc
 	return spot{node: n, from: d.Order(n), to: d.End(n) + 1, lines: d.LinesIn(n), header: -1}
 }
 
-func (r *spotRule) sameRecords(o *spotRule) bool {
+// SameRecords says whether two rules find the same records.
+func (r *Rule) SameRecords(o *Rule) bool {
 	a, b := *r, *o
 	a.Score, b.Score = 0, 0
 	a.Author, b.Author, a.Category, b.Category = "", "", "", ""
 	return a == b
 }
 
-// byTitles says whether a rule goes by elements or titles, rather than by bold
+// ByTitles says whether a rule goes by elements or titles, rather than by bold
 // lines or dates, which any text may hold.
-func (r *spotRule) byTitles() bool { return r.Mark == markTitle || r.Mark == markLinked }
+func (r *Rule) ByTitles() bool { return r.Mark == markTitle || r.Mark == markLinked }

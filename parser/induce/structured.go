@@ -1,4 +1,4 @@
-package parser
+package induce
 
 import (
 	"encoding/json"
@@ -21,10 +21,10 @@ const maxDepth = 12
 
 // postings reads the page's JSON-LD by the addresses of the posts it is about.
 // What does not parse is left alone.
-func (in *inducer) postings() map[string]posting {
+func (in *Inducer) postings() map[string]posting {
 	out := map[string]posting{}
-	for _, at := range in.doc.Named("script") {
-		n := in.doc.Node(at)
+	for _, at := range in.Doc.Named("script") {
+		n := in.Doc.Node(at)
 		if n.FirstChild == nil || !strings.Contains(dom.Attr(n, "type"), "ld+json") {
 			continue
 		}
@@ -36,7 +36,7 @@ func (in *inducer) postings() map[string]posting {
 	return out
 }
 
-func (in *inducer) postingsIn(data any, out map[string]posting, depth int) {
+func (in *Inducer) postingsIn(data any, out map[string]posting, depth int) {
 	if depth > maxDepth {
 		return
 	}
@@ -55,7 +55,7 @@ func (in *inducer) postingsIn(data any, out map[string]posting, depth int) {
 	}
 }
 
-func (in *inducer) addPosting(v map[string]any, out map[string]posting) {
+func (in *Inducer) addPosting(v map[string]any, out map[string]posting) {
 	date := firstText(v["datePublished"])
 	address := firstText(v["url"])
 	if address == "" {
@@ -113,30 +113,30 @@ func allTexts(v any) []string {
 
 // fillStructured takes from the page's JSON-LD what posts do not show. What is
 // shown goes first.
-func (in *inducer) fillStructured(drafts []*draft) {
+func (in *Inducer) fillStructured(drafts []*draft) {
 	all := in.postings()
 	if len(all) == 0 {
 		return
 	}
 	for _, d := range drafts {
 		f := d.found
-		p, ok := all[blog.PathKey(f.url, true)]
-		if f.url == "" || !ok {
+		p, ok := all[blog.PathKey(f.URL, true)]
+		if f.URL == "" || !ok {
 			continue
 		}
-		if m, ok := in.dates.Whole(p.date); ok && f.date.attr.Wall == "" {
-			f.date.attr = m
+		if m, ok := in.Dates.Whole(p.date); ok && f.Date.attr.Wall == "" {
+			f.Date.attr = m
 			f.note("date", "JSON-LD")
 		}
-		if f.author == "" && in.isName(p.author) && !strings.EqualFold(p.author, in.title) {
-			f.author = p.author
+		if f.Author == "" && in.isName(p.author) && !strings.EqualFold(p.author, in.Title) {
+			f.Author = p.author
 			f.note("author", "JSON-LD")
 		}
-		if len(f.tags) == 0 && len(f.categories) == 0 {
-			f.tags = p.keywords
+		if len(f.Tags) == 0 && len(f.Categories) == 0 {
+			f.Tags = p.keywords
 		}
-		if f.comments == nil {
-			f.comments = p.comments
+		if f.Comments == nil {
+			f.Comments = p.comments
 		}
 	}
 }

@@ -1,4 +1,4 @@
-package parser
+package induce
 
 import "github.com/blogferry/blogferry/parser/pattern"
 

@@ -1,4 +1,4 @@
-package parser
+package induce
 
 import (
 	"fmt"
@@ -19,11 +19,11 @@ type titleKind struct {
 
 // pickTitles finds the titles: the lines at which the spots were told to begin,
 // or else the kind of line that is the title in most of them.
-func (in *inducer) pickTitles(drafts []*draft, rule *spotRule) {
+func (in *Inducer) pickTitles(drafts []*draft, rule *Rule) {
 	if rule.Loose && rule.Mark != markDate {
 		for _, d := range drafts {
-			d.title, d.found.title = d.first, in.titleText(d.first)
-			d.found.notes["title"] = "the line with which the post begins"
+			d.title, d.found.Title = d.first, in.titleText(d.first)
+			d.found.Notes["title"] = "the line with which the post begins"
 		}
 	} else {
 		in.titlesByPlace(drafts)
@@ -31,7 +31,7 @@ func (in *inducer) pickTitles(drafts []*draft, rule *spotRule) {
 	in.undateTitles(drafts)
 }
 
-func (in *inducer) titlesByPlace(drafts []*draft) {
+func (in *Inducer) titlesByPlace(drafts []*draft) {
 	kinds := map[string]*titleKind{}
 	for _, d := range drafts {
 		in.countTitles(d, kinds)
@@ -48,7 +48,7 @@ func (in *inducer) titlesByPlace(drafts []*draft) {
 	for _, d := range drafts {
 		in.takeTitle(d, best)
 		if k := kinds[best]; k != nil && d.title >= 0 {
-			d.found.notes["title"] = fmt.Sprintf("%s, %s", best, share(k.spots, len(drafts)))
+			d.found.Notes["title"] = fmt.Sprintf("%s, %s", best, share(k.spots, len(drafts)))
 		}
 	}
 }
@@ -57,7 +57,7 @@ func (in *inducer) titlesByPlace(drafts []*draft) {
 const enoughTitle = 1.4
 
 // countTitles notes the lines near the top of a spot that may be its title.
-func (in *inducer) countTitles(d *draft, kinds map[string]*titleKind) {
+func (in *Inducer) countTitles(d *draft, kinds map[string]*titleKind) {
 	const most = 16
 	seen := map[string]bool{}
 	rank := 0
@@ -84,8 +84,8 @@ func (in *inducer) countTitles(d *draft, kinds map[string]*titleKind) {
 }
 
 // look notes what a line has that titles have.
-func (k *titleKind) look(in *inducer, i int) {
-	l := &in.doc.Lines[i]
+func (k *titleKind) look(in *Inducer, i int) {
+	l := &in.Doc.Lines[i]
 	k.texts[l.Text] = true
 	if l.Heading > 0 {
 		k.heading++
@@ -101,7 +101,7 @@ func (k *titleKind) look(in *inducer, i int) {
 }
 
 // mostlyLink says whether half of a line and more is a link to the blog's host.
-func (in *inducer) mostlyLink(l *document.Line) bool {
+func (in *Inducer) mostlyLink(l *document.Line) bool {
 	for _, a := range l.Links {
 		if 2*words.Width(a.Text) >= words.Width(l.Text) && in.ownLink(a.Href) != "" {
 			return true
@@ -122,8 +122,8 @@ func (k *titleKind) score(posts int) float64 {
 
 // mayTitle says whether a line can be a title: short, and not just a date or a
 // field of another kind.
-func (in *inducer) mayTitle(i int) bool {
-	l := &in.doc.Lines[i]
+func (in *Inducer) mayTitle(i int) bool {
+	l := &in.Doc.Lines[i]
 	if l.Text == "" || l.Aside || l.Hidden || l.Quoted || l.Trim || words.Longer(l.Text, 400) {
 		return false
 	}
@@ -132,7 +132,7 @@ func (in *inducer) mayTitle(i int) bool {
 			return false // the name of the blog
 		}
 	}
-	return !in.fact(i).dateOnly && !(l.Heading == 0 && in.isFurniture(i) && !in.linkTitle(i) && in.strongHead(i) == "")
+	return !in.fact(i).dateOnly && !(l.Heading == 0 && in.IsFurniture(i) && !in.linkTitle(i) && in.strongHead(i) == "")
 }
 
 func titleHint(n *html.Node) bool {
@@ -164,7 +164,7 @@ func hasHint(n *html.Node, hints ...string) bool {
 	return false
 }
 
-func (in *inducer) takeTitle(d *draft, sig string) {
+func (in *Inducer) takeTitle(d *draft, sig string) {
 	if sig != "" {
 		for i := d.lines.From; i < d.lines.To; i++ {
 			if in.mayTitle(i) && in.sign(i, &d.spot) == sig {
@@ -175,7 +175,7 @@ func (in *inducer) takeTitle(d *draft, sig string) {
 	}
 	if d.title < 0 { // a heading with a link at the top, in a template of its own
 		for i, seen := d.lines.From, 0; i < d.lines.To && seen < 4; i++ {
-			l := &in.doc.Lines[i]
+			l := &in.Doc.Lines[i]
 			if l.Text != "" {
 				seen++
 			}
@@ -188,13 +188,13 @@ func (in *inducer) takeTitle(d *draft, sig string) {
 	if d.title < 0 {
 		return
 	}
-	d.found.title = in.titleText(d.title)
+	d.found.Title = in.titleText(d.title)
 }
 
 // titleText is the title's line, or the link in it where the rest is another
 // field: "21/07: A title (3)".
-func (in *inducer) titleText(i int) string {
-	l := &in.doc.Lines[i]
+func (in *Inducer) titleText(i int) string {
+	l := &in.Doc.Lines[i]
 	if head := in.strongHead(i); head != "" && l.Heading == 0 {
 		return head
 	}
@@ -206,7 +206,7 @@ func (in *inducer) titleText(i int) string {
 	}
 	var own []document.Link
 	for _, a := range l.Links {
-		if _, dated := in.dates.Whole(a.Text); dated {
+		if _, dated := in.Dates.Whole(a.Text); dated {
 			continue
 		}
 		if in.ownLink(a.Href) != "" && a.Text != "" && !commentLink(a) && !in.termLink(a) {
@@ -229,8 +229,8 @@ func (in *inducer) titleText(i int) string {
 
 // strong says whether all of a line is set off from the text: bold, large, or
 // the term of a definition.
-func (in *inducer) strong(i int) bool {
-	l := &in.doc.Lines[i]
+func (in *Inducer) strong(i int) bool {
+	l := &in.Doc.Lines[i]
 	if l.Text == "" || words.Longer(l.Text, 120) {
 		return false
 	}
@@ -261,8 +261,8 @@ func setOff(leaf, block *html.Node) bool {
 
 // strongHead is the part of a line that is set off from the rest, where the rest
 // is a byline: "A title by Ann Birch, 21 July 2004".
-func (in *inducer) strongHead(i int) string {
-	l := &in.doc.Lines[i]
+func (in *Inducer) strongHead(i int) string {
+	l := &in.Doc.Lines[i]
 	if words.Longer(l.Text, 160) {
 		return ""
 	}
@@ -290,11 +290,11 @@ func (in *inducer) strongHead(i int) string {
 
 // undateTitles takes the date off titles where most of them begin or end with
 // one: "21 July 2004 - A title". What is left must differ from post to post.
-func (in *inducer) undateTitles(drafts []*draft) {
+func (in *Inducer) undateTitles(drafts []*draft) {
 	bare := make([]string, len(drafts))
 	dated, texts := 0, map[string]bool{}
 	for i, d := range drafts {
-		if d.title < 0 || d.found.title != in.doc.Lines[d.title].Text {
+		if d.title < 0 || d.found.Title != in.Doc.Lines[d.title].Text {
 			continue
 		}
 		if bare[i] = in.besidesDate(d.title); bare[i] != "" {
@@ -307,16 +307,16 @@ func (in *inducer) undateTitles(drafts []*draft) {
 	}
 	for i, d := range drafts {
 		if bare[i] != "" {
-			d.found.title = bare[i]
+			d.found.Title = bare[i]
 		}
 	}
 }
 
 // besidesDate is what a line says before or behind its date, "" where the two
 // are not set apart.
-func (in *inducer) besidesDate(i int) string {
+func (in *Inducer) besidesDate(i int) string {
 	const marks = " -–—:|·•/,."
-	f, l := in.fact(i), &in.doc.Lines[i]
+	f, l := in.fact(i), &in.Doc.Lines[i]
 	if !f.dated {
 		return ""
 	}

@@ -1,4 +1,4 @@
-package parser
+package induce
 
 import (
 	"regexp/syntax"

@@ -1,4 +1,4 @@
-package parser
+package induce
 
 import (
 	"math"
@@ -23,13 +23,13 @@ const (
 var looseDoubt = map[lineMark]float64{markTitle: 0.5, markLinked: 0.5, markNamed: 0.8, markStrong: 0.8, markClass: 0.9, markDate: 1.5}
 
 // weighSpots says how much a guess looks like the posts of the page.
-func (in *inducer) weighSpots(set *spotSet) float64 {
+func (in *Inducer) weighSpots(set *spotSet) float64 {
 	return in.weighAbove(set, math.Inf(-1))
 }
 
 // weighAbove is the weight of a guess, or 0 where it cannot be more than least:
 // most guesses need no close look.
-func (in *inducer) weighAbove(set *spotSet, least float64) float64 {
+func (in *Inducer) weighAbove(set *spotSet, least float64) float64 {
 	spots := set.spots
 	if len(spots) == 0 {
 		return 0
@@ -62,7 +62,7 @@ func (in *inducer) weighAbove(set *spotSet, least float64) float64 {
 }
 
 // coverage is how much of the page's text stands in spots.
-func (in *inducer) coverage(spots []spot) float64 {
+func (in *Inducer) coverage(spots []spot) float64 {
 	inside := 0
 	for i := range spots {
 		inside += in.wordsIn(spots[i].lines)
@@ -81,7 +81,7 @@ func (set *spotSet) doubt() float64 {
 }
 
 // alike is the share of spots whose titles stand at the same place.
-func (in *inducer) alike(spots []spot) float64 {
+func (in *Inducer) alike(spots []spot) float64 {
 	counts := map[string]int{}
 	titled := 0
 	for i := range spots {
@@ -126,12 +126,12 @@ func wallsOf(all []worth) []blog.Wall {
 	return walls
 }
 
-// weighOthers weighs the records of another reading, by their lines, as guesses are weighed.
-func (in *inducer) weighOthers(records []document.Span) float64 {
+// Weigh weighs the records of another reading, by their lines, as guesses are weighed.
+func (in *Inducer) Weigh(records []document.Span) float64 {
 	var set spotSet
 	for _, lines := range records {
 		if !lines.Empty() {
-			set.spots = append(set.spots, spot{from: in.doc.Lines[lines.From].From, to: in.doc.Lines[lines.To-1].To + 1, lines: lines, header: -1})
+			set.spots = append(set.spots, spot{from: in.Doc.Lines[lines.From].From, to: in.Doc.Lines[lines.To-1].To + 1, lines: lines, header: -1})
 		}
 	}
 	return in.weighSpots(&set)

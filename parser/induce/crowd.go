@@ -1,4 +1,4 @@
-package parser
+package induce
 
 import (
 	"math"
@@ -10,7 +10,7 @@ import (
 // crowded is the penalty for spots that hold several titles, machine dates or
 // links to comments of one kind: they are days or columns, and their parts are
 // the posts.
-func (in *inducer) crowded(spots []spot) float64 {
+func (in *Inducer) crowded(spots []spot) float64 {
 	more, crowds := 0.0, 0.0
 	dates := in.moreDates(spots)
 	for i := range spots {
@@ -25,14 +25,14 @@ func (in *inducer) crowded(spots []spot) float64 {
 
 // moreDates counts, per spot, the dates beyond the first at the place where
 // most spots have theirs.
-func (in *inducer) moreDates(spots []spot) []int {
+func (in *Inducer) moreDates(spots []spot) []int {
 	each := make([]map[string]int, len(spots))
 	having := map[string]int{}
 	for i := range spots {
 		s := &spots[i]
 		each[i] = map[string]int{}
 		for k := s.lines.From; k < s.lines.To; k++ {
-			l := &in.doc.Lines[k]
+			l := &in.Doc.Lines[k]
 			if l.Aside || l.Hidden || words.Longer(l.Text, 120) {
 				continue
 			}
@@ -55,15 +55,15 @@ func (in *inducer) moreDates(spots []spot) []int {
 	return out
 }
 
-func (in *inducer) moreTitles(s *spot) int {
+func (in *Inducer) moreTitles(s *spot) int {
 	at := in.titleIn(s)
 	if at < 0 {
 		return 0
 	}
-	sig, link, more := in.sign(at, s), in.siteLink(&in.doc.Lines[at]), 0
+	sig, link, more := in.sign(at, s), in.siteLink(&in.Doc.Lines[at]), 0
 	for k := at + 1; k < s.lines.To; k++ {
-		l := &in.doc.Lines[k]
-		if l.Heading != in.doc.Lines[at].Heading || l.Aside || in.sign(k, s) != sig {
+		l := &in.Doc.Lines[k]
+		if l.Heading != in.Doc.Lines[at].Heading || l.Aside || in.sign(k, s) != sig {
 			continue
 		}
 		if u := in.siteLink(l); link != "" && u != "" && u != link {
@@ -73,7 +73,7 @@ func (in *inducer) moreTitles(s *spot) int {
 	return more
 }
 
-func (in *inducer) moreMarks(s *spot) int {
+func (in *Inducer) moreMarks(s *spot) int {
 	counts := map[string]int{}
 	most := 1
 	for _, m := range in.marksIn(s.from, s.to) {
@@ -85,10 +85,10 @@ func (in *inducer) moreMarks(s *spot) int {
 	return most - 1
 }
 
-func (in *inducer) moreComments(s *spot) int {
+func (in *Inducer) moreComments(s *spot) int {
 	seen := map[string]bool{}
 	for i := s.lines.From; i < s.lines.To; i++ {
-		l := &in.doc.Lines[i]
+		l := &in.Doc.Lines[i]
 		if l.Aside || len(l.Links) == 0 || words.Longer(l.Text, document.ShortLine) {
 			continue
 		}

@@ -1,4 +1,4 @@
-package parser
+package induce
 
 import (
 	"fmt"
@@ -10,29 +10,29 @@ import (
 	"golang.org/x/net/html"
 )
 
-// found is what induction read of one post.
-type found struct {
-	title            string
-	url              string
-	date             foundDate
-	author, role     string
-	tags, categories []string
-	comments         *int
-	extent           document.Span   // all its lines, with the comments below it
-	item             *html.Node      // the element that holds it, if one does
-	titleAt, dateAt  document.Span   // the lines with title and date, if there are any
-	body             document.Span   // lines of its text
-	drop             []document.Span // lines of them that leave it
-	cut              []*html.Node
-	edges            []document.Span // lines beside it that belong to the frame
-	more             bool            // the listing shows only the beginning
-	notes            map[string]string
+// Post is what induction read of one post.
+type Post struct {
+	Title            string
+	URL              string
+	Date             Date
+	Author, Role     string
+	Tags, Categories []string
+	Comments         *int
+	Extent           document.Span   // all its lines, with the comments below it
+	Item             *html.Node      // the element that holds it, if one does
+	TitleAt, DateAt  document.Span   // the lines with title and date, if there are any
+	Body             document.Span   // lines of its text
+	Drop             []document.Span // lines of them that leave it
+	Cut              []*html.Node
+	Edges            []document.Span // lines beside it that belong to the frame
+	More             bool            // the listing shows only the beginning
+	Notes            map[string]string
 }
 
 // note keeps the first reason for a field.
-func (f *found) note(field, evidence string) {
-	if f.notes[field] == "" {
-		f.notes[field] = evidence
+func (f *Post) note(field, evidence string) {
+	if f.Notes[field] == "" {
+		f.Notes[field] = evidence
 	}
 }
 
@@ -49,12 +49,12 @@ type draft struct {
 	date   int           // line of the date, -1 without one
 	holder *html.Node
 	body   document.Span
-	found  *found
+	found  *Post
 }
 
 // read reads the fields of all spots, each by what the spots agree on. left are
 // those that may be posts and show too little to be taken for one.
-func (in *inducer) read(set *spotSet) (posts []*found, left []*draft) {
+func (in *Inducer) read(set *spotSet) (posts []*Post, left []*draft) {
 	drafts := in.drafts(set.spots)
 	in.pickTitles(drafts, &set.rule)
 	for _, d := range drafts {
@@ -81,17 +81,17 @@ func (in *inducer) read(set *spotSet) (posts []*found, left []*draft) {
 	for _, d := range drafts {
 		if in.isPost(d, len(drafts)) {
 			posts = append(posts, in.post(d))
-		} else if d.found.date.empty() && in.wordsIn(d.body) >= fewWords {
+		} else if d.found.Date.Empty() && in.wordsIn(d.body) >= fewWords {
 			left = append(left, d)
 		}
 	}
 	return posts, left
 }
 
-func (in *inducer) drafts(spots []spot) []*draft {
+func (in *Inducer) drafts(spots []spot) []*draft {
 	var out []*draft
 	for i := range spots {
-		out = append(out, &draft{spot: spots[i], whole: spots[i].lines, title: -1, date: -1, found: &found{notes: map[string]string{}}})
+		out = append(out, &draft{spot: spots[i], whole: spots[i].lines, title: -1, date: -1, found: &Post{Notes: map[string]string{}}})
 	}
 	return out
 }
@@ -101,33 +101,33 @@ func (in *inducer) drafts(spots []spot) []*draft {
 const fewWords = 40
 
 // isPost drops what stands among posts in the same markup: notices and ads.
-func (in *inducer) isPost(d *draft, all int) bool {
+func (in *Inducer) isPost(d *draft, all int) bool {
 	f := d.found
-	if f.title == "" && f.url == "" {
-		said := d.date != d.header || f.comments != nil || in.wordsIn(d.body) >= fewWords || in.pictured(d.body)
-		return !f.date.empty() && !d.body.Empty() && said
+	if f.Title == "" && f.URL == "" {
+		said := d.date != d.header || f.Comments != nil || in.wordsIn(d.body) >= fewWords || in.pictured(d.body)
+		return !f.Date.Empty() && !d.body.Empty() && said
 	}
-	if all > 1 && f.url == "" && f.comments == nil && d.date == d.header && in.wordsIn(d.body) == 0 && !in.pictured(d.body) {
+	if all > 1 && f.URL == "" && f.Comments == nil && d.date == d.header && in.wordsIn(d.body) == 0 && !in.pictured(d.body) {
 		return false // a heading of the margin, below the last day
 	}
-	return all == 1 || f.url != "" || !f.date.empty() || in.wordsIn(d.body) > 0
+	return all == 1 || f.URL != "" || !f.Date.Empty() || in.wordsIn(d.body) > 0
 }
 
-func (in *inducer) post(d *draft) *found {
+func (in *Inducer) post(d *draft) *Post {
 	f := d.found
-	f.body, f.extent, f.item = d.body, d.whole, d.node
+	f.Body, f.Extent, f.Item = d.body, d.whole, d.node
 	if d.title >= 0 {
-		f.titleAt = document.Span{From: d.title, To: d.title + 1}
+		f.TitleAt = document.Span{From: d.title, To: d.title + 1}
 	}
 	if d.date >= 0 {
-		f.dateAt = document.Span{From: d.date, To: d.date + 1}
+		f.DateAt = document.Span{From: d.date, To: d.date + 1}
 	}
 	return f
 }
 
 // pickLinks finds each post's own address: the one that most things lead to
 // which lead to a post.
-func (in *inducer) pickLinks(drafts []*draft) {
+func (in *Inducer) pickLinks(drafts []*draft) {
 	counts := map[string]int{}
 	each := make([]map[string]float64, len(drafts))
 	for i, d := range drafts {
@@ -147,14 +147,14 @@ func (in *inducer) pickLinks(drafts []*draft) {
 			}
 		}
 		if top >= 1.5 {
-			d.found.url = best
-			d.found.notes["url"] = "what title, date or comments lead to"
+			d.found.URL = best
+			d.found.Notes["url"] = "what title, date or comments lead to"
 		}
 	}
 }
 
 // linkVotes weighs the addresses in a spot by what leads there.
-func (in *inducer) linkVotes(d *draft) map[string]float64 {
+func (in *Inducer) linkVotes(d *draft) map[string]float64 {
 	votes := map[string]float64{}
 	voted := map[string]bool{}
 	vote := func(u, why string, points float64) {
@@ -164,7 +164,7 @@ func (in *inducer) linkVotes(d *draft) map[string]float64 {
 		}
 	}
 	for i := d.lines.From; i < d.lines.To; i++ {
-		l := &in.doc.Lines[i]
+		l := &in.Doc.Lines[i]
 		if l.Aside {
 			continue
 		}
@@ -175,7 +175,7 @@ func (in *inducer) linkVotes(d *draft) map[string]float64 {
 			}
 			rel := strings.ToLower(dom.Attr(a.Node, "rel"))
 			if i == d.title && !in.termLink(a) && (!commentLink(a) || l.Whole(a) && !strings.Contains(a.Href, "#")) {
-				if _, dated := in.dates.Whole(a.Text); !dated {
+				if _, dated := in.Dates.Whole(a.Text); !dated {
 					vote(u, "title", 4)
 				}
 			}
@@ -208,6 +208,6 @@ var permaSigns = words.Set("# ¶ ∞ § link url ссылка lien enlace odkaz 
 
 // isHome says whether a canonical address is that of the site's front page, which
 // has no path.
-func (in *inducer) isHome(u string) bool {
-	return in.home != "" && strings.Count(u, "/") <= 3 && in.key(u) == in.home
+func (in *Inducer) isHome(u string) bool {
+	return in.home != "" && strings.Count(u, "/") <= 3 && in.Key(u) == in.home
 }

@@ -1,4 +1,4 @@
-package parser
+package induce
 
 import (
 	"iter"
@@ -65,12 +65,12 @@ type mark struct {
 }
 
 // survey sums up the text of the page.
-func (in *inducer) survey() {
-	n := len(in.doc.Lines)
+func (in *Inducer) survey() {
+	n := len(in.Doc.Lines)
 	in.facts = slices.Grow(in.facts, n)[:n]
 	in.plain = make([]int, n+1)
-	for i := range in.doc.Lines {
-		l := &in.doc.Lines[i]
+	for i := range in.Doc.Lines {
+		l := &in.Doc.Lines[i]
 		text, linked := 0, 0
 		if !l.Aside && !l.Hidden && !l.Trim {
 			text = words.Width(l.Text)
@@ -83,7 +83,7 @@ func (in *inducer) survey() {
 	}
 }
 
-func (in *inducer) wordsIn(s document.Span) int {
+func (in *Inducer) wordsIn(s document.Span) int {
 	if s.Empty() {
 		return 0
 	}
@@ -91,25 +91,25 @@ func (in *inducer) wordsIn(s document.Span) int {
 }
 
 // fact reads a line, once.
-func (in *inducer) fact(i int) *lineFacts {
+func (in *Inducer) fact(i int) *lineFacts {
 	f := &in.facts[i]
 	if f.asked {
 		return f
 	}
 	f.asked = true
-	l := &in.doc.Lines[i]
+	l := &in.Doc.Lines[i]
 	if words.Longer(l.Text, document.ShortLine) || !words.HasDigit(l.Text) && !isMonth(l.Text) {
 		return f
 	}
 	f.spaced = spacedText(l)
 	for _, text := range []string{l.Text, f.spaced} {
-		if m, ok := in.dates.Whole(text); ok {
+		if m, ok := in.Dates.Whole(text); ok {
 			f.date, f.dated, f.dateOnly = m, true, true
 			return f
 		}
 	}
 	for _, text := range []string{l.Text, f.spaced} {
-		if m, ok := in.dates.Find(text); ok {
+		if m, ok := in.Dates.Find(text); ok {
 			f.date, f.dated = m, true
 			return f
 		}
@@ -117,7 +117,7 @@ func (in *inducer) fact(i int) *lineFacts {
 	if in.stacked(i) {
 		return f
 	}
-	f.clock = clockIn(f.spaced)
+	f.clock = ClockIn(f.spaced)
 	if !words.Longer(f.spaced, 120) {
 		f.partial, _ = findPartial(f.spaced)
 	}
@@ -130,25 +130,25 @@ func isMonth(s string) bool {
 
 // stacked reads a date whose parts stand in lines of their own, as in a leaf of
 // a calendar: "12", "Mar", "2010". It is the date of the first of them.
-func (in *inducer) stacked(i int) bool {
+func (in *Inducer) stacked(i int) bool {
 	const most = 16 // bytes of a part
-	f, text := &in.facts[i], in.doc.Lines[i].Text
+	f, text := &in.facts[i], in.Doc.Lines[i].Text
 	if len(text) > most || text == "" {
 		return false
 	}
-	for k := i + 1; k < min(i+3, len(in.doc.Lines)); k++ {
-		l := &in.doc.Lines[k]
+	for k := i + 1; k < min(i+3, len(in.Doc.Lines)); k++ {
+		l := &in.Doc.Lines[k]
 		if l.Text == "" || len(l.Text) > most || l.Heading > 0 || l.Aside {
 			break
 		}
 		text += " " + l.Text
-		if m, ok := in.dates.Whole(text); ok && !m.Numeric {
+		if m, ok := in.Dates.Whole(text); ok && !m.Numeric {
 			f.date, f.dated, f.dateOnly = m, true, true
 			return true
 		}
 	}
 	if next, ok := in.textAt(i + 1); ok && len(next) <= most {
-		if p, ok := findPartial(in.doc.Lines[i].Text + " " + next); ok && !words.Any(strings.Replace(in.doc.Lines[i].Text+" "+next, p.raw, "", 1)) {
+		if p, ok := findPartial(in.Doc.Lines[i].Text + " " + next); ok && !words.Any(strings.Replace(in.Doc.Lines[i].Text+" "+next, p.raw, "", 1)) {
 			f.partial = p
 			return true
 		}
@@ -157,20 +157,20 @@ func (in *inducer) stacked(i int) bool {
 }
 
 // textAt is the text of a line, if there is such a line.
-func (in *inducer) textAt(i int) (string, bool) {
-	if i < 0 || i >= len(in.doc.Lines) {
+func (in *Inducer) textAt(i int) (string, bool) {
+	if i < 0 || i >= len(in.Doc.Lines) {
 		return "", false
 	}
-	return in.doc.Lines[i].Text, true
+	return in.Doc.Lines[i].Text, true
 }
 
 // counted are the addresses, without fragments, of a line's links that count
 // comments.
-func (in *inducer) counted(i int) []string {
+func (in *Inducer) counted(i int) []string {
 	f := &in.facts[i]
 	if !f.countedSet {
 		f.countedSet = true
-		for _, a := range in.doc.Lines[i].Links {
+		for _, a := range in.Doc.Lines[i].Links {
 			if in.countIn(a.Text) != nil {
 				base, _, _ := strings.Cut(a.Href, "#")
 				f.counted = append(f.counted, base)
@@ -194,8 +194,8 @@ func spacedText(l *document.Line) string {
 }
 
 // findMarks finds the dates in attributes.
-func (in *inducer) findMarks() {
-	for order, n := range in.doc.Elements() {
+func (in *Inducer) findMarks() {
+	for order, n := range in.Doc.Elements() {
 		if len(n.Attr) == 0 {
 			continue
 		}
@@ -205,7 +205,7 @@ func (in *inducer) findMarks() {
 		}
 		m, ok := epochDate(text)
 		if !ok {
-			m, ok = in.dates.Whole(text)
+			m, ok = in.Dates.Whole(text)
 		}
 		if ok {
 			in.marks = append(in.marks, mark{order: order, node: n, date: m, key: n.Data + "." + firstClass(n)})
@@ -263,7 +263,7 @@ func isDateProperty(s string) bool {
 }
 
 // marksIn are the dates in attributes between two order numbers.
-func (in *inducer) marksIn(from, to int) []mark {
+func (in *Inducer) marksIn(from, to int) []mark {
 	first := sort.Search(len(in.marks), func(i int) bool { return in.marks[i].order >= from })
 	last := first
 	for last < len(in.marks) && in.marks[last].order < to {
@@ -321,8 +321,8 @@ func firstClass(n *html.Node) string {
 
 // sign is the place of a line in its record: the elements around it, up to one
 // above its block, but none that holds the record.
-func (in *inducer) sign(i int, within *spot) string {
-	l := &in.doc.Lines[i]
+func (in *Inducer) sign(i int, within *spot) string {
+	l := &in.Doc.Lines[i]
 	if len(l.Leaves) == 0 {
 		return ""
 	}
@@ -338,13 +338,13 @@ func (in *inducer) sign(i int, within *spot) string {
 }
 
 // around says whether an element holds all of a spot.
-func (in *inducer) around(n *html.Node, s *spot) bool {
-	return in.doc.Order(n) <= s.from && in.doc.End(n)+1 >= s.to
+func (in *Inducer) around(n *html.Node, s *spot) bool {
+	return in.Doc.Order(n) <= s.from && in.Doc.End(n)+1 >= s.to
 }
 
 // signUpTo is the sign of a line in a record, and the outermost element that it
 // goes by.
-func (in *inducer) signUpTo(l *document.Line, within *spot) (sign string, outmost *html.Node) {
+func (in *Inducer) signUpTo(l *document.Line, within *spot) (sign string, outmost *html.Node) {
 	var b strings.Builder
 	above := -1
 	for n := l.Leaves[0].Parent; n != nil && n.Type == html.ElementNode && above < 1; n = n.Parent {
@@ -368,9 +368,9 @@ func (in *inducer) signUpTo(l *document.Line, within *spot) (sign string, outmos
 
 // lineAt is the line in which the node with an order number stands, or else the
 // next one.
-func (in *inducer) lineAt(order int) int {
-	i := in.doc.LineAfter(order)
-	if i > 0 && in.doc.Lines[i-1].To >= order {
+func (in *Inducer) lineAt(order int) int {
+	i := in.Doc.LineAfter(order)
+	if i > 0 && in.Doc.Lines[i-1].To >= order {
 		return i - 1
 	}
 	return i
@@ -382,8 +382,8 @@ var spareFacts = sync.Pool{New: func() any { return new([]lineFacts) }}
 // mostSpareFacts is the number of lines beyond which facts are not kept.
 const mostSpareFacts = 1 << 13
 
-// free gives back what the next page can use. The inducer must not be asked any more.
-func (in *inducer) free() {
+// Free gives back what the next page can use. The inducer must not be asked any more.
+func (in *Inducer) Free() {
 	if cap(in.facts) > mostSpareFacts {
 		return
 	}

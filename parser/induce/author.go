@@ -1,4 +1,4 @@
-package parser
+package induce
 
 import (
 	"strings"
@@ -22,7 +22,7 @@ type authorPlace struct {
 
 // pickAuthors takes the kind of place where most posts name somebody. One that
 // names the blog itself names nobody.
-func (in *inducer) pickAuthors(drafts []*draft) {
+func (in *Inducer) pickAuthors(drafts []*draft) {
 	counts := map[string]int{}
 	each := make([][]authorPlace, len(drafts))
 	for i, d := range drafts {
@@ -47,8 +47,8 @@ func (in *inducer) pickAuthors(drafts []*draft) {
 			continue
 		}
 		p := each[i][best]
-		d.found.author, d.found.role = p.name, p.role
-		d.found.notes["author"] = p.how + ", " + share(counts[p.how], len(drafts))
+		d.found.Author, d.found.Role = p.name, p.role
+		d.found.Notes["author"] = p.how + ", " + share(counts[p.how], len(drafts))
 	}
 	in.taggedAuthors(drafts)
 }
@@ -57,12 +57,12 @@ var authorTag = pattern.Late(`(?i)^(?:author|autor|auteur|autore|автор)\s*:
 
 // taggedAuthors takes the name from a tag "Author: NAME" where no post says it
 // otherwise.
-func (in *inducer) taggedAuthors(drafts []*draft) {
+func (in *Inducer) taggedAuthors(drafts []*draft) {
 	for _, d := range drafts {
-		for _, t := range d.found.tags {
-			if m := authorTag.FindStringSubmatch(t); m != nil && d.found.author == "" {
-				d.found.author = strings.TrimSpace(m[1])
-				d.found.notes["author"] = "tag " + t
+		for _, t := range d.found.Tags {
+			if m := authorTag.FindStringSubmatch(t); m != nil && d.found.Author == "" {
+				d.found.Author = strings.TrimSpace(m[1])
+				d.found.Notes["author"] = "tag " + t
 			}
 		}
 	}
@@ -71,13 +71,13 @@ func (in *inducer) taggedAuthors(drafts []*draft) {
 const behindWord = "behind a word for by"
 
 // authorPlaces are the names in the frame of a post.
-func (in *inducer) authorPlaces(d *draft) []authorPlace {
+func (in *Inducer) authorPlaces(d *draft) []authorPlace {
 	var out []authorPlace
 	add := func(name, how string, weight float64) {
 		name, role := words.NameAndRole(name)
 		name, _, _ = strings.Cut(trimName(name), " · ") // further fields in the author's element
 		// Behind "by" the blog's own name is a name: that of who calls both the same.
-		if in.isName(name) && (how == behindWord || !strings.EqualFold(name, in.title)) {
+		if in.isName(name) && (how == behindWord || !strings.EqualFold(name, in.Title)) {
 			out = append(out, authorPlace{name, role, how, weight})
 		}
 	}
@@ -85,14 +85,14 @@ func (in *inducer) authorPlaces(d *draft) []authorPlace {
 		if i == d.title && in.strongHead(i) == "" {
 			continue
 		}
-		l := &in.doc.Lines[i]
+		l := &in.Doc.Lines[i]
 		if words.Longer(l.Text, document.ShortLine*2) || in.ofAnother(d, i) {
 			continue
 		}
 		for _, leaf := range l.Leaves {
 			if leaf.Type == html.TextNode {
 				if n, how, weight := authorElement(leaf, l.Block); n != nil {
-					add(nameAlone(in.dates, behindLabel(blog.Fold(dom.Text(n)))), how, weight)
+					add(NameAlone(in.Dates, behindLabel(blog.Fold(dom.Text(n)))), how, weight)
 				}
 			}
 		}
@@ -116,25 +116,25 @@ func (in *inducer) authorPlaces(d *draft) []authorPlace {
 
 // ofAnother says whether a line of the frame speaks of somebody who is not the
 // author: of a commenter, or of one who wrote on another day.
-func (in *inducer) ofAnother(d *draft, i int) bool {
-	l := &in.doc.Lines[i]
+func (in *Inducer) ofAnother(d *draft, i int) bool {
+	l := &in.Doc.Lines[i]
 	if commentWord.may(l.Text) && in.ofCommenter(i) {
 		return true
 	}
-	own := d.found.date.match().Wall
+	own := d.found.Date.Match().Wall
 	f := in.fact(i)
 	return i != d.date && own != "" && f.dated && f.date.Wall[:10] > own[:10] && !laterDate.MatchString(l.Text)
 }
 
 // ofCommenter says whether a line reads as "Last comment by Ann".
-func (in *inducer) ofCommenter(i int) bool {
+func (in *Inducer) ofCommenter(i int) bool {
 	at := in.byAt(i)
 	if at == nil {
 		return false
 	}
-	before := in.doc.Lines[i].Text[:at[0]]
+	before := in.Doc.Lines[i].Text[:at[0]]
 	before = before[strings.LastIndexAny(before, ";|")+1:]
-	return commentWord.MatchString(before) && countIn(before) == nil && !offAfter.MatchString(before)
+	return commentWord.MatchString(before) && CountIn(before) == nil && !offAfter.MatchString(before)
 }
 
 // behindLabel is a name without the words up to "by" before it: "Post author By
@@ -181,18 +181,18 @@ var (
 )
 
 // byAt is where the first word for "by" stands in a line, nil if none does.
-func (in *inducer) byAt(i int) []int {
+func (in *Inducer) byAt(i int) []int {
 	f := &in.facts[i]
 	if !f.byAsked {
-		f.byAsked, f.byAt = true, byLabel.FindStringIndex(in.doc.Lines[i].Text)
+		f.byAsked, f.byAt = true, byLabel.FindStringIndex(in.Doc.Lines[i].Text)
 	}
 	return f.byAt
 }
 
 // behindBy is the name behind a word for "by" in a line: a link that begins
 // there, or the words up to where another field begins.
-func (in *inducer) behindBy(i int) (name, role string) {
-	l, at := &in.doc.Lines[i], in.byAt(i)
+func (in *Inducer) behindBy(i int) (name, role string) {
+	l, at := &in.Doc.Lines[i], in.byAt(i)
 	if at == nil {
 		return gluedToBy(l), ""
 	}
@@ -221,11 +221,11 @@ func (in *inducer) behindBy(i int) (name, role string) {
 }
 
 // nameWithRole reads a line that is nothing but "Posted by: NAME | ROLE".
-func (in *inducer) nameWithRole(text string) (name, role string) {
+func (in *Inducer) nameWithRole(text string) (name, role string) {
 	if words.HasDigit(text) || commentWord.MatchString(text) {
 		return "", ""
 	}
-	name, role, ok := in.byline(text)
+	name, role, ok := in.Byline(text)
 	if !ok || !words.IsPersonName(name) {
 		return "", ""
 	}
@@ -233,8 +233,8 @@ func (in *inducer) nameWithRole(text string) (name, role string) {
 }
 
 // upToNext is the beginning of a text, up to where another field begins.
-func (in *inducer) upToNext(text string) string {
-	if m, ok := in.dates.Find(text); ok {
+func (in *Inducer) upToNext(text string) string {
+	if m, ok := in.Dates.Find(text); ok {
 		text = text[:m.Start]
 	}
 	if end := nameEnd.FindStringIndex(text); end != nil {
@@ -285,21 +285,21 @@ func isNick(s string) bool {
 
 // endsField says whether a text ends in a date, a time or a separator, so that a
 // field of its own follows: "8:05 PM, by ann".
-func (in *inducer) endsField(before string) bool {
+func (in *Inducer) endsField(before string) bool {
 	before = strings.TrimSpace(before)
 	bare := strings.TrimRight(before, " ,|·•–—-/:;")
-	clock := clockIn(bare)
+	clock := ClockIn(bare)
 	if clock != "" && strings.HasSuffix(bare, clock) {
 		return true
 	}
-	m, ok := in.dates.Find(bare)
+	m, ok := in.Dates.Find(bare)
 	return ok && m.End == len(bare)
 }
 
 // besideDate is the name that stands with nothing but a date in a line:
 // "12. August 2010 - 9:05 — NAME".
-func (in *inducer) besideDate(i int) string {
-	f, l := in.fact(i), &in.doc.Lines[i]
+func (in *Inducer) besideDate(i int) string {
+	f, l := in.fact(i), &in.Doc.Lines[i]
 	if !f.dated || f.dateOnly || words.Longer(l.Text, 100) {
 		return ""
 	}
@@ -338,8 +338,8 @@ var wroteAfter = pattern.Late(`(?i)\s+(?:has\s+)?(?:posted|wrote|published|write
 // beforeClock is the name before a time of day, with which a line begins or
 // which a dash parts from other fields: "Ann @ 8:05 PM [link] [2 comments]",
 // "Filed under: Boats — Ann @ 8:05 PM".
-func (in *inducer) beforeClock(i int) string {
-	f, l := in.fact(i), &in.doc.Lines[i]
+func (in *Inducer) beforeClock(i int) string {
+	f, l := in.fact(i), &in.Doc.Lines[i]
 	if f.clock == "" {
 		return ""
 	}
@@ -363,23 +363,23 @@ func trimName(s string) string {
 }
 
 // isName says whether a text can name somebody: short, no sentence, no date.
-func (in *inducer) isName(s string) bool {
+func (in *Inducer) isName(s string) bool {
 	n := utf8.RuneCountInString(s)
 	if n < 2 || n > 60 || len(strings.Fields(s)) > 6 || !words.Any(s) {
 		return false
 	}
-	if _, ok := in.dates.Find(s); ok {
+	if _, ok := in.Dates.Find(s); ok {
 		return false
 	}
-	if clockIn(s) != "" || commentWord.MatchString(s) || moreLink.MatchString(s) {
+	if ClockIn(s) != "" || commentWord.MatchString(s) || moreLink.MatchString(s) {
 		return false
 	}
 	return true
 }
 
-// nameAlone is a name without the date that stands in the same element: "3rd of
+// NameAlone is a name without the date that stands in the same element: "3rd of
 // May 2012 by ann", "Ann, published on 3 May 2012".
-func nameAlone(r dates.Reader, text string) string {
+func NameAlone(r dates.Reader, text string) string {
 	date, ok := r.Find(text)
 	if !ok {
 		return text

@@ -1,4 +1,4 @@
-package parser
+package induce
 
 import (
 	"strings"
@@ -10,14 +10,14 @@ import (
 	"github.com/blogferry/blogferry/parser/words"
 )
 
-// isFurniture says whether a line reads as a field of the post rather than as
+// IsFurniture says whether a line reads as a field of the post rather than as
 // its text: a date, a byline, tags, a link to comments or to the rest.
-func (in *inducer) isFurniture(i int) bool {
+func (in *Inducer) IsFurniture(i int) bool {
 	return in.facts[i].furniture.ask(func() bool { return in.looksFurniture(i) })
 }
 
-func (in *inducer) looksFurniture(i int) bool {
-	l := &in.doc.Lines[i]
+func (in *Inducer) looksFurniture(i int) bool {
+	l := &in.Doc.Lines[i]
 	if l.Trim {
 		return true
 	}
@@ -67,7 +67,7 @@ func headOf(s string) string {
 
 // mostlyText says whether a line with a link to comments is text that ends in
 // one.
-func (in *inducer) mostlyText(l *document.Line) bool {
+func (in *Inducer) mostlyText(l *document.Line) bool {
 	linked := 0
 	for _, a := range l.Links {
 		linked += len(a.Text)
@@ -77,7 +77,7 @@ func (in *inducer) mostlyText(l *document.Line) bool {
 
 // linksOnly says whether a line is nothing but links that belong to the frame
 // of a post: more, permalink, author, share.
-func (in *inducer) linksOnly(l *document.Line) bool {
+func (in *Inducer) linksOnly(l *document.Line) bool {
 	if len(l.Links) == 0 {
 		return false
 	}
@@ -93,7 +93,7 @@ func (in *inducer) linksOnly(l *document.Line) bool {
 	return l.Whole(first) || len(l.Links) > 1 || len(first.Text)*2 > len(l.Text)
 }
 
-func (in *inducer) mostlyTerms(l *document.Line) bool {
+func (in *Inducer) mostlyTerms(l *document.Line) bool {
 	terms, n := 0, 0
 	for _, a := range l.Links {
 		if in.termLink(a) {

@@ -1,4 +1,4 @@
-package parser
+package induce
 
 import (
 	"fmt"
@@ -12,24 +12,25 @@ import (
 	"github.com/blogferry/blogferry/parser/words"
 )
 
-// foundDate is what a page shows of a post's time.
-type foundDate struct {
+// Date is what a page shows of a post's time.
+type Date struct {
 	text    string // the date as written
 	clock   string // a time that stands elsewhere
 	attr    dates.Match
 	read    dates.Match
 	partial partialDate
 	year    int    // for a partial date, 0 while unknown
-	age     string // "3 days ago", where there is no date
-	guessed bool
+	Age     string // "3 days ago", where there is no date
+	Guessed bool
 }
 
-func (f *foundDate) empty() bool {
+// Empty says whether nothing tells the day.
+func (f *Date) Empty() bool {
 	return f.text == "" && f.attr.Wall == "" && (f.partial.month == 0 || f.year == 0)
 }
 
-// raw is the date as the page wrote it.
-func (f *foundDate) raw() string {
+// Raw is the date as the page wrote it.
+func (f *Date) Raw() string {
 	switch {
 	case f.text != "" && f.clock != "" && f.read.DayOnly:
 		return f.text + " " + f.clock
@@ -41,17 +42,18 @@ func (f *foundDate) raw() string {
 	return f.attr.Raw
 }
 
-func (f *foundDate) match() dates.Match {
+// Match is the date as it was read first.
+func (f *Date) Match() dates.Match {
 	if f.read.Wall != "" {
 		return f.read
 	}
 	return f.attr
 }
 
-// settle reads the date once more, now that day and month are told apart on
+// Settle reads the date once more, now that day and month are told apart on
 // the whole page. What is shown goes before what an attribute says, but for
 // the time of the same day and for what can be read in two ways.
-func (f *foundDate) settle(r dates.Reader) (wall blog.Wall) {
+func (f *Date) Settle(r dates.Reader) (wall blog.Wall) {
 	if f.text == "" {
 		if f.attr.Wall != "" {
 			return f.attr.Wall
@@ -63,7 +65,7 @@ func (f *foundDate) settle(r dates.Reader) (wall blog.Wall) {
 		}
 		return ""
 	}
-	m, ok := r.Find(f.raw())
+	m, ok := r.Find(f.Raw())
 	if !ok {
 		return f.attr.Wall
 	}
@@ -85,7 +87,7 @@ type dateKey struct {
 }
 
 // pickDates finds the kind of place whose dates most spots have, in order.
-func (in *inducer) pickDates(drafts []*draft) {
+func (in *Inducer) pickDates(drafts []*draft) {
 	keys := map[string]*dateKey{}
 	each := make([]map[string]datePlace, len(drafts))
 	for i, d := range drafts {
@@ -124,7 +126,7 @@ func (in *inducer) pickDates(drafts []*draft) {
 			continue
 		}
 		in.takeDate(d, each[i], best)
-		d.found.notes["date"] += ", " + share(keys[best].spots, len(drafts))
+		d.found.Notes["date"] += ", " + share(keys[best].spots, len(drafts))
 	}
 }
 
@@ -173,7 +175,7 @@ var laterDate = guard(saysLater, `(?i)(?:^|[^\p{L}])(?:`+laterWords+`)`)
 
 // datePlaces are the dates of a spot by the kind of their place; of one kind
 // the first counts.
-func (in *inducer) datePlaces(d *draft) map[string]datePlace {
+func (in *Inducer) datePlaces(d *draft) map[string]datePlace {
 	out := map[string]datePlace{}
 	put := func(key string, p datePlace) {
 		if _, ok := out[key]; !ok {
@@ -189,7 +191,7 @@ func (in *inducer) datePlaces(d *draft) map[string]datePlace {
 		put("mark "+m.key, datePlace{date: m.date, at: in.lineAt(m.order), hinted: hinted, whole: true, mark: true})
 	}
 	for i := d.lines.From; i < d.lines.To; i++ {
-		l := &in.doc.Lines[i]
+		l := &in.Doc.Lines[i]
 		if l.Aside || l.Hidden || l.Quoted || words.Longer(l.Text, document.ShortLine) {
 			continue
 		}
@@ -206,14 +208,14 @@ func (in *inducer) datePlaces(d *draft) map[string]datePlace {
 }
 
 // saysDay says whether a line gives the day of a post, but no year.
-func (in *inducer) saysDay(i int) bool {
-	l := &in.doc.Lines[i]
+func (in *Inducer) saysDay(i int) bool {
+	l := &in.Doc.Lines[i]
 	return in.fact(i).partial.month > 0 && (!words.Longer(l.Text, 60) || postedWord.MatchString(l.Text))
 }
 
 // headsItself says whether a spot begins with a date of its own, above its
 // title.
-func (in *inducer) headsItself(d *draft) bool {
+func (in *Inducer) headsItself(d *draft) bool {
 	for i := d.lines.From; i < min(d.title, d.lines.From+4); i++ {
 		if in.fact(i).dateOnly {
 			return true
@@ -237,10 +239,10 @@ func dateHint(l *document.Line) bool {
 
 // takeDate fills the date of a draft: the place chosen, an attribute at the
 // same place, a header above.
-func (in *inducer) takeDate(d *draft, places map[string]datePlace, best string) {
+func (in *Inducer) takeDate(d *draft, places map[string]datePlace, best string) {
 	p := places[best]
 	d.date = p.at
-	f := &d.found.date
+	f := &d.found.Date
 	switch {
 	case p.mark:
 		f.attr = p.date
@@ -257,8 +259,8 @@ func (in *inducer) takeDate(d *draft, places map[string]datePlace, best string) 
 			}
 		}
 	}
-	if p.at >= 0 && p.at < len(in.doc.Lines) {
-		d.found.notes["date"] = "line " + strconv.Itoa(p.at+1) + ": " + words.Clip(in.doc.Lines[p.at].Text, 80)
+	if p.at >= 0 && p.at < len(in.Doc.Lines) {
+		d.found.Notes["date"] = "line " + strconv.Itoa(p.at+1) + ": " + words.Clip(in.Doc.Lines[p.at].Text, 80)
 	}
 }
 
@@ -281,9 +283,9 @@ func withTime(p datePlace, places map[string]datePlace) datePlace {
 
 // shownDate looks whether the date of an attribute is shown, too: in its own
 // element, or as the day above.
-func (in *inducer) shownDate(d *draft, f *foundDate) {
+func (in *Inducer) shownDate(d *draft, f *Date) {
 	at := d.date
-	if at < len(in.doc.Lines) && at >= d.lines.From && at < d.lines.To {
+	if at < len(in.Doc.Lines) && at >= d.lines.From && at < d.lines.To {
 		if l := in.fact(at); l.dated {
 			f.text, f.read = l.date.Raw, l.date
 			return
@@ -297,13 +299,13 @@ func (in *inducer) shownDate(d *draft, f *foundDate) {
 
 // pickClock finds the time for a date without one: in a short line outside of
 // the body.
-func (in *inducer) pickClock(d *draft) {
-	f := &d.found.date
+func (in *Inducer) pickClock(d *draft) {
+	f := &d.found.Date
 	if f.attr.Wall != "" && !f.attr.DayOnly || f.text != "" && !f.read.DayOnly {
 		return
 	}
 	for _, i := range in.outside(d) {
-		l := &in.doc.Lines[i]
+		l := &in.Doc.Lines[i]
 		if !words.Longer(l.Text, 160) && i != d.title {
 			if c := in.fact(i).clock; c != "" {
 				f.clock = c
@@ -320,13 +322,13 @@ var dayArchive = pattern.Late(`/((?:19|20)\d\d)/(\d\d?)/(\d\d?)/?$`)
 
 // fillYears gives days without a year that of the permalink, or else of the
 // neighbours, or of what the page says besides.
-func (in *inducer) fillYears(drafts []*draft) {
-	last := foundDate{}
+func (in *Inducer) fillYears(drafts []*draft) {
+	last := Date{}
 	year, asked := 0, false
 	for _, d := range drafts {
-		f := &d.found.date
+		f := &d.found.Date
 		if f.partial.month == 0 || f.text != "" || f.attr.Wall != "" {
-			if m := f.match(); m.Wall != "" {
+			if m := f.Match(); m.Wall != "" {
 				year = dates.Atoi(string(m.Wall[:4]))
 			}
 			continue
@@ -337,7 +339,7 @@ func (in *inducer) fillYears(drafts []*draft) {
 			if year == 0 && !asked {
 				year, asked = in.pageYear(), true
 			}
-			f.guessed = asked
+			f.Guessed = asked
 			if year > 0 && last.partial.month > 0 && f.partial.month > last.partial.month+6 {
 				year-- // the page goes back over the turn of the year
 			}
@@ -352,15 +354,15 @@ func (in *inducer) fillYears(drafts []*draft) {
 
 // yearOfLinks is the year in the address of a post, or in that of its day, to
 // which the date may lead; 0 without one.
-func (in *inducer) yearOfLinks(d *draft) int {
-	if m := yearInPath.FindStringSubmatch(d.found.url); m != nil {
+func (in *Inducer) yearOfLinks(d *draft) int {
+	if m := yearInPath.FindStringSubmatch(d.found.URL); m != nil {
 		return dates.Atoi(m[1])
 	}
-	if d.date < 0 || d.date >= len(in.doc.Lines) {
+	if d.date < 0 || d.date >= len(in.Doc.Lines) {
 		return 0
 	}
-	p := d.found.date.partial
-	for _, a := range in.doc.Lines[d.date].Links {
+	p := d.found.Date.partial
+	for _, a := range in.Doc.Lines[d.date].Links {
 		if m := dayArchive.FindStringSubmatch(a.Href); m != nil && dates.Atoi(m[2]) == p.month && dates.Atoi(m[3]) == p.day {
 			return dates.Atoi(m[1])
 		}
@@ -370,13 +372,13 @@ func (in *inducer) yearOfLinks(d *draft) int {
 
 // pageYear is the latest year among the full dates and the copyright notice of
 // the page, 0 without any.
-func (in *inducer) pageYear() int {
+func (in *Inducer) pageYear() int {
 	year := 0
 	for _, m := range in.marks {
 		year = max(year, dates.Atoi(string(m.date.Wall[:4])))
 	}
-	for i := range in.doc.Lines {
-		l := &in.doc.Lines[i]
+	for i := range in.Doc.Lines {
+		l := &in.Doc.Lines[i]
 		if words.Longer(l.Text, document.ShortLine) || !words.HasDigit(l.Text) {
 			continue
 		}
@@ -391,5 +393,5 @@ func (in *inducer) pageYear() int {
 	return year
 }
 
-// shown says whether a date, and not only an age or a day without a year, was found.
-func (f *foundDate) shown() bool { return f.text != "" || f.attr.Wall != "" }
+// Shown says whether a date, and not only an age or a day without a year, was found.
+func (f *Date) Shown() bool { return f.text != "" || f.attr.Wall != "" }

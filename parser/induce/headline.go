@@ -1,4 +1,4 @@
-package parser
+package induce
 
 import (
 	"strings"
@@ -12,10 +12,10 @@ import (
 // titleIn is the line of a spot that looks like its title: the first heading
 // near its top, or else a link that is a whole line there, or else a line set
 // off from the text.
-func (in *inducer) titleIn(s *spot) int {
+func (in *Inducer) titleIn(s *spot) int {
 	link, other, seen := -1, -1, 0
 	for i := s.lines.From; i < s.lines.To && seen < 14; i++ {
-		l := &in.doc.Lines[i]
+		l := &in.Doc.Lines[i]
 		if l.Text == "" || l.Aside || l.Hidden {
 			continue
 		}
@@ -28,7 +28,7 @@ func (in *inducer) titleIn(s *spot) int {
 		if link < 0 && seen <= 4 && in.linkTitle(i) && !in.fact(i).dateOnly {
 			link = i
 		}
-		if other < 0 && seen <= 4 && !in.fact(i).dateOnly && !in.isFurniture(i) && (in.strong(i) || in.strongHead(i) != "" || titleHint(l.Block) && !words.Longer(l.Text, 120)) {
+		if other < 0 && seen <= 4 && !in.fact(i).dateOnly && !in.IsFurniture(i) && (in.strong(i) || in.strongHead(i) != "" || titleHint(l.Block) && !words.Longer(l.Text, 120)) {
 			other = i
 		}
 	}
@@ -40,13 +40,13 @@ func (in *inducer) titleIn(s *spot) int {
 
 // linkTitle says whether a line can be a title without being a heading: a link
 // to a document of the blog and nothing else but, perhaps, a date.
-func (in *inducer) linkTitle(i int) bool {
-	l := &in.doc.Lines[i]
+func (in *Inducer) linkTitle(i int) bool {
+	l := &in.Doc.Lines[i]
 	if len(l.Links) == 0 || words.Longer(l.Text, document.ShortLine) || in.isTermLine(i) {
 		return false
 	}
 	for _, a := range l.Links {
-		if a.Text == "" || in.ownLink(a.Href) == "" || commentLink(a) || moreLink.MatchString(a.Text) || permaWords.MatchString(a.Text) || turnsPage(a.Text) {
+		if a.Text == "" || in.ownLink(a.Href) == "" || commentLink(a) || moreLink.MatchString(a.Text) || permaWords.MatchString(a.Text) || TurnsPage(a.Text) {
 			continue
 		}
 		if l.Whole(a) {
@@ -63,8 +63,8 @@ func (in *inducer) linkTitle(i int) bool {
 	return false
 }
 
-// turnsPage says whether a link's words are those of a pager.
-func turnsPage(text string) bool {
+// TurnsPage says whether a link's words are those of a pager.
+func TurnsPage(text string) bool {
 	switch pager.WordRole(text) {
 	case pager.OlderRole, pager.NewerRole, pager.NextRole, pager.PrevRole:
 		return true
@@ -74,7 +74,7 @@ func turnsPage(text string) bool {
 
 // siteLink is the first address in a line that leads to a document of the
 // blog's own host, canonical.
-func (in *inducer) siteLink(l *document.Line) string {
+func (in *Inducer) siteLink(l *document.Line) string {
 	for _, a := range l.Links {
 		if u := in.ownLink(a.Href); u != "" {
 			return u
@@ -85,11 +85,11 @@ func (in *inducer) siteLink(l *document.Line) string {
 
 // readOwnLink is the address on the blog's host that a link leads to, "" if it
 // leads elsewhere.
-func (in *inducer) readOwnLink(href string) string {
+func (in *Inducer) readOwnLink(href string) string {
 	if !weburl.Followable(href) {
 		return ""
 	}
-	u := in.base(href)
+	u := in.Base(href)
 	if !weburl.IsHTTP(u) || !in.ownHost(u) {
 		return ""
 	}

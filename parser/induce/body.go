@@ -1,4 +1,4 @@
-package parser
+package induce
 
 import (
 	"strings"
@@ -9,7 +9,7 @@ import (
 )
 
 // pickBodies finds the text of each post.
-func (in *inducer) pickBodies(drafts []*draft) {
+func (in *Inducer) pickBodies(drafts []*draft) {
 	in.agree(drafts)
 	kinds := map[string]int{}
 	for _, d := range drafts {
@@ -31,14 +31,14 @@ func (in *inducer) pickBodies(drafts []*draft) {
 func holderKind(n *html.Node) string { return n.Data + "." + firstClass(n) }
 
 // agree notes the places where most posts have lines that read as fields.
-func (in *inducer) agree(drafts []*draft) {
+func (in *Inducer) agree(drafts []*draft) {
 	in.places = map[string]bool{}
 	in.few = len(drafts) < 3
 	counts := map[string]int{}
 	for _, d := range drafts {
 		seen := map[string]bool{}
 		for i := d.lines.From; i < d.lines.To; i++ {
-			if in.doc.Lines[i].Text == "" || !in.isFurniture(i) {
+			if in.Doc.Lines[i].Text == "" || !in.IsFurniture(i) {
 				continue
 			}
 			if sig := in.sign(i, &d.spot); !seen[sig] {
@@ -57,17 +57,17 @@ func (in *inducer) agree(drafts []*draft) {
 // agreed says whether a line that reads as a field stands where other posts
 // have fields, too. A date or a name alone may be part of a text; links to tags,
 // comments and the rest of the post are not.
-func (in *inducer) agreed(d *draft, i int) bool {
-	l := &in.doc.Lines[i]
+func (in *Inducer) agreed(d *draft, i int) bool {
+	l := &in.Doc.Lines[i]
 	return in.few || l.Trim || in.isCommentLine(i) || in.isTermLine(i) || in.linksOnly(l) || in.places[in.sign(i, &d.spot)]
 }
 
 // textHolder is the largest element around the longest line of a spot in which
 // there is no field of the post.
-func (in *inducer) textHolder(d *draft) *html.Node {
+func (in *Inducer) textHolder(d *draft) *html.Node {
 	core, top := -1, 0
 	for i := d.lines.From; i < d.lines.To; i++ {
-		if w := in.wordsIn(document.Span{From: i, To: i + 1}); w > top && i != d.title && i != d.date && !in.isFurniture(i) {
+		if w := in.wordsIn(document.Span{From: i, To: i + 1}); w > top && i != d.title && i != d.date && !in.IsFurniture(i) {
 			core, top = i, w
 		}
 	}
@@ -75,8 +75,8 @@ func (in *inducer) textHolder(d *draft) *html.Node {
 		return nil
 	}
 	var best *html.Node
-	for n := in.doc.Lines[core].Block; n != nil && n != d.node; n = n.Parent {
-		at := in.doc.LinesIn(n)
+	for n := in.Doc.Lines[core].Block; n != nil && n != d.node; n = n.Parent {
+		at := in.Doc.LinesIn(n)
 		if at.From < d.lines.From || at.To > d.lines.To || at.Empty() || in.holdsField(d, at) {
 			break
 		}
@@ -85,9 +85,9 @@ func (in *inducer) textHolder(d *draft) *html.Node {
 	return best
 }
 
-func (in *inducer) holdsField(d *draft, at document.Span) bool {
+func (in *Inducer) holdsField(d *draft, at document.Span) bool {
 	for i := at.From; i < at.To; i++ {
-		if i == d.title || i == d.date || in.isFurniture(i) && in.agreed(d, i) && !in.doc.Lines[i].Trim && !in.frames.inFrame(i) {
+		if i == d.title || i == d.date || in.IsFurniture(i) && in.agreed(d, i) && !in.Doc.Lines[i].Trim && !in.Frames.inFrame(i) {
 			return true
 		}
 	}
@@ -95,7 +95,7 @@ func (in *inducer) holdsField(d *draft, at document.Span) bool {
 }
 
 // takeBody bounds the text of one post.
-func (in *inducer) takeBody(d *draft, kind string, repeated map[string]bool) {
+func (in *Inducer) takeBody(d *draft, kind string, repeated map[string]bool) {
 	at, inner := in.bodyIn(d, kind)
 	isEdge := func(i int) bool { return in.isEdge(d, i, repeated) }
 	for !inner && !at.Empty() && isEdge(at.From) {
@@ -116,7 +116,7 @@ func (in *inducer) takeBody(d *draft, kind string, repeated map[string]bool) {
 	d.body = document.Span{From: at.From, To: max(at.From, at.To)}
 	for i := d.lines.From; i < d.lines.To; i++ {
 		if !d.body.Has(i) && in.surelyFrame(d, i, repeated) {
-			d.found.edges = append(d.found.edges, document.Span{From: i, To: i + 1})
+			d.found.Edges = append(d.found.Edges, document.Span{From: i, To: i + 1})
 		}
 	}
 	in.dropFrames(d, repeated)
@@ -126,7 +126,7 @@ func (in *inducer) takeBody(d *draft, kind string, repeated map[string]bool) {
 // bodyIn gives the lines in which the text of a post is: those of the element
 // that holds the texts of most posts, where it is inner, or else all of the post
 // behind its title.
-func (in *inducer) bodyIn(d *draft, kind string) (at document.Span, inner bool) {
+func (in *Inducer) bodyIn(d *draft, kind string) (at document.Span, inner bool) {
 	at = d.lines
 	if d.title >= 0 && in.wordsIn(document.Span{From: d.title + 1, To: at.To}) >= in.wordsIn(document.Span{From: at.From, To: d.title}) {
 		at.From = d.title + 1
@@ -138,7 +138,7 @@ func (in *inducer) bodyIn(d *draft, kind string) (at document.Span, inner bool) 
 	if n == nil {
 		return at, false
 	}
-	holder := in.doc.LinesIn(n)
+	holder := in.Doc.LinesIn(n)
 	if 3*in.wordsIn(holder) < in.wordsIn(at) && (!holder.Empty() || in.hasText(at)) {
 		return at, false
 	}
@@ -150,9 +150,9 @@ func (in *inducer) bodyIn(d *draft, kind string) (at document.Span, inner bool) 
 }
 
 // hasText says whether a line is surely text: long, and no field.
-func (in *inducer) hasText(at document.Span) bool {
+func (in *Inducer) hasText(at document.Span) bool {
 	for i := at.From; i < at.To; i++ {
-		if in.wordsIn(document.Span{From: i, To: i + 1}) >= fewWords && !in.isFurniture(i) && !in.frames.inFrame(i) {
+		if in.wordsIn(document.Span{From: i, To: i + 1}) >= fewWords && !in.IsFurniture(i) && !in.Frames.inFrame(i) {
 			return true
 		}
 	}
@@ -160,23 +160,23 @@ func (in *inducer) hasText(at document.Span) bool {
 }
 
 // isEdge says whether a line at the edge of a text does not belong to it.
-func (in *inducer) isEdge(d *draft, i int, repeated map[string]bool) bool {
-	l := &in.doc.Lines[i]
+func (in *Inducer) isEdge(d *draft, i int, repeated map[string]bool) bool {
+	l := &in.Doc.Lines[i]
 	if i == d.title || i == d.date || l.Trim || l.Aside || repeated[l.Text] && !words.Longer(l.Text, document.ShortLine) {
 		return true
 	}
 	if l.Text == "" {
 		return isIcon(l)
 	}
-	return in.frames.inFrame(i) || in.isFurniture(i) && in.agreed(d, i)
+	return in.Frames.inFrame(i) || in.IsFurniture(i) && in.agreed(d, i)
 }
 
 // surelyFrame says whether a line beside the text is no text even where a
 // profile says that the element around it is the body.
-func (in *inducer) surelyFrame(d *draft, i int, repeated map[string]bool) bool {
-	l := &in.doc.Lines[i]
+func (in *Inducer) surelyFrame(d *draft, i int, repeated map[string]bool) bool {
+	l := &in.Doc.Lines[i]
 	switch {
-	case i == d.title, repeated[l.Text] && !words.Longer(l.Text, document.ShortLine), in.frames.inFrame(i):
+	case i == d.title, repeated[l.Text] && !words.Longer(l.Text, document.ShortLine), in.Frames.inFrame(i):
 		return true
 	}
 	return len(l.Links) == 1 && l.Whole(l.Links[0]) && commentLink(l.Links[0])
@@ -189,20 +189,20 @@ const (
 
 // behindHead skips a block of fields between title and text in which words
 // stand that nobody knows: "Details", "Hits: 812".
-func (in *inducer) behindHead(d *draft, at document.Span) int {
+func (in *Inducer) behindHead(d *draft, at document.Span) int {
 	fields, from := 0, at.From
 	for i := at.From; i < min(at.To, at.From+frameLines); i++ {
-		l := &in.doc.Lines[i]
+		l := &in.Doc.Lines[i]
 		if words.Longer(l.Text, frameLine) || l.Block != nil && l.Block.Data == "p" {
 			break
 		}
 		if l.Text == "" {
 			continue
 		}
-		if i == d.date || in.isFurniture(i) && in.agreed(d, i) {
+		if i == d.date || in.IsFurniture(i) && in.agreed(d, i) {
 			fields++
 			from = i + 1
-		} else if in.isFurniture(i) {
+		} else if in.IsFurniture(i) {
 			continue
 		} else if words.Longer(l.Text, 40) || words.EndsSentence(l.Text) {
 			break
@@ -211,29 +211,29 @@ func (in *inducer) behindHead(d *draft, at document.Span) int {
 	if fields < 2 && !(fields == 1 && from <= at.From+2) {
 		return at.From
 	}
-	for from < at.To && in.doc.Lines[from].Text != "" && in.isFrameLike(from) {
+	for from < at.To && in.Doc.Lines[from].Text != "" && in.isFrameLike(from) {
 		from++
 	}
 	return from
 }
 
 // isFrameLike says whether a line "WORD: VALUE" may be one more field.
-func (in *inducer) isFrameLike(i int) bool {
-	l := &in.doc.Lines[i]
+func (in *Inducer) isFrameLike(i int) bool {
+	l := &in.Doc.Lines[i]
 	before, after, ok := strings.Cut(l.Text, ":")
 	return ok && !words.Longer(l.Text, 40) && len(before) < 16 && !strings.Contains(before, " ") && words.HasDigit(after)
 }
 
 // beforeTail leaves out a block of fields behind the text in the same way. Only
 // what is surely a field ends the text there.
-func (in *inducer) beforeTail(d *draft, at document.Span) int {
+func (in *Inducer) beforeTail(d *draft, at document.Span) int {
 	to := at.To
 	for i := at.To - 1; i >= max(at.From+1, at.To-frameLines); i-- {
-		l := &in.doc.Lines[i]
-		if words.Longer(l.Text, frameLine) && !in.isFurniture(i) || l.Block != nil && l.Block.Data == "p" && !in.isFurniture(i) {
+		l := &in.Doc.Lines[i]
+		if words.Longer(l.Text, frameLine) && !in.IsFurniture(i) || l.Block != nil && l.Block.Data == "p" && !in.IsFurniture(i) {
 			break
 		}
-		if f := in.fact(i); i == d.date || l.Text != "" && in.isFurniture(i) && in.agreed(d, i) && (f.dated || in.isCommentLine(i) || in.isTermLine(i)) {
+		if f := in.fact(i); i == d.date || l.Text != "" && in.IsFurniture(i) && in.agreed(d, i) && (f.dated || in.isCommentLine(i) || in.isTermLine(i)) {
 			to = i
 		}
 	}
@@ -241,9 +241,9 @@ func (in *inducer) beforeTail(d *draft, at document.Span) int {
 }
 
 // firstOf is the first element of a kind within a spot.
-func (in *inducer) firstOf(d *draft, kind string) *html.Node {
-	for at := d.from; at < d.to && at < in.doc.Orders(); at++ {
-		if n := in.doc.Node(at); n != nil && n.Type == html.ElementNode && n != d.node && holderKind(n) == kind {
+func (in *Inducer) firstOf(d *draft, kind string) *html.Node {
+	for at := d.from; at < d.to && at < in.Doc.Orders(); at++ {
+		if n := in.Doc.Node(at); n != nil && n.Type == html.ElementNode && n != d.node && holderKind(n) == kind {
 			return n
 		}
 	}
@@ -251,24 +251,24 @@ func (in *inducer) firstOf(d *draft, kind string) *html.Node {
 }
 
 // findMore notices a link to the rest of the post.
-func (in *inducer) findMore(d *draft) {
-	if d.found.url == "" {
+func (in *Inducer) findMore(d *draft) {
+	if d.found.URL == "" {
 		return
 	}
 	for i := d.lines.From; i < d.lines.To; i++ {
-		l := &in.doc.Lines[i]
+		l := &in.Doc.Lines[i]
 		if i == d.title {
 			continue
 		}
 		for _, a := range l.Links {
-			if in.ownLink(a.Href) != d.found.url || words.Longer(l.Text, document.ShortLine) {
+			if in.ownLink(a.Href) != d.found.URL || words.Longer(l.Text, document.ShortLine) {
 				continue
 			}
 			says := moreLink.MatchString(a.Text) || moreLink.MatchString(l.Text)
 			if says || strings.Contains(a.Href, "#more") {
-				d.found.more = true
+				d.found.More = true
 				if d.body.Has(i) && (l.Whole(a) || moreLink.MatchString(l.Text)) {
-					d.found.drop = append(d.found.drop, document.Span{From: i, To: i + 1})
+					d.found.Drop = append(d.found.Drop, document.Span{From: i, To: i + 1})
 				}
 			}
 		}
@@ -276,10 +276,10 @@ func (in *inducer) findMore(d *draft) {
 }
 
 // outside are the lines of a spot that do not belong to its text.
-func (in *inducer) outside(d *draft) []int {
+func (in *Inducer) outside(d *draft) []int {
 	var out []int
 	for i := d.lines.From; i < d.lines.To; i++ {
-		l := &in.doc.Lines[i]
+		l := &in.Doc.Lines[i]
 		if d.body.Has(i) || l.Aside || l.Hidden || l.Text == "" {
 			continue
 		}

@@ -1,4 +1,4 @@
-package parser
+package induce
 
 import (
 	"slices"
@@ -22,12 +22,12 @@ type groupKey struct {
 }
 
 // wrapped gives the guesses in which every post has an element of its own.
-func (in *inducer) wrapped() []spotSet {
+func (in *Inducer) wrapped() []spotSet {
 	groups := in.groups()
 	var out []spotSet
 	seen := map[string]bool{}
 	for _, k := range in.promising(groups) {
-		set := spotSet{spots: in.spotsOf(groups[k]), note: describe(k), rule: spotRule{Tag: k.tag, Class: k.class}}
+		set := spotSet{spots: in.spotsOf(groups[k]), note: describe(k), rule: Rule{Tag: k.tag, Class: k.class}}
 		if k.path > 0 {
 			set.rule.Path = tagPath(groups[k][0])
 		}
@@ -43,9 +43,9 @@ func (in *inducer) wrapped() []spotSet {
 
 // groupLimit is how many groups are weighed: fewer on giant pages, so that time
 // stays in proportion to their size.
-func (in *inducer) groupLimit() int {
+func (in *Inducer) groupLimit() int {
 	const usual = 4000 // lines
-	return max(10, min(maxGroups, maxGroups*usual/(len(in.doc.Lines)+1)))
+	return max(10, min(maxGroups, maxGroups*usual/(len(in.Doc.Lines)+1)))
 }
 
 func describe(k groupKey) string {
@@ -64,16 +64,16 @@ func spotsID(spots []spot) string {
 }
 
 // groups collects the elements of the page by what they have in common.
-func (in *inducer) groups() map[groupKey][]*html.Node {
+func (in *Inducer) groups() map[groupKey][]*html.Node {
 	groups := map[groupKey][]*html.Node{}
 	type step struct {
 		parent int
 		tag    string
 	}
 	ids := map[step]int{}
-	in.paths = make([]int, in.doc.Orders())
-	for order, n := range in.doc.Elements() {
-		s := step{in.paths[in.doc.Order(n.Parent)], n.Data}
+	in.paths = make([]int, in.Doc.Orders())
+	for order, n := range in.Doc.Elements() {
+		s := step{in.paths[in.Doc.Order(n.Parent)], n.Data}
 		if ids[s] == 0 {
 			ids[s] = len(ids) + 1
 		}
@@ -106,14 +106,14 @@ func isCard(n *html.Node) bool {
 	return false
 }
 
-func (in *inducer) isAside(n *html.Node) bool {
-	at := in.doc.LineAfter(in.doc.Order(n) - 1)
-	return at < len(in.doc.Lines) && in.doc.Lines[at].From <= in.doc.End(n) && in.doc.Lines[at].Aside
+func (in *Inducer) isAside(n *html.Node) bool {
+	at := in.Doc.LineAfter(in.Doc.Order(n) - 1)
+	return at < len(in.Doc.Lines) && in.Doc.Lines[at].From <= in.Doc.End(n) && in.Doc.Lines[at].Aside
 }
 
 // promising are the keys of groups of two and more that hold much of the
 // page's text, the fullest first.
-func (in *inducer) promising(groups map[groupKey][]*html.Node) []groupKey {
+func (in *Inducer) promising(groups map[groupKey][]*html.Node) []groupKey {
 	type ranked struct {
 		key  groupKey
 		text int
@@ -126,13 +126,13 @@ func (in *inducer) promising(groups map[groupKey][]*html.Node) []groupKey {
 		}
 		text, last := 0, -1
 		for _, n := range nodes {
-			if in.doc.Order(n) <= last {
+			if in.Doc.Order(n) <= last {
 				continue // within the one before
 			}
-			last = in.doc.End(n)
-			text += in.wordsIn(in.doc.LinesIn(n))
+			last = in.Doc.End(n)
+			text += in.wordsIn(in.Doc.LinesIn(n))
 		}
-		all = append(all, ranked{k, text, in.doc.Order(nodes[0])})
+		all = append(all, ranked{k, text, in.Doc.Order(nodes[0])})
 	}
 	sort.Slice(all, func(i, j int) bool {
 		a, b := all[i], all[j]
@@ -156,7 +156,7 @@ func (in *inducer) promising(groups map[groupKey][]*html.Node) []groupKey {
 
 // spotsOf makes spots of elements in page order. One within another ends it:
 // the author left an element open, and the next posts fell into it.
-func (in *inducer) spotsOf(nodes []*html.Node) []spot {
+func (in *Inducer) spotsOf(nodes []*html.Node) []spot {
 	var spots []spot
 	for _, n := range nodes {
 		s := in.spotOf(n)
@@ -173,11 +173,11 @@ func (in *inducer) spotsOf(nodes []*html.Node) []spot {
 }
 
 // onlyDate says whether lines hold nothing but a date.
-func (in *inducer) onlyDate(at document.Span) bool {
+func (in *Inducer) onlyDate(at document.Span) bool {
 	dated := false
 	for i := at.From; i < at.To; i++ {
 		switch {
-		case in.doc.Lines[i].Text == "":
+		case in.Doc.Lines[i].Text == "":
 		case in.fact(i).dateOnly:
 			dated = true
 		default:
@@ -189,7 +189,7 @@ func (in *inducer) onlyDate(at document.Span) bool {
 
 // headers finds for each spot the line above it that is nothing but a date: a
 // day may head several posts.
-func (in *inducer) headers(spots []spot) {
+func (in *Inducer) headers(spots []spot) {
 	for i := range spots {
 		s := &spots[i]
 		s.header = -1
@@ -202,7 +202,7 @@ func (in *inducer) headers(spots []spot) {
 			from = max(0, s.lines.From-4)
 		}
 		for k := s.lines.From - 1; k >= from; k-- {
-			l := &in.doc.Lines[k]
+			l := &in.Doc.Lines[k]
 			if l.Aside || l.Hidden {
 				continue
 			}
@@ -237,10 +237,10 @@ func onPath(n *html.Node, path string) bool {
 
 // wrappedByRule finds the wrappers that a rule describes, unless most of their
 // kind stand elsewhere on this page: a tag left open puts another around them.
-func (in *inducer) wrappedByRule(rule spotRule) spotSet {
+func (in *Inducer) wrappedByRule(rule Rule) spotSet {
 	var nodes []*html.Node
 	astray := 0
-	for _, n := range in.doc.Elements() {
+	for _, n := range in.Doc.Elements() {
 		if n.Data != rule.Tag || rule.Class != "" && !slices.Contains(classes(n), rule.Class) {
 			continue
 		}

@@ -1,4 +1,4 @@
-package parser
+package induce
 
 import (
 	"strconv"
@@ -26,14 +26,14 @@ type piece struct {
 // pickUnlabelled takes names and categories that no word announces. What tells
 // them is that they come back: a few names and a few addresses, at one place of
 // most posts. A page with too few posts to tell goes by the places of earlier ones.
-func (in *inducer) pickUnlabelled(drafts []*draft, rule *spotRule) {
+func (in *Inducer) pickUnlabelled(drafts []*draft, rule *Rule) {
 	if len(drafts) < 3 && rule.Author == "" && rule.Category == "" {
 		return
 	}
 	noAuthors, noTerms := true, true
 	for _, d := range drafts {
-		noAuthors = noAuthors && d.found.author == ""
-		noTerms = noTerms && len(d.found.tags)+len(d.found.categories) == 0
+		noAuthors = noAuthors && d.found.Author == ""
+		noTerms = noTerms && len(d.found.Tags)+len(d.found.Categories) == 0
 	}
 	if !noAuthors && !noTerms {
 		return
@@ -49,13 +49,13 @@ func (in *inducer) pickUnlabelled(drafts []*draft, rule *spotRule) {
 
 // piecePlaces are the pieces of all spots by their place.
 type piecePlaces struct {
-	in     *inducer
+	in     *Inducer
 	drafts []*draft
 	keys   []string           // in the order of the page
 	at     map[string][]piece // by key: one for each draft, empty where it has none
 }
 
-func newPiecePlaces(in *inducer, drafts []*draft) *piecePlaces {
+func newPiecePlaces(in *Inducer, drafts []*draft) *piecePlaces {
 	p := &piecePlaces{in: in, drafts: drafts, at: map[string][]piece{}}
 	for i, d := range drafts {
 		for _, found := range in.piecesOf(d) {
@@ -73,7 +73,7 @@ func newPiecePlaces(in *inducer, drafts []*draft) *piecePlaces {
 
 // authors takes the first place at which most posts have one of a few names, or
 // that where earlier pages have theirs.
-func (p *piecePlaces) authors(rule *spotRule) {
+func (p *piecePlaces) authors(rule *Rule) {
 	for _, key := range p.keys {
 		names, n := map[string]bool{}, 0
 		for _, found := range p.at[key] {
@@ -91,8 +91,8 @@ func (p *piecePlaces) authors(rule *spotRule) {
 		rule.Author = key
 		for i, d := range p.drafts {
 			if found := p.at[key][i]; found.key != "" {
-				d.found.author = found.text
-				d.found.notes["author"] = "a name that comes back at its place, " + share(n, len(p.drafts))
+				d.found.Author = found.text
+				d.found.Notes["author"] = "a name that comes back at its place, " + share(n, len(p.drafts))
 			}
 		}
 		delete(p.at, key)
@@ -102,11 +102,11 @@ func (p *piecePlaces) authors(rule *spotRule) {
 
 // categories takes the first place at which most posts lead to one of a few
 // addresses, or that where they do so on earlier pages.
-func (p *piecePlaces) categories(rule *spotRule) {
+func (p *piecePlaces) categories(rule *Rule) {
 	for _, key := range p.keys {
 		where, n := map[string]bool{}, 0
 		for _, found := range p.at[key] {
-			if found.href != "" && found.href != p.in.base("") {
+			if found.href != "" && found.href != p.in.Base("") {
 				n++
 				where[found.href] = true
 			}
@@ -118,12 +118,12 @@ func (p *piecePlaces) categories(rule *spotRule) {
 		more, times := p.beside(key)
 		for i, d := range p.drafts {
 			if found := p.at[key][i]; found.href != "" {
-				d.found.categories = []string{found.text}
-				d.found.notes["categories"] = "a link that comes back at its place, " + share(n, len(p.drafts))
+				d.found.Categories = []string{found.text}
+				d.found.Notes["categories"] = "a link that comes back at its place, " + share(n, len(p.drafts))
 			}
 			for _, k := range more {
 				if found := p.at[k][i]; times[found.href] > 1 && times[found.href] < len(p.drafts) && !leadsHome(found.href) {
-					d.found.categories = append(d.found.categories, found.text)
+					d.found.Categories = append(d.found.Categories, found.text)
 				}
 			}
 		}
@@ -162,9 +162,9 @@ func leadsHome(address string) bool {
 func (p *piecePlaces) most(n int) bool { return n >= 3 && 5*n >= 4*len(p.drafts) }
 
 // fullName says whether a text can be a first and a last name.
-func (in *inducer) fullName(s string) bool {
+func (in *Inducer) fullName(s string) bool {
 	parts := strings.Fields(s)
-	if len(parts) < 2 || len(parts) > 4 || !in.isName(s) || strings.EqualFold(s, in.title) || !words.IsPersonName(s) || strings.ContainsAny(s, "0123456789!?&:/") {
+	if len(parts) < 2 || len(parts) > 4 || !in.isName(s) || strings.EqualFold(s, in.Title) || !words.IsPersonName(s) || strings.ContainsAny(s, "0123456789!?&:/") {
 		return false
 	}
 	for _, w := range parts {
@@ -172,7 +172,7 @@ func (in *inducer) fullName(s string) bool {
 			return false
 		}
 	}
-	return !in.isDateText(s) && !turnsPage(s) && !permaWords.MatchString(s) && !weekdayOrMonth(parts[0])
+	return !in.isDateText(s) && !TurnsPage(s) && !permaWords.MatchString(s) && !weekdayOrMonth(parts[0])
 }
 
 func weekdayOrMonth(word string) bool {
@@ -182,7 +182,7 @@ func weekdayOrMonth(word string) bool {
 
 // piecesOf are the pieces of a spot's frame: of lines with a date, a time or a
 // link to comments, and of the short lines beside these and the title.
-func (in *inducer) piecesOf(d *draft) []piece {
+func (in *Inducer) piecesOf(d *draft) []piece {
 	near := map[int]bool{}
 	for _, i := range in.outside(d) {
 		if i == d.title || i == d.header {
@@ -197,7 +197,7 @@ func (in *inducer) piecesOf(d *draft) []piece {
 	}
 	var out []piece
 	for _, i := range in.outside(d) {
-		if near[i] && i != d.title && !words.Longer(in.doc.Lines[i].Text, 160) {
+		if near[i] && i != d.title && !words.Longer(in.Doc.Lines[i].Text, 160) {
 			out = append(out, in.piecesIn(d, i)...)
 		}
 	}
@@ -207,8 +207,8 @@ func (in *inducer) piecesOf(d *draft) []piece {
 const pieceMarks = "|·•–—/,;│¦"
 
 // piecesIn cuts a line at separators, and where elements begin and end.
-func (in *inducer) piecesIn(d *draft, i int) []piece {
-	l := &in.doc.Lines[i]
+func (in *Inducer) piecesIn(d *draft, i int) []piece {
+	l := &in.Doc.Lines[i]
 	var out []piece
 	seen := map[string]int{}
 	for _, leaf := range l.Leaves {
@@ -233,31 +233,31 @@ func (in *inducer) piecesIn(d *draft, i int) []piece {
 var cutDashes = strings.NewReplacer(" - ", "|", "\n- ", "|")
 
 // pieceOf reads one piece; it fails for those that are another field.
-func (in *inducer) pieceOf(d *draft, text string, a *html.Node) (piece, bool) {
+func (in *Inducer) pieceOf(d *draft, text string, a *html.Node) (piece, bool) {
 	if text == "" || words.Longer(text, 60) || !words.Any(text) || in.isDateText(text) || in.countIn(text) != nil || commentWord.MatchString(text) {
 		return piece{}, false
 	}
 	if a == nil {
-		text = nameBeforeTime(text)
+		text = NameBeforeTime(text)
 		return piece{text: text}, words.Any(text)
 	}
 	t := document.Link{Node: a, Text: text, Href: strings.TrimSpace(dom.Attr(a, "href"))}
 	u := in.ownLink(t.Href)
-	if u == "" || u == d.found.url || dayArchive.MatchString(u) || d.found.namedIn(text) || strings.Contains(t.Href, "#") || commentLink(t) || shareLink(t) || moreLink.MatchString(text) || permaWords.MatchString(text) || clockIn(text) != "" {
+	if u == "" || u == d.found.URL || dayArchive.MatchString(u) || d.found.namedIn(text) || strings.Contains(t.Href, "#") || commentLink(t) || shareLink(t) || moreLink.MatchString(text) || permaWords.MatchString(text) || ClockIn(text) != "" {
 		return piece{}, false
 	}
 	return piece{text: text, href: u, term: in.termLink(t)}, true
 }
 
 // namedIn says whether a text names the author: "Ann's blog".
-func (f *found) namedIn(text string) bool {
-	return f.author != "" && strings.Contains(text, f.author)
+func (f *Post) namedIn(text string) bool {
+	return f.Author != "" && strings.Contains(text, f.Author)
 }
 
-// nameBeforeTime is a name without the time and the small words before it: "Ann
+// NameBeforeTime is a name without the time and the small words before it: "Ann
 // Birch at 20:14".
-func nameBeforeTime(text string) string {
-	if clock := clockIn(text); clock != "" {
+func NameBeforeTime(text string) string {
+	if clock := ClockIn(text); clock != "" {
 		text, _, _ = strings.Cut(text, clock)
 		text += " "
 	}
