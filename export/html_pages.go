@@ -172,7 +172,7 @@ func (p htmlPost) byline() g.Node {
 	if p.When != "" {
 		when = h.Time(h.DateTime(p.At), g.Text(p.When))
 	}
-	return h.P(h.Class("byline"), h.Lang("en"), g.If(by != nil, h.Span(by)), when)
+	return h.P(h.Class("byline"), h.Lang("en"), g.If(by != nil, h.Span(by)), g.Text(" "), when) // the blank is for those who see no styles
 }
 
 func (p htmlPost) terms() (list g.Group) {
@@ -202,7 +202,7 @@ func commentList(all []*htmlComment) g.Node {
 			name = "No name"
 		}
 		return h.Li(
-			h.P(h.Class("byline"), h.Span(unknownLanguage(), g.Text(name)), g.If(c.When != "", h.Time(h.DateTime(c.At), g.Text(c.When)))),
+			h.P(h.Class("byline"), h.Span(unknownLanguage(), g.Text(name)), g.Text(" "), g.If(c.When != "", h.Time(h.DateTime(c.At), g.Text(c.When)))),
 			h.Div(h.Class("body"), unknownLanguage(), g.Raw(c.Body)),
 			commentList(c.Answers),
 		)

@@ -7,6 +7,11 @@ import (
 	"strings"
 )
 
+// maxWebConfig is the longest web.config, and the longest part of one in a file of its
+// own, that IIS reads unless told otherwise. With a longer one it answers every request
+// with error 500.19 (https://port135.com/maximum-size-and-count-for-the-web-config-file/).
+const maxWebConfig = 250 << 10
+
 // writeIIS writes a web.config with two rewrite maps of the URL Rewrite module:
 // one for whole addresses, one for paths with whatever query. IIS compares
 // without regard to case, and refuses a map with a key twice.

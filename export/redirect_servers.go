@@ -24,6 +24,9 @@ type redirectServer struct {
 	// most is how many rules it takes, 0 for any number.
 	most int
 
+	// size is how long its file may be, in bytes, 0 for any length.
+	size int
+
 	write func(w io.Writer, rules *Rules)
 }
 
@@ -32,7 +35,7 @@ var redirectServers = []redirectServer{
 	{name: "csv", key: asSent, write: writeRedirectCSV},
 	{name: "nginx", key: asSent, write: writeNginx},
 	{name: "apache", key: decoded, write: writeApache},
-	{name: "iis", key: func(r Redirect) string { return strings.ToLower(r.From) }, write: writeIIS},
+	{name: "iis", key: func(r Redirect) string { return strings.ToLower(r.From) }, size: maxWebConfig, write: writeIIS},
 	{name: "caddy", key: decodedPath, refuses: refusedByCaddy, write: writeCaddy},
 	{name: "netlify", key: netlifyKey, refuses: refusedByNetlify, write: writeNetlify},
 	{name: "cloudflare", key: cloudflareKey, refuses: refusedByCloudflare, most: 2000, write: writeCloudflare},
@@ -95,6 +98,14 @@ func (s redirectServer) admit(rules *Rules, o Options) {
 		if to := cmp.Or(leads(r), leads(r.withoutQuery())); to != r.New {
 			o.warn(r.record(), &Change{Kind: Dropped, What: s.why(r, to)})
 		}
+	}
+}
+
+// weigh reports a file that is too long for the server, once.
+func (s redirectServer) weigh(size int, o Options) {
+	if s.size > 0 && size > s.size {
+		what := fmt.Sprintf("all rules: the file has %d bytes, and %s takes %d; raise MaxWebConfigFileSizeInKB in its registry", size, s.name, s.size)
+		o.warn(&blog.Record{URL: &s.name}, &Change{Kind: Dropped, What: what})
 	}
 }
 

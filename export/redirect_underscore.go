@@ -81,9 +81,16 @@ func writeCloudflare(w io.Writer, rules *Rules) {
 
 func cloudflareKey(r Redirect) string { return r.path() + "?" + r.query() }
 
+// maxCloudflareRule is how long a rule may be, in characters
+// (https://developers.cloudflare.com/pages/configuration/redirects/#per-file).
+const maxCloudflareRule = 1000
+
 func refusedByCloudflare(r Redirect) string {
-	if r.query() != "" {
+	switch {
+	case r.query() != "":
 		return "it does not look at the query"
+	case len(r.From)+len(r.New)+len("  301") > maxCloudflareRule:
+		return fmt.Sprintf("a rule may have %d characters only", maxCloudflareRule)
 	}
 	return refusedPath(r)
 }

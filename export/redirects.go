@@ -80,16 +80,19 @@ func writeRedirects(w io.Writer, records Records, o Options) (int, error) {
 	server.admit(rules, o)
 	out := &failing{w: w}
 	server.write(out, rules)
+	server.weigh(out.size, o)
 	return rules.plan.Len(), out.err
 }
 
-// failing passes bytes on until the first error, which it keeps.
+// failing passes bytes on until the first error, which it keeps, and counts them.
 type failing struct {
-	w   io.Writer
-	err error
+	w    io.Writer
+	size int
+	err  error
 }
 
 func (f *failing) Write(p []byte) (int, error) {
+	f.size += len(p)
 	if f.err == nil {
 		_, f.err = f.w.Write(p)
 	}

@@ -162,17 +162,36 @@ func TestNetlifyParameters(t *testing.T) {
 	}
 }
 
-func TestRedirectLimit(t *testing.T) {
-	var records []blog.Record
-	for range 2003 {
-		id := "p" + strings.Repeat("x", len(records)%7) + string(rune('a'+len(records)%26)) + strconv.Itoa(len(records))
-		records = append(records, blog.Record{ID: id, Title: id, URL: text("http://old.example/blog/" + id)})
+// movedPosts are posts with old addresses, each in its own folder.
+func movedPosts(n int, folder string) (records []blog.Record) {
+	for i := range n {
+		id := "p" + strings.Repeat("x", i%7) + string(rune('a'+i%26)) + strconv.Itoa(i)
+		records = append(records, blog.Record{ID: id, Title: id, URL: text("http://old.example/" + folder + "/" + id)})
 	}
-	var b bytes.Buffer
-	dropped := 0
-	o := Options{Redirects: RedirectOptions{Server: "cloudflare"}, Warn: func(*blog.Record, error) { dropped++ }}
-	if _, err := Write(&b, "redirects", seq(records), o); err != nil || strings.Count(b.String(), "\n") != 2000 || dropped != 3 {
-		t.Errorf("%d rules, %d dropped, %v", strings.Count(b.String(), "\n"), dropped, err)
+	return records
+}
+
+// TestRedirectLimits holds that what is over the limits of a server is reported, and
+// that nothing else is.
+func TestRedirectLimits(t *testing.T) {
+	for _, tt := range []struct {
+		server, rule      string
+		records           []blog.Record
+		written, reported int
+	}{
+		{"cloudflare", "\n", movedPosts(2003, "blog"), 2000, 3},
+		{"cloudflare", "\n", append(movedPosts(2, "blog"), movedPosts(3, strings.Repeat("x", 1000))...), 2, 3},
+		{"netlify", "\n", movedPosts(2003, "blog"), 2003, 0},
+		{"iis", "<add key=", movedPosts(2003, "blog"), 2003, 0},
+		{"iis", "<add key=", movedPosts(2003, strings.Repeat("x", 100)), 2003, 1},
+	} {
+		var b bytes.Buffer
+		reported := 0
+		o := Options{Redirects: RedirectOptions{Server: tt.server}, Warn: func(*blog.Record, error) { reported++ }}
+		_, err := Write(&b, "redirects", seq(tt.records), o)
+		if written := strings.Count(b.String(), tt.rule); err != nil || written != tt.written || reported != tt.reported {
+			t.Errorf("%s: %d rules, %d reports, %d bytes, %v; want %d and %d", tt.server, written, reported, b.Len(), err, tt.written, tt.reported)
+		}
 	}
 }
 
