@@ -32,7 +32,16 @@ type markdowner struct {
 
 // newMarkdowner makes one for plain CommonMark, or for the dialect of a program.
 func newMarkdowner(d *dialect) *markdowner {
-	conv := converter.NewConverter(converter.WithPlugins(
+	m := &markdowner{conv: converter.NewConverter(), escape: neverEscape}
+	if d != nil {
+		m.escape = d.escape
+		m.conv.Register.EscapedChar(d.chars...)
+	}
+	// The converter sorts its functions whenever it asks them, so those that are
+	// to be asked first, and often, are registered first.
+	m.conv.Register.UnEscaper(m.escapeMore, converter.PriorityEarly)
+	m.conv.Register.Renderer(renderKept, converter.PriorityEarly)
+	for _, plugin := range []converter.Plugin{
 		base.NewBasePlugin(),
 		// A name in the text is no link: <a name="top"></a>.
 		commonmark.NewCommonmarkPlugin(commonmark.WithLinkEmptyHrefBehavior(commonmark.LinkBehaviorSkip)),
@@ -43,20 +52,14 @@ func newMarkdowner(d *dialect) *markdowner {
 			table.WithCellPaddingBehavior(table.CellPaddingBehaviorMinimal),
 			table.WithNewlineBehavior(table.NewlineBehaviorPreserve),
 		),
-	))
+	} {
+		m.conv.Register.Plugin(plugin)
+	}
 	for tag := range keptTags {
-		conv.Register.TagType(tag, converter.TagTypeInline, converter.PriorityEarly)
+		m.conv.Register.TagType(tag, converter.TagTypeInline, converter.PriorityEarly)
 	}
-	conv.Register.Renderer(renderKept, converter.PriorityEarly)
-	m := &markdowner{conv: conv, escape: neverEscape}
-	conv.Register.UnEscaper(m.escapeBracket, converter.PriorityEarly)
-	conv.Register.PreRenderer(m.asides.putAside, converter.PriorityEarly)
-	conv.Register.PostRenderer(m.asides.putBack, converter.PriorityLate)
-	if d != nil {
-		conv.Register.EscapedChar(d.chars...)
-		conv.Register.UnEscaper(d.escape, converter.PriorityEarly)
-		m.escape = d.escape
-	}
+	m.conv.Register.PreRenderer(m.asides.putAside, converter.PriorityEarly)
+	m.conv.Register.PostRenderer(m.asides.putBack, converter.PriorityLate)
 	return m
 }
 
@@ -64,13 +67,13 @@ func newMarkdowner(d *dialect) *markdowner {
 // brackets, about a quarter of a second.
 const bracketWork = 200_000_000
 
-// escapeBracket speaks before the converter's own rule, which escapes "[" only
+// escapeMore speaks before the converter's own rules, of which one escapes "[" only
 // where a link could begin, and reads on to the end of the text to know.
-func (m *markdowner) escapeBracket(text []byte, i int) int {
+func (m *markdowner) escapeMore(text []byte, i int) int {
 	if m.brackets && text[i] == '[' {
 		return 1
 	}
-	return -1
+	return m.escape(text, i)
 }
 
 // keptTags have no Markdown but carry meaning: a film, a price struck out, an
