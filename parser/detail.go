@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/comments"
 	"github.com/blogferry/blogferry/parser/dom"
 	"github.com/blogferry/blogferry/parser/pager"
 	"github.com/blogferry/blogferry/parser/pattern"
@@ -204,7 +205,7 @@ func (sh *sheet) detail(set *recordSet, at int, shown blog.Post) *blog.Detail {
 	in := sh.inPost(set.records[at : at+1])
 	d.Range = pageRange(sh.ranges, in)
 	d.Pager = pager.Read(sh.doc.Root, sh.page, sh.baseURL, sh.pagerHints(in))
-	d.Post.Comments = readComments(sh.doc.Root, sh.p.Comments, sh.dates, sh.baseURL)
+	d.Post.Comments = comments.Read(sh.doc.Root, sh.p.Comments, sh.dates, sh.baseURL)
 	d.Post.Elsewhere = sh.listing.Elsewhere
 	if teaser := teaserOf(shown); shown.ExcerptOnly && teaser != "" && !strings.Contains(blog.Fold(post.BodyText+" "+post.Excerpt), teaser) {
 		d.Warnings = append(d.Warnings, fmt.Sprintf("post %q: its own page does not begin as the listing's teaser does", post.Title))

@@ -16,6 +16,7 @@
 //	dates/, words/       what a text says, apart from any page
 //	profiles/            what is known about kinds of blogs, as data, and which kind a page is
 //	induce/              the posts of a page that nobody has described
+//	comments/            the comments of a post's page, or the service that holds them
 //	pager/               the way from a page to the others
 //	cleanhtml/           from a post's nodes to markup that is safe to show
 //	pattern/             regular expressions that cost less

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/comments"
 	"github.com/blogferry/blogferry/parser/dates"
 	"github.com/blogferry/blogferry/parser/pager"
 	"github.com/blogferry/blogferry/parser/weburl"
@@ -266,7 +267,7 @@ func (sh *sheet) single(set *recordSet, l *blog.Listing) bool {
 		return true
 	}
 	return sh.doc.First(selCommentForm) != nil ||
-		len(readComments(sh.doc.Root, sh.p.Comments, sh.dates, sh.baseURL)) > 0
+		len(comments.Read(sh.doc.Root, sh.p.Comments, sh.dates, sh.baseURL)) > 0
 }
 
 func (s *scan) isDetailShape(set *recordSet) bool {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/blogferry/blogferry/blog"
 	"github.com/blogferry/blogferry/parser/charset"
+	"github.com/blogferry/blogferry/parser/comments"
 	"github.com/blogferry/blogferry/parser/dates"
 	"github.com/blogferry/blogferry/parser/document"
 	"github.com/blogferry/blogferry/parser/profiles"
@@ -200,7 +201,7 @@ func (sh *sheet) locate() {
 	}
 	l.Culture = culture(sh.doc, sh.page.Address())
 	l.Feeds = feeds(sh.doc, sh.baseURL)
-	l.Elsewhere = commentsElsewhere(sh.doc)
+	l.Elsewhere = comments.Elsewhere(sh.doc)
 }
 
 // readDates finds all byline-like lines and settles the order of day and month

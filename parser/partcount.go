@@ -54,13 +54,6 @@ func (s *scan) countAt(n *html.Node) *int {
 	return cmp.Or(induce.CountIn(s.doc.Lines[around].Text), stated)
 }
 
-// authorLabel is what stands before a name within the element that holds it.
-// Particles that open names ("da Vinci") count only behind another word.
-var authorLabel = pattern.Late(`(?i)^(?:posted|written|published|submitted|entered) by\b[\s:]*|` +
-	`^(?:by|par|por|door|autor|author|auteur|автор)\b[\s:]*|^(?-i:von|av|af)\s+|` +
-	`^(?:geschrieben|veröffentlicht|verfasst|eingestellt|erstellt|publié|écrit|posté|publicado|escrito|pubblicato|scritto|inviato|` +
-	`postato|geplaatst|geschreven|skriven|skrevet|opublikowane)\s+(?:von|da|di|od|av|af|przez|par|por|door)\b[\s:]*`)
-
 // nameIn is the name of an author's element, "" when the pattern that takes it
 // out of other words does not fit.
 func nameIn(n *html.Node, within *pattern.Pattern) string {
@@ -73,5 +66,5 @@ func nameIn(n *html.Node, within *pattern.Pattern) string {
 		text = cmp.Or(m[1:]...)
 	}
 	text = strings.Trim(text, " |,·•")
-	return strings.Trim(authorLabel.ReplaceAllString(text, ""), " |,·•:")
+	return strings.Trim(words.Unlabelled(text), " |,·•:")
 }

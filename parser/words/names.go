@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/blogferry/blogferry/parser/pattern"
 )
 
 // EndsSentence says whether a word of three letters and more with a full stop or
@@ -57,3 +59,13 @@ func NameAndRole(s string) (name, role string) {
 	name, role, _ = strings.Cut(s, "|")
 	return strings.TrimSpace(name), strings.TrimSpace(role)
 }
+
+// byLabel is what stands before a name within the element that holds it.
+// Particles that open names ("da Vinci") count only behind another word.
+var byLabel = pattern.Late(`(?i)^(?:posted|written|published|submitted|entered) by\b[\s:]*|` +
+	`^(?:by|par|por|door|autor|author|auteur|автор)\b[\s:]*|^(?-i:von|av|af)\s+|` +
+	`^(?:geschrieben|veröffentlicht|verfasst|eingestellt|erstellt|publié|écrit|posté|publicado|escrito|pubblicato|scritto|inviato|` +
+	`postato|geplaatst|geschreven|skriven|skrevet|opublikowane)\s+(?:von|da|di|od|av|af|przez|par|por|door)\b[\s:]*`)
+
+// Unlabelled is a name without what announces it in the same element: "Posted by".
+func Unlabelled(name string) string { return byLabel.ReplaceAllString(name, "") }

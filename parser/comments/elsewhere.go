@@ -1,4 +1,4 @@
-package parser
+package comments
 
 import (
 	"strings"
@@ -33,9 +33,9 @@ var services = []struct{ name, source, place string }{
 	{"muut", "muut.com/", "muut"},
 }
 
-// commentsElsewhere names the service that holds a page's comments, "" when the
+// Elsewhere names the service that holds a page's comments, "" when the
 // page shows no sign of one: the service of which the first sign is the first.
-func commentsElsewhere(d *document.Document) string {
+func Elsewhere(d *document.Document) string {
 	first, name := d.Orders(), ""
 	see := func(signs []int, service func(*html.Node) string) {
 		for _, at := range signs {

@@ -1,4 +1,4 @@
-package parser
+package comments
 
 import (
 	"net/url"
@@ -21,7 +21,7 @@ func commentsOf(t testing.TB, h profiles.Comments, markup string) []blog.Comment
 	if err != nil {
 		t.Skipf("parse: %v", err)
 	}
-	return readComments(doc, h, dates.Reader{Culture: "en-US"}, commentBase)
+	return Read(doc, h, dates.Reader{Culture: "en-US"}, commentBase)
 }
 
 const commentForm = `<div class="comment"><form><label class="CommentUserName">Name</label><input name=a><textarea></textarea></form></div>`
@@ -78,7 +78,7 @@ func TestCommentsElsewhere(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := commentsElsewhere(document.New(doc, 0)); got != want {
+		if got := Elsewhere(document.New(doc, 0)); got != want {
 			t.Errorf("commentsElsewhere(%s) = %q, want %q", markup, got, want)
 		}
 	}

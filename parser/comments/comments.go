@@ -1,4 +1,7 @@
-package parser
+// Package comments reads the comments of a post's page, where a profile says they
+// are or by how comments are marked up (items.go), and tells which other service
+// holds those that are not on the page (elsewhere.go). It does not know the post.
+package comments
 
 import (
 	"net/url"
@@ -10,23 +13,24 @@ import (
 	"github.com/blogferry/blogferry/parser/dom"
 	"github.com/blogferry/blogferry/parser/profiles"
 	"github.com/blogferry/blogferry/parser/weburl"
+	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
 )
 
-// commentReader reads the comments of one page.
-type commentReader struct {
+// reader reads the comments of one page.
+type reader struct {
 	hints profiles.Comments
 	dates dates.Reader
 	base  *url.URL
 	items map[*html.Node]bool
 }
 
-// readComments reads the comments of a post's page in page order, trackbacks
+// Read reads the comments of a post's page in page order, trackbacks
 // among them, as their platforms mix the two. Forms are none. Without hints
 // they are repeated elements with a name of their own that show an author or a
 // date.
-func readComments(root *html.Node, h profiles.Comments, r dates.Reader, base *url.URL) []blog.Comment {
-	c := commentReader{hints: h, dates: r, base: base, items: map[*html.Node]bool{}}
+func Read(root *html.Node, h profiles.Comments, r dates.Reader, base *url.URL) []blog.Comment {
+	c := reader{hints: h, dates: r, base: base, items: map[*html.Node]bool{}}
 	nodes := selectFirst(root, h.Item)
 	if len(nodes) == 0 {
 		nodes = namedComments(root)
@@ -44,7 +48,7 @@ func readComments(root *html.Node, h profiles.Comments, r dates.Reader, base *ur
 }
 
 // comment reads one item; it is false for an empty one.
-func (c *commentReader) comment(n *html.Node) (blog.Comment, bool) {
+func (c *reader) comment(n *html.Node) (blog.Comment, bool) {
 	author := c.part(n, c.hints.Author, authorParts)
 	date := c.part(n, c.hints.Date, dateParts)
 	text := c.part(n, c.hints.Body, bodyParts)
@@ -72,7 +76,7 @@ var (
 
 // part finds a part of a comment by hint or by name, not looking into the
 // comments that answer it.
-func (c *commentReader) part(item *html.Node, hints, names []string) *html.Node {
+func (c *reader) part(item *html.Node, hints, names []string) *html.Node {
 	for _, n := range selectFirst(item, hints) {
 		if c.owner(n) == item {
 			return n
@@ -102,7 +106,7 @@ func hasClass(n *html.Node, name string) bool {
 }
 
 // each visits the elements of an item, but not those of further items in it.
-func (c *commentReader) each(n *html.Node, visit func(*html.Node)) {
+func (c *reader) each(n *html.Node, visit func(*html.Node)) {
 	for k := n.FirstChild; k != nil; k = k.NextSibling {
 		if k.Type != html.ElementNode || c.items[k] {
 			continue
@@ -113,7 +117,7 @@ func (c *commentReader) each(n *html.Node, visit func(*html.Node)) {
 }
 
 // owner is the item that a node belongs to.
-func (c *commentReader) owner(n *html.Node) *html.Node {
+func (c *reader) owner(n *html.Node) *html.Node {
 	for p := n; p != nil; p = p.Parent {
 		if c.items[p] {
 			return p
@@ -124,7 +128,7 @@ func (c *commentReader) owner(n *html.Node) *html.Node {
 
 // author reads name and address of a comment's author. Words around the name
 // ("Ann says:") are none of it where the name is an element of its own.
-func (c *commentReader) author(n *html.Node) (name, address string) {
+func (c *reader) author(n *html.Node) (name, address string) {
 	if n == nil {
 		return "", ""
 	}
@@ -152,17 +156,17 @@ func (c *commentReader) author(n *html.Node) (name, address string) {
 
 // withoutDate takes the date out of a line with the author: "21 July 2014 by
 // Ann".
-func (c *commentReader) withoutDate(text string) string {
+func (c *reader) withoutDate(text string) string {
 	if m, ok := c.dates.Find(text); ok {
 		text = strings.Trim(text[:m.Start]+text[m.End:], " |,·•")
-		return authorLabel.ReplaceAllString(text, "")
+		return words.Unlabelled(text)
 	}
 	return text
 }
 
 // date reads a comment's date from its element, or from the first line of the
 // item outside of its text that has one; node is where it stands.
-func (c *commentReader) date(item, date, text *html.Node) (m dates.Match, node *html.Node) {
+func (c *reader) date(item, date, text *html.Node) (m dates.Match, node *html.Node) {
 	if date != nil {
 		if m, ok := c.dates.Find(dom.Text(date)); ok {
 			return m, date
@@ -184,7 +188,7 @@ func (c *commentReader) date(item, date, text *html.Node) (m dates.Match, node *
 	return m, node
 }
 
-func (c *commentReader) content(item, text *html.Node) []*html.Node {
+func (c *reader) content(item, text *html.Node) []*html.Node {
 	if text == nil {
 		text = item
 	}
@@ -196,7 +200,7 @@ func (c *commentReader) content(item, text *html.Node) []*html.Node {
 }
 
 // leftOut says what of an item is not its text.
-func (c *commentReader) leftOut(item, author, date, text *html.Node) func(*html.Node) bool {
+func (c *reader) leftOut(item, author, date, text *html.Node) func(*html.Node) bool {
 	author, date = lineOf(item, author), lineOf(item, date)
 	return func(n *html.Node) bool {
 		if n.Type != html.ElementNode {
@@ -227,7 +231,7 @@ func lineOf(item, n *html.Node) *html.Node {
 
 // address is the comment's own: a link of it to a place on the page, or its
 // id where that is one that links use.
-func (c *commentReader) address(item, date *html.Node) string {
+func (c *reader) address(item, date *html.Node) string {
 	found := ""
 	c.each(item, func(n *html.Node) {
 		href := weburl.Clean(dom.Attr(n, "href"))
@@ -246,7 +250,7 @@ func (c *commentReader) address(item, date *html.Node) string {
 	return ""
 }
 
-func (c *commentReader) anchor(item *html.Node) string {
+func (c *reader) anchor(item *html.Node) string {
 	if id := dom.Attr(item, "id"); numberedComment.MatchString(id) {
 		return id
 	}
@@ -262,7 +266,7 @@ func (c *commentReader) anchor(item *html.Node) string {
 }
 
 // parent is the address of the comment that holds this one, or its id.
-func (c *commentReader) parent(item *html.Node) string {
+func (c *reader) parent(item *html.Node) string {
 	if item.Parent == nil {
 		return ""
 	}
