@@ -126,7 +126,7 @@ func (r *run) hearWitnesses() {
 	if !r.wantsWitness() {
 		return
 	}
-	counted := r.pass.parts.short(r.pass.posts)
+	counted := r.pass.parts.months.short(r.pass.posts)
 	if counted > 0 {
 		r.warn("the links to months and years count %d posts more than were shown", counted)
 	}

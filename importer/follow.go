@@ -29,20 +29,16 @@ const (
 // posts on the first page is one of them too, since words for the direction are
 // no proof of it.
 type parts struct {
-	on       bool   // the walk has come to them
-	paged    bool   // page 1 has a way on without them
-	numbered bool   // by numbers, which a page that fails does not end
-	back     bool   // the present part is followed towards newer posts
-	fresh    bool   // the page read last is the first of its part
-	folder   string // where the blog's own parts stand, "" if it is not known
+	on       bool // the walk has come to them
+	paged    bool // page 1 has a way on without them
+	numbered bool // by numbers, which a page that fails does not end
+	back     bool // the present part is followed towards newer posts
+	fresh    bool // the page read last is the first of its part
 
 	todo   []blog.Archive
 	known  map[string]bool // addresses that are or were in todo
-	counts map[string]int  // posts that the links to months and years state, by period
-	vague  bool            // one of those links states none
-	own    map[string]bool // addresses of those that stand in the folder
-	shown  map[string]int  // posts that the walk has shown by month, nil before the pager's end
-	onward *blog.Request   // the next page of the present part
+	months calendar
+	onward *blog.Request // the next page of the present part
 	barren int
 	stale  int
 	menu   int
@@ -56,7 +52,7 @@ func (q *parts) open(pager *blog.Pager, address string) {
 	_, second := pager.Links[2]
 	q.numbered = pager.Mode == blog.PagerQuery || pager.Mode == blog.PagerPostback
 	q.paged = pager.Next != nil || second || q.numbered
-	q.folder = folderOf(address)
+	q.months.folder = folderOf(address)
 	if pager.Mode == blog.PagerLinks && pager.Prev != nil && pager.Prev.Method == "" {
 		q.add(blog.Archive{URL: pager.Prev.URL, Kind: partNewer})
 	}
@@ -100,77 +96,8 @@ func (q *parts) add(a blog.Archive) {
 	q.known[key] = true
 	q.todo = append(q.todo, a)
 	if a.Kind == blog.ArchiveMonth || a.Kind == blog.ArchiveYear {
-		if q.counts == nil {
-			q.counts, q.own = map[string]int{}, map[string]bool{}
-		}
-		q.counts[a.Period] += a.Count
-		q.vague = q.vague || a.Count == 0
-		if q.owns(a.URL) {
-			q.own[a.URL] = true
-		}
+		q.months.add(a)
 	}
-}
-
-// owns says whether an address stands where the blog's own parts do: the listing
-// of a category does not show all that the months of its site hold.
-func (q *parts) owns(address string) bool {
-	return q.folder != "" && strings.HasPrefix(blog.Canonical(address), q.folder)
-}
-
-// dated says whether months or years are among the parts.
-func (q *parts) dated() bool { return len(q.counts) > 0 }
-
-// counted is how many posts the links to months and years state: a year counts
-// where none of its months does.
-func (q *parts) counted() int {
-	sum := 0
-	months := map[string]bool{}
-	for period, n := range q.counts {
-		if len(period) > len("2014") {
-			months[period[:len("2014")]] = true
-			sum += n
-		}
-	}
-	for period, n := range q.counts {
-		if len(period) == len("2014") && !months[period] {
-			sum += n
-		}
-	}
-	return sum
-}
-
-// short is how many posts more the blog's own months and years state than the
-// walk has shown, 0 if they do not tell.
-func (q *parts) short(posts int) int {
-	if q.vague || len(q.own) < len(q.counts) {
-		return 0
-	}
-	return max(0, q.counted()-posts)
-}
-
-// unshown says that the walk has shown no post of a month or year of the blog, or
-// fewer than its link states.
-func (q *parts) unshown(a blog.Archive) bool {
-	n := 0
-	for month, posts := range q.shown {
-		if strings.HasPrefix(month, a.Period) {
-			n += posts
-		}
-	}
-	return n < max(a.Count, 1)
-}
-
-// folderOf is the address under which the parts of a listing stand, "" for a
-// listing that a query asks for.
-func folderOf(address string) string {
-	u, err := url.Parse(door(address))
-	if err != nil || u.RawQuery != "" {
-		return ""
-	}
-	if path.Ext(u.Path) != "" {
-		u.Path, u.RawPath = path.Dir(u.Path), ""
-	}
-	return strings.TrimSuffix(u.String(), "/") + "/"
 }
 
 // door is what the addresses of a folder and of its index page have in common.
@@ -190,22 +117,22 @@ func door(address string) string {
 // the newest to the oldest, then what may lead to more of them; labels only
 // where nothing else reaches the posts. have is how many posts were seen.
 func (q *parts) next(failed bool, have int) (blog.Archive, bool) {
-	counted := q.counted()
+	named, more := q.months.named(), q.months.more(have)
 	usable := func(a blog.Archive) bool {
 		switch a.Kind {
 		case partNewer:
 			return true
 		case blog.ArchiveMonth, blog.ArchiveYear:
 			if !q.paged || failed && !q.numbered {
-				return q.vague || counted > have
+				return more
 			}
-			return q.shown != nil && q.own[a.URL] && q.unshown(a)
+			return q.months.lacks(a)
 		case blog.ArchiveIndex:
 			return !q.paged
 		case blog.ArchiveLabel:
-			return !q.paged && !q.dated() && q.stale < mostStale
+			return !q.paged && !named && q.stale < mostStale
 		case blog.ArchiveMenu:
-			return !q.paged && !q.dated() && q.menu < mostMenu
+			return !q.paged && !named && q.menu < mostMenu
 		}
 		return false
 	}
@@ -273,7 +200,7 @@ func (q *parts) take(failed bool, have int) (blog.Request, blog.Archive, bool) {
 // walked as well. Some pagers stop long before the blog does.
 func (r *run) compareParts(ctx context.Context, p *pass) error {
 	q := &p.parts
-	if !q.paged || q.shown != nil || len(q.own) == 0 || p.stated > 0 {
+	if !q.paged || q.months.shown != nil || len(q.months.own) == 0 || p.stated > 0 {
 		return nil
 	}
 	shown, err := r.Store.WalkedMonths(persist(ctx), r.id, p.walk)
@@ -283,7 +210,7 @@ func (r *run) compareParts(ctx context.Context, p *pass) error {
 	if undated := shown[""]; undated*2 > p.posts {
 		return nil // nobody can tell their months
 	}
-	q.shown = shown
+	q.months.shown = shown
 	q.on = p.partsLeft()
 	return nil
 }

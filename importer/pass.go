@@ -277,9 +277,9 @@ func (p *pass) wayEnded() string {
 		ends = append(ends, "the pager was read to its end")
 	}
 	switch {
-	case p.parts.dated() && (!p.parts.paged || p.parts.on):
+	case p.parts.months.named() && (!p.parts.paged || p.parts.on):
 		ends = append(ends, "the months and years that the blog links to were read")
-	case p.parts.shown != nil:
+	case p.parts.months.shown != nil:
 		ends = append(ends, "posts of all months and years that the blog links to were among them")
 	}
 	if len(ends) == 0 {
