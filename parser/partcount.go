@@ -13,7 +13,7 @@ import (
 )
 
 var (
-	firstNumber = pattern.Late(pattern.Number)
+	firstNumber = pattern.Late(words.NumberPattern)
 	// What stands where the number of comments is due, and is one.
 	noneWord = pattern.Late(`(?i)^(?:no|zero|keine?|noch keine?|aucun|pas de|sin|ningún|nessun|sem|nenhum|geen|inga|ingen|brak|žádn\p{L}*|нет|ei)\b|^(?:leave|write|add|be the first)\b`)
 	oneWord  = pattern.Late(`(?i)^(?:one|ein|une?|uno|una|um|uma|[ée]én|en|jeden|один)\b`)

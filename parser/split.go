@@ -54,7 +54,6 @@ type scan struct {
 	page     *blog.Page
 	know     blog.Knowledge
 	own      bool // the profile is the user's own
-	prof     *profiles.Profile
 	doc      *document.Document
 	base     baseFunc
 	key      baseFunc // what the addresses of one document have in common

@@ -88,7 +88,7 @@ func (s *scan) itemRecord(v *profiles.Variant, item *html.Node, lines document.S
 
 // itemBody bounds the body of an item: its elements, or all between the title
 // and the meta text.
-func (s *scan) itemBody(v *profiles.Variant, r *record) {
+func (s *scan) itemBody(r *record) {
 	if len(r.bodies) > 0 {
 		s.boundBody(r, r.extent.To)
 		return

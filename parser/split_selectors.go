@@ -138,7 +138,7 @@ func (s *scan) sequence(v *profiles.Variant, anchors []anchor) []record {
 				continue
 			}
 			if open.meta.at.Empty() {
-				s.readMeta(v, open, a.node)
+				s.readMeta(open, a.node)
 			}
 		}
 	}
@@ -150,7 +150,7 @@ func (s *scan) sequence(v *profiles.Variant, anchors []anchor) []record {
 
 // readMeta reads the meta element of a record: by the patterns where they fit,
 // else by its lines, the selectors of single fields doing the rest.
-func (s *scan) readMeta(v *profiles.Variant, r *record, n *html.Node) {
+func (s *scan) readMeta(r *record, n *html.Node) {
 	at := s.doc.LinesIn(n)
 	ml, _ := s.match(s.doc.Text(at), true)
 	for i := at.From; ml.raw == "" && i < at.To; i++ {
@@ -286,11 +286,11 @@ func (s *scan) readRecord(v *profiles.Variant, r record) (record, bool) {
 	}
 	r.summaries = s.partsOf(v, &r, v.Summary.Selector)
 	if n := s.partOf(v, &r, v.Meta.Selector); n != nil {
-		s.readMeta(v, &r, n)
+		s.readMeta(&r, n)
 	} else if metas := s.chooseMetas(s.bylinesOf(v, &r), 1); len(metas) > 0 {
 		r.meta = metas[len(metas)-1]
 	}
-	s.itemBody(v, &r)
+	s.itemBody(&r)
 	if !r.meta.at.Empty() {
 		s.findTagBlocks(v, &r, lines.To)
 	}

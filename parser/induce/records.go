@@ -153,16 +153,11 @@ func (in *Inducer) pickLinks(drafts []*draft) {
 	}
 }
 
-// linkVotes weighs the addresses in a spot by what leads there.
+// linkVotes weighs the addresses in a spot by what leads there. Each reason counts
+// once.
 func (in *Inducer) linkVotes(d *draft) map[string]float64 {
 	votes := map[string]float64{}
 	voted := map[string]bool{}
-	vote := func(u, why string, points float64) {
-		if u != "" && !voted[u+" "+why] {
-			voted[u+" "+why] = true
-			votes[u] += points
-		}
-	}
 	for i := d.lines.From; i < d.lines.To; i++ {
 		l := &in.Doc.Lines[i]
 		if l.Aside {
@@ -173,34 +168,51 @@ func (in *Inducer) linkVotes(d *draft) map[string]float64 {
 			if u == "" || in.isHome(u) {
 				continue
 			}
-			rel := strings.ToLower(dom.Attr(a.Node, "rel"))
-			if i == d.title && !in.termLink(a) && (!commentLink(a) || l.Whole(a) && !strings.Contains(a.Href, "#")) {
-				if _, dated := in.Dates.Whole(a.Text); !dated {
-					vote(u, "title", 4)
+			in.reasons(d, i, a, func(why string, points float64) {
+				if !voted[u+" "+why] {
+					voted[u+" "+why] = true
+					votes[u] += points
 				}
-			}
-			if dom.HasToken(rel, "bookmark") || dom.HasToken(dom.Attr(a.Node, "class"), "u-url") || dom.HasToken(dom.Attr(a.Node, "itemprop"), "url") {
-				vote(u, "bookmark", 3)
-			}
-			if permaWords.MatchString(a.Text) || permaWords.MatchString(dom.Attr(a.Node, "title")) || hasHint(a.Node, "permalink", "permanent") || permaSigns[strings.ToLower(a.Text)] {
-				vote(u, "permalink", 2.5)
-			}
-			if !words.Longer(a.Text, 60) && in.fact(i).asked && (in.facts[i].dated || in.facts[i].clock != "" || in.facts[i].partial.month > 0) && words.HasDigit(a.Text) && !in.termLink(a) {
-				points := 2.0
-				if dayArchive.MatchString(u) { // all posts of the day, if another link leads to the one
-					points = 1.8
-				}
-				vote(u, "date", points)
-			}
-			if commentLink(a) && strings.Contains(a.Href, "#") {
-				vote(u, "comments", 1.6)
-			}
-			if moreLink.MatchString(a.Text) && !words.Longer(a.Text, 120) {
-				vote(u, "more", 1.6)
-			}
+			})
 		}
 	}
 	return votes
+}
+
+// reasons tells what speaks for a link of a line leading to the post itself.
+func (in *Inducer) reasons(d *draft, i int, a document.Link, vote func(why string, points float64)) {
+	if in.ofTitle(d, i, a) {
+		vote("title", 4)
+	}
+	if dom.HasToken(dom.Attr(a.Node, "rel"), "bookmark") || dom.HasToken(dom.Attr(a.Node, "class"), "u-url") || dom.HasToken(dom.Attr(a.Node, "itemprop"), "url") {
+		vote("bookmark", 3)
+	}
+	if permaWords.MatchString(a.Text) || permaWords.MatchString(dom.Attr(a.Node, "title")) || hasHint(a.Node, "permalink", "permanent") || permaSigns[strings.ToLower(a.Text)] {
+		vote("permalink", 2.5)
+	}
+	if !words.Longer(a.Text, 60) && in.fact(i).asked && (in.facts[i].dated || in.facts[i].clock != "" || in.facts[i].partial.month > 0) && words.HasDigit(a.Text) && !in.termLink(a) {
+		if dayArchive.MatchString(in.ownLink(a.Href)) {
+			vote("date", 1.8) // all posts of the day, if another link leads to the one
+		} else {
+			vote("date", 2)
+		}
+	}
+	if commentLink(a) && strings.Contains(a.Href, "#") {
+		vote("comments", 1.6)
+	}
+	if moreLink.MatchString(a.Text) && !words.Longer(a.Text, 120) {
+		vote("more", 1.6)
+	}
+}
+
+// ofTitle says whether a link is the title's, and leads neither to other posts nor,
+// as such, to comments.
+func (in *Inducer) ofTitle(d *draft, i int, a document.Link) bool {
+	if i != d.title || in.termLink(a) || commentLink(a) && (!in.Doc.Lines[i].Whole(a) || strings.Contains(a.Href, "#")) {
+		return false
+	}
+	_, dated := in.Dates.Whole(a.Text)
+	return !dated
 }
 
 // permaSigns are texts of links that lead to the post and say nothing else.

@@ -7,7 +7,6 @@ import (
 	"github.com/blogferry/blogferry/blog"
 	"github.com/blogferry/blogferry/parser/document"
 	"github.com/blogferry/blogferry/parser/dom"
-	"github.com/blogferry/blogferry/parser/pattern"
 	"github.com/blogferry/blogferry/parser/weburl"
 	"github.com/blogferry/blogferry/parser/words"
 )
@@ -36,7 +35,7 @@ const (
 )
 
 var (
-	countBefore = guard(saysComment, `(?i)(?:^|[^\p{L}\p{N}])(`+pattern.Number+`|`+noneWords+`|`+numberWords+`)\s*\)?\s*(?:new\s+|neue\s+|条|條|个|則|件の)?(?:`+commentNouns+`)(?:$|[^\p{L}])`)
+	countBefore = guard(saysComment, `(?i)(?:^|[^\p{L}\p{N}])(`+words.NumberPattern+`|`+noneWords+`|`+numberWords+`)\s*\)?\s*(?:new\s+|neue\s+|条|條|个|則|件の)?(?:`+commentNouns+`)(?:$|[^\p{L}])`)
 	offAfter    = guard(saysComment, `(?i)(?:`+commentNouns+`)\s+(?:are\s+|is\s+)?(?:off|closed|disabled)\b`)
 	countAfter  = guard(saysComment, `(?i)(?:^|[^\p{L}])(?:`+commentNouns+`)\s*(?::|：|\(|\[|\{|（)\s*(\p{Nd}+)`)
 	countLast   = guard(saysComment, `(?i)(?:^|[^\p{L}])(?:`+commentNouns+`)\s+(\p{Nd}+)\W*$`)

@@ -206,7 +206,7 @@ func (v *view) last(p *blog.Pager) {
 		p.Last, p.LastKnown = max(p.Last, v.group.last), true
 		return
 	}
-	if n := v.lastLinked(p); n >= p.Last && n > 0 {
+	if n := v.lastLinked(); n >= p.Last && n > 0 {
 		p.Last, p.LastKnown = n, true
 		return
 	}
@@ -216,7 +216,7 @@ func (v *view) last(p *blog.Pager) {
 }
 
 // lastLinked is the page that a link to the end leads to.
-func (v *view) lastLinked(p *blog.Pager) int {
+func (v *view) lastLinked() int {
 	last := 0
 	for _, it := range v.group.items {
 		n := v.pageOfTarget(it.target)

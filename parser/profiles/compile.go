@@ -10,6 +10,7 @@ import (
 
 	"github.com/blogferry/blogferry/parser/pattern"
 	"github.com/blogferry/blogferry/parser/selector"
+	"github.com/blogferry/blogferry/parser/words"
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 )
@@ -94,7 +95,7 @@ func (c *compiler) vocabulary() {
 	p.Byline.compile(`^(?:%s)[\s:]*:[\s:]*`)
 	p.Filed.compile(`(?:^|[\s|])(?:%s)\s*:\s*`)
 	p.More.compile(`(?:^|[\s.…\[(])(?:%s)[\s.…»›>→\])]*$`)
-	p.CommentWords.compile(`(` + pattern.Number + `)\s*(?:%s)`)
+	p.CommentWords.compile(`(` + words.NumberPattern + `)\s*(?:%s)`)
 }
 
 // meta compiles a pattern of bylines.
@@ -217,7 +218,7 @@ func expandMacros(text, comments string) string {
 	return strings.NewReplacer(
 		"{date}", `(?P<date>\S[^|]*?)`,
 		"{author}", `(?P<author>[^|]*?)`,
-		"{comments}", `(?P<comments>no|`+pattern.Number+`)\s*(?:`+comments+`)`,
+		"{comments}", `(?P<comments>no|`+words.NumberPattern+`)\s*(?:`+comments+`)`,
 		"{tags}", `(?P<tags>.+)`,
 	).Replace(text)
 }

@@ -17,7 +17,7 @@ func Count(s string) *int {
 	var ascii strings.Builder
 	for _, r := range s {
 		if unicode.IsDigit(r) {
-			ascii.WriteByte(byte('0' + digitValue(r)))
+			ascii.WriteByte(byte('0' + DigitValue(r)))
 		}
 	}
 	n, err := strconv.Atoi(ascii.String())
@@ -25,20 +25,6 @@ func Count(s string) *int {
 		return nil
 	}
 	return blog.Int(n)
-}
-
-// digitValue is the value of a decimal digit of any script. Unicode keeps the
-// ten digits of a script together, in order.
-func digitValue(r rune) int {
-	n := 0
-	for n < 9 && unicode.IsDigit(r-1) {
-		r--
-		n++
-	}
-	if r >= 0x1D7CE && r <= 0x1D7FF { // mathematical digits: five runs in a row
-		return n % 10
-	}
-	return n
 }
 
 // Distinct folds texts, drops empty ones, and keeps the first spelling of what
@@ -97,3 +83,7 @@ func runeWidth(r rune) int {
 	}
 	return 1
 }
+
+// NumberPattern is the regular expression of a number in any digits, with the separators of thousands. The
+// day and the year before "2 comments" are not its first digits.
+const NumberPattern = `(?:\p{Nd}{1,3}(?:[.,’' ]\p{Nd}{3})+|\p{Nd}+)`

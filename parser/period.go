@@ -1,0 +1,105 @@
+package parser
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/dates"
+	"github.com/blogferry/blogferry/parser/pager"
+	"github.com/blogferry/blogferry/parser/pattern"
+	"github.com/blogferry/blogferry/parser/words"
+)
+
+// periodOf reads "July 2014", "juillet 2014", "2014年7月", "2014-07", "07/2014",
+// "« Jul" and "2014". What the words leave open the address has to tell.
+func periodOf(name, address string) (kind, period string) {
+	name = strings.Trim(name, pager.PrevArrows+pager.NextArrows+" |[]().,:-–")
+	year, month, ok := periodWords(name)
+	if !ok {
+		return "", ""
+	}
+	y, m := periodIn(address)
+	switch {
+	case month > 0 && year == 0 && m == month:
+		year = y
+	case month == 0 && y != year:
+		return "", "" // a figure; or the year's page would say so
+	}
+	switch {
+	case year == 0:
+		return "", ""
+	case month == 0:
+		return blog.ArchiveYear, fmt.Sprintf("%04d", year)
+	}
+	return blog.ArchiveMonth, fmt.Sprintf("%04d-%02d", year, month)
+}
+
+var (
+	cjkPeriod     = pattern.Late(`^(\d{4})\s*[年년]\s*(?:(\d{1,2})\s*[月월])?$`)
+	numericPeriod = pattern.Late(`^(?:(\d{4})\s*[-/.]\s*(\d{1,2})|(\d{1,2})\s*[-/.]\s*(\d{4}))$`)
+	periodFillers = words.Set("de del di of do")
+)
+
+// periodWords reads a month, a year, or both, and nothing else.
+func periodWords(s string) (year, month int, ok bool) {
+	if s != "" && words.IsDigit(s[0]) {
+		if m := cjkPeriod.FindStringSubmatch(s); m != nil {
+			return number4(m[1]), number4(m[2]), validPeriod(number4(m[1]), number4(m[2]))
+		}
+		if m := numericPeriod.FindStringSubmatch(s); m != nil {
+			year, month = number4(m[1]+m[4]), number4(m[2]+m[3])
+			return year, month, month > 0 && validPeriod(year, month)
+		}
+	}
+	for word := range strings.FieldsFuncSeq(s, func(r rune) bool { return r == ' ' || r == ',' || r == '\u00a0' || r == '/' }) {
+		if m, end := dates.MonthAt(word, 0); m > 0 && month == 0 && end == len(word) {
+			month = m
+			continue
+		}
+		if n, isNumber := yearWord(word); isNumber && year == 0 {
+			year = n
+			continue
+		}
+		if !periodFillers[strings.ToLower(word)] {
+			return 0, 0, false
+		}
+	}
+	return year, month, (year > 0 || month > 0) && (year == 0 || validPeriod(year, month))
+}
+
+func yearWord(word string) (int, bool) {
+	if short := strings.TrimLeft(word, "'’‘"); short != word && len(short) == 2 {
+		if n, err := strconv.Atoi(short); err == nil {
+			return dates.FullYear(n), true
+		}
+	}
+	if len(word) != 4 {
+		return 0, false
+	}
+	n, err := strconv.Atoi(word)
+	return n, err == nil
+}
+
+func number4(s string) int {
+	n, _ := strconv.Atoi(s)
+	return n
+}
+
+func validPeriod(year, month int) bool {
+	return year >= 1990 && year < 2100 && month >= 0 && month <= 12
+}
+
+// addressPeriod finds year and month in an address: /2014/07/, 2014_07.html,
+// ?m=201407, archive=2014-07.
+var addressPeriod = pattern.Late(`(?:^|[^0-9])((?:19|20)\d\d)(?:[-_/.]?(0[1-9]|1[0-2]|[1-9]))?(?:[^0-9]|$)`)
+
+func periodIn(address string) (year, month int) {
+	_, path, _ := strings.Cut(strings.TrimPrefix(strings.TrimPrefix(address, "https://"), "http://"), "/")
+	m := addressPeriod.FindStringSubmatch(path)
+	if m == nil {
+		return 0, 0
+	}
+	return number4(m[1]), number4(m[2])
+}
