@@ -26,6 +26,7 @@ var onlyIn = []struct {
 	{"github.com/gocolly/colly", []string{"scraper"}},
 	{"github.com/PuerkitoBio/goquery", []string{"parser/selector"}},
 	{"github.com/andybalholm/cascadia", []string{"parser/selector"}},
+	{"github.com/mmcdole/gofeed", []string{"parser/feeds"}},
 	{"golang.org/x/net/html", []string{"parser", "export", "demo", "media"}},
 	{"github.com/spf13/cobra", []string{"cmd/blogferry"}},
 	{"github.com/schollz/progressbar", []string{"internal/ui"}},
@@ -35,7 +36,7 @@ var onlyIn = []struct {
 // knows all of them, and none knows the parser.
 var rooms = []string{
 	"pattern", "words", "dates", "charset", "weburl", "dom",
-	"selector", "document", "cleanhtml", "pager", "profiles", "induce", "comments",
+	"selector", "document", "cleanhtml", "pager", "profiles", "induce", "comments", "feeds",
 }
 
 // rank is the place of a folder among the rooms of the parser, which itself comes

@@ -8,6 +8,7 @@ import (
 	"github.com/blogferry/blogferry/parser/charset"
 	"github.com/blogferry/blogferry/parser/document"
 	"github.com/blogferry/blogferry/parser/dom"
+	"github.com/blogferry/blogferry/parser/feeds"
 	"github.com/blogferry/blogferry/parser/pager"
 	"github.com/blogferry/blogferry/parser/weburl"
 	"golang.org/x/net/html"
@@ -31,7 +32,7 @@ func Addresses(page *blog.Page) []blog.Address {
 	if s.base == nil || s.host == "" {
 		return nil
 	}
-	for _, feed := range feeds(doc, s.base) {
+	for _, feed := range feeds.Links(doc, s.base) {
 		s.add(blog.Address{URL: blog.Canonical(feed), Kind: blog.AddressFeed})
 	}
 	s.walk(root)

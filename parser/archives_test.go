@@ -67,3 +67,9 @@ func TestListingWithoutPosts(t *testing.T) {
 		t.Errorf("Listing = %+v, %v", l, err)
 	}
 }
+
+func FuzzArchives(f *testing.F) {
+	f.Add(`<a href="/2009/11/">November 2009</a> (3)`)
+	f.Add(`<option value="?m=201001">01/2010</option><a href="/x">'09 May</a>`)
+	f.Fuzz(func(t *testing.T, markup string) { archivesOf(t, markup) })
+}

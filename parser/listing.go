@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/cleanhtml"
 	"github.com/blogferry/blogferry/parser/comments"
 	"github.com/blogferry/blogferry/parser/dates"
 	"github.com/blogferry/blogferry/parser/pager"
@@ -279,14 +280,10 @@ func (s *scan) isDetailShape(set *recordSet) bool {
 	return false
 }
 
-// shortBody is the length, in characters, up to which a body of one paragraph
-// may be a teaser.
-const shortBody = 600
-
 func allShort(posts []blog.Post) bool {
 	for i := range posts {
 		t := posts[i].BodyText
-		if posts[i].ExcerptOnly || utf8.RuneCountInString(t) > shortBody || strings.Contains(strings.TrimSpace(t), "\n") {
+		if posts[i].ExcerptOnly || utf8.RuneCountInString(t) > cleanhtml.ShortBody || strings.Contains(strings.TrimSpace(t), "\n") {
 			return false
 		}
 	}

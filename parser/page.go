@@ -19,8 +19,6 @@ var (
 	selCanonical = selector.Must(`link[rel~=canonical]`)
 	selOGURL     = selector.Must(`meta[property="og:url"]`)
 	selBase      = selector.Must(`base[href]`)
-	selFeed      = selector.Must(`link[rel~=alternate][href]`)
-	selLink      = selector.Must(`a[href]`)
 	selLng       = selector.Must(`input[name=lng]`)
 	selHTML      = selector.Must(`html`)
 	selBody      = selector.Must(`body`)

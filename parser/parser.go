@@ -11,6 +11,7 @@ import (
 	"github.com/blogferry/blogferry/parser/comments"
 	"github.com/blogferry/blogferry/parser/dates"
 	"github.com/blogferry/blogferry/parser/document"
+	"github.com/blogferry/blogferry/parser/feeds"
 	"github.com/blogferry/blogferry/parser/profiles"
 	"github.com/blogferry/blogferry/parser/weburl"
 	"golang.org/x/net/html"
@@ -200,7 +201,7 @@ func (sh *sheet) locate() {
 		sh.page, sh.baseURL = &own, baseOf(sh.doc, &own)
 	}
 	l.Culture = culture(sh.doc, sh.page.Address())
-	l.Feeds = feeds(sh.doc, sh.baseURL)
+	l.Feeds = feeds.Links(sh.doc, sh.baseURL)
 	l.Elsewhere = comments.Elsewhere(sh.doc)
 }
 
@@ -225,3 +226,6 @@ func (sh *sheet) readDates() {
 		}
 	}
 }
+
+// Feed reads a feed: RSS, RDF, Atom or JSON.
+func (p *Parser) Feed(page *blog.Page) (*blog.Feed, error) { return feeds.Read(page) }

@@ -330,3 +330,7 @@ func escape(b []byte, s string, value bool) []byte {
 	}
 	return append(b, s[from:]...)
 }
+
+// ShortBody is the length, in characters, up to which a body of one paragraph
+// may be a teaser.
+const ShortBody = 600

@@ -1,4 +1,4 @@
-package parser
+package feeds
 
 import (
 	"strings"
@@ -11,9 +11,9 @@ import (
 	"golang.org/x/net/html"
 )
 
-func readFeed(t *testing.T, text string) *blog.Feed {
+func mustRead(t *testing.T, text string) *blog.Feed {
 	t.Helper()
-	feed, err := newParser(t).Feed(&blog.Page{URL: "http://old.example/feed", Body: []byte(text)})
+	feed, err := Read(&blog.Page{URL: "http://old.example/feed", Body: []byte(text)})
 	if err != nil {
 		t.Fatalf("Feed: %v", err)
 	}
@@ -37,7 +37,7 @@ const (
 )
 
 func TestFeed(t *testing.T) {
-	gulls := readFeed(t, rssFeed).Items[0]
+	gulls := mustRead(t, rssFeed).Items[0]
 	p := gulls.Post
 	if p.Title != "Gulls & cafés" || p.URL != "http://old.example/2010/08/gulls/" || p.Author != "Mara Quill" || p.Published != "2010-08-10T23:30:00" {
 		t.Errorf("rss item = %+v", p)
@@ -48,19 +48,19 @@ func TestFeed(t *testing.T) {
 	if !gulls.At.Equal(time.Date(2010, 8, 10, 21, 30, 0, 0, time.UTC)) {
 		t.Errorf("rss time = %v", gulls.At)
 	}
-	if storm := readFeed(t, rssFeed).Items[1].Post; storm.URL != "http://old.example/2010/08/storm/" || !storm.ExcerptOnly {
+	if storm := mustRead(t, rssFeed).Items[1].Post; storm.URL != "http://old.example/2010/08/storm/" || !storm.ExcerptOnly {
 		t.Errorf("rss teaser = %+v", storm)
 	}
-	if fog := readFeed(t, atomFeed).Items[0].Post; fog.Title != "Fog" || fog.URL != "http://old.example/fog" || fog.Published != "2010-08-01T07:00:00" || fog.BodyText != "Thick." {
+	if fog := mustRead(t, atomFeed).Items[0].Post; fog.Title != "Fog" || fog.URL != "http://old.example/fog" || fog.Published != "2010-08-01T07:00:00" || fog.BodyText != "Thick." {
 		t.Errorf("atom entry = %+v", fog)
 	}
-	if oil := readFeed(t, rdfFeed).Items[0].Post; oil.URL != "http://old.example/archives/000012.html" || oil.Published != "2004-02-03T13:25:00" || oil.Author != "mara" {
+	if oil := mustRead(t, rdfFeed).Items[0].Post; oil.URL != "http://old.example/archives/000012.html" || oil.Published != "2004-02-03T13:25:00" || oil.Author != "mara" {
 		t.Errorf("rdf item = %+v", oil)
 	}
-	if !readFeed(t, replies).Comments {
+	if !mustRead(t, replies).Comments {
 		t.Error("a feed of comments is taken for one of posts")
 	}
-	if _, err := newParser(t).Feed(&blog.Page{Body: []byte("<html><p>not here</p></html>")}); err == nil {
+	if _, err := Read(&blog.Page{Body: []byte("<html><p>not here</p></html>")}); err == nil {
 		t.Error("a page is taken for a feed")
 	}
 }
@@ -77,7 +77,7 @@ func TestFeedLinks(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := strings.Join(feeds(document.New(root, 0), weburl.Web("http://old.example/")), " "); got != want {
+		if got := strings.Join(Links(document.New(root, 0), weburl.Web("http://old.example/")), " "); got != want {
 			t.Errorf("feeds of %s = %q, want %q", markup, got, want)
 		}
 	}
@@ -88,7 +88,7 @@ func FuzzFeed(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		feed, err := newParser(t).Feed(&blog.Page{URL: "http://old.example/feed", Body: data})
+		feed, err := Read(&blog.Page{URL: "http://old.example/feed", Body: data})
 		if err != nil {
 			return
 		}
@@ -101,10 +101,4 @@ func FuzzFeed(f *testing.F) {
 			}
 		}
 	})
-}
-
-func FuzzArchives(f *testing.F) {
-	f.Add(`<a href="/2009/11/">November 2009</a> (3)`)
-	f.Add(`<option value="?m=201001">01/2010</option><a href="/x">'09 May</a>`)
-	f.Fuzz(func(t *testing.T, markup string) { archivesOf(t, markup) })
 }

@@ -1,4 +1,6 @@
-package parser
+// Package feeds finds the feeds that a page names, and reads one: RSS, RDF, Atom or
+// JSON, by gofeed. It does not know what a feed is asked for.
+package feeds
 
 import (
 	"errors"
@@ -14,6 +16,7 @@ import (
 	"github.com/blogferry/blogferry/parser/dom"
 	"github.com/blogferry/blogferry/parser/pager"
 	"github.com/blogferry/blogferry/parser/pattern"
+	"github.com/blogferry/blogferry/parser/selector"
 	"github.com/blogferry/blogferry/parser/weburl"
 	"github.com/mmcdole/gofeed"
 	"golang.org/x/net/html"
@@ -22,9 +25,15 @@ import (
 // A feed longer than this is read as far as that.
 const mostItems = 5000
 
-// feeds are the feeds that the page names, those of its head before those that
-// it only links to, without feeds of comments and of media.
-func feeds(d *document.Document, base *url.URL) []string {
+// What may name a feed.
+var (
+	selFeed = selector.Must(`link[rel~=alternate][href]`)
+	selLink = selector.Must(`a[href]`)
+)
+
+// Links are the addresses of the feeds that a page names, those of its head before
+// those that it only links to, without feeds of comments and of media.
+func Links(d *document.Document, base *url.URL) []string {
 	var out []string
 	add := func(ref, label string) {
 		u := weburl.Absolute(base, ref)
@@ -66,8 +75,8 @@ func mayBeFeed(address string) bool {
 // errNoFeed is a document that is no feed.
 var errNoFeed = errors.New("no feed")
 
-// Feed reads a feed: RSS, RDF, Atom or JSON.
-func (p *Parser) Feed(page *blog.Page) (*blog.Feed, error) {
+// Read reads a feed: RSS, RDF, Atom or JSON.
+func Read(page *blog.Page) (*blog.Feed, error) {
 	text := xmlDeclaration.ReplaceAllString(charset.Decode(page).Text, "")
 	raw, err := gofeed.NewParser().ParseString(strings.TrimSpace(text))
 	if err != nil {
@@ -77,7 +86,7 @@ func (p *Parser) Feed(page *blog.Page) (*blog.Feed, error) {
 	feed := &blog.Feed{Title: blog.Fold(plainText(raw.Title))}
 	replies := 0
 	for _, it := range raw.Items[:min(len(raw.Items), mostItems)] {
-		item, ok := feedItem(it, base)
+		item, ok := readItem(it, base)
 		if isReply(it) {
 			replies++
 		}
@@ -98,7 +107,7 @@ func isReply(it *gofeed.Item) bool {
 	return reply || strings.Contains(it.Link, "#comment") || strings.Contains(it.Link, "#c") && strings.Contains(it.Link, "showComment=")
 }
 
-func feedItem(it *gofeed.Item, base *url.URL) (blog.FeedItem, bool) {
+func readItem(it *gofeed.Item, base *url.URL) (blog.FeedItem, bool) {
 	var item blog.FeedItem
 	p := &item.Post
 	p.URL = itemAddress(it, base)
@@ -177,7 +186,7 @@ func itemBody(p *blog.Post, it *gofeed.Item, base *url.URL) {
 	p.BodyHTML, p.BodyText, p.Images = b.HTML, b.Text, b.Images
 	if p.ExcerptOnly {
 		// Some systems put the whole post where a summary is due.
-		p.ExcerptOnly = cutOff(b.Text) || !strings.Contains(b.Text, "\n") && len(b.Text) < shortBody
+		p.ExcerptOnly = cutOff(b.Text) || !strings.Contains(b.Text, "\n") && len(b.Text) < cleanhtml.ShortBody
 	} else {
 		p.ExcerptOnly = cutOff(b.Text)
 	}
