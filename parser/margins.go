@@ -10,8 +10,8 @@ import (
 
 // margins drops elements that hold most of the page's text: whatever they are
 // called in this theme, they are no margin. Comments may well be longer than
-// their post, and a box that a script opens may hold all posts. A cloud of tags or a short aside
-// within an article is the post's own.
+// their post, and a box that a script opens may hold all posts. A cloud of tags
+// or a short aside within an article is the post's own.
 func margins(d *document.Document, nodes []*html.Node) []*html.Node {
 	if len(nodes) == 0 {
 		return nil

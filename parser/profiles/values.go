@@ -5,7 +5,8 @@ import (
 	"github.com/blogferry/blogferry/parser/selector"
 )
 
-// Selector is a CSS selector of a profile, nil where the profile gives none.
+// Selector is a CSS selector of a profile. Where the profile gives none, it selects
+// nothing.
 type Selector struct {
 	selector.Selector
 	text string
@@ -20,9 +21,9 @@ func (s Selector) String() string { return s.text }
 // UnmarshalYAML takes the text; it is compiled when all of the profile is known.
 func (s *Selector) UnmarshalYAML(read func(any) error) error { return read(&s.text) }
 
-// Pattern is a regular expression of a profile, nil where the profile gives none.
+// Pattern is a regular expression of a profile.
 type Pattern struct {
-	Re   *pattern.Pattern
+	Re   *pattern.Pattern // nil where the profile gives none
 	text string
 }
 
@@ -33,9 +34,9 @@ func (p Pattern) Given() bool { return p.Re != nil }
 func (p *Pattern) UnmarshalYAML(read func(any) error) error { return read(&p.text) }
 
 // WordList is a list of words, as the pattern that finds them where they mean
-// something; nil without words.
+// something.
 type WordList struct {
-	Re    *pattern.Pattern
+	Re    *pattern.Pattern // nil without words
 	words []string
 }
 

@@ -103,7 +103,8 @@ func (x *Index) Empty() {
 	x.having = x.having[:0]
 }
 
-// Named gives the elements of a name, by their orders. Those that bodies are full of it does not know.
+// Named gives the elements of a name, by their orders, but not those that bodies
+// are full of.
 func (x *Index) Named(element string) []int { return x.list(trait{nameTrait, element}) }
 
 // WithID gives the elements with an id, by their orders.
