@@ -74,12 +74,15 @@ func randomBlog(n int) (all []blog.Record) {
 func TestRandomBodies(t *testing.T) {
 	all := randomBlog(400)
 	plan := plan(t, all)
-	for format, build := range map[string]func(*testing.T, string) map[string]shown{"hugo": buildHugo, "jekyll": buildJekyll} {
-		t.Run(format, func(t *testing.T) {
-			need(t, format)
+	for program, site := range map[string]struct {
+		format string
+		build  func(*testing.T, string) map[string]shown
+	}{"hugo": {"hugo", buildHugo}, "jekyll": {"jekyll", buildJekyll}, "eleventy": {"markdown", buildEleventy}} {
+		t.Run(program, func(t *testing.T) {
+			need(t, program)
 			dir := t.TempDir()
-			writeFolder(t, dir, format, all, export.Options{})
-			got := build(t, dir)
+			writeFolder(t, dir, site.format, all, export.Options{})
+			got := site.build(t, dir)
 			for n := range all {
 				want, got := textOf(reading(all[n].BodyHTML)), textOf(got[plan.Path(plan.Entry(n))].Body)
 				if want != got {
