@@ -32,7 +32,7 @@ type markdowner struct {
 
 // newMarkdowner makes one for plain CommonMark, or for the dialect of a program.
 func newMarkdowner(d *dialect) *markdowner {
-	m := &markdowner{conv: converter.NewConverter(), escape: neverEscape}
+	m := &markdowner{conv: converter.NewConverter(), escape: escapeTildes}
 	if d != nil {
 		m.escape = d.escape
 		m.conv.Register.EscapedChar(d.chars...)

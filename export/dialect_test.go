@@ -11,6 +11,7 @@ func TestDialects(t *testing.T) {
 	for _, c := range []struct{ why, markup, hugo, jekyll, plain string }{
 		{"plain", "<p>a <b>b</b></p>", "a **b**", "a **b**", "a **b**"},
 		{"dashes and dots", "<p>--all ... a-b e.g.</p>", `\-\-all \.\.\. a-b e.g.`, `\-\-all \.\.\. a-b e.g.`, `--all ... a-b e.g.`},
+		{"tildes", "<p>~~no~~ ~5</p>", `\~\~no\~\~ ~5`, `\~\~no\~\~ ~5`, `\~\~no\~\~ ~5`},
 		{"quotes", `<p>"it's"</p>`, `"it's"`, `"it's"`, `"it's"`},
 		{"table sign", "<p>a | b</p>", "a | b", `a \| b`, "a | b"},
 		{"shortcode", "<p>{{&lt; x &gt;}}</p>", "{{&lt; x &gt;}}", `\{\{&lt; x &gt;}}`, "{{&lt; x &gt;}}"},

@@ -9,16 +9,22 @@ import (
 	"github.com/yuin/goldmark/renderer/html"
 )
 
-// plainDialect is CommonMark with GFM tables, in which markup may stand.
+// plainDialect is CommonMark with GFM tables, in which markup may stand, for programs
+// that strike out what is between tildes: most do.
 func plainDialect() *dialect {
 	return &dialect{
-		escape:         neverEscape,
+		escape:         escapeTildes,
 		strongPictures: true,
-		reader:         goldmark.New(goldmark.WithExtensions(gm.Table), goldmark.WithRendererOptions(html.WithUnsafe())),
+		reader:         goldmark.New(goldmark.WithExtensions(gm.Table, gm.Strikethrough), goldmark.WithRendererOptions(html.WithUnsafe())),
 	}
 }
 
-func neverEscape([]byte, int) int { return -1 }
+func escapeTildes(text []byte, i int) int {
+	if text[i] == '~' && run(text, i) >= 2 {
+		return 1
+	}
+	return -1
+}
 
 // hugoDialect is that of Hugo as it comes: it drops markup within Markdown, and
 // knows definition lists, footnotes, tasks and attributes. It runs shortcodes

@@ -28,6 +28,7 @@ func TestMarkdown(t *testing.T) {
 			"[a](http://old.example/?f=/c;d%28e%29&g=h+i%2f), [b](/?a=b=c#d), [c](/?a=%7C) ![](/?w=1;h=2)"},
 		{"query with a reference", `<a href="/?a=/&amp;amp;b=c">a</a>`, "[a](/?a=%2F&amp%3Bb=c)"},
 		{"text that looks like Markdown", "<p>1. *no* list # nor [link](x)</p>", `1\. \*no* list # nor \[link](x)`},
+		{"tildes", "<p>~~no~~ ~5</p>", `\~\~no\~\~ ~5`},
 		{"huge table", "<table><tr><td colspan=\"99999999\">x</td></tr></table>", `<table><tbody><tr><td colspan="99999999">x</td></tr></tbody></table>`},
 		{"nothing", "", ""},
 	} {
