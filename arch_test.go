@@ -36,7 +36,7 @@ var onlyIn = []struct {
 // knows all of them, and none knows the parser.
 var rooms = []string{
 	"pattern", "words", "dates", "charset", "weburl", "dom",
-	"selector", "document", "cleanhtml", "pager", "profiles", "induce", "comments", "feeds",
+	"selector", "document", "cleanhtml", "pager", "profiles", "induce", "comments", "feeds", "archives",
 }
 
 // rank is the place of a folder among the rooms of the parser, which itself comes

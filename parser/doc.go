@@ -18,6 +18,7 @@
 //	induce/              the posts of a page that nobody has described
 //	comments/            the comments of a post's page, or the service that holds them
 //	feeds/               the feeds that a page names, and what a feed says
+//	archives/            where links lead: to months, years, labels
 //	pager/               the way from a page to the others
 //	cleanhtml/           from a post's nodes to markup that is safe to show
 //	pattern/             regular expressions that cost less
@@ -46,9 +47,7 @@
 //	byline.go            the line "Posted by: NAME | ROLE"
 //	fields*.go           from a record to a post
 //	listing.go           a listing page, whole
-//	page.go              heading, address, culture
-//	archives.go          links to months, years and labels; period.go: which month
-//	addresses.go         all addresses of the blog that a page links to
+//	page.go              heading, address, culture, what the page links to
 //	detail*.go           a post's own page, also by title and teaser alone
 //	errorpage.go         pages that are no blog's
 //	cutoff.go            pages without their end

@@ -7,8 +7,11 @@ import (
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/archives"
+	"github.com/blogferry/blogferry/parser/charset"
 	"github.com/blogferry/blogferry/parser/document"
 	"github.com/blogferry/blogferry/parser/dom"
+	"github.com/blogferry/blogferry/parser/feeds"
 	"github.com/blogferry/blogferry/parser/pattern"
 	"github.com/blogferry/blogferry/parser/selector"
 	"github.com/blogferry/blogferry/parser/weburl"
@@ -148,4 +151,22 @@ func baseOf(d *document.Document, page *blog.Page) *url.URL {
 		return u
 	}
 	return own
+}
+
+// Addresses are the addresses on the blog's own host that a page links to: the
+// posts of months, years and labels, feeds, and the rest as plain links. The
+// page itself is none of them. A text page links to nothing.
+func Addresses(page *blog.Page) []blog.Address {
+	text := charset.Decode(page)
+	if charset.IsPlain(page, text.Text) {
+		return nil
+	}
+	root, err := html.Parse(strings.NewReader(text.Text))
+	if err != nil {
+		return nil
+	}
+	doc := document.New(root, 0)
+	defer doc.Free()
+	base := baseOf(doc, page)
+	return archives.Addresses(root, base, page.Address(), feeds.Links(doc, base))
 }

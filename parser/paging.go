@@ -1,9 +1,13 @@
 package parser
 
 import (
+	"slices"
+
 	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/archives"
 	"github.com/blogferry/blogferry/parser/pager"
 	"github.com/blogferry/blogferry/parser/weburl"
+	"golang.org/x/net/html"
 )
 
 // olderAsTold sets the link to older posts that the profile selects, unless the
@@ -40,4 +44,32 @@ func (sh *sheet) fromNewest(p blog.Pager) blog.Pager {
 	}
 	sh.countsUp = true
 	return pager.Turn(p)
+}
+
+// addArchives adds the archives to the way on, unless the page states how many
+// posts there are, or is a numbered one behind the first. Where numbers lead
+// through the blog, months and years are there to witness it.
+func (sh *sheet) addArchives(inPost func(*html.Node) bool) {
+	if l := sh.listing; sh.baseURL != nil && l.Range == nil && l.Pager.Current <= 1 {
+		l.Pager.Archives = archives.Find(sh.doc.Root, sh.page.Address(), sh.base, inPost)
+		if l.Pager.Mode != blog.PagerNone && l.Pager.Mode != blog.PagerLinks {
+			l.Pager.Archives = slices.DeleteFunc(l.Pager.Archives, func(a blog.Archive) bool { return a.Period == "" })
+		}
+		if sh.p.Counted {
+			l.Pager.Archives = slices.DeleteFunc(l.Pager.Archives, func(a blog.Archive) bool { return a.Count == 0 })
+		}
+	}
+}
+
+// empty is the listing of a page without posts: what it tells of the blog and
+// of the way on.
+func (sh *sheet) empty(heading string) *blog.Listing {
+	l := sh.listing
+	l.Heading = heading
+	if !sh.doc.Plain {
+		l.Range = pageRange(sh.ranges, nowhere)
+		l.Pager = pager.Read(sh.doc.Root, sh.page, sh.baseURL, sh.pagerHints(nowhere))
+		sh.addArchives(nowhere)
+	}
+	return l
 }

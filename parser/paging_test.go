@@ -25,3 +25,12 @@ func TestCountedFromOldest(t *testing.T) {
 		}
 	}
 }
+
+// A page that shows no post still tells the way to some.
+func TestListingWithoutPosts(t *testing.T) {
+	page := &blog.Page{URL: "http://old.example/", Body: []byte(`<html><title>Log</title><h1>Log</h1><p>Welcome.</p><ul><li><a href="/2010/08/">August 2010</a></ul></html>`)}
+	l, err := newParser(t).Listing(page, blog.Knowledge{})
+	if err == nil || l == nil || len(l.Pager.Archives) != 1 {
+		t.Errorf("Listing = %+v, %v", l, err)
+	}
+}

@@ -1,38 +1,23 @@
-package parser
+package archives
 
 import (
 	"net/url"
-	"strings"
 
 	"github.com/blogferry/blogferry/blog"
-	"github.com/blogferry/blogferry/parser/charset"
-	"github.com/blogferry/blogferry/parser/document"
 	"github.com/blogferry/blogferry/parser/dom"
-	"github.com/blogferry/blogferry/parser/feeds"
 	"github.com/blogferry/blogferry/parser/pager"
 	"github.com/blogferry/blogferry/parser/weburl"
 	"golang.org/x/net/html"
 )
 
-// Addresses are the addresses on the blog's own host that a page links to: the
-// posts of months, years and labels, feeds, and the rest as plain links. The
-// page itself is none of them. A text page links to nothing.
-func Addresses(page *blog.Page) []blog.Address {
-	text := charset.Decode(page)
-	if charset.IsPlain(page, text.Text) {
-		return nil
-	}
-	root, err := html.Parse(strings.NewReader(text.Text))
-	if err != nil {
-		return nil
-	}
-	doc := document.New(root, 0)
-	defer doc.Free()
-	s := addressScan{base: baseOf(doc, page), host: weburl.Host(page.Address()), have: map[string]bool{blog.Canonical(page.Address()): true}}
+// Addresses are those on the blog's own host that a page links to, its feeds
+// before all, but for the page's own.
+func Addresses(root *html.Node, base *url.URL, own string, feeds []string) []blog.Address {
+	s := addressScan{base: base, host: weburl.Host(own), have: map[string]bool{blog.Canonical(own): true}}
 	if s.base == nil || s.host == "" {
 		return nil
 	}
-	for _, feed := range feeds.Links(doc, s.base) {
+	for _, feed := range feeds {
 		s.add(blog.Address{URL: blog.Canonical(feed), Kind: blog.AddressFeed})
 	}
 	s.walk(root)

@@ -1,4 +1,4 @@
-package parser
+package archives
 
 import (
 	"fmt"
@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"github.com/blogferry/blogferry/blog"
-	"github.com/blogferry/blogferry/parser/document"
 	"github.com/blogferry/blogferry/parser/dom"
 	"github.com/blogferry/blogferry/parser/weburl"
 	"golang.org/x/net/html"
@@ -19,11 +18,10 @@ func archivesOf(t testing.TB, markup string) []string {
 	if err != nil {
 		t.Skip(err)
 	}
-	page := &blog.Page{URL: "http://old.example/log/"}
 	inPost := func(n *html.Node) bool { return dom.Attr(n, "class") == "post" }
 	var out []string
-	base := baseOf(document.New(root, 0), page)
-	for _, a := range archives(root, page, func(ref string) string { return blog.Canonical(weburl.Absolute(base, ref)) }, inPost) {
+	base := weburl.Web("http://old.example/log/")
+	for _, a := range Find(root, base.String(), func(ref string) string { return blog.Canonical(weburl.Absolute(base, ref)) }, inPost) {
 		s := a.Kind + " " + a.Period + " " + strings.TrimPrefix(a.URL, "http://old.example")
 		if a.Count > 0 {
 			s += fmt.Sprintf(" x%d", a.Count)
@@ -56,15 +54,6 @@ func TestArchives(t *testing.T) {
 		if got := archivesOf(t, tt.markup); !slices.Equal(got, tt.want) {
 			t.Errorf("%s: archives = %q, want %q", tt.name, got, tt.want)
 		}
-	}
-}
-
-// A page that shows no post still tells the way to some.
-func TestListingWithoutPosts(t *testing.T) {
-	page := &blog.Page{URL: "http://old.example/", Body: []byte(`<html><title>Log</title><h1>Log</h1><p>Welcome.</p><ul><li><a href="/2010/08/">August 2010</a></ul></html>`)}
-	l, err := newParser(t).Listing(page, blog.Knowledge{})
-	if err == nil || l == nil || len(l.Pager.Archives) != 1 {
-		t.Errorf("Listing = %+v, %v", l, err)
 	}
 }
 

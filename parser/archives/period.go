@@ -1,4 +1,4 @@
-package parser
+package archives
 
 import (
 	"fmt"

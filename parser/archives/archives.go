@@ -1,4 +1,7 @@
-package parser
+// Package archives knows where the links of a blog's page lead: to the posts of months
+// and years, to an index of them, to labels, feeds or elsewhere. It does not know what
+// is read there.
+package archives
 
 import (
 	"cmp"
@@ -18,50 +21,22 @@ import (
 // A page that links to more parts of a blog than this is no blog's.
 const mostArchives = 2000
 
-// archives are the listings of parts of the blog that a page links to: months,
-// years, an index of them, and tags or categories. Links within posts count
+// Find gives the listings of parts of the blog that a page, of some address, links
+// to: months, years, an index of them, and tags or categories. Links within posts count
 // only where they are tags. The newest month comes first, years follow the
 // months that they do not repeat.
-func archives(root *html.Node, page *blog.Page, base baseFunc, inPost func(*html.Node) bool) []blog.Archive {
-	own := blog.Canonical(page.Address())
+func Find(root *html.Node, address string, base func(string) string, inPost func(*html.Node) bool) []blog.Archive {
+	own := blog.Canonical(address)
 	if own == "" {
 		return nil
 	}
-	s := &archiveScan{base: base, own: own, host: weburl.Host(own), inPost: inPost, have: map[string]int{}}
+	s := &scan{base: base, own: own, host: weburl.Host(own), inPost: inPost, have: map[string]int{}}
 	s.walk(root, false)
 	return s.found()
 }
 
-// addArchives adds the archives to the way on, unless the page states how many
-// posts there are, or is a numbered one behind the first. Where numbers lead
-// through the blog, months and years are there to witness it.
-func (sh *sheet) addArchives(inPost func(*html.Node) bool) {
-	if l := sh.listing; sh.baseURL != nil && l.Range == nil && l.Pager.Current <= 1 {
-		l.Pager.Archives = archives(sh.doc.Root, sh.page, sh.base, inPost)
-		if l.Pager.Mode != blog.PagerNone && l.Pager.Mode != blog.PagerLinks {
-			l.Pager.Archives = slices.DeleteFunc(l.Pager.Archives, func(a blog.Archive) bool { return a.Period == "" })
-		}
-		if sh.p.Counted {
-			l.Pager.Archives = slices.DeleteFunc(l.Pager.Archives, func(a blog.Archive) bool { return a.Count == 0 })
-		}
-	}
-}
-
-// empty is the listing of a page without posts: what it tells of the blog and
-// of the way on.
-func (sh *sheet) empty(heading string) *blog.Listing {
-	l := sh.listing
-	l.Heading = heading
-	if !sh.doc.Plain {
-		l.Range = pageRange(sh.ranges, nowhere)
-		l.Pager = pager.Read(sh.doc.Root, sh.page, sh.baseURL, sh.pagerHints(nowhere))
-		sh.addArchives(nowhere)
-	}
-	return l
-}
-
-type archiveScan struct {
-	base   baseFunc
+type scan struct {
+	base   func(string) string
 	own    string // canonical
 	host   string
 	inPost func(*html.Node) bool
@@ -69,7 +44,7 @@ type archiveScan struct {
 	all    []blog.Archive
 }
 
-func (s *archiveScan) walk(n *html.Node, inPost bool) {
+func (s *scan) walk(n *html.Node, inPost bool) {
 	if n.Type == html.ElementNode {
 		switch n.Data {
 		case "script", "style", "noscript", "template", "textarea", "iframe", "head":
@@ -89,7 +64,7 @@ func (s *archiveScan) walk(n *html.Node, inPost bool) {
 }
 
 // link takes in a link that leads to a part of the blog.
-func (s *archiveScan) link(n *html.Node, ref string, inPost bool) {
+func (s *scan) link(n *html.Node, ref string, inPost bool) {
 	if ref = weburl.Clean(ref); ref == "" || ref[0] == '#' || !weburl.Followable(ref) || n.Data == "option" && !strings.ContainsAny(ref, "/?.") {
 		return
 	}
@@ -115,7 +90,7 @@ func (s *archiveScan) link(n *html.Node, ref string, inPost bool) {
 	s.add(a)
 }
 
-func (s *archiveScan) add(a blog.Archive) {
+func (s *scan) add(a blog.Archive) {
 	if at, ok := s.have[a.URL]; ok {
 		if s.all[at].Count == 0 {
 			s.all[at].Count = a.Count
@@ -129,7 +104,7 @@ func (s *archiveScan) add(a blog.Archive) {
 }
 
 // found puts the archives in the order in which they are to be walked.
-func (s *archiveScan) found() []blog.Archive {
+func (s *scan) found() []blog.Archive {
 	months := map[string]bool{}
 	for _, a := range s.all {
 		if a.Kind == blog.ArchiveMonth {
