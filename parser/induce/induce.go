@@ -9,6 +9,7 @@
 //	groups.go         elements alike
 //	loose.go          what stands between titles; a page with one post
 //	weigh.go          how much all of them look like posts: worth.go, crowd.go
+//	facts.go          what is known of lines: marks.go, dates in attributes; signs.go, their places
 //	sayings.go        the words of fields (words.go), found in one pass
 //	records.go        the posts' own addresses, and what is no post
 //	titles.go         their titles: headings.go, headline.go

@@ -18,15 +18,15 @@ type Post struct {
 	Author, Role     string
 	Tags, Categories []string
 	Comments         *int
-	Extent           document.Span   // all its lines, with the comments below it
-	Item             *html.Node      // the element that holds it, if one does
-	TitleAt, DateAt  document.Span   // the lines with title and date, if there are any
-	Body             document.Span   // lines of its text
-	Drop             []document.Span // lines of them that leave it
-	Cut              []*html.Node
-	Edges            []document.Span // lines beside it that belong to the frame
-	More             bool            // the listing shows only the beginning
-	Notes            map[string]string
+	Extent           document.Span     // all its lines, with the comments below it
+	Item             *html.Node        // the element that holds it, if one does
+	TitleAt, DateAt  document.Span     // the lines with title and date, if there are any
+	Body             document.Span     // lines of its text
+	Drop             []document.Span   // lines of them that leave it
+	Cut              []*html.Node      // nodes of them that leave it
+	Edges            []document.Span   // lines beside it that belong to the frame
+	More             bool              // the listing shows only the beginning
+	Notes            map[string]string // what each field was read from
 }
 
 // note keeps the first reason for a field.
