@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/blogferry/blogferry/parser/document"
@@ -40,4 +41,29 @@ func inArticle(n *html.Node) bool {
 		}
 	}
 	return false
+}
+
+// postless drops the margins that hold posts, where no post stands elsewhere: some
+// themes put their home page together of widgets.
+func (sh *sheet) postless(margins []*html.Node) []*html.Node {
+	for i := range sh.p.Listing {
+		posts := sh.doc.All(sh.p.Listing[i].Item.Selector)
+		if len(posts) < 2 {
+			continue
+		}
+		holds := map[*html.Node]bool{}
+		for _, post := range posts {
+			held := false
+			for _, m := range margins {
+				if sh.doc.Inside(post, m) {
+					holds[m], held = true, true
+				}
+			}
+			if !held {
+				return margins
+			}
+		}
+		return slices.DeleteFunc(margins, func(m *html.Node) bool { return holds[m] })
+	}
+	return margins
 }

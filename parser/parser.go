@@ -179,7 +179,7 @@ func (sh *sheet) choose(p *Parser, profile *profiles.Profile) {
 // mark marks what the profile says of parts of the page.
 func (sh *sheet) mark() {
 	if sh.doc.Root != nil {
-		sh.doc.MarkAside(margins(sh.doc, sh.doc.All(sh.p.Ignore.Selector)))
+		sh.doc.MarkAside(sh.postless(margins(sh.doc, sh.doc.All(sh.p.Ignore.Selector))))
 		sh.doc.MarkTrim(sh.doc.All(sh.p.NotBody.Selector))
 	}
 }
