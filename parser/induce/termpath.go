@@ -22,10 +22,10 @@ func LeadsToTerm(href string) bool {
 // categories.
 var termWords = sync.OnceValue(func() map[string]bool {
 	m := map[string]bool{}
-	for _, w := range strings.Fields("tag tags tagged label labels topic topics thema themen schlagwort etiqueta etiquetas etiquette etiquet etiquetes mot-cle keyword keywords tagid tagname tag_id trefwoorden trefwoord stichwort") {
+	for _, w := range strings.Fields("tag tags tagged label labels topic topics thema themen schlagwort etiqueta etiquetas etiquette etiquet etiquetes mot-cle keyword keywords tagid tagname tag_id trefwoorden trefwoord stichwort stichworte schlagworte schlagwoerter schlagworter taggar emneord emner avainsana avainsanat aihe aiheet etiquetas etiquettes etichetta etichette etikett etiketter etiket etiketler eticheta etichete marcador marcadores assunto assuntos argomento argomenti sujet sujets mots-cles tagi etykieta etykiety stitek stitky stitok oznaka oznake cimke cimkek metka metki mitka mitky") {
 		m[w] = false
 	}
-	for _, w := range strings.Fields("category categories categorie cat catid cat_id categoria categorias kategorie kategorien kategoria kategorier kategori rubrik rubrique rubriques rubrica rubriky rubrika rubryka rubryki rubriken categoryview temat temas tema") {
+	for _, w := range strings.Fields("category categories categorie cat catid cat_id categoria categorias kategorie kategorien kategoria kategorier kategori rubrik rubrique rubriques rubrica rubriky rubrika rubryka rubryki rubriken categoryview temat temas tema teema teemat kategorija kategorije kategoriat kategorii categorii kategoriya rubriki rubryky") {
 		m[w] = true
 	}
 	return m
