@@ -83,6 +83,7 @@ func (in *Inducer) authorPlaces(d *draft) []authorPlace {
 	}
 	for _, i := range in.outside(d) {
 		if i == d.title && in.strongHead(i) == "" {
+			add(in.bracketed(i), "in brackets with the date", 0.9)
 			continue
 		}
 		l := &in.Doc.Lines[i]
@@ -320,6 +321,26 @@ func (in *Inducer) besideDate(i int) string {
 		}
 	}
 	return name
+}
+
+// bracketed is the name that stands with nothing but the date in brackets behind a
+// title, as in an index: "(1 March 2005, NAME)".
+func (in *Inducer) bracketed(i int) string {
+	f := in.fact(i)
+	if !f.dated {
+		return ""
+	}
+	for _, leaf := range in.Doc.Lines[i].Leaves {
+		text := blog.Fold(leaf.Data)
+		if leaf.Type != html.TextNode || !strings.HasPrefix(text, "(") || !strings.Contains(text, f.date.Raw) {
+			continue
+		}
+		name := strings.Trim(strings.Replace(text, f.date.Raw, "", 1), " ,;–—-()")
+		if !strings.ContainsAny(name, "(,;:") && words.IsPersonName(name) && !postedWord.MatchString(name) {
+			return name
+		}
+	}
+	return ""
 }
 
 // isLeaf says whether a text is all of a line's text nodes.

@@ -39,7 +39,7 @@ func (in *Inducer) titleIn(s *spot) int {
 }
 
 // linkTitle says whether a line can be a title without being a heading: a link
-// to a document of the blog and nothing else but, perhaps, a date.
+// to a document of the blog and nothing else but, perhaps, a date and a name.
 func (in *Inducer) linkTitle(i int) bool {
 	l := &in.Doc.Lines[i]
 	if len(l.Links) == 0 || words.Longer(l.Text, document.ShortLine) || in.isTermLine(i) {
@@ -54,7 +54,7 @@ func (in *Inducer) linkTitle(i int) bool {
 		}
 		besides := 6 // room for what parts them
 		if strings.HasPrefix(l.Text, a.Text) {
-			besides = 16 // and for "3 min read" behind them
+			besides = 16 + len(in.bracketed(i)) // and for "3 min read" or a name behind them
 		}
 		if f := in.fact(i); f.dated && !strings.Contains(f.date.Raw, a.Text) && len(a.Text)+len(f.date.Raw)+besides >= len(l.Text) {
 			return true
