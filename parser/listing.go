@@ -124,8 +124,11 @@ func (sh *sheet) fill(set *recordSet) {
 		l.Pager = pager.ReadText(sh.rawLines())
 	} else {
 		in := sh.inPost(set.records)
-		if sh.paged && sh.stated == 1 && len(set.records) == 1 {
+		switch {
+		case sh.paged && sh.stated == 1 && len(set.records) == 1:
 			in = nowhere // one post a page may take in all of the page, its pager too
+		case set.lone() && !sh.ownPage(l):
+			in = sh.inPost([]record{set.records[0].core()})
 		}
 		l.Range = pageRange(sh.ranges, in)
 		l.Pager = sh.fromNewest(sh.olderAsTold(pager.Read(sh.doc.Root, sh.page, sh.baseURL, sh.pagerHints(in))))
@@ -256,19 +259,17 @@ func (sh *sheet) single(set *recordSet, l *blog.Listing) bool {
 	if len(l.Posts) != 1 || l.Range != nil {
 		return false
 	}
-	post := l.Posts[0]
-	if set.variant != nil && sh.isDetailShape(set) {
-		return true
-	}
-	own := l.Address
-	if own == "" {
-		own = sh.page.Address()
-	}
-	if post.URL != "" && own != "" && blog.PathKey(own, true) == blog.PathKey(post.URL, true) {
+	if set.variant != nil && sh.isDetailShape(set) || sh.ownPage(l) {
 		return true
 	}
 	return sh.doc.First(selCommentForm) != nil ||
 		len(comments.Read(sh.doc.Root, sh.p.Comments, sh.dates, sh.baseURL)) > 0
+}
+
+// ownPage says whether the page is at the permalink of its first post.
+func (sh *sheet) ownPage(l *blog.Listing) bool {
+	own := cmp.Or(l.Address, sh.page.Address())
+	return own != "" && l.Posts[0].URL != "" && blog.PathKey(own, true) == blog.PathKey(l.Posts[0].URL, true)
 }
 
 func (s *scan) isDetailShape(set *recordSet) bool {

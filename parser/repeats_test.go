@@ -206,3 +206,44 @@ func TestTagLeftOpen(t *testing.T) {
 		t.Fatalf("read %+v, want 3 posts", l)
 	}
 }
+
+// The newest month of a blog may have one post: what was learnt of it must neither
+// hide the way to the other months nor make one post of theirs.
+func TestMonthOfOnePost(t *testing.T) {
+	post := func(title, day string) string {
+		slug := strings.ToLower(strings.ReplaceAll(title, " ", "_"))
+		return `<h2>` + day + `</h2><h3 id="a` + slug + `">` + title + `</h3><p>` + strings.Repeat("Rope, tar and a word about "+title+". ", 6) + `</p>` +
+			`<span class="posted">Posted by Ann at <a href="/archives/` + slug + `.htm">4:42 PM</a></span><br><br>`
+	}
+	month := func(posts string) string {
+		return `<body><div id="container"><div id="banner"><h1><a href="/">Harbour log</a></h1><div>All about tides</div></div><div id="center"><div class="content">` +
+			`<p align="right"><a href="/archives/2010/02/">&laquo; February 2010</a> | <a href="/">Main</a> | <a href="/archives/2010/04/">April 2010 &raquo;</a></p>` +
+			posts + `</div></div><div id="right"><ul><li><a href="/archives/2010/04/">April 2010</a></li><li><a href="/archives/2010/03/">March 2010</a></li>` +
+			`<li><a href="/archives/2010/02/">February 2010</a></li></ul></div></div></body>`
+	}
+	p := newParser(t)
+	read := func(markup, rules string) *blog.Listing {
+		t.Helper()
+		page := htmlPage(markup)
+		page.URL = "http://old.example/archives/2010/03/"
+		l, err := p.Listing(page, blog.Knowledge{Rules: rules})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return l
+	}
+	one := month(post("Slack water", "March 8, 2010"))
+	three := month(post("Ebb", "April 26, 2010") + post("Flood", "April 22, 2010") + post("Spring tide", "April 21, 2010"))
+	alone := read(one, "")
+	if len(alone.Pager.Archives) < 2 {
+		t.Errorf("archives of a month with one post: %+v", alone.Pager)
+	}
+	all := read(three, alone.Rules)
+	if len(all.Posts) != 3 || all.Posts[1].Title != "Flood" || all.Posts[1].Author != "Ann" {
+		t.Errorf("three posts by the rules of one: %+v", all.Posts)
+	}
+	again := read(one, all.Rules).Posts
+	if len(again) != 1 || again[0].Title != "Slack water" || again[0].Author != "Ann" || again[0].Published != "2010-03-08T16:42:00" || !strings.HasPrefix(again[0].BodyText, "Rope") {
+		t.Errorf("one post by the rules of three: %+v", again)
+	}
+}

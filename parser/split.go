@@ -49,6 +49,12 @@ type recordSet struct {
 	left    []string // beginnings of what may be posts and was not taken for one
 }
 
+// lone says whether the page was found to have one post, and it was not told by
+// its likes on earlier pages.
+func (set *recordSet) lone() bool {
+	return len(set.records) == 1 && set.rules != nil && set.rules.Induced != nil && set.rules.Induced.Lone
+}
+
 // scan is a page on its way to a listing: what all steps need.
 type scan struct {
 	page     *blog.Page
@@ -349,6 +355,17 @@ func (r *record) upToMeta() document.Span {
 		e.To = min(e.To, last)
 	}
 	return e
+}
+
+// core is a record from its title to its last field. What was found as the one
+// post of a page may take in all of the page, its margins and its pager too.
+func (r record) core() record {
+	first := r.body.From
+	if !r.title.Empty() {
+		first = min(first, r.title.From)
+	}
+	r.extent = document.Span{From: first, To: max(r.body.To, r.title.To, r.meta.at.To, r.tags.To)}
+	return r
 }
 
 // nowhere says of every node that it is no part of a post.

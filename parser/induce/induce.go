@@ -144,7 +144,8 @@ func (in *Inducer) Find(learnt *Rule, again int) (Reading, bool) {
 	}
 	best, ok := in.known(learnt, again)
 	if !ok || best.rule.Lone || best.crowd > 0 {
-		if other, found := in.search(); found && (!ok || other.score > best.score) {
+		// What repeats goes before what was learnt where nothing did.
+		if other, found := in.search(); found && (!ok || other.score > best.score || best.rule.Lone && !other.rule.Lone) {
 			best, ok = other, true
 		}
 	}

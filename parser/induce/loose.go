@@ -204,9 +204,13 @@ func (in *Inducer) between(titles []int) []spot {
 	return spots
 }
 
-// cell is the largest element around a title that holds no other.
+// cell is the largest element around a title that holds no other; that of a lone
+// title nothing bounds.
 func (in *Inducer) cell(titles []int, i int, n *html.Node) *html.Node {
 	d := in.Doc
+	if len(titles) == 1 {
+		return n
+	}
 	for n.Parent != nil && n.Parent.Type == html.ElementNode && n.Parent.Data != "body" {
 		p := n.Parent
 		from, to := d.Order(p), d.End(p)
@@ -218,12 +222,13 @@ func (in *Inducer) cell(titles []int, i int, n *html.Node) *html.Node {
 	return n
 }
 
-// holder is the innermost element around all titles.
+// holder is the innermost element around all titles, and around what stands below
+// a lone one.
 func (in *Inducer) holder(titles []int) *html.Node {
 	d := in.Doc
 	n := d.Lines[titles[0]].Block
 	last := d.Lines[titles[len(titles)-1]].From
-	for n != nil && d.End(n) < last {
+	for n != nil && (d.End(n) < last || len(titles) == 1 && d.LinesIn(n).To == titles[0]+1 && n.Parent != nil) {
 		n = n.Parent
 	}
 	return n
@@ -233,6 +238,9 @@ func (in *Inducer) holder(titles []int) *html.Node {
 // same above all of them, the first included, so they end no post before.
 func (in *Inducer) lead(spots []spot) int {
 	const most = 3
+	if len(spots) == 1 {
+		return 0 // it has no like
+	}
 	for k := 1; k <= most; k++ {
 		sig := ""
 		for i := range spots {
