@@ -20,7 +20,7 @@ func TestGuards(t *testing.T) {
 		{tagLabel, "Tags: a|Schlagwörter: b|étiquettes: c|Метки: d|タグ: e|mots-clés: f|trefwoorden: g|štítky: h"},
 		{catLabel, "Filed under: x|Kategorie: y|Rubrique: z|categorías: a|Рубрика: b|カテゴリー: c|zařazeno v d"},
 		{byLabel, "by Ann|von Bo|par Cy|por Di|da Ed|door Flo|przez Gil|od Hal|av Ida|Autor: Jo|автор: Ким|投稿者: 岬"},
-		{moreLink, "Read more|weiterlesen|lire la suite|La suite|leer más|Leggi tutto|leia mais|lees verder|czytaj dalej|číst dál|läs mer|читать далее|続きを読む"},
+		{moreLink, "Read more|weiterlesen|lire la suite|La suite|leer más|Leggi tutto|leia mais|lees verder|czytaj dalej|číst dál|läs mer|читать далее|続きを読む|ادامه مطلب|متابعة القراءة|קרא עוד|læs videre|opširnije|더 읽기"},
 		{permaWords, "Permalink|lien permanent|enlace permanente|постоянная ссылка|trvalý odkaz"},
 		{postedWord, "Posted on|Publié le|Veröffentlicht am|geschrieben|pubblicato il|opublikowano|опубликовано"},
 		{laterDate, "last updated|zuletzt geändert|mis à jour|aktualizováno|обновлено"},
