@@ -145,7 +145,7 @@ func (in *Inducer) Find(learnt *Rule, again int) (Reading, bool) {
 	best, ok := in.known(learnt, again)
 	if !ok || best.rule.Lone || best.crowd > 0 {
 		// What repeats goes before what was learnt where nothing did.
-		if other, found := in.search(); found && (!ok || other.score > best.score || best.rule.Lone && !other.rule.Lone) {
+		if other, found := in.search(); found && (!ok || other.score > best.score || best.rule.Lone && len(best.spots) == 1 && !other.rule.Lone) {
 			best, ok = other, true
 		}
 	}
