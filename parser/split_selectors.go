@@ -277,8 +277,17 @@ func (s *scan) findTagBlocks(v *profiles.Variant, r *record, next int) {
 // fails for what looks like none, unless the user says that such elements are.
 func (s *scan) readRecord(v *profiles.Variant, r record) (record, bool) {
 	lines := r.extent
-	r.bodies = outermost(s.doc, s.partsOf(v, &r, v.Body.Selector))
-	if n := s.partOf(v, &r, v.Title.Selector); n != nil {
+	every := s.partsOf(v, &r, v.Body.Selector)
+	r.bodies = outermost(s.doc, every)
+	n := s.partOf(v, &r, v.Title.Selector)
+	if n == nil && len(every) > len(r.bodies) { // a body within what holds the title as well
+		inner := r
+		inner.bodies = outermost(s.doc, slices.DeleteFunc(every, func(b *html.Node) bool { return slices.Contains(r.bodies, b) }))
+		if n = s.partOf(v, &inner, v.Title.Selector); n != nil {
+			r = inner
+		}
+	}
+	if n != nil {
 		r.titleNode, r.title = n, s.doc.LinesIn(n)
 		if !s.own { // what holds the title, too, is the whole post and no body
 			r.bodies = slices.DeleteFunc(r.bodies, func(b *html.Node) bool { return s.doc.Inside(n, b) })
