@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
@@ -37,7 +38,7 @@ func (s *scan) orInduced(best, other recordSet) recordSet {
 // outweighs says whether what repeats is to be taken instead of the best reading
 // by a profile or by words.
 func (s *scan) outweighs(other, best *recordSet) bool {
-	if best.variant != nil && (len(other.records) <= len(best.records) || !other.titled()) && wholeRecords(best) {
+	if best.variant != nil && (len(other.records) <= len(best.records) || !other.titled() || other.within(best)) && wholeRecords(best) {
 		return false // title, date and text of every post are where selectors say
 	}
 	mine, others := s.spotWeight(best), s.spotWeight(other)
@@ -55,6 +56,20 @@ func (s *scan) outweighs(other, best *recordSet) bool {
 		take = false // selectors tell posts apart that look like one
 	}
 	return take
+}
+
+// within says whether all records of a reading lie within the bodies of another's:
+// lists of links that its posts hold.
+func (set *recordSet) within(outer *recordSet) bool {
+	for i := range set.records {
+		in := func(r record) bool {
+			return r.body.From <= set.records[i].extent.From && set.records[i].extent.To <= r.body.To
+		}
+		if !slices.ContainsFunc(outer.records, in) {
+			return false
+		}
+	}
+	return true
 }
 
 // titled says whether an induced reading goes by elements or titles, rather
