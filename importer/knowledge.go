@@ -20,7 +20,8 @@ func (r *run) settle(ctx context.Context) error {
 			return err
 		}
 	}
-	if r.learned > 0 && r.src.DateOrderBy != byFlag {
+	freed := r.was != nil && r.was.DateOrderBy == byFlag // with --date-order auto
+	if (r.learned > 0 || freed) && r.src.DateOrderBy != byFlag {
 		if err := r.judgeDates(ctx); err != nil {
 			return err
 		}

@@ -108,6 +108,22 @@ func TestVanishedRestoredMoved(t *testing.T) {
 	w.compare("never")
 }
 
+// One post is gone from page 1 and an older one is back on the last page: the
+// totals agree, and what page 1 no longer shows tells.
+func TestNoStopAboveAHole(t *testing.T) {
+	w := newWorld(t, demo.Options{Posts: demo.Posts()[:34]})
+	w.mustCrawl(importer.Options{})
+	recent, old := w.site.Paths()[3], w.site.Paths()[31]
+	w.site.Apply(demo.Delete(old))
+	w.mustCrawl(importer.Options{Kind: "sync"})
+	w.site.Apply(demo.Restore(old), demo.Delete(recent))
+	rep := w.mustCrawl(importer.Options{Kind: "sync"})
+	if rep.Removed != 1 || rep.Restored != 1 {
+		t.Errorf("%d removed and %d restored, want one of each", rep.Removed, rep.Restored)
+	}
+	w.compare("auto")
+}
+
 // What a run that was cut short has stored is no place to stop at, even if by
 // chance as many posts are stored then as the site states.
 func TestNoStopAtUnprovenPosts(t *testing.T) {

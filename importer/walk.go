@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/blogferry/blogferry/blog"
 )
@@ -367,9 +369,10 @@ func (r *run) keep(ctx context.Context, put *blog.ListingPut) ([]blog.Stored, er
 }
 
 // knownBegin says that from page n on only known posts can follow: the page
-// ends with a post that was stored before the last proof, and the posts stored by
-// now are as many as the listing states. Where it never stated any, none of the
-// known posts that are newer than the page's last may be missing.
+// ends with a post that was stored before the last proof, the posts stored by now
+// are as many as the listing states, and none of the known posts that are newer
+// than the page's last is missing: one may be gone and another, further down, new.
+// Where pages are not in the order of dates, the number alone has to do.
 func (r *run) knownBegin(ctx context.Context, p *pass, n int) (bool, error) {
 	page := p.latest
 	if page == nil || page.number != n || len(page.posts) == 0 || len(p.failed) > 0 || len(p.totals) > 1 || p.twice > 0 {
@@ -379,14 +382,24 @@ func (r *run) knownBegin(ctx context.Context, p *pass, n int) (bool, error) {
 	if known, err := r.Store.Settled(ctx, r.src.ID, end.ID); err != nil || !known {
 		return false, err
 	}
-	if page.rng != nil {
-		return r.live+r.src.Unexplained == page.rng.Total, nil
-	}
-	if end.Published == "" || r.src.StatedTotal != nil { // it used to state one: that is no agreement
+	switch {
+	case page.rng != nil && r.live+r.src.Unexplained != page.rng.Total:
+		return false, nil
+	case page.rng != nil && (end.Published == "" || !newestFirst(page.posts)):
+		return true, nil
+	case page.rng == nil && (end.Published == "" || r.src.StatedTotal != nil): // it used to state one: that is no agreement
 		return false, nil
 	}
-	missed, err := r.Store.MissedNewer(ctx, r.src.ID, r.id, end.Published)
+	than := end.Published
+	if !strings.Contains(string(than), "T") {
+		than += "T24" // of posts of one day, the own pages may tell times that the listing leaves out
+	}
+	missed, err := r.Store.MissedNewer(ctx, r.src.ID, r.id, than)
 	return !missed && err == nil, err
+}
+
+func newestFirst(posts []blog.Placed) bool {
+	return slices.IsSortedFunc(posts, func(a, b blog.Placed) int { return strings.Compare(string(b.Published), string(a.Published)) })
 }
 
 // fatal gives back the errors that end a whole run: the wish to stop, and a

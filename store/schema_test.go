@@ -164,3 +164,24 @@ func TestMigrationsAreNumbered(t *testing.T) {
 		}
 	}
 }
+
+// TestQuestions runs the queries that the docs give to users.
+func TestQuestions(t *testing.T) {
+	w := newWorld(t)
+	page, err := os.ReadFile("../docs/questions.md")
+	w.must(err)
+	blocks := regexp.MustCompile("(?s)```sql\n(.*?)```").FindAllStringSubmatch(string(page), -1)
+	if len(blocks) == 0 {
+		t.Fatal("no queries found")
+	}
+	for _, block := range blocks {
+		for query := range strings.SplitSeq(strings.TrimRight(block[1], ";\n"), ";\n") {
+			rows, err := w.db.reads.Query(query)
+			if err != nil {
+				t.Errorf("%s\n%v", query, err)
+				continue
+			}
+			w.must(rows.Close())
+		}
+	}
+}

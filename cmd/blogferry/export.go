@@ -230,7 +230,11 @@ func exportTo(e *env, format export.Format, out string, records export.Records, 
 		return err
 	}
 	if out == "" || out == "-" {
-		return write(e.stdout)
+		err := write(e.stdout)
+		if err == nil && written == 0 {
+			e.console.Say("no post is stored that fits")
+		}
+		return err
 	}
 	if format.IsFolder() {
 		return exportFolder(e, format, out, records, options)

@@ -99,7 +99,7 @@ func checkDates(f blog.Filter) error {
 		if bound.text != "" && !isDate(bound.text) {
 			return &usageError{
 				err:  fmt.Errorf("--%s %q: not a date", bound.flag, bound.text),
-				hint: "write dates as 2014-07-01 or 2014-07-01T06:00:00+02:00",
+				hint: "write dates as 2014, 2014-07, 2014-07-01 or 2014-07-01T06:00:00+02:00",
 			}
 		}
 	}
@@ -107,7 +107,7 @@ func checkDates(f blog.Filter) error {
 }
 
 func isDate(text string) bool {
-	for _, layout := range []string{time.RFC3339, time.DateOnly, "2006-01-02T15:04:05"} {
+	for _, layout := range []string{time.RFC3339, time.DateOnly, "2006-01-02T15:04:05", "2006-01", "2006"} {
 		if _, err := time.Parse(layout, text); err == nil {
 			return true
 		}
