@@ -58,9 +58,11 @@ type Detail struct {
 // The zero value is right for a page nobody has seen before.
 type Knowledge struct {
 	DateOrder DateOrder // "" or DateOrderAuto: judge by this page alone
-	Profile   string    // "" or "auto": by evidence; else a profile's name
-	Rules     string    // what Listing.Rules gave for an earlier page of the source
-	FoldPath  bool      // the profile says that case and extension of paths do not matter
+	// DateOrderTold says that the user has set it: no page overrules it.
+	DateOrderTold bool
+	Profile       string // "" or "auto": by evidence; else a profile's name
+	Rules         string // what Listing.Rules gave for an earlier page of the source
+	FoldPath      bool   // the profile says that case and extension of paths do not matter
 	// Headings are lines that stand at the top of the source's pages.
 	Heading string
 }

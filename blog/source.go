@@ -35,6 +35,9 @@ type Source struct {
 	Warnings []string          `json:"warnings"`
 }
 
+// ByFlag is what settled a date order that the user has set: dates do not overrule it.
+const ByFlag = "flag"
+
 // Label is what users know the source by.
 func (s *Source) Label() string {
 	if s.URL != "" {
@@ -53,5 +56,5 @@ func (s *Source) Location() *time.Location {
 
 // Knowledge is what the parser is told about the source's pages.
 func (s *Source) Knowledge() Knowledge {
-	return Knowledge{DateOrder: s.DateOrder, Profile: s.Profile, Rules: s.Rules, Heading: s.Name}
+	return Knowledge{DateOrder: s.DateOrder, DateOrderTold: s.DateOrderBy == ByFlag, Profile: s.Profile, Rules: s.Rules, Heading: s.Name}
 }

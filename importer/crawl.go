@@ -220,8 +220,8 @@ func (r *run) takeOver(known *blog.Source) {
 	if told.Timezone != "" && told.Timezone != "UTC" {
 		r.src.Timezone = told.Timezone
 	}
-	if told.DateOrderBy == byFlag {
-		r.src.DateOrder, r.src.DateOrderBy = told.DateOrder, byFlag
+	if told.DateOrderBy == blog.ByFlag {
+		r.src.DateOrder, r.src.DateOrderBy = told.DateOrder, blog.ByFlag
 	}
 }
 

@@ -117,9 +117,9 @@ type Memory interface {
 	WalkedMonths(ctx context.Context, run int64, walk int) (map[string]int, error)
 	// Settled says that a live post was stored before the last run with a proof.
 	Settled(ctx context.Context, source, post string) (bool, error)
-	// MissedNewer says that the run has not seen some post that was live before it
-	// and is newer than a time.
-	MissedNewer(ctx context.Context, source string, run int64, than blog.Wall) (bool, error)
+	// Missed says that the run has not seen some post that was live before it and is
+	// newer than a time, or that was stored since the last proof.
+	Missed(ctx context.Context, source string, run int64, newer blog.Wall) (bool, error)
 	// ListsOther says that a listing page of the run showed a post at an address, a
 	// blog.PathKey, other than the one with this permalink.
 	ListsOther(ctx context.Context, source string, run int64, address, not string) (bool, error)

@@ -161,8 +161,8 @@ func settle(found *blog.Source, known []*blog.Source, o ImportOptions) (src *blo
 	}
 	src.Timezone = cmp.Or(o.Defaults.Timezone, src.Timezone)
 	src.Profile = cmp.Or(o.Defaults.Profile, src.Profile)
-	if o.Defaults.DateOrderBy == byFlag {
-		src.DateOrder, src.DateOrderBy = o.Defaults.DateOrder, byFlag
+	if o.Defaults.DateOrderBy == blog.ByFlag {
+		src.DateOrder, src.DateOrderBy = o.Defaults.DateOrder, blog.ByFlag
 	}
 	return src, i >= 0
 }

@@ -8,9 +8,6 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// byFlag marks a date order that the user has set: dates do not overrule it.
-const byFlag = "flag"
-
 // settle takes what the whole blog tells about its pages, or what the user has
 // told anew, and reads the kept pages again if some were read another way: with
 // another profile, by worse rules, or with day and month the other way round.
@@ -20,13 +17,13 @@ func (r *run) settle(ctx context.Context) error {
 			return err
 		}
 	}
-	freed := r.was != nil && r.was.DateOrderBy == byFlag // with --date-order auto
-	if (r.learned > 0 || freed) && r.src.DateOrderBy != byFlag {
+	freed := r.was != nil && r.was.DateOrderBy == blog.ByFlag // with --date-order auto
+	if (r.learned > 0 || freed) && r.src.DateOrderBy != blog.ByFlag {
 		if err := r.judgeDates(ctx); err != nil {
 			return err
 		}
 	}
-	if r.src.DateOrderBy == byFlag {
+	if r.src.DateOrderBy == blog.ByFlag {
 		forgetDateDoubt(r.src)
 	}
 	r.k.DateOrder = r.src.DateOrder

@@ -81,11 +81,21 @@ const selectMissedNewer = `SELECT 1 FROM post p WHERE p.source = ?1 AND p.remove
 		AND NOT EXISTS (SELECT 1 FROM sighting s WHERE s.run = ?2 AND s.post = p.num AND (s.listed OR s.walk > 0))
 	ORDER BY p.published_utc DESC LIMIT 1`
 
-// MissedNewer says that a run has not seen some post that was live before it and
-// is newer than a time.
-func (db *DB) MissedNewer(ctx context.Context, source string, run int64, than blog.Wall) (missed bool, err error) {
+// selectMissedUnproven looks at posts only if there were runs since the last proof.
+const selectMissedUnproven = `SELECT 1 FROM post p, (SELECT coalesce(max(id), 0) AS id FROM run WHERE source = ?1 AND proved = 1 AND id < ?2) proof
+	WHERE EXISTS (SELECT 1 FROM run WHERE source = ?1 AND id < ?2 AND id > (SELECT coalesce(max(id), 0) FROM run WHERE source = ?1 AND proved = 1 AND id < ?2))
+		AND p.source = ?1 AND p.removed_at IS NULL AND coalesce(p.live_run, p.first_run, 0) > proof.id
+		AND coalesce(p.live_run, p.first_run, 0) < ?2
+		AND NOT EXISTS (SELECT 1 FROM sighting s WHERE s.run = ?2 AND s.post = p.num AND (s.listed OR s.walk > 0)) LIMIT 1`
+
+// Missed says that a run has not seen some post that was live before it and is
+// newer than a time, or that was stored since the last proof.
+func (db *DB) Missed(ctx context.Context, source string, run int64, newer blog.Wall) (missed bool, err error) {
 	err = db.recall(ctx, "recall newer posts", func(v view) error {
-		missed, err = v.one(selectMissedNewer, []any{source, run, than}, new(int))
+		missed, err = v.one(selectMissedNewer, []any{source, run, newer}, new(int))
+		if !missed && err == nil {
+			missed, err = v.one(selectMissedUnproven, []any{source, run}, new(int))
+		}
 		return err
 	})
 	return missed, err

@@ -159,7 +159,7 @@ func TestLendPages(t *testing.T) {
 	if c := w.tally(); c != (blog.Tally{Unchanged: 3, Seen: 3}) {
 		t.Errorf("tally = %+v", c)
 	}
-	missed, err := w.db.MissedNewer(ctx(), w.src.ID, w.run, post(9).Published)
+	missed, err := w.db.Missed(ctx(), w.src.ID, w.run, post(9).Published)
 	w.must(err)
 	if !missed {
 		t.Error("post 10, which the run has not seen, is not missed")

@@ -205,8 +205,8 @@ func (o *readOptions) settle(src *blog.Source, has func(flag string) bool) error
 func (o *readOptions) settleDates(src *blog.Source) {
 	switch {
 	case o.DateOrder != "auto":
-		src.DateOrder, src.DateOrderBy = blog.DateOrder(o.DateOrder), "flag"
-	case src.DateOrderBy == "flag":
+		src.DateOrder, src.DateOrderBy = blog.DateOrder(o.DateOrder), blog.ByFlag
+	case src.DateOrderBy == blog.ByFlag:
 		src.DateOrder, src.DateOrderBy = "", ""
 	}
 }

@@ -54,6 +54,16 @@ func SettleOrder(pages iter.Seq[[]string], declared string) blog.DateVerdict {
 	return v
 }
 
+// OfPage is the order that a page settles by itself, whatever the rest of the blog
+// does: its culture has it, and its dates allow no other. "" if there is none.
+func OfPage(raws []string, culture string) blog.DateOrder {
+	v := SettleOrder(OnePage(raws), culture)
+	if v.By == "dates" && v.Order == declaredOrder(true, culture) {
+		return v.Order
+	}
+	return ""
+}
+
 // OnePage is a source of which only this page is known.
 func OnePage(raws []string) iter.Seq[[]string] { return slices.Values([][]string{raws}) }
 

@@ -49,3 +49,25 @@ func TestCultureOrder(t *testing.T) {
 		}
 	}
 }
+
+func TestOfPage(t *testing.T) {
+	british := []string{"21/07/2014 06:00:00", "09/07/2014 06:00:00"}
+	for _, c := range []struct {
+		raws    []string
+		culture string
+		want    blog.DateOrder
+	}{
+		{british, "en-GB", blog.DMY},
+		{british, "en-US", ""},     // the declaration lies, or the dates were typed
+		{british, "", ""},          // and here is none
+		{british[1:], "en-GB", ""}, // either way
+		{[]string{"7/21/2014 6:00:00 AM"}, "en-US", blog.MDY},
+		{[]string{"21.7.2014 6:00:00"}, "cs-CZ", blog.DMY},
+		{[]string{"21-7-2014 6:00:00"}, "ja-JP", blog.DMY},
+		{nil, "en-GB", ""},
+	} {
+		if got := OfPage(c.raws, c.culture); got != c.want {
+			t.Errorf("%q, %q: %q, want %q", c.raws, c.culture, got, c.want)
+		}
+	}
+}
