@@ -180,7 +180,8 @@ func (p *pass) states(n int) bool {
 func (p *pass) atEnd(n int) bool {
 	page, read := p.pages[n]
 	if page.stated {
-		return page.to >= page.total || p.pagerOf == n && p.pager.AtLast()
+		_, linked := p.pager.Links[n+1] // there are more than stated
+		return page.to >= page.total && !(p.pagerOf == n && linked) || p.pagerOf == n && p.pager.AtLast()
 	}
 	if p.parts.on || p.partsLeft() {
 		return !p.partsLeft()

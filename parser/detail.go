@@ -185,6 +185,7 @@ func (sh *sheet) detail(set *recordSet, at int, shown blog.Post) *blog.Detail {
 		set.variant = &whole
 	}
 	r := &set.records[at]
+	sh.readDatesAs(shown, r)
 	sh.parkTeaser(r, shown)
 	post, warnings, dropped := sh.post(set, r)
 	d := &blog.Detail{
@@ -211,6 +212,26 @@ func (sh *sheet) detail(set *recordSet, at int, shown blog.Post) *blog.Detail {
 		d.Warnings = append(d.Warnings, fmt.Sprintf("post %q: its own page does not begin as the listing's teaser does", post.Title))
 	}
 	return d
+}
+
+// readDatesAs has the dates of the page read in the order in which that of the post
+// is the day that the listing gave: the page may have been kept before the blog
+// changed its culture.
+func (sh *sheet) readDatesAs(shown blog.Post, r *record) {
+	raw := r.rawDate()
+	for _, order := range []blog.DateOrder{sh.dates.Order, blog.MDY, blog.DMY} {
+		as := sh.dates
+		as.Order = order
+		if m, ok := as.Find(raw); ok && shown.Published != "" && dayOf(m.Wall) == dayOf(shown.Published) {
+			sh.dates = as
+			return
+		}
+	}
+}
+
+func dayOf(w blog.Wall) string {
+	day, _, _ := strings.Cut(string(w), "T")
+	return day
 }
 
 // settleURL gives the post the address by which the listing knew it, or else

@@ -215,16 +215,18 @@ func (sh *sheet) unshareLinks(set *recordSet) {
 // settleDates settles day and month again from the posts alone: quoted dates
 // are out of the way now.
 func (sh *sheet) settleDates(records []record) {
-	if sh.know.DateOrder != "" && sh.know.DateOrder != blog.DateOrderAuto {
-		return
-	}
 	var raws []string
 	for i := range records {
 		if raw := records[i].rawDate(); raw != "" {
 			raws = append(raws, raw)
 		}
 	}
-	if len(raws) > 0 {
+	known := sh.know.DateOrder != "" && sh.know.DateOrder != blog.DateOrderAuto
+	switch {
+	case len(raws) == 0 || known && sh.know.DateOrderTold:
+	case known: // by the other pages of the blog, which may have been of another culture then
+		sh.dates.Order = cmp.Or(dates.OfPage(raws, sh.listing.Culture), sh.know.DateOrder)
+	default:
 		sh.dates.Order = dates.SettleOrder(dates.OnePage(raws), sh.listing.Culture).Order
 	}
 }

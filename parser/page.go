@@ -32,6 +32,8 @@ var (
 var (
 	// savedFrom is the mark that browsers put on top of a page they save.
 	savedFrom = pattern.Late(`<!--\s*saved from url=\(\d+\)(\S+?)\s*-->`)
+	// singleFile is that of the extension SingleFile.
+	singleFile = pattern.Late(`<!--\s*Page saved with SingleFile\s+url: (\S+)`)
 	// mirroredFrom is that of HTTrack, which leaves the scheme out.
 	mirroredFrom = pattern.Late(`<!--\s*(?i:mirrored from) (\S+?) (?i:by httrack)\b`)
 )
@@ -47,6 +49,9 @@ func address(d *document.Document, source string, base *url.URL) string {
 	}
 	top := source[:min(len(source), 4096)]
 	if m := savedFrom.FindStringSubmatch(top); m != nil {
+		refs = append(refs, m[1])
+	}
+	if m := singleFile.FindStringSubmatch(top); m != nil {
 		refs = append(refs, m[1])
 	}
 	if m := mirroredFrom.FindStringSubmatch(top); m != nil {

@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"cmp"
 	"iter"
 	"slices"
 	"strings"
@@ -117,6 +118,7 @@ func (p *Parser) open(page *blog.Page, k blog.Knowledge) (*sheet, error) {
 		Charset: text.Charset, Warnings: text.Warnings, Posts: []blog.Post{},
 	}}
 	var doc *document.Document
+	archived := ""
 	if charset.IsPlain(page, text.Text) {
 		doc = document.FromText(text.Text)
 		sh.listing.FromText = true
@@ -134,9 +136,10 @@ func (p *Parser) open(page *blog.Page, k blog.Knowledge) (*sheet, error) {
 			sh.listing.CutOff = true
 			sh.listing.Warnings = append(sh.listing.Warnings, blog.ErrCutOff.Error()+": its last post may not be whole")
 		}
+		archived = unarchive(root, text.Text)
 		doc = document.New(root, strings.Count(text.Text, "<"))
 	}
-	sh.scan = &scan{page: page, know: k, doc: doc}
+	sh.scan = &scan{page: page, archived: archived, know: k, doc: doc}
 	known := parseRules(k.Rules)
 	sh.ruled, sh.learnt, sh.rival = known.parts()
 	if known != nil {
@@ -194,7 +197,7 @@ func (sh *sheet) locate() {
 	sh.baseURL = baseOf(sh.doc, sh.page)
 	sh.base = weburl.Remembering(func(ref string) string { return blog.Canonical(weburl.Absolute(sh.baseURL, ref)) })
 	l := sh.listing
-	l.Address = address(sh.doc, sh.source, sh.baseURL)
+	l.Address = cmp.Or(sh.archived, address(sh.doc, sh.source, sh.baseURL))
 	if sh.page.Address() == "" && l.Address != "" { // a saved page that says where it is from
 		own := *sh.page
 		own.URL = l.Address

@@ -63,6 +63,7 @@ type scan struct {
 	doc      *document.Document
 	base     baseFunc
 	key      baseFunc // what the addresses of one document have in common
+	archived string   // address of a page that an archive has played back
 	baseURL  *url.URL
 	stated   int  // number of posts that the page states, 0 if it does not
 	paged    bool // the page states that others show more

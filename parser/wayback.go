@@ -1,0 +1,56 @@
+package parser
+
+import (
+	"strings"
+
+	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/dom"
+	"github.com/blogferry/blogferry/parser/pattern"
+	"golang.org/x/net/html"
+)
+
+// The Wayback Machine plays pages back with all addresses led through itself, a bar
+// on top, a script that names the page and a comment that dates it.
+var (
+	playedBack    = pattern.Late(`__wm\.wombat\(\s*"(https?://[^"]+)"`)
+	archivedOn    = pattern.Late(`FILE ARCHIVED ON \d\d:\d\d:\d\d`)
+	throughItself = pattern.Late(`(^|[\s,('"])(?:(?:https?:)?//[^/\s]+)?/web/\d{4,14}(?:[a-z]{2}_)?/(https?:/)`)
+)
+
+// unarchive makes a page that the Wayback Machine has played back what it was. It
+// gives the page's address, "" if that is not told.
+func unarchive(root *html.Node, source string) (address string) {
+	if !strings.Contains(source, "/web/") {
+		return ""
+	}
+	archived := false
+	var led, bar []*html.Node
+	for n := range root.Descendants() {
+		switch {
+		case n.Type == html.CommentNode:
+			archived = archived || archivedOn.MatchString(n.Data)
+		case n.Data == "script" && n.FirstChild != nil:
+			if m := playedBack.FindStringSubmatch(n.FirstChild.Data); m != nil {
+				archived, address = true, blog.Canonical(m[1])
+			}
+		case dom.Attr(n, "id") == "wm-ipp" || dom.Attr(n, "id") == "wm-ipp-base":
+			bar = append(bar, n)
+		case len(n.Attr) > 0:
+			led = append(led, n)
+		}
+	}
+	if !archived {
+		return ""
+	}
+	for _, n := range led {
+		for i, a := range n.Attr {
+			if strings.Contains(a.Val, "/web/") {
+				n.Attr[i].Val = throughItself.ReplaceAllString(a.Val, "$1$2")
+			}
+		}
+	}
+	for _, n := range bar {
+		n.Parent.RemoveChild(n)
+	}
+	return address
+}
