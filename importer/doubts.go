@@ -77,6 +77,15 @@ func (r *run) warnShort(ctx context.Context) error {
 	return err
 }
 
+// warnPlaceless says that posts lose their permalinks, and comments that stand on
+// pages of their own go unnoticed, because nobody told where saved pages are from.
+func (r *run) warnPlaceless(l *blog.Listing) {
+	placeless := func(p blog.Post) bool { return p.URL == "" }
+	if r.src.URL == "" && !l.FromText && slices.ContainsFunc(l.Posts, placeless) {
+		r.warn("the pages do not say where they are from: posts have no permalink, and what stands on their own pages is not missed (--url says it)")
+	}
+}
+
 func (r *run) warnElsewhere(service string) {
 	if service != "" {
 		r.warn("comments are kept by %s, not by the blog: they were not read", service)

@@ -224,6 +224,7 @@ func (r *run) putSaved(ctx context.Context, g *blogPages) error {
 // listing counts for the pass, and of pages saved twice one.
 func (r *run) putListing(ctx context.Context, p *pass, read *savedReading, n int, inEdition bool) error {
 	r.learn(read.listing)
+	r.warnPlaceless(read.listing)
 	put := r.put(read.page, mark(r.src, read.listing), n)
 	put.Saved, put.Prepared = true, read.prepared
 	if inEdition {

@@ -189,3 +189,19 @@ func TestSeeds(t *testing.T) {
 		t.Errorf("%d roles and %d posts with tags, want 10 and 2", roles, tagged)
 	}
 }
+
+// Pages that nobody places have no permalinks; the user can tell where they are from.
+func TestSavedWithoutAPlace(t *testing.T) {
+	for _, told := range []string{"", "http://old.example/blog"} {
+		w := newWorld(t, demo.Options{Posts: demo.Posts()[:14]})
+		dir := t.TempDir()
+		if err := w.site.Save(dir, demo.SaveOptions{}); err != nil {
+			t.Fatal(err)
+		}
+		reports, _ := w.importAll(importer.ImportOptions{URL: told}, dir)
+		warned := strings.Contains(strings.Join(reports[0].Warnings, "\n"), "--url")
+		if warned != (told == "") {
+			t.Errorf("--url %q: warnings %q", told, reports[0].Warnings)
+		}
+	}
+}
