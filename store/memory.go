@@ -82,9 +82,8 @@ const selectMissedNewer = `SELECT 1 FROM post p WHERE p.source = ?1 AND p.remove
 	ORDER BY p.published_utc DESC LIMIT 1`
 
 // selectMissedUnproven looks at posts only if there were runs since the last proof.
-const selectMissedUnproven = `SELECT 1 FROM post p, (SELECT coalesce(max(id), 0) AS id FROM run WHERE source = ?1 AND proved = 1 AND id < ?2) proof
-	WHERE EXISTS (SELECT 1 FROM run WHERE source = ?1 AND id < ?2 AND id > (SELECT coalesce(max(id), 0) FROM run WHERE source = ?1 AND proved = 1 AND id < ?2))
-		AND p.source = ?1 AND p.removed_at IS NULL AND coalesce(p.live_run, p.first_run, 0) > proof.id
+const selectMissedUnproven = `SELECT 1 FROM post p WHERE EXISTS (SELECT 1 FROM run WHERE source = ?1 AND id < ?2 AND id > ` + lastProof + `)
+		AND p.source = ?1 AND p.removed_at IS NULL AND coalesce(p.live_run, p.first_run, 0) > ` + lastProof + `
 		AND coalesce(p.live_run, p.first_run, 0) < ?2
 		AND NOT EXISTS (SELECT 1 FROM sighting s WHERE s.run = ?2 AND s.post = p.num AND (s.listed OR s.walk > 0)) LIMIT 1`
 
