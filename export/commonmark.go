@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"html"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -36,6 +37,9 @@ func newMarkdowner(d *dialect) *markdowner {
 	if d != nil {
 		m.escape = d.escape
 		m.conv.Register.EscapedChar(d.chars...)
+	}
+	if d == nil || !d.escapesWords {
+		m.conv.Register.TextTransformer(freeUnderscores, converter.PriorityLate)
 	}
 	// The converter sorts its functions whenever it asks them, so those that are
 	// to be asked first, and often, are registered first.
@@ -74,6 +78,19 @@ func (m *markdowner) escapeMore(text []byte, i int) int {
 		return 1
 	}
 	return m.escape(text, i)
+}
+
+// marked is a word with underscores in it, which the converter has marked.
+var marked = regexp.MustCompile(`[\pL\pN]+(?:(?:\a_)+[\pL\pN]+)+`)
+
+// freeUnderscores takes the marks from underscores within words, which CommonMark
+// takes as they are. Programs that make links of addresses (Hugo, GitHub) would end
+// one at its first escape.
+func freeUnderscores(_ converter.Context, text string) string {
+	if !strings.Contains(text, "\a_") {
+		return text
+	}
+	return marked.ReplaceAllStringFunc(text, func(word string) string { return strings.ReplaceAll(word, "\a", "") })
 }
 
 // keptTags have no Markdown but carry meaning: a film, a price struck out, an

@@ -19,6 +19,9 @@ type dialect struct {
 	chars  []rune
 	escape func(text []byte, i int) int
 
+	// escapesWords says that the program takes underscores within words for signs.
+	escapesWords bool
+
 	// misread must not be in Markdown: the program would run it or mistake it for
 	// something else, also in code. What begins with a brace is run in markup, too.
 	misread []string
@@ -54,7 +57,7 @@ func (d *dialect) fill(m *markdowner, r *blog.Record) error {
 }
 
 func (d *dialect) misreads(md string) bool {
-	return slices.ContainsFunc(d.misread, func(s string) bool { return strings.Contains(md, s) }) ||
+	return cutAddress.MatchString(md) || slices.ContainsFunc(d.misread, func(s string) bool { return strings.Contains(md, s) }) ||
 		slices.ContainsFunc(d.blocks, func(s string) bool { return strings.Count(md, s) > strings.Count("\n"+md, "\n"+s) })
 }
 
@@ -85,6 +88,10 @@ func oneBlock(markup string) string {
 }
 
 var (
+	// cutAddress is one of which programs that make links of addresses take what is
+	// before the escape.
+	cutAddress = regexp.MustCompile(`(?:https?://|www\.)[^\s<>()\[\]\\]*\\[^\s]`)
+
 	lineEnds   = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 	emptyLines = regexp.MustCompile(`\n[ \t\n]*\n`)
 )

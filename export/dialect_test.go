@@ -12,6 +12,8 @@ func TestDialects(t *testing.T) {
 		{"plain", "<p>a <b>b</b></p>", "a **b**", "a **b**", "a **b**"},
 		{"dashes and dots", "<p>--all ... a-b e.g.</p>", `\-\-all \.\.\. a-b e.g.`, `\-\-all \.\.\. a-b e.g.`, `--all ... a-b e.g.`},
 		{"tildes", "<p>~~no~~ ~5</p>", `\~\~no\~\~ ~5`, `\~\~no\~\~ ~5`, `\~\~no\~\~ ~5`},
+		{"address", "<p>http://a.example/b_c__1 _d_ e_</p>", `http://a.example/b_c__1 \_d_ e_`, "", `http://a.example/b_c__1 \_d_ e_`},
+		{"address with an escape", "<p>http://a.example/_b</p>", "", "", ""},
 		{"quotes", `<p>"it's"</p>`, `"it's"`, `"it's"`, `"it's"`},
 		{"table sign", "<p>a | b</p>", "a | b", `a \| b`, "a | b"},
 		{"shortcode", "<p>{{&lt; x &gt;}}</p>", "{{&lt; x &gt;}}", `\{\{&lt; x &gt;}}`, "{{&lt; x &gt;}}"},

@@ -45,7 +45,7 @@ func hugoDialect() *dialect {
 // jekyllDialect is kramdown's, and Liquid's before it.
 func jekyllDialect() *dialect {
 	return &dialect{
-		chars:   []rune{':', '{'},
+		chars: []rune{':', '{'}, escapesWords: true,
 		escape:  escapeKramdown,
 		misread: []string{"{{", "{%", "{:/", "[^", "\n^", " ^", "]:", "==="},
 		blocks:  []string{"<iframe"}, strongPictures: true,
