@@ -174,6 +174,8 @@ func TestRefused(t *testing.T) {
 		{"a.html", "%PDF-1.4 ...", ErrNotPage, "PDF; save the page"},
 		{"a.docx", "PK\x03\x04rest", ErrNotPage, "unpack it"},
 		{"a.warc", "WARC/1.0\r\nWARC-Type: response\r\n", ErrNotPage, "WARC"},
+		{"a.tar.gz", gz("kiln/" + strings.Repeat("\x00", 252) + "ustar\x0000"), ErrNotPage, "tar archive"},
+		{"a.html", "7z\xbc\xaf\x27\x1c\x00\x04", ErrNotPage, "7z archive"},
 		{"a.warc.gz", gz("WARC/1.0\r\n"), ErrNotPage, "WARC"},
 		{"a.webarchive", "bplist00\xd1\x01", ErrNotPage, "page source"},
 		{"blog.db", "SQLite format 3\x00\x10\x00", ErrNotPage, "--db"},
