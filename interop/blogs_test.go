@@ -70,7 +70,7 @@ var hostileTexts = []string{
 	"😀👩‍👩‍👧🏳️‍🌈", "שלום \u202eright to left\u202c עולם", "ünïcödé naïve Æsop ß", "日本語のブログ", "Ελληνικά", "e\u0301 decomposed",
 	"{{< shortcode >}}", "{{% shortcode %}}", "{{< unfinished", "{{</* comment */>}}", "{{ liquid }}", "{% liquid %}", "{% endraw %}", "{% raw %}", "{%- endraw -%} {{ x }}", "{{ '{% endraw %}' }}",
 	"<script>alert(1)</script>", "<b>bold</b> & <i>", "&amp; &lt; &#8217;", "]]>", "<![CDATA[ x ]]>", "<!-- more -->", "<!--more-->", "a/b\\c", "../../etc/passwd", "con", "aux.txt", "con.", "index", "a?b=c&d#e", "100%25",
-	"*no* _emphasis_ `code` [no](link)", "1. no list", "# no heading", "    no code", "a | b", "~~no~~", "$math$ \\(x\\)", ":smile:", "http://bare.example/link", "--- +++ ```", "{: .class}", "{#id}", "[^1]: note", "*[HTML]: abbreviation",
+	"*no* _emphasis_ `code` [no](link)", "1. no list", "# no heading", "    no code", "a | b", "~~no~~", "$math$ \\(x\\)", ":smile:", "http://bare.example/link", "http://bare.example/some_page_2.html", "--- +++ ```", "{: .class}", "{#id}", "[^1]: note", "*[HTML]: abbreviation",
 }
 
 // hostileBlog has a post for each hostile text, which is its title, author,
