@@ -1,8 +1,11 @@
 package blog
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 )
@@ -57,17 +60,34 @@ func (p *Page) Address() string {
 }
 
 // Key names what is asked for: method, address and those form fields that
-// choose the page. State that changes with every answer is left out.
+// choose the page. State that changes with every answer is left out, unless only
+// that tells one page from another: a button "next" sends the same event from all
+// of them.
 func (r Request) Key() string {
 	if r.Method == "" || r.Method == http.MethodGet {
 		return "GET " + Canonical(r.URL)
 	}
+	const target, argument = "__EVENTTARGET", "__EVENTARGUMENT"
+	list := "" // of pages to choose from, which posts the form itself
+	if i := slices.IndexFunc(r.Form, func(f Field) bool { return f.Name == target }); i >= 0 {
+		list = r.Form[i].Value
+	}
 	var b strings.Builder
 	b.WriteString(r.Method + " " + Canonical(r.URL))
+	numbered := false
 	for _, f := range r.Form {
-		if f.Name == "__EVENTTARGET" || f.Name == "__EVENTARGUMENT" {
-			b.WriteString(" " + f.Name + "=" + f.Value)
+		switch f.Name {
+		case target:
+		case argument, list:
+			numbered = numbered || strings.ContainsAny(f.Value, "0123456789")
+		default:
+			continue
 		}
+		b.WriteString(" " + f.Name + "=" + f.Value)
+	}
+	if !numbered {
+		sum := sha256.Sum256([]byte(r.Encode()))
+		b.WriteString(" " + hex.EncodeToString(sum[:8]))
 	}
 	return b.String()
 }
