@@ -103,6 +103,8 @@ func (s *scan) element(n *html.Node) {
 			s.cut()
 			defer s.cut()
 		}
+	case "h2", "h3", "h4": // another part of the page begins
+		s.cut()
 	case "a":
 		if hasAttr(n, "href") || hasAttr(n, "onclick") {
 			s.link(n)
@@ -356,9 +358,12 @@ func (s *scan) flushText() {
 		return
 	}
 	var numbers []int
-	letters := 0
-	for _, word := range strings.Fields(text) {
-		if n, _, ok := pageLabel(word); ok {
+	letters, last := 0, 0
+	fields := strings.Fields(text)
+	for i, word := range fields {
+		if n, _, ok := pageLabel(word); ok && i > 0 && ofWords[strings.ToLower(fields[i-1])] {
+			last = n // "of 3", behind a list or a field
+		} else if ok {
 			numbers = append(numbers, n)
 		} else if strings.IndexFunc(word, unicode.IsLetter) >= 0 && !pageWord(word) && WordRole(word) == noRole {
 			letters++
@@ -368,10 +373,16 @@ func (s *scan) flushText() {
 		s.cutAtText()
 		return
 	}
+	if last > 0 && len(numbers) == 0 {
+		s.open.last = last
+	}
 	for _, n := range numbers {
 		s.add(item{node: s.textNode, label: strconv.Itoa(n), role: numberRole, number: n, current: s.marked})
 	}
 }
+
+// ofWords stand before the number of all pages.
+var ofWords = words.Set("of de von di van z ze av af sur din из з od su /")
 
 // cutAtText ends the group at text that no pager has; a range line is none.
 func (s *scan) cutAtText() {

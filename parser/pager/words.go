@@ -36,14 +36,16 @@ var roleNames = map[role]string{
 	NextRole: `next seguinte seguintes 次ページ 次のページへ 次の 后一页 weiter vorwärts nächste nächster nächsten suivant suivante suivants suivantes siguiente siguientes próxima próximo próximas
 		próximos prossima prossimo successiva successivo successive successivi avanti volgende verder další ďalšia ďalší ďalšie następna następne następny
 		nästa næste neste seuraava seuraavat következő tovább следующая следующие следующий дальше далее вперед 次 次へ 次のページ 下一页 下一頁
-		下页 다음 sonraki forward următoarea următorul următoarele επόμενη επόμενο επόμενες التالي التالية наступна наступні следваща sljedeća naslednja הבא הבאה seterusnya berikutnya selanjutnya sau järgmine nākamā kitas`,
+		下页 다음 sonraki forward următoarea următorul următoarele επόμενη επόμενο επόμενες التالي التالية наступна наступні следваща sljedeća naslednja הבא הבאה seterusnya berikutnya selanjutnya sau järgmine nākamā kitas próx succ вперёд بعدی următor`,
 	PrevRole: `previous prev 前ページ 前のページへ 前の zurück vorherige vorheriger vorherigen vorige précédent précédente précédents précédentes anterior precedente precedenti
 		indietro předchozí predchádzajúca predchádzajúce poprzednia poprzednie poprzedni föregående forrige edellinen edelliset előző vissza предыдущая предыдущие
-		назад 前 前へ 前のページ 上一页 上一頁 上页 이전 önceki back anterioara precedenta προηγούμενη προηγούμενο السابق السابقة попередня попередні предишна prethodna prejšnja הקודם sebelumnya trước eelmine`,
+		назад 前 前へ 前のページ 上一页 上一頁 上页 이전 önceki back anterioara precedenta προηγούμενη προηγούμενο السابق السابقة попередня попередні предишна prethodna prejšnja הקודם sebelumnya trước eelmine ant prec föreg قبلی`,
 	firstRole: `first start anfang inicio início début debut inizio začátek alku erste ersten première premier primera primero primeira primeiro prima primo eerste první prvá pierwsza första første ensimmäinen első
-		первая начало 首页 首頁 最初 첫 ilk prima primul πρώτη الأولى перша`,
+		первая начало 首页 首頁 最初 첫 ilk prima primul πρώτη الأولى перша
+		início początek alkuun első έναρξη başlangıç început початок اولین البداية התחלה 처음`,
 	lastRole: `last letzte letzten dernière dernier última último ultima ultimo laatste poslední posledná ostatnia sista sidste siste viimeinen
-		utolsó последняя конец 末页 尾页 尾頁 最後 마지막 son end ultima ultimul τελευταία الأخيرة остання`,
+		utolsó последняя конец 末页 尾页 尾頁 最後 마지막 son end ultima ultimul τελευταία الأخيرة остання
+		fim final fin fine ende einde slut koniec konec loppuun τέλος sfârșit кінець آخرین النهاية סוף 끝`,
 }
 
 // fillers may stand beside such a word without changing what it says.
@@ -52,7 +54,8 @@ const fillers = `view see show browse click here for our page pages posts post e
 	entradas entrada artículos artículo página páginas más mas menos mais post postagens postagem publicaciones articoli articolo pagina pagine più meno
 	naar de het berichten bericht stránka stránky strana příspěvky příspěvek zápisky zápisy články článek príspevky strona strony wpisy wpis starsze
 	sida sidan inlägg side indlæg innlegg sivu kirjoitukset oldal bejegyzések cikkek страница записи запись посты сообщения na il lo i gli e et
-	ページ 記事 の 投稿 日分 件 件の 页 文章 페이지 글 sayfa yazılar articole mai pagina αναρτήσεις δημοσιεύσεις άρθρα σελίδα التدوينات المواضيع المقالات الصفحة تدوينات مقالات публікації сторінка публикации postovi objave strana הודעות רשומות דף bài viết postingan days tage dagen jours días giorni dias`
+	ページ 記事 の 投稿 日分 件 件の 页 文章 페이지 글 sayfa yazılar articole mai pagina αναρτήσεις δημοσιεύσεις άρθρα σελίδα التدوينات المواضيع المقالات الصفحة تدوينات مقالات публікації сторінка публикации postovi objave strana הודעות רשומות דף bài viết postingan days tage dagen jours días giorni dias
+	merkinnät merkintöjä artikkelit uutiset uutisia bejegyzést hírek nyheter artiklar nyheder notícias noticias notizie zprávy aktuality wiadomości aktualności haberler kayıtlar yazılar новости новини مطالب نوشته ها`
 
 var vocabulary = sync.OnceValues(func() (map[string]role, map[string]bool) {
 	roles := map[string]role{}
