@@ -26,6 +26,9 @@ func EndsSentence(s string) bool {
 const Space = "\t\n\f\r "
 
 func endsInWord(s string) bool {
+	if Abbreviates(s) {
+		return false
+	}
 	for range 3 {
 		r, size := utf8.DecodeLastRuneInString(s)
 		if !unicode.IsLetter(r) {
@@ -35,6 +38,15 @@ func endsInWord(s string) bool {
 	}
 	return true
 }
+
+// Abbreviates says whether the full stop behind a text is that of an initial or of
+// a title before a name: "Alan J", "Ing".
+func Abbreviates(s string) bool {
+	word, begin := Last(s)
+	return utf8.RuneCountInString(word) == 1 && begin > 0 || honorifics[word]
+}
+
+var honorifics = Set("dr prof ing mag mgr dipl phil mr mrs ms rev capt mme mlle dott avv geom arch mudr judr phdr rndr")
 
 // IsPersonName says whether a text without a role can be a name and nothing
 // else: few words, each with a capital unless it is a particle.

@@ -27,3 +27,16 @@ func TestLast(t *testing.T) {
 		}
 	}
 }
+
+func TestAbbreviates(t *testing.T) {
+	for text, want := range map[string]bool{"Alan J": true, "Ing": true, "by Dr": true, "Lock": false, "J": false, "": false, "the end": false} {
+		if got := Abbreviates(text); got != want {
+			t.Errorf("Abbreviates(%q) = %v, want %v", text, got, want)
+		}
+	}
+	for name, want := range map[string]bool{"Ing. Tomas Reed": true, "Alan J. Wherry": true, "It ends. Here": false} {
+		if got := IsPersonName(name); got != want {
+			t.Errorf("IsPersonName(%q) = %v, want %v", name, got, want)
+		}
+	}
+}
