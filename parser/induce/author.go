@@ -1,6 +1,7 @@
 package induce
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -177,7 +178,7 @@ func authorElement(leaf, block *html.Node) (*html.Node, string, float64) {
 }
 
 var (
-	nameEnd = pattern.Late(`(?i)\s(?:on|at|in|under|with|am|um|in|unter|mit|le|à|dans|avec|el|en|a las|a la|il|alle|em|às|op|om|w|v|dne|o|den|kl|klo|i|în|pe|в|у|на|στις|στο|في|بتاريخ|tarihinde|saat|into|to|@)(?:\s|$)|[|·•—–(\[,;<>/@]|\s-\s|\.\s|\.$|:`)
+	nameEnd = pattern.Late(`(?i)\s(?:on|at|in|under|with|am|um|in|unter|mit|le|à|dans|avec|el|en|a las|a la|il|alle|em|às|op|om|w|v|dne|dnia|o|den|kl|klo|i|în|pe|в|у|на|στις|στο|في|بتاريخ|tarihinde|saat|into|to|@)(?:\s|$)|[|·•—–(\[,;<>/@]|\s-\s|:`)
 	byStart = guard(saysBy, `(?i)^[\s|·•–—-]*(?:`+byWords+`)[\s:：]+`)
 )
 
@@ -238,8 +239,18 @@ func (in *Inducer) upToNext(text string) string {
 	if m, ok := in.Dates.Find(text); ok {
 		text = text[:m.Start]
 	}
+	return beginning(text)
+}
+
+// beginning is a text up to where the first sentence or field in it ends.
+func beginning(text string) string {
 	if end := nameEnd.FindStringIndex(text); end != nil {
 		text = text[:end[0]]
+	}
+	for i := range len(text) {
+		if text[i] == '.' && (i+1 == len(text) || text[i+1] == ' ') && !words.Abbreviates(text[:i]) {
+			return text[:i]
+		}
 	}
 	return text
 }
@@ -297,28 +308,43 @@ func (in *Inducer) endsField(before string) bool {
 	return ok && m.End == len(bare)
 }
 
-// besideDate is the name that stands with nothing but a date in a line:
-// "12. August 2010 - 9:05 — NAME".
+// besideDate is the name that stands with nothing but a date in a line, or in that
+// part of it which bars part from other fields: "12. August 2010 - 9:05 — NAME",
+// "NAME 12.08.2010 9:05 | Comments (3)".
 func (in *Inducer) besideDate(i int) string {
 	f, l := in.fact(i), &in.Doc.Lines[i]
 	if !f.dated || f.dateOnly || words.Longer(l.Text, 100) {
 		return ""
 	}
-	rest := strings.TrimSpace(strings.Replace(l.Text, f.date.Raw, "", 1))
-	name := strings.Trim(rest, " |·•–—-/,")
-	if name == rest && isLeaf(l, name) { // an element of its own parts them
-		rest = l.Text
-	}
-	if wrote := wroteAfter.FindStringIndex(name); wrote != nil {
-		name, rest = name[:wrote[0]], l.Text
-	}
-	if name == rest || strings.ContainsAny(name, "|·•–—/:") || !words.IsPersonName(name) || postedWord.MatchString(name) {
-		return ""
-	}
-	for _, a := range l.Links {
-		if in.termLink(a) {
+	if name := nameBeside(l, l.Text, f.date.Raw); name != "" {
+		if slices.ContainsFunc(l.Links, in.termLink) {
 			return ""
 		}
+		return name
+	}
+	for field := range strings.SplitSeq(l.Text, "|") {
+		if field != l.Text && strings.Contains(field, f.date.Raw) {
+			if name := nameBeside(l, strings.TrimSpace(field), f.date.Raw); name != "" && inOneLeaf(l, name) && !slices.ContainsFunc(l.Links, func(a document.Link) bool { return a.Text == name }) {
+				return name
+			}
+		}
+	}
+	return ""
+}
+
+// nameBeside is what a text says besides a date, if that is a name.
+func nameBeside(l *document.Line, text, date string) string {
+	rest := strings.TrimSpace(strings.Replace(text, date, "", 1))
+	rest = postedAlone.ReplaceAllString(rest, "")
+	name := strings.Trim(rest, " |·•–—-/,")
+	if name == rest && (isLeaf(l, name) || text != l.Text) { // an element of its own parts them, or a bar the others
+		rest = text
+	}
+	if wrote := wroteAfter.FindStringIndex(name); wrote != nil {
+		name, rest = name[:wrote[0]], text
+	}
+	if name == rest || strings.Contains(text, "/"+name) || strings.ContainsAny(name, "|·•–—/:") || !words.IsPersonName(name) || postedWord.MatchString(name) {
+		return ""
 	}
 	return name
 }
@@ -341,6 +367,18 @@ func (in *Inducer) bracketed(i int) string {
 		}
 	}
 	return ""
+}
+
+// postedAlone is a word for publishing before a date, with what parts the date from
+// the next field: "Added 21.07.04 | Ann Birch".
+var postedAlone = guard(saysPosted, `(?i)^\W*(?:`+postedWords+`)\pL*(?:\s+(?:on|am|le|el|il|op))?:?\s+(?:[|·•–—-])`)
+
+// inOneLeaf says whether a text stands in one element of a line: what is a name
+// does not begin before the element that holds the rest of it.
+func inOneLeaf(l *document.Line, text string) bool {
+	return slices.ContainsFunc(l.Leaves, func(leaf *html.Node) bool {
+		return leaf.Type == html.TextNode && strings.Contains(blog.Fold(leaf.Data), text)
+	})
 }
 
 // isLeaf says whether a text is all of a line's text nodes.
@@ -366,7 +404,7 @@ func (in *Inducer) beforeClock(i int) string {
 	}
 	before, _, ok := strings.Cut(l.Text, f.clock)
 	before, sign := strings.CutSuffix(strings.TrimSpace(before), "@")
-	fields := strings.FieldsFunc(before, func(r rune) bool { return r == '|' || r == '—' || r == '–' })
+	fields := strings.FieldsFunc(before, func(r rune) bool { return r == '|' || r == '—' || r == '–' || r == '(' })
 	if !ok || !sign || len(fields) == 0 {
 		return ""
 	}
@@ -409,9 +447,7 @@ func NameAlone(r dates.Reader, text string) string {
 	if by := byLabel.FindStringIndex(text[date.End:]); by != nil {
 		name = text[date.End+by[1]:]
 	}
-	if end := nameEnd.FindStringIndex(name); end != nil {
-		name = name[:end[0]]
-	}
+	name = beginning(name)
 	if postedWord.MatchString(name) {
 		return ""
 	}

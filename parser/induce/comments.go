@@ -142,7 +142,7 @@ func CountIn(text string) *int {
 	if sayings(text)&saysComment == 0 {
 		return nil
 	}
-	if m := countBefore.FindStringSubmatch(text); m != nil {
+	if m := countBefore.FindStringSubmatch(text); m != nil && !labelsNext.MatchString(text) {
 		switch {
 		case offAfter.MatchString(text):
 			return nil // "May 2011 Comments off"
@@ -159,6 +159,8 @@ func CountIn(text string) *int {
 	switch {
 	case oneComment.MatchString(text):
 		return blog.Int(1)
+	case twoComments.MatchString(text):
+		return blog.Int(2)
 	case noneBehind.MatchString(text):
 		return blog.Int(0)
 	}

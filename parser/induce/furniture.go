@@ -24,7 +24,7 @@ func (in *Inducer) looksFurniture(i int) bool {
 	if l.Text == "" || words.Longer(l.Text, document.ShortLine) {
 		return l.Text != "" && !words.Longer(l.Text, 1500) && in.mostlyTerms(l)
 	}
-	if f := in.fact(i); f.dateOnly || f.dated && words.Width(l.Text)-words.Width(f.date.Raw) < 70 && dateHint(l) || f.clock != "" && (!words.Longer(l.Text, 40) || postedWord.MatchString(l.Text) && !words.Longer(l.Text, 120)) || readingTime.MatchString(l.Text) || !words.Longer(l.Text, 40) && words.HasDigit(l.Text) && ageIn(l.Text) != "" {
+	if f := in.fact(i); f.dateOnly || f.dated && words.Width(l.Text)-words.Width(f.date.Raw) < 70 && dateHint(l) || f.clock != "" && (!words.Longer(l.Text, 40) || postedWord.MatchString(l.Text) && in.wordsIn(document.Span{From: i, To: i + 1}) < 80) || readingTime.MatchString(l.Text) || !words.Longer(l.Text, 40) && words.HasDigit(l.Text) && ageIn(l.Text) != "" {
 		return true
 	}
 	if f := in.fact(i); f.dated && words.Width(l.Text)-words.Width(f.date.Raw) < 70 && (laterDate.MatchString(l.Text) || postedWord.MatchString(l.Text) || byLabel.MatchString(l.Text)) {

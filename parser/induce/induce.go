@@ -7,6 +7,7 @@
 // parser judges whether what repeats is to be believed.
 //
 //	groups.go         elements alike
+//	widen.go          posts in elements of another kind among them
 //	loose.go          what stands between titles; a page with one post
 //	weigh.go          how much all of them look like posts: worth.go, crowd.go
 //	facts.go          what is known of lines: marks.go, dates in attributes; signs.go, their places
@@ -86,6 +87,7 @@ type spot struct {
 	holder   *html.Node // of loose siblings: the element around all of them
 	first    int        // of loose siblings: the line at which it was told to begin
 	header   int        // line of the date that stands above it, -1 without one
+	beside   bool       // it stands beside the others, see widen
 }
 
 // spotSet is a guess at the records of a page.
@@ -152,6 +154,7 @@ func (in *Inducer) Find(learnt *Rule, again int) (Reading, bool) {
 	if !ok {
 		return Reading{}, false
 	}
+	in.widen(&best)
 	posts, left := in.read(&best)
 	if len(posts) == 0 {
 		return Reading{}, false

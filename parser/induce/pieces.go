@@ -41,6 +41,7 @@ func (in *Inducer) pickUnlabelled(drafts []*draft, rule *Rule) {
 	places := newPiecePlaces(in, drafts)
 	if noAuthors {
 		places.authors(rule)
+		places.signatures(rule)
 	}
 	if noTerms {
 		places.categories(rule)
@@ -98,6 +99,50 @@ func (p *piecePlaces) authors(rule *Rule) {
 		delete(p.at, key)
 		return
 	}
+}
+
+// bySignature is the place of a name in the last line of a text.
+const bySignature = "signature"
+
+// signatures takes the names with which most texts end, in a line of their own:
+// "— Ann Birch", "(Ann Birch)".
+func (p *piecePlaces) signatures(rule *Rule) {
+	if rule.Author != "" && rule.Author != bySignature {
+		return
+	}
+	signed, at := make([]string, len(p.drafts)), make([]int, len(p.drafts))
+	names, n := map[string]bool{}, 0
+	for i, d := range p.drafts {
+		signed[i], at[i] = p.in.signatureOf(d)
+		if signed[i] != "" {
+			names[signed[i]] = true
+			n++
+		}
+	}
+	if (!p.most(n) || 2*len(names) > n) && (n == 0 || rule.Author != bySignature) {
+		return
+	}
+	rule.Author = bySignature
+	for i, d := range p.drafts {
+		if signed[i] != "" {
+			d.body.To = min(d.body.To, at[i])
+			d.found.Author = signed[i]
+			d.found.Notes["author"] = "the name below the text, " + share(n, len(p.drafts))
+		}
+	}
+}
+
+// signatureOf is the name in the last line of a text, or in the one behind it, and
+// where that is.
+func (in *Inducer) signatureOf(d *draft) (name string, at int) {
+	for at := d.body.To; at >= max(d.body.To-1, d.body.From+1) && at > 0; at-- {
+		if text, _ := in.textAt(at); at < d.lines.To {
+			if name := strings.Trim(text, " —–-()"); name != text && in.fullName(name) {
+				return name, at
+			}
+		}
+	}
+	return "", 0
 }
 
 // categories takes the first place at which most posts lead to one of a few
@@ -261,8 +306,5 @@ func NameBeforeTime(text string) string {
 		text, _, _ = strings.Cut(text, clock)
 		text += " "
 	}
-	if end := nameEnd.FindStringIndex(text); end != nil {
-		text = text[:end[0]]
-	}
-	return trimName(text)
+	return trimName(beginning(text))
 }

@@ -3,6 +3,7 @@ package induce
 import (
 	"fmt"
 	"strings"
+	"unicode"
 
 	"github.com/blogferry/blogferry/parser/document"
 	"github.com/blogferry/blogferry/parser/dom"
@@ -100,11 +101,28 @@ func (in *Inducer) drafts(spots []spot) []*draft {
 // its own is no post: a cell of a calendar.
 const fewWords = 40
 
+// lettersIn counts the letters of some lines, up to as many as make a text: a
+// calendar has hardly any.
+func (in *Inducer) lettersIn(at document.Span) int {
+	n := 0
+	for i := at.From; i < at.To && n < fewWords; i++ {
+		n += words.Width(strings.Map(onlyLetters, in.Doc.Lines[i].Text))
+	}
+	return n
+}
+
+func onlyLetters(r rune) rune {
+	if unicode.IsLetter(r) {
+		return r
+	}
+	return -1
+}
+
 // isPost drops what stands among posts in the same markup: notices and ads.
 func (in *Inducer) isPost(d *draft, all int) bool {
 	f := d.found
 	if f.Title == "" && f.URL == "" {
-		said := d.date != d.header || f.Comments != nil || in.wordsIn(d.body) >= fewWords || in.pictured(d.body)
+		said := d.date != d.header || f.Comments != nil || in.lettersIn(d.body) >= fewWords || in.pictured(d.body)
 		return !f.Date.Empty() && !d.body.Empty() && said
 	}
 	if all > 1 && f.URL == "" && f.Comments == nil && d.date == d.header && in.wordsIn(d.body) == 0 && !in.pictured(d.body) {

@@ -7,6 +7,7 @@ import (
 	"github.com/blogferry/blogferry/blog"
 	"github.com/blogferry/blogferry/parser/document"
 	"github.com/blogferry/blogferry/parser/dom"
+	"github.com/blogferry/blogferry/parser/pattern"
 	"github.com/blogferry/blogferry/parser/weburl"
 	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
@@ -153,7 +154,7 @@ func termElement(leaf, block *html.Node) termKind {
 func termClass(n *html.Node) termKind {
 	for c := range strings.FieldsSeq(strings.ToLower(dom.Attr(n, "class"))) {
 		switch {
-		case c == "category" || strings.HasSuffix(c, "-category"):
+		case categoryClasses[c] || strings.HasSuffix(c, "-category"):
 			return isCategory
 		case c == "tag" || strings.HasSuffix(c, "-tag"):
 			return isTag
@@ -161,6 +162,8 @@ func termClass(n *html.Node) termKind {
 	}
 	return unsaid
 }
+
+var categoryClasses = words.Set("category kategorie categorie catégorie categoria rubrik rubriek rubrique rubrica rubryka kategoria kategori")
 
 // isTerm says whether a text without a link can be the name of a term.
 func (in *Inducer) isTerm(text string) bool {
@@ -245,12 +248,15 @@ func plainTerms(l *document.Line, kind, before termKind, all *terms) (termKind, 
 		return found, true
 	}
 	for part := range strings.SplitSeq(rest, ",") {
-		if part = strings.TrimSpace(part); part != "" && len(part) <= 60 {
+		if part = strings.TrimSpace(part); part != "" && len(part) <= 60 && !noTerm.MatchString(part) {
 			all.add(found, part)
 		}
 	}
 	return unsaid, false
 }
+
+// noTerm is what stands behind a label where there are none.
+var noTerm = pattern.Late(`(?i)^(?:` + noneWords + `|[-–—]+)$`)
 
 // labelIn is the kind of terms that the end of a text announces.
 func labelIn(text string) termKind {
@@ -321,7 +327,7 @@ func (in *Inducer) kindOf(d *draft, a document.Link, label termKind) (termKind, 
 	if !named && label == unsaid {
 		return unsaid, false
 	}
-	if !named && leadsToAuthor(a.Href) {
+	if !named && (leadsToAuthor(a.Href) || in.ownLink(a.Href) == in.Base(in.Address)) { // "in Our Blog"
 		return unsaid, false
 	}
 	switch {

@@ -282,7 +282,7 @@ func (in *Inducer) strongHead(i int) string {
 		}
 	}
 	head = blog.Fold(head)
-	if open || !words.Any(head) || in.isDateText(head) || !in.fact(i).dated && !byLabel.MatchString(l.Text) {
+	if open || !words.Any(head) || in.isDateText(head) || !in.fact(i).dated && in.fact(i).clock == "" && !byLabel.MatchString(l.Text) {
 		return ""
 	}
 	return head

@@ -123,11 +123,23 @@ func (in *Inducer) pickDates(drafts []*draft) {
 			}
 		}
 		if best == "" || top < 1.2 && len(drafts) > 2 {
-			continue
+			if best = firstPlace(each[i]); best == "" || !d.beside {
+				continue
+			}
 		}
 		in.takeDate(d, each[i], best)
 		d.found.Notes["date"] += ", " + share(keys[best].spots, len(drafts))
 	}
+}
+
+// firstPlace is the place of the first date of a post.
+func firstPlace(places map[string]datePlace) (first string) {
+	for key, p := range places {
+		if first == "" || p.at < places[first].at || p.at == places[first].at && key < first {
+			first = key
+		}
+	}
+	return first
 }
 
 // score weighs a kind of place: how many posts have a date there, and whether
@@ -306,8 +318,8 @@ func (in *Inducer) pickClock(d *draft) {
 	}
 	for _, i := range in.outside(d) {
 		l := &in.Doc.Lines[i]
-		if !words.Longer(l.Text, 160) && i != d.title {
-			if c := in.fact(i).clock; c != "" {
+		if !words.Longer(l.Text, 160) {
+			if c := in.fact(i).clock; c != "" && !(i == d.title && strings.Contains(d.found.Title, c)) {
 				f.clock = c
 				return
 			}

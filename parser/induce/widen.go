@@ -1,0 +1,77 @@
+package induce
+
+import (
+	"slices"
+
+	"golang.org/x/net/html"
+)
+
+// widen takes in what stands beside the posts in elements of another kind and has
+// what posts have: the one on top that is shown larger, a quotation or a link that
+// was published without a title.
+func (in *Inducer) widen(set *spotSet) {
+	if len(set.spots) < 3 || set.spots[0].node == nil {
+		return
+	}
+	beside := newNeighbours(in, set)
+	if beside == nil {
+		return
+	}
+	all := set.spots
+	for n := range beside.parent.ChildNodes() {
+		if n.Type != html.ElementNode || n.Data != set.rule.Tag || beside.known[n] || in.isAside(n) {
+			continue
+		}
+		if s := in.spotOf(n); beside.isPost(&s) {
+			s.beside = true
+			all = append(all, s)
+		}
+	}
+	if more := len(all) - len(set.spots); more == 0 || more > len(set.spots) {
+		return
+	}
+	slices.SortFunc(all, func(a, b spot) int { return a.from - b.from })
+	set.spots = all
+}
+
+// neighbours is what the posts have that stand in one element, for those beside
+// them to compare with.
+type neighbours struct {
+	in       *Inducer
+	parent   *html.Node
+	known    map[*html.Node]bool
+	links    map[string]bool
+	comments bool // most posts count comments
+}
+
+func newNeighbours(in *Inducer, set *spotSet) *neighbours {
+	b := &neighbours{in: in, parent: set.spots[0].node.Parent, known: map[*html.Node]bool{}, links: map[string]bool{}}
+	counting := 0
+	for i := range set.spots {
+		s := &set.spots[i]
+		if s.node.Parent != b.parent {
+			return nil
+		}
+		w := in.worthOf(s)
+		if !w.dated || w.link == "" {
+			return nil
+		}
+		b.known[s.node], b.links[w.link] = true, true
+		if w.comments {
+			counting++
+		}
+	}
+	b.comments = 5*counting >= 4*len(set.spots)
+	return b
+}
+
+// isPost says whether a spot is dated, has text and an address of its own, and
+// comments where the others have them.
+func (b *neighbours) isPost(s *spot) bool {
+	w := b.in.worthOf(s)
+	if !w.dated || !w.text || w.link == "" || b.links[w.link] || b.comments && !w.comments || !b.comments && !w.title {
+		return false
+	}
+	b.links[w.link] = true
+	return true
+}
