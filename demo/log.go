@@ -109,19 +109,6 @@ func (l *Log) MaxInFlight() int {
 	return l.most
 }
 
-// MinGap is the shortest time between the starts of two requests, 0 if there
-// were fewer than two.
-func (l *Log) MinGap() time.Duration {
-	var least time.Duration
-	all := l.All()
-	for i := 1; i < len(all); i++ {
-		if gap := all[i].Started.Sub(all[i-1].Started); i == 1 || gap < least {
-			least = gap
-		}
-	}
-	return least
-}
-
 // Reset forgets all requests. The site's own counting, by which shifts and
 // faults go, runs on.
 func (l *Log) Reset() {
