@@ -163,7 +163,7 @@ func normalPath(s string) string {
 				continue
 			}
 			c = byte(code)
-		} else if c > ' ' && c < 0x7f {
+		} else if c > ' ' && c < 0x7f && c != '%' { // a % that begins no escape is one itself
 			b.WriteByte(c)
 			continue
 		}
