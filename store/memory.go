@@ -202,13 +202,18 @@ const (
 		WHERE range_total IS ?2 ORDER BY number`
 	selectLent = `SELECT p.num, p.published FROM json_each(?1) j JOIN post p ON p.id = j.value
 		WHERE p.removed_at IS NULL AND coalesce(p.live_run, p.first_run, 0) < ?2 ORDER BY j.key`
+	takeUpPass = `UPDATE pass SET run = ? WHERE id = ?`
 )
 
 // LendPages makes the pages behind the first one of a pass that was cut short,
 // and that stated this total, steps of a walk of another run, and gives them to
-// take. A page of which a post was removed or has moved meanwhile is left out.
+// take. A page of which a post was removed or has moved meanwhile is left out. The
+// pass is the other run's from then on: what it proves covers what that run stores.
 func (db *DB) LendPages(ctx context.Context, pass, run int64, walk int, total *int, take func(*blog.LentPage)) error {
 	return db.write(ctx, "resume a pass", func(t *tx) error {
+		if err := t.exec(takeUpPass, run, pass); err != nil {
+			return err
+		}
 		ids, err := t.numbers(selectLendable, pass, total)
 		for i := 0; err == nil && i < len(ids); i++ {
 			err = t.lend(ids[i], run, walk, take)

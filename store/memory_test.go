@@ -164,6 +164,13 @@ func TestLendPages(t *testing.T) {
 	if !missed {
 		t.Error("post 10, which the run has not seen, is not missed")
 	}
+
+	found := idsOf(w.step(pass, 5, post(2)))
+	w.must(w.db.EndPass(ctx(), pass, blog.PassConsistent, "", nil))
+	w.begin()
+	if settled, err := w.db.Settled(ctx(), w.src.ID, found[0]); err != nil || !settled {
+		t.Errorf("the pass does not prove what the run stored that took it up (%v)", err)
+	}
 }
 
 func TestMovedPostTakesItsSighting(t *testing.T) {

@@ -3,7 +3,7 @@
 CREATE TABLE pass (
 	id         INTEGER PRIMARY KEY,
 	source     TEXT NOT NULL REFERENCES source (id),
-	run        INTEGER REFERENCES run (id), -- run that began it
+	run        INTEGER REFERENCES run (id), -- run that began it, or took it up
 	started_at TEXT NOT NULL,    -- UTC
 	outcome    TEXT NOT NULL,    -- consistent, inconsistent, failed, stopped or cut; '' while it is not at its end
 	reason     TEXT NOT NULL,    -- why it was not consistent
