@@ -38,6 +38,12 @@ type Source struct {
 // ByFlag is what settled a date order that the user has set: dates do not overrule it.
 const ByFlag = "flag"
 
+// Own says whether an address can be that of a post's own page: a link to
+// somewhere else is not. Of saved pages nobody may have told where they are from.
+func (s *Source) Own(address string) bool {
+	return address != "" && (s.URL == "" || SameHost(address, s.URL))
+}
+
 // Label is what users know the source by.
 func (s *Source) Label() string {
 	if s.URL != "" {

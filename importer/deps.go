@@ -80,7 +80,7 @@ type Store interface {
 	// DueGaps gives what Due does, without the newest, as gaps.
 	DueGaps(ctx context.Context, source string, teasers bool) ([]blog.Gap, error)
 	// OweAll makes the own pages of all live posts due that were never read.
-	OweAll(ctx context.Context, source, reason string) error
+	OweAll(ctx context.Context, src *blog.Source, reason string) error
 	// TagsApart counts the live posts whose own pages were never read though those
 	// of others show tags that the listing leaves out.
 	TagsApart(ctx context.Context, source string) (int, error)

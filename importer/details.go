@@ -22,8 +22,8 @@ var errDown = errors.New("the site does not answer")
 func (r *run) owes(s *blog.Stored) string {
 	count := s.Shown.CommentCount
 	switch {
-	case s.Post.URL == "" || r.src.URL != "" && !blog.SameHost(s.Post.URL, r.src.URL):
-		return "" // a link to somewhere else is not the post's own page
+	case !r.src.Own(s.Post.URL):
+		return ""
 	case s.Shown.ExcerptOnly && (!s.HasDetail || s.ShownChanged):
 		return onlyTeaser
 	case r.o.Details == DetailsAlways && (!s.HasDetail || s.ShownChanged):
@@ -153,7 +153,7 @@ func (r *run) dueNow(ctx context.Context) (int, iter.Seq2[*blog.Due, error], err
 		return 0, nil, nil
 	}
 	if r.o.Details == DetailsAlways {
-		if err := r.Store.OweAll(ctx, r.src.ID, "asked for with --details always"); err != nil {
+		if err := r.Store.OweAll(ctx, r.src, "asked for with --details always"); err != nil {
 			return 0, nil, err
 		}
 	}

@@ -78,5 +78,5 @@ func (r *run) seeThroughTeasers(ctx context.Context) (again bool, err error) {
 	if err := r.reread(ctx, blog.CauseReparse); err != nil {
 		return false, err
 	}
-	return true, r.Store.OweAll(persist(ctx), r.src.ID, onlyTeaser)
+	return true, r.Store.OweAll(persist(ctx), r.src, onlyTeaser)
 }

@@ -216,3 +216,16 @@ func TestRedirectToAnotherStoredPost(t *testing.T) {
 		t.Errorf("%d posts, want 2", n)
 	}
 }
+
+// Asking for all details leaves out what was read, and links to somewhere else.
+func TestOweAll(t *testing.T) {
+	w := newWorld(t)
+	elsewhere := post(2)
+	elsewhere.URL = "http://news.example/tide"
+	stored := w.put(w.listing(1, post(3), elsewhere, post(1)))
+	w.putDetail(w.detail(stored[2].ID, post(1)))
+	w.must(w.db.OweAll(ctx(), w.src, "all"))
+	if due := w.due(); len(due) != 1 || due[0].Post != stored[0].ID || due[0].Reason != "all" {
+		t.Errorf("due = %+v, want post 3", due)
+	}
+}

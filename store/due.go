@@ -15,10 +15,10 @@ const (
 		WHERE reason <> excluded.reason OR page <> excluded.page`
 	dropDue = `DELETE FROM due WHERE post = ?`
 	failDue = `UPDATE due SET tries = tries + 1, error = ? WHERE post = ?`
-	oweAll  = `INSERT INTO due (post, reason, tries, error, page)
-		SELECT num, ?2, 0, '', 0 FROM post WHERE source = ?1 AND removed_at IS NULL AND url <> ''
-			AND NOT EXISTS (SELECT 1 FROM reading r WHERE r.post = post.num AND r.slot = ?3)
-		ON CONFLICT (post) DO NOTHING`
+	oweOne  = `INSERT INTO due (post, reason, tries, error, page) VALUES (?, ?, 0, '', 0) ON CONFLICT (post) DO NOTHING`
+
+	selectNeverRead = `SELECT num, url FROM post WHERE source = ?1 AND removed_at IS NULL AND url <> ''
+		AND NOT EXISTS (SELECT 1 FROM reading r WHERE r.post = post.num AND r.slot = ?2)`
 	selectDueNums = `SELECT p.num FROM due d JOIN post p ON p.num = d.post
 		WHERE p.source = ?1 AND p.removed_at IS NULL AND (p.excerpt_only OR NOT ?2) ORDER BY p.published_utc DESC, p.id`
 	selectNewestNums = `SELECT p.num
@@ -129,9 +129,22 @@ func (v view) asListed(num int64, p *blog.Post) error {
 }
 
 // OweAll makes the own pages of all live posts due that were never read.
-func (db *DB) OweAll(ctx context.Context, source, reason string) error {
+func (db *DB) OweAll(ctx context.Context, src *blog.Source, reason string) error {
 	return db.write(ctx, "owe all details", func(t *tx) error {
-		return t.exec(oweAll, source, reason, slotDetail)
+		var unread []int64
+		err := t.each(selectNeverRead, []any{src.ID, slotDetail}, func(rows *sql.Rows) error {
+			var num int64
+			var url string
+			err := rows.Scan(&num, &url)
+			if src.Own(url) {
+				unread = append(unread, num)
+			}
+			return err
+		})
+		for i := 0; err == nil && i < len(unread); i++ {
+			err = t.exec(oweOne, unread[i], reason)
+		}
+		return err
 	})
 }
 
