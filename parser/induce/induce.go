@@ -16,7 +16,8 @@
 //	titles.go         their titles: headings.go, headline.go
 //	when.go           their times: dates.go, ages.go
 //	body.go           their texts: frames.go, furniture.go
-//	author.go         their authors; terms.go: tags and categories; comments.go
+//	author.go         their authors: behindby.go, besidedate.go
+//	terms.go          their tags and categories; comments.go
 //	pieces.go         names and categories that no word announces
 //	structured.go     what the page says for machines
 package induce

@@ -1,0 +1,143 @@
+package induce
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/document"
+	"github.com/blogferry/blogferry/parser/pattern"
+	"github.com/blogferry/blogferry/parser/words"
+	"golang.org/x/net/html"
+)
+
+var (
+	nameEnd = pattern.Late(`(?i)\s(?:on|at|in|under|with|am|um|unter|mit|le|à|dans|avec|el|en|a las|a la|il|alle|em|às|op|om|w|v|dne|dnia|o|den|kl|klo|i|în|pe|в|у|на|στις|στο|في|بتاريخ|tarihinde|saat|into|to|@)(?:\s|$)|[|·•—–(\[,;<>/@]|\s-\s|:`)
+	byStart = guard(saysBy, `(?i)^[\s|·•–—-]*(?:`+byWords+`)[\s:：]+`)
+)
+
+// byAt is where the first word for "by" stands in a line, nil if none does.
+func (in *Inducer) byAt(i int) []int {
+	f := &in.facts[i]
+	if !f.byAsked {
+		f.byAsked, f.byAt = true, byLabel.FindStringIndex(in.Doc.Lines[i].Text)
+	}
+	return f.byAt
+}
+
+// behindBy is the name behind a word for "by" in a line: a link that begins
+// there, or the words up to where another field begins.
+func (in *Inducer) behindBy(i int) (name, role string) {
+	l, at := &in.Doc.Lines[i], in.byAt(i)
+	if at == nil {
+		return gluedToBy(l), ""
+	}
+	if name, role := in.nameWithRole(l.Text); role != "" {
+		return name, role
+	}
+	rest := strings.TrimSpace(l.Text[at[1]:])
+	for _, a := range l.Links {
+		if a.Text != "" && strings.HasPrefix(rest, a.Text) && !commentLink(a) && !in.termLink(a) {
+			after := strings.TrimSpace(rest[len(a.Text):])
+			if strings.HasPrefix(after, "|") && !words.HasDigit(after) {
+				return a.Text, strings.Trim(after, "| ")
+			}
+			return a.Text, ""
+		}
+	}
+	inner, said := behindByIn(l)
+	if inner != "" && strings.HasPrefix(rest, inner) {
+		rest = inner
+	}
+	rest = in.upToNext(rest)
+	if at[0] > 0 && !words.IsPersonName(rest) && !(isNick(rest) && (said || in.endsField(l.Text[:at[0]]))) {
+		return "", ""
+	}
+	return rest, ""
+}
+
+// nameWithRole reads a line that is nothing but "Posted by: NAME | ROLE".
+func (in *Inducer) nameWithRole(text string) (name, role string) {
+	if words.HasDigit(text) || commentWord.MatchString(text) {
+		return "", ""
+	}
+	name, role, ok := in.Byline(text)
+	if !ok || !words.IsPersonName(name) {
+		return "", ""
+	}
+	return name, role
+}
+
+// upToNext is the beginning of a text, up to where another field begins.
+func (in *Inducer) upToNext(text string) string {
+	if m, ok := in.Dates.Find(text); ok {
+		text = text[:m.Start]
+	}
+	return beginning(text)
+}
+
+// beginning is a text up to where the first sentence or field in it ends.
+func beginning(text string) string {
+	if end := nameEnd.FindStringIndex(text); end != nil {
+		text = text[:end[0]]
+	}
+	for i := range len(text) {
+		if text[i] == '.' && (i+1 == len(text) || text[i+1] == ' ') && !words.Abbreviates(text[:i]) {
+			return text[:i]
+		}
+	}
+	return text
+}
+
+// behindByIn is what stands behind a word for "by" up to the end of the element
+// that holds both: what follows is another field. said is whether it is a whole
+// "posted by".
+func behindByIn(l *document.Line) (text string, said bool) {
+	for _, leaf := range l.Leaves {
+		if leaf.Type != html.TextNode {
+			continue
+		}
+		text := blog.Fold(leaf.Data)
+		if at := byLabel.FindStringIndex(text); at != nil {
+			return strings.TrimSpace(text[at[1]:]), postedWord.MatchString(text[at[0]:at[1]])
+		}
+	}
+	return "", false
+}
+
+// gluedToBy is a name in an element of its own right behind a word for "by", where
+// no space parts them: "by<b>Ann</b>".
+func gluedToBy(l *document.Line) string {
+	for i, leaf := range l.Leaves[:max(0, len(l.Leaves)-1)] {
+		next := l.Leaves[i+1]
+		if leaf.Type != html.TextNode || next.Type != html.TextNode {
+			continue
+		}
+		text, name := blog.Fold(leaf.Data), blog.Fold(next.Data)
+		if at := byLabel.FindStringIndex(text); at != nil && at[1] == len(text) && (words.IsPersonName(name) || isNick(name)) {
+			return name
+		}
+	}
+	return ""
+}
+
+// isNick says whether a text can be a name in small letters.
+func isNick(s string) bool {
+	s = strings.TrimSpace(s)
+	return s != "" && !words.Longer(s, 20) && strings.IndexFunc(s, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("_-.", r)
+	}) < 0
+}
+
+// endsField says whether a text ends in a date, a time or a separator, so that a
+// field of its own follows: "8:05 PM, by ann".
+func (in *Inducer) endsField(before string) bool {
+	before = strings.TrimSpace(before)
+	bare := strings.TrimRight(before, " ,|·•–—-/:;")
+	clock := ClockIn(bare)
+	if clock != "" && strings.HasSuffix(bare, clock) {
+		return true
+	}
+	m, ok := in.Dates.Find(bare)
+	return ok && m.End == len(bare)
+}
