@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/blogferry/blogferry/blog"
-	"github.com/blogferry/blogferry/export"
 )
 
 // eleventySite is a site of Markdown files that tells what Eleventy knows of its posts.
@@ -26,16 +25,7 @@ exports.render = ({ collections }) => JSON.stringify(collections.all.map(({ url,
 // TestEleventy builds the format markdown with a generator that it is not made for.
 func TestEleventy(t *testing.T) {
 	need(t, "eleventy")
-	t.Run("demo", func(t *testing.T) {
-		dir := t.TempDir()
-		blogferry(t, "export", "--format", "markdown", "--out", dir)
-		compareAll(t, demoRecords(t), buildEleventy(t, dir))
-	})
-	t.Run("hostile", func(t *testing.T) {
-		dir, all := t.TempDir(), hostileBlog()
-		writeFolder(t, dir, "markdown", all, export.Options{})
-		compareAll(t, all, buildEleventy(t, dir))
-	})
+	buildsAll(t, "markdown", buildEleventy)
 }
 
 // buildEleventy builds the site and gives the posts by their addresses.

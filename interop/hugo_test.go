@@ -38,16 +38,7 @@ home = ["HTML", "RSS", "dump"]
 
 func TestHugo(t *testing.T) {
 	need(t, "hugo")
-	t.Run("demo", func(t *testing.T) {
-		dir := t.TempDir()
-		blogferry(t, "export", "--format", "hugo", "--out", dir)
-		compareAll(t, demoRecords(t), buildHugo(t, dir))
-	})
-	t.Run("hostile", func(t *testing.T) {
-		dir, all := t.TempDir(), hostileBlog()
-		writeFolder(t, dir, "hugo", all, export.Options{})
-		compareAll(t, all, buildHugo(t, dir))
-	})
+	buildsAll(t, "hugo", buildHugo)
 }
 
 // buildHugo builds the site, without a word of warning, and gives the posts by their

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/blogferry/blogferry/blog"
-	"github.com/blogferry/blogferry/export"
 )
 
 // jekyllSite is a site that tells what Jekyll knows of its posts, and of the
@@ -38,16 +37,7 @@ var jekyllEnv = []string{"JEKYLL_NO_BUNDLER_REQUIRE=true", "TZ=America/New_York"
 
 func TestJekyll(t *testing.T) {
 	need(t, "jekyll")
-	t.Run("demo", func(t *testing.T) {
-		dir := t.TempDir()
-		blogferry(t, "export", "--format", "jekyll", "--out", dir)
-		compareAll(t, demoRecords(t), buildJekyll(t, dir))
-	})
-	t.Run("hostile", func(t *testing.T) {
-		dir, all := t.TempDir(), hostileBlog()
-		writeFolder(t, dir, "jekyll", all, export.Options{})
-		compareAll(t, all, buildJekyll(t, dir))
-	})
+	buildsAll(t, "jekyll", buildJekyll)
 }
 
 // buildJekyll builds the site, without a word of warning, and gives the posts by their

@@ -130,6 +130,21 @@ func plan(t *testing.T, all []blog.Record) *export.Plan {
 	return p
 }
 
+// buildsAll exports the demo and the hostile blog in a format, and compares what a
+// generator makes of them.
+func buildsAll(t *testing.T, format string, build func(t *testing.T, dir string) map[string]shown) {
+	t.Run("demo", func(t *testing.T) {
+		dir := t.TempDir()
+		blogferry(t, "export", "--format", format, "--out", dir)
+		compareAll(t, demoRecords(t), build(t, dir))
+	})
+	t.Run("hostile", func(t *testing.T) {
+		dir, all := t.TempDir(), hostileBlog()
+		writeFolder(t, dir, format, all, export.Options{})
+		compareAll(t, all, build(t, dir))
+	})
+}
+
 // compareAll holds what a generator shows against what is stored, post by post.
 func compareAll(t *testing.T, all []blog.Record, got map[string]shown) {
 	t.Helper()
