@@ -88,7 +88,7 @@ func (r Reader) search(written string, alone bool) (Match, bool) {
 
 // in gives a date that was found in a text with western digits as the text has it.
 func (m Match) in(written, western string) Match {
-	if len(written) != len(western) {
+	if written != western {
 		m.Start, m.End = words.Written(written, m.Start), words.Written(written, m.End)
 		m.Raw = written[m.Start:m.End]
 	}
