@@ -88,7 +88,7 @@ func FuzzReadComments(f *testing.F) {
 	f.Add(`<div class="CommentDetail"><span class=CommentUserName>A</span><span class=CommentText>b</span></div>`)
 	f.Add(`<ul><li id=comment-1><cite>a</cite><ul><li id=comment-2><cite>b</cite>c</ul></ul>` + commentForm)
 	f.Fuzz(func(t *testing.T, markup string) {
-		for _, c := range commentsOf(t, profiles.Comments{}, markup) {
+		for _, c := range commentsOf(t, profiles.Comments{}, strings.ToValidUTF8(markup, "\uFFFD")) {
 			nodes, err := html.ParseFragment(strings.NewReader(c.BodyHTML), cleanhtml.Context())
 			if err != nil {
 				t.Fatal(err)
