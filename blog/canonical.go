@@ -7,13 +7,13 @@ import (
 	"strings"
 )
 
-// noise are query parameters that say who came from where, or what a form just
+// trackingParam are query parameters that say who came from where, or what a form just
 // did, but never which document is meant.
-var noise = regexp.MustCompile(`(?i)^(utm_[a-z_]+|fbclid|gclid|mc_[ce]id|msclkid|_ga|phpsessid|jsessionid|aspsessionid\w*|oscsid|zenid|cfid|cftoken|saveda?|replytocom)$`)
+var trackingParam = regexp.MustCompile(`(?i)^(utm_[a-z_]+|fbclid|gclid|mc_[ce]id|msclkid|_ga|phpsessid|jsessionid|aspsessionid\w*|oscsid|zenid|cfid|cftoken|saveda?|replytocom)$`)
 
-// cookieless is the session id that ASP.NET puts in the path of visitors
+// aspNetSession is the session id that ASP.NET puts in the path of visitors
 // without cookies: /(S(lit3py55t21z5v55vlm25s55))/page.aspx.
-var cookieless = regexp.MustCompile(`(?i)/\((?:[asf]\([a-z0-9_-]+\))+\)`)
+var aspNetSession = regexp.MustCompile(`(?i)/\((?:[asf]\([a-z0-9_-]+\))+\)`)
 
 // javaSession is the one that Java servers put behind the path.
 var javaSession = regexp.MustCompile(`(?i);jsessionid=[a-z0-9.!_-]+`)
@@ -27,7 +27,7 @@ var sessionValue = regexp.MustCompile(`(?i)^(?:sid|sess|session|sessionid|s)=[0-
 // absolute http address comes back trimmed and otherwise as it was.
 func Canonical(address string) string {
 	address = strings.TrimSpace(address)
-	if _, _, _, ok := plain(address); ok {
+	if _, _, _, ok := splitCanonical(address); ok {
 		return address
 	}
 	if u := canonical(address); u != nil {
@@ -36,9 +36,9 @@ func Canonical(address string) string {
 	return address
 }
 
-// plain reads an address that is canonical as it stands, as most are: a page has
+// splitCanonical reads an address that is canonical as it stands, as most are: a page has
 // hundreds, and a parser for the others takes twenty times as long.
-func plain(address string) (scheme, host, path string, ok bool) {
+func splitCanonical(address string) (scheme, host, path string, ok bool) {
 	scheme, rest, _ := strings.Cut(address, "://")
 	slash := strings.IndexByte(rest, '/')
 	if scheme != "http" && scheme != "https" || slash < 1 {
@@ -59,7 +59,7 @@ func plain(address string) (scheme, host, path string, ok bool) {
 // canonical is nil for what is no absolute address.
 func canonical(address string) *url.URL {
 	address = strings.TrimSpace(address)
-	if scheme, host, path, ok := plain(address); ok {
+	if scheme, host, path, ok := splitCanonical(address); ok {
 		return &url.URL{Scheme: scheme, Host: host, Path: path}
 	}
 	u, err := url.Parse(address)
@@ -71,7 +71,7 @@ func canonical(address string) *url.URL {
 	if port := u.Port(); u.Scheme == "http" && port == "80" || u.Scheme == "https" && port == "443" {
 		u.Host = strings.TrimSuffix(u.Host, ":"+port)
 	}
-	dropFromPath(u, "(", cookieless)
+	dropFromPath(u, "(", aspNetSession)
 	if u.Path == "" {
 		u.Path = "/"
 	}
@@ -99,7 +99,7 @@ func dropNoise(query string) string {
 	var kept []string
 	for _, part := range strings.Split(query, "&") {
 		name, _, _ := strings.Cut(part, "=")
-		if plain, err := url.QueryUnescape(name); part != "" && !sessionValue.MatchString(part) && (err != nil || !noise.MatchString(plain)) {
+		if plain, err := url.QueryUnescape(name); part != "" && !sessionValue.MatchString(part) && (err != nil || !trackingParam.MatchString(plain)) {
 			kept = append(kept, part)
 		}
 	}

@@ -12,7 +12,7 @@ func FuzzPlain(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, address string) {
-		scheme, host, path, ok := plain(address)
+		scheme, host, path, ok := splitCanonical(address)
 		if !ok {
 			return
 		}

@@ -21,9 +21,9 @@ type FetchOptions struct {
 	// scheme, www and path of the same host, and what it redirects to is where
 	// the blog lives from then on.
 	Start bool
-	// Elsewhere allows an address on another host than the blog's, for what may
+	// CrossHost allows an address on another host than the blog's, for what may
 	// live there by right: feeds and media. Private addresses stay refused.
-	Elsewhere bool
+	CrossHost bool
 	// MaxBody is the greatest length of a body to accept, for files that may be
 	// longer than pages. They may take longer in proportion. Zero means the
 	// fetcher's own limit.

@@ -17,7 +17,7 @@ func NameKey(name string) string { return strings.ToLower(Fold(name)) }
 // included) is one space, characters without width are gone but where words are
 // spelled with them, case stays.
 func Fold(s string) string {
-	if folded(s) {
+	if isFolded(s) {
 		return s
 	}
 	var b strings.Builder
@@ -74,8 +74,8 @@ const (
 	zeroWidthJoiner    = '\u200d'
 )
 
-// folded says whether s is as Fold leaves it: most texts are, and need no copy.
-func folded(s string) bool {
+// isFolded says whether s is as Fold leaves it: most texts are, and need no copy.
+func isFolded(s string) bool {
 	if s != "" && (s[0] == ' ' || s[len(s)-1] == ' ') {
 		return false
 	}
@@ -130,8 +130,8 @@ func ID(parts ...string) string {
 // permalink changes. Nil and empty lists hash alike.
 func (p *Post) Hash() string {
 	content := []any{
-		p.Title, p.Author, p.Role, p.Published, list(p.Tags), list(p.Categories),
-		p.CommentCount, list(p.Comments), p.Excerpt, p.BodyHTML, list(p.Images),
+		p.Title, p.Author, p.Role, p.Published, nonNil(p.Tags), nonNil(p.Categories),
+		p.CommentCount, nonNil(p.Comments), p.Excerpt, p.BodyHTML, nonNil(p.Images),
 	}
 	data, err := json.Marshal(content)
 	if err != nil {
@@ -142,7 +142,7 @@ func (p *Post) Hash() string {
 	return hex.EncodeToString(sum[:])
 }
 
-func list[T any](s []T) []T {
+func nonNil[T any](s []T) []T {
 	if s == nil {
 		return []T{}
 	}

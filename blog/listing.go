@@ -27,14 +27,14 @@ type Listing struct {
 	Shape string `json:"-"`
 	// Confidence says of each field that posts show, from 0 to 1, how well the
 	// evidence for it agrees.
-	Confidence map[string]float64 `json:"-"`
-	Dropped    []string           `json:"dropped"`   // what was taken out of bodies, for inspect
-	Warnings   []string           `json:"warnings"`  // doubts, in plain words
-	Feeds      []string           `json:"feeds"`     // feeds that the page names
-	Elsewhere  string             `json:"elsewhere"` // service that holds the comments ("disqus"), "" when the blog does
-	ExcerptSet bool               `json:"-"`         // the template shows summaries only, whatever their length
-	Unsure     bool               `json:"-"`         // the listing may show less than the whole post: compare one with its detail
-	CutOff     bool               `json:"-"`         // a saved page without its end
+	Confidence     map[string]float64 `json:"-"`
+	Dropped        []string           `json:"dropped"`   // what was taken out of bodies, for inspect
+	Warnings       []string           `json:"warnings"`  // doubts, in plain words
+	Feeds          []string           `json:"feeds"`     // feeds that the page names
+	CommentService string             `json:"elsewhere"` // service that holds the comments ("disqus"), "" when the blog does
+	ExcerptSet     bool               `json:"-"`         // the template shows summaries only, whatever their length
+	Unsure         bool               `json:"-"`         // the listing may show less than the whole post: compare one with its detail
+	CutOff         bool               `json:"-"`         // a saved page without its end
 }
 
 // LowConfidence is the Confidence below which a field counts as guessed.
@@ -58,11 +58,11 @@ type Detail struct {
 // The zero value is right for a page nobody has seen before.
 type Knowledge struct {
 	DateOrder DateOrder // "" or DateOrderAuto: judge by this page alone
-	// DateOrderTold says that the user has set it: no page overrules it.
-	DateOrderTold bool
-	Profile       string // "" or "auto": by evidence; else a profile's name
-	Rules         string // what Listing.Rules gave for an earlier page of the source
-	FoldPath      bool   // the profile says that case and extension of paths do not matter
+	// DateOrderFixed says that the user has set it: no page overrules it.
+	DateOrderFixed bool
+	Profile        string // "" or "auto": by evidence; else a profile's name
+	Rules          string // what Listing.Rules gave for an earlier page of the source
+	FoldPath       bool   // the profile says that case and extension of paths do not matter
 	// Headings are lines that stand at the top of the source's pages.
 	Heading string
 }

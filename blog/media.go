@@ -15,20 +15,20 @@ type Media struct {
 	Note string
 }
 
-// MediaName is an address by which a post names a file.
-type MediaName struct {
+// MediaRef is an address by which a post names a file.
+type MediaRef struct {
 	URL string
-	// Better are addresses under which a larger copy may be, the best first.
-	Better []string
+	// Larger are addresses under which a larger copy may be, the best first.
+	Larger []string
 	// Link says that the post links to it and does not show it: what turns out to
 	// be a page there is none of the post's files.
 	Link bool
 }
 
 // Best is the address to be asked first.
-func (m *MediaName) Best() string {
-	if len(m.Better) > 0 {
-		return m.Better[0]
+func (m *MediaRef) Best() string {
+	if len(m.Larger) > 0 {
+		return m.Larger[0]
 	}
 	return m.URL
 }
@@ -45,7 +45,7 @@ type MediaPost struct {
 
 // MediaDue is a file that was not had yet.
 type MediaDue struct {
-	MediaName
+	MediaRef
 	Num  int64  // the store's number for it
 	Post string // permalink of a post that names it, "" if none is known
 }
@@ -65,14 +65,14 @@ type MediaPut struct {
 // MediaStanding is what is known of the media of a source's live posts.
 type MediaStanding struct {
 	Addresses int   `json:"addresses"` // that the posts name
-	Had       int   `json:"had"`       // of them
+	Fetched   int   `json:"had"`       // of them
 	Files     int   `json:"files"`     // the distinct files that they are
 	Bytes     int64 `json:"bytes"`
 	New       int   `json:"new,omitempty"` // received by this run
 	// Accepted is how many addresses the user gave up.
-	Accepted int            `json:"accepted_missing,omitempty"`
-	Missing  []MediaMissing `json:"missing"`
-	Unread   int            `json:"unread,omitempty"` // posts whose media were not looked for yet
+	Accepted  int            `json:"accepted_missing,omitempty"`
+	Missing   []MediaMissing `json:"missing"`
+	Unscanned int            `json:"unread,omitempty"` // posts whose media were not looked for yet
 }
 
 // MediaMissing is a file of a post that was not had.

@@ -17,19 +17,19 @@ type Readings struct {
 // no page shows them. Authors and tags that no page shows are not the feed's to
 // invent: the log-in names and the filing of an editor are often there.
 func (r Readings) Merge() Post {
-	p := r.pages()
+	p := r.mergePages()
 	switch {
 	case r.Feed == nil:
 		return p
 	case r.Listing == nil && r.Saved == nil && r.Detail == nil:
 		return *r.Feed
 	}
-	p.witness(r.Feed)
+	p.addFromFeed(r.Feed)
 	return p
 }
 
-// witness takes from a feed what no page shows.
-func (p *Post) witness(f *Post) {
+// addFromFeed takes from a feed what no page shows.
+func (p *Post) addFromFeed(f *Post) {
 	if p.URL == "" {
 		p.URL = f.URL
 	}
@@ -48,8 +48,8 @@ func (p *Post) witness(f *Post) {
 	}
 }
 
-// pages makes one record out of what pages show.
-func (r Readings) pages() Post {
+// mergePages makes one record out of what pages show.
+func (r Readings) mergePages() Post {
 	var p Post
 	switch {
 	case r.Listing != nil:
@@ -89,7 +89,7 @@ func (p *Post) fillFields(from *Post) {
 	fill(&p.Author, from.Author)
 	fill(&p.Role, from.Role)
 	fill(&p.Excerpt, from.Excerpt)
-	fill(&p.Elsewhere, from.Elsewhere)
+	fill(&p.CommentService, from.CommentService)
 	if p.Published == "" {
 		p.Published, p.PublishedRaw = from.Published, from.PublishedRaw
 	}

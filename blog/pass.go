@@ -30,7 +30,7 @@ type PassPage struct {
 	Range  *Range
 	Posts  []string // post ids, in page order
 	Pager  Pager    // the way on, so that another process can continue
-	Look   bool     // the last look at page 1, not a step of the walk
+	Reread bool     // the last look at page 1, not a step of the walk
 }
 
 // ListingPut is one listing page on its way into the store: the page, its
@@ -40,7 +40,7 @@ type ListingPut struct {
 	Run    int64
 	Pass   int64 // 0 outside of a pass
 	Number int   // page number in the pass, 1 for the first
-	Look   bool
+	Reread bool
 	// Walk numbers, within the run, the walk that the page is a part of, 0 for a
 	// look at a single page; Step is the number under which the page counts there.
 	Walk, Step int
@@ -61,8 +61,8 @@ type ListingPut struct {
 	KeptPage int64
 	// DryRun reports what would change and rolls back.
 	DryRun bool
-	// Owes says why a post's own page has still to be read, "" if it has not.
-	Owes func(*Stored) string
+	// DetailReason says why a post's own page has still to be read, "" if it has not.
+	DetailReason func(*Stored) string
 	// Prepared is what the store has made of Page and Listing ahead of their turn,
 	// nil if nothing. Whether it is still of use, the store sees.
 	Prepared any
@@ -124,9 +124,9 @@ type Stored struct {
 	HasDetail   bool
 	// Known says that the post was live before the run.
 	Known bool
-	// Walked is the step at which the same walk showed the post last, 0 if it
+	// LastStep is the step at which the same walk showed the post last, 0 if it
 	// has not shown it before.
-	Walked int
+	LastStep int
 	// DetailCount is the comment count that the listing stated when the detail
 	// was last read; nil if it was not read or none was stated.
 	DetailCount *int
@@ -146,8 +146,8 @@ type Due struct {
 	Page   int    // listing page on which it stood when last seen, 0 if unknown
 }
 
-// Known is what a pass needs to know of a stored live post.
-type Known struct {
+// LivePost is what a pass needs to know of a stored live post.
+type LivePost struct {
 	ID        string
 	URL       string
 	Title     string

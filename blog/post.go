@@ -13,15 +13,15 @@ type Post struct {
 	Categories   []string  `json:"categories"`
 	CommentCount *int      `json:"comment_count"` // as stated; nil when the page does not say
 	Comments     []Comment `json:"comments"`
-	// Elsewhere names the service that holds the comments ("disqus"), "" when
+	// CommentService names the service that holds the comments ("disqus"), "" when
 	// the page keeps them itself.
-	Elsewhere   string  `json:"elsewhere,omitempty"`
-	Excerpt     string  `json:"excerpt"`
-	BodyHTML    string  `json:"body_html"`
-	BodyText    string  `json:"body_text"`
-	Images      []Image `json:"images"`
-	ExcerptOnly bool    `json:"excerpt_only"` // BodyHTML and BodyText are empty or only a teaser
-	FromText    bool    `json:"from_text,omitempty"`
+	CommentService string  `json:"elsewhere,omitempty"`
+	Excerpt        string  `json:"excerpt"`
+	BodyHTML       string  `json:"body_html"`
+	BodyText       string  `json:"body_text"`
+	Images         []Image `json:"images"`
+	ExcerptOnly    bool    `json:"excerpt_only"` // BodyHTML and BodyText are empty or only a teaser
+	FromText       bool    `json:"from_text,omitempty"`
 	// Evidence says for each field what it was read from, for inspect.
 	Evidence map[string]string `json:"-"`
 }

@@ -1,7 +1,7 @@
 package blog
 
-// Held is how much is stored of a source.
-type Held struct {
+// PostStats is how much is stored of a source.
+type PostStats struct {
 	Posts  int  // live ones
 	Newest Wall // the latest time among them, "" if none has one
 }
@@ -12,27 +12,27 @@ type Sighting struct {
 	Walk int // walk of the run that showed it last, 0 if none did
 }
 
-// Placed is a post at its place on a listing page.
-type Placed struct {
+// PagePost is a post at its place on a listing page.
+type PagePost struct {
 	ID        string
 	Published Wall // as the page showed it
 }
 
-// LentPage is a page of a pass cut short, with which another run goes on.
-type LentPage struct {
+// ResumedPage is a page of a pass cut short, with which another run goes on.
+type ResumedPage struct {
 	PassPage
-	New   int // posts that the walk had not shown before
-	Twice int // posts that another page of the walk shows, too
+	New        int // posts that the walk had not shown before
+	Duplicates int // posts that another page of the walk shows, too
 }
 
 // SeenPost is a live post, and what the run under way has seen of it.
 type SeenPost struct {
-	Known
-	Before bool // it was live before the run
-	Listed bool // a listing page of the run showed it
-	Bodied bool // with something of its body
-	Teaser bool // which is not the whole
-	Page   int  // listing page on which it stood last
+	LivePost
+	KnownBefore bool // it was live before the run
+	Listed      bool // a listing page of the run showed it
+	HasBody     bool // with something of its body
+	IsTeaser    bool // which is not the whole
+	Page        int  // listing page on which it stood last
 }
 
 // Tally counts the posts of a run by what became of them, and by what its listing
@@ -40,9 +40,9 @@ type SeenPost struct {
 type Tally struct {
 	New, Changed, Restored, Unchanged int
 
-	Seen     int // shown by a listing page of the run or of the pass that it went on with
-	Listed   int // shown by a listing page of the run
-	Bodiless int // of those: nothing of the body is shown
-	News     int // of those: new, changed, completed or restored
-	OpenNews int // of those: time or address is not known
+	Seen           int // shown by a listing page of the run or of the pass that it went on with
+	Listed         int // shown by a listing page of the run
+	WithoutBody    int // of those: nothing of the body is shown
+	Updated        int // of those: new, changed, completed or restored
+	UpdatedPartial int // of those: time or address is not known
 }

@@ -35,12 +35,12 @@ type Source struct {
 	Warnings []string          `json:"warnings"`
 }
 
-// ByFlag is what settled a date order that the user has set: dates do not overrule it.
-const ByFlag = "flag"
+// DateOrderByFlag is what settled a date order that the user has set: dates do not overrule it.
+const DateOrderByFlag = "flag"
 
-// Own says whether an address can be that of a post's own page: a link to
+// Owns says whether an address can be that of a post's own page: a link to
 // somewhere else is not. Of saved pages nobody may have told where they are from.
-func (s *Source) Own(address string) bool {
+func (s *Source) Owns(address string) bool {
 	return address != "" && (s.URL == "" || SameHost(address, s.URL))
 }
 
@@ -62,5 +62,5 @@ func (s *Source) Location() *time.Location {
 
 // Knowledge is what the parser is told about the source's pages.
 func (s *Source) Knowledge() Knowledge {
-	return Knowledge{DateOrder: s.DateOrder, DateOrderTold: s.DateOrderBy == ByFlag, Profile: s.Profile, Rules: s.Rules, Heading: s.Name}
+	return Knowledge{DateOrder: s.DateOrder, DateOrderFixed: s.DateOrderBy == DateOrderByFlag, Profile: s.Profile, Rules: s.Rules, Heading: s.Name}
 }

@@ -2,13 +2,13 @@ package blog
 
 import "strings"
 
-// Longer says that a post's own page has so much more text than a listing that the
+// HasMoreText says that a post's own page has so much more text than a listing that the
 // listing shows only a part of it.
-func Longer(own, listed string) bool { return len(own) > len(listed)*6/5 }
+func HasMoreText(own, listed string) bool { return len(own) > len(listed)*6/5 }
 
-// Repeats says whether a body holds the words with which a listing begins: a
+// RepeatsOpening says whether a body holds the words with which a listing begins: a
 // summary written for the listing may well be longer than the post.
-func Repeats(own, listed string) bool {
+func RepeatsOpening(own, listed string) bool {
 	words := strings.Fields(Fold(listed))
 	return strings.Contains(Fold(own), strings.Join(words[:min(len(words), 8)], " "))
 }

@@ -80,13 +80,13 @@ func (s *Site) record(p *Post, base string, detail bool) Record {
 	t := s.edition.template
 	body := detail || !t.summaries()
 	r := Record{QuotesByline: p.QuotesByline && body, Unbalanced: p.Unbalanced && body, Post: blog.Post{
-		URL:          base + s.opts.permalink(p),
-		Title:        blog.Fold(p.Title),
-		Published:    s.wall(p.Date),
-		PublishedRaw: s.opts.date(p.Date),
-		CommentCount: blog.Int(s.stated(p)),
-		Elsewhere:    s.opts.External,
-		ExcerptOnly:  !body,
+		URL:            base + s.opts.permalink(p),
+		Title:          blog.Fold(p.Title),
+		Published:      s.wall(p.Date),
+		PublishedRaw:   s.opts.date(p.Date),
+		CommentCount:   blog.Int(s.stated(p)),
+		CommentService: s.opts.External,
+		ExcerptOnly:    !body,
 	}}
 	if base != "" {
 		r.URL = blog.Canonical(r.URL)

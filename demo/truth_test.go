@@ -96,8 +96,8 @@ func TestTruthByTemplate(t *testing.T) {
 func TestExternalComments(t *testing.T) {
 	s := New(Options{External: "disqus"})
 	r := find(t, s.Truth(at, "always"), "/September-2014/Chorus")
-	if *r.CommentCount != 0 || r.Comments != nil || r.Elsewhere != "disqus" {
-		t.Errorf("%d comments, elsewhere %q", *r.CommentCount, r.Elsewhere)
+	if *r.CommentCount != 0 || r.Comments != nil || r.CommentService != "disqus" {
+		t.Errorf("%d comments, elsewhere %q", *r.CommentCount, r.CommentService)
 	}
 	if page := string(s.Detail("September-2014/Chorus")); !strings.Contains(page, `id="disqus_thread"`) || strings.Contains(page, "CommentDetail") {
 		t.Error("the detail page keeps comments itself")

@@ -153,18 +153,18 @@ func Formats() []Format {
 	}
 }
 
-// Heeds says whether an option of some formats, by its name on the command line,
+// Uses says whether an option of some formats, by its name on the command line,
 // means anything to this one.
-func (f Format) Heeds(option string) bool {
+func (f Format) Uses(option string) bool {
 	return slices.Contains(strings.Fields(f.uses), option)
 }
 
-// Heeding are the names of the formats that heed an option. None means that it is
+// FormatsUsing are the names of the formats that heed an option. None means that it is
 // no matter of formats.
-func Heeding(option string) []string {
+func FormatsUsing(option string) []string {
 	var names []string
 	for _, f := range Formats() {
-		if f.Heeds(option) {
+		if f.Uses(option) {
 			names = append(names, f.Name)
 		}
 	}

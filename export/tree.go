@@ -9,8 +9,8 @@ type Tree interface {
 	File(name string, write func(io.Writer) error) error
 }
 
-// Nowhere is a Tree that keeps nothing, for a preflight.
-type Nowhere struct{}
+// Discard is a Tree that keeps nothing, for a preflight.
+type Discard struct{}
 
 // File lets write do its work and forgets it.
-func (Nowhere) File(_ string, write func(io.Writer) error) error { return write(io.Discard) }
+func (Discard) File(_ string, write func(io.Writer) error) error { return write(io.Discard) }

@@ -83,7 +83,7 @@ func (c *calendar) lacks(a blog.Archive) bool {
 // folderOf is the address under which the parts of a listing stand, "" for a
 // listing that a query asks for.
 func folderOf(address string) string {
-	u, err := url.Parse(door(address))
+	u, err := url.Parse(withoutIndex(address))
 	if err != nil || u.RawQuery != "" {
 		return ""
 	}

@@ -79,40 +79,40 @@ type run struct {
 	id  int64 // 0 until the run is recorded
 	rep *blog.Report
 
-	fold      bool
-	held      blog.Held    // what was stored before the run
-	live      int          // how many live posts are stored now
-	feeds     []string     // that the listing names
-	totals    map[int]bool // every total that the run's listing pages stated
-	total     *int         // the one stated last
-	listings  int          // listing requests so far
-	pages     int          // largest page count seen
-	learned   int          // listing pages that something was learnt from
-	orders    map[blog.DateOrder]bool
-	shapes    map[string]int // listing pages of the run by what their posts look like
-	sureness  sureness
-	relearnt  bool // a later page taught better rules than those that pages were read by
-	culture   string
-	gone      []goneDetail
-	refused   map[string]bool // posts still listed whose own pages are gone: not asked for again
-	moved     map[string]bool // posts that a walk of the run showed under another permalink
-	proof     proof
-	pass      *pass // the last walk
-	ahead     ahead
-	walks     int
-	begun     int  // passes, with those that were given up
-	short     int  // how many posts fewer than stated a consistent pass showed
-	strangers int  // posts of the listing's own feed that no page showed
-	heard     bool // that feed was read
-	silent    int  // requests in a row without any answer
-	absent    int  // listing pages in a row that were refused
-	summaries bool // a listing page of the run showed less than the whole post
-	rechecked int  // details read again that owed nothing
-	look      look // a last look that found page 1 changed
-	mayAsk304 bool
-	early     bool         // the walk may stop where known posts begin
-	posted    bool         // page 1 showed posts in an earlier run
-	was       *blog.Source // as it was stored before the run, nil if new
+	fold         bool
+	before       blog.PostStats // what was stored before the run
+	live         int            // how many live posts are stored now
+	feeds        []string       // that the listing names
+	totals       map[int]bool   // every total that the run's listing pages stated
+	total        *int           // the one stated last
+	listings     int            // listing requests so far
+	pages        int            // largest page count seen
+	learned      int            // listing pages that something was learnt from
+	orders       map[blog.DateOrder]bool
+	shapes       map[string]int // listing pages of the run by what their posts look like
+	confidence   fieldConfidence
+	betterRules  bool // a later page taught better rules than those that pages were read by
+	culture      string
+	gone         []goneDetail
+	goneListed   map[string]bool // posts still listed whose own pages are gone: not asked for again
+	moved        map[string]bool // posts that a walk of the run showed under another permalink
+	proof        proof
+	pass         *pass // the last walk
+	ahead        readAhead
+	walks        int
+	passCount    int  // passes, with those that were given up
+	short        int  // how many posts fewer than stated a consistent pass showed
+	feedOnly     int  // posts of the listing's own feed that no page showed
+	feedRead     bool // that feed was read
+	unanswered   int  // requests in a row without any answer
+	refusals     int  // listing pages in a row that were refused
+	summaries    bool // a listing page of the run showed less than the whole post
+	rechecked    int  // details read again that owed nothing
+	look         look // a last look that found page 1 changed
+	conditional  bool
+	early        bool         // the walk may stop where known posts begin
+	hadPosts     bool         // page 1 showed posts in an earlier run
+	storedSource *blog.Source // as it was stored before the run, nil if new
 }
 
 func newRun(d Deps, src *blog.Source, o Options) *run {
@@ -125,8 +125,8 @@ func newRun(d Deps, src *blog.Source, o Options) *run {
 	return &run{
 		Deps: d, o: o, src: src, k: src.Knowledge(),
 		rep:    &blog.Report{Source: src.Label(), StartedAt: d.Now().UTC(), Gaps: []blog.Gap{}, Failed: []blog.Failure{}, Warnings: []string{}},
-		totals: map[int]bool{}, refused: map[string]bool{}, moved: map[string]bool{},
-		orders: map[blog.DateOrder]bool{}, shapes: map[string]int{}, sureness: sureness{},
+		totals: map[int]bool{}, goneListed: map[string]bool{}, moved: map[string]bool{},
+		orders: map[blog.DateOrder]bool{}, shapes: map[string]int{}, confidence: fieldConfidence{},
 	}
 }
 
@@ -143,7 +143,7 @@ func (r *run) crawl(ctx context.Context) error {
 	if err := r.readListing(ctx); err != nil {
 		return err
 	}
-	if err := r.settle(ctx); err != nil {
+	if err := r.applyKnowledge(ctx); err != nil {
 		return err
 	}
 	if err := r.readFeed(ctx); err != nil {
@@ -155,7 +155,7 @@ func (r *run) crawl(ctx context.Context) error {
 		}
 		followUp := r.followGone
 		if len(r.gone) == 0 {
-			followUp = r.seeThroughTeasers
+			followUp = r.checkTeasers
 		}
 		if again, err := followUp(ctx); err != nil || !again {
 			return err
@@ -174,13 +174,13 @@ func (r *run) begin(ctx context.Context) error {
 	}
 	for _, s := range sources {
 		if s.ID == r.src.ID {
-			r.was = s
+			r.storedSource = s
 		}
 	}
-	if r.held, err = r.Store.Held(ctx, r.src.ID); err != nil {
+	if r.before, err = r.Store.PostStats(ctx, r.src.ID); err != nil {
 		return err
 	}
-	r.live = r.held.Posts
+	r.live = r.before.Posts
 	r.id, err = r.Store.StartRun(ctx, r.src.ID, r.o.Kind, r.rep.StartedAt)
 	return err
 }
@@ -220,8 +220,8 @@ func (r *run) takeOver(known *blog.Source) {
 	if told.Timezone != "" && told.Timezone != "UTC" {
 		r.src.Timezone = told.Timezone
 	}
-	if told.DateOrderBy == blog.ByFlag {
-		r.src.DateOrder, r.src.DateOrderBy = told.DateOrder, blog.ByFlag
+	if told.DateOrderBy == blog.DateOrderByFlag {
+		r.src.DateOrder, r.src.DateOrderBy = told.DateOrder, blog.DateOrderByFlag
 	}
 }
 

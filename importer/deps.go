@@ -40,7 +40,7 @@ type Parser interface {
 
 // Store is where an import is kept. Every method is one transaction.
 type Store interface {
-	Memory
+	RunState
 	Sources(ctx context.Context) ([]*blog.Source, error)
 	SaveSource(ctx context.Context, s *blog.Source) error
 	StartRun(ctx context.Context, source, kind string, at time.Time) (int64, error)
@@ -60,9 +60,9 @@ type Store interface {
 	// shows any more, and gives their number.
 	RemoveUnshown(ctx context.Context, source string, run int64, at time.Time) (int, error)
 
-	// JoinMoved makes one post of two, of which the permalink of the first leads
+	// MergeMoved makes one post of two, of which the permalink of the first leads
 	// to the second for good; nil if a pass showed both.
-	JoinMoved(ctx context.Context, src *blog.Source, run int64, from, to string, at time.Time) (*blog.Stored, error)
+	MergeMoved(ctx context.Context, src *blog.Source, run int64, from, to string, at time.Time) (*blog.Stored, error)
 
 	PutListing(ctx context.Context, p *blog.ListingPut) ([]blog.Stored, error)
 	// Prepare does what it can of a put ahead of its turn, and gives what is to be
@@ -79,19 +79,19 @@ type Store interface {
 	Due(ctx context.Context, source string, teasers bool, newest int) (n int, due iter.Seq2[*blog.Due, error], err error)
 	// DueGaps gives what Due does, without the newest, as gaps.
 	DueGaps(ctx context.Context, source string, teasers bool) ([]blog.Gap, error)
-	// OweAll makes the own pages of all live posts due that were never read.
-	OweAll(ctx context.Context, src *blog.Source, reason string) error
-	// TagsApart counts the live posts whose own pages were never read though those
+	// MarkAllDue makes the own pages of all live posts due that were never read.
+	MarkAllDue(ctx context.Context, src *blog.Source, reason string) error
+	// CountMissingTags counts the live posts whose own pages were never read though those
 	// of others show tags that the listing leaves out.
-	TagsApart(ctx context.Context, source string) (int, error)
-	// TeasersApart says that the posts' own pages show more of them than a listing
+	CountMissingTags(ctx context.Context, source string) (int, error)
+	// DetailsAreLonger says that the posts' own pages show more of them than a listing
 	// that does not say so.
-	TeasersApart(ctx context.Context, source string) (bool, error)
-	// AllShort says that all posts are short, and none was compared with its own page.
-	AllShort(ctx context.Context, source string) (bool, error)
+	DetailsAreLonger(ctx context.Context, source string) (bool, error)
+	// AllBodiesShort says that all posts are short, and none was compared with its own page.
+	AllBodiesShort(ctx context.Context, source string) (bool, error)
 	FailDue(ctx context.Context, post, reason string) error
 	DropDue(ctx context.Context, post string) error
-	Held(ctx context.Context, source string) (blog.Held, error)
+	PostStats(ctx context.Context, source string) (blog.PostStats, error)
 	PutGaps(ctx context.Context, source string, gaps []blog.Gap) error
 	// KeptPages gives the pages worth reading again: listings, then details. Each
 	// is loaded when it is its turn.
@@ -103,41 +103,41 @@ type Store interface {
 	Dates(ctx context.Context, source string) iter.Seq2[[]string, error]
 }
 
-// Memory is what a run has seen so far. It is part of the store, so that it takes
+// RunState is what a run has seen so far. It is part of the store, so that it takes
 // no more room here for a large blog than for a small one: every put of a run
 // notes the posts that it brings, and FinishRun forgets them.
-type Memory interface {
+type RunState interface {
 	Tally(ctx context.Context, run int64) (blog.Tally, error)
 	// Sighting gives where the run has seen a post.
 	Sighting(ctx context.Context, run int64, post string) (blog.Sighting, error)
-	// Walked says which of some identities are those of posts that a walk showed.
-	Walked(ctx context.Context, source string, run int64, walk int, identities []string) ([]bool, error)
-	// WalkedMonths counts the posts that a walk showed by their months, "2014-07";
+	// ShownInWalk says which of some identities are those of posts that a walk showed.
+	ShownInWalk(ctx context.Context, source string, run int64, walk int, identities []string) ([]bool, error)
+	// MonthsInWalk counts the posts that a walk showed by their months, "2014-07";
 	// "" are those without a time.
-	WalkedMonths(ctx context.Context, run int64, walk int) (map[string]int, error)
-	// Settled says that a live post was stored before the last run with a proof.
-	Settled(ctx context.Context, source, post string) (bool, error)
-	// Missed says that the run has not seen some post that was live before it and is
+	MonthsInWalk(ctx context.Context, run int64, walk int) (map[string]int, error)
+	// ProvedBefore says that a live post was stored before the last run with a proof.
+	ProvedBefore(ctx context.Context, source, post string) (bool, error)
+	// HasUnseen says that the run has not seen some post that was live before it and is
 	// newer than a time, or that was stored since the last proof.
-	Missed(ctx context.Context, source string, run int64, newer blog.Wall) (bool, error)
-	// ListsOther says that a listing page of the run showed a post at an address, a
+	HasUnseen(ctx context.Context, source string, run int64, newer blog.Wall) (bool, error)
+	// ShowsOtherPost says that a listing page of the run showed a post at an address, a
 	// blog.PathKey, other than the one with this permalink.
-	ListsOther(ctx context.Context, source string, run int64, address, not string) (bool, error)
+	ShowsOtherPost(ctx context.Context, source string, run int64, address, not string) (bool, error)
 	// SeenPosts gives the live posts of the source; the store must not be written to
 	// meanwhile.
 	SeenPosts(ctx context.Context, source string, run int64) iter.Seq2[*blog.SeenPost, error]
 	// PassPage gives the posts of a page as the present walk showed them, TiedPages
-	// the pages at whose lower border equal timestamps meet. TwiceTied says that
+	// the pages at whose lower border equal timestamps meet. DuplicatesAreTies says that
 	// whatever stood on two pages shares its timestamp with another post.
-	PassPage(ctx context.Context, run, pass int64, number int) ([]blog.Placed, error)
+	PassPage(ctx context.Context, run, pass int64, number int) ([]blog.PagePost, error)
 	TiedPages(ctx context.Context, run, pass int64) ([]int, error)
-	TwiceTied(ctx context.Context, run int64, walk int) (bool, error)
+	DuplicatesAreTies(ctx context.Context, run int64, walk int) (bool, error)
 	// CompareWalk gives the live posts that a walk did not show, and, if there are
 	// any, those that it showed and that no earlier proof has seen.
-	CompareWalk(ctx context.Context, source string, run int64, walk int) (vanished, fresh []blog.Known, err error)
-	// LendPages makes pages of a pass that was cut short steps of a walk: those
+	CompareWalk(ctx context.Context, source string, run int64, walk int) (vanished, fresh []blog.LivePost, err error)
+	// ResumePages makes pages of a pass that was cut short steps of a walk: those
 	// behind the first one that stated this total and whose posts still stand.
-	LendPages(ctx context.Context, pass, run int64, walk int, total *int, take func(*blog.LentPage)) error
+	ResumePages(ctx context.Context, pass, run int64, walk int, total *int, take func(*blog.ResumedPage)) error
 }
 
 // Progress is told how a run is going. Calls come from one goroutine.

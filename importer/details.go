@@ -16,13 +16,13 @@ var errNotThere = errors.New("the page does not show the post")
 // errDown ends the reading of details when several in a row got no answer.
 var errDown = errors.New("the site does not answer")
 
-// owes says why a post's own page has still to be read, "" if it has not. It
+// detailReason says why a post's own page has still to be read, "" if it has not. It
 // says so whatever --details is this time: what one run leaves out, another one
 // still has to find.
-func (r *run) owes(s *blog.Stored) string {
+func (r *run) detailReason(s *blog.Stored) string {
 	count := s.Shown.CommentCount
 	switch {
-	case !r.src.Own(s.Post.URL):
+	case !r.src.Owns(s.Post.URL):
 		return ""
 	case s.Shown.ExcerptOnly && (!s.HasDetail || s.ShownChanged):
 		return onlyTeaser
@@ -59,7 +59,7 @@ func (r *run) detailPage(ctx context.Context, req blog.Request, shown blog.Post)
 	if detail == nil {
 		return page, nil, errNotThere
 	}
-	astray, err := r.astray(ctx, page, detail, shown)
+	astray, err := r.isOtherPage(ctx, page, detail, shown)
 	if err == nil && astray {
 		err = errNotThere
 	}
@@ -69,9 +69,9 @@ func (r *run) detailPage(ctx context.Context, req blog.Request, shown blog.Post)
 	return page, detail, nil
 }
 
-// astray says that the answer to a permalink is not the post's own page: old
+// isOtherPage says that the answer to a permalink is not the post's own page: old
 // sites redirect what is gone to the listing, or to some other post.
-func (r *run) astray(ctx context.Context, page *blog.Page, d *blog.Detail, shown blog.Post) (bool, error) {
+func (r *run) isOtherPage(ctx context.Context, page *blog.Page, d *blog.Detail, shown blog.Post) (bool, error) {
 	got := &d.Post
 	differs := shown.Title != "" && got.Title != "" && blog.Fold(got.Title) != blog.Fold(shown.Title)
 	otherTime := shown.Published != "" && got.Published != "" && got.Published != shown.Published
@@ -85,7 +85,7 @@ func (r *run) astray(ctx context.Context, page *blog.Page, d *blog.Detail, shown
 	if differs || landed == blog.PathKey(r.src.URL, r.fold) {
 		return true, nil
 	}
-	return r.Store.ListsOther(persist(ctx), r.src.ID, r.id, landed, shown.URL)
+	return r.Store.ShowsOtherPost(persist(ctx), r.src.ID, r.id, landed, shown.URL)
 }
 
 // readDetails reads the pages of all posts that owe one, a few at a time if
@@ -96,11 +96,11 @@ func (r *run) readDetails(ctx context.Context) error {
 	if err != nil || n == 0 {
 		return err
 	}
-	r.Progress.Ahead(0, max(0, n-len(r.refused)))
+	r.Progress.Ahead(0, max(0, n-len(r.goneListed)))
 	inner, stop := context.WithCancel(ctx)
 	defer stop()
 	read := func(d *blog.Due) readDetail { return r.readOne(inner, d) }
-	for got := range inOrder(r.o.Parallel, r.toRead(inner, due, &err), read) {
+	for got := range inOrder(r.o.Parallel, r.detailsToRead(inner, due, &err), read) {
 		if err != nil && got.err != nil {
 			continue // it was not asked for any more
 		}
@@ -119,24 +119,24 @@ func (r *run) readDetails(ctx context.Context) error {
 	return err
 }
 
-// toRead gives the details to read as long as ctx has not ended, but for those of
+// detailsToRead gives the details to read as long as ctx has not ended, but for those of
 // which it is known that they are gone.
-func (r *run) toRead(ctx context.Context, due iter.Seq2[*blog.Due, error], failed *error) iter.Seq[*blog.Due] {
+func (r *run) detailsToRead(ctx context.Context, due iter.Seq2[*blog.Due, error], failed *error) iter.Seq[*blog.Due] {
 	return func(yield func(*blog.Due) bool) {
 		for d, err := range due {
 			if err != nil {
 				*failed = cmp.Or(*failed, err)
 				return
 			}
-			if ctx.Err() != nil || !r.refused[d.Post] && !yield(d) {
+			if ctx.Err() != nil || !r.goneListed[d.Post] && !yield(d) {
 				return
 			}
 		}
 	}
 }
 
-// until gives items as long as ctx has not ended.
-func until[T any](ctx context.Context, items []T) iter.Seq[T] {
+// untilDone gives items as long as ctx has not ended.
+func untilDone[T any](ctx context.Context, items []T) iter.Seq[T] {
 	return func(yield func(T) bool) {
 		for _, item := range items {
 			if ctx.Err() != nil || !yield(item) {
@@ -153,7 +153,7 @@ func (r *run) dueNow(ctx context.Context) (int, iter.Seq2[*blog.Due, error], err
 		return 0, nil, nil
 	}
 	if r.o.Details == DetailsAlways {
-		if err := r.Store.OweAll(ctx, r.src, "asked for with --details always"); err != nil {
+		if err := r.Store.MarkAllDue(ctx, r.src, "asked for with --details always"); err != nil {
 			return 0, nil, err
 		}
 	}
@@ -161,7 +161,7 @@ func (r *run) dueNow(ctx context.Context) (int, iter.Seq2[*blog.Due, error], err
 }
 
 // readDetail is one detail with the further pages of its comments, or why it
-// was not had.
+// storedSource not had.
 type readDetail struct {
 	due    *blog.Due
 	pages  []*blog.Page
@@ -238,10 +238,10 @@ func newComments(have, more []blog.Comment) []blog.Comment {
 // store and the wish to stop are errors.
 func (r *run) takeDetail(ctx context.Context, read readDetail) error {
 	if read.err != nil {
-		return r.missDetail(ctx, read)
+		return r.failDetail(ctx, read)
 	}
-	r.silent = 0
-	r.warnElsewhere(read.detail.Post.Elsewhere)
+	r.unanswered = 0
+	r.warnCommentService(read.detail.Post.CommentService)
 	for i := range read.detail.Warnings {
 		r.warn("%s: %s", read.due.URL, read.detail.Warnings[i])
 	}
@@ -264,7 +264,7 @@ func (r *run) takeDetail(ctx context.Context, read readDetail) error {
 	return ctx.Err()
 }
 
-func (r *run) missDetail(ctx context.Context, read readDetail) error {
+func (r *run) failDetail(ctx context.Context, read readDetail) error {
 	if err := fatal(ctx, read.err); err != nil {
 		if !cancelled(ctx, err) { // the server asked to wait: that is an answer, and no page
 			r.fail(read.due.URL, 0, err)
@@ -282,8 +282,8 @@ func (r *run) missDetail(ctx context.Context, read readDetail) error {
 		return err
 	}
 	if answered || errors.Is(read.err, errNotThere) || errors.Is(read.err, blog.ErrRobots) {
-		r.silent = 0
-	} else if r.silent++; r.silent >= downAfter {
+		r.unanswered = 0
+	} else if r.unanswered++; r.unanswered >= maxUnanswered {
 		return errDown
 	}
 	return nil

@@ -19,15 +19,15 @@ type document struct {
 	body  func() ([]byte, error)
 	err   error
 
-	listing *blog.Listing // without its posts: see outline
-	posts   int           // how many it shows
-	newest  blog.Wall     // latest time of them, "" if none has one
-	first   string        // permalink of the first one
-	shown   []uint64      // keys of their permalinks
-	told    []uint64      // keys of their times and titles
-	links   []int         // numbers of the pages that it links to
-	post    string        // of a post's own page: the post's address
-	part    int           // and which page of its comments this is, 0 if it does not say
+	listing   *blog.Listing // without its posts: see outline
+	posts     int           // how many it shows
+	newest    blog.Wall     // latest time of them, "" if none has one
+	first     string        // permalink of the first one
+	urlKeys   []uint64      // keys of their permalinks
+	titleKeys []uint64      // keys of their times and titles
+	links     []int         // numbers of the pages that it links to
+	post      string        // of a post's own page: the post's address
+	part      int           // and which page of its comments this is, 0 if it does not say
 }
 
 // readSaved reads one file.
@@ -40,7 +40,7 @@ func readSaved(p Parser, saved SavedPage, o ImportOptions) *document {
 	}
 	k := o.Defaults.Knowledge()
 	l, err := p.Listing(page, k)
-	if err == nil && place(page, l, o) {
+	if err == nil && setAddress(page, l, o) {
 		doc.page.URL = page.URL
 		l, err = p.Listing(page, k)
 	}
@@ -72,15 +72,15 @@ func (doc *document) load() (*blog.Page, error) {
 // remember notes what is needed of a page after it was read.
 func (doc *document) remember(l *blog.Listing) {
 	doc.listing, doc.posts = outline(l), len(l.Posts)
-	doc.newest, doc.shown, doc.told = "", nil, nil
+	doc.newest, doc.urlKeys, doc.titleKeys = "", nil, nil
 	for i := range l.Posts {
 		p := &l.Posts[i]
 		if p.Title != "" && p.Published != "" {
-			doc.told = append(doc.told, hashKey(string(p.Published)+" "+p.Title))
+			doc.titleKeys = append(doc.titleKeys, hashKey(string(p.Published)+" "+p.Title))
 		}
 		doc.newest = max(doc.newest, p.Published)
 		if p.URL != "" && !l.Single {
-			doc.shown = append(doc.shown, hashKey(blog.PathKey(p.URL, true)))
+			doc.urlKeys = append(doc.urlKeys, hashKey(blog.PathKey(p.URL, true)))
 		}
 	}
 	doc.newest = blog.Wall(strings.Clone(string(doc.newest)))
@@ -126,9 +126,9 @@ func (sum *ImportSummary) add(doc *document) bool {
 	return doc.err == nil
 }
 
-// place settles where a saved page is from: what it says itself, if that is on
+// setAddress settles where a saved page is from: what it says itself, if that is on
 // the blog's host, or else what the user says. It is true if that is news.
-func place(page *blog.Page, l *blog.Listing, o ImportOptions) bool {
+func setAddress(page *blog.Page, l *blog.Listing, o ImportOptions) bool {
 	if page.URL != "" {
 		return false
 	}
@@ -151,13 +151,13 @@ func (doc *document) number(size int) int {
 	return 0
 }
 
-// looks is the same for pages with the same number and the same posts, "" for one
+// dedupKey is the same for pages with the same number and the same posts, "" for one
 // that shows posts that cannot be told apart.
-func (doc *document) looks(size int) string {
-	if len(doc.told) != doc.posts {
+func (doc *document) dedupKey(size int) string {
+	if len(doc.titleKeys) != doc.posts {
 		return ""
 	}
-	return fmt.Sprint(doc.number(size), doc.told)
+	return fmt.Sprint(doc.number(size), doc.titleKeys)
 }
 
 // savedReading is a saved page as it is read to be stored.
@@ -172,7 +172,7 @@ type savedReading struct {
 }
 
 // readAgain reads saved pages by what all of them taught, and prepares listings,
-// ahead of their storing.
+// readAhead of their storing.
 func (r *run) readAgain(ctx context.Context, docs []*document) iter.Seq[savedReading] {
 	k := r.k // storing them may teach more
 	return inOrder(readers(), slices.Values(docs), func(doc *document) savedReading {

@@ -10,15 +10,15 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// sureness is, by field, how well the evidence for it agreed on listing pages.
-type sureness map[string]*agreement
+// fieldConfidence is, by field, how well the evidence for it agreed on listing pages.
+type fieldConfidence map[string]*agreement
 
 type agreement struct {
 	sum   float64 // of blog.Listing.Confidence
 	pages int
 }
 
-func (s sureness) add(confidence map[string]float64) {
+func (s fieldConfidence) add(confidence map[string]float64) {
 	for field, sure := range confidence {
 		if s[field] == nil {
 			s[field] = &agreement{}
@@ -32,8 +32,8 @@ func (s sureness) add(confidence map[string]float64) {
 // which would differ from run to run and make a new warning each time.
 func (r *run) warnUnsure() {
 	var guessed []string
-	for _, field := range slices.Sorted(maps.Keys(r.sureness)) {
-		if a := r.sureness[field]; a.sum < blog.LowConfidence*float64(a.pages) {
+	for _, field := range slices.Sorted(maps.Keys(r.confidence)) {
+		if a := r.confidence[field]; a.sum < blog.LowConfidence*float64(a.pages) {
 			guessed = append(guessed, field)
 		}
 	}
@@ -43,7 +43,7 @@ func (r *run) warnUnsure() {
 }
 
 // warnTemplates says so where the blog changed its template on the way: what
-// was right for the pages of one may be wrong for the others.
+// storedSource right for the pages of one may be wrong for the others.
 func (r *run) warnTemplates() {
 	if len(r.shapes) < 2 {
 		return
@@ -57,7 +57,7 @@ func (r *run) warnTemplates() {
 
 // warnTags says that tags are missing which only --details always would read.
 func (r *run) warnTags(ctx context.Context) error {
-	posts, err := r.Store.TagsApart(ctx, r.src.ID)
+	posts, err := r.Store.CountMissingTags(ctx, r.src.ID)
 	if err == nil && posts > 0 {
 		r.warn("the listing shows no tags, the posts' own pages do: %d posts may lack theirs; --details always reads them", posts)
 	}
@@ -70,23 +70,23 @@ func (r *run) warnShort(ctx context.Context) error {
 	if r.Fetch == nil || r.src.Teaser != "" {
 		return nil
 	}
-	short, err := r.Store.AllShort(ctx, r.src.ID)
+	short, err := r.Store.AllBodiesShort(ctx, r.src.ID)
 	if err == nil && short {
 		r.warn("all posts are short, and none was compared with its own page: if those show more, --details always reads them")
 	}
 	return err
 }
 
-// warnPlaceless says that posts lose their permalinks, and comments that stand on
+// warnNoAddress says that posts lose their permalinks, and comments that stand on
 // pages of their own go unnoticed, because nobody told where saved pages are from.
-func (r *run) warnPlaceless(l *blog.Listing) {
+func (r *run) warnNoAddress(l *blog.Listing) {
 	placeless := func(p blog.Post) bool { return p.URL == "" }
 	if r.src.URL == "" && !l.FromText && slices.ContainsFunc(l.Posts, placeless) {
 		r.warn("the pages do not say where they are from: posts have no permalink, and what stands on their own pages is not missed (--url says it)")
 	}
 }
 
-func (r *run) warnElsewhere(service string) {
+func (r *run) warnCommentService(service string) {
 	if service != "" {
 		r.warn("comments are kept by %s, not by the blog: they were not read", service)
 	}

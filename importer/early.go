@@ -18,11 +18,11 @@ const noWall blog.Wall = "9999"
 // further down, new. Where pages are not in the order of dates, newer tells nothing.
 func (r *run) knownBegin(ctx context.Context, p *pass, n int) (bool, error) {
 	page := p.latest
-	if page == nil || page.number != n || len(page.posts) == 0 || len(p.failed) > 0 || len(p.totals) > 1 || p.twice > 0 {
+	if page == nil || page.number != n || len(page.posts) == 0 || len(p.failed) > 0 || len(p.totals) > 1 || p.duplicates > 0 {
 		return false, nil
 	}
 	end := page.posts[len(page.posts)-1]
-	if known, err := r.Store.Settled(ctx, r.src.ID, end.ID); err != nil || !known {
+	if known, err := r.Store.ProvedBefore(ctx, r.src.ID, end.ID); err != nil || !known {
 		return false, err
 	}
 	newer := end.Published
@@ -36,10 +36,10 @@ func (r *run) knownBegin(ctx context.Context, p *pass, n int) (bool, error) {
 	case !strings.Contains(string(newer), "T"):
 		newer += "T24" // of posts of one day, the own pages may tell times that the listing leaves out
 	}
-	missed, err := r.Store.Missed(ctx, r.src.ID, r.id, newer)
+	missed, err := r.Store.HasUnseen(ctx, r.src.ID, r.id, newer)
 	return !missed && err == nil, err
 }
 
-func newestFirst(posts []blog.Placed) bool {
-	return slices.IsSortedFunc(posts, func(a, b blog.Placed) int { return strings.Compare(string(b.Published), string(a.Published)) })
+func newestFirst(posts []blog.PagePost) bool {
+	return slices.IsSortedFunc(posts, func(a, b blog.PagePost) int { return strings.Compare(string(b.Published), string(a.Published)) })
 }

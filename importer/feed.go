@@ -14,7 +14,7 @@ import (
 )
 
 // How many of the feeds that a blog names are asked for at most.
-const mostFeeds = 2
+const maxFeeds = 2
 
 // readFeed asks the blog's feed for what the listing leaves open of posts that
 // are new or changed: when they were published, where they are, what they say.
@@ -28,11 +28,11 @@ func (r *run) readFeed(ctx context.Context) error {
 		return err
 	}
 	wanted := r.wantsFeed(tally)
-	if !wanted && (!r.wantsWitness() || tally.New == 0 && !r.o.Full) {
+	if !wanted && (!r.needsCrossCheck() || tally.New == 0 && !r.o.Full) {
 		return nil
 	}
 	for i, address := range r.feeds {
-		if i == mostFeeds {
+		if i == maxFeeds {
 			break
 		}
 		page, feed, err := r.feedPage(ctx, address)
@@ -50,7 +50,7 @@ func (r *run) readFeed(ctx context.Context) error {
 		case len(m.found) == 0: // it is of something else
 			continue
 		}
-		r.hearFeed(address, feed, m)
+		r.countFeedOnly(address, feed, m)
 		if wanted {
 			return r.putFeed(ctx, page, feed, m, onlyTitles(tally))
 		}
@@ -59,27 +59,27 @@ func (r *run) readFeed(ctx context.Context) error {
 	return nil
 }
 
-// wantsWitness says that nothing but the pager says so far that the listing shows
+// needsCrossCheck says that nothing but the pager says so far that the listing shows
 // all posts.
-func (r *run) wantsWitness() bool { return r.total == nil && r.proof.ok && !r.proof.early }
+func (r *run) needsCrossCheck() bool { return r.total == nil && r.proof.ok && !r.proof.early }
 
-// hearFeed notes how many posts the listing's own feed has that no page shows.
+// countFeedOnly notes how many posts the listing's own feed has that no page shows.
 // What the feed of a site has more than the listing of a part of it proves nothing.
-func (r *run) hearFeed(address string, feed *blog.Feed, m *feedMatch) {
+func (r *run) countFeedOnly(address string, feed *blog.Feed, m *feedMatch) {
 	folder := folderOf(r.src.URL)
 	if !isFront(folder) && (folder == "" || !strings.HasPrefix(blog.Canonical(address), folder)) {
 		return
 	}
-	r.heard = true
+	r.feedRead = true
 	for i := range feed.Items {
 		post := feed.Items[i].Post
 		post.Published = m.wall(&feed.Items[i])
-		if _, ok := m.found[i]; !ok && r.isStranger(&post, m) && !m.fillsHole(&post) {
-			r.strangers++
+		if _, ok := m.found[i]; !ok && r.isUnknown(&post, m) && !m.fillsHole(&post) {
+			r.feedOnly++
 		}
 	}
-	if r.strangers > 0 {
-		r.warn("the feed has %d posts that no listing page shows", r.strangers)
+	if r.feedOnly > 0 {
+		r.warn("the feed has %d posts that no listing page shows", r.feedOnly)
 	}
 }
 
@@ -90,12 +90,12 @@ func isFront(folder string) bool {
 
 // wantsFeed says whether the feed could tell something that is missing.
 func (r *run) wantsFeed(c blog.Tally) bool {
-	return c.OpenNews > 0 || c.News > 0 && onlyTitles(c) || r.holes() && r.held.Posts == 0
+	return c.UpdatedPartial > 0 || c.Updated > 0 && onlyTitles(c) || r.holes() && r.before.Posts == 0
 }
 
 // onlyTitles says that the listing shows nothing of the body for a good part of
 // the posts. A single one among many may just have none.
-func onlyTitles(c blog.Tally) bool { return c.Bodiless*5 > c.Listed }
+func onlyTitles(c blog.Tally) bool { return c.WithoutBody*5 > c.Listed }
 
 // holes says that listing pages are missing and no total tells how many posts
 // stand there.
@@ -104,7 +104,7 @@ func (r *run) holes() bool {
 }
 
 func (r *run) feedPage(ctx context.Context, address string) (*blog.Page, *blog.Feed, error) {
-	page, err := r.Fetch.Fetch(ctx, blog.Request{URL: address, Referer: r.src.URL}, blog.FetchOptions{Elsewhere: true})
+	page, err := r.Fetch.Fetch(ctx, blog.Request{URL: address, Referer: r.src.URL}, blog.FetchOptions{CrossHost: true})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -125,16 +125,16 @@ func (r *run) putFeed(ctx context.Context, page *blog.Page, feed *blog.Feed, m *
 		post.Published = m.wall(item)
 		shown, ok := m.found[i]
 		switch {
-		case ok && (shown.Bodied || !titles) && (r.o.Details == DetailsNever || !shown.Teaser):
+		case ok && (shown.HasBody || !titles) && (r.o.Details == DetailsNever || !shown.IsTeaser):
 			// Who asks for listings only gets their bodies, teaser or not.
 			post.BodyHTML, post.BodyText, post.Excerpt, post.Images = "", "", "", nil
-		case !ok && (!r.isStranger(&post, m) || !m.fillsHole(&post)):
+		case !ok && (!r.isUnknown(&post, m) || !m.fillsHole(&post)):
 			continue
 		}
 		l.Posts, match = append(l.Posts, post), append(match, shown.ID)
 	}
-	put := r.put(page, l, 0)
-	put.Feed, put.Match, put.Owes, put.Cause = true, match, nil, blog.CauseCompleted
+	put := r.newPut(page, l, 0)
+	put.Feed, put.Match, put.DetailReason, put.Cause = true, match, nil, blog.CauseCompleted
 	stored, err := r.Store.PutListing(persist(ctx), put)
 	for i := range stored {
 		r.count(&stored[i])
@@ -142,15 +142,15 @@ func (r *run) putFeed(ctx context.Context, page *blog.Page, feed *blog.Feed, m *
 	return err
 }
 
-// isStranger says that a post of the feed lives on the blog's host and was not
+// isUnknown says that a post of the feed lives on the blog's host and was not
 // stored before the run.
-func (r *run) isStranger(p *blog.Post, m *feedMatch) bool {
+func (r *run) isUnknown(p *blog.Post, m *feedMatch) bool {
 	return p.URL != "" && blog.SameHost(p.URL, r.src.URL) && !m.known[feedNames(p, r.fold)[0]]
 }
 
 // feedMatch says which items of a feed are which posts of the listing.
 type feedMatch struct {
-	found map[int]blog.SeenPost // by place in the feed
+	found map[int]blog.SeenPost // knowledge place in the feed
 	known map[string]bool       // names of items whose permalinks were stored before the run
 	holes []hole
 	shift *time.Duration // what the blog's clock is ahead of UTC, nil if the pages do not tell
@@ -175,7 +175,7 @@ func (r *run) matchFeed(ctx context.Context, feed *blog.Feed) (*feedMatch, error
 		if err != nil {
 			return nil, fmt.Errorf("read the posts of %s: %w", r.src.Label(), err)
 		}
-		m.meet(p, namesakes, r.fold)
+		m.addPost(p, namesakes, r.fold)
 	}
 	m.find(feed, namesakes, r.fold)
 	m.learnShift(feed)
@@ -188,13 +188,13 @@ func feedNames(p *blog.Post, fold bool) []string {
 	return []string{"u:" + blog.PathKey(p.URL, fold), "p:" + pathOf(p.URL), "t:" + blog.Fold(p.Title)}
 }
 
-// meet takes in a post. A name that two share tells nothing, so that more than two
+// addPost takes in a post. A name that two share tells nothing, so that more than two
 // need not be remembered.
-func (m *feedMatch) meet(p *blog.SeenPost, namesakes map[string][]*blog.SeenPost, fold bool) {
+func (m *feedMatch) addPost(p *blog.SeenPost, namesakes map[string][]*blog.SeenPost, fold bool) {
 	names := feedNames(&blog.Post{URL: p.URL, Title: p.Title}, fold)
 	if p.URL == "" {
 		names = names[2:]
-	} else if _, ok := namesakes[names[0]]; ok && p.Before {
+	} else if _, ok := namesakes[names[0]]; ok && p.KnownBefore {
 		m.known[names[0]] = true
 	}
 	if !p.Listed {

@@ -28,7 +28,7 @@ func (r *run) receive(ctx context.Context, got *received) (*blog.Page, *blog.Lis
 		return got.page, got.listing, nil
 	}
 	if got.page != nil && len(got.page.Body) > 0 && r.id != 0 {
-		if _, err := r.Store.PutListing(persist(ctx), r.put(got.page, &blog.Listing{}, got.number)); err != nil {
+		if _, err := r.Store.PutListing(persist(ctx), r.newPut(got.page, &blog.Listing{}, got.number)); err != nil {
 			return nil, nil, err
 		}
 	}
@@ -38,24 +38,24 @@ func (r *run) receive(ctx context.Context, got *received) (*blog.Page, *blog.Lis
 // expected is what a walk knows of a listing page when it asks for it. It does
 // not change from then on: others may read the page while the walk goes on.
 type expected struct {
-	number int
-	by     blog.Knowledge
-	size   int  // how many posts a full page shows, 0 if unknown
-	inPass bool // other pages of the pass were read
-	noMore bool // a page without posts is none that asking again would mend
-	home   bool // a page that only leads to the posts is welcome, too
+	number     int
+	knowledge  blog.Knowledge
+	size       int  // how many posts a full page shows, 0 if unknown
+	inPass     bool // other pages of the pass were read
+	mayBeEmpty bool // a page without posts is none that asking again would mend
+	mayBeIndex bool // a page that only leads to the posts is welcome, too
 }
 
 func (r *run) expect(number int) expected {
-	e := expected{number: number, by: r.k}
+	e := expected{number: number, knowledge: r.k}
 	if r.pass != nil {
 		e.inPass = number > 1 && !r.pass.parts.on // a month counts its own pages
 		e.size = r.pass.size()
-		e.noMore = r.pass.parts.on // a month without posts
+		e.mayBeEmpty = r.pass.parts.on // a month without posts
 	}
 	if number == 1 {
-		e.noMore = e.noMore || r.held.Posts == 0 // most likely not a blog at all
-		e.home = !r.posted && !strings.Contains(r.src.URL, "?")
+		e.mayBeEmpty = e.mayBeEmpty || r.before.Posts == 0 // most likely not a blog at all
+		e.mayBeIndex = !r.hadPosts && !strings.Contains(r.src.URL, "?")
 	}
 	return e
 }
@@ -75,7 +75,7 @@ func (e expected) ask(ctx context.Context, d Deps, req blog.Request, o blog.Fetc
 	got := &received{expected: e}
 	o.Check = func(p *blog.Page) error {
 		got.read(d.Parser, p)
-		if errors.Is(got.err, blog.ErrNoPosts) && e.noMore {
+		if errors.Is(got.err, blog.ErrNoPosts) && e.mayBeEmpty {
 			return nil
 		}
 		return got.err
@@ -91,8 +91,8 @@ func (e expected) ask(ctx context.Context, d Deps, req blog.Request, o blog.Fetc
 // read reads the page, and judges whether it is the one that is expected.
 func (got *received) read(p Parser, page *blog.Page) {
 	got.page = page
-	got.listing, got.err = p.Listing(page, got.by)
-	if errors.Is(got.err, blog.ErrNoPosts) && got.home && blank(got.listing) {
+	got.listing, got.err = p.Listing(page, got.knowledge)
+	if errors.Is(got.err, blog.ErrNoPosts) && got.mayBeIndex && onlyArchives(got.listing) {
 		got.err = nil // a home page that only leads to the posts
 	}
 	if got.err == nil && got.inPass && misplaced(got.size, got.number, got.listing) {
@@ -100,11 +100,11 @@ func (got *received) read(p Parser, page *blog.Page) {
 	}
 }
 
-// put fills in what every put of this run has in common.
-func (r *run) put(page *blog.Page, l *blog.Listing, number int) *blog.ListingPut {
+// newPut fills in what every put of this run has in common.
+func (r *run) newPut(page *blog.Page, l *blog.Listing, number int) *blog.ListingPut {
 	return &blog.ListingPut{
 		Source: r.src, Run: r.id, Number: number, Step: number, Page: page, Listing: l,
-		At: r.Now().UTC(), Fold: r.fold, Cause: blog.CauseEdit, Owes: r.owes, Prepared: r.ahead.prepared,
+		At: r.Now().UTC(), Fold: r.fold, Cause: blog.CauseEdit, DetailReason: r.detailReason, Prepared: r.ahead.prepared,
 	}
 }
 
@@ -120,7 +120,7 @@ func (r *run) learn(l *blog.Listing) {
 		r.culture = l.Culture
 	}
 	if better, reread := r.Parser.BetterRules(l.Rules, r.k.Rules); better {
-		r.relearnt = r.relearnt || reread
+		r.betterRules = r.betterRules || reread
 		r.k.Rules, r.src.Rules = l.Rules, l.Rules
 	}
 	if l.Range != nil {
@@ -131,10 +131,10 @@ func (r *run) learn(l *blog.Listing) {
 	for _, w := range l.Warnings {
 		r.warn("%s", w)
 	}
-	r.warnElsewhere(l.Elsewhere)
+	r.warnCommentService(l.CommentService)
 	if len(l.Posts) > 1 { // a single post looks like anything
 		r.shapes[l.Shape]++
-		r.sureness.add(l.Confidence)
+		r.confidence.add(l.Confidence)
 	}
 }
 

@@ -15,14 +15,14 @@ import (
 
 // fail notes what the run asked for and did not get, and says so at once.
 func (r *run) fail(url string, page int, err error) {
-	if r.lack(url, page, err) {
+	if r.recordFailure(url, page, err) {
 		r.Log.Warn("not read", "url", url, "err", err)
 	}
 }
 
-// lack is fail for errors that end the run, which are reported as such. It is
+// recordFailure is fail for errors that end the run, which are reported as such. It is
 // false for what was not asked for, such as what robots.txt forbids.
-func (r *run) lack(url string, page int, err error) bool {
+func (r *run) recordFailure(url string, page int, err error) bool {
 	if errors.Is(err, blog.ErrRobots) || errors.Is(err, context.Canceled) {
 		return false
 	}
@@ -67,7 +67,7 @@ func wrongAddress(err error) bool {
 // postponed reports a run that did not take place, because the server has asked
 // not to be asked yet. Nothing is recorded.
 func (r *run) postponed(ctx context.Context, wait *blog.WaitError) (*blog.Report, error) {
-	held, err := r.Store.Held(ctx, r.src.ID)
+	held, err := r.Store.PostStats(ctx, r.src.ID)
 	rep := r.rep
 	rep.FinishedAt, rep.Error = r.Now().UTC(), wait.Error()
 	rep.Stored, rep.Unchanged, rep.StatedTotal = held.Posts, held.Posts, r.src.StatedTotal
@@ -80,11 +80,11 @@ func (r *run) record(ctx context.Context) error {
 	if r.total != nil {
 		r.src.StatedTotal = r.total
 	}
-	r.hearWitnesses()
+	r.compareCounts()
 	if r.o.AcceptMissing && r.proof.ok {
 		r.src.Accepted = r.src.Unexplained
 	}
-	held, err := r.Store.Held(ctx, r.src.ID)
+	held, err := r.Store.PostStats(ctx, r.src.ID)
 	if err != nil {
 		return err
 	}
@@ -109,7 +109,7 @@ func (r *run) record(ctx context.Context) error {
 		return err
 	}
 	r.keepWarnings()
-	if r.was == nil || !reflect.DeepEqual(r.was, r.src) {
+	if r.storedSource == nil || !reflect.DeepEqual(r.storedSource, r.src) {
 		if err := r.Store.SaveSource(ctx, r.src); err != nil {
 			return err
 		}
@@ -120,20 +120,20 @@ func (r *run) record(ctx context.Context) error {
 	return r.Store.FinishRun(ctx, r.id, rep)
 }
 
-// hearWitnesses compares a walk to the end, where no total was stated, with what
+// compareCounts compares a walk to the end, where no total was stated, with what
 // else tells how many posts there are: the archives' counts and the feed.
-func (r *run) hearWitnesses() {
-	if !r.wantsWitness() {
+func (r *run) compareCounts() {
+	if !r.needsCrossCheck() {
 		return
 	}
 	counted := r.pass.parts.months.short(r.pass.posts)
 	if counted > 0 {
 		r.warn("the links to months and years count %d posts more than were shown", counted)
 	}
-	if r.was != nil && len(r.feeds) > 0 && !r.heard {
-		r.strangers = r.was.Unexplained // nothing new was shown: what was missing still is
+	if r.storedSource != nil && len(r.feeds) > 0 && !r.feedRead {
+		r.feedOnly = r.storedSource.Unexplained // nothing new was shown: what was missing still is
 	}
-	r.src.Unexplained = max(counted, r.strangers)
+	r.src.Unexplained = max(counted, r.feedOnly)
 }
 
 // keepWarnings hands the doubts to status. A run that saw everything knows them
@@ -157,19 +157,19 @@ func (r *run) tally(c blog.Tally) {
 	if rep.Proved {
 		rep.Unchanged = max(0, rep.Stored-rep.New-rep.Changed-rep.Restored)
 	}
-	rep.Looked = strings.Join(slices.DeleteFunc([]string{r.lookedHowFar(c.Seen), r.bodiesChecked()}, func(s string) bool { return s == "" }), "; ")
+	rep.Looked = strings.Join(slices.DeleteFunc([]string{r.describeExtent(c.Seen), r.bodiesChecked()}, func(s string) bool { return s == "" }), "; ")
 }
 
-// lookedHowFar says what the run took for proof where no total is stated: how
+// describeExtent says what the run took for proof where no total is stated: how
 // many posts were enough for an early stop, or what came to its end.
-func (r *run) lookedHowFar(seen int) string {
+func (r *run) describeExtent(seen int) string {
 	switch {
 	case r.total != nil || !r.proof.ok:
 		return ""
 	case r.proof.early:
 		return fmt.Sprintf("no total is stated: looked at the newest %d posts, until known posts began", seen)
 	}
-	return "no total is stated: " + r.pass.wayEnded()
+	return "no total is stated: " + r.pass.describeEnd()
 }
 
 // bodiesChecked says whether a re-sync could have noticed edits of bodies: where
@@ -178,7 +178,7 @@ func (r *run) bodiesChecked() string {
 	switch {
 	case r.rechecked > 0:
 		return fmt.Sprintf("read the pages of %d known posts again", r.rechecked)
-	case r.summaries && r.held.Posts > 0:
+	case r.summaries && r.before.Posts > 0:
 		return "the listing shows only summaries: bodies of known posts were not checked (--recheck-details N reads the newest N again)"
 	}
 	return ""

@@ -15,13 +15,13 @@ import (
 const (
 	// Calendars lead to months before the first post for ever: after that many
 	// parts without posts in a row, what they link to is not walked.
-	mostBarren = 6
+	maxEmptyParts = 6
 	// A cloud of tags shows the same posts again and again: that many labels
 	// without a new post in a row are enough.
-	mostStale = 40
+	maxStaleLabels = 40
 	// That many pages of the site's menu are asked for a way to the posts where
 	// the first page shows none.
-	mostMenu = 5
+	maxMenuPages = 5
 )
 
 // parts are the listings of parts of the blog that a walk goes through where no
@@ -31,24 +31,24 @@ const (
 type parts struct {
 	on       bool // the walk has come to them
 	paged    bool // page 1 has a way on without them
-	numbered bool // by numbers, which a page that fails does not end
-	back     bool // the present part is followed towards newer posts
+	numbered bool // knowledge numbers, which a page that fails does not end
+	toNewer  bool // the present part is followed towards newer posts
 	fresh    bool // the page read last is the first of its part
 
-	todo   []blog.Archive
-	known  map[string]bool // addresses that are or were in todo
-	months calendar
-	onward *blog.Request // the next page of the present part
-	barren int
-	stale  int
-	menu   int
+	todo     []blog.Archive
+	known    map[string]bool // addresses that are or were in todo
+	months   calendar
+	nextPage *blog.Request // the next page of the present part
+	empty    int
+	stale    int
+	menu     int
 }
 
 // partNewer is the kind of a link to newer posts.
 const partNewer = "newer"
 
-// open learns what page 1 shows of the parts.
-func (q *parts) open(pager *blog.Pager, address string) {
+// start learns what page 1 shows of the parts.
+func (q *parts) start(pager *blog.Pager, address string) {
 	_, second := pager.Links[2]
 	q.numbered = pager.Mode == blog.PagerQuery || pager.Mode == blog.PagerPostback
 	q.paged = pager.Next != nil || second || q.numbered
@@ -64,7 +64,7 @@ func (q *parts) open(pager *blog.Pager, address string) {
 func (q *parts) resume(pager *blog.Pager) {
 	q.learn(pager)
 	if !q.paged {
-		q.on, q.onward = true, q.onwardFrom(pager, false)
+		q.on, q.nextPage = true, q.nextPageFrom(pager, false)
 	}
 }
 
@@ -86,7 +86,7 @@ func (q *parts) learnFromMenu(pager *blog.Pager) {
 }
 
 func (q *parts) add(a blog.Archive) {
-	key := door(a.URL)
+	key := withoutIndex(a.URL)
 	if q.known[key] {
 		return
 	}
@@ -100,8 +100,8 @@ func (q *parts) add(a blog.Archive) {
 	}
 }
 
-// door is what the addresses of a folder and of its index page have in common.
-func door(address string) string {
+// withoutIndex is what the addresses of a folder and of its index page have in common.
+func withoutIndex(address string) string {
 	u, err := url.Parse(blog.Canonical(address))
 	if err != nil {
 		return address
@@ -130,9 +130,9 @@ func (q *parts) next(failed bool, have int) (blog.Archive, bool) {
 		case blog.ArchiveIndex:
 			return !q.paged
 		case blog.ArchiveLabel:
-			return !q.paged && !named && q.stale < mostStale
+			return !q.paged && !named && q.stale < maxStaleLabels
 		case blog.ArchiveMenu:
-			return !q.paged && !named && q.menu < mostMenu
+			return !q.paged && !named && q.menu < maxMenuPages
 		}
 		return false
 	}
@@ -159,21 +159,21 @@ var partRank = map[string]int{partNewer: 0, blog.ArchiveMonth: 1, blog.ArchiveYe
 // partsLeft says that parts of the blog have still to be walked.
 func (p *pass) partsLeft() bool {
 	if p.stated > 0 || len(p.parts.todo) == 0 {
-		return p.parts.onward != nil
+		return p.parts.nextPage != nil
 	}
 	rest := p.parts
 	rest.todo = slices.Clone(rest.todo)
 	_, left := rest.next(len(p.failed) > 0, p.posts)
-	return left || rest.onward != nil
+	return left || rest.nextPage != nil
 }
 
-// onwardFrom is the way from a page of a part to the part's next page, nil if
+// nextPageFrom is the way from a page of a part to the part's next page, nil if
 // there is none. The neighbours of a single post are no pages of a listing.
-func (q *parts) onwardFrom(pager *blog.Pager, single bool) *blog.Request {
+func (q *parts) nextPageFrom(pager *blog.Pager, single bool) *blog.Request {
 	switch {
 	case single:
 		return nil
-	case q.back:
+	case q.toNewer:
 		return pager.Prev
 	case pager.Next != nil:
 		return pager.Next
@@ -186,12 +186,12 @@ func (q *parts) onwardFrom(pager *blog.Pager, single bool) *blog.Request {
 
 // take gives the request for the next page of the parts.
 func (q *parts) take(failed bool, have int) (blog.Request, blog.Archive, bool) {
-	if next := q.onward; next != nil {
-		q.onward, q.fresh = nil, false
+	if next := q.nextPage; next != nil {
+		q.nextPage, q.fresh = nil, false
 		return *next, blog.Archive{}, true
 	}
 	part, ok := q.next(failed, have)
-	q.back, q.fresh = part.Kind == partNewer, true
+	q.toNewer, q.fresh = part.Kind == partNewer, true
 	return blog.Request{URL: part.URL}, part, ok
 }
 
@@ -203,7 +203,7 @@ func (r *run) compareParts(ctx context.Context, p *pass) error {
 	if !q.paged || q.months.shown != nil || len(q.months.own) == 0 || p.stated > 0 {
 		return nil
 	}
-	shown, err := r.Store.WalkedMonths(persist(ctx), r.id, p.walk)
+	shown, err := r.Store.MonthsInWalk(persist(ctx), r.id, p.walk)
 	if err != nil {
 		return err
 	}
@@ -226,7 +226,7 @@ func (r *run) nextPart(ctx context.Context, p *pass, n int) (bool, error) {
 		if !ok {
 			break
 		}
-		if p.wasAsked(req) || door(req.URL) == door(r.src.URL) {
+		if p.wasAsked(req) || withoutIndex(req.URL) == withoutIndex(r.src.URL) {
 			continue
 		}
 		if r.o.MaxPages > 0 && r.listings >= r.o.MaxPages {
@@ -260,8 +260,8 @@ func (r *run) readPart(ctx context.Context, p *pass, n int, req blog.Request, pa
 			p.parts.learnFromMenu(&l.Pager)
 		}
 		return false, true, fatal(ctx, err)
-	case errors.Is(err, blog.ErrNoPosts) && l != nil && r.ownPage(l):
-		if p.parts.barren++; p.parts.barren < mostBarren {
+	case errors.Is(err, blog.ErrNoPosts) && l != nil && r.isOwnPage(l):
+		if p.parts.empty++; p.parts.empty < maxEmptyParts {
 			p.parts.learn(&l.Pager)
 		}
 		return false, true, ctx.Err()
@@ -269,10 +269,10 @@ func (r *run) readPart(ctx context.Context, p *pass, n int, req blog.Request, pa
 		r.warn("%s, linked as an archive, is not there", part.URL)
 		return false, true, ctx.Err()
 	case err != nil:
-		more, err = r.missPage(ctx, p, n, req, l, err)
+		more, err = r.failPage(ctx, p, n, req, l, err)
 		return true, more, err
 	}
-	r.silent, r.absent, p.parts.barren = 0, 0, 0
+	r.unanswered, r.refusals, p.parts.empty = 0, 0, 0
 	if l, err = r.onlyNew(ctx, p, l); err != nil {
 		return false, false, err
 	}
@@ -283,7 +283,7 @@ func (r *run) readPart(ctx context.Context, p *pass, n int, req blog.Request, pa
 	}
 	if len(l.Posts) > 0 || p.parts.fresh {
 		// A month may begin on the home page and go on behind its own first page.
-		p.parts.onward = p.parts.onwardFrom(&l.Pager, l.Single)
+		p.parts.nextPage = p.parts.nextPageFrom(&l.Pager, l.Single)
 	}
 	if len(l.Posts) == 0 {
 		p.parts.stale++
@@ -325,29 +325,29 @@ func (r *run) shownBefore(ctx context.Context, p *pass, l *blog.Listing) ([]bool
 	for i := range l.Posts {
 		names[i] = firstIdentity(&l.Posts[i])
 	}
-	shown, err := r.Store.Walked(persist(ctx), r.src.ID, r.id, p.walk, names)
+	shown, err := r.Store.ShownInWalk(persist(ctx), r.src.ID, r.id, p.walk, names)
 	for i := range shown {
 		shown[i] = shown[i] || names[i] == "" && p.nameless
 	}
 	return shown, err
 }
 
-// ownPage says that a page without posts is the blog's all the same.
-func (r *run) ownPage(l *blog.Listing) bool {
-	return l.Heading != "" && l.Heading == r.src.Name || blank(l)
+// isOwnPage says that a page without posts is the blog's all the same.
+func (r *run) isOwnPage(l *blog.Listing) bool {
+	return l.Heading != "" && l.Heading == r.src.Name || onlyArchives(l)
 }
 
-// blank says that a first page without posts leads to archives of some. One
+// onlyArchives says that a first page without posts leads to archives of some. One
 // with a pager should have shown posts itself.
-func blank(l *blog.Listing) bool {
+func onlyArchives(l *blog.Listing) bool {
 	return l != nil && l.Pager.Mode == blog.PagerNone &&
 		slices.ContainsFunc(l.Pager.Archives, func(a blog.Archive) bool { return a.Kind != blog.ArchiveLabel && a.Kind != blog.ArchiveMenu })
 }
 
-// anyPosts is the error of a walk that found none, from a first page that shows
+// checkAnyPosts is the error of a walk that found none, from a first page that shows
 // none itself.
-func (r *run) anyPosts(p *pass) error {
-	if p.posts == 0 && r.held.Posts == 0 && len(p.failed) == 0 && p.last > 0 {
+func (r *run) checkAnyPosts(p *pass) error {
+	if p.posts == 0 && r.before.Posts == 0 && len(p.failed) == 0 && p.last > 0 {
 		return fmt.Errorf("%s and the archives it links to: %w", r.src.URL, blog.ErrNoPosts)
 	}
 	return nil

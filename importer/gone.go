@@ -39,7 +39,7 @@ func (r *run) followGone(ctx context.Context) (bool, error) {
 	if err := r.walkUntilProven(ctx, false, nil); err != nil {
 		return false, err
 	}
-	return true, r.settleVanished(ctx, vanished)
+	return true, r.resolveVanished(ctx, vanished)
 }
 
 // listedNow reads the pages on which the gone posts stood once more.
@@ -56,7 +56,7 @@ func (r *run) listedNow(ctx context.Context, gone []goneDetail) (map[string]bool
 			continue
 		}
 		read[n] = true
-		page, err := r.again(ctx, r.pass, n)
+		page, err := r.rereadPage(ctx, r.pass, n)
 		if err != nil {
 			return nil, err
 		}
@@ -75,7 +75,7 @@ func (r *run) listedNow(ctx context.Context, gone []goneDetail) (map[string]bool
 // their posts.
 func (r *run) stillListed(ctx context.Context, gone []goneDetail) error {
 	for _, d := range gone {
-		r.refused[d.Post] = true
+		r.goneListed[d.Post] = true
 		r.fail(d.URL, 0, d.err)
 		if err := r.Store.FailDue(persist(ctx), d.Post, d.err.Error()+", but the listing still shows the post"); err != nil {
 			return err
@@ -84,8 +84,8 @@ func (r *run) stillListed(ctx context.Context, gone []goneDetail) error {
 	return nil
 }
 
-// settleVanished closes the books on posts that the new walk decided about.
-func (r *run) settleVanished(ctx context.Context, vanished []goneDetail) error {
+// resolveVanished closes the books on posts that the new walk decided about.
+func (r *run) resolveVanished(ctx context.Context, vanished []goneDetail) error {
 	for _, d := range vanished {
 		if r.moved[d.Post] {
 			continue // what is due now is the page at its new permalink

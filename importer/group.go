@@ -25,7 +25,7 @@ func group(ctx context.Context, d Deps, docs []*document, o ImportOptions) ([]*b
 			details = append(details, doc)
 			continue
 		}
-		g := home(groups, doc, o)
+		g := listingGroup(groups, doc, o)
 		if g == nil {
 			g = newBlogPages(listingAddress(doc, o), doc.listing.Heading)
 			groups = append(groups, g)
@@ -33,7 +33,7 @@ func group(ctx context.Context, d Deps, docs []*document, o ImportOptions) ([]*b
 		g.join(doc, o)
 	}
 	for _, doc := range details {
-		g := homeOfDetail(groups, doc, o)
+		g := detailGroup(groups, doc, o)
 		if g == nil {
 			g = newBlogPages(cmp.Or(o.URL, siteRoot(doc.listing.Address)), doc.listing.Heading)
 			groups = append(groups, g)
@@ -41,13 +41,13 @@ func group(ctx context.Context, d Deps, docs []*document, o ImportOptions) ([]*b
 		g.details = append(g.details, doc)
 	}
 	for _, g := range groups {
-		g.src, g.known = settle(g.src, known, o)
+		g.src, g.known = resolveSource(g.src, known, o)
 	}
 	return groups, nil
 }
 
-// home finds the group of a listing page.
-func home(groups []*blogPages, doc *document, o ImportOptions) *blogPages {
+// mayBeIndex finds the group of a listing page.
+func listingGroup(groups []*blogPages, doc *document, o ImportOptions) *blogPages {
 	address := listingAddress(doc, o)
 	for _, g := range groups {
 		switch {
@@ -66,11 +66,11 @@ func home(groups []*blogPages, doc *document, o ImportOptions) *blogPages {
 // of the blog (a month, a tag) are longer.
 func (g *blogPages) join(doc *document, o ImportOptions) {
 	g.listings = append(g.listings, doc)
-	for _, key := range doc.shown {
-		g.shown[key] = struct{}{}
+	for _, key := range doc.urlKeys {
+		g.urlKeys[key] = struct{}{}
 	}
-	for _, key := range doc.told {
-		g.told[key] = struct{}{}
+	for _, key := range doc.titleKeys {
+		g.titleKeys[key] = struct{}{}
 	}
 	address := listingAddress(doc, o)
 	if address != "" && (g.src.URL == "" || len(address) < len(g.src.URL)) {
@@ -81,20 +81,20 @@ func (g *blogPages) join(doc *document, o ImportOptions) {
 	}
 }
 
-// homeOfDetail finds the group of a post's own page: the one whose listing
+// detailGroup finds the group of a post's own page: the one whose listing
 // shows the permalink, else one on the same host or with the same heading, or
 // the one that shows the post, where the page does not say where it is from.
-func homeOfDetail(groups []*blogPages, doc *document, o ImportOptions) *blogPages {
+func detailGroup(groups []*blogPages, doc *document, o ImportOptions) *blogPages {
 	if o.URL != "" && len(groups) > 0 {
 		return groups[0]
 	}
 	address := cmp.Or(doc.listing.Address, doc.page.URL, doc.first)
-	shows := func(g *blogPages) bool { return g.shown.has(blog.PathKey(address, true)) }
+	shows := func(g *blogPages) bool { return g.urlKeys.has(blog.PathKey(address, true)) }
 	for _, fits := range []func(*blogPages) bool{
 		shows,
 		func(g *blogPages) bool { return address != "" && blog.SameHost(address, g.src.URL) },
 		func(g *blogPages) bool { return g.src.Name != "" && g.src.Name == doc.listing.Heading },
-		func(g *blogPages) bool { return len(doc.told) == 1 && g.told.holds(doc.told[0]) },
+		func(g *blogPages) bool { return len(doc.titleKeys) == 1 && g.titleKeys.holds(doc.titleKeys[0]) },
 	} {
 		if i := slices.IndexFunc(groups, fits); i >= 0 {
 			return groups[i]
@@ -142,8 +142,8 @@ func siteRoot(address string) string {
 	return u.Scheme + "://" + u.Host + "/"
 }
 
-// settle finds the stored source that a group is, or makes a new one.
-func settle(found *blog.Source, known []*blog.Source, o ImportOptions) (src *blog.Source, isKnown bool) {
+// applyKnowledge finds the stored source that a group is, or makes a new one.
+func resolveSource(found *blog.Source, known []*blog.Source, o ImportOptions) (src *blog.Source, isKnown bool) {
 	i := slices.IndexFunc(known, func(s *blog.Source) bool {
 		return found.URL != "" && s.URL != "" && blog.PathKey(s.URL, true) == blog.PathKey(found.URL, true)
 	})
@@ -161,8 +161,8 @@ func settle(found *blog.Source, known []*blog.Source, o ImportOptions) (src *blo
 	}
 	src.Timezone = cmp.Or(o.Defaults.Timezone, src.Timezone)
 	src.Profile = cmp.Or(o.Defaults.Profile, src.Profile)
-	if o.Defaults.DateOrderBy == blog.ByFlag {
-		src.DateOrder, src.DateOrderBy = o.Defaults.DateOrder, blog.ByFlag
+	if o.Defaults.DateOrderBy == blog.DateOrderByFlag {
+		src.DateOrder, src.DateOrderBy = o.Defaults.DateOrder, blog.DateOrderByFlag
 	}
 	return src, i >= 0
 }

@@ -8,27 +8,27 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// settle takes what the whole blog tells about its pages, or what the user has
+// applyKnowledge takes what the whole blog tells about its pages, or what the user has
 // told anew, and reads the kept pages again if some were read another way: with
 // another profile, by worse rules, or with day and month the other way round.
-func (r *run) settle(ctx context.Context) error {
-	if r.was != nil && r.was.Profile != r.src.Profile {
+func (r *run) applyKnowledge(ctx context.Context) error {
+	if r.storedSource != nil && r.storedSource.Profile != r.src.Profile {
 		if err := r.reread(ctx, blog.CauseReparse); err != nil {
 			return err
 		}
 	}
-	freed := r.was != nil && r.was.DateOrderBy == blog.ByFlag // with --date-order auto
-	if (r.learned > 0 || freed) && r.src.DateOrderBy != blog.ByFlag {
+	freed := r.storedSource != nil && r.storedSource.DateOrderBy == blog.DateOrderByFlag // with --date-order auto
+	if (r.learned > 0 || freed) && r.src.DateOrderBy != blog.DateOrderByFlag {
 		if err := r.judgeDates(ctx); err != nil {
 			return err
 		}
 	}
-	if r.src.DateOrderBy == blog.ByFlag {
+	if r.src.DateOrderBy == blog.DateOrderByFlag {
 		forgetDateDoubt(r.src)
 	}
 	r.k.DateOrder = r.src.DateOrder
-	relearnt := r.relearnt
-	r.relearnt = false
+	relearnt := r.betterRules
+	r.betterRules = false
 	var err error
 	switch {
 	case r.datesStale():
@@ -64,7 +64,7 @@ func (r *run) datesStale() bool {
 	if want == "" {
 		return false
 	}
-	if r.was != nil && r.was.DateOrder != "" && r.was.DateOrder != want {
+	if r.storedSource != nil && r.storedSource.DateOrder != "" && r.storedSource.DateOrder != want {
 		return true
 	}
 	for order := range r.orders {

@@ -21,12 +21,12 @@ func (r *run) followMoved(ctx context.Context, p *pass) error {
 	if err != nil {
 		return err
 	}
-	vanished, heirs = r.unlike(vanished, heirs)
+	vanished, heirs = r.filterMoved(vanished, heirs)
 	for _, gone := range vanished {
 		if len(heirs) == 0 {
 			break
 		}
-		at, err := r.leadsTo(ctx, gone, heirs)
+		at, err := r.findRedirect(ctx, gone, heirs)
 		switch {
 		case errors.Is(err, errDown):
 			return nil
@@ -35,7 +35,7 @@ func (r *run) followMoved(ctx context.Context, p *pass) error {
 		case at < 0:
 			continue
 		}
-		stored, err := r.Store.JoinMoved(persist(ctx), r.src, r.id, gone.ID, heirs[at].ID, r.Now().UTC())
+		stored, err := r.Store.MergeMoved(persist(ctx), r.src, r.id, gone.ID, heirs[at].ID, r.Now().UTC())
 		if err != nil {
 			return err
 		}
@@ -47,14 +47,14 @@ func (r *run) followMoved(ctx context.Context, p *pass) error {
 	return nil
 }
 
-// unlike leaves out of the posts that a walk does not show, and of those that one
+// filterMoved leaves out of the posts that a walk does not show, and of those that one
 // of them may have become, what time and title tell already, and what is not on
 // the blog's host. The newest of the vanished come first.
-func (r *run) unlike(vanished, heirs []blog.Known) (gone, come []blog.Known) {
-	elsewhere := func(k blog.Known) bool { return k.URL == "" || !blog.SameHost(k.URL, r.src.URL) }
+func (r *run) filterMoved(vanished, heirs []blog.LivePost) (gone, come []blog.LivePost) {
+	elsewhere := func(k blog.LivePost) bool { return k.URL == "" || !blog.SameHost(k.URL, r.src.URL) }
 	vanished, heirs = slices.DeleteFunc(vanished, elsewhere), slices.DeleteFunc(heirs, elsewhere)
-	vanished = slices.DeleteFunc(vanished, func(gone blog.Known) bool {
-		twin := slices.IndexFunc(heirs, func(k blog.Known) bool {
+	vanished = slices.DeleteFunc(vanished, func(gone blog.LivePost) bool {
+		twin := slices.IndexFunc(heirs, func(k blog.LivePost) bool {
 			return k.Published == gone.Published && blog.Fold(k.Title) == blog.Fold(gone.Title)
 		})
 		if twin >= 0 {
@@ -62,28 +62,28 @@ func (r *run) unlike(vanished, heirs []blog.Known) (gone, come []blog.Known) {
 		}
 		return twin >= 0
 	})
-	slices.SortStableFunc(vanished, func(a, b blog.Known) int { return cmp.Compare(b.Published, a.Published) })
+	slices.SortStableFunc(vanished, func(a, b blog.LivePost) int { return cmp.Compare(b.Published, a.Published) })
 	return vanished, heirs
 }
 
-// leadsTo is the place among heirs of the post to which a vanished one's
+// findRedirect is the place among heirs of the post to which a vanished one's
 // permalink redirects for good, -1 if it does not.
-func (r *run) leadsTo(ctx context.Context, gone blog.Known, heirs []blog.Known) (int, error) {
+func (r *run) findRedirect(ctx context.Context, gone blog.LivePost, heirs []blog.LivePost) (int, error) {
 	page, err := r.Fetch.Fetch(ctx, blog.Request{URL: gone.URL, Referer: r.src.URL}, blog.FetchOptions{})
 	if err != nil {
-		return -1, r.leadsNowhere(ctx, gone.URL, err)
+		return -1, r.noRedirect(ctx, gone.URL, err)
 	}
-	r.silent = 0
+	r.unanswered = 0
 	if !page.Moved {
 		return -1, nil
 	}
 	landed := blog.PathKey(page.Address(), r.fold)
-	return slices.IndexFunc(heirs, func(k blog.Known) bool { return blog.PathKey(k.URL, r.fold) == landed }), nil
+	return slices.IndexFunc(heirs, func(k blog.LivePost) bool { return blog.PathKey(k.URL, r.fold) == landed }), nil
 }
 
-// leadsNowhere notes why a vanished post's permalink brought no page, which is
+// noRedirect notes why a vanished post's permalink brought no page, which is
 // as it should be if there is none any more.
-func (r *run) leadsNowhere(ctx context.Context, url string, err error) error {
+func (r *run) noRedirect(ctx context.Context, url string, err error) error {
 	var status *blog.StatusError
 	answered := errors.As(err, &status) || errors.Is(err, blog.ErrRedirect) || errors.Is(err, blog.ErrRobots)
 	if status == nil && answered || status != nil && status.Gone() {
@@ -94,8 +94,8 @@ func (r *run) leadsNowhere(ctx context.Context, url string, err error) error {
 		return stop
 	}
 	if answered {
-		r.silent = 0
-	} else if r.silent++; r.silent >= downAfter {
+		r.unanswered = 0
+	} else if r.unanswered++; r.unanswered >= maxUnanswered {
 		return errDown
 	}
 	return nil

@@ -14,7 +14,7 @@ import (
 type pass struct {
 	id      int64
 	walk    int              // its number within the run
-	pages   map[int]passPage // by number; a page that failed has none
+	pages   map[int]passPage // knowledge number; a page that failed has none
 	highest int              // number among them
 	failed  map[int]blog.Failure
 	asked   keySet       // request keys
@@ -27,10 +27,10 @@ type pass struct {
 	pagerOf int
 	parts   parts
 
-	posts    int  // distinct ones that the pass and its re-reading showed
-	known    int  // of them, those that were live before the run
-	twice    int  // how many stood on a second page
-	nameless bool // a post without permalink, time and title was among them
+	posts      int  // distinct ones that the pass and its re-reading showed
+	known      int  // of them, those that were live before the run
+	duplicates int  // how many stood on a second page
+	nameless   bool // a post without permalink, time and title was among them
 
 	last        int // number of the last page, 0 until the end is reached
 	stopped     bool
@@ -48,26 +48,26 @@ type passPage struct {
 // shownPage is one listing page as it was read.
 type shownPage struct {
 	number int
-	posts  []blog.Placed
+	posts  []blog.PagePost
 	rng    *blog.Range
 	// How many of the posts no earlier page of the walk showed, how many of those
 	// were live before the run, and how many another page of the walk showed.
-	fresh, known, twice int
+	fresh, known, duplicates int
 }
 
 func newShownPage(n int, rng *blog.Range, stored []blog.Stored) *shownPage {
 	page := &shownPage{number: n, rng: rng}
 	for i := range stored {
 		s := &stored[i]
-		page.posts = append(page.posts, blog.Placed{ID: s.ID, Published: s.Shown.Published})
+		page.posts = append(page.posts, blog.PagePost{ID: s.ID, Published: s.Shown.Published})
 		switch {
-		case s.Walked == 0 && s.Known:
+		case s.LastStep == 0 && s.Known:
 			page.known++
 			page.fresh++
-		case s.Walked == 0:
+		case s.LastStep == 0:
 			page.fresh++
-		case s.Walked != n:
-			page.twice++
+		case s.LastStep != n:
+			page.duplicates++
 		}
 	}
 	return page
@@ -77,8 +77,8 @@ func newShownPage(n int, rng *blog.Range, stored []blog.Stored) *shownPage {
 // which the store knows what it has shown: a pass that is given up leaves nothing
 // to the next.
 func (r *run) newPass() *pass {
-	r.begun++
-	return newPass(r.begun)
+	r.passCount++
+	return newPass(r.passCount)
 }
 
 func newPass(walk int) *pass {
@@ -92,14 +92,14 @@ func (p *pass) add(n int, key string, l *blog.Listing, stored []blog.Stored) {
 		p.first = page
 	}
 	p.pages[n], p.highest = newPassPage(l.Range, len(stored)), max(p.highest, n)
-	p.posts, p.known, p.twice = p.posts+page.fresh, p.known+page.known, p.twice+page.twice
+	p.posts, p.known, p.duplicates = p.posts+page.fresh, p.known+page.known, p.duplicates+page.duplicates
 	p.asked.add(key)
 	if address, ok := strings.CutPrefix(key, "GET "); ok {
-		p.asked.add(door(address))
+		p.asked.add(withoutIndex(address))
 	}
-	p.onward(n, l)
+	p.update(n, l)
 	if n == 1 {
-		p.parts.open(&l.Pager, strings.TrimPrefix(key, "GET "))
+		p.parts.start(&l.Pager, strings.TrimPrefix(key, "GET "))
 	}
 	for i := range l.Posts {
 		p.nameless = p.nameless || firstIdentity(&l.Posts[i]) == ""
@@ -119,8 +119,8 @@ func (p *pass) has(n int) bool {
 	return ok
 }
 
-// onward takes over what a page says of the whole listing and of the way on.
-func (p *pass) onward(n int, l *blog.Listing) {
+// update takes over what a page says of the whole listing and of the way on.
+func (p *pass) update(n int, l *blog.Listing) {
 	p.pager, p.pagerOf = l.Pager, n
 	if l.Range != nil {
 		p.totals[l.Range.Total] = true
@@ -128,11 +128,11 @@ func (p *pass) onward(n int, l *blog.Listing) {
 	}
 }
 
-// detour takes over the form of a page that came instead of page n: servers
+// updateForm takes over the form of a page that came instead of page n: servers
 // with view state accept only the values of their latest answer.
-func (p *pass) detour(n int, l *blog.Listing) {
+func (p *pass) updateForm(n int, l *blog.Listing) {
 	from := p.pagerOf
-	p.onward(n, l)
+	p.update(n, l)
 	p.pagerOf = from
 }
 
@@ -160,8 +160,8 @@ func (p *pass) count() int {
 	return (p.stated + size - 1) / size
 }
 
-// due says that page n must exist by what the listing states.
-func (p *pass) due(n int) bool {
+// mustExist says that page n must exist by what the listing states.
+func (p *pass) mustExist(n int) bool {
 	if p.parts.on {
 		return false
 	}
@@ -218,7 +218,7 @@ func (p *pass) request(n int) (blog.Request, bool) {
 }
 
 // unnumbered is the way on from a page without a number: to the neighbour that
-// was not read yet. "Previous" means older on one blog and newer on the next, but
+// storedSource not read yet. "Previous" means older on one blog and newer on the next, but
 // the one side of a page is where the walk came from.
 func (p *pass) unnumbered() (blog.Request, bool) {
 	if p.pager.Mode != blog.PagerLinks || p.pager.Current != 0 {
@@ -239,13 +239,13 @@ func (p *pass) unnumbered() (blog.Request, bool) {
 // wasAsked says that a page was asked for, by this or by another address of the
 // same folder.
 func (p *pass) wasAsked(req blog.Request) bool {
-	return p.asked.has(req.Key()) || req.Method == "" && p.asked.has(door(req.URL))
+	return p.asked.has(req.Key()) || req.Method == "" && p.asked.has(withoutIndex(req.URL))
 }
 
 func (p *pass) ask(req blog.Request) {
 	p.asked.add(req.Key())
 	if req.Method == "" {
-		p.asked.add(door(req.URL))
+		p.asked.add(withoutIndex(req.URL))
 	}
 }
 
@@ -271,8 +271,8 @@ func misplaced(size, n int, l *blog.Listing) bool {
 	return n <= l.Pager.Last
 }
 
-// wayEnded says what the end of a walk was, where no total is stated.
-func (p *pass) wayEnded() string {
+// describeEnd says what the end of a walk was, where no total is stated.
+func (p *pass) describeEnd() string {
 	var ends []string
 	if p.parts.paged {
 		ends = append(ends, "the pager was read to its end")
@@ -300,10 +300,10 @@ func (p *pass) free(n int) int {
 	return p.highest + 1
 }
 
-// joined says that the stated ranges follow each other without a hole from 1
+// contiguous says that the stated ranges follow each other without a hole from 1
 // on. A page that states none counts for the posts that it shows. Whether they
 // reach the total is another question: sites count posts that they do not show.
-func (p *pass) joined() bool {
+func (p *pass) contiguous() bool {
 	next := 1
 	for _, n := range p.numbers() {
 		page := p.pages[n]

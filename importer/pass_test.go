@@ -16,7 +16,7 @@ func passOver(total, size int, pages ...[]string) *pass {
 		l := &blog.Listing{Range: &blog.Range{From: i*size + 1, To: min((i+1)*size, total), Total: total}}
 		var stored []blog.Stored
 		for _, id := range ids {
-			stored = append(stored, blog.Stored{ID: id, Walked: at[id], Shown: blog.Post{Published: blog.Wall("2014-07-" + id)}})
+			stored = append(stored, blog.Stored{ID: id, LastStep: at[id], Shown: blog.Post{Published: blog.Wall("2014-07-" + id)}})
 			at[id] = i + 1
 		}
 		p.add(i+1, fmt.Sprint("GET /?page=", i+1), l, stored)
@@ -26,8 +26,8 @@ func passOver(total, size int, pages ...[]string) *pass {
 
 func TestPassJoins(t *testing.T) {
 	whole := passOver(5, 2, []string{"09", "08"}, []string{"07", "06"}, []string{"05"})
-	if !whole.joined() || whole.contradiction() != "" || !whole.atEnd(3) || whole.atEnd(2) || whole.count() != 3 {
-		t.Errorf("whole pass: joined %v, contradiction %q, end %v %v, count %d", whole.joined(), whole.contradiction(), whole.atEnd(2), whole.atEnd(3), whole.count())
+	if !whole.contiguous() || whole.contradiction() != "" || !whole.atEnd(3) || whole.atEnd(2) || whole.count() != 3 {
+		t.Errorf("whole pass: joined %v, contradiction %q, end %v %v, count %d", whole.contiguous(), whole.contradiction(), whole.atEnd(2), whole.atEnd(3), whole.count())
 	}
 	if whole.posts != 5 {
 		t.Errorf("%d posts, want 5", whole.posts)
@@ -38,25 +38,25 @@ func TestPassJoins(t *testing.T) {
 	}
 	hole := passOver(5, 2, []string{"09", "08"}, nil, []string{"05"})
 	delete(hole.pages, 2)
-	if hole.joined() {
+	if hole.contiguous() {
 		t.Error("a pass without page 2 joins up")
 	}
 	twice := passOver(5, 2, []string{"09", "08"}, []string{"08", "07"}, []string{"06"})
-	if twice.twice != 1 || twice.posts != 4 || twice.contradiction() == "" {
-		t.Errorf("%d posts, %d of them twice, contradiction %q; want 4, 1 and one", twice.posts, twice.twice, twice.contradiction())
+	if twice.duplicates != 1 || twice.posts != 4 || twice.contradiction() == "" {
+		t.Errorf("%d posts, %d of them twice, contradiction %q; want 4, 1 and one", twice.posts, twice.duplicates, twice.contradiction())
 	}
 }
 
 func TestSamePostsAsideFromTies(t *testing.T) {
-	page := func(posts ...[2]string) (placed []blog.Placed) {
+	page := func(posts ...[2]string) (placed []blog.PagePost) {
 		for _, post := range posts {
-			placed = append(placed, blog.Placed{ID: post[0], Published: blog.Wall(post[1])})
+			placed = append(placed, blog.PagePost{ID: post[0], Published: blog.Wall(post[1])})
 		}
 		return placed
 	}
 	before := page([2]string{"a", "3"}, [2]string{"b", "2"}, [2]string{"c", "2"})
 	for name, c := range map[string]struct {
-		now  []blog.Placed
+		now  []blog.PagePost
 		want bool
 	}{
 		"equal":              {page([2]string{"a", "3"}, [2]string{"c", "2"}, [2]string{"b", "2"}), true},

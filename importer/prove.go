@@ -18,7 +18,7 @@ type look struct {
 // proof is how it was shown that the run saw every post.
 type proof struct {
 	ok      bool
-	early   bool   // by an early stop; a full proof covers the posts of the walk
+	early   bool   // knowledge an early stop; a full proof covers the posts of the walk
 	outcome string // blog.Pass…
 	reason  string // why not
 }
@@ -108,9 +108,9 @@ func (p *pass) contradiction() string {
 	switch {
 	case len(p.totals) > 1:
 		return "the stated total changed during the pass"
-	case p.twice > 0:
-		return fmt.Sprintf("%d posts stood on two pages", p.twice)
-	case !p.stopped && !p.joined():
+	case p.duplicates > 0:
+		return fmt.Sprintf("%d posts stood on two pages", p.duplicates)
+	case !p.stopped && !p.contiguous():
 		return "the stated ranges do not join up"
 	}
 	return ""
@@ -135,9 +135,9 @@ func (r *run) againstTotal(p *pass) proof {
 	return proof{ok: true, outcome: blog.PassConsistent}
 }
 
-// manyGone is from how many on the disappearance of most posts at once is not
+// minGone is from how many on the disappearance of most posts at once is not
 // believed of a listing that states no total.
-const manyGone = 5
+const minGone = 5
 
 // shrunk doubts a pass without a stated total that shows less than half of the
 // known posts: rather than to delete so many, sites get a new front page.
@@ -145,10 +145,10 @@ func (r *run) shrunk(p *pass) string {
 	if len(p.totals) > 0 || r.o.AcceptMissing {
 		return ""
 	}
-	if gone := r.held.Posts - p.known; gone < manyGone || gone <= p.known {
+	if gone := r.before.Posts - p.known; gone < minGone || gone <= p.known {
 		return ""
 	}
-	return fmt.Sprintf("the listing shows only %d of %d known posts and states no total: another page than before? (--accept-missing believes it)", p.known, r.held.Posts)
+	return fmt.Sprintf("the listing shows only %d of %d known posts and states no total: another page than before? (--accept-missing believes it)", p.known, r.before.Posts)
 }
 
 func fewer(n int) string {
@@ -175,16 +175,16 @@ func (r *run) lastLook(ctx context.Context, p *pass) (bool, error) {
 		return false, fatal(ctx, err)
 	}
 	r.learn(listing)
-	put := r.put(page, mark(r.src, listing), 1)
-	put.Pass, put.Look = p.id, true
-	stored, err := r.keep(ctx, put)
+	put := r.newPut(page, markTeasers(r.src, listing), 1)
+	put.Pass, put.Reread = p.id, true
+	stored, err := r.storePage(ctx, put)
 	if err != nil {
 		return false, err
 	}
 	r.look = look{page: page, listing: listing} // where another walk would begin
 	same := sameTotal(listing.Range, p.first.rng) && samePosts(p.first.posts, newShownPage(1, listing.Range, stored).posts)
 	if same {
-		p.onward(1, listing) // servers may take no older form than that of their last answer
+		p.update(1, listing) // servers may take no older form than that of their last answer
 	}
 	return same, nil
 }
@@ -192,10 +192,10 @@ func (r *run) lastLook(ctx context.Context, p *pass) (bool, error) {
 // samePosts says that two readings of a page show the same posts, but for
 // those that share the timestamp of the page's last post: which of them still
 // fits on the page may change with every request.
-func samePosts(a, b []blog.Placed) bool {
-	only := func(x, y []blog.Placed) bool {
+func samePosts(a, b []blog.PagePost) bool {
+	only := func(x, y []blog.PagePost) bool {
 		for _, post := range x {
-			shown := slices.ContainsFunc(y, func(other blog.Placed) bool { return other.ID == post.ID })
+			shown := slices.ContainsFunc(y, func(other blog.PagePost) bool { return other.ID == post.ID })
 			if !shown && (post.Published == "" || post.Published != x[len(x)-1].Published) {
 				return false
 			}
@@ -207,14 +207,14 @@ func samePosts(a, b []blog.Placed) bool {
 
 // provenByUnion settles a pass whose pages disagree. Where only the unstable
 // order of equal timestamps is to blame, the pages around them are read again
-// until pass and re-reading have shown as many posts as every request of the run
+// untilDone pass and re-reading have shown as many posts as every request of the run
 // stated; one more look at page 1 then says that nothing else has moved.
 func (r *run) provenByUnion(ctx context.Context, p *pass, why string) (proof, error) {
 	no := proof{outcome: blog.PassInconsistent, reason: why}
 	if p.stopped || len(r.totals) != 1 {
 		return no, nil
 	}
-	tied, err := r.tiesToBlame(ctx, p)
+	tied, err := r.tiedPages(ctx, p)
 	if err != nil || len(tied) == 0 {
 		return no, err
 	}
@@ -243,11 +243,11 @@ func (r *run) provenByUnion(ctx context.Context, p *pass, why string) (proof, er
 	return proof{ok: true, outcome: blog.PassConsistent, reason: "equal timestamps in changing order: as many distinct posts as every page stated"}, nil
 }
 
-// tiesToBlame gives the pages at whose border equal timestamps meet, if nothing
+// tiedPages gives the pages at whose border equal timestamps meet, if nothing
 // but the order of those speaks against the pass: whatever stood on two pages
 // shares its timestamp with another post.
-func (r *run) tiesToBlame(ctx context.Context, p *pass) ([]int, error) {
-	if tied, err := r.Store.TwiceTied(ctx, r.id, p.walk); err != nil || !tied {
+func (r *run) tiedPages(ctx context.Context, p *pass) ([]int, error) {
+	if tied, err := r.Store.DuplicatesAreTies(ctx, r.id, p.walk); err != nil || !tied {
 		return nil, err
 	}
 	upper, err := r.Store.TiedPages(ctx, r.id, p.id)
@@ -268,7 +268,7 @@ func (r *run) readTied(ctx context.Context, p *pass, n int) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	page, err := r.again(ctx, p, n)
+	page, err := r.rereadPage(ctx, p, n)
 	if err != nil || page == nil || len(r.totals) > 1 {
 		return err == nil && page == nil && len(r.totals) == 1, err
 	}
@@ -278,14 +278,14 @@ func (r *run) readTied(ctx context.Context, p *pass, n int) (bool, error) {
 
 // onlyTiesDiffer says that two readings of a page show, place by place, the same
 // posts or others of the same timestamp.
-func onlyTiesDiffer(a, b []blog.Placed) bool {
-	return len(a) > 0 && slices.EqualFunc(a, b, func(x, y blog.Placed) bool {
+func onlyTiesDiffer(a, b []blog.PagePost) bool {
+	return len(a) > 0 && slices.EqualFunc(a, b, func(x, y blog.PagePost) bool {
 		return x.ID == y.ID || x.Published != "" && x.Published == y.Published
 	})
 }
 
-// again reads one page of the pass once more; nil if it could not be had.
-func (r *run) again(ctx context.Context, p *pass, n int) (*shownPage, error) {
+// rereadPage reads one page of the pass once more; nil if it could not be had.
+func (r *run) rereadPage(ctx context.Context, p *pass, n int) (*shownPage, error) {
 	req, ok := p.request(n)
 	if n == 1 {
 		req, ok = blog.Request{URL: r.src.URL}, true
@@ -299,10 +299,10 @@ func (r *run) again(ctx context.Context, p *pass, n int) (*shownPage, error) {
 		return nil, fatal(ctx, err)
 	}
 	r.learn(listing)
-	p.onward(n, listing)
-	put := r.put(page, mark(r.src, listing), n)
-	put.Pass, put.Look, put.Walk = p.id, true, p.walk
-	stored, err := r.keep(ctx, put)
+	p.update(n, listing)
+	put := r.newPut(page, markTeasers(r.src, listing), n)
+	put.Pass, put.Reread, put.Walk = p.id, true, p.walk
+	stored, err := r.storePage(ctx, put)
 	if err != nil {
 		return nil, err
 	}

@@ -38,7 +38,7 @@ type ReparseDiff struct {
 // knowledge in src, without the network.
 func Reparse(ctx context.Context, d Deps, src *blog.Source, o ReparseOptions) (*ReparseReport, error) {
 	if !o.DryRun {
-		if src.DateOrderBy == blog.ByFlag {
+		if src.DateOrderBy == blog.DateOrderByFlag {
 			forgetDateDoubt(src)
 		}
 		if err := d.Store.SaveSource(ctx, src); err != nil {

@@ -119,9 +119,9 @@ func (r *rereader) put(ctx context.Context, page rereading) ([]blog.Stored, erro
 	switch {
 	case page.listing != nil:
 		return r.Store.PutListing(ctx, &blog.ListingPut{
-			Source: r.src, Run: r.o.run, Number: kept.Number, Page: &kept.Page, Listing: mark(r.src, page.listing), Saved: kept.Saved,
+			Source: r.src, Run: r.o.run, Number: kept.Number, Page: &kept.Page, Listing: markTeasers(r.src, page.listing), Saved: kept.Saved,
 			At: r.Now().UTC(), Fold: r.o.fold, Cause: r.o.cause, KeptPage: kept.ID, DryRun: r.o.dry,
-			Owes: func(*blog.Stored) string { return "" },
+			DetailReason: func(*blog.Stored) string { return "" },
 		})
 	case page.detail != nil:
 		s, err := r.Store.PutDetail(ctx, &blog.DetailPut{

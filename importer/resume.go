@@ -15,7 +15,7 @@ func (r *run) resume(ctx context.Context, p *pass, old *blog.Pass, page *blog.Pa
 	if err := r.putPage(ctx, p, page, l, 1); err != nil {
 		return false, err
 	}
-	shows := func(post blog.Placed, id string) bool { return post.ID == id }
+	shows := func(post blog.PagePost, id string) bool { return post.ID == id }
 	if old.First == nil || !slices.EqualFunc(p.first.posts, old.First.Posts, shows) || !sameTotal(old.First.Range, p.first.rng) {
 		err := r.Store.EndPass(persist(ctx), old.ID, blog.PassInconsistent, "page 1 changed before the pass could be resumed", nil)
 		*p = *r.newPass()
@@ -25,15 +25,15 @@ func (r *run) resume(ctx context.Context, p *pass, old *blog.Pass, page *blog.Pa
 	if p.first.rng != nil {
 		total = &p.first.rng.Total
 	}
-	err := r.Store.LendPages(persist(ctx), old.ID, r.id, p.walk, total, p.lend)
+	err := r.Store.ResumePages(persist(ctx), old.ID, r.id, p.walk, total, p.addResumed)
 	r.Log.Debug("resumed a pass", "pages", len(p.pages))
 	return err == nil, err
 }
 
-// lend takes in a page that another run has read.
-func (p *pass) lend(page *blog.LentPage) {
+// addResumed takes in a page that another run has read.
+func (p *pass) addResumed(page *blog.ResumedPage) {
 	p.pages[page.Number], p.highest = newPassPage(page.Range, len(page.Posts)), max(p.highest, page.Number)
-	p.posts, p.known, p.twice = p.posts+page.New, p.known+page.New, p.twice+page.Twice
+	p.posts, p.known, p.duplicates = p.posts+page.New, p.known+page.New, p.duplicates+page.Duplicates
 	p.asked.add(page.Key)
 	if page.Range != nil {
 		p.totals[page.Range.Total], p.stated = true, page.Range.Total

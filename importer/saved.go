@@ -49,7 +49,7 @@ type ImportSummary struct {
 func Import(ctx context.Context, d Deps, pages []SavedPage, o ImportOptions) ([]*blog.Report, *ImportSummary, error) {
 	sum := &ImportSummary{Read: []string{}, Skipped: []string{}, Failed: []blog.Failure{}}
 	var docs []*document
-	for doc := range inOrder(readers(), until(ctx, pages), func(page SavedPage) *document { return readSaved(d.Parser, page, o) }) {
+	for doc := range inOrder(readers(), untilDone(ctx, pages), func(page SavedPage) *document { return readSaved(d.Parser, page, o) }) {
 		if sum.add(doc) {
 			d.Progress.Page(0, doc.page.File, doc.posts)
 			docs = append(docs, doc)
@@ -77,16 +77,16 @@ func Import(ctx context.Context, d Deps, pages []SavedPage, o ImportOptions) ([]
 
 // blogPages are the saved pages of one blog.
 type blogPages struct {
-	src      *blog.Source
-	known    bool // src is in the store already
-	listings []*document
-	details  []*document
-	shown    keySet // PathKeys of the permalinks that the listings show
-	told     keySet // times and titles of their posts
+	src       *blog.Source
+	known     bool // src is in the store already
+	listings  []*document
+	details   []*document
+	urlKeys   keySet // PathKeys of the permalinks that the listings show
+	titleKeys keySet // times and titles of their posts
 }
 
 func newBlogPages(url, heading string) *blogPages {
-	return &blogPages{src: &blog.Source{URL: url, Name: heading}, shown: keySet{}, told: keySet{}}
+	return &blogPages{src: &blog.Source{URL: url, Name: heading}, urlKeys: keySet{}, titleKeys: keySet{}}
 }
 
 // size is how many posts a full listing page shows: the last page shows fewer.
@@ -116,10 +116,10 @@ func (g *blogPages) store(ctx context.Context, d Deps, o ImportOptions) (*blog.R
 		return nil, err
 	}
 	g.order()
-	r.settleSaved(g)
+	r.learnFromSaved(g)
 	err := r.putSaved(ctx, g)
 	if err == nil {
-		err = r.settle(ctx)
+		err = r.applyKnowledge(ctx)
 	}
 	return r.finishImport(ctx, err)
 }
@@ -146,9 +146,9 @@ func total(l *blog.Listing) int {
 	return l.Range.Total
 }
 
-// edition are the listings of the newest state: those that state the total of
+// newestState are the listings of the newest state: those that state the total of
 // the page with the newest post.
-func (g *blogPages) edition() []*document {
+func (g *blogPages) newestState() []*document {
 	if len(g.listings) == 0 {
 		return nil
 	}
@@ -157,9 +157,9 @@ func (g *blogPages) edition() []*document {
 	return g.listings[i:]
 }
 
-// settleSaved learns date order and rules from all pages, before any is read by
+// learnFromSaved learns date order and rules from all pages, before any is read by
 // them and stored.
-func (r *run) settleSaved(g *blogPages) {
+func (r *run) learnFromSaved(g *blogPages) {
 	var dates [][]string
 	for _, doc := range g.listings {
 		dates = append(dates, doc.listing.Dates)
@@ -194,7 +194,7 @@ func (r *run) putSaved(ctx context.Context, g *blogPages) error {
 	r.walks++
 	p := r.newPass()
 	r.pass = p
-	edition, size := g.edition(), g.size()
+	edition, size := g.newestState(), g.size()
 	older := len(g.listings) - len(edition)
 	seen := map[string]bool{}
 	for read := range r.readAgain(ctx, g.listings) {
@@ -202,7 +202,7 @@ func (r *run) putSaved(ctx context.Context, g *blogPages) error {
 			return err
 		}
 		read.doc.remember(read.listing)
-		looks := read.doc.looks(size)
+		looks := read.doc.dedupKey(size)
 		if err := r.putListing(ctx, p, &read, read.doc.number(size), older <= 0 && !seen[looks]); err != nil {
 			return err
 		}
@@ -213,7 +213,7 @@ func (r *run) putSaved(ctx context.Context, g *blogPages) error {
 	if err := r.putSavedDetails(ctx, g.details); err != nil {
 		return err
 	}
-	if _, err := r.seeThroughTeasers(ctx); err != nil {
+	if _, err := r.checkTeasers(ctx); err != nil {
 		return err
 	}
 	r.proof = r.savedVerdict(p, edition)
@@ -224,13 +224,13 @@ func (r *run) putSaved(ctx context.Context, g *blogPages) error {
 // listing counts for the pass, and of pages saved twice one.
 func (r *run) putListing(ctx context.Context, p *pass, read *savedReading, n int, inEdition bool) error {
 	r.learn(read.listing)
-	r.warnPlaceless(read.listing)
-	put := r.put(read.page, mark(r.src, read.listing), n)
+	r.warnNoAddress(read.listing)
+	put := r.newPut(read.page, markTeasers(r.src, read.listing), n)
 	put.Saved, put.Prepared = true, read.prepared
 	if inEdition {
 		put.Walk, put.Step = p.walk, p.free(n)
 	}
-	stored, err := r.keep(ctx, put)
+	stored, err := r.storePage(ctx, put)
 	if err == nil && inEdition {
 		p.add(put.Step, read.page.File, read.listing, stored)
 	}
@@ -311,7 +311,7 @@ func (r *run) applySaved(ctx context.Context, edition []*document) error {
 	for _, doc := range edition {
 		newest = max(newest, doc.newest)
 	}
-	if newest < r.held.Newest {
+	if newest < r.before.Newest {
 		r.proof = proof{outcome: blog.PassConsistent, reason: "the saved pages are older than what is stored"}
 		return nil
 	}

@@ -42,7 +42,7 @@ func (r *run) putSavedDetail(ctx context.Context, d *savedDetail) error {
 	if d == nil || ctx.Err() != nil {
 		return ctx.Err()
 	}
-	r.warnElsewhere(d.detail.Post.Elsewhere)
+	r.warnCommentService(d.detail.Post.CommentService)
 	s, err := r.Store.PutDetail(ctx, &blog.DetailPut{
 		Source: r.src, Run: r.id, Pages: d.pages, Detail: d.detail, Saved: true, At: r.Now().UTC(), Fold: r.fold,
 		Partial: d.detail.Pager.Next != nil, // of its comments

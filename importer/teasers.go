@@ -14,8 +14,8 @@ const (
 	cut    = "cut" // all pages show only teasers, though nothing on them says so
 )
 
-// mark applies the verdict to a page.
-func mark(src *blog.Source, l *blog.Listing) *blog.Listing {
+// markTeasers applies the verdict to a page.
+func markTeasers(src *blog.Source, l *blog.Listing) *blog.Listing {
 	if l.Single || src.Teaser != cut && !(l.Unsure && src.Teaser == teaser) {
 		return l
 	}
@@ -31,9 +31,9 @@ func mark(src *blog.Source, l *blog.Listing) *blog.Listing {
 	return &marked
 }
 
-// sample settles, once for a source, whether a listing that may show only
+// sampleTeaser settles, once for a source, whether a listing that may show only
 // teasers does: by comparing the post of which it shows most with its own page.
-func (r *run) sample(ctx context.Context, l *blog.Listing) error {
+func (r *run) sampleTeaser(ctx context.Context, l *blog.Listing) error {
 	if !l.Unsure || r.src.Teaser != "" || r.o.Details == DetailsNever {
 		return nil
 	}
@@ -51,7 +51,7 @@ func (r *run) sample(ctx context.Context, l *blog.Listing) error {
 		return fatal(ctx, err) // no verdict: the next run tries again
 	}
 	r.src.Teaser = whole
-	if says := detail.Post.BodyText; blog.Longer(says, shown.BodyText) || says != "" && !blog.Repeats(says, shown.BodyText) {
+	if says := detail.Post.BodyText; blog.HasMoreText(says, shown.BodyText) || says != "" && !blog.RepeatsOpening(says, shown.BodyText) {
 		r.src.Teaser = teaser
 	}
 	return nil
@@ -59,14 +59,14 @@ func (r *run) sample(ctx context.Context, l *blog.Listing) error {
 
 const onlyTeaser = "the listing shows only a teaser"
 
-// seeThroughTeasers compares the posts' own pages that were read, for their
+// checkTeasers compares the posts' own pages that were read, for their
 // comments, with the listing. If that turns out to show less than they do, it does
 // so of every post, and the pages of all are owed; again is then true.
-func (r *run) seeThroughTeasers(ctx context.Context) (again bool, err error) {
+func (r *run) checkTeasers(ctx context.Context) (again bool, err error) {
 	if r.src.Teaser == cut || r.o.Details == DetailsNever {
 		return false, nil
 	}
-	apart, err := r.Store.TeasersApart(ctx, r.src.ID)
+	apart, err := r.Store.DetailsAreLonger(ctx, r.src.ID)
 	if err != nil || !apart {
 		return false, err
 	}
@@ -78,5 +78,5 @@ func (r *run) seeThroughTeasers(ctx context.Context) (again bool, err error) {
 	if err := r.reread(ctx, blog.CauseReparse); err != nil {
 		return false, err
 	}
-	return true, r.Store.OweAll(persist(ctx), r.src, onlyTeaser)
+	return true, r.Store.MarkAllDue(persist(ctx), r.src, onlyTeaser)
 }

@@ -10,11 +10,11 @@ import (
 
 // How many pages in a row may fail without any answer before the site is taken
 // to be down: asking for the rest would only prolong the wait.
-const downAfter = 3
+const maxUnanswered = 3
 
 // How many pages in a row may be refused before the rest is taken to be
-// refused, too: a saved mirror has the first page of a thousand.
-const absentAfter = 12
+// goneListed, too: a saved mirror has the first page of a thousand.
+const maxRefusals = 12
 
 // readListing walks the listing as far as it has to, and again while pages
 // moved under the walk, until a walk is proof or no more may be asked.
@@ -23,11 +23,11 @@ func (r *run) readListing(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	r.posted = showsPosts(ended) || showsPosts(unfinished)
+	r.hadPosts = showsPosts(ended) || showsPosts(unfinished)
 	early := !r.o.Full && ended != nil && ended.Outcome == blog.PassConsistent
 	// A page that has not changed proves something only if what was stored of it
 	// agrees with what it states.
-	r.mayAsk304 = early && unfinished == nil && r.agrees()
+	r.conditional = early && unfinished == nil && r.agrees()
 	resume := unfinished
 	if early {
 		resume = nil // known posts are sooner reached than the end of the old pass
@@ -39,7 +39,7 @@ func (r *run) walkUntilProven(ctx context.Context, early bool, resume *blog.Pass
 	for {
 		p, err := r.walk(ctx, early, resume)
 		if err == nil && !p.notModified {
-			err = r.anyPosts(p)
+			err = r.checkAnyPosts(p)
 		}
 		if err == nil {
 			err = r.prove(ctx, p)
@@ -50,7 +50,7 @@ func (r *run) walkUntilProven(ctx context.Context, early bool, resume *blog.Pass
 		if r.proof.ok || p.cut || len(p.failed) > 0 || !r.budget() {
 			return nil
 		}
-		early, resume, r.mayAsk304 = false, nil, false
+		early, resume, r.conditional = false, nil, false
 	}
 }
 
@@ -82,7 +82,7 @@ func (r *run) walk(ctx context.Context, early bool, resume *blog.Pass) (*pass, e
 	if err := r.firstPage(ctx, p, resume); err != nil || p.notModified {
 		return p, err
 	}
-	return p, r.endAhead(ctx, p, r.walkOn(ctx, p))
+	return p, r.endReadAhead(ctx, p, r.walkOn(ctx, p))
 }
 
 // walkOn reads the pages behind the first one.
@@ -149,7 +149,7 @@ func (r *run) firstPage(ctx context.Context, p *pass, cutShort *blog.Pass) error
 // askFirst fetches page 1. What cannot be had here cannot be had at all.
 func (r *run) askFirst(ctx context.Context) (*blog.Page, *blog.Listing, error) {
 	req, o := blog.Request{URL: r.src.URL}, blog.FetchOptions{Start: true}
-	if r.mayAsk304 {
+	if r.conditional {
 		v, err := r.Store.Validators(ctx, r.src.ID, req.Key())
 		if err != nil {
 			return nil, nil, err
@@ -162,7 +162,7 @@ func (r *run) askFirst(ctx context.Context) (*blog.Page, *blog.Listing, error) {
 		if errors.As(err, &wait) {
 			r.fail(req.URL, 1, err) // the run ends in order, without an error
 		} else {
-			r.lack(req.URL, 1, err)
+			r.recordFailure(req.URL, 1, err)
 		}
 		return nil, nil, err
 	}
@@ -183,11 +183,11 @@ func (r *run) askFirst(ctx context.Context) (*blog.Page, *blog.Listing, error) {
 	if err := r.adopt(persist(ctx), listing); err != nil {
 		return nil, nil, err
 	}
-	return page, listing, r.sample(ctx, listing)
+	return page, listing, r.sampleTeaser(ctx, listing)
 }
 
 // startElsewhere gives the one address of page 1 for a new source that was named
-// by another address of its listing: by a redirect, a further page, or page 1
+// knowledge another address of its listing: by a redirect, a further page, or page 1
 // with its number. With again, page 1 has still to be asked for.
 func (r *run) startElsewhere(page *blog.Page, l *blog.Listing) (address string, again bool) {
 	address = blog.Canonical(page.Address())
@@ -208,11 +208,11 @@ func (r *run) nextPage(ctx context.Context, p *pass, n int) (bool, error) {
 	if p.parts.on {
 		return r.nextPart(ctx, p, n)
 	}
-	req, ok, err := r.way(ctx, p, n)
+	req, ok, err := r.requestFor(ctx, p, n)
 	switch {
 	case err != nil:
 		return false, err
-	case !ok && p.due(n):
+	case !ok && p.mustExist(n):
 		p.failed[n] = blog.Failure{Page: n, Error: "the pager shows no way to this page"}
 		return false, nil
 	case !ok || p.asked.has(req.Key()): // the last page of some pagers links to itself
@@ -228,14 +228,14 @@ func (r *run) nextPage(ctx context.Context, p *pass, n int) (bool, error) {
 	p.ask(req)
 	page, listing, err := r.walkPage(ctx, p, n, req)
 	if err != nil {
-		return r.missPage(ctx, p, n, req, listing, err)
+		return r.failPage(ctx, p, n, req, listing, err)
 	}
 	return r.takePage(ctx, p, n, page, listing)
 }
 
-// way finds the request for page n. Servers that validate events accept only
+// requestFor finds the request for page n. Servers that validate events accept only
 // the numbers that the last page showed: then it hops there over those.
-func (r *run) way(ctx context.Context, p *pass, n int) (blog.Request, bool, error) {
+func (r *run) requestFor(ctx context.Context, p *pass, n int) (blog.Request, bool, error) {
 	for {
 		req, ok := p.request(n)
 		if ok || p.pager.Template == nil || !p.pager.Template.LinkedOnly {
@@ -254,43 +254,43 @@ func (r *run) way(ctx context.Context, p *pass, n int) (blog.Request, bool, erro
 		if err != nil {
 			return blog.Request{}, false, fatal(ctx, err)
 		}
-		p.onward(hop, listing)
+		p.update(hop, listing)
 	}
 }
 
-// missPage notes a page that could not be had; the walk goes on behind it.
-func (r *run) missPage(ctx context.Context, p *pass, n int, req blog.Request, l *blog.Listing, err error) (bool, error) {
+// failPage notes a page that could not be had; the walk goes on behind it.
+func (r *run) failPage(ctx context.Context, p *pass, n int, req blog.Request, l *blog.Listing, err error) (bool, error) {
 	if fatal := fatal(ctx, err); fatal != nil {
 		if !cancelled(ctx, err) {
 			r.fail(req.URL, n, err)
 		}
 		return false, fatal
 	}
-	if errors.Is(err, blog.ErrNoPosts) && !p.due(n) && l != nil && l.Heading == r.src.Name {
+	if errors.Is(err, blog.ErrNoPosts) && !p.mustExist(n) && l != nil && l.Heading == r.src.Name {
 		return r.nextPart(ctx, p, n) // the blog's own page behind the last one, without posts
 	}
 	if l != nil && misplaced(p.size(), n, l) {
-		p.detour(n, l)
+		p.updateForm(n, l)
 	}
 	p.failed[n] = blog.Failure{URL: req.URL, Page: n, Error: err.Error()}
 	r.fail(req.URL, n, err)
 	var status *blog.StatusError
 	if errors.As(err, &status) || errors.Is(err, blog.ErrRobots) {
-		r.silent = 0
-		r.absent++
+		r.unanswered = 0
+		r.refusals++
 	} else {
-		r.silent++
+		r.unanswered++
 	}
-	return r.silent < downAfter && r.absent < absentAfter, nil
+	return r.unanswered < maxUnanswered && r.refusals < maxRefusals, nil
 }
 
 // takePage stores page n, unless it turns out to be another page or to bring
 // nothing new: then the listing ended before it.
 func (r *run) takePage(ctx context.Context, p *pass, n int, page *blog.Page, l *blog.Listing) (bool, error) {
-	r.silent, r.absent = 0, 0
+	r.unanswered, r.refusals = 0, 0
 	r.learn(l)
 	if displaced(p.size(), n, l) {
-		p.detour(n, l)
+		p.updateForm(n, l)
 		p.last = n - 1
 		return false, nil
 	}
@@ -321,9 +321,9 @@ func pageCount(rng *blog.Range, size int) int {
 
 // putPage stores a page with its posts and notes them in the pass.
 func (r *run) putPage(ctx context.Context, p *pass, page *blog.Page, l *blog.Listing, n int) error {
-	put := r.put(page, mark(r.src, l), n)
+	put := r.newPut(page, markTeasers(r.src, l), n)
 	put.Pass, put.Walk = p.id, p.walk
-	stored, err := r.keep(ctx, put)
+	stored, err := r.storePage(ctx, put)
 	if err != nil {
 		return err
 	}
@@ -340,7 +340,7 @@ func (r *run) putPage(ctx context.Context, p *pass, page *blog.Page, l *blog.Lis
 func (r *run) announce(p *pass, stored []blog.Stored) {
 	owed := 0
 	for i := range stored {
-		if r.owes(&stored[i]) != "" {
+		if r.detailReason(&stored[i]) != "" {
 			owed++
 		}
 	}
@@ -353,8 +353,8 @@ func (r *run) announce(p *pass, stored []blog.Stored) {
 	r.Progress.Ahead(pages, owed)
 }
 
-// keep stores a listing page and counts what became of its posts.
-func (r *run) keep(ctx context.Context, put *blog.ListingPut) ([]blog.Stored, error) {
+// storePage stores a listing page and counts what became of its posts.
+func (r *run) storePage(ctx context.Context, put *blog.ListingPut) ([]blog.Stored, error) {
 	stored, err := r.Store.PutListing(persist(ctx), put)
 	if err != nil {
 		return nil, fmt.Errorf("store page %d of %s: %w", put.Number, r.src.Label(), err)

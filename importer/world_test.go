@@ -204,7 +204,7 @@ func differences(want demo.Record, got *blog.Record) (wrong []string) {
 	field("body_text", squash(want.BodyText), squash(got.BodyText))
 	field("comment_count", number(want.CommentCount), number(got.CommentCount))
 	field("comments", len(want.Comments), len(got.Comments))
-	field("elsewhere", want.Elsewhere, got.CommentsElsewhere)
+	field("elsewhere", want.CommentService, got.CommentsElsewhere)
 	field("excerpt_only", want.ExcerptOnly, got.ExcerptOnly)
 	for i := range min(len(want.Comments), len(got.Comments)) {
 		field(fmt.Sprintf("comment %d author", i), want.Comments[i].Author, got.Comments[i].Author)

@@ -18,7 +18,7 @@ type Fetcher interface {
 // one transaction.
 type Store interface {
 	UnreadMedia(ctx context.Context, source, rules string) iter.Seq2[*blog.MediaPost, error]
-	PutMediaNames(ctx context.Context, p *blog.MediaPost, rules string, names []blog.MediaName) error
+	PutMediaNames(ctx context.Context, p *blog.MediaPost, rules string, names []blog.MediaRef) error
 
 	CountDueMedia(ctx context.Context, source string, failedBy time.Time) (int, error)
 	DueMedia(ctx context.Context, source string, failedBy time.Time) iter.Seq2[*blog.MediaDue, error]

@@ -85,8 +85,8 @@ func TestRunThroughFaults(t *testing.T) {
 				if (want == "") != (got == "") || !strings.Contains(got, want) {
 					t.Errorf("missing because %q, want %q", got, want)
 				}
-				if files := w.folder(); len(files) != s.Had {
-					t.Errorf("%d files for %d addresses", len(files), s.Had)
+				if files := w.folder(); len(files) != s.Fetched {
+					t.Errorf("%d files for %d addresses", len(files), s.Fetched)
 				}
 			})
 		}
@@ -99,7 +99,7 @@ func TestRunGivesFilesNamesThatFit(t *testing.T) {
 		<img src="@getmedia/4/%C3%9Cberblick%20(1).aspx"><img src="@getmedia/5/a%3Ab%7Cc%3F.aspx"><a href="@getfile/6/`+strings.Repeat("long-", 40)+`.pdf.aspx">x</a>
 		<img src="@getmedia/7/..aspx"><img src="@getmedia/8/%22quoted%22.aspx">`)
 	s, err := Run(t.Context(), Deps{Store: w.db, Fetch: fetch, Progress: w, Now: clock}, w.src, Options{Dir: w.dir})
-	if err != nil || s.Had != 8 {
+	if err != nil || s.Fetched != 8 {
 		t.Fatalf("%+v, %v", s, err)
 	}
 	names := slices.Sorted(maps.Keys(w.folder()))

@@ -40,7 +40,7 @@ func (r *run) get(ctx context.Context, d *blog.MediaDue) error {
 		r.best, r.tried = best, map[string]error{}
 	}
 	var last error
-	for _, address := range append(d.Better, d.URL) {
+	for _, address := range append(d.Larger, d.URL) {
 		if reused, err := r.Store.ReuseMedia(persist(ctx), d.Num, address, r.Now()); err != nil || reused {
 			return fatal(err)
 		}
@@ -87,7 +87,7 @@ func (r *run) ask(ctx context.Context, d *blog.MediaDue, address string) error {
 	case h.silent >= noAnswer:
 		return errSilent
 	}
-	page, err := r.Fetch.Fetch(ctx, blog.Request{URL: address, Referer: d.Post}, blog.FetchOptions{Elsewhere: true, MaxBody: r.o.MaxSize})
+	page, err := r.Fetch.Fetch(ctx, blog.Request{URL: address, Referer: d.Post}, blog.FetchOptions{CrossHost: true, MaxBody: r.o.MaxSize})
 	h.note(err)
 	var put *blog.MediaPut
 	if err == nil {

@@ -33,7 +33,7 @@ var styled = regexp.MustCompile(`(?i)url\(\s*['"]?([^'")]+)['"]?\s*\)`)
 // reader finds the files that one post names.
 type reader struct {
 	site  site
-	names []blog.MediaName
+	names []blog.MediaRef
 	known map[string]int // index in names
 	link  string         // address of the link that is open, "" if none
 }
@@ -42,7 +42,7 @@ type reader struct {
 // site that it links to, in the order of the post and each once. Addresses are
 // as the markup writes them, without fragment. Some of the links may turn out to
 // lead to pages.
-func read(p *blog.MediaPost, s site) []blog.MediaName {
+func read(p *blog.MediaPost, s site) []blog.MediaRef {
 	r := &reader{site: s, known: map[string]int{}}
 	z := html.NewTokenizer(strings.NewReader(p.BodyHTML))
 	for kind := z.Next(); kind != html.ErrorToken; kind = z.Next() {
@@ -149,14 +149,14 @@ var copyMark = regexp.MustCompile(`^(?:[-_](?:\d{3,4}(?:w|px)?|\d{2,4}x\d{2,4}|s
 // addresses.
 func (r *reader) show(address string, better ...string) {
 	if address, u := webAddress(address); u != nil {
-		r.add(blog.MediaName{URL: address, Better: others(address, append(better, originalAddress(address)))})
+		r.add(blog.MediaRef{URL: address, Larger: others(address, append(better, originalAddress(address)))})
 	}
 }
 
 // follow adds the file that a link or frame of the post leads to.
 func (r *reader) follow(address string) {
 	if address, u := webAddress(address); u != nil && r.site.holds(u) {
-		r.add(blog.MediaName{URL: address, Link: true})
+		r.add(blog.MediaRef{URL: address, Link: true})
 	}
 }
 
@@ -187,7 +187,7 @@ func others(address string, better []string) (kept []string) {
 	return kept
 }
 
-func (r *reader) add(name blog.MediaName) {
+func (r *reader) add(name blog.MediaRef) {
 	i, known := r.known[name.URL]
 	if !known {
 		r.known[name.URL] = len(r.names)
@@ -196,8 +196,8 @@ func (r *reader) add(name blog.MediaName) {
 	}
 	old := &r.names[i]
 	old.Link = old.Link && name.Link
-	if len(name.Better) > len(old.Better) {
-		old.Better = name.Better
+	if len(name.Larger) > len(old.Larger) {
+		old.Larger = name.Larger
 	}
 }
 

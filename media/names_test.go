@@ -23,7 +23,7 @@ func named(markup string, images ...string) string {
 		if n.Link {
 			line = "-" + line
 		}
-		for _, b := range n.Better {
+		for _, b := range n.Larger {
 			line += " < " + strings.TrimPrefix(b, at)
 		}
 		lines = append(lines, line)

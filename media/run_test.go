@@ -55,7 +55,7 @@ func (w *world) post(bodies ...string) {
 		posts = append(posts, blog.Post{URL: fmt.Sprint(at, "post-", i), Title: fmt.Sprint("Post ", i), BodyHTML: strings.ReplaceAll(body, "@", at), BodyText: "x"})
 	}
 	_, err := w.db.PutListing(w.Context(), &blog.ListingPut{
-		Source: w.src, Number: 1, At: clock(), Listing: &blog.Listing{Posts: posts}, Owes: func(*blog.Stored) string { return "" },
+		Source: w.src, Number: 1, At: clock(), Listing: &blog.Listing{Posts: posts}, DetailReason: func(*blog.Stored) string { return "" },
 		Page: &blog.Page{Request: blog.Request{URL: w.src.URL}, URL: w.src.URL, Status: 200, Body: []byte(strings.Join(bodies, "\n")), Received: clock()},
 	})
 	if err != nil {
@@ -75,7 +75,7 @@ func (w *world) Fetch(ctx context.Context, r blog.Request, o blog.FetchOptions) 
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
-	if !o.Elsewhere || o.MaxBody == 0 {
+	if !o.CrossHost || o.MaxBody == 0 {
 		w.Errorf("options %+v", o)
 	}
 	switch answer := w.files[address].(type) {
@@ -149,18 +149,18 @@ func TestRunKeepsOriginalsOnce(t *testing.T) {
 	if len(asked) != 5 || slices.Contains(asked, "lock.aspx?width=320") {
 		t.Errorf("asked for %q", asked)
 	}
-	if s.Addresses != 5 || s.Had != 5 || s.Files != 3 || s.New != 4 || len(s.Missing) != 0 {
+	if s.Addresses != 5 || s.Fetched != 5 || s.Files != 3 || s.New != 4 || len(s.Missing) != 0 {
 		t.Errorf("standing %+v", s)
 	}
 	names := slices.Sorted(maps.Keys(w.folder()))
 	if len(names) != 3 || !slices.Contains(names, "rules.pdf") {
 		t.Errorf("folder %q", names)
 	}
-	if s, asked := w.mustRun(Options{}); len(asked) != 0 || s.New != 0 || s.Had != 5 {
+	if s, asked := w.mustRun(Options{}); len(asked) != 0 || s.New != 0 || s.Fetched != 5 {
 		t.Errorf("the next run asked for %q: %+v", asked, s)
 	}
 	w.post(`<img src="@lock.aspx?width=100">`)
-	if s, asked := w.mustRun(Options{}); len(asked) != 0 || s.Had != 4 {
+	if s, asked := w.mustRun(Options{}); len(asked) != 0 || s.Fetched != 4 {
 		t.Errorf("another copy of what is there was asked for: %q, %+v", asked, s)
 	}
 }
@@ -171,7 +171,7 @@ func TestRunRests(t *testing.T) {
 	w.mustRun(Options{Rest: time.Hour})
 	w.post(`<img src="@gone.png"><img src="@new.png">`)
 	w.files["new.png"] = pngOf(1, 1)
-	if s, asked := w.mustRun(Options{Rest: time.Hour}); len(asked) != 1 || s.Had != 1 || len(s.Missing) != 1 {
+	if s, asked := w.mustRun(Options{Rest: time.Hour}); len(asked) != 1 || s.Fetched != 1 || len(s.Missing) != 1 {
 		t.Errorf("asked for %q: %+v", asked, s)
 	}
 	if _, asked := w.mustRun(Options{}); len(asked) != 1 {
@@ -187,7 +187,7 @@ func TestRunFallsBack(t *testing.T) {
 		w := newWorld(t, `<img src="@a-300x200.png">`)
 		w.files["a-300x200.png"], w.files["a.png"] = shown, original
 		s, asked := w.mustRun(Options{MaxSize: 1500})
-		if s.Had != 1 || w.folder()["a-300x200.png"] != string(shown) || len(asked) != 2 {
+		if s.Fetched != 1 || w.folder()["a-300x200.png"] != string(shown) || len(asked) != 2 {
 			t.Errorf("original %s: %+v, asked for %q", name, s, asked)
 		}
 	}
@@ -215,7 +215,7 @@ func TestRunTellsWhatIsMissing(t *testing.T) {
 	}
 	w.files["gone.png"] = pngOf(1, 1)
 	s, asked := w.mustRun(Options{MaxSize: 2000, AcceptMissing: true})
-	if len(asked) != len(want) || s.Had != 1 || len(s.Missing) != 0 || s.Accepted != len(want)-1 {
+	if len(asked) != len(want) || s.Fetched != 1 || len(s.Missing) != 0 || s.Accepted != len(want)-1 {
 		t.Errorf("asked for %d again: %+v", len(asked), s)
 	}
 	if _, asked := w.mustRun(Options{}); len(asked) != 0 {
@@ -255,7 +255,7 @@ func TestRunGoesOnAfterInterruption(t *testing.T) {
 		}
 		w.stop = nil
 		s, again := w.mustRun(Options{})
-		if s.Had != 6 || len(again) != 6-at+1 || len(w.folder()) != 6 {
+		if s.Fetched != 6 || len(again) != 6-at+1 || len(w.folder()) != 6 {
 			t.Errorf("after %d: %+v, asked for %q", at, s, again)
 		}
 	}
@@ -273,7 +273,7 @@ func (w *world) interrupted(n int) []string {
 		}
 	}
 	s, err := Run(ctx, Deps{Store: w.db, Fetch: w, Progress: w, Now: clock}, w.src, Options{Dir: w.dir})
-	if !errors.Is(err, context.Canceled) || s == nil || s.Had != n-1 {
+	if !errors.Is(err, context.Canceled) || s == nil || s.Fetched != n-1 {
 		w.Errorf("Run = %+v, %v", s, err)
 	}
 	return w.asked
@@ -311,7 +311,7 @@ func TestRunKnowsAFolderThatIsBack(t *testing.T) {
 	if err := errors.Join(os.Remove(w.dir), os.Rename(away, w.dir)); err != nil {
 		t.Fatal(err)
 	}
-	if s, asked := w.mustRun(Options{}); len(asked) != 0 || s.Had != 1 || s.Files != 1 || len(s.Missing) != 0 {
+	if s, asked := w.mustRun(Options{}); len(asked) != 0 || s.Fetched != 1 || s.Files != 1 || len(s.Missing) != 0 {
 		t.Errorf("asked for %q: %+v", asked, s)
 	}
 }
@@ -343,7 +343,7 @@ func TestRunLeavesAHostThatIsNotReached(t *testing.T) {
 		w.files[fmt.Sprintf("http://dead.example/p%d.png", n)] = &net.DNSError{Err: "no such host"}
 	}
 	s, asked := w.mustRun(Options{})
-	if len(asked) != 1+noAnswer || s.Had != 1 || len(s.Missing) != 9 {
+	if len(asked) != 1+noAnswer || s.Fetched != 1 || len(s.Missing) != 9 {
 		t.Errorf("asked for %d: %+v", len(asked), s)
 	}
 }
@@ -359,7 +359,7 @@ func TestRunStopsGuessing(t *testing.T) {
 	}
 	w.post(body)
 	s, asked := w.mustRun(Options{})
-	if s.Had != pictures || len(asked) != pictures+inVain {
+	if s.Fetched != pictures || len(asked) != pictures+inVain {
 		t.Errorf("asked for %d: %+v", len(asked), s)
 	}
 }

@@ -207,7 +207,7 @@ func (sh *sheet) detail(set *recordSet, at int, shown blog.Post) *blog.Detail {
 	d.Range = pageRange(sh.ranges, in)
 	d.Pager = pager.Read(sh.doc.Root, sh.page, sh.baseURL, sh.pagerHints(in))
 	d.Post.Comments = comments.Read(sh.doc.Root, sh.p.Comments, sh.dates, sh.baseURL)
-	d.Post.Elsewhere = sh.listing.Elsewhere
+	d.Post.CommentService = sh.listing.CommentService
 	if teaser := teaserOf(shown); shown.ExcerptOnly && teaser != "" && !strings.Contains(blog.Fold(post.BodyText+" "+post.Excerpt), teaser) {
 		d.Warnings = append(d.Warnings, fmt.Sprintf("post %q: its own page does not begin as the listing's teaser does", post.Title))
 	}

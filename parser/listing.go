@@ -172,7 +172,7 @@ func (sh *sheet) readFields(set *recordSet) {
 	l := sh.listing
 	for i := range set.records {
 		post, warnings, dropped := sh.post(set, &set.records[i])
-		post.Elsewhere = l.Elsewhere
+		post.CommentService = l.CommentService
 		l.Posts = append(l.Posts, post)
 		l.Warnings = append(l.Warnings, warnings...)
 		l.Dropped = append(l.Dropped, dropped...)
@@ -223,7 +223,7 @@ func (sh *sheet) settleDates(records []record) {
 	}
 	known := sh.know.DateOrder != "" && sh.know.DateOrder != blog.DateOrderAuto
 	switch {
-	case len(raws) == 0 || known && sh.know.DateOrderTold:
+	case len(raws) == 0 || known && sh.know.DateOrderFixed:
 	case known: // by the other pages of the blog, which may have been of another culture then
 		sh.dates.Order = cmp.Or(dates.OfPage(raws, sh.listing.Culture), sh.know.DateOrder)
 	default:

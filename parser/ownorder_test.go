@@ -27,7 +27,7 @@ func TestOwnDateOrder(t *testing.T) {
 		want    blog.Wall
 	}{
 		{"en-GB", blog.Knowledge{DateOrder: blog.MDY}, "2014-05-07T06:00:00"},
-		{"en-GB", blog.Knowledge{DateOrder: blog.MDY, DateOrderTold: true}, "2014-07-05T06:00:00"},
+		{"en-GB", blog.Knowledge{DateOrder: blog.MDY, DateOrderFixed: true}, "2014-07-05T06:00:00"},
 		{"en-US", blog.Knowledge{DateOrder: blog.MDY}, "2014-07-05T06:00:00"},
 		{"en-US", blog.Knowledge{DateOrder: blog.DMY}, "2014-05-07T06:00:00"},
 	} {

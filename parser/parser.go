@@ -205,7 +205,7 @@ func (sh *sheet) locate() {
 	}
 	l.Culture = culture(sh.doc, sh.page.Address())
 	l.Feeds = feeds.Links(sh.doc, sh.baseURL)
-	l.Elsewhere = comments.Elsewhere(sh.doc)
+	l.CommentService = comments.Elsewhere(sh.doc)
 }
 
 // readDates finds all byline-like lines and settles the order of day and month

@@ -51,7 +51,7 @@ func TestOnlyTheHostAndPortStartedOn(t *testing.T) {
 	if _, err := start(t, sc, home.URL); err != nil {
 		t.Fatal(err)
 	}
-	elsewhere := blog.FetchOptions{Elsewhere: true}
+	elsewhere := blog.FetchOptions{CrossHost: true}
 	for _, address := range []string{other.URL, other.byName("localhost"), home.byName("localhost"), "http://10.0.0.1/", "http://[::1]/", "http://[::ffff:127.0.0.1]:8080/", "http://0/", "http://0x7f.1/", "http://2130706433/"} {
 		if _, err := sc.Fetch(t.Context(), blog.Request{URL: address}, elsewhere); !errors.Is(err, blog.ErrPrivate) {
 			t.Errorf("%s: %v, want ErrPrivate", address, err)
@@ -192,7 +192,7 @@ func TestProxy(t *testing.T) {
 		t.Errorf("page = %v, %v by way of %v", page, err, asked)
 	}
 	// what the proxy could reach for us is guarded as far as it can be seen
-	_, err = sc.Fetch(t.Context(), blog.Request{URL: "http://192.168.0.1/"}, blog.FetchOptions{Elsewhere: true})
+	_, err = sc.Fetch(t.Context(), blog.Request{URL: "http://192.168.0.1/"}, blog.FetchOptions{CrossHost: true})
 	if !errors.Is(err, blog.ErrPrivate) {
 		t.Errorf("private address by proxy: %v, want ErrPrivate", err)
 	}

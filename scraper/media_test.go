@@ -15,11 +15,11 @@ func TestFirstElsewhereIsNoHome(t *testing.T) {
 	s := newSite(t, func(_ int, w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("x")) })
 	request := blog.Request{URL: s.URL + "/photo.png"}
 	sc := s.scraper(t, Options{})
-	if _, err := sc.Fetch(t.Context(), request, blog.FetchOptions{Elsewhere: true}); !errors.Is(err, blog.ErrPrivate) {
+	if _, err := sc.Fetch(t.Context(), request, blog.FetchOptions{CrossHost: true}); !errors.Is(err, blog.ErrPrivate) {
 		t.Errorf("Fetch = %v, want %v", err, blog.ErrPrivate)
 	}
 	atHome := s.scraper(t, Options{Home: s.URL + "/blog"})
-	if _, err := atHome.Fetch(t.Context(), request, blog.FetchOptions{Elsewhere: true}); err != nil {
+	if _, err := atHome.Fetch(t.Context(), request, blog.FetchOptions{CrossHost: true}); err != nil {
 		t.Error(err)
 	}
 	if _, err := New(Options{Home: "old.example/blog"}); err == nil {

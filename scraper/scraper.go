@@ -159,7 +159,7 @@ func New(o Options) (*Scraper, error) {
 // every one with opts.Start, says where the blog lives: other hosts are refused
 // from then on.
 func (s *Scraper) Fetch(ctx context.Context, r blog.Request, opts blog.FetchOptions) (*blog.Page, error) {
-	a := &ask{start: opts.Start, elsewhere: opts.Elsewhere, maxBody: opts.MaxBody, tries: newBudget()}
+	a := &ask{start: opts.Start, elsewhere: opts.CrossHost, maxBody: opts.MaxBody, tries: newBudget()}
 	for {
 		page, err := s.visit(ctx, a, r, opts.Validators)
 		if err != nil || page.NotModified || opts.Check == nil {

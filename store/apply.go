@@ -132,10 +132,10 @@ func (t *tx) shownTogether(source, a, b string) (bool, error) {
 	return t.one(selectTogether, []any{source, a, b}, &one)
 }
 
-// JoinMoved makes one post of two, of which the permalink of the first leads to
+// MergeMoved makes one post of two, of which the permalink of the first leads to
 // the second for good. The older one stays, with its history. It is nil if a
 // pass showed both: then they are two.
-func (db *DB) JoinMoved(ctx context.Context, src *blog.Source, run int64, from, to string, at time.Time) (stored *blog.Stored, err error) {
+func (db *DB) MergeMoved(ctx context.Context, src *blog.Source, run int64, from, to string, at time.Time) (stored *blog.Stored, err error) {
 	err = db.write(ctx, "join moved post", func(t *tx) error {
 		in := &intake{source: src.ID, zone: db.location(src.Timezone), run: run, at: stamp(at)}
 		old, err := t.postNumber(from)

@@ -37,7 +37,7 @@ func writeForEver(path string) {
 		ps := posts(n*10+9, n*10)
 		_, err := db.PutListing(ctx(), &blog.ListingPut{
 			Source: src, Number: n, Page: page(n, body(ps)), Listing: &blog.Listing{Posts: ps}, At: start,
-			Owes: func(*blog.Stored) string { return "comments" },
+			DetailReason: func(*blog.Stored) string { return "comments" },
 		})
 		check(err)
 		_, err = os.Stdout.WriteString("page\n")

@@ -51,7 +51,7 @@ func TestDueUntilRead(t *testing.T) {
 		p := teaserOfPost(1)
 		p.CommentCount = blog.Int(count)
 		l := w.listing(3, p)
-		l.Owes = owing
+		l.DetailReason = owing
 		return w.put(l)[0]
 	}
 	id := put(1).ID
@@ -224,7 +224,7 @@ func TestOweAll(t *testing.T) {
 	elsewhere.URL = "http://news.example/tide"
 	stored := w.put(w.listing(1, post(3), elsewhere, post(1)))
 	w.putDetail(w.detail(stored[2].ID, post(1)))
-	w.must(w.db.OweAll(ctx(), w.src, "all"))
+	w.must(w.db.MarkAllDue(ctx(), w.src, "all"))
 	if due := w.due(); len(due) != 1 || due[0].Post != stored[0].ID || due[0].Reason != "all" {
 		t.Errorf("due = %+v, want post 3", due)
 	}

@@ -35,7 +35,7 @@ const (
 func (t *tx) owe(p *blog.ListingPut, stored []blog.Stored, nums []int64) error {
 	for i := range stored {
 		var err error
-		if why := p.Owes(&stored[i]); why != "" {
+		if why := p.DetailReason(&stored[i]); why != "" {
 			err = t.exec(putDue, nums[i], why, p.Number)
 		} else if stored[i].ShownChanged {
 			err = t.exec(dropDue, nums[i])
@@ -128,15 +128,15 @@ func (v view) asListed(num int64, p *blog.Post) error {
 	return err
 }
 
-// OweAll makes the own pages of all live posts due that were never read.
-func (db *DB) OweAll(ctx context.Context, src *blog.Source, reason string) error {
+// MarkAllDue makes the own pages of all live posts due that were never read.
+func (db *DB) MarkAllDue(ctx context.Context, src *blog.Source, reason string) error {
 	return db.write(ctx, "owe all details", func(t *tx) error {
 		var unread []int64
 		err := t.each(selectNeverRead, []any{src.ID, slotDetail}, func(rows *sql.Rows) error {
 			var num int64
 			var url string
 			err := rows.Scan(&num, &url)
-			if src.Own(url) {
+			if src.Owns(url) {
 				unread = append(unread, num)
 			}
 			return err

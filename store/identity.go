@@ -185,7 +185,7 @@ func (t *tx) addIdentities(source string, num int64, ids []string) error {
 // clean makes a post fit for a database and for JSON: valid UTF-8 without NUL,
 // and no empty lists beside missing ones, so that equal readings are equal bytes.
 func clean(p blog.Post) blog.Post {
-	for _, s := range []*string{&p.URL, &p.Title, &p.Author, &p.Role, (*string)(&p.Published), &p.PublishedRaw, &p.Elsewhere, &p.Excerpt, &p.BodyHTML, &p.BodyText} {
+	for _, s := range []*string{&p.URL, &p.Title, &p.Author, &p.Role, (*string)(&p.Published), &p.PublishedRaw, &p.CommentService, &p.Excerpt, &p.BodyHTML, &p.BodyText} {
 		*s = cleanText(*s)
 	}
 	p.Tags, p.Categories = cleanTexts(p.Tags), cleanTexts(p.Categories)

@@ -70,7 +70,7 @@ func (w *listingWork) arrived(a *arrival, stored []blog.Stored) error {
 			return err
 		}
 	}
-	if w.put.Owes != nil {
+	if w.put.DetailReason != nil {
 		if err := w.owe(w.put, stored, w.nums); err != nil {
 			return err
 		}

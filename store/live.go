@@ -30,7 +30,7 @@ const (
 // live is a post as ApplyPass looks at it.
 type live struct {
 	num                int64
-	known              blog.Known
+	known              blog.LivePost
 	utc                string // the time as the index has it
 	firstRun, sinceRun int64
 }
@@ -51,8 +51,8 @@ func (v view) live(query string, args ...any) (posts []*live, err error) {
 	return posts, err
 }
 
-// Held says how much is stored of a source.
-func (db *DB) Held(ctx context.Context, source string) (held blog.Held, err error) {
+// PostStats says how much is stored of a source.
+func (db *DB) PostStats(ctx context.Context, source string) (held blog.PostStats, err error) {
 	err = db.read(ctx, "count posts", func(v view) error {
 		_, err := v.one(selectHeld, []any{source}, &held.Posts, &held.Newest)
 		return err
@@ -60,9 +60,9 @@ func (db *DB) Held(ctx context.Context, source string) (held blog.Held, err erro
 	return held, err
 }
 
-// Settled says that a live post was stored, or restored, before the last run with
+// ProvedBefore says that a live post was stored, or restored, before the last run with
 // a proof, finished or not.
-func (db *DB) Settled(ctx context.Context, source, post string) (settled bool, err error) {
+func (db *DB) ProvedBefore(ctx context.Context, source, post string) (settled bool, err error) {
 	err = db.read(ctx, "look up post "+post, func(v view) error {
 		settled, err = v.one(selectSettled, []any{source, post}, new(int))
 		return err
@@ -72,7 +72,7 @@ func (db *DB) Settled(ctx context.Context, source, post string) (settled bool, e
 
 // CompareWalk gives the live posts that a walk did not show, and, if there are
 // any, those that it showed and that no earlier proof has seen.
-func (db *DB) CompareWalk(ctx context.Context, source string, run int64, walk int) (vanished, fresh []blog.Known, err error) {
+func (db *DB) CompareWalk(ctx context.Context, source string, run int64, walk int) (vanished, fresh []blog.LivePost, err error) {
 	err = db.recall(ctx, "compare a walk", func(v view) error {
 		gone, err := v.live(selectVanished, source, run, walk)
 		if err != nil || len(gone) == 0 {
@@ -85,7 +85,7 @@ func (db *DB) CompareWalk(ctx context.Context, source string, run int64, walk in
 	return vanished, fresh, err
 }
 
-func knownOf(posts []*live) (all []blog.Known) {
+func knownOf(posts []*live) (all []blog.LivePost) {
 	for _, l := range posts {
 		all = append(all, l.known)
 	}

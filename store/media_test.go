@@ -18,8 +18,8 @@ func album(w *world) []*blog.MediaDue {
 	shelf(w)
 	for p, err := range w.db.UnreadMedia(ctx(), w.src.ID, rules) {
 		w.must(err)
-		names := []blog.MediaName{
-			{URL: "http://old.example/" + p.ID + "-300.png", Better: []string{"http://old.example/" + p.ID + ".png"}},
+		names := []blog.MediaRef{
+			{URL: "http://old.example/" + p.ID + "-300.png", Larger: []string{"http://old.example/" + p.ID + ".png"}},
 			{URL: "http://old.example/shared.pdf", Link: true},
 		}
 		w.must(w.db.PutMediaNames(ctx(), p, rules, names))
@@ -88,7 +88,7 @@ func TestMediaAreDueUntilHad(t *testing.T) {
 		t.Errorf("other content was written as %q", name)
 	}
 	s := w.mediaStanding()
-	if s.Addresses != len(due) || s.Had != 3 || s.Files != 2 || s.Bytes != 2 || s.Unread != 0 {
+	if s.Addresses != len(due) || s.Fetched != 3 || s.Files != 2 || s.Bytes != 2 || s.Unscanned != 0 {
 		t.Errorf("standing %+v", s)
 	}
 	if got := w.media(); len(got) != 3 || got[0].From == "" {
@@ -151,7 +151,7 @@ func TestReuseMedia(t *testing.T) {
 			t.Errorf("ReuseMedia(%s) = %v, %v", from, got, err)
 		}
 	}
-	if s := w.mediaStanding(); s.Had != 2 || s.Files != 1 {
+	if s := w.mediaStanding(); s.Fetched != 2 || s.Files != 1 {
 		t.Errorf("standing %+v", s)
 	}
 }
@@ -194,12 +194,12 @@ func TestMediaNamesAddUp(t *testing.T) {
 	n := 0
 	for p, err := range w.db.UnreadMedia(ctx(), w.src.ID, "2:") {
 		w.must(err)
-		w.must(w.db.PutMediaNames(ctx(), p, "2:", []blog.MediaName{{URL: "http://old.example/shared.pdf", Better: []string{"http://old.example/whole.pdf"}}}))
+		w.must(w.db.PutMediaNames(ctx(), p, "2:", []blog.MediaRef{{URL: "http://old.example/shared.pdf", Larger: []string{"http://old.example/whole.pdf"}}}))
 		n++
 	}
 	due := w.dueMedia()
-	want := blog.MediaName{URL: "http://old.example/shared.pdf", Better: []string{"http://old.example/whole.pdf"}}
-	if n != len(w.records(blog.Filter{Source: w.src.ID})) || len(due) != 1 || !reflect.DeepEqual(due[0].MediaName, want) {
+	want := blog.MediaRef{URL: "http://old.example/shared.pdf", Larger: []string{"http://old.example/whole.pdf"}}
+	if n != len(w.records(blog.Filter{Source: w.src.ID})) || len(due) != 1 || !reflect.DeepEqual(due[0].MediaRef, want) {
 		t.Errorf("%d posts read again, due %v", n, due)
 	}
 	if links := ask[int](w, "SELECT count(*) FROM post_media WHERE url LIKE '%shared.pdf'"); links != n {

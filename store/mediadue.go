@@ -55,7 +55,7 @@ func (db *DB) DueMedia(ctx context.Context, source string, failedBy time.Time) i
 				var better string
 				err := rows.Scan(&d.Num, &d.URL, &better, &d.Link, &d.Post)
 				batch = append(batch, &d)
-				return errors.Join(err, unlist(better, &d.Better))
+				return errors.Join(err, unlist(better, &d.Larger))
 			})
 		})
 		return batch, err

@@ -77,7 +77,7 @@ const (
 
 // PutMediaNames stores which files a post names, in their order, as read by
 // these rules.
-func (db *DB) PutMediaNames(ctx context.Context, p *blog.MediaPost, rules string, names []blog.MediaName) error {
+func (db *DB) PutMediaNames(ctx context.Context, p *blog.MediaPost, rules string, names []blog.MediaRef) error {
 	return db.write(ctx, "store the media names of post "+p.ID, func(t *tx) error {
 		if err := t.exec(deleteRefs, p.Num); err != nil {
 			return err
@@ -98,35 +98,35 @@ func (db *DB) PutMediaNames(ctx context.Context, p *blog.MediaPost, rules string
 // mediaNum is the number of the row for an address, which is made if there is
 // none. What several posts say of one address adds up: shown by one is shown,
 // and the longer list of better addresses stays.
-func (t *tx) mediaNum(n *blog.MediaName) (num int64, err error) {
-	var old blog.MediaName
+func (t *tx) mediaNum(n *blog.MediaRef) (num int64, err error) {
+	var old blog.MediaRef
 	var best, better, state string
 	found, err := t.one(selectMediaNum, []any{n.URL}, &num, &best, &better, &old.Link, &state)
 	if err != nil {
 		return 0, err
 	}
 	if !found {
-		list, err := jsonText(list(n.Better))
+		list, err := jsonText(list(n.Larger))
 		if err != nil {
 			return 0, err
 		}
 		return t.insert(insertMedia, n.URL, n.Best(), list, n.Link)
 	}
-	if err := json.Unmarshal([]byte(better), &old.Better); err != nil {
+	if err := json.Unmarshal([]byte(better), &old.Larger); err != nil {
 		return 0, err
 	}
 	now := *n
-	if len(old.Better) > len(now.Better) {
-		now.Better = old.Better
+	if len(old.Larger) > len(now.Larger) {
+		now.Larger = old.Larger
 	}
 	now.Link = now.Link && old.Link
-	if now.Link == old.Link && slices.Equal(now.Better, old.Better) {
+	if now.Link == old.Link && slices.Equal(now.Larger, old.Larger) {
 		return num, nil
 	}
 	if state == mediaPage && !now.Link {
 		state = mediaDue // a page where a picture is due is worth another look
 	}
-	if better, err = jsonText(list(now.Better)); err != nil {
+	if better, err = jsonText(list(now.Larger)); err != nil {
 		return 0, err
 	}
 	return num, t.exec(updateMediaName, now.Best(), better, now.Link, state, num)

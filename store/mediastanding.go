@@ -42,8 +42,8 @@ func (v view) mediaStanding(source string) (*blog.MediaStanding, error) {
 		query string
 		dest  []any
 	}{
-		{selectMediaCounts, []any{&s.Addresses, &s.Had, &s.Accepted, &s.Files, &s.Bytes}},
-		{countUnreadMedia, []any{&s.Unread}},
+		{selectMediaCounts, []any{&s.Addresses, &s.Fetched, &s.Accepted, &s.Files, &s.Bytes}},
+		{countUnreadMedia, []any{&s.Unscanned}},
 	} {
 		if _, err := v.one(ask.query, []any{source}, ask.dest...); err != nil {
 			return nil, fmt.Errorf("count media: %w", err)

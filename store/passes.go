@@ -117,7 +117,7 @@ func (v view) passPage(query string, id int64) (*blog.PassPage, error) {
 	var raw sql.NullString
 	var posts string
 	var pager []byte
-	found, err := v.one(query, []any{id}, &page.Number, &page.Look, &page.Key, &from, &to, &total, &raw, &posts, &pager)
+	found, err := v.one(query, []any{id}, &page.Number, &page.Reread, &page.Key, &from, &to, &total, &raw, &posts, &pager)
 	if err != nil || !found {
 		return nil, err
 	}
@@ -143,7 +143,7 @@ func (t *tx) putPassPage(p *blog.ListingPut, posts []string) error {
 		return err
 	}
 	from, to, total, raw := rangeColumns(p.Listing.Range)
-	return t.exec(insertPassPage, p.Pass, p.Number, p.Look, p.Page.Request.Key(), from, to, total, raw, ids, pager)
+	return t.exec(insertPassPage, p.Pass, p.Number, p.Reread, p.Page.Request.Key(), from, to, total, raw, ids, pager)
 }
 
 // rangeColumns are the four columns of a stated range, all NULL without one.

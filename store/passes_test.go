@@ -44,7 +44,7 @@ func TestRemovedAndRestored(t *testing.T) {
 
 	w.begin()
 	due := w.listing(1, posts(3, 2)...)
-	due.Owes = func(*blog.Stored) string { return "comments" }
+	due.DetailReason = func(*blog.Stored) string { return "comments" }
 	w.put(due)
 	gone := blog.ID(w.src.ID, "u:old.example/blog/tide-1")
 	done := w.apply(w.walk(w.pass(), posts(3, 2)))
@@ -56,9 +56,9 @@ func TestRemovedAndRestored(t *testing.T) {
 	if r.RemovedAt == nil || *r.LastSeenAt != firstEnd {
 		t.Errorf("removed %v, last seen %v, want %s", r.RemovedAt, *r.LastSeenAt, firstEnd)
 	}
-	held, err := w.db.Held(ctx(), w.src.ID)
+	held, err := w.db.PostStats(ctx(), w.src.ID)
 	w.must(err)
-	if held != (blog.Held{Posts: 2, Newest: post(3).Published}) {
+	if held != (blog.PostStats{Posts: 2, Newest: post(3).Published}) {
 		t.Errorf("held = %+v", held)
 	}
 	if other := w.records(blog.Filter{SkipRemoved: true}); len(other) != 2 || *other[0].LastSeenAt != secondEnd {
@@ -100,7 +100,7 @@ func TestMoved(t *testing.T) {
 	w.begin()
 	pass := w.pass()
 	put := w.listing(1, post(3), as(2, "renamed"), post(1))
-	put.Pass, put.Owes = pass, func(s *blog.Stored) string {
+	put.Pass, put.DetailReason = pass, func(s *blog.Stored) string {
 		if s.State == blog.StateNew {
 			return "comments"
 		}
@@ -156,14 +156,14 @@ func TestJoinMoved(t *testing.T) {
 	retitled.Title = "Another title"
 	seen := w.walk(w.pass(), []blog.Post{post(3), retitled, post(1)})
 	for i, id := range []string{ids[1], seen[1]} {
-		settled, err := w.db.Settled(ctx(), w.src.ID, id)
+		settled, err := w.db.ProvedBefore(ctx(), w.src.ID, id)
 		w.must(err)
 		if settled != (i == 0) {
 			t.Errorf("settled = %v for %s", settled, id)
 		}
 	}
 	join := func(from, to string) *blog.Stored {
-		s, err := w.db.JoinMoved(ctx(), w.src, w.run, from, to, w.now())
+		s, err := w.db.MergeMoved(ctx(), w.src, w.run, from, to, w.now())
 		w.must(err)
 		return s
 	}
@@ -234,7 +234,7 @@ func TestMovedDuringTheFirstCrawl(t *testing.T) {
 	pass := w.pass()
 	ids := w.walk(pass, posts(2, 1))
 	look := w.listing(1, as(2, "renamed"), post(1))
-	look.Pass, look.Look = pass, true
+	look.Pass, look.Reread = pass, true
 	w.put(look)
 	done := w.apply(w.walk(w.pass(), []blog.Post{as(2, "renamed"), post(1)}))
 	if !slices.Equal(done.Moved, ids[:1]) || done.Removed != nil {
@@ -289,7 +289,7 @@ func TestPassPagesComeBack(t *testing.T) {
 	p.Listing.Pager = blog.Pager{Mode: blog.PagerPostback, Current: 1, Links: map[int]blog.Request{2: {URL: "http://old.example/blog", Method: "POST", Form: []blog.Field{{Name: "__VIEWSTATE", Value: "abc"}}}}}
 	ids := idsOf(w.put(p))
 	look := w.listing(1, posts(3, 2)...)
-	look.Pass, look.Look = pass, true
+	look.Pass, look.Reread = pass, true
 	w.put(look)
 	_, got, err := w.db.LastPasses(ctx(), w.src.ID)
 	w.must(err)

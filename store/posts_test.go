@@ -53,7 +53,7 @@ func TestUnchangedPutWritesOnlyTheRunAndThePass(t *testing.T) {
 		return n
 	}
 	p := w.listing(1, posts(10, 1)...)
-	p.Owes = func(*blog.Stored) string { return "" }
+	p.DetailReason = func(*blog.Stored) string { return "" }
 	p.Run = 0 // what a run remembers is not in the file
 	if n := count(func(tx *tx) error { _, err := tx.putListing(w.db, p); return err }); n != 0 {
 		t.Errorf("%d rows written for an unchanged page, want none", n)
@@ -297,7 +297,7 @@ func TestContentComesBackEqual(t *testing.T) {
 		p.Comments = append(p.Comments, blog.Comment{Author: fmt.Sprint(i), Published: "2014-05-01T07:00:00", PublishedRaw: "5/1/2014", BodyText: "Aye", BodyHTML: "<p>Aye</p>", URL: "http://old.example/c", AuthorURL: "http://a.example/", Parent: "7"})
 		p.Tags = append(p.Tags, fmt.Sprint("t", i))
 	}
-	p.Categories, p.Elsewhere, p.Excerpt = []string{"Sea"}, "disqus", "High"
+	p.Categories, p.CommentService, p.Excerpt = []string{"Sea"}, "disqus", "High"
 	s := w.put(w.listing(1, p))[0]
 	var got *blog.Post
 	w.must(w.db.read(ctx(), "test", func(v view) (err error) {

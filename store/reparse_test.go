@@ -111,7 +111,7 @@ func TestReparseMatchesPostsWithoutPermalinks(t *testing.T) {
 func TestReparseOfDetail(t *testing.T) {
 	w := newWorld(t)
 	l := w.listing(1, teaserOfPost(1))
-	l.Owes = owing
+	l.DetailReason = owing
 	id := w.put(l)[0].ID
 	w.putDetail(w.detail(id, post(1)))
 	better := post(1)

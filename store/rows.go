@@ -64,7 +64,7 @@ func scanContent(rows *sql.Rows, more ...any) (*blog.Post, error) {
 	var p blog.Post
 	var tags, categories, images, comments string
 	err := rows.Scan(append(more, &p.URL, &p.Title, &p.Author, &p.Role, &p.Published, &p.PublishedRaw, &p.CommentCount,
-		&p.Elsewhere, &p.Excerpt, &p.ExcerptOnly, &p.FromText, &p.BodyHTML, &p.BodyText, &tags, &categories, &images, &comments)...)
+		&p.CommentService, &p.Excerpt, &p.ExcerptOnly, &p.FromText, &p.BodyHTML, &p.BodyText, &tags, &categories, &images, &comments)...)
 	if err != nil {
 		return nil, err
 	}
@@ -86,7 +86,7 @@ const (
 func contentValues(p *blog.Post, hash string, zone *time.Location) []any {
 	return []any{
 		p.URL, p.Title, p.Author, p.Role, p.Published, p.PublishedRaw, p.Published.RFC3339(zone), inZulu(p.Published, zone),
-		p.CommentCount, p.Elsewhere, p.Excerpt, p.ExcerptOnly, p.FromText, hash, p.BodyHTML, p.BodyText,
+		p.CommentCount, p.CommentService, p.Excerpt, p.ExcerptOnly, p.FromText, hash, p.BodyHTML, p.BodyText,
 	}
 }
 
@@ -129,7 +129,7 @@ func differing(a, b *blog.Post) []string {
 	note("categories", slices.Equal(a.Categories, b.Categories))
 	note("comment_count", equalCount(a.CommentCount, b.CommentCount))
 	note("comments", slices.Equal(a.Comments, b.Comments))
-	note("comments_elsewhere", a.Elsewhere == b.Elsewhere)
+	note("comments_elsewhere", a.CommentService == b.CommentService)
 	note("excerpt", a.Excerpt == b.Excerpt)
 	note("body_html", a.BodyHTML == b.BodyHTML)
 	note("body_text", a.BodyText == b.BodyText)

@@ -65,7 +65,7 @@ func (t *tx) notePage(p *blog.ListingPut, stored []blog.Stored, nums []int64) er
 		bodied, open := s.Post.BodyText != "" || s.Post.BodyHTML != "", s.Post.URL == "" || s.Post.Published == ""
 		_, err := t.one(noteListed, []any{
 			p.Run, nums[i], strength[s.State], p.Number, p.Walk, p.Step, s.Shown.Published, true, bodied, s.Post.ExcerptOnly, open,
-		}, &s.Walked)
+		}, &s.LastStep)
 		if err != nil {
 			return fmt.Errorf("note what the run has seen: %w", err)
 		}

@@ -26,7 +26,7 @@ func TestStanding(t *testing.T) {
 	jan, apr, odd := post(1), post(2), post(3)
 	jan.Published, apr.Published, odd.Published = "2014-01-05T06:00:00", "2014-04-05T06:00:00", "0014-04-05T06:00:00"
 	l := w.listing(1, apr, jan)
-	l.Owes = func(s *blog.Stored) string {
+	l.DetailReason = func(s *blog.Stored) string {
 		if s.Post.Title == jan.Title {
 			return "comments"
 		}

@@ -18,10 +18,10 @@ const (
 		AND NOT EXISTS (SELECT 1 FROM reading r WHERE r.post = p.num AND r.slot = ?2)`
 )
 
-// TagsApart counts the live posts whose own pages were never read though those
+// CountMissingTags counts the live posts whose own pages were never read though those
 // of others show tags that the listing leaves out; 0 where it shows some. Tags
 // that are the same on every page are the margin's, and tell nothing.
-func (db *DB) TagsApart(ctx context.Context, source string) (posts int, err error) {
+func (db *DB) CountMissingTags(ctx context.Context, source string) (posts int, err error) {
 	err = db.read(ctx, "compare the tags of listing and details", func(v view) error {
 		listed, err := v.numbers(taggedByListing, source, slotDetail)
 		if err != nil || len(listed) > 0 {

@@ -20,9 +20,9 @@ const (
 // that shows a longer text shows whole posts.
 const longestTeaser = 1000
 
-// TeasersApart says that the listing shows teasers as if they were posts: all are
+// DetailsAreLonger says that the listing shows teasers as if they were posts: all are
 // short, and most of those whose own pages were read, too, say more there.
-func (db *DB) TeasersApart(ctx context.Context, source string) (apart bool, err error) {
+func (db *DB) DetailsAreLonger(ctx context.Context, source string) (apart bool, err error) {
 	err = db.read(ctx, "compare the bodies of listing and details", func(v view) error {
 		nums, err := v.numbers(readThemselves, source, slotDetail)
 		if err != nil || len(nums) == 0 {
@@ -63,15 +63,15 @@ func (v view) saysMore(num int64) (bool, error) {
 	if err != nil || own.ExcerptOnly {
 		return false, err
 	}
-	if blog.Repeats(own.BodyText, shown.BodyText) {
-		return blog.Longer(own.BodyText, shown.BodyText), nil
+	if blog.RepeatsOpening(own.BodyText, shown.BodyText) {
+		return blog.HasMoreText(own.BodyText, shown.BodyText), nil
 	}
 	return len(own.BodyText) >= 2*len(shown.BodyText), nil
 }
 
-// AllShort says that no post of a source has more than a short text, and that none
+// AllBodiesShort says that no post of a source has more than a short text, and that none
 // was compared with its own page.
-func (db *DB) AllShort(ctx context.Context, source string) (short bool, err error) {
+func (db *DB) AllBodiesShort(ctx context.Context, source string) (short bool, err error) {
 	err = db.read(ctx, "look for long bodies", func(v view) error {
 		short, err = v.one(allShort, []any{source, slotDetail}, new(int))
 		return err

@@ -18,8 +18,8 @@ import (
 )
 
 type checkOptions struct {
-	Sample natural
-	Seed   natural
+	Sample countFlag
+	Seed   countFlag
 	Out    string
 	Source string
 }
@@ -33,7 +33,7 @@ func newCheckCmd(e *env) *cobra.Command {
 is missing, and posts chosen at random beside the pages they were read from, field
 by field, with boxes to tick. The same seed chooses the same posts.`,
 		Example: `  blogferry check --sample 20 --out check.html`,
-		Args:    wantArgs(0, 0),
+		Args:    argCount(0, 0),
 		RunE:    e.do(func(ctx context.Context, _ []string) error { return runCheck(ctx, e, o) }),
 	}
 	cmd.Flags().Var(&o.Sample, "sample", "how many posts to show (0: all)")

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"strings"
 	"testing"
@@ -37,7 +38,7 @@ func TestCommandsAndFlags(t *testing.T) {
 	root := newRootCmd(newEnv(nil, nil, nil))
 	for name, flags := range contract {
 		cmd, _, err := root.Find(strings.Fields(name))
-		if err != nil || cmd.Name() != or(name, "blogferry") {
+		if err != nil || cmd.Name() != cmp.Or(name, "blogferry") {
 			t.Errorf("no command %q: %v", name, err)
 			continue
 		}
@@ -111,12 +112,12 @@ func TestFormatsHeedFlags(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, flag := range strings.Fields("authors base-url comments excel for markdown media path permalink split tags to") {
-		if cmd.Flag(flag) == nil || len(export.Heeding(flag)) == 0 {
+		if cmd.Flag(flag) == nil || len(export.FormatsUsing(flag)) == 0 {
 			t.Errorf("--%s is no flag, or no format heeds it", flag)
 		}
 	}
 	for _, flag := range strings.Fields("author format out preflight removed since source tag until") {
-		if names := export.Heeding(flag); len(names) > 0 {
+		if names := export.FormatsUsing(flag); len(names) > 0 {
 			t.Errorf("--%s is for every format, not for %v alone", flag, names)
 		}
 	}

@@ -28,7 +28,7 @@ func completeAll(e *env, root *cobra.Command) {
 }
 
 func (e *env) completionOfFlag(f *pflag.Flag) cobra.CompletionFunc {
-	if c, ok := f.Value.(choice); ok {
+	if c, ok := f.Value.(choiceFlag); ok {
 		return cobra.FixedCompletions(c.allowed, cobra.ShellCompDirectiveNoFileComp)
 	}
 	if f.Name == "profile" {

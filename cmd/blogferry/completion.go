@@ -11,7 +11,7 @@ func newCompletionCmd(e *env) *cobra.Command {
 		Example: `  blogferry completion bash > /etc/bash_completion.d/blogferry
   source <(blogferry completion zsh)`,
 		ValidArgs: []string{"bash", "zsh", "fish", "powershell"},
-		Args:      cobra.MatchAll(wantArgs(1, 1), cobra.OnlyValidArgs),
+		Args:      cobra.MatchAll(argCount(1, 1), cobra.OnlyValidArgs),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			e.started = true
 			return runCompletion(e, cmd.Root(), args[0])

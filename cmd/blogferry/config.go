@@ -52,7 +52,7 @@ type configKeys struct {
 // file does not list.
 func (c *config) source(src *blog.Source) layer {
 	for _, s := range c.sources {
-		if s.url == src.URL || s.url == src.Settings[askedAs] {
+		if s.url == src.URL || s.url == src.Settings[startURLKey] {
 			return s.settings
 		}
 	}
@@ -83,7 +83,7 @@ func (c *config) check(root *cobra.Command) error {
 // readConfig reads the settings file. A missing file is an empty one, unless
 // the user asked for it by name.
 func readConfig(file string, asked bool, keys configKeys) (*config, error) {
-	data, err := readOwnFile(file)
+	data, err := readUserFile(file)
 	if errors.Is(err, fs.ErrNotExist) && !asked {
 		return &config{file: file}, nil
 	}
@@ -196,7 +196,7 @@ func (r configReader) setting(l layer, pair *ast.MappingValueNode, allowed []str
 		}
 		texts = []string{text}
 	}
-	l[key] = given{texts: r.resolve(key, texts), where: yamltree.Where(r.file, pair.Key, key)}
+	l[key] = settingValue{texts: r.resolve(key, texts), where: yamltree.Where(r.file, pair.Key, key)}
 	return nil
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -24,7 +25,7 @@ func newCrawlCmd(e *env) *cobra.Command {
 fetches what is new and notices what was changed or removed.`,
 		Example: `  blogferry crawl http://old.example/blog
   blogferry crawl http://old.example/blog --timezone Europe/Berlin --delay 2s`,
-		Args: wantArgs(1, 1),
+		Args: argCount(1, 1),
 		RunE: e.do(func(ctx context.Context, args []string) error { return runCrawl(ctx, e, args[0]) }),
 	}
 	o.bind(cmd.Flags())
@@ -69,21 +70,21 @@ type crawlJob struct {
 // crawlSource brings one source up to date, with the settings that hold for it,
 // and reports it.
 func (e *env) crawlSource(ctx context.Context, st *store.DB, src *blog.Source, job crawlJob) (err error) {
-	held, release, err := holdSource(ctx, st, src, job.kind)
+	held, release, err := lockSource(ctx, st, src, job.kind)
 	if err != nil {
 		return errors.Join(err, e.reportIdle(src, err))
 	}
 	src = held
 	defer func() { err = errors.Join(err, release()) }()
-	if err := followStart(ctx, st, src, job.start); err != nil {
+	if err := updateStart(ctx, st, src, job.start); err != nil {
 		return err
 	}
-	o, err := e.settle(src)
+	o, err := e.resolveOptions(src)
 	if err != nil {
 		return err
 	}
 	e.remember(src)
-	rememberAsked(src)
+	rememberStart(src)
 	return e.crawlWith(ctx, st, src, o, job)
 }
 
@@ -139,14 +140,14 @@ func (e *env) concludeRun(ctx context.Context, report *blog.Report, err error, d
 	return code.err()
 }
 
-// followStart takes the user's word for the address of a blog of which nothing
+// updateStart takes the user's word for the address of a blog of which nothing
 // was ever read: the one tried before, by https perhaps, may not be it.
-func followStart(ctx context.Context, st *store.DB, src *blog.Source, start string) error {
+func updateStart(ctx context.Context, st *store.DB, src *blog.Source, start string) error {
 	address, err := startAddress(start)
 	if err != nil || src.ID == "" || src.URL == address {
 		return nil
 	}
-	held, err := st.Held(ctx, src.ID)
+	held, err := st.PostStats(ctx, src.ID)
 	if err == nil && held.Posts == 0 {
 		src.URL = address
 	}
@@ -166,7 +167,7 @@ func (e *env) reportIdle(src *blog.Source, why error) error {
 
 // checkSettings tries the settings for a source without doing anything.
 func (e *env) checkSettings(src *blog.Source) error {
-	o, err := e.settle(src)
+	o, err := e.resolveOptions(src)
 	if err != nil {
 		return err
 	}
@@ -194,12 +195,12 @@ func (o crawlOptions) importer(kind string) importer.Options {
 	}
 }
 
-// holdSource keeps other runs away from a source until release is called, and
+// lockSource keeps other runs away from a source until release is called, and
 // looks at it again: another run may have changed it while this one waited for
 // its turn.
-func holdSource(ctx context.Context, st *store.DB, src *blog.Source, doing string) (*blog.Source, func() error, error) {
+func lockSource(ctx context.Context, st *store.DB, src *blog.Source, doing string) (*blog.Source, func() error, error) {
 	id := src.ID
-	if asked := or(src.Settings[askedAs], src.URL); id == "" || src.Settings[askedAs] != "" {
+	if asked := cmp.Or(src.Settings[startURLKey], src.URL); id == "" || src.Settings[startURLKey] != "" {
 		// The same one for a run that begins before the source has its id.
 		id = blog.ID("source", blog.PathKey(asked, false))
 	}
@@ -207,7 +208,7 @@ func holdSource(ctx context.Context, st *store.DB, src *blog.Source, doing strin
 	if err != nil {
 		return nil, nil, fmt.Errorf("%s %s: %w", doing, src.Label(), err)
 	}
-	now, err := findSource(ctx, st, or(src.URL, src.ID))
+	now, err := findSource(ctx, st, cmp.Or(src.URL, src.ID))
 	if err != nil {
 		return nil, nil, errors.Join(err, release())
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -39,7 +40,7 @@ until you interrupt it, for trying the other commands on it.`,
 		Example: `  blogferry demo
   blogferry export --db ` + demoDB + ` --format csv
   blogferry demo --serve 127.0.0.1:8000`,
-		Args: wantArgs(0, 0),
+		Args: argCount(0, 0),
 		RunE: e.do(func(ctx context.Context, _ []string) error { return runDemo(ctx, e, o) }),
 	}
 	cmd.Flags().StringVar(&o.Serve, "serve", "", "only serve the blog, at `HOST:PORT`")
@@ -54,7 +55,7 @@ func runDemo(ctx context.Context, e *env, o demoOptions) error {
 	if o.Serve != "" {
 		return serveOnly(ctx, e, o.Serve)
 	}
-	if _, named := e.told["db"]; !named {
+	if _, named := e.explicit["db"]; !named {
 		e.global.DB = demoDB
 	}
 	if err := clearDemo(ctx, e.global.DB); err != nil {
@@ -124,7 +125,7 @@ func showPosts(ctx context.Context, w io.Writer, st *store.DB) error {
 
 // writePost shows a post in a few lines.
 func writePost(b *strings.Builder, r *blog.Record) {
-	fmt.Fprintf(b, "\n%s\n", or(oneLine(r.Title), "(no title)"))
+	fmt.Fprintf(b, "\n%s\n", cmp.Or(oneLine(r.Title), "(no title)"))
 	var facts []string
 	if r.PublishedAt != nil {
 		facts = append(facts, clock(*r.PublishedAt))

@@ -29,13 +29,13 @@ type env struct {
 	global  globalOptions
 	console *ui.Console
 	config  *config
-	// told is what flags and environment said, for blogs with settings of their
+	// explicit is what flags and environment said, for blogs with settings of their
 	// own: these two go before them, the rest of blogferry.yaml goes behind.
-	told    layer
-	args    []string // of the command
-	pacer   *scraper.Pacer
-	started bool       // the command line was understood, the command is under way
-	writing sync.Mutex // held while a result is written to stdout
+	explicit layer
+	args     []string // of the command
+	pacer    *scraper.Pacer
+	started  bool       // the command line was understood, the command is under way
+	stdoutMu sync.Mutex // held while a result is written to stdout
 }
 
 // globalOptions are the flags of every command.
@@ -87,9 +87,9 @@ func (e *env) do(f func(ctx context.Context, args []string) error) func(*cobra.C
 func (e *env) start(cmd *cobra.Command) error {
 	flags := cmd.Flags()
 	environment := envLayer(flags, e.lookup)
-	e.told = changedLayer(flags).over(environment)
+	e.explicit = changedLayer(flags).over(environment)
 	file, asked := configName, false
-	if g, ok := e.told["config"]; ok {
+	if g, ok := e.explicit["config"]; ok {
 		file, asked = g.texts[0], true
 	}
 	var err error
@@ -154,8 +154,8 @@ func (e *env) fail(ctx context.Context, err error) exitCode {
 // results gives f a buffered standard output. Sources that are worked on side by
 // side write one after the other.
 func (e *env) results(f func(w io.Writer) error) error {
-	e.writing.Lock()
-	defer e.writing.Unlock()
+	e.stdoutMu.Lock()
+	defer e.stdoutMu.Unlock()
 	w := bufio.NewWriterSize(e.stdout, 64<<10)
 	if err := f(w); err != nil {
 		return err

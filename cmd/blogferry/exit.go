@@ -21,12 +21,12 @@ const (
 	exitInterrupted exitCode = 130 // SIGINT or SIGTERM
 )
 
-// rank orders the codes for a command that did several things.
-var rank = map[exitCode]int{exitDone: 0, exitIncomplete: 1, exitFailed: 2, exitUsage: 3, exitInterrupted: 4}
+// severity orders the codes for a command that did several things.
+var severity = map[exitCode]int{exitDone: 0, exitIncomplete: 1, exitFailed: 2, exitUsage: 3, exitInterrupted: 4}
 
 // worse gives the code that tells more of the two.
 func (c exitCode) worse(other exitCode) exitCode {
-	if rank[other] > rank[c] {
+	if severity[other] > severity[c] {
 		return other
 	}
 	return c

@@ -98,12 +98,12 @@ func TestExitCodesPage(t *testing.T) {
 		t.Fatal(err)
 	}
 	rows := regexp.MustCompile(`(?m)^\| (\d+) \| \S`).FindAllSubmatch(page, -1)
-	if len(rows) != len(rank) {
-		t.Errorf("the page has %d codes, the program %d", len(rows), len(rank))
+	if len(rows) != len(severity) {
+		t.Errorf("the page has %d codes, the program %d", len(rows), len(severity))
 	}
 	for _, row := range rows {
 		code, err := strconv.Atoi(string(row[1]))
-		if _, known := rank[exitCode(code)]; err != nil || !known {
+		if _, known := severity[exitCode(code)]; err != nil || !known {
 			t.Errorf("the page has a code %s, the program has none", row[1])
 		}
 		if !regexp.MustCompile(`\b` + string(row[1]) + ` `).MatchString(rootLong) {

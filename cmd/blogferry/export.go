@@ -35,7 +35,7 @@ type exportOptions struct {
 	Tags      string
 	Comments  string // file name
 	Preflight bool
-	Split     size
+	Split     sizeFlag
 
 	For string
 	redirectFlags
@@ -55,7 +55,7 @@ func newExportCmd(e *env) *cobra.Command {
   blogferry export --format csv --excel --since 2014-01-01 --tag Sales > posts.csv
   blogferry export --format wxr --base-url https://new.example --preflight
   blogferry export --format hugo --out mysite`,
-		Args: wantArgs(0, 0),
+		Args: argCount(0, 0),
 	}
 	flags := cmd.Flags()
 	cmd.RunE = e.do(func(ctx context.Context, _ []string) error {
@@ -63,7 +63,7 @@ func newExportCmd(e *env) *cobra.Command {
 		return runExport(ctx, e, o)
 	})
 	o.Format = export.Formats()[0].Name
-	flags.Var(choice{&o.Format, formatNames()}, "format", "`FORMAT` of the export, one of those above")
+	flags.Var(choiceFlag{&o.Format, formatNames()}, "format", "`FORMAT` of the export, one of those above")
 	flags.StringVar(&o.Out, "out", "", "`FILE|DIR` to write, whole or not at all (default: standard output)")
 	flags.StringVar(&o.Filter.Source, "source", "", "only posts of this `SOURCE`: address, name or id")
 	flags.StringVar(&o.Filter.Since, "since", "", "only posts from this `DATE` or time on, as in 2014-07-01")
@@ -76,14 +76,14 @@ func newExportCmd(e *env) *cobra.Command {
 	flags.StringVar(&o.Permalink, "permalink", "", "new address of a post, a `PATTERN` of :year, :month, :day, :slug, :id (default "+export.DefaultPermalink+", ghost: /:slug/)")
 	flags.StringVar(&o.BaseURL, "base-url", "", "root of the new site, `URL`")
 	o.Media = mediaAuto
-	flags.Var(choice{&o.Media, []string{mediaAuto, string(export.MediaKeep), string(export.MediaCopy), string(export.MediaAbsolute)}}, "media",
+	flags.Var(choiceFlag{&o.Media, []string{mediaAuto, string(export.MediaKeep), string(export.MediaCopy), string(export.MediaAbsolute)}}, "media",
 		"where posts find images and files that were crawled: at the old addresses (keep), beside the posts (copy), below --base-url (absolute); auto copies into folders and keeps in files")
-	ownFormat(flags.Lookup("media"))
+	markSharedName(flags.Lookup("media"))
 	flags.StringVar(&o.Authors, "authors", "", "new names of authors, a `FILE` written by \"blogferry map\"")
 	flags.StringVar(&o.Tags, "tags", "", "new names of tags and categories, a `FILE` written by \"blogferry map\"")
 	flags.StringVar(&o.Comments, "comments", "", "`FILE` to write the comments to (ghost: NDJSON; atom: another feed)")
 	o.For = export.RedirectServers()[0]
-	flags.Var(choice{&o.For, export.RedirectServers()}, "for", "`SERVER` whose rules to write (redirects): "+strings.Join(export.RedirectServers(), ", "))
+	flags.Var(choiceFlag{&o.For, export.RedirectServers()}, "for", "`SERVER` whose rules to write (redirects): "+strings.Join(export.RedirectServers(), ", "))
 	o.redirectFlags.bind(flags)
 	flags.Var(&o.Split, "split", "several files of at most `SIZE` in the folder --out, as in 10MB (wxr)")
 	flags.BoolVar(&o.Preflight, "preflight", false, "write nothing; list what the destination would drop, merge, cut or rename (exit 3 if anything)")
@@ -95,11 +95,11 @@ func newExportCmd(e *env) *cobra.Command {
 // which costs time.
 const exportMemory = 32 << 20
 
-// collectFor sets the garbage collector for an export. With a plan in memory it has
+// tuneGC sets the garbage collector for an export. With a plan in memory it has
 // more to look at each time; it works half as often then, which saves a fifth of the
 // processor's time and takes 4 MiB below that limit. What is all held in memory has no
 // limit: above it, half of the time would go into collecting next to nothing.
-func collectFor(format export.Format) (reset func()) {
+func tuneGC(format export.Format) (reset func()) {
 	if format.Held {
 		return func() {}
 	}
@@ -107,7 +107,7 @@ func collectFor(format export.Format) (reset func()) {
 	debug.SetMemoryLimit(min(limit, exportMemory))
 	debug.SetGCPercent(percent)
 	if !format.Removed {
-		collectAt(100)
+		setGCPercent(100)
 	}
 	return func() {
 		debug.SetMemoryLimit(limit)
@@ -120,7 +120,7 @@ func runExport(ctx context.Context, e *env, o exportOptions) error {
 	if err != nil {
 		return err
 	}
-	defer collectFor(format)()
+	defer tuneGC(format)()
 	if err := o.check(format); err != nil {
 		return err
 	}

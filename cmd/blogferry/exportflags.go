@@ -17,10 +17,10 @@ func (o *exportOptions) format() (export.Format, error) {
 	if err != nil {
 		return format, &usageError{err: err}
 	}
-	if err := o.heeded(format); err != nil {
+	if err := o.checkFlags(format); err != nil {
 		return format, err
 	}
-	o.passOver(format)
+	o.dropUnused(format)
 	if o.Split == 0 {
 		return format, nil
 	}
@@ -28,10 +28,10 @@ func (o *exportOptions) format() (export.Format, error) {
 	return parts, nil
 }
 
-// heeded refuses flags that mean nothing to the format.
-func (o *exportOptions) heeded(format export.Format) error {
+// checkFlags refuses flags that mean nothing to the format.
+func (o *exportOptions) checkFlags(format export.Format) error {
 	for _, flag := range o.given {
-		if others := export.Heeding(flag); len(others) > 0 && !format.Heeds(flag) {
+		if others := export.FormatsUsing(flag); len(others) > 0 && !format.Uses(flag) {
 			return &usageError{
 				err:  fmt.Errorf("export --format %s: --%s has no effect", format.Name, flag),
 				hint: fmt.Sprintf("--%s is for --format %s", flag, strings.Join(others, ", ")),
@@ -41,18 +41,18 @@ func (o *exportOptions) heeded(format export.Format) error {
 	return nil
 }
 
-// passOver forgets what the environment and blogferry.yaml say for other formats.
-func (o *exportOptions) passOver(format export.Format) {
-	if !format.Heeds("authors") {
+// dropUnused forgets what the environment and blogferry.yaml say for other formats.
+func (o *exportOptions) dropUnused(format export.Format) {
+	if !format.Uses("authors") {
 		o.Authors, o.Tags = "", ""
 	}
-	if !format.Heeds("media") {
+	if !format.Uses("media") {
 		o.Media = mediaAuto
 	}
-	if !format.Heeds("comments") {
+	if !format.Uses("comments") {
 		o.Comments = ""
 	}
-	if !format.Heeds("split") {
+	if !format.Uses("split") {
 		o.Split = 0
 	}
 }

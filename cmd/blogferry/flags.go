@@ -12,12 +12,12 @@ import (
 
 // fetchOptions are the flags of commands that ask a live site.
 type fetchOptions struct {
-	Delay        span
+	Delay        durationFlag
 	delayGiven   bool // or else the server's robots.txt may ask for a longer one
-	Parallel     natural
-	MaxBody      size
-	Timeout      span
-	MaxWait      span
+	Parallel     countFlag
+	MaxBody      sizeFlag
+	Timeout      durationFlag
+	MaxWait      durationFlag
 	UserAgent    string
 	IgnoreRobots bool
 	AllowHosts   []string
@@ -29,8 +29,8 @@ type fetchOptions struct {
 }
 
 func (o *fetchOptions) bind(flags *pflag.FlagSet) {
-	o.Delay, o.Parallel = span(time.Second), 1
-	o.MaxBody, o.Timeout, o.MaxWait = 8<<20, span(30*time.Second), span(10*time.Minute)
+	o.Delay, o.Parallel = durationFlag(time.Second), 1
+	o.MaxBody, o.Timeout, o.MaxWait = 8<<20, durationFlag(30*time.Second), durationFlag(10*time.Minute)
 	o.UserAgent = scraper.UserAgent(version())
 	flags.Var(&o.Delay, "delay", "pause between requests to a host")
 	flags.Var(&o.Parallel, "parallel", "requests to a host at a time")
@@ -49,7 +49,7 @@ func (o *fetchOptions) bind(flags *pflag.FlagSet) {
 
 // readOptions are the flags that say how pages are to be read.
 type readOptions struct {
-	Timezone  zone
+	Timezone  zoneFlag
 	DateOrder string
 	Profile   string
 }
@@ -57,7 +57,7 @@ type readOptions struct {
 func (o *readOptions) bind(flags *pflag.FlagSet) {
 	o.Timezone, o.DateOrder = "UTC", "auto"
 	flags.Var(&o.Timezone, "timezone", "time zone in which the blog shows its times")
-	flags.Var(choice{&o.DateOrder, []string{"auto", "mdy", "dmy", "ymd"}}, "date-order", "order of day, month and year in numeric dates")
+	flags.Var(choiceFlag{&o.DateOrder, []string{"auto", "mdy", "dmy", "ymd"}}, "date-order", "order of day, month and year in numeric dates")
 	flags.StringVar(&o.Profile, "profile", "auto", "what is known of the markup, `auto|NAME|FILE.yaml`")
 }
 
@@ -67,30 +67,30 @@ type crawlOptions struct {
 	readOptions
 	Details        string
 	Full           bool
-	MaxPages       natural
+	MaxPages       countFlag
 	NoComments     bool
 	AcceptMissing  bool
 	Media          bool
-	MaxMedia       size
-	RecheckDetails natural
+	MaxMedia       sizeFlag
+	RecheckDetails countFlag
 }
 
 func (o *crawlOptions) bind(flags *pflag.FlagSet) {
 	o.fetchOptions.bind(flags)
 	o.readOptions.bind(flags)
 	o.Details = "auto"
-	flags.Var(choice{&o.Details, []string{"auto", "always", "never"}}, "details", "when to read the posts' own pages")
+	flags.Var(choiceFlag{&o.Details, []string{"auto", "always", "never"}}, "details", "when to read the posts' own pages")
 	flags.BoolVar(&o.Full, "full", false, "read every listing page, also behind known posts")
 	flags.Var(&o.MaxPages, "max-pages", "stop after `N` listing pages (0: no limit)")
 	flags.BoolVar(&o.NoComments, "no-comments", false, "leave readers' comments behind")
 	flags.BoolVar(&o.AcceptMissing, "accept-missing", false, "accept that the blog counts posts which it does not show, or no longer shows most of them")
 	flags.BoolVar(&o.Media, "media", false, "images and files of the posts too, after the posts")
-	ownFormat(flags.Lookup("media"))
+	markSharedName(flags.Lookup("media"))
 	bindMaxMedia(flags, &o.MaxMedia)
 	flags.Var(&o.RecheckDetails, "recheck-details", "read the own pages of the newest `N` posts again")
 }
 
-func bindMaxMedia(flags *pflag.FlagSet, limit *size) {
+func bindMaxMedia(flags *pflag.FlagSet, limit *sizeFlag) {
 	*limit = 32 << 20
 	flags.Var(limit, "max-media", "longest image or file to accept")
 }

@@ -41,12 +41,12 @@ func (h health) describe(b *strings.Builder) {
 	case h.behind && h.success.IsZero():
 		fmt.Fprintln(b, "  behind    it was never complete")
 	case h.behind:
-		fmt.Fprintf(b, "  behind    it was complete last %s ago\n", roughly(h.age))
+		fmt.Fprintf(b, "  behind    it was complete last %s ago\n", approxDuration(h.age))
 	}
 }
 
-// roughly is a duration without what is not of interest any more.
-func roughly(d time.Duration) string {
+// approxDuration is a duration without what is not of interest any more.
+func approxDuration(d time.Duration) string {
 	switch {
 	case d >= 48*time.Hour:
 		return fmt.Sprintf("%d days", d/(24*time.Hour))

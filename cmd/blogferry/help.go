@@ -20,7 +20,7 @@ func newHelpCmd(e *env) *cobra.Command {
 		Use:     "help [COMMAND]",
 		Short:   "Show how a command is used",
 		Example: "  blogferry help crawl",
-		Args:    wantArgs(0, 1),
+		Args:    argCount(0, 1),
 		GroupID: "more",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			found, rest, err := cmd.Root().Find(args)
@@ -87,7 +87,7 @@ func flagGroups(cmd *cobra.Command) []flagGroup {
 	own := cmd.LocalNonPersistentFlags()
 	groups := []flagGroup{
 		{title: "Flags", has: func(string) bool { return true }},
-		{title: "Flags of some formats", has: func(name string) bool { return cmd.Name() == "export" && len(export.Heeding(name)) > 0 }},
+		{title: "Flags of some formats", has: func(name string) bool { return cmd.Name() == "export" && len(export.FormatsUsing(name)) > 0 }},
 		{title: "How pages are read", has: shared(own, new(readOptions).bind)},
 		{title: "How the server is asked", has: shared(own, new(fetchOptions).bind)},
 		{title: "Flags of every command", has: func(name string) bool { return name == "help" }},

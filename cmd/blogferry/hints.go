@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"io/fs"
 	"syscall"
@@ -14,16 +15,16 @@ import (
 func hints(err error) []string {
 	var usage *usageError
 	if errors.As(err, &usage) {
-		return []string{or(usage.hint, `"blogferry --help" lists the commands, "blogferry COMMAND --help" their flags`)}
+		return []string{cmp.Or(usage.hint, `"blogferry --help" lists the commands, "blogferry COMMAND --help" their flags`)}
 	}
 	var hinted *hintedError
 	if errors.As(err, &hinted) {
 		return []string{hinted.hint}
 	}
 	if errors.Is(err, blog.ErrNoPosts) {
-		return []string{"give the page that lists the posts; \"blogferry inspect\" shows what was looked for, " + teach}
+		return []string{"give the page that lists the posts; \"blogferry inspect\" shows what was looked for, " + profileHint}
 	}
-	if hint := or(or(store.Hint(err), scraper.Hint(err)), fileHint(err)); hint != "" {
+	if hint := cmp.Or(store.Hint(err), scraper.Hint(err), fileHint(err)); hint != "" {
 		return []string{hint}
 	}
 	return nil
@@ -44,14 +45,5 @@ func fileHint(err error) string {
 	return ""
 }
 
-// teach is for pages that show posts, but not so that they were found.
-const teach = "--profile FILE.yaml teaches blogferry the markup"
-
-// or is the first value unless it is zero.
-func or[T comparable](value, other T) T {
-	var zero T
-	if value == zero {
-		return other
-	}
-	return value
-}
+// profileHint is for pages that show posts, but not so that they were found.
+const profileHint = "--profile FILE.yaml teaches blogferry the markup"

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -23,7 +24,7 @@ func newHistoryCmd(e *env) *cobra.Command {
 		Short: "Show the versions of a post and what differs between them",
 		Example: `  blogferry history 3f2a9c0b7d51e8a64c10
   blogferry history http://old.example/blog/July-2014/Some-post --json`,
-		Args: wantArgs(1, 1),
+		Args: argCount(1, 1),
 		RunE: e.do(func(ctx context.Context, args []string) error { return runHistory(ctx, e, args[0]) }),
 	}
 }
@@ -61,11 +62,11 @@ func writeVersions(w io.Writer, versions []blog.Version) error {
 		if v.To != nil {
 			until = *v.To
 		}
-		if _, err := fmt.Fprintf(w, "version %d: %s to %s (%s)\n", v.Number, v.From.UTC().Format("2006-01-02T15:04:05Z"), until, or(v.Cause, "first seen")); err != nil {
+		if _, err := fmt.Fprintf(w, "version %d: %s to %s (%s)\n", v.Number, v.From.UTC().Format("2006-01-02T15:04:05Z"), until, cmp.Or(v.Cause, "first seen")); err != nil {
 			return err
 		}
 		if i == 0 {
-			if _, err := fmt.Fprintf(w, "  %s\n", or(oneLine(v.Post.Title), "(no title)")); err != nil {
+			if _, err := fmt.Fprintf(w, "  %s\n", cmp.Or(oneLine(v.Post.Title), "(no title)")); err != nil {
 				return err
 			}
 			continue

@@ -20,7 +20,7 @@ type imagesLeft struct {
 // counts says whether images are to come along at all. The archive reports post by
 // post what it lacks, and WordPress fetches copies itself.
 func (l *imagesLeft) counts() bool {
-	return l.of.Name != "html" && l.of.Heeds("media") && (l.mode != export.MediaKeep || l.of.Name == "wxr")
+	return l.of.Name != "html" && l.of.Uses("media") && (l.mode != export.MediaKeep || l.of.Name == "wxr")
 }
 
 // count counts while records pass.

@@ -17,7 +17,7 @@ import (
 type importOptions struct {
 	readOptions
 	URL           string
-	MaxBody       size
+	MaxBody       sizeFlag
 	AcceptMissing bool
 }
 
@@ -33,7 +33,7 @@ Exit code 0 means that every file named was read and gave posts, 3 that some did
 not, 1 that none did. What the blog still lacks is shown by "blogferry status".`,
 		Example: `  blogferry import saved-pages/
   blogferry import page1.txt page2.txt --url http://old.example/blog --timezone America/New_York`,
-		Args: wantArgs(1, anyNumber),
+		Args: argCount(1, unlimited),
 		RunE: e.do(func(ctx context.Context, args []string) error { return runImport(ctx, e, o, args) }),
 	}
 	flags := cmd.Flags()
@@ -56,7 +56,7 @@ func runImport(ctx context.Context, e *env, o importOptions, paths []string) err
 	}
 	if len(pages) == 0 {
 		// Nothing to store: no database is made for it.
-		return e.judgeImport(ctx, nil, &importer.ImportSummary{}, unread).err()
+		return e.reportImport(ctx, nil, &importer.ImportSummary{}, unread).err()
 	}
 	st, err := e.openStore(ctx, store.Options{Create: true})
 	if err != nil {
@@ -79,7 +79,7 @@ func importPages(ctx context.Context, e *env, st *store.DB, pages []importer.Sav
 		code = e.fail(ctx, fmt.Errorf("import: %w", err))
 	}
 	if err == nil || len(reports) > 0 {
-		code = code.worse(e.judgeImport(ctx, reports, summary, unread))
+		code = code.worse(e.reportImport(ctx, reports, summary, unread))
 	}
 	return code.err()
 }
@@ -95,8 +95,8 @@ func (o importOptions) importer(e *env) (importer.ImportOptions, error) {
 		}
 		settings.URL = address
 	}
-	layers := []layer{e.told, e.config.source(&blog.Source{URL: settings.URL}), e.config.common}
-	err := o.readOptions.settle(&settings.Defaults, func(flag string) bool { return anyHas(layers, flag) })
+	layers := []layer{e.explicit, e.config.source(&blog.Source{URL: settings.URL}), e.config.common}
+	err := o.readOptions.applyTo(&settings.Defaults, func(flag string) bool { return anyHas(layers, flag) })
 	return settings, err
 }
 
@@ -131,8 +131,8 @@ func savedPages(ctx context.Context, e *env, o importOptions, paths []string) ([
 	return pages, unread, nil
 }
 
-// judgeImport reports an import and gives its exit code.
-func (e *env) judgeImport(ctx context.Context, reports []*blog.Report, summary *importer.ImportSummary, unread []unreadFile) exitCode {
+// reportImport reports an import and gives its exit code.
+func (e *env) reportImport(ctx context.Context, reports []*blog.Report, summary *importer.ImportSummary, unread []unreadFile) exitCode {
 	failed := summary.Failed
 	for _, file := range unread {
 		if file.skip {

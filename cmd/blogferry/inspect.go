@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -35,7 +36,7 @@ written down as a profile, to be mended and given to --profile.`,
 		Example: `  blogferry inspect http://old.example/blog
   blogferry inspect http://old.example/blog --write-profile mine.yaml
   blogferry inspect saved.html --profile mine.yaml --json`,
-		Args: wantArgs(1, 1),
+		Args: argCount(1, 1),
 		RunE: e.do(func(ctx context.Context, args []string) error { return runInspect(ctx, e, o, args[0]) }),
 	}
 	o.fetchOptions.bind(cmd.Flags())
@@ -78,7 +79,7 @@ func runInspect(ctx context.Context, e *env, o inspectOptions, target string) er
 		bad = fmt.Errorf("inspect %s: %w", target, bad)
 	}
 	if errors.Is(bad, blog.ErrNoPosts) {
-		bad = &hintedError{err: bad, hint: "give a page that shows posts; " + teach}
+		bad = &hintedError{err: bad, hint: "give a page that shows posts; " + profileHint}
 	}
 	if bad == nil && err == nil && o.WriteProfile != "" {
 		err = writeProfile(page, know, o.WriteProfile)
@@ -90,7 +91,7 @@ func runInspect(ctx context.Context, e *env, o inspectOptions, target string) er
 func (o inspectOptions) knowledge() (blog.Knowledge, error) {
 	var src blog.Source
 	all := func(string) bool { return true }
-	err := o.readOptions.settle(&src, all)
+	err := o.readOptions.applyTo(&src, all)
 	return src.Knowledge(), err
 }
 
@@ -106,7 +107,7 @@ func (e *env) onePage(ctx context.Context, o inspectOptions, target string) (*bl
 	if header, ok := credentials(target); ok {
 		o.Headers = append(o.Headers, header)
 	}
-	_, o.delayGiven = e.told["delay"]
+	_, o.delayGiven = e.explicit["delay"]
 	fetch, err := e.newScraper(o.fetchOptions, "")
 	if err != nil {
 		return nil, err
@@ -129,7 +130,7 @@ func oneFile(ctx context.Context, e *env, o inspectOptions, path string) (*blog.
 // inspectPage reads the page as a crawl would. What could be read comes also
 // with an error.
 func inspectPage(page *blog.Page, know blog.Knowledge) (*inspection, error) {
-	found := &inspection{Page: or(page.Address(), page.File), Status: page.Status, Bytes: len(page.Body)}
+	found := &inspection{Page: cmp.Or(page.Address(), page.File), Status: page.Status, Bytes: len(page.Body)}
 	p, err := parser.New(parser.Options{})
 	if err != nil {
 		return found, err
@@ -153,14 +154,14 @@ func inspectPage(page *blog.Page, know blog.Knowledge) (*inspection, error) {
 	return found, err
 }
 
-// sketch is text with colour in it.
-type sketch struct {
+// inspectWriter is text with colour in it.
+type inspectWriter struct {
 	strings.Builder
 	ui.Paint
 }
 
 func writeInspection(w io.Writer, paint ui.Paint, f *inspection) error {
-	b := sketch{Paint: paint}
+	b := inspectWriter{Paint: paint}
 	row := func(name, format string, args ...any) {
 		fmt.Fprintf(&b, "%s %s\n", b.In(ui.Cyan, fmt.Sprintf("%-9s", name)), ui.Harmless(fmt.Sprintf(format, args...)))
 	}
@@ -170,7 +171,7 @@ func writeInspection(w io.Writer, paint ui.Paint, f *inspection) error {
 		}
 	}
 	row("page", "%s (%s)", f.Page, pageFacts(f))
-	row("profile", "%s", strings.TrimSuffix(or(f.Profile, "none")+", "+f.Variant, ", "))
+	row("profile", "%s", strings.TrimSuffix(cmp.Or(f.Profile, "none")+", "+f.Variant, ", "))
 	list("because", f.Why)
 	if f.Heading != "" {
 		row("heading", "%s", f.Heading)
@@ -181,9 +182,9 @@ func writeInspection(w io.Writer, paint ui.Paint, f *inspection) error {
 	list("pager", pagerLines(&f.Pager))
 	list("feeds", f.Feeds)
 	list("dropped", f.Dropped)
-	list("doubts", append(guesses(f.Confidence), f.Warnings...))
+	list("doubts", append(lowConfidence(f.Confidence), f.Warnings...))
 	if len(f.Confidence) > 0 {
-		row("sure", "%s", sureness(f.Confidence))
+		row("sure", "%s", confidenceText(f.Confidence))
 	}
 	kind := plural(len(f.Posts), "post")
 	if f.Single {
@@ -244,8 +245,8 @@ func pagerLines(p *blog.Pager) []string {
 }
 
 // post shows the fields of a post, each with what it was read from.
-func (b *sketch) post(n int, p *blog.Post) {
-	fmt.Fprintf(b, "\n%s\n", b.In(ui.Bold, fmt.Sprintf("%d. %s", n, or(oneLine(p.Title), "(no title)"))))
+func (b *inspectWriter) post(n int, p *blog.Post) {
+	fmt.Fprintf(b, "\n%s\n", b.In(ui.Bold, fmt.Sprintf("%d. %s", n, cmp.Or(oneLine(p.Title), "(no title)"))))
 	shown := map[string]bool{"title": true}
 	field := func(name, value string) {
 		shown[name] = true
@@ -267,7 +268,7 @@ func (b *sketch) post(n int, p *blog.Post) {
 	if p.CommentCount != nil {
 		field("comment_count", fmt.Sprint(*p.CommentCount))
 	}
-	field("comments", p.Elsewhere)
+	field("comments", p.CommentService)
 	field("excerpt", p.Excerpt)
 	field("body", bodyFacts(p))
 	for _, name := range slices.Sorted(maps.Keys(p.Evidence)) {
@@ -278,7 +279,7 @@ func (b *sketch) post(n int, p *blog.Post) {
 	}
 }
 
-func (b *sketch) evidence(from string) {
+func (b *inspectWriter) evidence(from string) {
 	if from != "" {
 		fmt.Fprintf(b, "   %-13s   %s\n", "", b.In(ui.Faint, "from "+shorten(oneLine(from), 100)))
 	}

@@ -51,8 +51,8 @@ func rounded(shares map[string]float64) map[string]float64 {
 	return out
 }
 
-// sureness is "author 70 %, title 100 %".
-func sureness(confidence map[string]float64) string {
+// confidenceText is "author 70 %, title 100 %".
+func confidenceText(confidence map[string]float64) string {
 	var all []string
 	for _, name := range slices.Sorted(maps.Keys(confidence)) {
 		all = append(all, fmt.Sprintf("%s %.0f %%", name, 100*confidence[name]))
@@ -60,8 +60,8 @@ func sureness(confidence map[string]float64) string {
 	return strings.Join(all, ", ")
 }
 
-// guesses are the doubts about fields whose evidence agrees too little.
-func guesses(confidence map[string]float64) []string {
+// lowConfidence are the doubts about fields whose evidence agrees too little.
+func lowConfidence(confidence map[string]float64) []string {
 	var all []string
 	for _, name := range slices.Sorted(maps.Keys(confidence)) {
 		if confidence[name] < blog.LowConfidence {

@@ -30,9 +30,9 @@ import (
 	_ "time/tzdata"
 )
 
-// patience is how long an orderly end may take before the user is told of the
+// shutdownGrace is how long an orderly end may take before the user is told of the
 // other one.
-const patience = 5 * time.Second
+const shutdownGrace = 5 * time.Second
 
 func main() {
 	os.Exit(process())
@@ -46,20 +46,20 @@ func process() int {
 	// back, so that the second one kills.
 	context.AfterFunc(ctx, func() {
 		stop()
-		time.Sleep(patience)
+		time.Sleep(shutdownGrace)
 		fmt.Fprintln(os.Stderr, "blogferry: still at work; another Ctrl-C ends it at once")
 	})
 	// Without this a closed pipe would kill the process with the database open.
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
 	// Pages are garbage as soon as they are stored: collecting twice as often
 	// costs a few per cent and saves a quarter of the memory.
-	collectAt(50)
+	setGCPercent(50)
 	return run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
 }
 
-// collectAt collects garbage when the heap has grown by so many per cent, unless
+// setGCPercent collects garbage when the heap has grown by so many per cent, unless
 // the user has a word in it.
-func collectAt(percent int) {
+func setGCPercent(percent int) {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(percent)
 	}

@@ -35,7 +35,7 @@ Where a file exists, names that it lacks are added on top, and the rest stays as
 you edited it. "blogferry export --authors FILE --tags FILE" reads the files.`,
 		Example: `  blogferry map
   blogferry export --format wxr --authors authors.yaml --tags tags.yaml --out blog.xml`,
-		Args: wantArgs(0, 0),
+		Args: argCount(0, 0),
 		RunE: e.do(func(ctx context.Context, _ []string) error { return runMap(ctx, e, o) }),
 	}
 	flags := cmd.Flags()

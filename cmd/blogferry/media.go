@@ -22,7 +22,7 @@ const shownMissing = 20
 
 type mediaOptions struct {
 	fetchOptions
-	MaxMedia      size
+	MaxMedia      sizeFlag
 	AcceptMissing bool
 }
 
@@ -82,12 +82,12 @@ type mediaRun struct {
 // mediaOf gets the media of one source, with the settings that hold for it, and
 // reports them.
 func (e *env) mediaOf(ctx context.Context, st *store.DB, src *blog.Source, accept, several bool) (err error) {
-	src, release, err := holdSource(ctx, st, src, "media")
+	src, release, err := lockSource(ctx, st, src, "media")
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, release()) }()
-	o, err := e.settle(src)
+	o, err := e.resolveOptions(src)
 	if err != nil {
 		return err
 	}
@@ -195,7 +195,7 @@ func describeMedia(row func(name, format string, args ...any), m *blog.MediaStan
 
 // mediaLine is "58 files, 12.3 MB, for 64 of 66 addresses: 2 missing".
 func mediaLine(m *blog.MediaStanding) string {
-	text := fmt.Sprintf("%s, %s, for %d of %d addresses", plural(m.Files, "file"), bytesText(m.Bytes), m.Had, m.Addresses)
+	text := fmt.Sprintf("%s, %s, for %d of %d addresses", plural(m.Files, "file"), bytesText(m.Bytes), m.Fetched, m.Addresses)
 	if m.New > 0 {
 		text = fmt.Sprintf("%d new, ", m.New) + text
 	}
@@ -205,8 +205,8 @@ func mediaLine(m *blog.MediaStanding) string {
 	case m.Accepted > 0:
 		text += fmt.Sprintf(", %d accepted as missing", m.Accepted)
 	}
-	if m.Unread > 0 {
-		text += fmt.Sprintf("; %s not looked at yet", plural(m.Unread, "post"))
+	if m.Unscanned > 0 {
+		text += fmt.Sprintf("; %s not looked at yet", plural(m.Unscanned, "post"))
 	}
 	return text
 }

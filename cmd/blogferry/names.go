@@ -38,7 +38,7 @@ func readNameFile(file string, sections ...string) (namefile.File, error) {
 }
 
 func readNameText(file string) ([]byte, error) {
-	data, err := readOwnFile(file)
+	data, err := readUserFile(file)
 	if err != nil {
 		return nil, &usageError{err: fmt.Errorf("read names %s: %w", file, cause(err)), hint: `"blogferry map" writes authors.yaml and tags.yaml`}
 	}

@@ -17,8 +17,8 @@ import (
 // the whole program has five seconds.
 const hookGrace = 3 * time.Second
 
-// changed says whether a run changed the stored posts.
-func changed(r *blog.Report) bool { return r.New+r.Changed+r.Removed+r.Restored > 0 }
+// hasChanges says whether a run changed the stored posts.
+func hasChanges(r *blog.Report) bool { return r.New+r.Changed+r.Removed+r.Restored > 0 }
 
 // onChange runs the user's command with a run report on its standard input. Its
 // failure makes the run one in which something failed, and no more: the posts

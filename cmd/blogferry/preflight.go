@@ -29,7 +29,7 @@ func preflight(e *env, format export.Format, records export.Records, options exp
 	}
 	// Whether files can be read is no question of rules.
 	options.OpenMedia = func(export.Media) (io.ReadCloser, error) { return io.NopCloser(strings.NewReader("")), nil }
-	posts, err := writeNowhere(format, records, options)
+	posts, err := exportToDiscard(format, records, options)
 	if err := errors.Join(err, failed); err != nil {
 		return err
 	}
@@ -41,9 +41,9 @@ func preflight(e *env, format export.Format, records export.Records, options exp
 	return exitIncomplete.err()
 }
 
-func writeNowhere(format export.Format, records export.Records, options export.Options) (int, error) {
+func exportToDiscard(format export.Format, records export.Records, options export.Options) (int, error) {
 	if format.IsFolder() {
-		return export.WriteTree(export.Nowhere{}, format.Name, records, options)
+		return export.WriteTree(export.Discard{}, format.Name, records, options)
 	}
 	return export.Write(io.Discard, format.Name, records, options)
 }

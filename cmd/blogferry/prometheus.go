@@ -26,34 +26,34 @@ var gapKinds = []string{"page", "range", "post", "detail"}
 var metrics = []metric{
 	{"last_success_timestamp_seconds", "When the last complete run ended, 0 if none was.", func(h health) map[string]float64 {
 		if h.success.IsZero() {
-			return figure(0)
+			return single(0)
 		}
-		return figure(float64(h.success.Unix()))
+		return single(float64(h.success.Unix()))
 	}},
 	{"last_success_age_seconds", "How long ago that was when this was written.", func(h health) map[string]float64 {
 		if h.success.IsZero() {
 			return nil
 		}
-		return figure(float64(int64(h.age.Seconds())))
+		return single(float64(int64(h.age.Seconds())))
 	}},
 	{"last_run_timestamp_seconds", "When the last run began.", func(h health) map[string]float64 {
 		if run := lastRun(h.Standing); run != nil {
-			return figure(float64(run.StartedAt.Unix()))
+			return single(float64(run.StartedAt.Unix()))
 		}
 		return nil
 	}},
 	{"complete", "1 if every post that the blog states is stored.", func(h health) map[string]float64 {
-		return yesNo(h.Complete && len(h.Gaps) == 0)
+		return boolGauge(h.Complete && len(h.Gaps) == 0)
 	}},
-	{"behind", "1 if the last complete run is longer ago than --max-age.", func(h health) map[string]float64 { return yesNo(h.behind) }},
-	{"posts_stored", "Posts stored that the blog still shows.", func(h health) map[string]float64 { return figure(float64(h.Stored)) }},
+	{"behind", "1 if the last complete run is longer ago than --max-age.", func(h health) map[string]float64 { return boolGauge(h.behind) }},
+	{"posts_stored", "Posts stored that the blog still shows.", func(h health) map[string]float64 { return single(float64(h.Stored)) }},
 	{"posts_stated", "Posts that the blog says it has.", func(h health) map[string]float64 {
 		if h.StatedTotal == nil {
 			return nil
 		}
-		return figure(float64(*h.StatedTotal))
+		return single(float64(*h.StatedTotal))
 	}},
-	{"posts_removed", "Posts stored that the blog no longer shows.", func(h health) map[string]float64 { return figure(float64(h.RemovedPosts)) }},
+	{"posts_removed", "Posts stored that the blog no longer shows.", func(h health) map[string]float64 { return single(float64(h.RemovedPosts)) }},
 	{"gaps", "What is known to exist and is not stored, by kind.", func(h health) map[string]float64 {
 		byKind := map[string]float64{}
 		for _, kind := range gapKinds {
@@ -68,24 +68,24 @@ var metrics = []metric{
 		if h.Media == nil {
 			return nil // nobody asked for them
 		}
-		return figure(float64(len(h.Media.Missing)))
+		return single(float64(len(h.Media.Missing)))
 	}},
 	{"failures", "What the last run asked for and did not get.", func(h health) map[string]float64 {
 		if run := lastRun(h.Standing); run != nil {
-			return figure(float64(len(run.Failed)))
+			return single(float64(len(run.Failed)))
 		}
-		return figure(0)
+		return single(0)
 	}},
 }
 
-// figure is a value without further labels.
-func figure(v float64) map[string]float64 { return map[string]float64{"": v} }
+// single is a value without further labels.
+func single(v float64) map[string]float64 { return map[string]float64{"": v} }
 
-func yesNo(yes bool) map[string]float64 {
+func boolGauge(yes bool) map[string]float64 {
 	if yes {
-		return figure(1)
+		return single(1)
 	}
-	return figure(0)
+	return single(0)
 }
 
 // lastRun is the newest run that asked the blog or read its pages.

@@ -29,7 +29,7 @@ const noSite = "other"
 func (o *redirectFlags) bind(flags *pflag.FlagSet) {
 	o.To = noSite
 	sites := append(slices.Sorted(maps.Keys(export.Sites)), noSite)
-	flags.Var(choice{&o.To, sites}, "to", "program of the new site, for the addresses of its tags, months and feed")
+	flags.Var(choiceFlag{&o.To, sites}, "to", "program of the new site, for the addresses of its tags, months and feed")
 	flags.StringArrayVar(&o.Paths, "path", nil, "new address of a kind of page, `KIND=PATH`, as in tag=/topics/:slug/ (index, feed, tag, category, author, month, year, media; repeatable)")
 }
 

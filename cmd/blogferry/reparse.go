@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -53,13 +54,13 @@ func runReparse(ctx context.Context, e *env, o reparseOptions, names []string) e
 }
 
 func reparseOne(ctx context.Context, e *env, st *store.DB, src *blog.Source, o reparseOptions) (err error) {
-	src, release, err := holdSource(ctx, st, src, "reparse")
+	src, release, err := lockSource(ctx, st, src, "reparse")
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, release()) }()
-	layers := []layer{e.told, e.config.source(src)}
-	if err := o.readOptions.settle(src, func(flag string) bool { return anyHas(layers, flag) }); err != nil {
+	layers := []layer{e.explicit, e.config.source(src)}
+	if err := o.readOptions.applyTo(src, func(flag string) bool { return anyHas(layers, flag) }); err != nil {
 		return err
 	}
 	progress := e.console.Progress(ui.ProgressOptions{})
@@ -96,7 +97,7 @@ func writeReparse(w io.Writer, r *importer.ReparseReport) error {
 		fmt.Fprintf(&b, "  %-15s %d\n", field, r.Fields[field])
 	}
 	for _, d := range r.Diffs {
-		fmt.Fprintf(&b, "  %s %s: %s\n", d.ID, or(shorten(oneLine(d.Title), 60), "(no title)"), strings.Join(d.Fields, ", "))
+		fmt.Fprintf(&b, "  %s %s: %s\n", d.ID, cmp.Or(shorten(oneLine(d.Title), 60), "(no title)"), strings.Join(d.Fields, ", "))
 	}
 	for _, f := range r.Failed {
 		fmt.Fprintln(&b, "failed: "+failure(f))

@@ -86,7 +86,7 @@ func bindGlobal(root *cobra.Command, o *globalOptions) {
 	flags.BoolVar(&o.JSON, "json", false, "machine-readable results, one object per source and line")
 	flags.BoolVar(&o.Quiet, "quiet", false, "no progress and no warnings, errors only")
 	flags.BoolVarP(&o.Verbose, "verbose", "v", false, "say more on standard error")
-	flags.Var(choice{&o.LogFormat, []string{"text", "json"}}, "log-format", "form of what goes to standard error")
+	flags.Var(choiceFlag{&o.LogFormat, []string{"text", "json"}}, "log-format", "form of what goes to standard error")
 }
 
 // knownCommand refuses words that are no command, with the one that is nearest.
@@ -103,11 +103,11 @@ func knownCommand(cmd *cobra.Command, args []string) error {
 	return err
 }
 
-// anyNumber of arguments may follow.
-const anyNumber = math.MaxInt
+// unlimited of arguments may follow.
+const unlimited = math.MaxInt
 
-// wantArgs checks the number of arguments, and shows what is expected.
-func wantArgs(least, most int) cobra.PositionalArgs {
+// argCount checks the number of arguments, and shows what is expected.
+func argCount(least, most int) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) >= least && len(args) <= most {
 			return nil

@@ -9,10 +9,10 @@ import (
 	"github.com/blogferry/blogferry/store"
 )
 
-// keepOn does a round of work now and then again and again, until ctx ends.
+// repeat does a round of work now and then again and again, until ctx ends.
 // Rounds do not overlap. One that failed is reported like any other; only wrong
 // usage ends the service, since it would fail for ever.
-func keepOn(ctx context.Context, e *env, every time.Duration, round func() error) error {
+func repeat(ctx context.Context, e *env, every time.Duration, round func() error) error {
 	for n := 1; ; n++ {
 		started := e.now()
 		code := e.fail(ctx, round())

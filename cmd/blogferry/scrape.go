@@ -32,7 +32,7 @@ func (e *env) newScraper(o fetchOptions, home string) (*scraper.Scraper, error) 
 	s, err := scraper.New(scraper.Options{
 		Home:  home,
 		Delay: o.delay(), Parallel: max(int(o.Parallel), 1), Pacer: e.pacer, Timeout: time.Duration(o.Timeout), MaxBody: int64(o.MaxBody),
-		MaxWait: orNone(o.MaxWait), UserAgent: o.UserAgent, IgnoreRobots: o.IgnoreRobots, AllowHosts: o.AllowHosts,
+		MaxWait: zeroAsNone(o.MaxWait), UserAgent: o.UserAgent, IgnoreRobots: o.IgnoreRobots, AllowHosts: o.AllowHosts,
 		Headers: headers, Cookies: cookies, Resolve: resolve, LegacyTLS: o.LegacyTLS, Insecure: o.Insecure, Log: e.console.Log(),
 	})
 	if err != nil {
@@ -47,11 +47,11 @@ func (o fetchOptions) delay() time.Duration {
 	if !o.delayGiven {
 		return 0
 	}
-	return orNone(o.Delay)
+	return zeroAsNone(o.Delay)
 }
 
-// orNone turns a given zero into the negative duration that means none.
-func orNone(s span) time.Duration {
+// zeroAsNone turns a given zero into the negative duration that means none.
+func zeroAsNone(s durationFlag) time.Duration {
 	if s == 0 {
 		return -1
 	}
@@ -78,7 +78,7 @@ func readCookies(file string) (http.CookieJar, error) {
 	if file == "" {
 		return nil, nil
 	}
-	if err := checkOwnFile(file); err != nil {
+	if err := checkUserFile(file); err != nil {
 		return nil, badCookies(file, err)
 	}
 	jar, err := cookiejarparser.LoadCookieJarFile(file)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -17,7 +18,7 @@ import (
 type searchOptions struct {
 	Words  string
 	Source string
-	Limit  natural
+	Limit  countFlag
 }
 
 func newSearchCmd(e *env) *cobra.Command {
@@ -27,7 +28,7 @@ func newSearchCmd(e *env) *cobra.Command {
 		Short: "Search titles and bodies of the stored posts",
 		Example: `  blogferry search cold calls
   blogferry search '"cold calls"' --limit 5 --json`,
-		Args: wantArgs(1, anyNumber),
+		Args: argCount(1, unlimited),
 		RunE: e.do(func(ctx context.Context, args []string) error {
 			o.Words = strings.Join(args, " ")
 			return runSearch(ctx, e, o)
@@ -87,7 +88,7 @@ func writeHit(w io.Writer, hit blog.Hit) error {
 	if hit.URL != nil {
 		address = "  " + *hit.URL
 	}
-	_, err := fmt.Fprintf(w, "%s  %s\n  %s\n  %s%s\n", date, or(oneLine(hit.Title), "(no title)"), oneLine(hit.Snippet), hit.ID, address)
+	_, err := fmt.Fprintf(w, "%s  %s\n  %s\n  %s%s\n", date, cmp.Or(oneLine(hit.Title), "(no title)"), oneLine(hit.Snippet), hit.ID, address)
 	return err
 }
 

@@ -12,14 +12,14 @@ import (
 // of texts, which are read by the flag itself, so that a value means the same
 // and fails alike wherever it stands.
 
-// given is a value that was set somewhere. A list has several texts.
-type given struct {
+// settingValue is a value that was set somewhere. A list has several texts.
+type settingValue struct {
 	texts []string
 	where string // for errors: `BLOGFERRY_DELAY`, `blogferry.yaml:3: delay`
 }
 
 // layer holds settings by flag name.
-type layer map[string]given
+type layer map[string]settingValue
 
 // envPrefix starts the name of every environment variable that is ours.
 const envPrefix = "BLOGFERRY_"
@@ -43,7 +43,7 @@ func envLayer(flags *pflag.FlagSet, lookup func(string) (string, bool)) layer {
 		if _, list := f.Value.(pflag.SliceValue); list {
 			texts = lines(text)
 		}
-		env[f.Name] = given{texts: texts, where: name}
+		env[f.Name] = settingValue{texts: texts, where: name}
 	})
 	return env
 }
@@ -52,7 +52,7 @@ func envLayer(flags *pflag.FlagSet, lookup func(string) (string, bool)) layer {
 func changedLayer(flags *pflag.FlagSet) layer {
 	changed := layer{}
 	flags.Visit(func(f *pflag.Flag) {
-		changed[f.Name] = given{texts: textsOf(f), where: "--" + f.Name}
+		changed[f.Name] = settingValue{texts: textsOf(f), where: "--" + f.Name}
 	})
 	return changed
 }
@@ -106,7 +106,7 @@ func apply(flags *pflag.FlagSet, layers ...layer) error {
 	return failed
 }
 
-func set(f *pflag.Flag, g given) error {
+func set(f *pflag.Flag, g settingValue) error {
 	var err error
 	if list, ok := f.Value.(pflag.SliceValue); ok {
 		err = list.Replace(g.texts)
@@ -115,7 +115,7 @@ func set(f *pflag.Flag, g given) error {
 	} else {
 		err = f.Value.Set(g.texts[0])
 	}
-	if err != nil && f.Annotations[ownFormatMark] != nil {
+	if err != nil && f.Annotations[sharedNameMark] != nil {
 		return nil // meant for the other command
 	}
 	if err != nil {
@@ -124,12 +124,12 @@ func set(f *pflag.Flag, g given) error {
 	return nil
 }
 
-// ownFormatMark marks a flag that another command has under the same name with
+// sharedNameMark marks a flag that another command has under the same name with
 // other values. Environment and file can't tell the two apart: there, what this
 // one does not know is not meant for it.
-const ownFormatMark = "own format"
+const sharedNameMark = "own format"
 
-func ownFormat(f *pflag.Flag) { f.Annotations = map[string][]string{ownFormatMark: {}} }
+func markSharedName(f *pflag.Flag) { f.Annotations = map[string][]string{sharedNameMark: {}} }
 
 // plainCause puts the errors of strconv, which name a function of Go, into words.
 func plainCause(f *pflag.Flag, err error) error {

@@ -38,7 +38,7 @@ func probe(t *testing.T, file string, environment map[string]string, args ...str
 	if err := e.start(cmd); err != nil {
 		return e, crawlOptions{}, err
 	}
-	o, err := e.settle(&blog.Source{URL: "http://old.example/blog"})
+	o, err := e.resolveOptions(&blog.Source{URL: "http://old.example/blog"})
 	return e, o, err
 }
 
@@ -76,7 +76,7 @@ func TestStoredSettings(t *testing.T) {
 		t.Fatal(err)
 	}
 	src := &blog.Source{URL: "http://old.example/blog", Settings: map[string]string{"delay": "9s", "details": "never"}}
-	o, err := e.settle(src)
+	o, err := e.resolveOptions(src)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -97,7 +97,7 @@ func TestStoredSettings(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o, err = later.settle(src)
+	o, err = later.resolveOptions(src)
 	if err != nil || !slices.Equal(o.AllowHosts, []string{"a.example", "b.example"}) || !slices.Equal(o.Headers, []string{"X-Key: 1"}) {
 		t.Errorf("a later sync has hosts %q, headers %q, %v", o.AllowHosts, o.Headers, err)
 	}
@@ -109,7 +109,7 @@ func TestReadingSettingsOfASource(t *testing.T) {
 		t.Fatal(err)
 	}
 	src := &blog.Source{URL: "http://old.example/blog", DateOrder: blog.MDY, DateOrderBy: "dates"}
-	if _, err := e.settle(src); err != nil {
+	if _, err := e.resolveOptions(src); err != nil {
 		t.Fatal(err)
 	}
 	if src.Timezone != "Europe/Berlin" || src.DateOrder != blog.DMY || src.DateOrderBy != "flag" {
@@ -119,7 +119,7 @@ func TestReadingSettingsOfASource(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := quiet.settle(src); err != nil || src.Timezone != "Europe/Berlin" || src.DateOrder != blog.DMY {
+	if _, err := quiet.resolveOptions(src); err != nil || src.Timezone != "Europe/Berlin" || src.DateOrder != blog.DMY {
 		t.Errorf("source after a run without flags: %+v, %v", src, err)
 	}
 }

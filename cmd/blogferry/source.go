@@ -23,14 +23,14 @@ import (
 func startAddress(text string) (string, error) {
 	text = strings.TrimSpace(text)
 	u, err := url.Parse(text)
-	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || !plausibleHost(u.Hostname()) {
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || !validHost(u.Hostname()) {
 		return "", &usageError{err: fmt.Errorf("%q is not a web address", text), hint: addressHint(text)}
 	}
 	return blog.Canonical(text), nil
 }
 
-// plausibleHost says whether a name can be looked up at all.
-func plausibleHost(host string) bool {
+// validHost says whether a name can be looked up at all.
+func validHost(host string) bool {
 	if _, err := netip.ParseAddr(host); err == nil {
 		return true
 	}
@@ -42,7 +42,7 @@ func addressHint(text string) string {
 		return fmt.Sprintf("saved pages are read by \"blogferry import %s\"", text)
 	}
 	first, _, _ := strings.Cut(text, "/")
-	if plausibleHost(first) && strings.Contains(first, ".") && !strings.Contains(text, "://") {
+	if validHost(first) && strings.Contains(first, ".") && !strings.Contains(text, "://") {
 		return fmt.Sprintf("did you mean \"http://%s\"?", text)
 	}
 	return "give the address of the page that lists the posts, such as \"http://old.example/blog\""
@@ -68,41 +68,41 @@ func findSource(ctx context.Context, st *store.DB, name string) (*blog.Source, e
 		src, err = st.FindSource(ctx, address)
 	}
 	if errors.Is(err, store.ErrNoSource) {
-		return findAsked(ctx, st, name)
+		return findByStart(ctx, st, name)
 	}
 	return src, err
 }
 
-// askedAs is the setting that keeps the address by which a blog was asked for
+// startURLKey is the setting that keeps the address by which a blog was asked for
 // the first time. A redirect, or a pager that knows better, may have led to
 // another one since, under which the source is known; blogferry.yaml and the
 // user still say the first.
-const askedAs = "asked as"
+const startURLKey = "asked as"
 
-// findAsked looks a source up by the address that it was first asked for by.
-func findAsked(ctx context.Context, st *store.DB, name string) (*blog.Source, error) {
+// findByStart looks a source up by the address that it was first asked for by.
+func findByStart(ctx context.Context, st *store.DB, name string) (*blog.Source, error) {
 	address, err := startAddress(name)
 	if err != nil {
 		return nil, nil // no address at all
 	}
 	known, err := st.Sources(ctx)
 	for _, src := range known {
-		if src.Settings[askedAs] == address {
+		if src.Settings[startURLKey] == address {
 			return src, err
 		}
 	}
 	return nil, err
 }
 
-// rememberAsked notes how a new source was asked for.
-func rememberAsked(src *blog.Source) {
+// rememberStart notes how a new source was asked for.
+func rememberStart(src *blog.Source) {
 	if src.ID != "" || src.URL == "" {
 		return
 	}
 	if src.Settings == nil {
 		src.Settings = map[string]string{}
 	}
-	src.Settings[askedAs] = src.URL
+	src.Settings[startURLKey] = src.URL
 }
 
 // mustFindSource is findSource for commands that need it to be there.
@@ -144,13 +144,13 @@ func sourcesOf(ctx context.Context, st *store.DB, names []string) ([]*blog.Sourc
 	return found, nil
 }
 
-// settle works out how a source is to be crawled: what was said now, what the
+// resolveOptions works out how a source is to be crawled: what was said now, what the
 // file says of this blog, what it was told before, what the file says of all.
 // The properties of the blog among it are set in src.
-func (e *env) settle(src *blog.Source) (crawlOptions, error) {
+func (e *env) resolveOptions(src *blog.Source) (crawlOptions, error) {
 	var o crawlOptions
 	flags := o.flags()
-	layers := []layer{e.told.only(flags), e.config.source(src), storedLayer(src, &o), e.config.common.only(flags)}
+	layers := []layer{e.explicit.only(flags), e.config.source(src), storedLayer(src, &o), e.config.common.only(flags)}
 	if err := apply(flags, layers...); err != nil {
 		return o, err
 	}
@@ -159,7 +159,7 @@ func (e *env) settle(src *blog.Source) (crawlOptions, error) {
 	if header, ok := e.credentials(src); ok {
 		o.Headers = append(o.Headers, header)
 	}
-	return o, o.readOptions.settle(src, has)
+	return o, o.readOptions.applyTo(src, has)
 }
 
 // credentials are those in the address of a source, as an argument or
@@ -170,27 +170,27 @@ func (e *env) credentials(src *blog.Source) (header string, ok bool) {
 		addresses = append(addresses, s.written)
 	}
 	for _, address := range addresses {
-		if header, ok := credentials(address); ok && calledBy(src, address) {
+		if header, ok := credentials(address); ok && matchesAddress(src, address) {
 			return header, true
 		}
 	}
 	return "", false
 }
 
-// calledBy says whether a source is known under an address, or was asked for by it.
-func calledBy(src *blog.Source, address string) bool {
+// matchesAddress says whether a source is known under an address, or was asked for by it.
+func matchesAddress(src *blog.Source, address string) bool {
 	canonical, err := startAddress(address)
-	return err == nil && (canonical == src.URL || canonical == src.Settings[askedAs])
+	return err == nil && (canonical == src.URL || canonical == src.Settings[startURLKey])
 }
 
-// settle carries the reading options over into src where they were given, and
+// applyTo carries the reading options over into src where they were given, and
 // takes over from src those that were not.
-func (o *readOptions) settle(src *blog.Source, has func(flag string) bool) error {
+func (o *readOptions) applyTo(src *blog.Source, has func(flag string) bool) error {
 	if has("timezone") || src.Timezone == "" {
 		src.Timezone = string(o.Timezone)
 	}
 	if has("date-order") {
-		o.settleDates(src)
+		o.applyDateOrder(src)
 	}
 	if !has("profile") {
 		return nil
@@ -202,11 +202,11 @@ func (o *readOptions) settle(src *blog.Source, has func(flag string) bool) error
 	return err
 }
 
-func (o *readOptions) settleDates(src *blog.Source) {
+func (o *readOptions) applyDateOrder(src *blog.Source) {
 	switch {
 	case o.DateOrder != "auto":
-		src.DateOrder, src.DateOrderBy = blog.DateOrder(o.DateOrder), blog.ByFlag
-	case src.DateOrderBy == blog.ByFlag:
+		src.DateOrder, src.DateOrderBy = blog.DateOrder(o.DateOrder), blog.DateOrderByFlag
+	case src.DateOrderBy == blog.DateOrderByFlag:
 		src.DateOrder, src.DateOrderBy = "", ""
 	}
 }
@@ -217,7 +217,7 @@ func storedLayer(src *blog.Source, o *crawlOptions) layer {
 	flags := o.flags()
 	for name, text := range src.Settings {
 		if f := flags.Lookup(name); f != nil {
-			stored[name] = given{texts: splitSetting(f, text), where: fmt.Sprintf("setting %q of %s in the database", name, src.Label())}
+			stored[name] = settingValue{texts: splitSetting(f, text), where: fmt.Sprintf("setting %q of %s in the database", name, src.Label())}
 		}
 	}
 	return stored
@@ -225,7 +225,7 @@ func storedLayer(src *blog.Source, o *crawlOptions) layer {
 
 // remember notes in src what was said now, for later runs.
 func (e *env) remember(src *blog.Source) {
-	for name, g := range e.told {
+	for name, g := range e.explicit {
 		if !isSourceSetting(name) {
 			continue
 		}
@@ -270,7 +270,7 @@ func loadProfile(name string) (string, error) {
 	if !isProfileFile(name) {
 		return knownProfile(name)
 	}
-	data, err := readOwnFile(name)
+	data, err := readUserFile(name)
 	if err != nil {
 		return "", usagef("read profile %s: %w", name, cause(err))
 	}

@@ -24,7 +24,7 @@ const (
 
 type statusOptions struct {
 	Format string
-	MaxAge span
+	MaxAge durationFlag
 }
 
 func newStatusCmd(e *env) *cobra.Command {
@@ -44,8 +44,8 @@ complete or, with --max-age, that its last complete run is longer ago.`,
 	}
 	flags := cmd.Flags()
 	o.Format = formatText
-	flags.Var(choice{&o.Format, []string{formatText, formatPrometheus}}, "format", "form of the result; --json has all that is known")
-	ownFormat(flags.Lookup("format"))
+	flags.Var(choiceFlag{&o.Format, []string{formatText, formatPrometheus}}, "format", "form of the result; --json has all that is known")
+	markSharedName(flags.Lookup("format"))
 	flags.Var(&o.MaxAge, "max-age", "a blog is behind if its last complete run is longer ago (0: no limit)")
 	return cmd
 }

@@ -15,9 +15,9 @@ import (
 
 type syncOptions struct {
 	crawlOptions
-	Every           span
-	FullEvery       span
-	SourcesParallel natural
+	Every           durationFlag
+	FullEvery       durationFlag
+	SourcesParallel countFlag
 	OnChange        string
 }
 
@@ -55,7 +55,7 @@ func runSync(ctx context.Context, e *env, o syncOptions, names []string) error {
 	if o.Every == 0 {
 		return syncOnce(ctx, e, o, names)
 	}
-	return keepOn(ctx, e, time.Duration(o.Every), func() error { return syncOnce(ctx, e, o, names) })
+	return repeat(ctx, e, time.Duration(o.Every), func() error { return syncOnce(ctx, e, o, names) })
 }
 
 // syncOnce crawls each source. One that fails does not keep the others from
@@ -72,15 +72,15 @@ func syncOnce(ctx context.Context, e *env, o syncOptions, names []string) error 
 	if err != nil {
 		return errors.Join(err, st.Close())
 	}
-	code := sideBySide(int(o.SourcesParallel), sources, func(src *blog.Source) exitCode {
+	code := forEachSource(int(o.SourcesParallel), sources, func(src *blog.Source) exitCode {
 		return syncSource(ctx, e, st, src, o, len(sources) > 1)
 	})
 	return errors.Join(code.err(), st.Close())
 }
 
-// sideBySide does work for every source, so many at a time, and gives the worst
+// forEachSource does work for every source, so many at a time, and gives the worst
 // of the exit codes.
-func sideBySide(most int, sources []*blog.Source, work func(*blog.Source) exitCode) exitCode {
+func forEachSource(most int, sources []*blog.Source, work func(*blog.Source) exitCode) exitCode {
 	var mu sync.Mutex
 	var wg sync.WaitGroup
 	code := exitDone
@@ -114,7 +114,7 @@ func syncSource(ctx context.Context, e *env, st *store.DB, src *blog.Source, o s
 		return code
 	}
 	e.logRun(report, code)
-	if o.OnChange == "" || !changed(report) {
+	if o.OnChange == "" || !hasChanges(report) {
 		return code
 	}
 	return code.worse(e.onChange(ctx, o.OnChange, report))

@@ -10,22 +10,22 @@ import (
 	"time"
 )
 
-// choice is a flag that takes one of a few words.
-type choice struct {
+// choiceFlag is a flag that takes one of a few words.
+type choiceFlag struct {
 	value   *string
 	allowed []string
 }
 
-func (c choice) String() string {
+func (c choiceFlag) String() string {
 	if c.value == nil {
 		return ""
 	}
 	return *c.value
 }
 
-func (c choice) Type() string { return strings.Join(c.allowed, "|") }
+func (c choiceFlag) Type() string { return strings.Join(c.allowed, "|") }
 
-func (c choice) Set(s string) error {
+func (c choiceFlag) Set(s string) error {
 	if !slices.Contains(c.allowed, s) {
 		return fmt.Errorf("want %s", strings.Join(c.allowed, ", "))
 	}
@@ -33,12 +33,12 @@ func (c choice) Set(s string) error {
 	return nil
 }
 
-// span is a duration that is not negative and may be given in days: "36h", "7d".
-type span time.Duration
+// durationFlag is a duration that is not negative and may be given in days: "36h", "7d".
+type durationFlag time.Duration
 
-func (s *span) Type() string { return "DURATION" }
+func (s *durationFlag) Type() string { return "DURATION" }
 
-func (s *span) String() string {
+func (s *durationFlag) String() string {
 	d := time.Duration(*s)
 	if d == 0 {
 		return "0" // pflag shows no default that says nothing
@@ -54,12 +54,12 @@ func (s *span) String() string {
 	return text
 }
 
-func (s *span) Set(text string) error {
+func (s *durationFlag) Set(text string) error {
 	d, err := parseSpan(text)
 	if err != nil {
 		return err
 	}
-	*s = span(d)
+	*s = durationFlag(d)
 	return nil
 }
 
@@ -82,8 +82,8 @@ func parseSpan(text string) (time.Duration, error) {
 	return d, nil
 }
 
-// size is a number of bytes: "8MiB", "500kB", "1048576".
-type size int64
+// sizeFlag is a number of bytes: "8MiB", "500kB", "1048576".
+type sizeFlag int64
 
 var sizeUnits = []struct {
 	name  string
@@ -94,12 +94,12 @@ var sizeUnits = []struct {
 	{"g", 1 << 30}, {"m", 1 << 20}, {"k", 1 << 10}, {"b", 1},
 }
 
-func (s *size) Type() string { return "SIZE" }
+func (s *sizeFlag) Type() string { return "SIZE" }
 
-func (s *size) String() string {
+func (s *sizeFlag) String() string {
 	for _, unit := range []struct {
 		name  string
-		bytes size
+		bytes sizeFlag
 	}{{"GiB", 1 << 30}, {"MiB", 1 << 20}, {"KiB", 1 << 10}} {
 		if *s >= unit.bytes && *s%unit.bytes == 0 {
 			return fmt.Sprintf("%d%s", *s/unit.bytes, unit.name)
@@ -108,7 +108,7 @@ func (s *size) String() string {
 	return strconv.FormatInt(int64(*s), 10)
 }
 
-func (s *size) Set(text string) error {
+func (s *sizeFlag) Set(text string) error {
 	number, factor := strings.ToLower(strings.TrimSpace(text)), int64(1)
 	for _, unit := range sizeUnits {
 		if rest, ok := strings.CutSuffix(number, unit.name); ok {
@@ -120,17 +120,17 @@ func (s *size) Set(text string) error {
 	if err != nil || !(n > 0) || n*float64(factor) >= math.MaxInt64 {
 		return fmt.Errorf(`want a size such as "8MiB", "500kB" or "1048576"`)
 	}
-	*s = size(n * float64(factor))
+	*s = sizeFlag(n * float64(factor))
 	return nil
 }
 
-// zone is the name of a time zone.
-type zone string
+// zoneFlag is the name of a time zone.
+type zoneFlag string
 
-func (z *zone) Type() string   { return "ZONE" }
-func (z *zone) String() string { return string(*z) }
+func (z *zoneFlag) Type() string   { return "ZONE" }
+func (z *zoneFlag) String() string { return string(*z) }
 
-func (z *zone) Set(name string) error {
+func (z *zoneFlag) Set(name string) error {
 	// "Local" and "" load, but mean something else on every machine.
 	if name == "Local" || strings.TrimSpace(name) == "" {
 		return fmt.Errorf(`want a name such as "Europe/Berlin" or "UTC"`)
@@ -138,21 +138,21 @@ func (z *zone) Set(name string) error {
 	if _, err := time.LoadLocation(name); err != nil {
 		return fmt.Errorf(`unknown time zone; want a name such as "Europe/Berlin" or "UTC"`)
 	}
-	*z = zone(name)
+	*z = zoneFlag(name)
 	return nil
 }
 
-// natural is a whole number that is not negative.
-type natural int
+// countFlag is a whole number that is not negative.
+type countFlag int
 
-func (n *natural) Type() string   { return "N" }
-func (n *natural) String() string { return strconv.Itoa(int(*n)) }
+func (n *countFlag) Type() string   { return "N" }
+func (n *countFlag) String() string { return strconv.Itoa(int(*n)) }
 
-func (n *natural) Set(text string) error {
+func (n *countFlag) Set(text string) error {
 	v, err := strconv.Atoi(text)
 	if err != nil || v < 0 {
 		return fmt.Errorf("want a whole number, 0 or more")
 	}
-	*n = natural(v)
+	*n = countFlag(v)
 	return nil
 }

@@ -17,9 +17,9 @@ import (
 	"github.com/blogferry/blogferry/export"
 )
 
-// mostRedirects is how many redirects in a row still count as arriving. Each is
+// maxRedirects is how many redirects in a row still count as arriving. Each is
 // one too many for a reader, but browsers follow twenty.
-const mostRedirects = 5
+const maxRedirects = 5
 
 // verifier asks the new site.
 type verifier struct {
@@ -43,8 +43,8 @@ func newVerifier(o verifyOptions) (*verifier, error) {
 		client: &http.Client{
 			Timeout: time.Duration(o.Timeout),
 			CheckRedirect: func(_ *http.Request, before []*http.Request) error {
-				if len(before) >= mostRedirects {
-					return fmt.Errorf("more than %d redirects", mostRedirects)
+				if len(before) >= maxRedirects {
+					return fmt.Errorf("more than %d redirects", maxRedirects)
 				}
 				return nil
 			},
@@ -55,9 +55,9 @@ func newVerifier(o verifyOptions) (*verifier, error) {
 // follow asks for an old address and says whether it arrives where it should: at
 // a page of the path wanted, be it on another host or with a slash at its end.
 // Pages that send readers on, as static sites have them, count as redirects.
-func (v *verifier) follow(ctx context.Context, rule export.Redirect) (astray, bool) {
-	a := astray{Old: rule.Old, Want: rule.New, Post: rule.Post, Got: v.base + rule.From}
-	for range mostRedirects {
+func (v *verifier) follow(ctx context.Context, rule export.Redirect) (badRedirect, bool) {
+	a := badRedirect{Old: rule.Old, Want: rule.New, Post: rule.Post, Got: v.base + rule.From}
+	for range maxRedirects {
 		onward, err := v.ask(ctx, &a)
 		if err != nil {
 			a.Error = v.plain(&a, err)
@@ -68,18 +68,18 @@ func (v *verifier) follow(ctx context.Context, rule export.Redirect) (astray, bo
 		}
 		a.Got = onward
 	}
-	a.Error = fmt.Sprintf("more than %d redirects", mostRedirects)
+	a.Error = fmt.Sprintf("more than %d redirects", maxRedirects)
 	return a, false
 }
 
-// silent says whether the new site gave no answer at all. A redirect of its own to
+// noAnswer says whether the new site gave no answer at all. A redirect of its own to
 // a host that gives none is an answer.
-func (v *verifier) silent(a astray) bool {
+func (v *verifier) noAnswer(a badRedirect) bool {
 	return a.Status == 0 && strings.HasPrefix(a.Got, v.base+"/")
 }
 
 // ask gets a.Got, and says where that page sends its readers, "" for nowhere.
-func (v *verifier) ask(ctx context.Context, a *astray) (onward string, err error) {
+func (v *verifier) ask(ctx context.Context, a *badRedirect) (onward string, err error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, a.Got, nil)
 	if err != nil {
 		return "", err
@@ -117,7 +117,7 @@ var metaRefresh = regexp.MustCompile(`(?i)<meta[^>]+http-equiv=["']?refresh["']?
 
 // plain puts an error into words, and notes in a which address it came from: that
 // of a redirect, perhaps.
-func (v *verifier) plain(a *astray, err error) string {
+func (v *verifier) plain(a *badRedirect, err error) string {
 	var failed *url.Error
 	if errors.As(err, &failed) {
 		a.Got, err = failed.URL, failed.Err

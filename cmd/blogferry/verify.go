@@ -23,8 +23,8 @@ type verifyOptions struct {
 	Permalink string
 	Authors   string
 	Tags      string
-	Delay     span
-	Timeout   span
+	Delay     durationFlag
+	Timeout   durationFlag
 }
 
 func newVerifyCmd(e *env) *cobra.Command {
@@ -36,7 +36,7 @@ func newVerifyCmd(e *env) *cobra.Command {
 --base in place of the old one, follow its redirects, and list each that does not
 arrive at the page that it should lead to. Exit code 3 if one does not.`,
 		Example: `  blogferry verify --base http://localhost:1313 --to hugo`,
-		Args:    wantArgs(0, 0),
+		Args:    argCount(0, 0),
 		RunE:    e.do(func(ctx context.Context, _ []string) error { return runVerify(ctx, e, o) }),
 	}
 	flags := cmd.Flags()
@@ -46,7 +46,7 @@ arrive at the page that it should lead to. Exit code 3 if one does not.`,
 	flags.StringVar(&o.Authors, "authors", "", "new names of authors, as given to export, `FILE`")
 	flags.StringVar(&o.Tags, "tags", "", "new names of tags and categories, as given to export, `FILE`")
 	o.redirectFlags.bind(flags)
-	o.Timeout = span(30 * time.Second)
+	o.Timeout = durationFlag(30 * time.Second)
 	flags.Var(&o.Delay, "delay", "pause between requests")
 	flags.Var(&o.Timeout, "timeout", "longest time for one request")
 	return cmd
@@ -74,7 +74,7 @@ func runVerify(ctx context.Context, e *env, o verifyOptions) error {
 	if err != nil {
 		return err
 	}
-	rules, err := oldRules(ctx, st, o, export.Options{Permalink: export.Permalink(o.Permalink), Names: names, Redirects: export.RedirectOptions{Paths: paths}})
+	rules, err := redirectRules(ctx, st, o, export.Options{Permalink: export.Permalink(o.Permalink), Names: names, Redirects: export.RedirectOptions{Paths: paths}})
 	if err := errors.Join(err, st.Close()); err != nil {
 		return err
 	}
@@ -85,8 +85,8 @@ func runVerify(ctx context.Context, e *env, o verifyOptions) error {
 	return verifyRules(ctx, e, rules, v)
 }
 
-// oldRules are the redirects as the export writes them, for the same flags.
-func oldRules(ctx context.Context, st *store.DB, o verifyOptions, options export.Options) (*export.Rules, error) {
+// redirectRules are the redirects as the export writes them, for the same flags.
+func redirectRules(ctx context.Context, st *store.DB, o verifyOptions, options export.Options) (*export.Rules, error) {
 	filter := blog.Filter{SkipRemoved: true}
 	if o.Source != "" {
 		src, err := mustFindSource(ctx, st, o.Source)
@@ -104,8 +104,8 @@ func oldRules(ctx context.Context, st *store.DB, o verifyOptions, options export
 	return export.Redirects(snapshot.Records(filter), options)
 }
 
-// astray is an old address that does not arrive.
-type astray struct {
+// badRedirect is an old address that does not arrive.
+type badRedirect struct {
 	Old    string `json:"old"`
 	Want   string `json:"want"` // path on the new site
 	Got    string `json:"got"`  // address at which the redirects ended
@@ -114,7 +114,7 @@ type astray struct {
 	Post   string `json:"post,omitempty"`
 }
 
-func (a astray) String() string {
+func (a badRedirect) String() string {
 	switch {
 	case a.Error != "":
 		return fmt.Sprintf("%s: %s", a.Old, a.Error)
@@ -127,15 +127,15 @@ func (a astray) String() string {
 // A site that does not answer is asked no further: at the start it is not running
 // or not there, later on it has stopped, unless it is slow with some pages only.
 const (
-	mostSilentAtFirst = 3
-	mostSilent        = 10
+	maxUnansweredAtStart = 3
+	maxUnanswered        = 10
 )
 
 func verifyRules(ctx context.Context, e *env, rules *export.Rules, v *verifier) error {
 	progress := e.console.Progress(ui.ProgressOptions{Delay: func() time.Duration { return v.delay }})
 	defer progress.Done()
 	progress.Addresses(rules.Len())
-	lost, silent, most := 0, 0, mostSilentAtFirst
+	lost, silent, most := 0, 0, maxUnansweredAtStart
 	for i, rule := range rules.All() {
 		if i > 0 && !sleep(ctx, v.delay) {
 			return ctx.Err()
@@ -146,24 +146,24 @@ func verifyRules(ctx context.Context, e *env, rules *export.Rules, v *verifier) 
 		}
 		progress.Address(rule.Old, arrives)
 		if arrives {
-			silent, most = 0, mostSilent
+			silent, most = 0, maxUnanswered
 			continue
 		}
-		if !v.silent(a) {
-			silent, most = 0, mostSilent
+		if !v.noAnswer(a) {
+			silent, most = 0, maxUnanswered
 		} else if silent++; silent == min(most, rules.Len()) {
-			return unanswered(v, a, i+1-silent, rules.Len())
+			return siteDownError(v, a, i+1-silent, rules.Len())
 		}
 		lost++
-		if err := showAstray(e, a); err != nil {
+		if err := showBadRedirect(e, a); err != nil {
 			return err
 		}
 	}
 	return concludeVerify(e, rules.Len(), lost)
 }
 
-// unanswered is the error of a site that does not answer, or no longer.
-func unanswered(v *verifier, a astray, answered, of int) error {
+// siteDownError is the error of a site that does not answer, or no longer.
+func siteDownError(v *verifier, a badRedirect, answered, of int) error {
 	err := fmt.Errorf("verify %s: %s", v.base, a.Error)
 	if answered > 0 {
 		err = fmt.Errorf("verify %s: stopped answering after %d of %s: %s", v.base, answered, plural(of, "old address"), a.Error)
@@ -184,7 +184,7 @@ func concludeVerify(e *env, asked, lost int) error {
 	return nil
 }
 
-func showAstray(e *env, a astray) error {
+func showBadRedirect(e *env, a badRedirect) error {
 	return e.console.Aside(func() error {
 		return e.results(func(w io.Writer) error {
 			if e.global.JSON {

@@ -51,7 +51,7 @@ func newVersionCmd(e *env) *cobra.Command {
 		Use:     "version",
 		Short:   "Show the version",
 		Example: "  blogferry version\n  blogferry version --json",
-		Args:    wantArgs(0, 0),
+		Args:    argCount(0, 0),
 		// Not through env.do: a broken blogferry.yaml must not hide the version.
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			e.started = true

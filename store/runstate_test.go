@@ -42,7 +42,7 @@ func TestMonthsOfAWalk(t *testing.T) {
 	pass := w.pass()
 	w.step(pass, 1, at(post(5), "2014-07-21T06:00:00"), at(post(4), "2014-07-02T06:00:00"), at(post(3), ""))
 	w.step(pass, 2, at(post(4), "2014-07-02T06:00:00"), at(post(2), "2014-05-30T06:00:00"))
-	months, err := w.db.WalkedMonths(ctx(), w.run, 1)
+	months, err := w.db.MonthsInWalk(ctx(), w.run, 1)
 	w.must(err)
 	if want := map[string]int{"2014-07": 2, "2014-05": 1, "": 1}; !maps.Equal(months, want) {
 		t.Errorf("months = %v, want %v", months, want)
@@ -54,31 +54,31 @@ func TestAWalkKnowsWhatItShowed(t *testing.T) {
 	w.walks = 1
 	pass := w.pass()
 	first := w.step(pass, 1, post(5), post(4), post(4))
-	if got := []int{first[0].Walked, first[1].Walked, first[2].Walked}; !slices.Equal(got, []int{0, 0, 1}) {
+	if got := []int{first[0].LastStep, first[1].LastStep, first[2].LastStep}; !slices.Equal(got, []int{0, 0, 1}) {
 		t.Errorf("page 1 was shown before at %v, want only the second of two on one page", got)
 	}
 	second := w.step(pass, 2, post(4), post(3))
-	if second[0].Walked != 1 || second[1].Walked != 0 {
-		t.Errorf("page 2 was shown before at %d and %d, want 1 and 0", second[0].Walked, second[1].Walked)
+	if second[0].LastStep != 1 || second[1].LastStep != 0 {
+		t.Errorf("page 2 was shown before at %d and %d, want 1 and 0", second[0].LastStep, second[1].LastStep)
 	}
 	look := w.listing(1, post(6), post(5))
-	look.Pass, look.Look, look.Step = pass, true, 1
+	look.Pass, look.Reread, look.Step = pass, true, 1
 	if s := w.put(look)[0]; w.sighting(s.ID) != (blog.Sighting{Page: 1}) {
 		t.Errorf("a look at page 1 made its new post part of the walk: %+v", w.sighting(s.ID))
 	}
 	if s := w.sighting(first[0].ID); s != (blog.Sighting{Page: 1, Walk: 1}) {
 		t.Errorf("a look at page 1 took its post out of the walk: %+v", s)
 	}
-	shown, err := w.db.Walked(ctx(), w.src.ID, w.run, 1, []string{"u:old.example/blog/tide-3", "u:old.example/blog/tide-6", ""})
+	shown, err := w.db.ShownInWalk(ctx(), w.src.ID, w.run, 1, []string{"u:old.example/blog/tide-3", "u:old.example/blog/tide-6", ""})
 	w.must(err)
 	if !slices.Equal(shown, []bool{true, false, false}) {
 		t.Errorf("walked = %v", shown)
 	}
 	w.walks = 2
-	if again := w.step(w.pass(), 1, post(4)); again[0].Walked != 0 || w.sighting(again[0].ID).Walk != 2 {
-		t.Errorf("another walk: shown before at %d, %+v", again[0].Walked, w.sighting(again[0].ID))
+	if again := w.step(w.pass(), 1, post(4)); again[0].LastStep != 0 || w.sighting(again[0].ID).Walk != 2 {
+		t.Errorf("another walk: shown before at %d, %+v", again[0].LastStep, w.sighting(again[0].ID))
 	}
-	if c := w.tally(); c != (blog.Tally{New: 4, Seen: 4, Listed: 4, News: 4}) {
+	if c := w.tally(); c != (blog.Tally{New: 4, Seen: 4, Listed: 4, Updated: 4}) {
 		t.Errorf("tally = %+v", c)
 	}
 	w.end(true)
@@ -112,18 +112,18 @@ func TestTiesAtBorders(t *testing.T) {
 	w.step(pass, 3, post(2), post(1))
 	tied, err := w.db.TiedPages(ctx(), w.run, pass)
 	w.must(err)
-	blamed, err := w.db.TwiceTied(ctx(), w.run, 1)
+	blamed, err := w.db.DuplicatesAreTies(ctx(), w.run, 1)
 	w.must(err)
 	if !slices.Equal(tied, []int{1}) || !blamed {
 		t.Errorf("tied pages %v, to blame %v; want page 1, true", tied, blamed)
 	}
 	placed, err := w.db.PassPage(ctx(), w.run, pass, 2)
 	w.must(err)
-	if len(placed) != 2 || placed[1] != (blog.Placed{ID: blog.ID(w.src.ID, "u:old.example/blog/tide-7"), Published: tie}) {
+	if len(placed) != 2 || placed[1] != (blog.PagePost{ID: blog.ID(w.src.ID, "u:old.example/blog/tide-7"), Published: tie}) {
 		t.Errorf("page 2 = %+v", placed)
 	}
 	w.step(pass, 4, post(1))
-	if blamed, err = w.db.TwiceTied(ctx(), w.run, 1); err != nil || blamed {
+	if blamed, err = w.db.DuplicatesAreTies(ctx(), w.run, 1); err != nil || blamed {
 		t.Errorf("ties are blamed for a post with a time of its own on two pages (%v)", err)
 	}
 }
@@ -148,9 +148,9 @@ func TestLendPages(t *testing.T) {
 	}))
 
 	w.begin()
-	var lent []blog.LentPage
-	w.must(w.db.LendPages(ctx(), pass, w.run, 1, blog.Int(99), func(p *blog.LentPage) { lent = append(lent, *p) }))
-	if len(lent) != 2 || lent[0].Number != 2 || lent[0].New != 2 || lent[1].Number != 4 || lent[1].New != 1 || lent[1].Twice != 1 {
+	var lent []blog.ResumedPage
+	w.must(w.db.ResumePages(ctx(), pass, w.run, 1, blog.Int(99), func(p *blog.ResumedPage) { lent = append(lent, *p) }))
+	if len(lent) != 2 || lent[0].Number != 2 || lent[0].New != 2 || lent[1].Number != 4 || lent[1].New != 1 || lent[1].Duplicates != 1 {
 		t.Fatalf("lent = %+v, want pages 2 and 4, on which one post stood twice", lent)
 	}
 	if !slices.Equal(lent[0].Posts, ids[2:4]) || w.sighting(ids[2]) != (blog.Sighting{Page: 4, Walk: 1}) {
@@ -159,7 +159,7 @@ func TestLendPages(t *testing.T) {
 	if c := w.tally(); c != (blog.Tally{Unchanged: 3, Seen: 3}) {
 		t.Errorf("tally = %+v", c)
 	}
-	missed, err := w.db.Missed(ctx(), w.src.ID, w.run, post(9).Published)
+	missed, err := w.db.HasUnseen(ctx(), w.src.ID, w.run, post(9).Published)
 	w.must(err)
 	if !missed {
 		t.Error("post 10, which the run has not seen, is not missed")
@@ -168,7 +168,7 @@ func TestLendPages(t *testing.T) {
 	found := idsOf(w.step(pass, 5, post(2)))
 	w.must(w.db.EndPass(ctx(), pass, blog.PassConsistent, "", nil))
 	w.begin()
-	if settled, err := w.db.Settled(ctx(), w.src.ID, found[0]); err != nil || !settled {
+	if settled, err := w.db.ProvedBefore(ctx(), w.src.ID, found[0]); err != nil || !settled {
 		t.Errorf("the pass does not prove what the run stored that took it up (%v)", err)
 	}
 }
@@ -200,7 +200,7 @@ func TestListsOther(t *testing.T) {
 	w := newWorld(t)
 	w.put(w.listing(1, posts(2, 1)...))
 	for address, want := range map[string]bool{"old.example/blog/tide-1": true, "old.example/blog/tide-2": false, "old.example/blog": false} {
-		other, err := w.db.ListsOther(ctx(), w.src.ID, w.run, address, post(2).URL)
+		other, err := w.db.ShowsOtherPost(ctx(), w.src.ID, w.run, address, post(2).URL)
 		w.must(err)
 		if other != want {
 			t.Errorf("%s leads to another post: %v, want %v", address, other, want)

@@ -7,14 +7,14 @@ import (
 	"os"
 )
 
-// ownFileLimit is how long a file may be that people write by hand. 100,000 names
+// userFileLimit is how long a file may be that people write by hand. 100,000 names
 // are a third of it.
-const ownFileLimit = 16 << 20
+const userFileLimit = 16 << 20
 
-// readOwnFile reads a file that a person keeps: names, settings, a profile. A
+// readUserFile reads a file that a person keeps: names, settings, a profile. A
 // device or a pipe might never end, and opening it might not either.
-func readOwnFile(name string) ([]byte, error) {
-	if err := checkOwnFile(name); err != nil {
+func readUserFile(name string) ([]byte, error) {
+	if err := checkUserFile(name); err != nil {
 		return nil, err
 	}
 	f, err := os.Open(name)
@@ -23,14 +23,14 @@ func readOwnFile(name string) ([]byte, error) {
 	}
 	defer f.Close()
 	// What the system makes up, as in /proc, has no size beforehand.
-	data, err := io.ReadAll(io.LimitReader(f, ownFileLimit+1))
-	if len(data) > ownFileLimit {
+	data, err := io.ReadAll(io.LimitReader(f, userFileLimit+1))
+	if len(data) > userFileLimit {
 		return nil, tooLong(name)
 	}
 	return data, err
 }
 
-func checkOwnFile(name string) error {
+func checkUserFile(name string) error {
 	info, err := os.Stat(name)
 	switch {
 	case err != nil:
@@ -39,12 +39,12 @@ func checkOwnFile(name string) error {
 		return &os.PathError{Op: "read", Path: name, Err: errors.New("is a folder")}
 	case !info.Mode().IsRegular():
 		return &os.PathError{Op: "read", Path: name, Err: errors.New("not a regular file")}
-	case info.Size() > ownFileLimit:
+	case info.Size() > userFileLimit:
 		return tooLong(name)
 	}
 	return nil
 }
 
 func tooLong(name string) error {
-	return &os.PathError{Op: "read", Path: name, Err: fmt.Errorf("longer than %d MiB", ownFileLimit>>20)}
+	return &os.PathError{Op: "read", Path: name, Err: fmt.Errorf("longer than %d MiB", userFileLimit>>20)}
 }

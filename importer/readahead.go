@@ -7,48 +7,48 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// ahead are listing pages that a walk has asked for and not come to yet, in the
+// readAhead are listing pages that a walk has asked for and not come to yet, in the
 // order in which it will. They are fetched, read and prepared while those before
 // them are stored; what they prove is for the walk to say when it is their turn.
-type ahead struct {
+type readAhead struct {
 	pages    []aheadPage
-	off      bool // the walk came to ask for another address than was foreseen
+	diverged bool // the walk came to ask for another address than was foreseen
 	prepared any  // what the store has made of the page taken last
 }
 
 type aheadPage struct {
 	number int
 	req    blog.Request
-	came   chan *received
+	done   chan *received
 	stop   context.CancelFunc
 }
 
 // has says that page n was asked for.
-func (a *ahead) has(n int) bool { return len(a.pages) > 0 && a.pages[0].number == n }
+func (a *readAhead) has(n int) bool { return len(a.pages) > 0 && a.pages[0].number == n }
 
 // take waits for page n. It is nil if that was not asked for by this address.
-func (a *ahead) take(n int, address string) *received {
+func (a *readAhead) take(n int, address string) *received {
 	if len(a.pages) == 0 {
 		return nil
 	}
 	first := a.pages[0]
 	if first.number != n || first.req.URL != address {
-		a.off = true
+		a.diverged = true
 		a.end()
 		return nil
 	}
 	a.pages = a.pages[1:]
 	defer first.stop()
-	return <-first.came
+	return <-first.done
 }
 
 // end stops what is under way, and gives the pages that had come.
-func (a *ahead) end() (came []*received) {
+func (a *readAhead) end() (came []*received) {
 	for _, page := range a.pages {
 		page.stop()
 	}
 	for _, page := range a.pages {
-		if got := <-page.came; got.err == nil {
+		if got := <-page.done; got.err == nil {
 			came = append(came, got)
 		}
 	}
@@ -56,41 +56,41 @@ func (a *ahead) end() (came []*received) {
 	return came
 }
 
-// mayLookAhead says that the walk will read every page that the blog states, so
+// canReadAhead says that the walk will read every page that the blog states, so
 // that it asks for nothing too much. One that may stop where known posts begin
 // goes page by page, and so does one that begins anew, which ends as soon as
 // pages move again.
-func (r *run) mayLookAhead(p *pass) bool {
-	return r.o.Parallel > 1 && !r.early && r.walks == 1 && !r.ahead.off &&
+func (r *run) canReadAhead(p *pass) bool {
+	return r.o.Parallel > 1 && !r.early && r.walks == 1 && !r.ahead.diverged &&
 		p.pager.Mode == blog.PagerQuery && p.pager.Current > 0 && !p.parts.on
 }
 
-// lookAhead asks for page n and those behind it, Parallel of them in all.
-func (r *run) lookAhead(ctx context.Context, p *pass, n int, req blog.Request) {
+// startReadAhead asks for page n and those behind it, Parallel of them in all.
+func (r *run) startReadAhead(ctx context.Context, p *pass, n int, req blog.Request) {
 	a := &r.ahead
 	for len(a.pages) < r.o.Parallel {
 		if last := len(a.pages) - 1; last >= 0 {
 			var ok bool
-			if n, req, ok = r.behind(p, a.pages[last]); !ok {
+			if n, req, ok = r.nextAhead(p, a.pages[last]); !ok {
 				return
 			}
 		}
 		ctx, stop := context.WithCancel(ctx)
-		page := aheadPage{number: n, req: req, came: make(chan *received, 1), stop: stop}
+		page := aheadPage{number: n, req: req, done: make(chan *received, 1), stop: stop}
 		a.pages = append(a.pages, page)
 		r.listings++
 		e := r.expect(n)
 		go func() {
 			got := e.ask(ctx, r.Deps, page.req, blog.FetchOptions{})
 			got.prepare(ctx, r.Store, r.src)
-			page.came <- got
+			page.done <- got
 		}()
 	}
 }
 
-// behind foresees what the walk will ask for after a page: the next one that it
+// nextAhead foresees what the walk will ask for after a page: the next one that it
 // has not got, if the blog states that there is one.
-func (r *run) behind(p *pass, page aheadPage) (n int, req blog.Request, ok bool) {
+func (r *run) nextAhead(p *pass, page aheadPage) (n int, req blog.Request, ok bool) {
 	n = page.number + 1
 	for p.has(n) {
 		n++
@@ -104,8 +104,8 @@ func (r *run) behind(p *pass, page aheadPage) (n int, req blog.Request, ok bool)
 // walkPage reads page n, and has those behind it fetched meanwhile where that is
 // in order.
 func (r *run) walkPage(ctx context.Context, p *pass, n int, req blog.Request) (*blog.Page, *blog.Listing, error) {
-	if r.mayLookAhead(p) {
-		r.lookAhead(ctx, p, n, req)
+	if r.canReadAhead(p) {
+		r.startReadAhead(ctx, p, n, req)
 	}
 	got := r.ahead.take(n, req.URL)
 	if got == nil {
@@ -128,9 +128,9 @@ func (got *received) prepare(ctx context.Context, s Store, source *blog.Source) 
 	}
 }
 
-// endAhead ends a walk with err, or nil. Where that tells it to stop, what had
+// endReadAhead ends a walk with err, or nil. Where that tells it to stop, what had
 // come ahead is stored: the next run begins with it.
-func (r *run) endAhead(ctx context.Context, p *pass, err error) error {
+func (r *run) endReadAhead(ctx context.Context, p *pass, err error) error {
 	came := r.ahead.end()
 	if fatal(ctx, err) == nil {
 		return err

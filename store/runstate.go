@@ -17,7 +17,7 @@ const selectTally = `SELECT count(*) FILTER (WHERE state = 5), count(*) FILTER (
 // Tally counts what a run has seen and made of it so far.
 func (db *DB) Tally(ctx context.Context, run int64) (c blog.Tally, err error) {
 	err = db.recall(ctx, "count what the run has seen", func(v view) error {
-		_, err := v.one(selectTally, []any{run}, &c.New, &c.Changed, &c.Restored, &c.Unchanged, &c.Seen, &c.Listed, &c.Bodiless, &c.News, &c.OpenNews)
+		_, err := v.one(selectTally, []any{run}, &c.New, &c.Changed, &c.Restored, &c.Unchanged, &c.Seen, &c.Listed, &c.WithoutBody, &c.Updated, &c.UpdatedPartial)
 		return err
 	})
 	return c, err
@@ -38,8 +38,8 @@ const selectWalked = `SELECT j.key FROM json_each(?4) j WHERE EXISTS (SELECT 1 F
 		JOIN sighting s ON s.run = ?2 AND s.post = i.post AND s.walk = ?3
 		WHERE i.source = ?1 AND i.identity = j.value)`
 
-// Walked says which of some identities are those of posts that a walk has shown.
-func (db *DB) Walked(ctx context.Context, source string, run int64, walk int, identities []string) ([]bool, error) {
+// ShownInWalk says which of some identities are those of posts that a walk has shown.
+func (db *DB) ShownInWalk(ctx context.Context, source string, run int64, walk int, identities []string) ([]bool, error) {
 	walked := make([]bool, len(identities))
 	err := db.recall(ctx, "recall a walk", func(v view) error {
 		names, err := jsonText(list(identities))
@@ -58,9 +58,9 @@ func (db *DB) Walked(ctx context.Context, source string, run int64, walk int, id
 
 const selectWalkedMonths = `SELECT substr(wall, 1, 7) AS month, count(*) FROM sighting WHERE run = ? AND walk = ? GROUP BY month`
 
-// WalkedMonths counts the posts that a walk has shown by their months, "2014-07";
+// MonthsInWalk counts the posts that a walk has shown by their months, "2014-07";
 // "" are those without a time.
-func (db *DB) WalkedMonths(ctx context.Context, run int64, walk int) (map[string]int, error) {
+func (db *DB) MonthsInWalk(ctx context.Context, run int64, walk int) (map[string]int, error) {
 	months := map[string]int{}
 	err := db.recall(ctx, "recall the months of a walk", func(v view) error {
 		return v.each(selectWalkedMonths, []any{run, walk}, func(rows *sql.Rows) error {
@@ -87,9 +87,9 @@ const selectMissedUnproven = `SELECT 1 FROM post p WHERE EXISTS (SELECT 1 FROM r
 		AND coalesce(p.live_run, p.first_run, 0) < ?2
 		AND NOT EXISTS (SELECT 1 FROM sighting s WHERE s.run = ?2 AND s.post = p.num AND (s.listed OR s.walk > 0)) LIMIT 1`
 
-// Missed says that a run has not seen some post that was live before it and is
+// HasUnseen says that a run has not seen some post that was live before it and is
 // newer than a time, or that was stored since the last proof.
-func (db *DB) Missed(ctx context.Context, source string, run int64, newer blog.Wall) (missed bool, err error) {
+func (db *DB) HasUnseen(ctx context.Context, source string, run int64, newer blog.Wall) (missed bool, err error) {
 	err = db.recall(ctx, "recall newer posts", func(v view) error {
 		missed, err = v.one(selectMissedNewer, []any{source, run, newer}, new(int))
 		if !missed && err == nil {
@@ -104,9 +104,9 @@ const selectListsOther = `SELECT 1 FROM post_identity i JOIN sighting s ON s.run
 		JOIN post p ON p.num = i.post
 	WHERE i.source = ?1 AND i.identity = 'u:' || ?3 AND p.url <> ?4 LIMIT 1`
 
-// ListsOther says that a listing page of the run showed a post under an address,
+// ShowsOtherPost says that a listing page of the run showed a post under an address,
 // given as its blog.PathKey, other than the one whose permalink is not.
-func (db *DB) ListsOther(ctx context.Context, source string, run int64, address, not string) (other bool, err error) {
+func (db *DB) ShowsOtherPost(ctx context.Context, source string, run int64, address, not string) (other bool, err error) {
 	err = db.recall(ctx, "recall "+address, func(v view) error {
 		other, err = v.one(selectListsOther, []any{source, run, address, not}, new(int))
 		return err
@@ -126,7 +126,7 @@ func (db *DB) SeenPosts(ctx context.Context, source string, run int64) iter.Seq2
 		err := db.recall(ctx, "recall posts", func(v view) error {
 			return v.each(selectSeenPosts, []any{source, run}, func(rows *sql.Rows) error {
 				var p blog.SeenPost
-				err := rows.Scan(&p.ID, &p.URL, &p.Title, &p.Published, &p.Before, &p.Listed, &p.Bodied, &p.Teaser, &p.Page)
+				err := rows.Scan(&p.ID, &p.URL, &p.Title, &p.Published, &p.KnownBefore, &p.Listed, &p.HasBody, &p.IsTeaser, &p.Page)
 				if err == nil && !yield(&p, nil) {
 					err = errEnough
 				}
@@ -145,10 +145,10 @@ const selectPlaced = `SELECT j.value, coalesce(s.wall, '') FROM json_each((SELEC
 	ORDER BY j.key`
 
 // PassPage gives the posts of a page as the present walk showed them.
-func (db *DB) PassPage(ctx context.Context, run, pass int64, number int) (placed []blog.Placed, err error) {
+func (db *DB) PassPage(ctx context.Context, run, pass int64, number int) (placed []blog.PagePost, err error) {
 	err = db.recall(ctx, "recall a page", func(v view) error {
 		return v.each(selectPlaced, []any{run, pass, number}, func(rows *sql.Rows) error {
-			var p blog.Placed
+			var p blog.PagePost
 			err := rows.Scan(&p.ID, &p.Published)
 			placed = append(placed, p)
 			return err
@@ -185,9 +185,9 @@ func (db *DB) TiedPages(ctx context.Context, run, pass int64) (tied []int, err e
 	return tied, err
 }
 
-// TwiceTied says that whatever stood on two pages of a walk shares its timestamp
+// DuplicatesAreTies says that whatever stood on two pages of a walk shares its timestamp
 // with another post of the walk.
-func (db *DB) TwiceTied(ctx context.Context, run int64, walk int) (tied bool, err error) {
+func (db *DB) DuplicatesAreTies(ctx context.Context, run int64, walk int) (tied bool, err error) {
 	err = db.recall(ctx, "recall posts on two pages", func(v view) error {
 		untied, err := v.one(selectUntied, []any{run, walk}, new(int))
 		tied = !untied
@@ -205,11 +205,11 @@ const (
 	takeUpPass = `UPDATE pass SET run = ? WHERE id = ?`
 )
 
-// LendPages makes the pages behind the first one of a pass that was cut short,
+// ResumePages makes the pages behind the first one of a pass that was cut short,
 // and that stated this total, steps of a walk of another run, and gives them to
 // take. A page of which a post was removed or has moved meanwhile is left out. The
 // pass is the other run's from then on: what it proves covers what that run stores.
-func (db *DB) LendPages(ctx context.Context, pass, run int64, walk int, total *int, take func(*blog.LentPage)) error {
+func (db *DB) ResumePages(ctx context.Context, pass, run int64, walk int, total *int, take func(*blog.ResumedPage)) error {
 	return db.write(ctx, "resume a pass", func(t *tx) error {
 		if err := t.exec(takeUpPass, run, pass); err != nil {
 			return err
@@ -222,7 +222,7 @@ func (db *DB) LendPages(ctx context.Context, pass, run int64, walk int, total *i
 	})
 }
 
-func (t *tx) lend(id, run int64, walk int, take func(*blog.LentPage)) error {
+func (t *tx) lend(id, run int64, walk int, take func(*blog.ResumedPage)) error {
 	page, err := t.passPage(selectPassPage, id)
 	if err != nil {
 		return err
@@ -231,7 +231,7 @@ func (t *tx) lend(id, run int64, walk int, take func(*blog.LentPage)) error {
 	if err != nil || len(shown) < len(page.Posts) {
 		return err
 	}
-	lent := blog.LentPage{PassPage: *page}
+	lent := blog.ResumedPage{PassPage: *page}
 	for _, post := range shown {
 		before := 0
 		_, err := t.one(noteListed, []any{
@@ -243,7 +243,7 @@ func (t *tx) lend(id, run int64, walk int, take func(*blog.LentPage)) error {
 		if before == 0 {
 			lent.New++
 		} else if before != page.Number {
-			lent.Twice++
+			lent.Duplicates++
 		}
 	}
 	take(&lent)
