@@ -171,67 +171,15 @@ type readDetail struct {
 
 // readOne reads a post's page and all pages of its comments.
 func (r *run) readOne(ctx context.Context, due *blog.Due) readDetail {
-	read := readDetail{due: due}
 	page, detail, err := r.detailPage(ctx, blog.Request{URL: due.URL, Referer: r.src.URL}, due.Shown)
 	if err != nil {
-		read.err = err
-		return read
+		return readDetail{due: due, err: err}
 	}
-	read.pages, read.detail = []*blog.Page{page}, detail
-	asked := map[string]bool{page.Request.Key(): true}
-	pager := detail.Pager
-	for n := 2; !r.o.NoComments; n++ {
-		req, ok := commentPage(pager, n)
-		if !ok || asked[req.Key()] {
-			break
-		}
-		asked[req.Key()] = true
-		page, more, err := r.detailPage(ctx, req, due.Shown)
-		if err != nil {
-			read.err = fmt.Errorf("comments, page %d: %w", n, err)
-			return read
-		}
-		fresh := newComments(detail.Post.Comments, more.Post.Comments)
-		if len(fresh) == 0 {
-			break
-		}
-		detail.Post.Comments = append(detail.Post.Comments, fresh...)
-		read.pages = append(read.pages, page)
-		pager = more.Pager
+	read := readDetail{due: due, pages: []*blog.Page{page}, detail: detail}
+	if !r.o.NoComments {
+		read.err = r.readComments(ctx, &read)
 	}
 	return read
-}
-
-func commentPage(pager blog.Pager, n int) (blog.Request, bool) {
-	if pager.Mode == "" || pager.Mode == blog.PagerNone {
-		return blog.Request{}, false
-	}
-	if pager.LastKnown && n > pager.Last {
-		return blog.Request{}, false
-	}
-	if pager.Next != nil && (pager.Current == 0 || pager.Current == n-1) {
-		return *pager.Next, true
-	}
-	if pager.Current == n-1 && pager.Next == nil && pager.Links[n].URL == "" {
-		return blog.Request{}, false
-	}
-	return pager.Page(n)
-}
-
-// newComments are those of a further page that do not repeat the whole of an
-// earlier one: servers answer a number past the end with the last page. Equal
-// comments by one author at one time are believed when others differ.
-func newComments(have, more []blog.Comment) []blog.Comment {
-	known := map[blog.Comment]bool{}
-	for _, c := range have {
-		known[c] = true
-	}
-	for _, c := range more {
-		if !known[c] {
-			return more
-		}
-	}
-	return nil
 }
 
 // takeDetail stores what was read, or notes why it was not had. Only a failing

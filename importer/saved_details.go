@@ -82,11 +82,9 @@ func addressOf(d *blog.Detail, l *blog.Listing, page *blog.Page) string {
 
 // join adds a further page of a post's comments.
 func (d *savedDetail) join(more *savedDetail) {
-	fresh := newComments(d.detail.Post.Comments, more.detail.Post.Comments)
-	if len(fresh) == 0 {
+	if !addComments(&d.detail.Post, more.detail.Post.Comments) {
 		return // the same page, saved twice
 	}
-	d.detail.Post.Comments = append(d.detail.Post.Comments, fresh...)
 	d.pages = append(d.pages, more.pages...)
 	d.detail.Pager = more.detail.Pager
 }

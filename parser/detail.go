@@ -205,13 +205,23 @@ func (sh *sheet) detail(set *recordSet, at int, shown blog.Post) *blog.Detail {
 	}
 	in := sh.inPost(set.records[at : at+1])
 	d.Range = pageRange(sh.ranges, in)
-	d.Pager = pager.Read(sh.doc.Root, sh.page, sh.baseURL, sh.pagerHints(in))
+	d.Pager = sh.commentPager(in, shown)
 	d.Post.Comments = comments.Read(sh.doc.Root, sh.p.Comments, sh.dates, sh.baseURL)
 	d.Post.CommentService = sh.listing.CommentService
 	if teaser := teaserOf(shown); shown.ExcerptOnly && teaser != "" && !strings.Contains(blog.Fold(post.BodyText+" "+post.Excerpt), teaser) {
 		d.Warnings = append(d.Warnings, fmt.Sprintf("post %q: its own page does not begin as the listing's teaser does", post.Title))
 	}
 	return d
+}
+
+// commentPager is the way to the further pages of the post's comments. A saved
+// page of comments may not know the post's address: its own has a number in it.
+func (sh *sheet) commentPager(inPost func(*html.Node) bool, shown blog.Post) blog.Pager {
+	h := sh.pagerHints(inPost)
+	if shown.URL != "" {
+		h.Of = []string{shown.URL, sh.page.Address()}
+	}
+	return pager.Read(sh.doc.Root, sh.page, sh.baseURL, h)
 }
 
 // readDatesAs has the dates of the page read in the order in which that of the post

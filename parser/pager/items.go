@@ -1,6 +1,7 @@
 package pager
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -278,9 +279,16 @@ func isFrontPage(address string) bool {
 	return ok && path == ""
 }
 
-// foreign says whether an address is on another host than the page.
+// foreign says whether an address is on another host than the page, or that of
+// something else than the post whose pages are looked for.
 func (s *scan) foreign(address string) bool {
-	return address != "" && s.page != "" && weburl.Scheme(address) != "" && !blog.SameHost(address, s.page)
+	if address == "" {
+		return false
+	}
+	if len(s.Of) > 0 && !slices.ContainsFunc(s.Of, func(post string) bool { return furtherOf(post, address) }) {
+		return true
+	}
+	return s.page != "" && weburl.Scheme(address) != "" && !blog.SameHost(address, s.page)
 }
 
 func (s *scan) add(it item) {
@@ -318,13 +326,14 @@ func (s *scan) classify(it *item) {
 }
 
 // looseRole reads a label that says more than a direction, "older photos":
-// only an address with the number of a page tells it from a title.
+// only an address with the number of a page, or of a further one of the post that
+// is read, tells it from a title.
 func (s *scan) looseRole(it *item) role {
-	if len(it.label) > 60 || !SpeaksOfPages(it.target.url) || SameAddress(it.target.url, s.page) {
+	if len(it.label) > 60 || len(s.Of) == 0 && !SpeaksOfPages(it.target.url) || SameAddress(it.target.url, s.page) {
 		return noRole
 	}
-	if r := directionIn(it.label, false); r != noRole {
-		return r
+	if r := directionIn(it.label, false); r != noRole || len(s.Of) > 0 {
+		return r // "Older comments"
 	}
 	return s.roleByAddress(it.target.url)
 }

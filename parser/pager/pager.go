@@ -10,6 +10,7 @@
 //	build.go      from what is understood to a blog.Pager
 //	postback.go   links that send a form
 //	turn.go       pages that are numbered from the oldest
+//	further.go    pages of one post
 //	text.go       pagers of plain-text pages
 //	range.go      the range that a line states
 package pager
@@ -31,6 +32,10 @@ type Hints struct {
 	InPost   func(*html.Node) bool // links within posts belong to no pager
 	Prefer   func(*html.Node) bool // of several pagers, the one near these nodes is read
 	FromZero bool                  // the front page counts as page 0 where links show no numbers
+
+	// Of are addresses of one post. Given, only its own further pages are read, as
+	// those of its comments, and not the way to the posts before and after it.
+	Of []string
 }
 
 // Read reads the way from a page to the others.

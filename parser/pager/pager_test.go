@@ -15,13 +15,18 @@ import (
 // pagerOf reads the pager of a page at an address.
 func pagerOf(t testing.TB, address, markup string) blog.Pager {
 	t.Helper()
+	page := &blog.Page{URL: address}
+	inPost := func(n *html.Node) bool { return dom.Attr(n, "class") == "post" }
+	return Read(tree(t, markup), page, weburl.Web(address), Hints{InPost: inPost})
+}
+
+func tree(t testing.TB, markup string) *html.Node {
+	t.Helper()
 	doc, err := html.Parse(strings.NewReader(markup))
 	if err != nil {
 		t.Skipf("parse: %v", err)
 	}
-	page := &blog.Page{URL: address}
-	inPost := func(n *html.Node) bool { return dom.Attr(n, "class") == "post" }
-	return Read(doc, page, weburl.Web(address), Hints{InPost: inPost})
+	return doc
 }
 
 const listURL = "http://old.example/blog"
