@@ -303,5 +303,11 @@ func (s *scan) readRecord(v *profiles.Variant, r record) (record, bool) {
 	if !r.meta.at.Empty() {
 		s.findTagBlocks(v, &r, lines.To)
 	}
-	return r, s.own || r.titleNode != nil || r.meta.raw != "" || len(r.bodies) > 0 && s.partOf(v, &r, v.Date.Selector) != nil
+	return r, s.own || r.titleNode != nil || r.meta.raw != "" || s.isUntitled(v, &r)
+}
+
+// isUntitled says whether a record without a title is a post: it has a date and a
+// text, or an address instead, since a picture may be all of it.
+func (s *scan) isUntitled(v *profiles.Variant, r *record) bool {
+	return s.partOf(v, r, v.Date.Selector) != nil && (len(r.bodies) > 0 || s.partOf(v, r, v.Link.Selector) != nil)
 }

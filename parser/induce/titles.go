@@ -140,11 +140,16 @@ func titleHint(n *html.Node) bool {
 		if hasHint(n, "subtitle") {
 			return false
 		}
-		if hasHint(n, "title", "headline", "heading", "subject", "p-name", "titel", "titre", "titol", "titulo", "tytul", "nadpis", "zagolov") {
+		if namesTitle(n) {
 			return true
 		}
 	}
 	return false
+}
+
+// namesTitle says whether an element's own names speak of a title.
+func namesTitle(n *html.Node) bool {
+	return hasHint(n, "title", "headline", "heading", "subject", "p-name", "titel", "titre", "titol", "titulo", "tytul", "nadpis", "zagolov")
 }
 
 // hasHint says whether a class, id or property of an element holds one of the
@@ -235,7 +240,7 @@ func (in *Inducer) strong(i int) bool {
 		return false
 	}
 	for _, leaf := range l.Leaves {
-		if leaf.Type == html.TextNode && strings.TrimSpace(leaf.Data) != "" && !setOff(leaf, l.Block) {
+		if leaf.Type == html.TextNode && words.Any(leaf.Data) && !setOff(leaf, l.Block) {
 			return false
 		}
 	}
@@ -251,6 +256,10 @@ func setOff(leaf, block *html.Node) bool {
 			if size := dom.Attr(n, "size"); size == "4" || size == "5" || size == "6" || strings.HasPrefix(size, "+") {
 				return true
 			}
+		case "span":
+			if namesTitle(n) {
+				return true
+			}
 		}
 		if n == block {
 			return false
@@ -260,29 +269,37 @@ func setOff(leaf, block *html.Node) bool {
 }
 
 // strongHead is the part of a line that is set off from the rest, where the rest
-// is a byline: "A title by Ann Birch, 21 July 2004".
+// is a byline behind it or a date before it: "A title by Ann Birch, 21 July
+// 2004", "21 July 2004 - A title".
 func (in *Inducer) strongHead(i int) string {
 	l := &in.Doc.Lines[i]
 	if words.Longer(l.Text, 160) {
 		return ""
 	}
-	head, open := "", true
+	head, before, behind := "", "", ""
 	for _, leaf := range l.Leaves {
-		if leaf.Type != html.TextNode || strings.TrimSpace(leaf.Data) == "" {
-			continue
-		}
-		off := setOff(leaf, l.Block)
 		switch {
-		case off && !open:
+		case leaf.Type != html.TextNode || strings.TrimSpace(leaf.Data) == "":
+		case !setOff(leaf, l.Block) && head == "":
+			before += leaf.Data
+		case !setOff(leaf, l.Block):
+			behind += leaf.Data
+		case behind != "":
 			return "" // words set off within the rest
-		case off:
-			head += leaf.Data
 		default:
-			open = false
+			head += leaf.Data
 		}
 	}
 	head = blog.Fold(head)
-	if open || !words.Any(head) || in.isDateText(head) || !in.fact(i).dated && in.fact(i).clock == "" && !byLabel.MatchString(l.Text) {
+	switch {
+	case !words.Any(head), in.isDateText(head):
+		return ""
+	case before != "":
+		if behind != "" || words.Any(before) && !in.isDateText(strings.Trim(before, besideMarks)) {
+			return ""
+		}
+		return head
+	case behind == "" || !in.fact(i).dated && in.fact(i).clock == "" && !byLabel.MatchString(l.Text):
 		return ""
 	}
 	return head
@@ -312,10 +329,12 @@ func (in *Inducer) undateTitles(drafts []*draft) {
 	}
 }
 
+// besideMarks set a title apart from the date in its line.
+const besideMarks = " \u00a0\n\t-–—:|·•/,."
+
 // besidesDate is what a line says before or behind its date, "" where the two
 // are not set apart.
 func (in *Inducer) besidesDate(i int) string {
-	const marks = " -–—:|·•/,."
 	f, l := in.fact(i), &in.Doc.Lines[i]
 	if !f.dated {
 		return ""
@@ -329,12 +348,12 @@ func (in *Inducer) besidesDate(i int) string {
 	}
 	rest := ""
 	switch {
-	case strings.Trim(before, marks) == "":
+	case strings.Trim(before, besideMarks) == "":
 		rest = after
-	case strings.Trim(after, marks) == "":
+	case strings.Trim(after, besideMarks) == "":
 		rest = before
 	}
-	text := strings.Trim(rest, marks)
+	text := strings.Trim(rest, besideMarks)
 	if !words.Any(text) || strings.TrimSpace(rest) == text && !in.strong(i) && len(f.date.Raw) == len(l.Text)-len(rest) {
 		return ""
 	}

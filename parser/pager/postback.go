@@ -36,6 +36,8 @@ type targets struct {
 	base   *url.URL
 	page   string // address of the page
 	fields map[*html.Node][]blog.Field
+
+	calendars []string // events of ASP.NET's calendar: its days look like pages
 }
 
 // of reads a link, a button or an input.
@@ -90,10 +92,22 @@ func (s *targets) postback(n *html.Node, call string) target {
 	event, rest := scriptString(call)
 	argument, _ := scriptString(rest)
 	form := s.formOf(n)
-	if event == "" || form == nil {
+	if monthArgument(argument) {
+		s.calendars = append(s.calendars, event)
+	}
+	if event == "" || form == nil || slices.Contains(s.calendars, event) {
 		return target{}
 	}
 	return target{form: form, event: event, name: eventArgument, value: argument}
+}
+
+// monthArgument says whether a postback's argument is the one with which the
+// calendar of ASP.NET turns to another month, "V7365". The days follow in the
+// markup, as "7366".
+func monthArgument(s string) bool {
+	days, ok := strings.CutPrefix(s, "V")
+	_, err := strconv.Atoi(days)
+	return ok && err == nil
 }
 
 // submit reads a button that sends its form with a number as its value.
