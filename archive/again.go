@@ -2,25 +2,51 @@ package archive
 
 import (
 	"context"
-	"os"
 
 	"github.com/blogferry/blogferry/blog"
 )
 
-// Again lets go of the body of a page that Read gave, and gives the way to read
-// it once more: thousands of pages need not be in memory together. What can be
-// read only once, such as standard input or a pipe, stays there.
-func Again(p *blog.Page, o Options) func() ([]byte, error) {
-	path, body := p.File, p.Body
+// Page is a page as Read found it.
+type Page struct {
+	*blog.Page
+	again func() ([]byte, error) // nil where it can be read only once, or has to stay
+	spool *Spool
+}
+
+// Again lets go of the page's body and gives the way to read it once more:
+// thousands of pages need not be in memory together. What can be read only once,
+// such as standard input or a packed tar archive, goes to Options.Spool. Without a
+// spool all pages stay in memory.
+func (p *Page) Again() func() ([]byte, error) {
+	body := p.Body
 	p.Body = nil
-	info, err := os.Stat(path)
-	if path == Stdin || err != nil || !info.Mode().IsRegular() {
-		return func() ([]byte, error) { return body, nil }
+	if p.again != nil {
+		return p.again
 	}
+	return p.spool.keep(body)
+}
+
+// reread is the way to read a file that is one page once more, nil if there is none.
+func (r *reader) reread(f *file) func() ([]byte, error) {
+	if f.place == nil {
+		return nil
+	}
+	path, at, limit := f.path, *f.place, r.max
 	return func() (body []byte, err error) {
-		for page, failed := range Read(context.Background(), []string{path}, o) {
-			body, err = page.Body, failed
+		src, err := at.open()
+		if err != nil {
+			return nil, cause(err)
 		}
+		defer src.Close()
+		second := newReader(context.Background(), Options{MaxBody: limit}, func(p *Page, failed error) bool {
+			body, err = p.Body, failed
+			return true
+		})
+		f := &file{path: path, named: true, size: at.size}
+		if err := f.start(src); err != nil {
+			return nil, err
+		}
+		second.opened(f)
 		return body, err
 	}
 }

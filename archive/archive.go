@@ -18,7 +18,7 @@ var (
 	ErrEmpty   = errors.New("file is empty")
 	ErrNotPage = errors.New("not a page")
 	ErrBroken  = errors.New("broken file")
-	ErrNoPages = errors.New("no pages in this folder")
+	ErrNoPages = errors.New("no pages")
 	ErrLoop    = errors.New("link leads back into its own folder")
 )
 
@@ -36,24 +36,32 @@ type Options struct {
 
 	// Stdin is what the path "-" reads. Nil means os.Stdin.
 	Stdin io.Reader
+
+	// Spool is what Page.Again works with. Nil leaves pages in memory.
+	Spool *Spool
 }
 
-// Read reads the pages of files and folders in the order given, folders by
-// name. A page has File, Named, Body and the time of the file's last change as
-// Received; its Header holds a content type where that is sure, its URL is empty
-// unless the container or a mirror's folder states it.
+// Read reads the pages of files, folders and archives in the order given, folders
+// and zip archives by name. A page has File, Named, Body and the time of the file's
+// last change as Received; its Header holds a content type where that is sure, its
+// URL is empty unless the container or a mirror's folder states it. A page of a web
+// archive has all that as it was received, and its Status.
 //
 // An error is a *blog.PageError with the path as its URL; the page beside it
 // has no body and says by File and Named what failed. The sequence goes on after
 // it. When ctx ends, its error is the last item, without a page.
-func Read(ctx context.Context, paths []string, o Options) iter.Seq2[*blog.Page, error] {
-	return func(yield func(*blog.Page, error) bool) {
+func Read(ctx context.Context, paths []string, o Options) iter.Seq2[*Page, error] {
+	return func(yield func(*Page, error) bool) {
 		r := newReader(ctx, o, yield)
+		if o.Spool == nil {
+			defer r.spool.Close()
+		}
 		for _, path := range paths {
 			if !r.path(path) {
 				return
 			}
 		}
+		r.revisits()
 	}
 }
 
@@ -63,13 +71,20 @@ type reader struct {
 	max     int64
 	stdin   io.Reader
 	listing *url.URL // nil if unknown
-	yield   func(*blog.Page, error) bool
+	yield   func(*Page, error) bool
 	items   int             // yielded so far
 	folders map[string]bool // real paths of the folders read
+	depth   int             // of archives within archives
+	lent    *Spool          // of the options
+	spool   *Spool          // the same, or one for as long as Read runs
+	web     webMemory
 }
 
-func newReader(ctx context.Context, o Options, yield func(*blog.Page, error) bool) *reader {
-	r := &reader{ctx: ctx, max: o.MaxBody, stdin: o.Stdin, yield: yield, folders: map[string]bool{}}
+func newReader(ctx context.Context, o Options, yield func(*Page, error) bool) *reader {
+	r := &reader{ctx: ctx, max: o.MaxBody, stdin: o.Stdin, yield: yield, folders: map[string]bool{}, lent: o.Spool, spool: o.Spool}
+	if r.spool == nil {
+		r.spool = new(Spool)
+	}
 	if r.max <= 0 {
 		r.max = 8 << 20
 	}
@@ -105,9 +120,13 @@ func missing(path string, err error) error {
 	return err
 }
 
-func (r *reader) page(p *blog.Page) bool {
+// page yields a page, with the way to read it again if there is one.
+func (r *reader) page(p *blog.Page, again func() ([]byte, error)) bool {
 	r.items++
-	return r.yield(p, nil)
+	if r.lent == nil {
+		again = nil
+	}
+	return r.yield(&Page{p, again, r.lent}, nil)
 }
 
 func (r *reader) fail(path string, named bool, err error) bool {
@@ -116,7 +135,7 @@ func (r *reader) fail(path string, named bool, err error) bool {
 	}
 	r.items++
 	p := &blog.Page{File: path, Named: named}
-	return r.yield(p, &blog.PageError{URL: path, Err: cause(err)})
+	return r.yield(&Page{Page: p}, &blog.PageError{URL: path, Err: cause(err)})
 }
 
 // ended yields the context's error, once, if it has one.

@@ -136,7 +136,7 @@ func TestFolder(t *testing.T) {
 	want(t, items(t, dir, Options{}, "."),
 		"Kiln notes.html", "Ofenbuch.htm", "a/deep/er/notes.txt", "a/page 2.HTM", "b.html", "blog", "blog?page=2",
 		"default.aspx?page=3", "default.aspx@page=4.html", "index.html.1", "my_files/kept.html", "old.example.net",
-		"plain", "z.html.gz")
+		"plain", "z.html.gz", "zz.tar.gz: not a page: it is a binary file")
 }
 
 func TestNamed(t *testing.T) {
@@ -157,7 +157,7 @@ func TestFolderTwice(t *testing.T) {
 
 func TestNoPages(t *testing.T) {
 	dir := tree(t, map[string]string{"x/style.css": "p{}", "x/y/readme.md": "hello"})
-	want(t, items(t, dir, Options{}, "x"), "x*: no pages in this folder; looked for HTML, text and MHTML files")
+	want(t, items(t, dir, Options{}, "x"), "x*: no pages in this folder; looked for HTML, text and MHTML files, and archives of them")
 	for _, err := range Read(t.Context(), []string{filepath.Join(dir, "x")}, Options{}) {
 		if !errors.Is(err, ErrNoPages) {
 			t.Errorf("Read of a folder without pages = %v, want %v", err, ErrNoPages)
@@ -172,11 +172,11 @@ func TestRefused(t *testing.T) {
 		text       string
 	}{
 		{"a.html", "%PDF-1.4 ...", ErrNotPage, "PDF; save the page"},
-		{"a.docx", "PK\x03\x04rest", ErrNotPage, "unpack it"},
-		{"a.warc", "WARC/1.0\r\nWARC-Type: response\r\n", ErrNotPage, "WARC"},
-		{"a.tar.gz", gz("kiln/" + strings.Repeat("\x00", 252) + "ustar\x0000"), ErrNotPage, "tar archive"},
+		{"a.docx", "PK\x03\x04rest", ErrBroken, "list of files"},
+		{"a.warc", "WARC/1.0\r\nWARC-Type: response\r\n", ErrBroken, "record 1 at byte 0: broken file: it is cut short"},
+		{"a.tar.gz", gz("kiln/" + strings.Repeat("\x00", 252) + "ustar\x0000"), ErrBroken, "damaged"},
 		{"a.html", "7z\xbc\xaf\x27\x1c\x00\x04", ErrNotPage, "7z archive"},
-		{"a.warc.gz", gz("WARC/1.0\r\n"), ErrNotPage, "WARC"},
+		{"a.warc.gz", gz("WARC/1.0\r\n"), ErrBroken, "cut short"},
 		{"a.webarchive", "bplist00\xd1\x01", ErrNotPage, "page source"},
 		{"blog.db", "SQLite format 3\x00\x10\x00", ErrNotPage, "--db"},
 		{"a.gif", "GIF89a\x01\x00", ErrNotPage, "image/gif"},

@@ -28,6 +28,9 @@ type file struct {
 	size     int64 // bytes to come, -1 if unknown
 	head     []byte
 	body     *bufio.Reader // from the start, head included
+	in       *tally        // below body, or below what body unpacks
+	members  *members      // what body unpacks, nil if it is not gzipped
+	place    *place        // nil if it can be read only once
 	close    func() error
 }
 
@@ -53,17 +56,18 @@ func (r *reader) opened(f *file) bool {
 	if len(f.head) == 0 {
 		return r.fail(f.path, f.named, ErrEmpty)
 	}
-	for _, k := range kinds {
-		if k.is(f) {
-			return k.read(r, f)
-		}
+	if k := kindOf(f); k != nil {
+		return k.read(r, f)
 	}
 	return r.document(f)
 }
 
 // likely says whether a file found in a folder is worth an item, by what its
-// name left open.
+// name left open. A web archive says what it is, whatever it is called.
 func (f *file) likely() bool {
+	if isWARC(f) || isARC(f) {
+		return true
+	}
 	switch judge(filepath.Base(f.path)) {
 	case unsure:
 		return isHTML(f.head) || notPage(f.head) == nil && len(f.head) > 0
@@ -90,7 +94,7 @@ func (r *reader) document(f *file) bool {
 	p := f.page(body)
 	p.URL = r.treeURL(f.path)
 	p.Header = contentType(f)
-	return r.page(p)
+	return r.page(p, r.reread(f))
 }
 
 func (f *file) page(body []byte) *blog.Page {
@@ -120,6 +124,7 @@ func open(ctx context.Context, path string) (*file, error) {
 	var src io.ReadCloser
 	if info.Mode().IsRegular() {
 		f.size = info.Size()
+		f.place = &place{path: path, size: -1}
 		src, err = os.Open(path)
 	} else {
 		src = await(ctx, func() (io.ReadCloser, error) { return os.Open(path) })
@@ -147,15 +152,16 @@ func (r *reader) standardInput() bool {
 
 // start looks at the first bytes, and through gzip if they say so.
 func (f *file) start(src io.Reader) (err error) {
-	if err := f.peek(src); err != nil || !bytes.HasPrefix(f.head, []byte{0x1f, 0x8b}) {
+	f.in = &tally{Reader: src}
+	if err := f.peek(f.in); err != nil || !bytes.HasPrefix(f.head, []byte{0x1f, 0x8b}) {
 		return err
 	}
-	z, err := gzip.NewReader(f.body)
+	f.members, err = newMembers(f.body, f.in)
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrBroken, err)
 	}
 	f.size = -1
-	if err := f.peek(z); err != nil {
+	if err := f.peek(f.members); err != nil && !isWARC(f) && !isARC(f) { // which have more than one member
 		return fmt.Errorf("%w: %w", ErrBroken, err)
 	}
 	return nil
@@ -169,6 +175,15 @@ func (f *file) peek(src io.Reader) (err error) {
 	}
 	f.head = bytes.Clone(f.head) // the buffer moves on
 	return err
+}
+
+// position is how many bytes were read of what the file holds, unpacked.
+func (f *file) position() int64 {
+	n := f.in.n
+	if f.members != nil {
+		n = f.members.out
+	}
+	return n - int64(f.body.Buffered())
 }
 
 // readLimited reads to the end, or to one byte over the limit.

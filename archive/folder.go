@@ -19,7 +19,7 @@ func (r *reader) namedFolder(dir string) bool {
 	if r.items > before {
 		return true
 	}
-	err := fmt.Errorf("%w; looked for HTML, text and MHTML files", ErrNoPages)
+	err := fmt.Errorf("%w in this folder; looked for HTML, text and MHTML files, and archives of them", ErrNoPages)
 	return r.fail(dir, true, err)
 }
 

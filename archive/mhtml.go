@@ -44,7 +44,7 @@ func readMHTML(r *reader, f *file) bool {
 	if err != nil {
 		return r.fail(f.path, f.named, err)
 	}
-	return r.page(p)
+	return r.page(p, r.reread(f))
 }
 
 func (f *file) mhtml(limit int64) (*blog.Page, error) {

@@ -76,7 +76,7 @@ func readOne(t *testing.T, name, body string) (*blog.Page, error) {
 	t.Helper()
 	path := filepath.Join(tree(t, map[string]string{name: body}), name)
 	for p, err := range Read(t.Context(), []string{path}, Options{}) {
-		return p, err
+		return p.Page, err
 	}
 	t.Fatal("no item")
 	return nil, nil

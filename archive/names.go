@@ -11,6 +11,7 @@ type verdict int
 
 const (
 	other   verdict = iota // surely no page
+	packed                 // an archive
 	unsure                 // the content decides, HTML or text
 	markup                 // the content decides, HTML only
 	dynamic                // a page, or whatever else a server's script gave
@@ -25,9 +26,11 @@ var extensions = map[string]verdict{
 	".mht": page, ".mhtml": page, ".txt": page, ".text": page,
 	".aspx": dynamic, ".asp": dynamic, ".php": dynamic, ".jsp": dynamic, ".cfm": dynamic, ".cgi": dynamic,
 	".css": other, ".js": other, ".json": other, ".xml": other, ".svg": other, ".map": other,
+	".warc": packed, ".arc": packed, ".wacz": packed, ".zip": packed, ".tar": packed, ".tgz": packed,
+	".7z": packed, ".rar": packed, // which are named as what is not read
 	".md": other, ".csv": other, ".log": other, ".db": other,
 	".png": other, ".jpg": other, ".jpeg": other, ".gif": other, ".webp": other, ".ico": other,
-	".pdf": other, ".zip": other, ".mp3": other, ".mp4": other, ".woff": other, ".woff2": other, ".ttf": other,
+	".pdf": other, ".mp3": other, ".mp4": other, ".woff": other, ".woff2": other, ".ttf": other,
 }
 
 // judge tells pages from other files by name. A mirror's "default.aspx?page=2"
@@ -84,17 +87,21 @@ var assetWords = []string{
 // isAssets says whether name is the folder of a saved page's parts. Without that
 // page beside it, it is a folder like any other.
 func isAssets(name string, siblings []fs.DirEntry) bool {
+	stem, ok := assetsOf(name)
+	return ok && hasPage(stem, siblings)
+}
+
+// assetsOf is the name of the page, in lower case and without its ending, whose
+// parts a folder of that name would hold.
+func assetsOf(name string) (stem string, ok bool) {
 	lower := strings.ToLower(name)
 	for _, word := range assetWords {
 		stem, ok := strings.CutSuffix(lower, word)
-		if !ok || stem == "" || !strings.ContainsAny(stem[len(stem)-1:], "_-. ") {
-			continue
-		}
-		if hasPage(stem[:len(stem)-1], siblings) {
-			return true
+		if ok && stem != "" && strings.ContainsAny(stem[len(stem)-1:], "_-. ") {
+			return stem[:len(stem)-1], true
 		}
 	}
-	return false
+	return "", false
 }
 
 func hasPage(stem string, siblings []fs.DirEntry) bool {

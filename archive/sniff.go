@@ -10,19 +10,14 @@ import (
 // refused are files that people try, by their first bytes, with what to do.
 var refused = []struct{ magic, hint string }{
 	{"%PDF-", "it is a PDF; save the page as HTML or text"},
-	{"PK\x03\x04", "it is a zip archive; unpack it and name the folder"},
 	{"7z\xbc\xaf\x27\x1c", "it is a 7z archive; unpack it and name the folder"},
 	{"Rar!\x1a\x07", "it is a rar archive; unpack it and name the folder"},
 	{"BZh91AY", "it is packed with bzip2; unpack it first"},
 	{"\xfd7zXZ\x00", "it is packed with xz; unpack it first"},
-	{"WARC/", "it is a WARC archive, which is not read yet"},
 	{"bplist00", "it is a binary web archive; save the page as page source"},
 	{"SQLite format 3\x00", "it is a database; name it with --db"},
 	{"\x1f\x8b", "it is packed twice; unpack it first"},
 }
-
-// tarMagic is where a tar archive says that it is one.
-const tarMagic = 257
 
 // notPage says why the first bytes can't be a page's, nil if they can.
 func notPage(head []byte) error {
@@ -30,9 +25,6 @@ func notPage(head []byte) error {
 		if bytes.HasPrefix(head, []byte(r.magic)) {
 			return fmt.Errorf("%w: %s", ErrNotPage, r.hint)
 		}
-	}
-	if len(head) > tarMagic && bytes.HasPrefix(head[tarMagic:], []byte("ustar")) {
-		return fmt.Errorf("%w: it is a tar archive; unpack it and name the folder", ErrNotPage)
 	}
 	head = bare(head)
 	t := http.DetectContentType(head)

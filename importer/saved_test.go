@@ -21,7 +21,7 @@ func (w *world) importAll(o importer.ImportOptions, paths ...string) ([]*blog.Re
 		if err != nil {
 			w.t.Fatal(err)
 		}
-		pages = append(pages, importer.SavedPage{Page: page, Named: page.Named, Body: archive.Again(page, archive.Options{})})
+		pages = append(pages, importer.SavedPage{Page: page.Page, Named: page.Named, Body: page.Again()})
 	}
 	reports, sum, err := importer.Import(context.Background(), w.deps(), pages, o)
 	if err != nil {

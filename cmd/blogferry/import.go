@@ -50,7 +50,9 @@ func runImport(ctx context.Context, e *env, o importOptions, paths []string) err
 	if err != nil {
 		return err
 	}
-	pages, unread, err := savedPages(ctx, e, o, paths)
+	spool := new(archive.Spool)
+	defer spool.Close()
+	pages, unread, err := savedPages(ctx, e, o, paths, spool)
 	if err != nil {
 		return err
 	}
@@ -107,10 +109,10 @@ type unreadFile struct {
 }
 
 // savedPages reads the files. What is wrong with one does not keep the others.
-func savedPages(ctx context.Context, e *env, o importOptions, paths []string) ([]importer.SavedPage, []unreadFile, error) {
+func savedPages(ctx context.Context, e *env, o importOptions, paths []string, spool *archive.Spool) ([]importer.SavedPage, []unreadFile, error) {
 	var pages []importer.SavedPage
 	var unread []unreadFile
-	options := archive.Options{MaxBody: int64(o.MaxBody), URL: o.URL, Stdin: e.stdin}
+	options := archive.Options{MaxBody: int64(o.MaxBody), URL: o.URL, Stdin: e.stdin, Spool: spool}
 	for page, err := range archive.Read(ctx, paths, options) {
 		if ctx.Err() != nil {
 			return nil, nil, ctx.Err()
@@ -118,11 +120,11 @@ func savedPages(ctx context.Context, e *env, o importOptions, paths []string) ([
 		var bad *blog.PageError
 		switch {
 		case err == nil:
-			pages = append(pages, importer.SavedPage{Page: page, Named: page.Named, Body: archive.Again(page, options)})
+			pages = append(pages, importer.SavedPage{Page: page.Page, Named: page.Named, Body: page.Again()})
 		case errors.As(err, &bad):
 			unread = append(unread, unreadFile{
 				Failure: blog.Failure{URL: bad.URL, Error: bad.Err.Error()},
-				skip:    !page.Named && (errors.Is(err, archive.ErrEmpty) || errors.Is(err, archive.ErrNotPage)),
+				skip:    !page.Named && (errors.Is(err, archive.ErrEmpty) || errors.Is(err, archive.ErrNotPage) || errors.Is(err, archive.ErrNoPages)),
 			})
 		default:
 			return nil, nil, err

@@ -119,10 +119,13 @@ func (e *env) onePage(ctx context.Context, o inspectOptions, target string) (*bl
 func oneFile(ctx context.Context, e *env, o inspectOptions, path string) (*blog.Page, error) {
 	for page, err := range archive.Read(ctx, []string{path}, archive.Options{MaxBody: int64(o.MaxBody), Stdin: e.stdin}) {
 		var bad *blog.PageError
-		if errors.As(err, &bad) {
+		switch {
+		case errors.As(err, &bad):
 			return nil, bad.Err
+		case err != nil:
+			return nil, err
 		}
-		return page, err // a folder's first page will do
+		return page.Page, nil // a folder's first page will do
 	}
 	return nil, archive.ErrNoPages
 }

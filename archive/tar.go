@@ -1,0 +1,65 @@
+package archive
+
+import (
+	"archive/tar"
+	"fmt"
+	"io"
+)
+
+// readTar yields the pages in a tar archive in its order. Links in it lead to what
+// is read anyway, or out of it. An archive ends with empty blocks: one without them
+// has lost its end, which archive/tar takes for the end.
+func readTar(r *reader, f *file) bool {
+	held := 0
+	return r.within(f, func() bool { return r.tarred(f, &held) }, func() string {
+		return fmt.Sprintf("; it holds %d other files", held)
+	})
+}
+
+func (r *reader) tarred(f *file, held *int) bool {
+	t := tar.NewReader(f.body)
+	named := newNames()
+	end := f.position() // of the file before
+	for {
+		if r.ended() {
+			return false
+		}
+		h, err := t.Next()
+		if err == io.EOF && f.position() > end {
+			return true
+		}
+		if err != nil {
+			return r.fail(f.path, f.named, fmt.Errorf("%w: it is cut short or damaged behind %d files", ErrBroken, *held))
+		}
+		if end = f.position(); h.Typeflag == tar.TypeReg && !isSparse(h) {
+			end += (h.Size + 511) / 512 * 512
+		}
+		if h.Typeflag != tar.TypeReg && h.Typeflag != tar.TypeGNUSparse {
+			continue
+		}
+		*held++
+		name := cleanName(h.Name)
+		named.add(name)
+		if named.wanted(name) && !r.tarEntry(f, h, name, t) {
+			return false
+		}
+	}
+}
+
+func (r *reader) tarEntry(f *file, h *tar.Header, name string, src io.Reader) bool {
+	part := &file{path: f.path + "/" + name, modified: h.ModTime.UTC(), size: h.Size}
+	if f.members == nil && !isSparse(h) {
+		part.place = f.place.within(f.position(), h.Size)
+	}
+	if err := part.start(src); err != nil {
+		return r.fail(part.path, false, fmt.Errorf("%w: %w", ErrBroken, err))
+	}
+	return r.opened(part)
+}
+
+// isSparse says whether a file stands there without its holes.
+func isSparse(h *tar.Header) bool {
+	_, old := h.PAXRecords["GNU.sparse.map"]
+	_, major := h.PAXRecords["GNU.sparse.major"]
+	return h.Typeflag == tar.TypeGNUSparse || old || major
+}

@@ -1,0 +1,274 @@
+package archive
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/blogferry/blogferry/blog"
+)
+
+// webMemory is what one record of a web archive may want to know of others, also
+// of those in other files.
+type webMemory struct {
+	originals map[string]original // by their digests, ids, and addresses with times
+	moved     map[string]string   // where redirects led to: the addresses that were asked for
+	waiting   []waiting
+}
+
+// original reads a page again, for a record that says it is unchanged since.
+type original func() (*blog.Page, error)
+
+// waiting is a record whose original was not met yet.
+type waiting struct {
+	rec  *record
+	file *file
+	page *blog.Page // without its body
+}
+
+var errNoOriginal = errors.New("it says that the page is as in an earlier record, which is in none of these files")
+
+// readWARC yields the pages of a web archive in its order: answers of servers with
+// status 200, and documents that came in other ways. What one repeats of an earlier
+// one is taken from there.
+func readWARC(r *reader, f *file) bool { return r.webArchive(f, &records{f: f, head: warcHead}) }
+
+func readARC(r *reader, f *file) bool { return r.webArchive(f, &records{f: f, head: arcHead}) }
+
+func (r *reader) webArchive(f *file, w *records) bool {
+	hosts := map[string]int{}
+	return r.within(f, func() bool { return r.allRecords(w, hosts) }, func() string { return held(hosts) })
+}
+
+// held says which hosts' answers a file holds, the most first.
+func held(hosts map[string]int) string {
+	if len(hosts) == 0 {
+		return "; it holds no answer of a web server"
+	}
+	names := slices.SortedFunc(maps.Keys(hosts), func(a, b string) int {
+		return cmp.Or(cmp.Compare(hosts[b], hosts[a]), cmp.Compare(a, b))
+	})
+	var parts []string
+	for _, name := range names[:min(len(names), 5)] {
+		parts = append(parts, fmt.Sprintf("%s (%d)", name, hosts[name]))
+	}
+	return "; it holds answers of " + strings.Join(parts, ", ")
+}
+
+func (r *reader) allRecords(w *records, hosts map[string]int) bool {
+	for {
+		if r.ended() {
+			return false
+		}
+		rec, err := w.next()
+		if err == io.EOF {
+			return true
+		}
+		broken := err != nil
+		var page *blog.Page
+		if !broken {
+			page, err = r.webPage(w.f, rec, hosts)
+			if failed := w.end(rec); failed != nil {
+				page, err, broken = nil, failed, true
+			}
+		}
+		switch {
+		case err != nil && !r.fail(w.f.path, w.f.named, rec.wrong(err)):
+			return false
+		case broken && !w.recover():
+			return true
+		case page != nil && !r.found(w.f, rec, page):
+			return false
+		}
+	}
+}
+
+// webPage is the page in a record, nil if it holds none. One that repeats another
+// comes without a body.
+func (r *reader) webPage(f *file, rec *record, hosts map[string]int) (*blog.Page, error) {
+	address := rec.url()
+	u, err := url.Parse(address)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+		return nil, nil
+	}
+	a, err := rec.answer()
+	if a == nil || err != nil {
+		return nil, err
+	}
+	hosts[u.Host]++
+	r.web.redirect(u, a)
+	may, sure := a.mayBePage(address)
+	if !may {
+		return nil, nil
+	}
+	u.Fragment = ""
+	page := &blog.Page{
+		File: fmt.Sprintf("%s: record %d: %s", f.path, rec.number, address), URL: u.String(),
+		Status: cmp.Or(a.status, http.StatusOK), Header: a.header, Received: cmp.Or(rec.time(), f.modified),
+	}
+	page.Request.URL = cmp.Or(r.web.moved[page.URL], page.URL)
+	if rec.head.Get("WARC-Type") == "revisit" {
+		return page, nil
+	}
+	if n := rec.head.Get("WARC-Segment-Number"); n != "" && n != "1" || rec.head.Get("WARC-Truncated") != "" {
+		return nil, errCut // when it was written
+	}
+	page.Body, err = a.page(r.max, sure)
+	if page.Body == nil {
+		return nil, err
+	}
+	return page, nil
+}
+
+// redirect notes where an answer led.
+func (m *webMemory) redirect(from *url.URL, a *answer) {
+	to := a.header.Get("Location")
+	if a.status < 300 || a.status > 399 || to == "" {
+		return
+	}
+	u, err := from.Parse(to)
+	if err != nil {
+		return
+	}
+	u.Fragment = ""
+	if m.moved == nil {
+		m.moved = map[string]string{}
+	}
+	asked := cmp.Or(m.moved[from.String()], from.String())
+	if u.String() != asked {
+		m.moved[u.String()] = asked
+	}
+}
+
+// found yields a page, or has it wait for the one that it repeats.
+func (r *reader) found(f *file, rec *record, page *blog.Page) bool {
+	if page.Body != nil {
+		again := r.record(f, rec, page)
+		r.web.remember(rec, again)
+		return r.page(page, again.body)
+	}
+	if load := r.web.original(rec); load != nil {
+		return r.repeated(waiting{rec, f, page}, load)
+	}
+	r.items++
+	r.web.waiting = append(r.web.waiting, waiting{rec, f, page})
+	return true
+}
+
+// record is the way to read the page of a record again: from the record's place, if
+// it can be read by itself.
+func (r *reader) record(f *file, rec *record, page *blog.Page) original {
+	at := f.place.within(rec.offset, -1)
+	if at == nil || !rec.alone {
+		outline := *page
+		outline.Body = nil
+		keep := r.spool.keep(bytes.Clone(page.Body))
+		return func() (*blog.Page, error) {
+			page := outline
+			var err error
+			page.Body, err = keep()
+			return &page, err
+		}
+	}
+	path, limit, head := f.path, r.max, warcHead
+	if isARC(f) {
+		head = arcHead
+	}
+	return func() (*blog.Page, error) {
+		src, err := at.open()
+		if err != nil {
+			return nil, cause(err)
+		}
+		defer src.Close()
+		f := &file{path: path}
+		if err := f.start(src); err != nil {
+			return nil, err
+		}
+		rec, err := (&records{f: f, head: head}).next()
+		if err != nil {
+			return nil, err
+		}
+		second := newReader(context.Background(), Options{MaxBody: limit}, nil)
+		page, err := second.webPage(f, rec, map[string]int{})
+		if page == nil && err == nil {
+			err = errNoRecord // the file has changed meanwhile
+		}
+		return page, err
+	}
+}
+
+// body is the body alone.
+func (o original) body() ([]byte, error) {
+	page, err := o()
+	if err != nil {
+		return nil, err
+	}
+	return page.Body, nil
+}
+
+// remember keeps the way to a page under all names by which a later record may
+// speak of it.
+func (m *webMemory) remember(rec *record, load original) {
+	if m.originals == nil {
+		m.originals = map[string]original{}
+	}
+	for _, name := range []string{
+		rec.head.Get("WARC-Payload-Digest"), rec.head.Get("WARC-Record-ID"), rec.url() + " " + rec.head.Get("WARC-Date"),
+	} {
+		if _, ok := m.originals[name]; !ok && name != "" {
+			m.originals[name] = load
+		}
+	}
+}
+
+// original finds the page that a record says it repeats, nil if it was not met.
+func (m *webMemory) original(rec *record) original {
+	address := strings.Trim(rec.head.Get("WARC-Refers-To-Target-URI"), "<> ")
+	for _, name := range []string{
+		rec.head.Get("WARC-Refers-To"), address + " " + rec.head.Get("WARC-Refers-To-Date"), rec.head.Get("WARC-Payload-Digest"),
+	} {
+		if load, ok := m.originals[name]; ok && name != "" {
+			return load
+		}
+	}
+	return nil
+}
+
+// revisits yields the pages whose originals stood behind them.
+func (r *reader) revisits() bool {
+	for _, w := range r.web.waiting {
+		if r.ended() {
+			return false
+		}
+		load := r.web.original(w.rec)
+		if load != nil {
+			if !r.repeated(w, load) {
+				return false
+			}
+		} else if _, sure := (&answer{header: w.page.Header}).mayBePage(w.page.URL); sure && !r.fail(w.file.path, w.file.named, w.rec.wrong(errNoOriginal)) {
+			return false
+		}
+	}
+	return true
+}
+
+// repeated yields a page whose body another record holds.
+func (r *reader) repeated(w waiting, load original) bool {
+	same, err := load()
+	if err != nil {
+		return r.fail(w.file.path, w.file.named, w.rec.wrong(err))
+	}
+	w.page.Body = same.Body
+	if w.page.Header.Get("Content-Type") == "" {
+		w.page.Header = same.Header
+	}
+	return r.page(w.page, load.body)
+}

@@ -1,0 +1,122 @@
+package archive
+
+import (
+	"archive/zip"
+	"cmp"
+	"errors"
+	"fmt"
+	"os"
+	"path"
+	"slices"
+	"strings"
+)
+
+// readZip yields the pages in a zip archive by name, also those of archives in it,
+// as in a WACZ file. Nothing is unpacked under the names in it, which may say
+// anything.
+func readZip(r *reader, f *file) bool {
+	at := f.place
+	if at == nil || at.deflated || f.members != nil {
+		var err error
+		if at, err = r.spool.file(f.body); err != nil {
+			return r.fail(f.path, f.named, cause(err))
+		}
+	}
+	src, err := os.Open(at.path)
+	if err != nil {
+		return r.fail(f.path, f.named, err)
+	}
+	defer src.Close()
+	size := at.size
+	if size < 0 {
+		size = f.size
+	}
+	z, err := zip.NewReader(at.section(src), size)
+	if err != nil {
+		return r.fail(f.path, f.named, fmt.Errorf("%w: its list of files can't be read; is its end missing?", ErrBroken))
+	}
+	return r.within(f, func() bool { return r.zipped(f, at, z.File) }, func() string {
+		return fmt.Sprintf("; it holds %d other files", len(z.File))
+	})
+}
+
+func (r *reader) zipped(f *file, at *place, entries []*zip.File) bool {
+	named := newNames()
+	for _, e := range entries {
+		e.Name = cleanName(e.Name)
+		named.add(e.Name)
+	}
+	slices.SortStableFunc(entries, func(a, b *zip.File) int { return cmp.Compare(a.Name, b.Name) })
+	for _, e := range entries {
+		if r.ended() {
+			return false
+		}
+		if e.Mode().IsRegular() && !strings.HasSuffix(e.Name, "/") && named.wanted(e.Name) && !r.zipEntry(f, at, e) {
+			return false
+		}
+	}
+	return true
+}
+
+var errEncrypted = errors.New("it is encrypted; unpack it and name the folder")
+
+func (r *reader) zipEntry(f *file, at *place, e *zip.File) bool {
+	part := &file{path: f.path + "/" + e.Name, modified: e.Modified.UTC(), size: int64(e.UncompressedSize64)}
+	if e.Modified.IsZero() {
+		part.modified = f.modified
+	}
+	if e.Flags&1 != 0 {
+		return r.fail(part.path, false, errEncrypted)
+	}
+	src, err := e.Open()
+	if err != nil {
+		return r.fail(part.path, false, fmt.Errorf("%w: %w", ErrBroken, err))
+	}
+	defer src.Close()
+	if offset, err := e.DataOffset(); err == nil {
+		part.place = at.within(offset, int64(e.CompressedSize64))
+		part.place.deflated = e.Method == zip.Deflate
+	}
+	if err := part.start(src); err != nil {
+		return r.fail(part.path, false, fmt.Errorf("%w: %w", ErrBroken, err))
+	}
+	return r.opened(part)
+}
+
+// cleanName is a name in an archive as a path below it, with slashes.
+func cleanName(name string) string {
+	folder := strings.HasSuffix(name, "/")
+	name = strings.TrimPrefix(path.Clean("/"+strings.ReplaceAll(name, `\`, "/")), "/")
+	if folder {
+		name += "/"
+	}
+	return name
+}
+
+// names are those in an archive.
+type names map[string]bool // of pages, in lower case and without their endings
+
+func newNames() names { return names{} }
+
+func (n names) add(name string) {
+	name = strings.ToLower(name)
+	if judge(path.Base(name)) >= dynamic {
+		n[strings.TrimSuffix(name, path.Ext(name))] = true
+	}
+}
+
+// wanted says whether a file may hold a page by its name and those of its folders.
+func (n names) wanted(name string) bool {
+	for i, c := range name {
+		if c != '/' {
+			continue
+		}
+		dir, base := path.Split(name[:i])
+		stem, parts := assetsOf(base)
+		if skipped(base) || parts && n[strings.ToLower(dir)+stem] {
+			return false
+		}
+	}
+	base := path.Base(name)
+	return !skipped(base) && judge(base) != other
+}
