@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/blogferry/blogferry/blog"
 )
@@ -28,6 +29,8 @@ type document struct {
 	links     []int         // numbers of the pages that it links to
 	post      string        // of a post's own page: the post's address
 	part      int           // and which page of its comments this is, 0 if it does not say
+	asked     string        // of the same: the address that the listing knows and that redirected to it
+	past      bool          // a later crawl shows another state of this listing
 }
 
 // readSaved reads one file.
@@ -46,6 +49,9 @@ func readSaved(p Parser, saved SavedPage, o ImportOptions) *document {
 	}
 	if err == nil && len(l.Posts) == 0 {
 		err = blog.ErrNoPosts
+	}
+	if err == nil && foreign(page, l, o) {
+		err = blog.ErrForeign
 	}
 	if doc.err = err; err != nil {
 		return doc
@@ -121,7 +127,7 @@ func (sum *ImportSummary) add(doc *document) bool {
 	case doc.named:
 		sum.Failed = append(sum.Failed, blog.Failure{URL: file, Error: doc.err.Error()})
 	default:
-		sum.Skipped = append(sum.Skipped, file)
+		sum.Skipped = append(sum.Skipped, blog.Failure{URL: file, Error: doc.err.Error()})
 	}
 	return doc.err == nil
 }
@@ -137,6 +143,24 @@ func setAddress(page *blog.Page, l *blog.Listing, o ImportOptions) bool {
 		page.URL = o.URL
 	}
 	return page.URL != l.Address
+}
+
+// foreign says whether a page was surely got from another host than the blog that
+// the user named: a web archive may hold the pages of many.
+func foreign(page *blog.Page, l *blog.Listing, o ImportOptions) bool {
+	return o.URL != "" && fromWeb(page) && !blog.SameHost(page.URL, o.URL) && !blog.SameHost(l.Address, o.URL)
+}
+
+// fromWeb says whether a page is as a server sent it, with its address and time.
+func fromWeb(page *blog.Page) bool { return page.Status != 0 }
+
+// got is the time at which a page came from its server, the zero time where that is
+// not known.
+func (doc *document) got() (at time.Time) {
+	if fromWeb(doc.page) {
+		at = doc.page.Received
+	}
+	return at
 }
 
 // number is the page's number in a listing of size posts a page, 0 when it does

@@ -39,6 +39,9 @@ func group(ctx context.Context, d Deps, docs []*document, o ImportOptions) ([]*b
 			groups = append(groups, g)
 		}
 		g.details = append(g.details, doc)
+		if asked := doc.page.Request.URL; !g.urlKeys.has(blog.PathKey(doc.post, true)) && g.urlKeys.has(blog.PathKey(asked, true)) {
+			doc.asked, doc.post = blog.Canonical(asked), blog.Canonical(asked)
+		}
 	}
 	for _, g := range groups {
 		g.src, g.known = resolveSource(g.src, known, o)
@@ -89,7 +92,9 @@ func detailGroup(groups []*blogPages, doc *document, o ImportOptions) *blogPages
 		return groups[0]
 	}
 	address := cmp.Or(doc.listing.Address, doc.page.URL, doc.first)
-	shows := func(g *blogPages) bool { return g.urlKeys.has(blog.PathKey(address, true)) }
+	shows := func(g *blogPages) bool {
+		return g.urlKeys.has(blog.PathKey(address, true)) || g.urlKeys.has(blog.PathKey(doc.page.Request.URL, true))
+	}
 	for _, fits := range []func(*blogPages) bool{
 		shows,
 		func(g *blogPages) bool { return address != "" && blog.SameHost(address, g.src.URL) },
@@ -109,14 +114,19 @@ func listingAddress(doc *document, o ImportOptions) string {
 	if o.URL != "" {
 		return o.URL
 	}
-	address := cmp.Or(doc.listing.Address, doc.page.URL)
-	if t := doc.listing.Pager.Template; address != "" && t != nil && t.Key != "" && t.Request.Method != "POST" {
-		address = withoutQuery(address, t.Key)
-	}
+	address := doc.front(cmp.Or(doc.listing.Address, doc.page.URL))
 	if address == "" {
 		return ""
 	}
 	return blog.Canonical(address)
+}
+
+// front is the address of a listing's page 1, by the page's own.
+func (doc *document) front(address string) string {
+	if t := doc.listing.Pager.Template; address != "" && t != nil && t.Key != "" && t.Request.Method != "POST" {
+		return withoutQuery(address, t.Key)
+	}
+	return address
 }
 
 func withoutQuery(address, key string) string {

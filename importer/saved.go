@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/blogferry/blogferry/blog"
 )
@@ -39,7 +38,7 @@ type ImportOptions struct {
 // ImportSummary says what became of each file.
 type ImportSummary struct {
 	Read    []string       `json:"read"`
-	Skipped []string       `json:"skipped"` // found in a folder, without posts
+	Skipped []blog.Failure `json:"skipped"` // found in a folder or an archive, without posts of the blog
 	Failed  []blog.Failure `json:"failed"`  // named by the user, without posts
 }
 
@@ -47,7 +46,7 @@ type ImportSummary struct {
 // are found to belong to. What it reads of a post that a live listing has shown
 // only fills what is missing there.
 func Import(ctx context.Context, d Deps, pages []SavedPage, o ImportOptions) ([]*blog.Report, *ImportSummary, error) {
-	sum := &ImportSummary{Read: []string{}, Skipped: []string{}, Failed: []blog.Failure{}}
+	sum := &ImportSummary{Read: []string{}, Skipped: []blog.Failure{}, Failed: []blog.Failure{}}
 	var docs []*document
 	for doc := range inOrder(readers(), untilDone(ctx, pages), func(page SavedPage) *document { return readSaved(d.Parser, page, o) }) {
 		if sum.add(doc) {
@@ -122,39 +121,6 @@ func (g *blogPages) store(ctx context.Context, d Deps, o ImportOptions) (*blog.R
 		err = r.applyKnowledge(ctx)
 	}
 	return r.finishImport(ctx, err)
-}
-
-// order sorts listings by the state of the blog that they show, oldest first:
-// pages that state the same total were saved together, as far as can be told.
-func (g *blogPages) order() {
-	size := g.size()
-	newest := map[int]blog.Wall{}
-	for _, doc := range g.listings {
-		t := total(doc.listing)
-		newest[t] = max(newest[t], doc.newest)
-	}
-	slices.SortStableFunc(g.listings, func(a, b *document) int {
-		ta, tb := total(a.listing), total(b.listing)
-		return cmp.Or(cmp.Compare(newest[ta], newest[tb]), cmp.Compare(ta, tb), cmp.Compare(a.number(size), b.number(size)), strings.Compare(a.page.File, b.page.File))
-	})
-}
-
-func total(l *blog.Listing) int {
-	if l.Range == nil {
-		return 0
-	}
-	return l.Range.Total
-}
-
-// newestState are the listings of the newest state: those that state the total of
-// the page with the newest post.
-func (g *blogPages) newestState() []*document {
-	if len(g.listings) == 0 {
-		return nil
-	}
-	last := total(g.listings[len(g.listings)-1].listing)
-	i := slices.IndexFunc(g.listings, func(doc *document) bool { return total(doc.listing) == last })
-	return g.listings[i:]
 }
 
 // learnFromSaved learns date order and rules from all pages, before any is read by

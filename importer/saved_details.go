@@ -15,6 +15,7 @@ type savedDetail struct {
 	pages  []*blog.Page
 	detail *blog.Detail
 	of     string // key of the post's address, "" if it is not known
+	part   int    // the number of its first page
 }
 
 // putSavedDetails stores the posts' own pages.
@@ -24,9 +25,9 @@ func (r *run) putSavedDetails(ctx context.Context, docs []*document) error {
 		if read.err != nil {
 			return read.err
 		}
-		read.detail.Post.URL = addressOf(read.detail, read.listing, read.page)
-		page := &savedDetail{pages: []*blog.Page{read.page}, detail: read.detail, of: blog.PathKey(read.doc.post, r.fold)}
-		if post != nil && page.of != "" && page.of == post.of {
+		read.detail.Post.URL = cmp.Or(read.doc.asked, addressOf(read.detail, read.listing, read.page))
+		page := &savedDetail{pages: []*blog.Page{read.page}, detail: read.detail, of: blog.PathKey(read.doc.post, r.fold), part: read.doc.part}
+		if post != nil && page.of != "" && page.of == post.of && !page.follows(post) {
 			post.join(page)
 			continue
 		}
@@ -36,6 +37,13 @@ func (r *run) putSavedDetails(ctx context.Context, docs []*document) error {
 		post = page
 	}
 	return r.putSavedDetail(ctx, post)
+}
+
+// follows says whether a page is a later state of a post's first page, and not one
+// with more of its comments. Only web archives tell.
+func (d *savedDetail) follows(post *savedDetail) bool {
+	page, first := d.pages[0], post.pages[0]
+	return fromWeb(page) && page.URL == first.URL && d.part == post.part && page.Received.After(first.Received)
 }
 
 func (r *run) putSavedDetail(ctx context.Context, d *savedDetail) error {
@@ -54,10 +62,13 @@ func (r *run) putSavedDetail(ctx context.Context, d *savedDetail) error {
 	return nil
 }
 
-// byPost puts the pages of one post together, in the order of their comments.
+// byPost puts the pages of one post together, in the order of their comments, and
+// those of web archives in the order of time.
 func byPost(docs []*document, fold bool) []*document {
 	docs = slices.Clone(docs)
-	slices.SortStableFunc(docs, func(a, b *document) int { return a.part - b.part })
+	slices.SortStableFunc(docs, func(a, b *document) int {
+		return cmp.Or(a.part-b.part, a.got().Compare(b.got()))
+	})
 	place := map[string]int{}
 	for i, doc := range docs {
 		if _, ok := place[blog.PathKey(doc.post, fold)]; !ok {

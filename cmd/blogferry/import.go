@@ -1,9 +1,14 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"net/url"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -25,14 +30,17 @@ func newImportCmd(e *env) *cobra.Command {
 	var o importOptions
 	cmd := &cobra.Command{
 		Use:   "import PATH...",
-		Short: "Read saved pages: HTML, plain text, MHTML, folders of them",
-		Long: `Read saved pages: HTML files, plain text, MHTML, folders of them, or "-" for
-standard input. Pages of one blog are told by their addresses and headings.
+		Short: "Read saved pages: HTML, plain text, MHTML, web archives, folders of them",
+		Long: `Read saved pages: HTML files, plain text, MHTML, folders and archives of them
+(zip, tar, tar.gz), web archives (WARC, WACZ, ARC), or "-" for standard input.
+Pages of one blog are told by their addresses and headings; of an archive that
+holds other sites too, --url names the blog to take.
 
 Exit code 0 means that every file named was read and gave posts, 3 that some did
 not, 1 that none did. What the blog still lacks is shown by "blogferry status".`,
 		Example: `  blogferry import saved-pages/
-  blogferry import page1.txt page2.txt --url http://old.example/blog --timezone America/New_York`,
+  blogferry import page1.txt page2.txt --url http://old.example/blog --timezone America/New_York
+  blogferry import crawl.warc.gz --url http://old.example/blog`,
 		Args: argCount(1, unlimited),
 		RunE: e.do(func(ctx context.Context, args []string) error { return runImport(ctx, e, o, args) }),
 	}
@@ -58,7 +66,7 @@ func runImport(ctx context.Context, e *env, o importOptions, paths []string) err
 	}
 	if len(pages) == 0 {
 		// Nothing to store: no database is made for it.
-		return e.reportImport(ctx, nil, &importer.ImportSummary{}, unread).err()
+		return e.reportImport(ctx, nil, &importer.ImportSummary{}, nil, unread).err()
 	}
 	st, err := e.openStore(ctx, store.Options{Create: true})
 	if err != nil {
@@ -81,7 +89,7 @@ func importPages(ctx context.Context, e *env, st *store.DB, pages []importer.Sav
 		code = e.fail(ctx, fmt.Errorf("import: %w", err))
 	}
 	if err == nil || len(reports) > 0 {
-		code = code.worse(e.reportImport(ctx, reports, summary, unread))
+		code = code.worse(e.reportImport(ctx, reports, summary, hostsOf(pages), unread))
 	}
 	return code.err()
 }
@@ -134,7 +142,7 @@ func savedPages(ctx context.Context, e *env, o importOptions, paths []string, sp
 }
 
 // reportImport reports an import and gives its exit code.
-func (e *env) reportImport(ctx context.Context, reports []*blog.Report, summary *importer.ImportSummary, unread []unreadFile) exitCode {
+func (e *env) reportImport(ctx context.Context, reports []*blog.Report, summary *importer.ImportSummary, hosts []string, unread []unreadFile) exitCode {
 	failed := summary.Failed
 	for _, file := range unread {
 		if file.skip {
@@ -144,7 +152,7 @@ func (e *env) reportImport(ctx context.Context, reports []*blog.Report, summary 
 		}
 	}
 	for _, file := range summary.Skipped {
-		e.console.Say("skipped %s: %s", file, blog.ErrNoPosts)
+		e.console.Say("skipped %s: %s", file.URL, file.Error)
 	}
 	if len(reports) == 0 {
 		for _, f := range failed {
@@ -163,7 +171,7 @@ func (e *env) reportImport(ctx context.Context, reports []*blog.Report, summary 
 	// Judged is what was given, not what the blog still lacks.
 	switch {
 	case len(summary.Read) == 0:
-		e.console.Error(errors.New("import: no posts in what was given"), nothingImported(summary)...)
+		e.console.Error(errors.New("import: no posts in what was given"), nothingImported(summary, hosts)...)
 		return exitFailed
 	case len(failed) > 0:
 		return exitIncomplete
@@ -173,9 +181,36 @@ func (e *env) reportImport(ctx context.Context, reports []*blog.Report, summary 
 
 // nothingImported is what to try then. Pages that can be read are worth a look;
 // what is wrong with other files has been said.
-func nothingImported(summary *importer.ImportSummary) []string {
+func nothingImported(summary *importer.ImportSummary, hosts []string) []string {
 	if len(summary.Failed)+len(summary.Skipped) == 0 {
 		return nil
 	}
-	return []string{`"blogferry inspect FILE" shows what was looked for on a page`}
+	hints := []string{`"blogferry inspect FILE" shows what was looked for on a page`}
+	if len(hosts) > 0 {
+		hints = append(hints, "the pages are of "+strings.Join(hosts, ", ")+`; "--url ADDRESS" names the blog's listing`)
+	}
+	return hints
+}
+
+const hostsShown = 5
+
+// hostsOf are the hosts from which web archives have pages, and how many, the most
+// first.
+func hostsOf(pages []importer.SavedPage) []string {
+	count := map[string]int{}
+	for _, p := range pages {
+		if u, err := url.Parse(p.Page.URL); err == nil && p.Page.Status != 0 {
+			count[u.Host]++
+		}
+	}
+	hosts := slices.SortedFunc(maps.Keys(count), func(a, b string) int {
+		return cmp.Or(cmp.Compare(count[b], count[a]), cmp.Compare(a, b))
+	})
+	for i, host := range hosts {
+		hosts[i] = fmt.Sprintf("%s (%d)", host, count[host])
+	}
+	if len(hosts) > hostsShown {
+		hosts = append(hosts[:hostsShown], fmt.Sprintf("%d more hosts", len(hosts)-hostsShown))
+	}
+	return hosts
 }

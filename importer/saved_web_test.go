@@ -1,0 +1,129 @@
+package importer_test
+
+import (
+	"context"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/demo"
+	"github.com/blogferry/blogferry/importer"
+)
+
+const webBase = "http://old.example"
+
+// webPage is a page as a web archive holds it, got so many hours after the first.
+func webPage(address string, hours int, body []byte) importer.SavedPage {
+	return importer.SavedPage{
+		Page: &blog.Page{
+			Request: blog.Request{URL: address}, URL: address, Status: 200, File: fmt.Sprintf("a.warc: %d: %s", hours, address),
+			Received: time.Date(2014, 11, 1, hours, 0, 0, 0, time.UTC),
+		},
+		Body: func() ([]byte, error) { return body, nil },
+	}
+}
+
+// webListing are the listing pages of a site as one crawl got them.
+func webListing(site *demo.Site, hours int) (pages []importer.SavedPage) {
+	for n := 1; n <= site.Pages(); n++ {
+		address := webBase + "/blog"
+		if n > 1 {
+			address += fmt.Sprintf("?page=%d", n)
+		}
+		pages = append(pages, webPage(address, hours, site.Page(n)))
+	}
+	return pages
+}
+
+func (w *world) importPages(o importer.ImportOptions, pages []importer.SavedPage) ([]*blog.Report, *importer.ImportSummary) {
+	w.t.Helper()
+	reports, sum, err := importer.Import(context.Background(), w.deps(), pages, o)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return reports, sum
+}
+
+// A web archive has several crawls of a blog: the latest is its state, whatever the
+// totals, and earlier ones are versions.
+func TestWebArchiveOfTwoCrawls(t *testing.T) {
+	all := demo.Posts()
+	today := demo.Posts()[2:] // the two newest are gone
+	today[0].Title = "As it is today"
+	for name, pages := range map[string][]importer.SavedPage{
+		"in order":     append(webListing(demo.New(demo.Options{Posts: all}), 0), webListing(demo.New(demo.Options{Posts: today}), 9)...),
+		"out of order": append(webListing(demo.New(demo.Options{Posts: today}), 9), webListing(demo.New(demo.Options{Posts: all}), 0)...),
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t, demo.Options{})
+			reports, _ := w.importPages(importer.ImportOptions{Details: importer.DetailsNever}, pages)
+			if len(reports) != 1 || reports[0].StatedTotal == nil || *reports[0].StatedTotal != 60 || !reports[0].Complete || reports[0].Stored != 60 {
+				t.Fatalf("reports %+v, want one, complete with 60 posts", reports)
+			}
+			titles := map[string]int{}
+			for _, rec := range w.records() {
+				titles[rec.Title]++
+			}
+			if titles["As it is today"] != 1 || titles[all[0].Title] != 1 {
+				t.Errorf("titles %v", titles)
+			}
+		})
+	}
+}
+
+// A post's own page that was got twice shows the later state.
+func TestWebArchiveOfAPostTwice(t *testing.T) {
+	posts := demo.Posts()
+	old := demo.New(demo.Options{Posts: posts})
+	path := old.Paths()[0]
+	posts[0].Title = "As it is today"
+	now := demo.New(demo.Options{Posts: posts})
+	address := webBase + "/blog/" + path
+	for name, pages := range map[string][]importer.SavedPage{
+		"in order":     {webPage(address, 0, old.Detail(path)), webPage(address, 9, now.Detail(path))},
+		"out of order": {webPage(address, 9, now.Detail(path)), webPage(address, 0, old.Detail(path))},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t, demo.Options{})
+			w.importPages(importer.ImportOptions{}, append(pages, webListing(now, 9)...))
+			for _, rec := range w.records() {
+				if rec.URL != nil && *rec.URL == address && rec.Title != "As it is today" {
+					t.Errorf("title %q", rec.Title)
+				}
+			}
+		})
+	}
+}
+
+// A permalink that redirected stays the post's.
+func TestWebArchiveWithRedirects(t *testing.T) {
+	w := newWorld(t, demo.Options{})
+	pages := webListing(w.site, 0)
+	for _, path := range w.site.Paths() {
+		page := webPage(webBase+"/new/"+path+".html", 1, w.site.Detail(path))
+		page.Page.Request.URL = webBase + "/blog/" + path
+		pages = append(pages, page)
+	}
+	reports, _ := w.importPages(importer.ImportOptions{}, pages)
+	if len(reports) != 1 || reports[0].Stored != 62 {
+		t.Errorf("reports %+v, want one with 62 posts", reports)
+	}
+}
+
+// Of the blogs in a web archive, --url takes one.
+func TestWebArchiveOfTwoBlogs(t *testing.T) {
+	w := newWorld(t, demo.Options{})
+	other := webPage("http://elsewhere.example/blog", 0, w.site.Page(1))
+	pages := append(webListing(w.site, 0), other)
+	reports, sum := w.importPages(importer.ImportOptions{URL: webBase + "/blog", Details: importer.DetailsNever}, pages)
+	if len(reports) != 1 || reports[0].Source != webBase+"/blog" || !reports[0].Complete {
+		t.Errorf("reports %+v, want the one blog, complete", reports)
+	}
+	if len(sum.Skipped) != 1 || sum.Skipped[0].URL != other.Page.File || sum.Skipped[0].Error != blog.ErrForeign.Error() {
+		t.Errorf("skipped %+v", sum.Skipped)
+	}
+	if reports, _ := newWorld(t, demo.Options{}).importPages(importer.ImportOptions{Details: importer.DetailsNever}, pages); len(reports) != 2 {
+		t.Errorf("without an address: %d reports, want both blogs", len(reports))
+	}
+}
