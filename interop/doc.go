@@ -9,6 +9,7 @@
 //	sites_test.go     what generators of static sites show: hugo_test.go,
 //	                  jekyll_test.go, sitemedia_test.go, random_test.go
 //	sqlite3_test.go   the database itself, through SQLite's shell
+//	webarchive_test.go Wget's web archives, the other way round
 //	wordpress_test.go WordPress, with a database of its own: PHP scripts in
 //	                  testdata/wordpress take a WXR file in, and ask WordPress
 //	wxr_readers_test.go pelican-import and wordpress-export-to-markdown
