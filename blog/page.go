@@ -64,8 +64,19 @@ func (p *Page) Address() string {
 // that tells one page from another: a button "next" sends the same event from all
 // of them.
 func (r Request) Key() string {
+	key, told := r.Event()
+	if !told {
+		sum := sha256.Sum256([]byte(r.Encode()))
+		key += " " + hex.EncodeToString(sum[:8])
+	}
+	return key
+}
+
+// Event is Key without state; told is false where state alone tells one page from
+// another.
+func (r Request) Event() (key string, told bool) {
 	if r.Method == "" || r.Method == http.MethodGet {
-		return "GET " + Canonical(r.URL)
+		return "GET " + Canonical(r.URL), true
 	}
 	const target, argument = "__EVENTTARGET", "__EVENTARGUMENT"
 	list := "" // of pages to choose from, which posts the form itself
@@ -74,22 +85,17 @@ func (r Request) Key() string {
 	}
 	var b strings.Builder
 	b.WriteString(r.Method + " " + Canonical(r.URL))
-	numbered := false
 	for _, f := range r.Form {
 		switch f.Name {
 		case target:
 		case argument, list:
-			numbered = numbered || strings.ContainsAny(f.Value, "0123456789")
+			told = told || strings.ContainsAny(f.Value, "0123456789")
 		default:
 			continue
 		}
 		b.WriteString(" " + f.Name + "=" + f.Value)
 	}
-	if !numbered {
-		sum := sha256.Sum256([]byte(r.Encode()))
-		b.WriteString(" " + hex.EncodeToString(sum[:8]))
-	}
-	return b.String()
+	return b.String(), told
 }
 
 // Encode gives the form as application/x-www-form-urlencoded bytes, in order.

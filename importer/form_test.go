@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -42,9 +43,11 @@ func TestPagesOfForms(t *testing.T) {
 	}
 	for name, pager := range map[string]func(int) string{"buttons": buttons, "list": list} {
 		t.Run(name, func(t *testing.T) {
+			visits := 0
 			page := func(n int) string {
 				from := 2*(last-n) + 1
-				return sheet(from, from+1, fmt.Sprintf(`<form method="post" action="/"><input type="hidden" name="__EVENTTARGET" value=""><input type="hidden" name="__EVENTARGUMENT" value=""><input type="hidden" name="__VIEWSTATE" value="%d">%s</form>`, n, pager(n)))
+				visits++
+				return sheet(from, from+1, fmt.Sprintf(`<form method="post" action="/"><input type="hidden" name="__EVENTTARGET" value=""><input type="hidden" name="__EVENTARGUMENT" value=""><input type="hidden" name="__VIEWSTATE" value="%d.%d">%s</form>`, n, visits, pager(n)))
 			}
 			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				if r.URL.Path != "/" {
@@ -53,7 +56,8 @@ func TestPagesOfForms(t *testing.T) {
 				}
 				n := 1
 				if r.Method == http.MethodPost {
-					n, _ = strconv.Atoi(r.FormValue("__VIEWSTATE"))
+					number, _, _ := strings.Cut(r.FormValue("__VIEWSTATE"), ".")
+					n, _ = strconv.Atoi(number)
 					switch r.FormValue("__EVENTTARGET") {
 					case "lnkNext":
 						n++
@@ -72,7 +76,12 @@ func TestPagesOfForms(t *testing.T) {
 			p.src = &blog.Source{URL: server.URL + "/"}
 			p.followAll()
 			p.wantPosts(1, 2*last)
-			p.followAll()
+			if _, err := p.crawl(context.Background(), importer.Options{Details: importer.DetailsNever, Full: true}); err != nil {
+				t.Fatalf("crawl: %v", err)
+			}
+			if n := strings.Count("\n"+dump(t, p.path), "\npage "); n != last {
+				t.Errorf("%d pages are kept, want %d", n, last)
+			}
 			if _, err := importer.Reparse(context.Background(), p.deps(), p.src, importer.ReparseOptions{}); err != nil {
 				t.Fatalf("reparse: %v", err)
 			}

@@ -68,16 +68,25 @@ func pageDigest(status int, rng *blog.Range, readings [][]byte) []byte {
 
 const (
 	selectLastPage = `SELECT id, digest FROM page WHERE source = ? AND request_key = ? AND kind = ? ORDER BY id DESC LIMIT 1`
-	insertPage     = `INSERT INTO page (source, run, kind, post, parent, number, saved, request_key, method, request_url, referer,
+	// A page that an event leads to, whatever the state that went with it.
+	selectLastOfEvent = `SELECT id, digest FROM page WHERE source = ?1 AND request_key >= ?2 || ' ' AND request_key < ?2 || '!'
+		AND kind = ?3 AND number = ?4 ORDER BY id DESC LIMIT 1`
+	insertPage = `INSERT INTO page (source, run, kind, post, parent, number, saved, request_key, method, request_url, referer,
 			url, file, status, headers, received_at, posts, range_from, range_to, range_total, dates, digest, size, dictionary, form, body)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 )
 
 // keepPage stores a page unless the last kept one of the same request shows the
-// same. It gives the page that now stands for the request.
+// same. It gives the page that now stands for the request. Where state alone tells
+// the requests apart, which a server may make anew each time, the number of the page
+// takes its place.
 func (t *tx) keepPage(db *DB, a *arrival) (id int64, kept bool, err error) {
 	var last []byte
-	found, err := t.one(selectLastPage, []any{a.source, a.key, a.kind}, &id, &last)
+	find, args := selectLastPage, []any{a.source, a.key, a.kind}
+	if event, told := a.page.Request.Event(); !told && !a.saved && a.kind == kindListing {
+		find, args = selectLastOfEvent, []any{a.source, event, a.kind, a.number}
+	}
+	found, err := t.one(find, args, &id, &last)
 	if err != nil || found && bytes.Equal(last, a.digest) {
 		return id, false, err
 	}
