@@ -177,6 +177,10 @@ func (f *fields) author() {
 	if n := f.part(f.v.Author.Selector); n != nil {
 		f.p.Author = induce.NameAlone(f.s.dates, nameIn(n, f.v.AuthorIn.Re))
 		f.note("author", "selector "+f.v.Author.String())
+		if name, role := words.NameAndRole(f.p.Author); plausibleName(name) && plausibleRole(role) {
+			f.p.Author, f.p.Role = name, role
+			f.note("role", "selector "+f.v.Author.String())
+		}
 	}
 	if n := f.part(f.v.Role.Selector); n != nil {
 		f.p.Role = blog.Fold(dom.Text(n))
@@ -266,6 +270,9 @@ func (f *fields) comments() {
 }
 
 // url is the permalink: behind the title, or else behind the comments.
+// atHome says whether a reference leads to the page's own host.
+func (s *scan) atHome(ref string) bool { return ref != "" && blog.SameHost(s.base(ref), s.base("/")) }
+
 func (f *fields) url() {
 	var href, how string
 	if f.v != nil {
@@ -275,9 +282,9 @@ func (f *fields) url() {
 	}
 	if href == "" {
 		href, how = f.s.titleLink(f.r), "link of the title"
-	}
-	if href == "" {
-		href, how = f.r.meta.link, "link of the comments"
+		if comments := f.r.meta.link; href == "" || !f.s.atHome(href) && f.s.atHome(comments) {
+			href, how = comments, "link of the comments" // titles may lead to what posts are about
+		}
 	}
 	if href == "" {
 		return

@@ -13,7 +13,7 @@ import (
 
 // The shapes of a range line, in any language. Figures may have separators of
 // thousands. What surrounds them is checked in code.
-const figure = `(\d{1,3}(?:[.,'\x{a0}\x{202f} ]\d{3})+|\d+)`
+const figure = `(\d{1,3}(?:[.,'’\x{a0}\x{202f} ]\d{3})+|\d+)`
 
 var rangeShapes = [...]struct {
 	re     *regexp.Regexp

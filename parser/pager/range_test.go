@@ -18,6 +18,7 @@ func TestFindRange(t *testing.T) {
 		{"Kết quả hiển thị từ  1 (trên 127 mục)", 1, 1, 127},
 		{"Ergebnisse 11 – 20 (von 1.270)", 11, 20, 1270},
 		{"Displaying results 1,261-1,270 (of 1,270)", 1261, 1270, 1270},
+		{"Ergebnisse 11-20 (von 1’270)", 11, 20, 1270},
 		{"Résultats 1-10 (sur 1\u00a0270)", 1, 10, 1270},
 		{"Results 1 - 10 of 127", 1, 10, 127},
 		{"1–10 of 127 posts", 1, 10, 127},
