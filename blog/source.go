@@ -24,8 +24,9 @@ type Source struct {
 
 	// StatedTotal is what the newest listing page stated, nil if none did.
 	StatedTotal *int `json:"stated_total"`
-	// Unexplained is how many posts the site counts but does not show, as two
-	// consistent passes agreed. Accepted is how many of them the user accepted.
+	// Unexplained is how many posts the site counts beyond those it shows, negative
+	// where it shows more than it counts, as two consistent passes agreed. Accepted
+	// is how many of them the user accepted, with the same sign.
 	Unexplained int `json:"unexplained"`
 	Accepted    int `json:"accepted"`
 
@@ -42,6 +43,14 @@ const DateOrderByFlag = "flag"
 // somewhere else is not. Of saved pages nobody may have told where they are from.
 func (s *Source) Owns(address string) bool {
 	return address != "" && (s.URL == "" || SameHost(address, s.URL))
+}
+
+// AcceptedPart is the part of Unexplained that the user has accepted.
+func (s *Source) AcceptedPart() int {
+	if s.Unexplained < 0 {
+		return min(0, max(s.Accepted, s.Unexplained))
+	}
+	return max(0, min(s.Accepted, s.Unexplained))
 }
 
 // Label is what users know the source by.

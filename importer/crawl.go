@@ -100,15 +100,16 @@ type run struct {
 	pass         *pass // the last walk
 	ahead        readAhead
 	walks        int
-	passCount    int  // passes, with those that were given up
-	short        int  // how many posts fewer than stated a consistent pass showed
-	feedOnly     int  // posts of the listing's own feed that no page showed
-	feedRead     bool // that feed was read
-	unanswered   int  // requests in a row without any answer
-	refusals     int  // listing pages in a row that were refused
-	summaries    bool // a listing page of the run showed less than the whole post
-	rechecked    int  // details read again that owed nothing
-	look         look // a last look that found page 1 changed
+	passCount    int    // passes, with those that were given up
+	short        int    // how many posts fewer than stated (negative: more) a consistent pass showed
+	trace        uint64 // of the walk before, if it showed posts twice
+	feedOnly     int    // posts of the listing's own feed that no page showed
+	feedRead     bool   // that feed was read
+	unanswered   int    // requests in a row without any answer
+	refusals     int    // listing pages in a row that were refused
+	summaries    bool   // a listing page of the run showed less than the whole post
+	rechecked    int    // details read again that owed nothing
+	look         look   // a last look that found page 1 changed
 	conditional  bool
 	early        bool         // the walk may stop where known posts begin
 	hadPosts     bool         // page 1 showed posts in an earlier run

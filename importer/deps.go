@@ -127,11 +127,11 @@ type RunState interface {
 	// meanwhile.
 	SeenPosts(ctx context.Context, source string, run int64) iter.Seq2[*blog.SeenPost, error]
 	// PassPage gives the posts of a page as the present walk showed them, TiedPages
-	// the pages at whose lower border equal timestamps meet. DuplicatesAreTies says that
-	// whatever stood on two pages shares its timestamp with another post.
+	// the pages at whose lower border equal timestamps meet. Duplicates counts the posts
+	// that stood on two pages: those with another post's timestamp, and the others.
 	PassPage(ctx context.Context, run, pass int64, number int) ([]blog.PagePost, error)
 	TiedPages(ctx context.Context, run, pass int64) ([]int, error)
-	DuplicatesAreTies(ctx context.Context, run int64, walk int) (bool, error)
+	Duplicates(ctx context.Context, run int64, walk int) (tied, untied int, err error)
 	// CompareWalk gives the live posts that a walk did not show, and, if there are
 	// any, those that it showed and that no earlier proof has seen.
 	CompareWalk(ctx context.Context, source string, run int64, walk int) (vanished, fresh []blog.LivePost, err error)

@@ -18,15 +18,16 @@ var errDown = errors.New("the site does not answer")
 
 // detailReason says why a post's own page has still to be read, "" if it has not. It
 // says so whatever --details is this time: what one run leaves out, another one
-// still has to find.
+// still has to find. What stands on another host is owed as well: it may not be
+// asked, and is a gap.
 func (r *run) detailReason(s *blog.Stored) string {
 	count := s.Shown.CommentCount
 	switch {
-	case !r.src.Owns(s.Post.URL):
+	case s.Post.URL == "":
 		return ""
 	case s.Shown.ExcerptOnly && (!s.HasDetail || s.ShownChanged):
 		return onlyTeaser
-	case r.o.Details == DetailsAlways && (!s.HasDetail || s.ShownChanged):
+	case r.o.Details == DetailsAlways && (!s.HasDetail || s.ShownChanged) && r.src.Owns(s.Post.URL):
 		return "asked for with --details always"
 	case s.HasDetail && s.TagsChanged:
 		return "the listing shows other tags than before" // those of the detail would go on hiding them
@@ -229,7 +230,7 @@ func (r *run) failDetail(ctx context.Context, read readDetail) error {
 	if err := r.Store.FailDue(persist(ctx), read.due.Post, read.err.Error()); err != nil {
 		return err
 	}
-	if answered || errors.Is(read.err, errNotThere) || errors.Is(read.err, blog.ErrRobots) {
+	if answered || errors.Is(read.err, errNotThere) || notAsked(read.err) {
 		r.unanswered = 0
 	} else if r.unanswered++; r.unanswered >= maxUnanswered {
 		return errDown

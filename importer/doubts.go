@@ -65,9 +65,9 @@ func (r *run) warnTags(ctx context.Context) error {
 }
 
 // warnShort says that the listing may have shown teasers: nothing that was read
-// tells.
-func (r *run) warnShort(ctx context.Context) error {
-	if r.Fetch == nil || r.src.Teaser != "" {
+// tells, and none of the posts' own pages is owed, which would.
+func (r *run) warnShort(ctx context.Context, owed int) error {
+	if r.Fetch == nil || r.src.Teaser != "" || owed > 0 {
 		return nil
 	}
 	short, err := r.Store.AllBodiesShort(ctx, r.src.ID)

@@ -21,13 +21,19 @@ func (r *run) fail(url string, page int, err error) {
 }
 
 // recordFailure is fail for errors that end the run, which are reported as such. It is
-// false for what was not asked for, such as what robots.txt forbids.
+// false for what was not asked for.
 func (r *run) recordFailure(url string, page int, err error) bool {
-	if errors.Is(err, blog.ErrRobots) || errors.Is(err, context.Canceled) {
+	if notAsked(err) || errors.Is(err, context.Canceled) {
 		return false
 	}
 	r.rep.Failed = append(r.rep.Failed, blog.Failure{URL: url, Page: page, Error: err.Error()})
 	return true
+}
+
+// notAsked says that no request was sent: robots.txt forbids it, or the host is
+// not the blog's, or a private one.
+func notAsked(err error) bool {
+	return errors.Is(err, blog.ErrRobots) || errors.Is(err, blog.ErrForeign) || errors.Is(err, blog.ErrPrivate)
 }
 
 // finish closes the run: the report, the gaps, what was learnt of the source.
@@ -101,11 +107,11 @@ func (r *run) record(ctx context.Context) error {
 	rep.Gaps = append(r.listingGaps(held.Posts), details...)
 	rep.Proved = r.proof.ok
 	rep.Complete = r.proof.ok && len(rep.Gaps) == 0
-	rep.AcceptedMissing = r.accepted()
+	rep.AcceptedMissing = max(0, r.src.AcceptedPart())
 	r.tally(tally)
 	r.warnTemplates()
 	r.warnUnsure()
-	if err := errors.Join(r.warnTags(ctx), r.warnShort(ctx)); err != nil {
+	if err := errors.Join(r.warnTags(ctx), r.warnShort(ctx, len(details))); err != nil {
 		return err
 	}
 	r.keepWarnings()
@@ -146,8 +152,6 @@ func (r *run) keepWarnings() {
 		r.src.Warnings = appendNew(r.src.Warnings, w)
 	}
 }
-
-func (r *run) accepted() int { return min(r.src.Accepted, r.src.Unexplained) }
 
 // tally counts the posts by what became of them. A proof covers the posts that
 // the run had no need to look at: they are unchanged as well.
@@ -194,14 +198,22 @@ func (r *run) listingGaps(stored int) []blog.Gap {
 	if total := r.src.StatedTotal; r.proof.ok && total != nil && stored+r.src.Unexplained != *total {
 		gaps = append(gaps, blog.Gap{Kind: "post", Reason: fmt.Sprintf("%d posts are stored and %d stated", stored, *total)})
 	}
-	if missing := r.src.Unexplained - r.accepted(); missing > 0 && r.proof.ok {
-		counts := "the site counts"
-		if r.src.StatedTotal == nil {
-			counts = "the blog's archives or its feed name"
-		}
-		gaps = append(gaps, blog.Gap{Kind: "post", Reason: fmt.Sprintf("%s more posts than it shows, by %d (--accept-missing takes them as accounted for)", counts, missing)})
+	if open := r.src.Unexplained - r.src.AcceptedPart(); open != 0 && r.proof.ok {
+		gaps = append(gaps, blog.Gap{Kind: "post", Reason: r.unexplained(open) + " (--accept-missing takes them as accounted for)"})
 	}
 	return gaps
+}
+
+// unexplained says that the site counts so many posts more than it shows; a
+// negative number, the other way round.
+func (r *run) unexplained(n int) string {
+	switch {
+	case n < 0:
+		return fmt.Sprintf("the site shows more posts than it counts, by %d", -n)
+	case r.src.StatedTotal == nil:
+		return fmt.Sprintf("the blog's archives or its feed name more posts than it shows, by %d", n)
+	}
+	return fmt.Sprintf("the site counts more posts than it shows, by %d", n)
 }
 
 // unprovenGaps are the pages that a pass missed, or, if it missed none, the

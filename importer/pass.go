@@ -1,6 +1,9 @@
 package importer
 
 import (
+	"fmt"
+	"hash"
+	"hash/fnv"
 	"maps"
 	"slices"
 	"strings"
@@ -27,10 +30,11 @@ type pass struct {
 	pagerOf int
 	parts   parts
 
-	posts      int  // distinct ones that the pass and its re-reading showed
-	known      int  // of them, those that were live before the run
-	duplicates int  // how many stood on a second page
-	nameless   bool // a post without permalink, time and title was among them
+	posts      int         // distinct ones that the pass and its re-reading showed
+	known      int         // of them, those that were live before the run
+	duplicates int         // how many stood on a second page
+	trace      hash.Hash64 // of what stood on which page
+	nameless   bool        // a post without permalink, time and title was among them
 
 	last        int // number of the last page, 0 until the end is reached
 	stopped     bool
@@ -82,7 +86,7 @@ func (r *run) newPass() *pass {
 }
 
 func newPass(walk int) *pass {
-	return &pass{walk: walk, pages: map[int]passPage{}, failed: map[int]blog.Failure{}, asked: keySet{}, totals: map[int]bool{}}
+	return &pass{walk: walk, trace: fnv.New64a(), pages: map[int]passPage{}, failed: map[int]blog.Failure{}, asked: keySet{}, totals: map[int]bool{}}
 }
 
 // add takes in page n as it was stored.
@@ -90,6 +94,9 @@ func (p *pass) add(n int, key string, l *blog.Listing, stored []blog.Stored) {
 	page := newShownPage(n, l.Range, stored)
 	if p.latest = page; n == 1 {
 		p.first = page
+	}
+	for _, post := range page.posts {
+		fmt.Fprintln(p.trace, n, post.ID)
 	}
 	p.pages[n], p.highest = newPassPage(l.Range, len(stored)), max(p.highest, n)
 	p.posts, p.known, p.duplicates = p.posts+page.fresh, p.known+page.known, p.duplicates+page.duplicates
@@ -180,8 +187,8 @@ func (p *pass) states(n int) bool {
 func (p *pass) atEnd(n int) bool {
 	page, read := p.pages[n]
 	if page.stated {
-		_, linked := p.pager.Links[n+1] // there are more than stated
-		return page.to >= page.total && !(p.pagerOf == n && linked) || p.pagerOf == n && p.pager.AtLast()
+		more := p.pagerOf == n && p.leadsOn(n) // there are more than stated
+		return page.to >= page.total && !more || p.pagerOf == n && p.pager.AtLast()
 	}
 	if p.parts.on || p.partsLeft() {
 		return !p.partsLeft()
@@ -202,6 +209,14 @@ func (p *pass) atEnd(n int) bool {
 	_, failed := p.failed[n]
 	_, before := p.failed[n-1]
 	return failed && before
+}
+
+// leadsOn says that the newest page, number n, links to one behind it that was
+// not read yet.
+func (p *pass) leadsOn(n int) bool {
+	_, linked := p.pager.Links[n+1]
+	next := p.pager.Next
+	return linked || next != nil && !p.wasAsked(*next)
 }
 
 // request gives the way to page n as the newest page shows it.
@@ -302,7 +317,7 @@ func (p *pass) free(n int) int {
 
 // contiguous says that the stated ranges follow each other without a hole from 1
 // on. A page that states none counts for the posts that it shows. Whether they
-// reach the total is another question: sites count posts that they do not show.
+// end with the total is another question: see againstTotal.
 func (p *pass) contiguous() bool {
 	next := 1
 	for _, n := range p.numbers() {
@@ -316,7 +331,7 @@ func (p *pass) contiguous() bool {
 		}
 		next = page.to + 1
 	}
-	return len(p.totals) == 0 || next <= p.stated+1
+	return true
 }
 
 // missing are the numbers of pages that are known to exist and were not had.

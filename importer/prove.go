@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -87,11 +88,15 @@ func (r *run) verdict(ctx context.Context, p *pass) (proof, error) {
 	if failure, ok := p.failed[1]; ok {
 		return proof{outcome: blog.PassFailed, reason: failure.Error}, nil
 	}
+	why := p.contradiction()
 	if !same {
-		return proof{outcome: blog.PassInconsistent, reason: "page 1 changed during the pass"}, nil
+		return proof{outcome: blog.PassInconsistent, reason: cmp.Or(why, "page 1 changed during the pass")}, nil
 	}
-	if why := p.contradiction(); why != "" {
-		return r.provenByUnion(ctx, p, why)
+	if why != "" {
+		habit, err := r.habit(ctx, p)
+		if err != nil || !habit {
+			return r.provenByUnion(ctx, p, why)
+		}
 	}
 	if p.stopped {
 		return proof{ok: true, early: true, outcome: blog.PassStopped}, nil
@@ -116,20 +121,31 @@ func (p *pass) contradiction() string {
 	return ""
 }
 
+// habit says that posts stand on two pages because the site shows them so: pinned
+// ones, or pages that overlap. The walk before showed the same posts on every page,
+// which no shift does, and none of those shown twice shares its timestamp with
+// another, whose place it might have taken both times.
+func (r *run) habit(ctx context.Context, p *pass) (bool, error) {
+	before := r.trace
+	r.trace = p.trace.Sum64()
+	if p.duplicates == 0 || r.trace != before || len(p.totals) > 1 || !p.contiguous() || len(p.totals) > 0 && p.posts != p.stated {
+		return false, nil
+	}
+	tied, _, err := r.Store.Duplicates(ctx, r.id, p.walk)
+	return err == nil && tied == 0, err
+}
+
 // againstTotal compares what a consistent pass showed with the stated total.
-// Fewer posts than stated have to be seen twice before they are believed to be
-// hidden by the site.
+// Another number of posts has to be seen twice before it is believed: sites hide
+// posts that they count, and show some that they do not.
 func (r *run) againstTotal(p *pass) proof {
 	short := 0
 	if len(p.totals) > 0 {
 		short = p.stated - p.posts
 	}
-	switch {
-	case short < 0:
-		return proof{outcome: blog.PassInconsistent, reason: "more posts than the stated total"}
-	case short > 0 && short != r.src.Unexplained && short != r.short:
+	if short != 0 && short != r.src.Unexplained && short != r.short {
 		r.short = short
-		return proof{outcome: blog.PassConsistent, reason: fewer(short)}
+		return proof{outcome: blog.PassConsistent, reason: apart(short)}
 	}
 	r.src.Unexplained = short
 	return proof{ok: true, outcome: blog.PassConsistent}
@@ -151,11 +167,12 @@ func (r *run) shrunk(p *pass) string {
 	return fmt.Sprintf("the listing shows only %d of %d known posts and states no total: another page than before? (--accept-missing believes it)", p.known, r.before.Posts)
 }
 
-func fewer(n int) string {
-	if n == 1 {
-		return "one post fewer than stated"
+// apart says by how many posts a pass falls short of the stated total.
+func apart(short int) string {
+	if short < 0 {
+		return fmt.Sprintf("more posts than stated, by %d", -short)
 	}
-	return fmt.Sprintf("%d posts fewer than stated", n)
+	return fmt.Sprintf("fewer posts than stated, by %d", short)
 }
 
 // lastLook reads page 1 again if the pass read more than that. It is true if
@@ -247,7 +264,7 @@ func (r *run) provenByUnion(ctx context.Context, p *pass, why string) (proof, er
 // but the order of those speaks against the pass: whatever stood on two pages
 // shares its timestamp with another post.
 func (r *run) tiedPages(ctx context.Context, p *pass) ([]int, error) {
-	if tied, err := r.Store.DuplicatesAreTies(ctx, r.id, p.walk); err != nil || !tied {
+	if _, untied, err := r.Store.Duplicates(ctx, r.id, p.walk); err != nil || untied > 0 {
 		return nil, err
 	}
 	upper, err := r.Store.TiedPages(ctx, r.id, p.id)

@@ -225,8 +225,8 @@ func (r *run) savedVerdict(p *pass, edition []*document) proof {
 		return proof{ok: true, outcome: blog.PassConsistent}
 	}
 	v := r.againstTotal(p)
-	if r.short > 0 {
-		v.reason = "the saved pages show " + fewer(r.short)
+	if r.short != 0 {
+		v.reason = "the saved pages show " + apart(r.short)
 	}
 	return v
 }

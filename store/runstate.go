@@ -167,8 +167,9 @@ const (
 			FROM page)
 		SELECT a.number FROM border a JOIN border b ON b.number = a.number + 1
 		WHERE a.last <> '' AND a.last = b.first ORDER BY a.number`
-	selectUntied = `SELECT 1 FROM sighting WHERE run = ?1 AND walk = ?2 AND twice AND wall NOT IN
-			(SELECT wall FROM sighting WHERE run = ?1 AND walk = ?2 GROUP BY wall HAVING count(*) > 1) LIMIT 1`
+	selectDuplicates = `SELECT count(*) FILTER (WHERE tied), count(*) FILTER (WHERE NOT tied) FROM (SELECT wall IN
+			(SELECT wall FROM sighting WHERE run = ?1 AND walk = ?2 GROUP BY wall HAVING count(*) > 1) AS tied
+		FROM sighting WHERE run = ?1 AND walk = ?2 AND twice)`
 )
 
 // TiedPages gives the pages of the present walk at whose lower border equal
@@ -185,15 +186,14 @@ func (db *DB) TiedPages(ctx context.Context, run, pass int64) (tied []int, err e
 	return tied, err
 }
 
-// DuplicatesAreTies says that whatever stood on two pages of a walk shares its timestamp
-// with another post of the walk.
-func (db *DB) DuplicatesAreTies(ctx context.Context, run int64, walk int) (tied bool, err error) {
+// Duplicates counts the posts that stood on two pages of a walk: those that share
+// their timestamp with another post of the walk, and the others.
+func (db *DB) Duplicates(ctx context.Context, run int64, walk int) (tied, untied int, err error) {
 	err = db.recall(ctx, "recall posts on two pages", func(v view) error {
-		untied, err := v.one(selectUntied, []any{run, walk}, new(int))
-		tied = !untied
+		_, err := v.one(selectDuplicates, []any{run, walk}, &tied, &untied)
 		return err
 	})
-	return tied, err
+	return tied, untied, err
 }
 
 const (

@@ -112,10 +112,10 @@ func TestTiesAtBorders(t *testing.T) {
 	w.step(pass, 3, post(2), post(1))
 	tied, err := w.db.TiedPages(ctx(), w.run, pass)
 	w.must(err)
-	blamed, err := w.db.DuplicatesAreTies(ctx(), w.run, 1)
+	blamed, others, err := w.db.Duplicates(ctx(), w.run, 1)
 	w.must(err)
-	if !slices.Equal(tied, []int{1}) || !blamed {
-		t.Errorf("tied pages %v, to blame %v; want page 1, true", tied, blamed)
+	if !slices.Equal(tied, []int{1}) || blamed != 1 || others != 0 {
+		t.Errorf("tied pages %v, on two pages %d tied and %d others; want page 1, 1, 0", tied, blamed, others)
 	}
 	placed, err := w.db.PassPage(ctx(), w.run, pass, 2)
 	w.must(err)
@@ -123,8 +123,8 @@ func TestTiesAtBorders(t *testing.T) {
 		t.Errorf("page 2 = %+v", placed)
 	}
 	w.step(pass, 4, post(1))
-	if blamed, err = w.db.DuplicatesAreTies(ctx(), w.run, 1); err != nil || blamed {
-		t.Errorf("ties are blamed for a post with a time of its own on two pages (%v)", err)
+	if blamed, others, err = w.db.Duplicates(ctx(), w.run, 1); err != nil || blamed != 1 || others != 1 {
+		t.Errorf("on two pages are %d tied and %d others, %v; want 1, 1", blamed, others, err)
 	}
 }
 

@@ -42,7 +42,7 @@ func (db *DB) Standing(ctx context.Context, source string) (*blog.Standing, erro
 			return fmt.Errorf("%w: %s", ErrNoSource, source)
 		}
 		s = &blog.Standing{
-			Source: src.Label(), Name: src.Name, StatedTotal: src.StatedTotal, AcceptedMissing: min(src.Accepted, src.Unexplained),
+			Source: src.Label(), Name: src.Name, StatedTotal: src.StatedTotal, AcceptedMissing: max(0, src.AcceptedPart()),
 			Unexplained: src.Unexplained, Warnings: list(src.Warnings),
 		}
 		if s.Media, err = v.mediaStanding(source); err != nil {

@@ -83,7 +83,7 @@ func (o *crawlOptions) bind(flags *pflag.FlagSet) {
 	flags.BoolVar(&o.Full, "full", false, "read every listing page, also behind known posts")
 	flags.Var(&o.MaxPages, "max-pages", "stop after `N` listing pages (0: no limit)")
 	flags.BoolVar(&o.NoComments, "no-comments", false, "leave readers' comments behind")
-	flags.BoolVar(&o.AcceptMissing, "accept-missing", false, "accept that the blog counts posts which it does not show, or no longer shows most of them")
+	flags.BoolVar(&o.AcceptMissing, "accept-missing", false, "accept that the blog counts more or fewer posts than it shows, or no longer shows most of them")
 	flags.BoolVar(&o.Media, "media", false, "images and files of the posts too, after the posts")
 	markSharedName(flags.Lookup("media"))
 	bindMaxMedia(flags, &o.MaxMedia)

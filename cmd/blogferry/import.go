@@ -49,7 +49,7 @@ not, 1 that none did. What the blog still lacks is shown by "blogferry status".`
 	o.MaxBody = 8 << 20
 	flags.StringVar(&o.URL, "url", "", "`ADDRESS` of the listing that the pages were saved from")
 	flags.Var(&o.MaxBody, "max-body", "longest page to accept")
-	flags.BoolVar(&o.AcceptMissing, "accept-missing", false, "accept that the blog counts posts which it does not show, or no longer shows most of them")
+	flags.BoolVar(&o.AcceptMissing, "accept-missing", false, "accept that the blog counts more or fewer posts than it shows, or no longer shows most of them")
 	return cmd
 }
 

@@ -88,6 +88,8 @@ func standing(stored int, total *int, complete bool, accepted int) string {
 	switch {
 	case complete && accepted > 0:
 		text += fmt.Sprintf(": complete, %d accepted as missing", accepted)
+	case complete && missing < 0:
+		text += fmt.Sprintf(": complete, %d more than the blog counts", -missing)
 	case complete && total == nil:
 		text += ": complete (the blog states no total)"
 	case complete:

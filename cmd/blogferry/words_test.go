@@ -24,6 +24,7 @@ func TestStandingInWords(t *testing.T) {
 		{31, nil, true, 0, "31 posts stored: complete (the blog states no total)"},
 		{31, nil, false, 0, "31 posts stored: not known to be complete"},
 		{12, blog.Int(12), false, 0, "12 of 12 posts stored: not known to be complete"},
+		{47, blog.Int(45), true, 0, "47 of 45 posts stored: complete, 2 more than the blog counts"},
 		{125, blog.Int(127), true, 2, "125 of 127 posts stored: complete, 2 accepted as missing"},
 	} {
 		if got := standing(test.stored, test.total, test.complete, test.accepted); got != test.want {

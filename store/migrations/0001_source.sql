@@ -12,7 +12,7 @@ CREATE TABLE source (
 	rules           TEXT NOT NULL,             -- what the parser learnt from the pages, opaque
 	teaser          TEXT NOT NULL,             -- do listings show whole posts: whole, teaser, '' if not known
 	stated_total    INTEGER,                   -- what the newest listing page stated; NULL if none did
-	unexplained     INTEGER NOT NULL,          -- posts that the site counts but does not show
+	unexplained     INTEGER NOT NULL,          -- posts that the site counts beyond those it shows; negative: shows beyond those it counts
 	accepted        INTEGER NOT NULL,          -- how many of them the user accepted as missing
 	not_before      TEXT,                      -- Retry-After: ask the site no sooner, UTC; NULL if it may be asked
 	settings        TEXT NOT NULL,             -- JSON object: flags that a later sync repeats
