@@ -60,6 +60,10 @@ func (r *reading) plainRecords(d *document.Document, metas []metaLine, known str
 		}
 		records = append(records, rec)
 	}
+	titlesAtBlocks(d, records)
+	if first := records[0].extent.From; heading.Empty() && !records[0].title.Empty() && first > 0 {
+		heading = document.Span{From: 0, To: 1} // above a menu
+	}
 	return records, heading
 }
 
