@@ -1,5 +1,5 @@
 // Package dates finds and reads dates as people wrote them on old pages: in
-// digits of any order, with names of months in some thirty languages, with or
+// digits of any order, with names of months in some forty languages, with or
 // without a time, within other text. A date is a wall clock: no zone is guessed.
 //
 // Whether 7/6 is in June or July no single date tells. A Reader is told it, and
@@ -9,6 +9,7 @@
 //	shapes.go  what is a date at all: numeric, compact, ideographic
 //	names.go   dates with the name of a month
 //	solar.go   dates of the calendar of Iran
+//	thai.go    months and years of Thailand
 //	time.go    times of day
 //	words.go   months, weekdays and small words by language
 //	order.go   day or month first: what the dates of a blog tell together

@@ -9,13 +9,13 @@ import (
 
 // dayFirst reads "21 July 2014", "21. července 2014", "21 de julio de 2014",
 // "21st of July, '14", "21-Jul-2014".
-func dayFirst(s string, i int, alone bool) (shape, bool) {
+func (r Reader) dayFirst(s string, i int, alone bool) (shape, bool) {
 	day, end := words.Number(s, i)
 	if end-i > 2 {
 		return shape{}, false
 	}
 	at := fill(s, ordinalEnd(s, end))
-	month, end := MonthAt(s, at)
+	month, end := r.monthAt(s, at)
 	if month == 0 || at == i {
 		return shape{}, false
 	}
@@ -93,11 +93,11 @@ func ordinalEnd(s string, i int) int {
 	return i
 }
 
-var fillers = words.Set("of de del d den the")
+var fillers = words.Set("of de del d den the พ ศ ค")
 
 // fill moves over what may stand between the parts of a date.
 func fill(s string, i int) int {
-	for range 4 {
+	for range 5 {
 		i = skipSpace(s, i)
 		if i >= len(s) {
 			return i
@@ -124,6 +124,17 @@ func fill(s string, i int) int {
 	return i
 }
 
+// monthAt reads a month's name as the reader's culture understands it.
+func (r Reader) monthAt(s string, i int) (month, end int) {
+	if language, _ := splitCulture(r.Culture); cultureMonths[language] != nil {
+		word, n := lowerWord(s[i:])
+		if month := cultureMonths[language][word]; month > 0 {
+			return month, i + n
+		}
+	}
+	return MonthAt(s, i)
+}
+
 // MonthAt reads a month's name at i; month is 0 when there is none.
 func MonthAt(s string, i int) (month, end int) {
 	word, n := lowerWord(s[i:])
@@ -131,18 +142,37 @@ func MonthAt(s string, i int) (month, end int) {
 		return 0, i
 	}
 	end = i + n
-	if word == "tháng" || word == "thg" {
-		at := skipSpace(s, end)
-		month, end = words.Number(s, at)
-		return month, end
+	switch word {
+	case "tháng", "thg":
+		return words.Number(s, skipSpace(s, end))
+	case "كانون", "تشرين":
+		return levantineMonth(s, word, end)
 	}
 	if month = monthNamed(word, s[i:end]); month == 0 {
-		return 0, i
+		month, n = thaiMonth(s[i:])
+		return month, i + n
 	}
 	if end < len(s) && s[end] == '.' {
 		end++
 	}
 	return month, end
+}
+
+// levantineMonth reads the second word of the months that have two: "تشرين الثاني".
+func levantineMonth(s, first string, i int) (month, end int) {
+	second, n := lowerWord(s[skipSpace(s, i):])
+	end = skipSpace(s, i) + n
+	switch {
+	case second == "الثاني" && first == "كانون":
+		return 1, end
+	case second == "الثاني":
+		return 11, end
+	case (second == "الأول" || second == "الاول") && first == "كانون":
+		return 12, end
+	case second == "الأول" || second == "الاول":
+		return 10, end
+	}
+	return 0, i
 }
 
 func monthNamed(lower, written string) int {
@@ -193,6 +223,8 @@ func yearAt(s string, i int, alone bool) (year, end int, ok bool) {
 	switch n := end - at; {
 	case n == 4 && year >= 1800 && year < 2200:
 		return year, yearEnd(s, end), true
+	case n == 4 && isBuddhist(year) && afterThai(s[:i]):
+		return year - buddhistEra, end, true
 	case n == 2 && (marked || alone) && !cutShort(s, end) && !startsTime(s, end):
 		return FullYear(year), end, true
 	}
@@ -208,6 +240,9 @@ func startsTime(s string, i int) bool {
 // yearEnd moves over "г." and its like.
 func yearEnd(s string, i int) int {
 	at := skipSpace(s, i)
+	if at < len(s) && s[at] == '.' {
+		at = skipSpace(s, at+1) // "2014. godine"
+	}
 	word, n := lowerWord(s[at:])
 	if n == 0 || !Words().years[word] {
 		return i

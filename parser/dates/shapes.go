@@ -28,7 +28,7 @@ func (r Reader) shapeAt(s string, i int, alone bool) (shape, bool) {
 		d, ok = ideographic(s, i)
 	}
 	if !ok {
-		d, ok = dayFirst(s, i, alone)
+		d, ok = r.dayFirst(s, i, alone)
 	}
 	if !ok {
 		d, ok = yearThenName(s, i)
@@ -127,12 +127,12 @@ func (r Reader) numeric(s string, i int, alone bool) (shape, bool) {
 		if sep == '.' && at < len(s) && s[at] == '.' {
 			d.end++
 		}
-		if fields, ok := fromSolar(d.fields[0], d.fields[1], d.fields[2]); ok {
+		if fields, ok := fromEra(d.fields[0], d.fields[1], d.fields[2]); ok {
 			d.fields = fields
 		}
 		return d, true
 	case size[0] <= 2 && size[2] == 4:
-		if fields, ok := fromSolar(d.fields[2], d.fields[1], d.fields[0]); ok {
+		if fields, ok := fromEra(d.fields[2], d.fields[1], d.fields[0]); ok {
 			d.fields, d.order = fields, blog.YMD
 		}
 		return d, true

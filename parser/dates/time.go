@@ -295,11 +295,9 @@ func zoneEnd(s string, i int) int {
 	if opened {
 		at++
 	}
-	end := at
-	for end < len(s) && (s[end]|0x20 >= 'a' && s[end]|0x20 <= 'z') {
-		end++
-	}
-	named := end > at && Words().zones[s[at:end]]
+	_, n := lowerWord(s[at:])
+	end := at + n
+	named := n > 0 && Words().zones[s[at:end]]
 	if !named {
 		end = at
 	}

@@ -126,8 +126,8 @@ func Unaccent(s string) string {
 }
 
 const (
-	accented   = "áàâäãåąčćçďéèêëěęğíìîïıľĺłňñńóòôöõøőřŕšśşťúùûüůűýžźż"
-	unaccented = "aaaaaaacccdeeeeeegiiiiilllnnnooooooorrssstuuuuuuyzzz"
+	accented   = "áàâäãåąčćçďéèêëěęğíìîïıľĺłňñńóòôöõøőřŕšśşťúùûüůűýžźżάέήίόύώϊϋΐΰ"
+	unaccented = "aaaaaaacccdeeeeeegiiiiilllnnnooooooorrssstuuuuuuyzzzαεηιουωιυιυ"
 )
 
 // Clip is the beginning of a text, at most n characters, with a sign for what is left out.
