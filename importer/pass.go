@@ -126,9 +126,12 @@ func (p *pass) has(n int) bool {
 	return ok
 }
 
-// update takes over what a page says of the whole listing and of the way on.
+// update takes over what a page says of the whole listing and of the way on. One
+// that shows no way says nothing against those before it that linked to later pages.
 func (p *pass) update(n int, l *blog.Listing) {
-	p.pager, p.pagerOf = l.Pager, n
+	if l.Pager.Mode != blog.PagerNone || p.pager.Template == nil || n >= p.pager.Last {
+		p.pager, p.pagerOf = l.Pager, n
+	}
 	if l.Range != nil {
 		p.totals[l.Range.Total] = true
 		p.stated = l.Range.Total

@@ -37,6 +37,39 @@ func TestPagerThatStopsTooSoon(t *testing.T) {
 	}
 }
 
+// A page without a pager is not the end where an earlier one linked to pages behind it.
+func TestPagerMissingInTheMiddle(t *testing.T) {
+	pages := map[string]string{
+		"/":        sheet(7, 8, `<div class="pagination"><b>1</b> <a href="/page/2/">2</a> <a href="/page/4/">4</a></div>`),
+		"/page/2/": sheet(5, 6),
+		"/page/3/": sheet(3, 4),
+		"/page/4/": sheet(1, 2),
+	}
+	p := newPaper(t, pages)
+	p.followAll()
+	p.wantPosts(1, 8)
+
+	delete(pages, "/page/3/")
+	p = newPaper(t, pages)
+	rep := p.follow()
+	if rep.Complete || len(rep.Gaps) != 1 || rep.Gaps[0].Page != 3 {
+		t.Errorf("without page 3: complete %v, gaps %+v", rep.Complete, rep.Gaps)
+	}
+}
+
+// A copy of a blog leads on by the name of the blog that it was made from.
+func TestCopyUnderAnotherName(t *testing.T) {
+	const api = `<head><link rel="https://api.w.org/" href="http://old.example/wp-json/"></head>`
+	p := newPaper(t, map[string]string{
+		"/":        `<head><link rel="canonical" href="http://old.example/"></head>` + sheet(7, 8, older("http://old.example/page/2/")),
+		"/page/2/": `<head><link rel="canonical" href="http://old.example/page/2/"><link rel="next" href="http://old.example/page/3/"></head>` + sheet(5, 6),
+		"/page/3/": api + sheet(3, 4, older("http://old.example/page/4/")),
+		"/page/4/": api + sheet(1, 2),
+	})
+	p.followAll()
+	p.wantPosts(1, 8)
+}
+
 func TestArchivesCountMoreThanIsShown(t *testing.T) {
 	months := counted(monthLinks(2, 4), 3)
 	p := newPaper(t, map[string]string{"/": sheet(3, 4, older("/page/2/"), months), "/page/2/": sheet(1, 2, months), "/2010/06/": sheet(3, 4, months), "/2010/05/": sheet(1, 2, months)})

@@ -248,7 +248,7 @@ func (s *scan) rawLines() []string {
 
 // pagerHints are what the profile and earlier pages tell of the pager.
 func (sh *sheet) pagerHints(inPost func(*html.Node) bool) pager.Hints {
-	h := pager.Hints{InPost: inPost, FromZero: sh.fromZero}
+	h := pager.Hints{InPost: inPost, FromZero: sh.fromZero, Named: sh.named}
 	if sh.p.Pager.Given() {
 		h.Prefer = sh.p.Pager.Match
 	}

@@ -21,6 +21,7 @@ import (
 var (
 	selCanonical = selector.Must(`link[rel~=canonical]`)
 	selOGURL     = selector.Must(`meta[property="og:url"]`)
+	selHome      = selector.Must(`link[rel="EditURI"], link[rel="https://api.w.org/"]`) // how WordPress is spoken to
 	selBase      = selector.Must(`base[href]`)
 	selLng       = selector.Must(`input[name=lng]`)
 	selHTML      = selector.Must(`html`)
@@ -63,6 +64,25 @@ func address(d *document.Document, source string, base *url.URL) string {
 	for _, ref := range refs {
 		if u := blog.Canonical(weburl.Absolute(base, strings.TrimSpace(ref))); strings.TrimSpace(ref) != "" && weburl.IsHTTP(u) {
 			return u
+		}
+	}
+	return ""
+}
+
+// otherName is an address on the host by which a page calls itself, where it was
+// had from another: a copy of a blog, or one that moved, leads to itself by the
+// name that it was made under. It is "" where the page knows no other name.
+func otherName(d *document.Document, own, stated string, base *url.URL) string {
+	if !weburl.IsHTTP(own) {
+		return ""
+	}
+	names := []string{stated}
+	for _, n := range d.All(selHome) {
+		names = append(names, weburl.Absolute(base, dom.Attr(n, "href")))
+	}
+	for _, name := range names {
+		if weburl.IsHTTP(name) && !blog.SameHost(name, own) {
+			return name
 		}
 	}
 	return ""

@@ -22,7 +22,7 @@ func (sh *sheet) olderAsTold(p blog.Pager) blog.Pager {
 		return p
 	}
 	own := sh.page.Address()
-	u := weburl.Absolute(sh.baseURL, href)
+	u := weburl.Rehost(weburl.Absolute(sh.baseURL, href), sh.named, own)
 	if !weburl.IsHTTP(u) || own != "" && pager.SameAddress(u, own) || p.Next != nil && pager.SameAddress(p.Next.URL, u) {
 		return p
 	}

@@ -203,6 +203,9 @@ func (sh *sheet) locate() {
 		own.URL = l.Address
 		sh.page, sh.baseURL = &own, baseOf(sh.doc, &own)
 	}
+	if sh.archived == "" {
+		sh.named = otherName(sh.doc, sh.page.Address(), cmp.Or(l.Address, sh.page.Address()), sh.baseURL)
+	}
 	l.Culture = culture(sh.doc, sh.page.Address())
 	l.Feeds = feeds.Links(sh.doc, sh.baseURL)
 	l.CommentService = comments.Elsewhere(sh.doc)

@@ -64,6 +64,7 @@ type scan struct {
 	base     baseFunc
 	key      baseFunc // what the addresses of one document have in common
 	archived string   // address of a page that an archive has played back
+	named    string   // see otherName
 	baseURL  *url.URL
 	stated   int  // number of posts that the page states, 0 if it does not
 	paged    bool // the page states that others show more

@@ -41,7 +41,7 @@ func recordOf(p *induce.Post) record {
 func (s *scan) inducer() *induce.Inducer {
 	if s.inducing == nil {
 		s.inducing = induce.New(induce.Page{
-			Doc: s.doc, Title: pageTitle(s.doc), Address: s.page.Address(), BaseURL: s.baseURL,
+			Doc: s.doc, Title: pageTitle(s.doc), Address: s.page.Address(), Named: s.named, BaseURL: s.baseURL,
 			Base: s.base, Key: s.key, Dates: s.dates, Frames: s.frame(),
 			Byline: func(line string) (name, role string, ok bool) {
 				if !s.p.Byline.Re.MatchString(line) {

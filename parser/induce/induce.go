@@ -38,6 +38,7 @@ type Page struct {
 	Doc     *document.Document
 	Title   string              // of the page
 	Address string              // of the page
+	Named   string              // an address on the host by which a copy calls itself, "" for others
 	BaseURL *url.URL            // nil for a saved page that tells none
 	Base    func(string) string // makes a reference absolute and canonical
 	Key     func(string) string // what the addresses of one document have in common

@@ -106,7 +106,7 @@ func (in *Inducer) ownHost(u string) bool {
 	}
 	if in.hosts == nil {
 		in.hosts = map[string]bool{}
-		for _, own := range []string{in.Address, in.Base("")} {
+		for _, own := range []string{in.Address, in.Named, in.Base("")} {
 			in.hosts[weburl.Host(blog.Canonical(own))] = true
 		}
 		if in.BaseURL != nil {

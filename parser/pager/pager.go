@@ -32,6 +32,7 @@ type Hints struct {
 	InPost   func(*html.Node) bool // links within posts belong to no pager
 	Prefer   func(*html.Node) bool // of several pagers, the one near these nodes is read
 	FromZero bool                  // the front page counts as page 0 where links show no numbers
+	Named    string                // an address on the host by which a copy calls itself: links to it stay on the page's own
 
 	// Of are addresses of one post. Given, only its own further pages are read, as
 	// those of its comments, and not the way to the posts before and after it.
@@ -45,7 +46,7 @@ type Hints struct {
 // highest number in sight is not the last page.
 func Read(root *html.Node, page *blog.Page, base *url.URL, known Hints) blog.Pager {
 	own, _, _ := strings.Cut(page.Address(), "#")
-	s := &scan{targets: targets{root: root, base: base, page: own}, Hints: known}
+	s := &scan{targets: targets{root: root, base: base, page: own, named: known.Named}, Hints: known}
 	var best *view
 	groups := s.run()
 	for _, g := range groups {

@@ -35,6 +35,7 @@ type targets struct {
 	root   *html.Node
 	base   *url.URL
 	page   string // address of the page
+	named  string // see Hints
 	fields map[*html.Node][]blog.Field
 
 	calendars []string // events of ASP.NET's calendar: its days look like pages
@@ -60,7 +61,7 @@ func (s *targets) of(n *html.Node) target {
 // address makes a link absolute, without the place on the page that it names.
 func (s *targets) address(ref string) string {
 	ref, _, _ = strings.Cut(weburl.Absolute(s.base, ref), "#")
-	return ref
+	return weburl.Rehost(ref, s.named, s.page)
 }
 
 // script reads the two things that pagers do in scripts.

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/blogferry/blogferry/blog"
 	"github.com/blogferry/blogferry/parser/words"
 )
 
@@ -221,6 +222,20 @@ func Host(u string) string {
 	host, _, _ := strings.Cut(rest, "/")
 	host, _, _ = strings.Cut(host, "?")
 	return strings.TrimPrefix(strings.ToLower(host), "www.")
+}
+
+// Rehost gives an address on the host of named the scheme and the host of asked,
+// and leaves any other as it is. named may be empty.
+func Rehost(address, named, asked string) string {
+	if named == "" || !blog.SameHost(address, named) {
+		return address
+	}
+	to, own := Web(address), Web(asked)
+	if to == nil || own == nil {
+		return address
+	}
+	to.Scheme, to.Host = own.Scheme, own.Host
+	return to.String()
 }
 
 // Followable says whether an address may lead to a document.
