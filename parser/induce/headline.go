@@ -39,7 +39,8 @@ func (in *Inducer) titleIn(s *spot) int {
 }
 
 // linkTitle says whether a line can be a title without being a heading: a link
-// to a document of the blog and nothing else but, perhaps, a date and a name.
+// to a document of the blog and nothing else but, perhaps, a date and a name, or
+// the first line of a link to one.
 func (in *Inducer) linkTitle(i int) bool {
 	l := &in.Doc.Lines[i]
 	if len(l.Links) == 0 || words.Longer(l.Text, document.ShortLine) || in.isTermLine(i) {
@@ -52,15 +53,23 @@ func (in *Inducer) linkTitle(i int) bool {
 		if l.Whole(a) {
 			return true
 		}
+		if opensCard(l, a) && !in.fact(i).dated {
+			return true
+		}
 		besides := 6 // room for what parts them
 		if strings.HasPrefix(l.Text, a.Text) {
 			besides = 16 + len(in.bracketed(i)) // and for "3 min read" or a name behind them
 		}
-		if f := in.fact(i); f.dated && !strings.Contains(f.date.Raw, a.Text) && len(a.Text)+len(f.date.Raw)+besides >= len(l.Text) {
+		if f := in.fact(i); f.dated && strings.Contains(l.Text, a.Text) && !strings.Contains(f.date.Raw, a.Text) && len(a.Text)+len(f.date.Raw)+besides >= len(l.Text) {
 			return true
 		}
 	}
 	return false
+}
+
+// opensCard says whether a line is the first of the lines that a link takes in.
+func opensCard(l *document.Line, a document.Link) bool {
+	return len(a.Text) > len(l.Text) && strings.HasPrefix(a.Text, l.Text)
 }
 
 // TurnsPage says whether a link's words are those of a pager.

@@ -214,7 +214,7 @@ func (in *Inducer) titleText(i int) string {
 		if _, dated := in.Dates.Whole(a.Text); dated {
 			continue
 		}
-		if in.ownLink(a.Href) != "" && a.Text != "" && !commentLink(a) && !in.termLink(a) {
+		if strings.Contains(l.Text, a.Text) && in.ownLink(a.Href) != "" && a.Text != "" && !commentLink(a) && !in.termLink(a) {
 			own = append(own, a)
 		}
 	}
