@@ -12,18 +12,18 @@ func TestGuards(t *testing.T) {
 		g     guarded
 		texts string
 	}{
-		{countBefore, "3 comments|no comments|keine Kommentare|1 réponse|aucune réaction|5 comentarios|nessun commento|2 reacties|brak komentarzy|12 komentářů|7 комментариев|コメントはなし 4 コメント|4 hozzászólás|three comments|(7) Comments|3 条评论|2件のコメント"},
+		{countBefore, "3 comments|no comments|keine Kommentare|1 réponse|aucune réaction|5 comentarios|nessun commento|2 reacties|brak komentarzy|12 komentářů|7 комментариев|コメントはなし 4 コメント|4 hozzászólás|three comments|(7) Comments|3 条评论|2件のコメント|3 tanggapan|belum ada komentar|sense comentaris|žiadne komentáre|5 відгуків|3 ความเห็น"},
 		{countAfter, "Comments (3)|Kommentare: 2|Feedback (0)|コメント (2)|コメント：4|Комментарии (9)"},
 		{countLast, "댓글 3|Comments 12|комментариев 5"},
 		{oneComment, "un commentaire|ein Kommentar|одна отзывов"},
 		{commentWord, "leave a comment|Antworten|σχόλια|评论"},
-		{tagLabel, "Tags: a|Schlagwörter: b|étiquettes: c|Метки: d|タグ: e|mots-clés: f|trefwoorden: g|štítky: h"},
-		{catLabel, "Filed under: x|Kategorie: y|Rubrique: z|categorías: a|Рубрика: b|カテゴリー: c|zařazeno v d"},
-		{byLabel, "by Ann|von Bo|par Cy|por Di|da Ed|door Flo|przez Gil|od Hal|av Ida|Autor: Jo|автор: Ким|投稿者: 岬"},
-		{moreLink, "Read more|weiterlesen|lire la suite|La suite|leer más|Leggi tutto|leia mais|lees verder|czytaj dalej|číst dál|läs mer|читать далее|続きを読む|ادامه مطلب|متابعة القراءة|קרא עוד|læs videre|opširnije|더 읽기"},
+		{tagLabel, "Tags: a|Schlagwörter: b|étiquettes: c|Метки: d|タグ: e|mots-clés: f|trefwoorden: g|štítky: h|oznake: a|позначки: b|тагове: c|ป้ายกำกับ: d|etiket: e"},
+		{catLabel, "Filed under: x|Kategorie: y|Rubrique: z|categorías: a|Рубрика: b|カテゴリー: c|zařazeno v d|ditulis di x|objavljeno u y|опубліковано в z|публикувано в a|หมวดหมู่ b|opublikowano w c"},
+		{byLabel, "by Ann|von Bo|par Cy|por Di|da Ed|door Flo|przez Gil|od Hal|av Ida|Autor: Jo|автор: Ким|投稿者: 岬|oleh Ani|від Олег|от Иван|од Јован|από Νίκος|โดย สมชาย|escrit per Laia|napísala Eva|ע\"י דנה"},
+		{moreLink, "Read more|weiterlesen|lire la suite|La suite|leer más|Leggi tutto|leia mais|lees verder|czytaj dalej|číst dál|läs mer|читать далее|続きを読む|ادامه مطلب|متابعة القراءة|קרא עוד|læs videre|opširnije|더 읽기|baca selengkapnya|อ่านต่อ|llegeix més|les videre|nastavi čitanje|докладніше|прочети още|čítať viac|okumaya devam et"},
 		{permaWords, "Permalink|lien permanent|enlace permanente|постоянная ссылка|trvalý odkaz"},
-		{postedWord, "Posted on|Publié le|Veröffentlicht am|geschrieben|pubblicato il|opublikowano|опубликовано"},
-		{laterDate, "last updated|zuletzt geändert|mis à jour|aktualizováno|обновлено"},
+		{postedWord, "Posted on|Publié le|Veröffentlicht am|geschrieben|pubblicato il|opublikowano|опубликовано|publisert|diposting|опубліковано|публикувано|objavljeno|δημοσιεύτηκε|פורסם|เผยแพร่|yayınlandı|közzétéve"},
+		{laterDate, "last updated|zuletzt geändert|mis à jour|aktualizováno|обновлено|sist oppdatert|diperbarui|оновлено|ažurirano|actualitzat|güncellendi"},
 		{age, "3 days ago|yesterday|vor 2 Tagen|gestern|il y a 3 heures|hace 5 días|2 giorni fa|há 3 dias|3 dias atrás|2 dagen geleden|gisteren|3 dni temu|před 2 dny|för 3 dagar sedan|igår|5 дней назад|вчера|3時間前|2天前"},
 	}
 	for _, tt := range tests {

@@ -98,7 +98,7 @@ func pageWord(s string) bool {
 
 // sheetWords are words for a page: "Page 3 of 13" counts pages, "Article 3 of
 // 13" does not.
-var sheetWords = words.Set("page pg seite página pagina blz stránka strana strona sida side sivu oldal страница стр ページ 页 第 페이지 sayfa σελίδα сторінка stranica pàgina صفحة الصفحة صفحه עמוד דף trang")
+var sheetWords = words.Set("page pg seite página pagina blz stránka strana strona sida side sivu oldal страница стр ページ 页 第 페이지 sayfa σελίδα сторінка stranica pàgina صفحة الصفحة صفحه עמוד דף trang halaman หน้า strona страна страница")
 
 // PageOf reads "Page 3 of 13", "Seite 3/13" and "(Page 3 of 13, totaling 127
 // entries)".

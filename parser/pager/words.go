@@ -30,22 +30,28 @@ const (
 var roleNames = map[role]string{
 	OlderRole: `older earlier tidigare wcześniejsze dřívější eerdere ältere älteren älter anciens anciennes ancien antiguas antiguos antigua antiguo antigas antigos antiga vecchi vecchie ouder
 		oudere starší starsze starsza äldre ældre eldre vanhemmat vanhempi régebbi régebbiek korábbi старее старые ранние раньше ранее
-		古い 過去 较旧 更早 이전글 eski eskiler anteriores vechi παλαιότερες παλιότερες الأقدم أقدم старі старіші по-стари стари starije starejše ישנות קודמות lama cũ`,
+		古い 過去 较旧 更早 이전글 eski eskiler anteriores vechi παλαιότερες παλιότερες الأقدم أقدم старі старіші по-стари стари starije starejše ישנות קודמות lama cũ
+		antigues antics ældste staršie старији старије давніші постари παλαιότερα παλιότερα ישנים القديمة เก่ากว่า เรื่องที่เก่ากว่า บทความที่เก่ากว่า`,
 	NewerRole: `newer later senare późniejsze pozdější latere posteriores neuere neueren neuer récents récentes récent recientes reciente nuevas nuevos recentes novos novas recenti nieuwer nieuwere
-		novější novšie nowsze nowsza nyare nyere uudemmat uudempi újabb újabbak новее новые позже 新しい 较新 yeni yeniler noi νεότερες الأحدث أحدث нові новіші нови novije novejše חדשות baru mới`,
+		novější novšie nowsze nowsza nyare nyere uudemmat uudempi újabb újabbak новее новые позже 新しい 较新 yeni yeniler noi νεότερες الأحدث أحدث нові новіші нови novije novejše חדשות baru mới
+		noves recents новији новије понови νεότερα חדשים الجديدة ใหม่กว่า เรื่องที่ใหม่กว่า บทความที่ใหม่กว่า`,
 	NextRole: `next seguinte seguintes 次ページ 次のページへ 次の 后一页 weiter vorwärts nächste nächster nächsten suivant suivante suivants suivantes siguiente siguientes próxima próximo próximas
 		próximos prossima prossimo successiva successivo successive successivi avanti volgende verder další ďalšia ďalší ďalšie następna następne następny
 		nästa næste neste seuraava seuraavat következő tovább следующая следующие следующий дальше далее вперед 次 次へ 次のページ 下一页 下一頁
-		下页 다음 sonraki forward următoarea următorul următoarele επόμενη επόμενο επόμενες التالي التالية наступна наступні следваща sljedeća naslednja הבא הבאה seterusnya berikutnya selanjutnya sau järgmine nākamā kitas próx succ вперёд بعدی următor`,
+		下页 다음 sonraki forward următoarea următorul următoarele επόμενη επόμενο επόμενες التالي التالية наступна наступні следваща sljedeća naslednja הבא הבאה seterusnya berikutnya selanjutnya sau järgmine nākamā kitas próx succ вперёд بعدی următor
+		següent següents sledeća sledeće sledeći naredna следећа следеће следећи наступний следващи следващ напред следна επόμενα הבאים ileri dalej nasledujúca nasledujúce následující 後一頁 ถัดไป หน้าถัดไป`,
 	PrevRole: `previous prev 前ページ 前のページへ 前の zurück vorherige vorheriger vorherigen vorige précédent précédente précédents précédentes anterior precedente precedenti
 		indietro předchozí predchádzajúca predchádzajúce poprzednia poprzednie poprzedni föregående forrige edellinen edelliset előző vissza предыдущая предыдущие
-		назад 前 前へ 前のページ 上一页 上一頁 上页 이전 önceki back anterioara precedenta προηγούμενη προηγούμενο السابق السابقة попередня попередні предишна prethodna prejšnja הקודם sebelumnya trước eelmine ant prec föreg قبلی`,
+		назад 前 前へ 前のページ 上一页 上一頁 上页 이전 önceki back anterioara precedenta προηγούμενη προηγούμενο السابق السابقة попередня попередні предишна prethodna prejšnja הקודם sebelumnya trước eelmine ant prec föreg قبلی
+		prethodni prethodne претходна претходни попередній предишни предишен προηγούμενα προηγούμενες הקודמת geri wstecz predošlá předešlá 前一页 前一頁 ก่อนหน้า หน้าก่อนหน้า`,
 	firstRole: `first start anfang inicio início début debut inizio začátek alku erste ersten première premier primera primero primeira primeiro prima primo eerste první prvá pierwsza första første ensimmäinen első
 		первая начало 首页 首頁 最初 첫 ilk prima primul πρώτη الأولى перша
-		início początek alkuun első έναρξη başlangıç început початок اولین البداية התחלה 처음`,
+		início początek alkuun első έναρξη başlangıç început початок اولین البداية התחלה 처음
+		primera prva прва първа`,
 	lastRole: `last letzte letzten dernière dernier última último ultima ultimo laatste poslední posledná ostatnia sista sidste siste viimeinen
 		utolsó последняя конец 末页 尾页 尾頁 最後 마지막 son end ultima ultimul τελευταία الأخيرة остання
-		fim final fin fine ende einde slut koniec konec loppuun τέλος sfârșit кінець آخرین النهاية סוף 끝`,
+		fim final fin fine ende einde slut koniec konec loppuun τέλος sfârșit кінець آخرین النهاية סוף 끝
+		darrera darrer poslednja последња последна สุดท้าย หน้าสุดท้าย`,
 }
 
 // fillers may stand beside such a word without changing what it says.
@@ -55,7 +61,8 @@ const fillers = `view see show browse click here for our page pages posts post e
 	naar de het berichten bericht stránka stránky strana příspěvky příspěvek zápisky zápisy články článek príspevky strona strony wpisy wpis starsze
 	sida sidan inlägg side indlæg innlegg sivu kirjoitukset oldal bejegyzések cikkek страница записи запись посты сообщения na il lo i gli e et
 	ページ 記事 の 投稿 日分 件 件の 页 文章 페이지 글 sayfa yazılar articole mai pagina αναρτήσεις δημοσιεύσεις άρθρα σελίδα التدوينات المواضيع المقالات الصفحة تدوينات مقالات публікації сторінка публикации postovi objave strana הודעות רשומות דף bài viết postingan days tage dagen jours días giorni dias
-	merkinnät merkintöjä artikkelit uutiset uutisia bejegyzést hírek nyheter artiklar nyheder notícias noticias notizie zprávy aktuality wiadomości aktualności haberler kayıtlar yazılar новости новини مطالب نوشته ها`
+	merkinnät merkintöjä artikkelit uutiset uutisia bejegyzést hírek nyheter artiklar nyheder notícias noticias notizie zprávy aktuality wiadomości aktualności haberler kayıtlar yazılar новости новини مطالب نوشته ها
+	entrades més pàgina pàgines yang pos tulisan halaman berita lebih objave članci vesti чланци вести дописи по יותר פוסטים רשימות עמוד σελίδες страна daha stránky príspevok หน้า`
 
 var vocabulary = sync.OnceValues(func() (map[string]role, map[string]bool) {
 	roles := map[string]role{}
@@ -105,17 +112,20 @@ func directionIn(label string, all bool) (found role) {
 
 // nextWord is the first run of letters in s, and what follows it.
 func nextWord(s string) (word, rest string) {
-	begin := strings.IndexFunc(s, unicode.IsLetter)
+	begin := strings.IndexFunc(s, inWord)
 	if begin < 0 {
 		return "", ""
 	}
 	s = s[begin:]
-	end := strings.IndexFunc(s, func(r rune) bool { return !unicode.IsLetter(r) })
+	end := strings.IndexFunc(s, func(r rune) bool { return !inWord(r) })
 	if end < 0 {
 		end = len(s)
 	}
 	return s[:end], s[end:]
 }
+
+// inWord takes the vowels above and below letters, as in Thai, for letters.
+func inWord(r rune) bool { return unicode.IsLetter(r) || unicode.Is(unicode.Mn, r) }
 
 // arrows by what they point at. Double arrows are weaker: beside a single one
 // they mean the end.

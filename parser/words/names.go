@@ -75,7 +75,7 @@ func NameAndRole(s string) (name, role string) {
 // byLabel is what stands before a name within the element that holds it.
 // Particles that open names ("da Vinci") count only behind another word.
 var byLabel = pattern.Late(`(?i)^(?:posted|written|published|submitted|entered) by\b[\s:]*|` +
-	`^(?:by|par|por|door|autor|author|auteur|автор)\b[\s:]*|^(?-i:von|av|af)\s+|` +
+	`^(?:by|par|por|door|autor|author|auteur|oleh)\b[\s:]*|^(?:автор|аутор|מאת|โดย)[\s:]+|^(?-i:von|av|af|від|от|од|από)\s+|` +
 	`^(?:geschrieben|veröffentlicht|verfasst|eingestellt|erstellt|publié|écrit|posté|publicado|escrito|pubblicato|scritto|inviato|` +
 	`postato|geplaatst|geschreven|skriven|skrevet|opublikowane)\s+(?:von|da|di|od|av|af|przez|par|por|door)\b[\s:]*`)
 
