@@ -1,10 +1,12 @@
 // Package comments reads the comments of a post's page, where a profile says they
-// are or by how comments are marked up (items.go), and tells which other service
+// are, by how comments are marked up (items.go) or by the lines that close them
+// (flat.go), finds out who wrote each (author.go), and tells which other service
 // holds those that are not on the page (elsewhere.go). It does not know the post.
 package comments
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
@@ -13,7 +15,6 @@ import (
 	"github.com/blogferry/blogferry/parser/dom"
 	"github.com/blogferry/blogferry/parser/profiles"
 	"github.com/blogferry/blogferry/parser/weburl"
-	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
 )
 
@@ -31,10 +32,7 @@ type reader struct {
 // date.
 func Read(root *html.Node, h profiles.Comments, r dates.Reader, base *url.URL) []blog.Comment {
 	c := reader{hints: h, dates: r, base: base, items: map[*html.Node]bool{}}
-	nodes := selectFirst(root, h.Item)
-	if len(nodes) == 0 {
-		nodes = namedComments(root)
-	}
+	nodes := c.find(root)
 	for _, n := range nodes {
 		c.items[n] = true
 	}
@@ -47,14 +45,28 @@ func Read(root *html.Node, h profiles.Comments, r dates.Reader, base *url.URL) [
 	return out
 }
 
+// find gives the elements that hold one comment each, in page order.
+func (c *reader) find(root *html.Node) []*html.Node {
+	nodes := selectFirst(root, c.hints.Item)
+	if len(nodes) == 0 {
+		nodes = namedComments(root)
+	}
+	if len(nodes) == 0 {
+		nodes = listedComments(root)
+	}
+	if len(nodes) == 0 {
+		return c.flat(root)
+	}
+	return withSiblings(root, nodes)
+}
+
 // comment reads one item; it is false for an empty one.
 func (c *reader) comment(n *html.Node) (blog.Comment, bool) {
-	author := c.part(n, c.hints.Author, authorParts)
-	date := c.part(n, c.hints.Date, dateParts)
-	text := c.part(n, c.hints.Body, bodyParts)
+	text := c.part(n, c.hints.Body, bodyParts, nil)
 	var out blog.Comment
-	out.Author, out.AuthorURL = c.author(author)
-	m, dateNode := c.date(n, date, text)
+	var author *html.Node
+	out.Author, out.AuthorURL, author = c.author(n, text)
+	m, dateNode := c.date(n, text)
 	out.Published, out.PublishedRaw = m.Wall, blog.Fold(m.Raw)
 	content := cleanhtml.Read(c.content(n, text), c.base, c.leftOut(n, author, dateNode, text))
 	out.BodyHTML, out.BodyText = content.HTML, content.Text
@@ -69,23 +81,24 @@ func (c *reader) comment(n *html.Node) (blog.Comment, bool) {
 // Parts of a comment by pieces of their class names, the surest first. Kentico
 // writes CommentUserName, its message boards comment-user-name.
 var (
-	authorParts = []string{"commentusername", "comment-user-name", "comment_source_author", "ccauthor", "fn", "comment-author", "commentauthor", "comment_author", "author", "cite", "username", "user-name", "poster"}
+	authorParts = []string{"commentusername", "comment-user-name", "comment_source_author", "ccauthor", "fn", "comment-author", "commentauthor", "comment_author", "author", "cite", "username", "user-name", "poster", "name"}
 	dateParts   = []string{"commentdate", "comment-date", "comment_source_date", "comment-time", "comment_date", "time", "published", "comment-details", "comment-metadata", "comment-meta", "commentmetadata", "commentinfo", "commentssubhead", "date", "timestamp", "posted"}
-	bodyParts   = []string{"commenttext", "comment-text", "comment-body", "commentbody", "serendipity_commentbody", "commentsbody", "commentbodystyle", "comment-content", "comment_content", "comment_body", "comment_text", "content", "text", "message"}
+	bodyParts   = []string{"commenttext", "comment-text", "comment-body", "commentbody", "serendipity_commentbody", "commentsbody", "commentbodystyle", "comment-content", "comment_content", "comment_body", "comment_text", "content", "text", "message", "body"}
 )
 
 // part finds a part of a comment by hint or by name, not looking into the
-// comments that answer it.
-func (c *reader) part(item *html.Node, hints, names []string) *html.Node {
-	for _, n := range selectFirst(item, hints) {
-		if c.owner(n) == item {
-			return n
+// comments that answer it. What is no more than an element's name counts outside
+// of the text only: there, <cite> and <time> are the commenter's own.
+func (c *reader) part(item *html.Node, hints, names []string, text *html.Node) *html.Node {
+	for _, hint := range hints {
+		if found := c.hinted(item, hint, text); len(found) > 0 {
+			return found[0]
 		}
 	}
 	best, at := (*html.Node)(nil), len(names)
 	c.each(item, func(n *html.Node) {
 		for i, name := range names[:at] {
-			if n.Data == name || hasClass(n, name) || len(name) > 5 && hasClassPart(n, name) && !strings.Contains(strings.ToLower(dom.Attr(n, "class")), "avatar") {
+			if n.Data == name && !dom.Within(n, text) || namedAs(n, name) {
 				if strings.TrimSpace(dom.Text(n)) != "" {
 					best, at = n, i
 				}
@@ -96,13 +109,27 @@ func (c *reader) part(item *html.Node, hints, names []string) *html.Node {
 	return best
 }
 
-func hasClass(n *html.Node, name string) bool {
-	for _, class := range strings.Fields(dom.Attr(n, "class")) {
-		if strings.EqualFold(class, name) {
+// hinted are the elements of an item that a profile's selector finds.
+func (c *reader) hinted(item *html.Node, hint string, text *html.Node) []*html.Node {
+	return slices.DeleteFunc(selectFirst(item, []string{hint}), func(n *html.Node) bool {
+		return c.owner(n) != item || quoted(n, text)
+	})
+}
+
+// quoted says whether a bare <cite> or <time> stands in a comment's text.
+func quoted(n, text *html.Node) bool {
+	return (n.Data == "cite" || n.Data == "time") && dom.Attr(n, "class") == "" && dom.Within(n, text)
+}
+
+// namedAs says whether a class of an element is a name, ends in it ("auth-time"),
+// or holds one that is long enough to mean nothing else.
+func namedAs(n *html.Node, name string) bool {
+	for class := range strings.FieldsSeq(strings.ToLower(dom.Attr(n, "class"))) {
+		if class == name || strings.HasSuffix(class, "-"+name) || strings.HasSuffix(class, "_"+name) {
 			return true
 		}
 	}
-	return false
+	return len(name) > 5 && hasClassPart(n, name) && !strings.Contains(strings.ToLower(dom.Attr(n, "class")), "avatar")
 }
 
 // each visits the elements of an item, but not those of further items in it.
@@ -126,54 +153,18 @@ func (c *reader) owner(n *html.Node) *html.Node {
 	return nil
 }
 
-// author reads name and address of a comment's author. Words around the name
-// ("Ann says:") are none of it where the name is an element of its own.
-func (c *reader) author(n *html.Node) (name, address string) {
-	if n == nil {
-		return "", ""
-	}
-	link := n
-	if n.Data != "a" {
-		link = nil
-		for d := range n.Descendants() {
-			if d.Type == html.ElementNode && d.Data == "a" && dom.Attr(d, "href") != "" && strings.TrimSpace(dom.Text(d)) != "" {
-				link = d
-				break
+// date reads a comment's date from its element, or from the first line of the
+// item outside of its text that has one; node is where it stands.
+func (c *reader) date(item, text *html.Node) (m dates.Match, node *html.Node) {
+	for _, hint := range c.hints.Date {
+		for _, n := range c.hinted(item, hint, text) {
+			if c.dateIn(n, &m) {
+				return m, n
 			}
 		}
 	}
-	name = c.withoutDate(blog.Fold(dom.Text(n)))
-	if link != nil {
-		if href := dom.Attr(link, "href"); weburl.SafeMedia(href) && !strings.HasPrefix(weburl.Clean(href), "#") {
-			address = weburl.Absolute(c.base, href)
-		}
-	}
-	for _, tail := range [...]string{" says:", " said:", " said...", " said…", " wrote:", " dijo...", " disse...", " ha detto...", " a dit…", " hat gesagt…", " schreef:", " schreibt:", " sagt:", " dit :", ":"} {
-		name = strings.TrimSuffix(name, tail)
-	}
-	return strings.TrimSpace(name), address
-}
-
-// withoutDate takes the date out of a line with the author: "21 July 2014 by
-// Ann".
-func (c *reader) withoutDate(text string) string {
-	if m, ok := c.dates.Find(text); ok {
-		text = strings.Trim(text[:m.Start]+text[m.End:], " |,·•")
-		return words.Unlabelled(text)
-	}
-	return text
-}
-
-// date reads a comment's date from its element, or from the first line of the
-// item outside of its text that has one; node is where it stands.
-func (c *reader) date(item, date, text *html.Node) (m dates.Match, node *html.Node) {
-	if date != nil {
-		if m, ok := c.dates.Find(dom.Text(date)); ok {
-			return m, date
-		}
-		if m, ok := c.dates.Find(dom.Attr(date, "datetime")); ok && date.Data == "time" {
-			return m, date
-		}
+	if n := c.part(item, nil, dateParts, text); n != nil && c.dateIn(n, &m) {
+		return m, n
 	}
 	c.each(item, func(n *html.Node) {
 		if node != nil || text != nil && (n == text || dom.Within(n, text)) || dom.Within(text, n) || dom.Silent[n.Data] {
@@ -186,6 +177,14 @@ func (c *reader) date(item, date, text *html.Node) (m dates.Match, node *html.No
 		}
 	})
 	return m, node
+}
+
+// dateIn reads the date that an element shows, or else names.
+func (c *reader) dateIn(n *html.Node, m *dates.Match) (ok bool) {
+	if *m, ok = c.dates.Find(dom.Text(n)); !ok && n.Data == "time" {
+		*m, ok = c.dates.Find(dom.Attr(n, "datetime"))
+	}
+	return ok
 }
 
 func (c *reader) content(item, text *html.Node) []*html.Node {
@@ -201,7 +200,7 @@ func (c *reader) content(item, text *html.Node) []*html.Node {
 
 // leftOut says what of an item is not its text.
 func (c *reader) leftOut(item, author, date, text *html.Node) func(*html.Node) bool {
-	author, date = lineOf(item, author), lineOf(item, date)
+	author, date = lineOf(item, author, text), lineOf(item, date, text)
 	return func(n *html.Node) bool {
 		if n.Type != html.ElementNode {
 			return false
@@ -209,7 +208,7 @@ func (c *reader) leftOut(item, author, date, text *html.Node) func(*html.Node) b
 		if c.items[n] && n != item || n.Data == "form" {
 			return true
 		}
-		if text == nil && (n == author || n == date) {
+		if n == author || n == date {
 			return true
 		}
 		return hasClassPart(n, "reply", "buttonpedding", "commentaction", "avatar", "userpicture", "user-picture", "comment-edit", "comment-actions", "abuse", "screen-reader")
@@ -217,9 +216,12 @@ func (c *reader) leftOut(item, author, date, text *html.Node) func(*html.Node) b
 }
 
 // lineOf is the element around a name or date that says little more: "Ann
-// says:", "Posted on July 21".
-func lineOf(item, n *html.Node) *html.Node {
-	if n == nil || n.Parent == item || n.Parent == nil {
+// says:", "Posted on July 21". Broken markup may put the text into it.
+func lineOf(item, n, text *html.Node) *html.Node {
+	if n != nil && text != nil && (n == text || dom.Within(text, n)) {
+		return nil
+	}
+	if n == nil || n.Parent == item || n.Parent == nil || n.Parent == text {
 		return n
 	}
 	more := len(blog.Fold(dom.Text(n.Parent))) - len(blog.Fold(dom.Text(n)))
@@ -265,18 +267,34 @@ func (c *reader) anchor(item *html.Node) string {
 	return found
 }
 
-// parent is the address of the comment that holds this one, or its id.
+// parent is the address of the comment that this one answers, or its id.
 func (c *reader) parent(item *html.Node) string {
-	if item.Parent == nil {
-		return ""
-	}
-	p := c.owner(item.Parent)
+	p := c.answered(item)
 	if p == nil {
 		return ""
 	}
-	_, date := c.date(p, c.part(p, c.hints.Date, dateParts), nil)
+	_, date := c.date(p, c.part(p, c.hints.Body, bodyParts, nil))
 	if address := c.address(p, date); address != "" {
 		return address
 	}
 	return c.anchor(p)
+}
+
+// answered is the comment that holds another one, or, as Drupal has it, stands
+// before the element in which the other is indented.
+func (c *reader) answered(item *html.Node) *html.Node {
+	for p := item.Parent; p != nil; p = p.Parent {
+		if c.items[p] {
+			return p
+		}
+		if !hasClassPart(p, "indented", "children", "replies", "subcomments") {
+			continue
+		}
+		for s := p.PrevSibling; s != nil; s = s.PrevSibling {
+			if c.items[s] {
+				return s
+			}
+		}
+	}
+	return nil
 }

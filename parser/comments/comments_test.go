@@ -49,6 +49,33 @@ func TestReadComments(t *testing.T) {
 		{"hints", `<table><tr class=x><td class=who>Ann<td class=when>3/4/2014<td class=what>Hi<script>x</script></tr><tr class=x><td class=who>Bo<td class=when>3/5/2014<td class=what>Ho</tr></table>`,
 			profiles.Comments{Item: []string{".none", "tr.x"}, Author: []string{".who"}, Date: []string{".when"}, Body: []string{".what"}},
 			[]string{"Ann||2014-03-04T00:00:00|Hi||", "Bo||2014-03-05T00:00:00|Ho||"}},
+		{"indented", `<div id="comments"><a id="comment-4"></a><div class="comment"><h3><a href="#comment-4">Oars</a></h3><div class="submitted">Submitted by <a href="/user/3">Ann</a> on Tue, 22 July 2014 - 09:15.</div><div class="content"><p>Which oars?</p></div></div>
+			<div class="indented"><a id="comment-5"></a><div class="comment"><div class="submitted">Submitted by Bo on Wed, 23 July 2014 - 08:00.</div><div class="content"><p>Mine.</p></div></div>
+			<div class="indented"><div class="comment" id="comment-6"><div class="submitted">Submitted by Cy on Wed, 23 July 2014 - 08:30.</div><div class="content"><p>No.</p></div></div></div></div></div>`,
+			profiles.Comments{Item: []string{"#comments .comment"}, Author: []string{".submitted .username"}, Date: []string{".submitted"}, Body: []string{".content"}},
+			[]string{"Ann|http://old.example/user/3|2014-07-22T09:15:00|Which oars?|http://old.example/blog/list.aspx?page=2#comment-4|", "Bo||2014-07-23T08:00:00|Mine.||http://old.example/blog/list.aspx?page=2#comment-4", "Cy||2014-07-23T08:30:00|No.|http://old.example/blog/list.aspx?page=2#comment-6|"}},
+		{"every other one, and a trackback", `<ol class="commentlist"><li class="comment" id="comment-1"><p class="commentmeta">Ann says:</p><div class="text"><p>I read <cite>Three Men</cite>.</p></div><p class="commentmeta2">22 July 2014 at 3:50 pm (<a href="#comment-1">Permalink</a>)</p></li>
+			<li class="altcomment" id="comment-2"><p class="commentmeta"><a href="http://bo.example" rel="external nofollow">Bo</a> says:</p><div class="text"><p>In a boat?</p></div></li>
+			<li class="post pingback"><p>Trackback: <a class="url" href="http://cy.example/boats">Boats</a></p></li></ol>`, profiles.Comments{Item: []string{"li.comment"}, Author: []string{"cite"}},
+			[]string{"Ann||2014-07-22T15:50:00|I read Three Men.|http://old.example/blog/list.aspx?page=2#comment-1|", "Bo|http://bo.example||In a boat?|http://old.example/blog/list.aspx?page=2#comment-2|", "Boats|http://cy.example/boats||||"}},
+		{"text within the date", `<ol class="commentlist"><li id="comment-3"><span class="auth-name">Ann -</span><br><span class="auth-time">July 22nd, 2014 @ 4:58 pm<div class="commenttext"><p>Hi</p></div></span></li></ol>`, profiles.Comments{},
+			[]string{"Ann||2014-07-22T16:58:00|Hi|http://old.example/blog/list.aspx?page=2#comment-3|"}},
+		{"all of the comment is one body", `<li class="comment" id="comment-9"><div class="comment-body"><div class="comment-author vcard"><cite class="fn"><a href="http://ann.example">Ann</a></cite> <span class="says">scrive:</span></div><div class="comment-meta"><a href="/post#comment-9">22 July 2014</a></div><p>One.</p><p>Two.</p></div></li>`,
+			profiles.Comments{Item: []string{"li.comment"}, Author: []string{".comment-author .fn"}, Date: []string{".comment-meta a"}, Body: []string{".comment-body"}},
+			[]string{"Ann|http://ann.example|2014-07-22T00:00:00|One.\nTwo.|http://old.example/post#comment-9|"}},
+		{"small heading", `<ol class="commentlist"><li class="comment" id="comment-9"><h6>Ann</h6><span class="comment_date">22 July 2014</span><div class="comment_body"><p>Hi</p></div></li></ol>`, profiles.Comments{},
+			[]string{"Ann||2014-07-22T00:00:00|Hi|http://old.example/blog/list.aspx?page=2#comment-9|"}},
+		{"disqus without scripts", `<ul id="dsq-comments"><li id="dsq-comment-7"><div class="dsq-comment-header"><cite>http://ann.example <span>Ann</span></cite></div><div class="dsq-comment-message"><p>Hi</p></div><ul class="children"><li id="dsq-comment-8"><cite><span>Bo</span></cite><div class="dsq-comment-message"><p>Ho</p></div></li></ul></li></ul>`, profiles.Comments{},
+			[]string{"Ann|http://ann.example||Hi|http://old.example/blog/list.aspx?page=2#dsq-comment-7|", "Bo|||Ho|http://old.example/blog/list.aspx?page=2#dsq-comment-8|http://old.example/blog/list.aspx?page=2#dsq-comment-7"}},
+		{"terms and descriptions", `<dl id="comments-block"><dt class="comment-author" id="c4711"><a name="c4711"></a><a href="http://ann.example" rel="nofollow">Ann</a> said...</dt><dd class="comment-body"><p>Hi</p></dd><dd class="comment-footer"><span class="comment-timestamp"><a href="/post.html#c4711">July 22, 2014 10:52 AM</a></span></dd>
+			<dt class="comment-author" id="c4712">Bo said...</dt><dd class="comment-body"><p>Ho</p></dd></dl>`, profiles.Comments{},
+			[]string{"Ann|http://ann.example|2014-07-22T10:52:00|Hi|http://old.example/post.html#c4711|", "Bo|||Ho|http://old.example/blog/list.aspx?page=2#c4712|"}},
+		{"closed by lines", `<p class="posted">Posted by Hild at July 21, 2014 6:00 AM</p><h2 id="comments">Comments</h2><div id="c31"><p>Hi</p><p>there</p></div><p class="posted">Posted by: <a href="http://ann.example">Ann</a> at July 22, 2014 9:15 AM</p>
+			<hr><a id="c32"></a><p>Ho</p><p class="posted">Posted by: <span class="author"></span> | 8:00am 23 July 2014</p><form><p>Name</p></form>`, profiles.Comments{},
+			[]string{"Ann|http://ann.example|2014-07-22T09:15:00|Hi\nthere|http://old.example/blog/list.aspx?page=2#c31|", "||2014-07-23T08:00:00|Ho|http://old.example/blog/list.aspx?page=2#c32|"}},
+		{"opened by lines", `<a name="comments"></a><h3>2 comments</h3><div class="head">Posted by Ann on July 22, 2014</div><p>Hi</p><div class="head">Posted by Bo on July 23, 2014</div>Ho`, profiles.Comments{},
+			[]string{"Ann||2014-07-22T00:00:00|Hi||", "Bo||2014-07-23T00:00:00|Ho||"}},
+		{"no comments yet", `<p>One.</p><p class="posted">Posted by Hild at July 21, 2014 6:00 AM</p><h2 id="comments">Comments</h2><p>Be the first.</p>` + commentForm, profiles.Comments{}, nil},
 		{"none", `<span class="InfoLabel">Blog post currently doesn't have any comments.</span>` + commentForm, profiles.Comments{}, nil},
 		{"not every name", `<div class="comment-count">12 comments</div><a class="comment" href="#comments">2</a>`, profiles.Comments{}, nil},
 	}

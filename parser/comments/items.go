@@ -27,7 +27,7 @@ func selectFirst(root *html.Node, selectors []string) []*html.Node {
 // namedComment fits the class of one comment, numberedComment its id.
 var (
 	namedComment    = pattern.Late(`(?i)^(comment|commentdetail|comment[-_]?(item|entry|post|box|block|row|wrapper|single|container)|single[-_]?comment|blogcomment|commentboxstyle|commentlist[-_]item|serendipity_comment|trackback|pingback)$`)
-	numberedComment = pattern.Late(`(?i)^(div-|li-)?(comment|cmt|reply|trackback|pingback)[-_]?(?:id[-_]?)?\d+$|^c\d+$|^id_[0-9a-f-]{8,}$|^serendipity_comment_\d+$`)
+	numberedComment = pattern.Late(`(?i)^(div-|li-|dsq-)?(comment|cmt|reply|trackback|pingback)[-_]?(?:id[-_]?)?\d+$|^c\d+$|^id_[0-9a-f-]{8,}$|^serendipity_comment_\d+$`)
 )
 
 // namedComments finds comments by their class or id. An element that shows
@@ -43,6 +43,63 @@ func namedComments(root *html.Node) []*html.Node {
 			continue
 		}
 		out = append(out, n)
+	}
+	return out
+}
+
+// listedComments are the items of a list that is called one of comments.
+func listedComments(root *html.Node) []*html.Node {
+	var out []*html.Node
+	for n := range root.Descendants() {
+		if n.Data == "li" && n.Parent != nil && listOfComments(n.Parent) && showsComment(n) && !holdsList(n) {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+func listOfComments(n *html.Node) bool {
+	if n.Data != "ol" && n.Data != "ul" {
+		return false
+	}
+	class := dom.Attr(n, "class")
+	return dom.HasToken(class, "commentlist") || dom.HasToken(class, "comment-list") || dom.HasToken(class, "comments")
+}
+
+func holdsList(n *html.Node) bool {
+	for d := range n.Descendants() {
+		if listOfComments(d) {
+			return true
+		}
+	}
+	return false
+}
+
+// withSiblings adds to the items of a list those beside them that have another
+// class: the blogger's own comments, every other one, trackbacks.
+func withSiblings(root *html.Node, nodes []*html.Node) []*html.Node {
+	items := map[*html.Node]bool{}
+	for _, n := range nodes {
+		items[n] = true
+	}
+	for _, n := range nodes {
+		if n.Data != "li" || n.Parent == nil {
+			continue
+		}
+		for s := range n.Parent.ChildNodes() {
+			if s.Data == "li" && !items[s] && (showsComment(s) || hasClassPart(s, "pingback", "trackback")) {
+				items[s] = true
+			}
+		}
+	}
+	if len(items) == len(nodes) {
+		return nodes
+	}
+	out := nodes[:0:0]
+	for n := range root.Descendants() {
+		if items[n] {
+			out = append(out, n)
+		}
 	}
 	return out
 }

@@ -76,7 +76,7 @@ func NameAndRole(s string) (name, role string) {
 // Particles that open names ("da Vinci") count only behind another word.
 var byLabel = pattern.Late(`(?i)^(?:posted|written|published|submitted|entered) by\b[\s:]*|` +
 	`^(?:by|par|por|door|autor|author|auteur|oleh)\b[\s:]*|^(?:автор|аутор|מאת|โดย)[\s:]+|^(?-i:von|av|af|від|от|од|από)\s+|` +
-	`^(?:geschrieben|veröffentlicht|verfasst|eingestellt|erstellt|publié|écrit|posté|publicado|escrito|pubblicato|scritto|inviato|` +
+	`^napsala?(?: uživatel)?\s+|^(?:geschrieben|veröffentlicht|verfasst|eingestellt|eingetragen|erstellt|soumis|enviado|ingediend|publié|écrit|posté|publicado|escrito|pubblicato|scritto|inviato|` +
 	`postato|geplaatst|geschreven|skriven|skrevet|opublikowane)\s+(?:von|da|di|od|av|af|przez|par|por|door)\b[\s:]*`)
 
 // Unlabelled is a name without what announces it in the same element: "Posted by".
