@@ -43,8 +43,8 @@ func Absolute(base *url.URL, ref string) string {
 			return ref
 		}
 	}
-	if u.Opaque != "" { // http:page.html is relative to a base of that scheme
-		u = &url.URL{Path: u.Opaque, RawQuery: u.RawQuery, Fragment: u.Fragment}
+	if u.Scheme != "" && u.Host == "" { // http:page.html and http:/page.html are relative to a base of that scheme
+		u.Scheme, u.Path, u.Opaque = "", u.Path+u.Opaque, ""
 	}
 	u = base.ResolveReference(u)
 	u.RawQuery = blanksInQuery.Replace(u.RawQuery)

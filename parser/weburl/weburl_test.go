@@ -34,6 +34,7 @@ func TestAbsolute(t *testing.T) {
 		"javascript:x()":           "javascript:x()",
 		"/getattachment/a/b.aspx#": "http://old.example/getattachment/a/b.aspx",
 		"http:c.html":              "http://old.example/blog/c.html",
+		"http:/c.html":             "http://old.example/c.html",
 		"1:2.html":                 "http://old.example/blog/1:2.html",
 	} {
 		if got := Absolute(testPage, ref); got != want {
@@ -48,7 +49,7 @@ func TestAbsolute(t *testing.T) {
 }
 
 func FuzzAbsolute(f *testing.F) {
-	for _, ref := range []string{"~/a", "//x/y", "?a=b", "/100%", "a:b", `\x`, "http://x//y/../z", "/a/./b"} {
+	for _, ref := range []string{"~/a", "//x/y", "?a=b", "/100%", "a:b", `\x`, "http://x//y/../z", "/a/./b", "http:/..///"} {
 		f.Add(ref)
 	}
 	f.Fuzz(func(t *testing.T, ref string) {
