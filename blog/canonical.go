@@ -7,24 +7,24 @@ import (
 	"strings"
 )
 
-// trackingParam are query parameters that say who came from where, or what a form just
-// did, but never which document is meant.
+// trackingParam matches query parameters that do not identify the document: tracking,
+// sessions, form state.
 var trackingParam = regexp.MustCompile(`(?i)^(utm_[a-z_]+|fbclid|gclid|mc_[ce]id|msclkid|_ga|phpsessid|jsessionid|aspsessionid\w*|oscsid|zenid|cfid|cftoken|saveda?|replytocom)$`)
 
-// aspNetSession is the session id that ASP.NET puts in the path of visitors
+// aspNetSession matches the session id that ASP.NET puts in the path for clients
 // without cookies: /(S(lit3py55t21z5v55vlm25s55))/page.aspx.
 var aspNetSession = regexp.MustCompile(`(?i)/\((?:[asf]\([a-z0-9_-]+\))+\)`)
 
-// javaSession is the one that Java servers put behind the path.
+// javaSession matches the session id that Java servers append to the path.
 var javaSession = regexp.MustCompile(`(?i);jsessionid=[a-z0-9.!_-]+`)
 
-// sessionValue is a session id under a name that could mean other things, too.
+// sessionValue matches a session id under a name that has other uses, too.
 var sessionValue = regexp.MustCompile(`(?i)^(?:sid|sess|session|sessionid|s)=[0-9a-f]{26,40}$`)
 
-// Canonical writes an absolute address in the one way in which it is stored:
-// without fragment, noise parameters, session ids and default port, scheme and
-// host in lower case. Path and query keep the page's spelling. What is no
-// absolute http address comes back trimmed and otherwise as it was.
+// Canonical returns the form in which an absolute address is stored: without
+// fragment, tracking parameters, session ids and default port, with scheme and host
+// in lower case. Path and query keep their spelling. Anything that is not an absolute
+// address is returned trimmed but otherwise unchanged.
 func Canonical(address string) string {
 	address = strings.TrimSpace(address)
 	if _, _, _, ok := splitCanonical(address); ok {
@@ -36,8 +36,8 @@ func Canonical(address string) string {
 	return address
 }
 
-// splitCanonical reads an address that is canonical as it stands, as most are: a page has
-// hundreds, and a parser for the others takes twenty times as long.
+// splitCanonical splits an address that is canonical already. Most are, a page has
+// hundreds, and url.Parse takes twenty times as long.
 func splitCanonical(address string) (scheme, host, path string, ok bool) {
 	scheme, rest, _ := strings.Cut(address, "://")
 	slash := strings.IndexByte(rest, '/')
@@ -56,7 +56,7 @@ func splitCanonical(address string) (scheme, host, path string, ok bool) {
 	return scheme, rest[:slash], rest[slash:], true
 }
 
-// canonical is nil for what is no absolute address.
+// canonical returns nil if address is not an absolute address.
 func canonical(address string) *url.URL {
 	address = strings.TrimSpace(address)
 	if scheme, host, path, ok := splitCanonical(address); ok {
@@ -80,8 +80,8 @@ func canonical(address string) *url.URL {
 	return u
 }
 
-// dropFromPath takes what an expression matches out of a path. Every match holds
-// mark, which few paths do: a page has hundreds of addresses.
+// dropFromPath removes the matches of session from u's path. Every match contains
+// mark; the check saves time, since few paths do.
 func dropFromPath(u *url.URL, mark string, session *regexp.Regexp) {
 	if !strings.Contains(u.Path, mark) {
 		return
@@ -106,10 +106,10 @@ func dropNoise(query string) string {
 	return strings.Join(kept, "&")
 }
 
-// PathKey is what two addresses of one document have in common: host without
-// www, path and query, but not the scheme. With fold, case, a file extension
-// and a closing slash of the path do not count either; that is right only on
-// servers which a profile says are so.
+// PathKey returns the key by which two addresses of the same document are equal:
+// host without www, path and query, but not the scheme. With fold, case, file
+// extension and trailing slash are ignored, too, which is correct only on servers
+// whose profile says so.
 func PathKey(address string, fold bool) string {
 	u := canonical(address)
 	if u == nil {
@@ -138,8 +138,8 @@ func PathKey(address string, fold bool) string {
 	return key
 }
 
-// SameHost says whether two addresses are on one host, whatever their scheme,
-// and with or without www. Ports count, except that the two default ones agree.
+// SameHost reports whether two addresses have the same host, ignoring scheme and
+// www. Ports count, except that the default ports are equal.
 func SameHost(a, b string) bool {
 	ua, ub := canonical(a), canonical(b)
 	return ua != nil && ub != nil &&

@@ -1,18 +1,23 @@
-// Package blog holds what the other packages talk about: sources, pages,
-// listings, posts, passes and reports. It uses the standard library only, does
-// no I/O, and knows neither HTML nor SQL.
+// Package blog defines the types that the other packages exchange: sources, pages,
+// listings, posts, passes and reports. It uses only the standard library, does no
+// I/O, and knows neither HTML nor SQL.
 //
-//	page.go      Request and Page: one document, asked for and received
-//	listing.go   Listing and Detail: what a parser read from a page
-//	pager.go     Pager and Range: the way to the other pages
-//	post.go      Post and Comment: the fields of one post
-//	merge.go     how a listing's and a detail's view of a post become one record
-//	hash.go      content hash and identities
-//	canonical.go addresses, made comparable
-//	address.go   Address: what has to lead somewhere when the blog has moved
-//	wall.go      wall-clock times and the zone they are read in
-//	source.go    Source and what is known about it
-//	pass.go      Pass, and what goes into and comes out of a store
-//	report.go    Report and Gap: what a run did and what is still missing
-//	record.go    Record: a stored post as exports and views show it
+//	page.go      Request and Page: a document as requested and as received
+//	fetch.go     options, statistics and errors of fetching
+//	listing.go   Listing and Detail: what the parser read from a page
+//	pager.go     Pager and Range: links to the other listing pages
+//	feed.go      Feed: what the parser read from a feed
+//	post.go      Post and Comment: the fields of a post
+//	merge.go     merging what several pages show of a post
+//	hash.go      content hash, identities, text folding
+//	canonical.go canonical and comparable addresses
+//	address.go   Address: an old address that needs a redirect
+//	media.go     Media: images and files of posts
+//	wall.go      Wall: wall-clock times and time zones
+//	teaser.go    telling teasers from whole posts
+//	source.go    Source: a blog and its settings
+//	pass.go      Pass, and the parameters and results of the store
+//	sighting.go  what a run has seen so far
+//	report.go    Report, Gap and Standing: what a run did, what is missing
+//	record.go    Record: a stored post as exported
 package blog

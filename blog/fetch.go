@@ -6,30 +6,28 @@ import (
 	"time"
 )
 
-// Validators let a server answer 304 instead of sending a page again.
+// Validators are the headers for a conditional request.
 type Validators struct {
 	ETag         string
 	LastModified string
 }
 
-// FetchOptions say how one document is asked for. The zero value is right for a
-// page that was not asked for before.
+// FetchOptions control how one document is fetched. The zero value is right for a
+// page that was not fetched before.
 type FetchOptions struct {
-	// Validators of the kept copy; nil asks unconditionally.
+	// Validators of the stored copy; nil makes the request unconditional.
 	Validators *Validators
-	// Start marks the address that the user gave: it may redirect to another
-	// scheme, www and path of the same host, and what it redirects to is where
-	// the blog lives from then on.
+	// Start marks the address given by the user. It may redirect to another scheme,
+	// www or path on the same host, and the target becomes the blog's address.
 	Start bool
-	// CrossHost allows an address on another host than the blog's, for what may
-	// live there by right: feeds and media. Private addresses stay refused.
+	// CrossHost allows an address on a host other than the blog's, for feeds and
+	// media. Private addresses are still refused.
 	CrossHost bool
-	// MaxBody is the greatest length of a body to accept, for files that may be
-	// longer than pages. They may take longer in proportion. Zero means the
-	// fetcher's own limit.
+	// MaxBody is the maximum size of the body, for files that may be larger than
+	// pages. The timeout grows in proportion. Zero means the fetcher's default.
 	MaxBody int64
-	// Check looks at a received page. Its error is retried as a server error is:
-	// sites answer 200 with an error message. Nil accepts every page.
+	// Check validates a received page. Its error is retried like a server error,
+	// since some sites send error messages with status 200. Nil accepts every page.
 	Check func(*Page) error
 }
 
@@ -40,7 +38,7 @@ type FetchStats struct {
 	Pages    int   // documents received
 }
 
-// Reasons for which a document was not had.
+// Reasons why a document was not fetched.
 var (
 	ErrRobots   = errors.New("forbidden by robots.txt")
 	ErrTooLong  = errors.New("body is longer than --max-body")
@@ -49,17 +47,17 @@ var (
 	ErrForeign  = errors.New("address is on another host than the blog")
 )
 
-// StatusError is an answer with another status than 200 or 304.
+// StatusError is a response with a status other than 200 or 304.
 type StatusError struct {
 	Status int
 }
 
 func (e *StatusError) Error() string { return fmt.Sprintf("the server answered %d", e.Status) }
 
-// Gone says whether the server says for good that there is no such document.
+// Gone reports whether the document does not exist: 404 or 410.
 func (e *StatusError) Gone() bool { return e.Status == 404 || e.Status == 410 }
 
-// WaitError is a Retry-After beyond --max-wait.
+// WaitError is a Retry-After longer than --max-wait.
 type WaitError struct {
 	Until time.Time
 }
@@ -68,8 +66,8 @@ func (e *WaitError) Error() string {
 	return "the server asks to come back at " + e.Until.UTC().Format(time.RFC3339)
 }
 
-// RedirectError is a redirect of the start address to another place, which the
-// user has to decide about.
+// RedirectError is a redirect of the start address to another host, which needs the
+// user's decision.
 type RedirectError struct {
 	From, To string
 }
@@ -81,16 +79,16 @@ func (e *RedirectError) Unwrap() error { return ErrRedirect }
 var (
 	// ErrNoPosts is a page on which no post was found.
 	ErrNoPosts = errors.New("no posts found")
-	// ErrErrorPage is a page that shows a server's error, a log-in or a parked
-	// domain under status 200.
+	// ErrErrorPage is a server error, a login form or a parked domain sent with
+	// status 200.
 	ErrErrorPage = errors.New("an error page under status 200")
-	// ErrCutOff is a page received without its end.
+	// ErrCutOff is a truncated page.
 	ErrCutOff = errors.New("the page breaks off")
 )
 
-// DateVerdict is what all the dates of a source say about their order.
+// DateVerdict is the date order inferred from all dates of a source.
 type DateVerdict struct {
-	Order     DateOrder // "" when nothing decides
+	Order     DateOrder // "" if undecided
 	By        string    // "dates", "order", "declared" or ""
 	Ambiguous int       // dates that could be read both ways
 }

@@ -9,20 +9,20 @@ import (
 	"unicode/utf8"
 )
 
-// NameKey is equal for spellings of one name of an author, tag or category: what
-// differs in case only is one name.
+// NameKey returns the key by which names of authors, tags and categories are
+// compared: case and white space are ignored.
 func NameKey(name string) string { return strings.ToLower(Fold(name)) }
 
-// Fold makes short texts comparable: every run of white space (no-break spaces
-// included) is one space, characters without width are gone but where words are
-// spelled with them, case stays.
+// Fold normalizes short texts for comparison: a run of white space (including
+// no-break spaces) becomes one space, and zero-width characters are removed unless
+// they are part of a word. Case is kept.
 func Fold(s string) string {
 	if isFolded(s) {
 		return s
 	}
 	var b strings.Builder
 	b.Grow(len(s))
-	space, word, joiner := false, -1, rune(0) // whether one is due, where the word at hand begins, what stood before
+	space, word, joiner := false, -1, rune(0) // pending space, start of the current word or -1, pending joiner
 	put := func(part string) {
 		switch {
 		case space:
@@ -58,9 +58,9 @@ func Fold(s string) string {
 	return b.String()
 }
 
-// Joins says whether a character without width is a part of the word that goes
-// on with rest: Persian and the scripts of India are spelled with such ones, and
-// emoji are put together.
+// Joins reports whether the zero-width character r is part of the word that
+// continues with rest: Persian and Indic scripts are spelled with joiners, and emoji
+// are composed with them.
 func Joins(r rune, rest string) bool {
 	if r != zeroWidthNonJoiner && r != zeroWidthJoiner {
 		return false
@@ -74,7 +74,7 @@ const (
 	zeroWidthJoiner    = '\u200d'
 )
 
-// isFolded says whether s is as Fold leaves it: most texts are, and need no copy.
+// isFolded reports whether Fold would return s unchanged; most texts need no copy.
 func isFolded(s string) bool {
 	if s != "" && (s[0] == ' ' || s[len(s)-1] == ' ') {
 		return false
@@ -104,9 +104,9 @@ func isFolded(s string) bool {
 	return true
 }
 
-// Identities are the names under which a post is known in its source, the
-// strongest first: its permalink, then its time and title. A post that shows
-// neither permalink nor time nor title has none.
+// Identities returns the keys by which a post is recognized within its source, the
+// strongest first: its permalink, then its time and title. It returns none for a
+// post without permalink, time and title.
 func (p *Post) Identities(fold bool) []string {
 	var ids []string
 	if p.URL != "" {
@@ -118,16 +118,15 @@ func (p *Post) Identities(fold bool) []string {
 	return ids
 }
 
-// ID makes a public text id out of the parts: 20 hexadecimal digits, the same
-// for the same parts.
+// ID derives a public id from the parts: 20 hexadecimal digits.
 func ID(parts ...string) string {
 	sum := sha256.Sum256([]byte(strings.Join(parts, "\n")))
 	return hex.EncodeToString(sum[:10])
 }
 
-// Hash is the content hash: over everything that a reader of the post would
-// call its content, and nothing that bookkeeping, a time zone or a moved
-// permalink changes. Nil and empty lists hash alike.
+// Hash returns the content hash: SHA-256 over what a reader would call the post's
+// content, but not over bookkeeping, time zone or permalink. Nil and empty lists are
+// equal.
 func (p *Post) Hash() string {
 	content := []any{
 		p.Title, p.Author, p.Role, p.Published, nonNil(p.Tags), nonNil(p.Categories),

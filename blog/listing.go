@@ -2,16 +2,16 @@ package blog
 
 // Listing is what was read from a page that shows posts.
 type Listing struct {
-	// Heading is the blog's own heading on the page, "" when it has none. It is
-	// never a post's title.
+	// Heading is the blog's heading on the page, "" if there is none. It is never a
+	// post's title.
 	Heading string `json:"heading"`
-	// Address is what the page says of its own address (canonical link, og:url,
-	// base, a "saved from" comment), "" when it says nothing.
+	// Address is the page's own address as stated in it (canonical link, og:url,
+	// base, a "saved from" comment), "" if there is none.
 	Address string `json:"address,omitempty"`
 	Posts   []Post `json:"posts"`
-	Range   *Range `json:"range"` // nil when the page states none
+	Range   *Range `json:"range"` // nil if the page states none
 	Pager   Pager  `json:"pager"`
-	// Single says that this is the page of one post, not a listing.
+	// Single is set for a post's own page.
 	Single bool `json:"single,omitempty"`
 
 	Profile  string   `json:"profile"`   // name of the profile used, "" for none
@@ -22,11 +22,10 @@ type Listing struct {
 	FromText bool     `json:"from_text"` // plain text, not HTML
 	Dates    []string `json:"-"`         // every raw date of the page, in order, for settling day and month
 	Rules    string   `json:"-"`         // rules learnt on this page, for Knowledge.Rules; opaque to all but the parser
-	// Shape names what the posts of the page look like. Pages of one template
-	// have the same.
+	// Shape describes the markup of the posts. It is equal for pages of one template.
 	Shape string `json:"-"`
-	// Confidence says of each field that posts show, from 0 to 1, how well the
-	// evidence for it agrees.
+	// Confidence is, for each field that posts show, from 0 to 1, how well the
+	// evidence agrees.
 	Confidence     map[string]float64 `json:"-"`
 	Dropped        []string           `json:"dropped"`   // what was taken out of bodies, for inspect
 	Warnings       []string           `json:"warnings"`  // doubts, in plain words
@@ -37,14 +36,14 @@ type Listing struct {
 	CutOff         bool               `json:"-"`         // a saved page without its end
 }
 
-// LowConfidence is the Confidence below which a field counts as guessed.
+// LowConfidence is the limit below which a field counts as guessed.
 const LowConfidence = 0.6
 
-// Detail is what was read from the page of one post.
+// Detail is what was read from a post's own page.
 type Detail struct {
 	Post Post `json:"post"`
-	// Comments of this page are in Post.Comments; Pager and Range lead to the
-	// rest of them.
+	// Post.Comments holds the comments on this page; Pager and Range lead to the
+	// rest.
 	Pager    Pager    `json:"pager"`
 	Range    *Range   `json:"range"`
 	Profile  string   `json:"profile"`
@@ -54,11 +53,11 @@ type Detail struct {
 	Warnings []string `json:"warnings"`
 }
 
-// Knowledge is what is known about a source before one of its pages is read.
-// The zero value is right for a page nobody has seen before.
+// Knowledge is what is known about a source before one of its pages is parsed. The
+// zero value is right for an unknown source.
 type Knowledge struct {
-	DateOrder DateOrder // "" or DateOrderAuto: judge by this page alone
-	// DateOrderFixed says that the user has set it: no page overrules it.
+	DateOrder DateOrder // "" or DateOrderAuto: infer it from this page alone
+	// DateOrderFixed is set if the user chose DateOrder: pages do not override it.
 	DateOrderFixed bool
 	Profile        string // "" or "auto": by evidence; else a profile's name
 	Rules          string // what Listing.Rules gave for an earlier page of the source
@@ -67,10 +66,10 @@ type Knowledge struct {
 	Heading string
 }
 
-// DateOrder says how day, month and year stand in a numeric date.
+// DateOrder is the order of day, month and year in a numeric date.
 type DateOrder string
 
-// The orders of --date-order. The empty string means the same as auto.
+// The values of --date-order. The empty string means auto.
 const (
 	DateOrderAuto DateOrder = "auto"
 	MDY           DateOrder = "mdy"

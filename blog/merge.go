@@ -2,7 +2,8 @@ package blog
 
 import "strings"
 
-// Readings are the views of one post, each as its page last showed it.
+// Readings are the versions of one post as shown by different kinds of pages, each
+// as last seen.
 type Readings struct {
 	Listing *Post // from a live listing page
 	Detail  *Post // from the post's own page
@@ -10,12 +11,11 @@ type Readings struct {
 	Feed    *Post // from the blog's feed
 }
 
-// Merge makes the one record out of the readings. The listing leads, since it
-// is what every run sees; saved pages fill what it leaves open; the detail adds
-// what listings do not show and replaces a teaser. A teaser never replaces a
-// body. The feed comes last: it fills the time, the permalink and the body where
-// no page shows them. Authors and tags that no page shows are not the feed's to
-// invent: the log-in names and the filing of an editor are often there.
+// Merge combines the readings into one post. The listing comes first, since every
+// run sees it. The detail page adds what listings do not show and replaces a teaser;
+// saved pages fill in the rest. A teaser never replaces a body. The feed comes last:
+// it provides the time, the permalink and the body if no page shows them, but neither
+// author nor tags, since feeds often contain login names and internal categories.
 func (r Readings) Merge() Post {
 	p := r.mergePages()
 	switch {
@@ -28,7 +28,7 @@ func (r Readings) Merge() Post {
 	return p
 }
 
-// addFromFeed takes from a feed what no page shows.
+// addFromFeed adds from a feed what no page shows.
 func (p *Post) addFromFeed(f *Post) {
 	if p.URL == "" {
 		p.URL = f.URL
@@ -48,7 +48,7 @@ func (p *Post) addFromFeed(f *Post) {
 	}
 }
 
-// mergePages makes one record out of what pages show.
+// mergePages merges the readings from pages.
 func (r Readings) mergePages() Post {
 	var p Post
 	switch {
@@ -70,7 +70,7 @@ func (r Readings) mergePages() Post {
 	return p
 }
 
-// fill takes from a poorer witness what p leaves empty.
+// fill completes p from a less reliable reading.
 func (p *Post) fill(from *Post) {
 	p.fillFields(from)
 	if p.ExcerptOnly && !from.ExcerptOnly && from.BodyText != "" {
@@ -107,7 +107,7 @@ func (p *Post) fillFields(from *Post) {
 	}
 }
 
-// complete adds the detail's view.
+// complete adds the detail page's reading.
 func (p *Post) complete(d *Post) {
 	if cut, ok := strings.CutSuffix(p.Title, "…"); ok && strings.HasPrefix(d.Title, strings.TrimSpace(cut)) {
 		p.Title = d.Title

@@ -10,48 +10,45 @@ import (
 	"time"
 )
 
-// Request asks for one document. It is comparable by Key, so that a page
-// fetched again is known as the same page.
+// Request is a request for one document. Key identifies it, so that a page fetched
+// again is recognized.
 type Request struct {
 	URL    string  `json:"url"`
 	Method string  `json:"method,omitempty"` // "" means GET
 	Form   []Field `json:"form,omitempty"`   // body of a POST, in the order of the page
-	// Referer is the page on which the request was found, "" if none.
+	// Referer is the page that contained the link or form, "" if none.
 	Referer string `json:"referer,omitempty"`
 }
 
-// Field is one name and value of a form. A name may occur more than once.
+// Field is a form field. Names may repeat.
 type Field struct {
 	Name  string `json:"name"`
 	Value string `json:"value"`
 }
 
-// Page is one document as it was received, or as it was found on disk.
+// Page is a document as received from the server or read from disk.
 type Page struct {
 	Request Request
-	// URL is where the document came from in the end, after redirects. For a
-	// saved page it is empty, or what the user said.
+	// URL is the address after redirects. For a saved page it is empty or the one
+	// given by the user.
 	URL    string
 	Status int         // HTTP status; 0 for a saved page
 	Header http.Header // as received; nil for a saved page
-	// Body is the document's bytes, with the transfer compression undone and
-	// the charset untouched.
+	// Body is decompressed, in the document's own charset.
 	Body     []byte
 	Received time.Time
 	// File is the path of a saved page, "" for a fetched one.
 	File string
-	// Named says that the user named the file itself, rather than a folder in
-	// which it was found.
+	// Named is set if the user named this file, rather than a folder containing it.
 	Named bool
-	// NotModified says that the server answered 304 to the validators sent:
-	// Body is empty, the kept copy still holds.
+	// NotModified is set if the server answered 304: Body is empty and the stored
+	// copy is current.
 	NotModified bool
-	// Moved says that redirects led here, and for good: each was a 301 or 308.
+	// Moved is set if permanent redirects led here: each was a 301 or 308.
 	Moved bool
 }
 
-// Address is the best known address of the page: the final one, or else the
-// one that was asked for.
+// Address returns the final address of the page, or else the requested one.
 func (p *Page) Address() string {
 	if p.URL != "" {
 		return p.URL
@@ -59,10 +56,9 @@ func (p *Page) Address() string {
 	return p.Request.URL
 }
 
-// Key names what is asked for: method, address and those form fields that
-// choose the page. State that changes with every answer is left out, unless only
-// that tells one page from another: a button "next" sends the same event from all
-// of them.
+// Key identifies the requested document: method, address and the form fields that
+// select the page. State that changes with every response is left out unless nothing
+// else distinguishes the pages: a "next" button sends the same event on all of them.
 func (r Request) Key() string {
 	key, told := r.Event()
 	if !told {
@@ -79,7 +75,7 @@ func (r Request) Event() (key string, told bool) {
 		return "GET " + Canonical(r.URL), true
 	}
 	const target, argument = "__EVENTTARGET", "__EVENTARGUMENT"
-	list := "" // of pages to choose from, which posts the form itself
+	list := "" // name of a drop-down list of pages that submits the form itself
 	if i := slices.IndexFunc(r.Form, func(f Field) bool { return f.Name == target }); i >= 0 {
 		list = r.Form[i].Value
 	}
@@ -98,7 +94,7 @@ func (r Request) Event() (key string, told bool) {
 	return b.String(), told
 }
 
-// Encode gives the form as application/x-www-form-urlencoded bytes, in order.
+// Encode returns the form as application/x-www-form-urlencoded, in order.
 func (r Request) Encode() string {
 	var b strings.Builder
 	for i, f := range r.Form {
@@ -110,7 +106,7 @@ func (r Request) Encode() string {
 	return b.String()
 }
 
-// PageError is a failure that belongs to one page; the run goes on without it.
+// PageError is a failure of one page; the run continues without it.
 type PageError struct {
 	URL    string
 	Number int // page number within the listing, 0 if it has none

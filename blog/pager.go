@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// Range is what a listing page states of itself: "Displaying results 1-10 (of
-// 127)" is {1, 10, 127}.
+// Range is the range stated on a listing page: "Displaying results 1-10 (of 127)" is
+// {1, 10, 127}.
 type Range struct {
 	From  int    `json:"from"`
 	To    int    `json:"to"`
@@ -17,74 +17,73 @@ type Range struct {
 
 // Pager modes.
 const (
-	PagerNone     = "none"     // the page shows no way to another
-	PagerQuery    = "query"    // numbered by a query parameter or path
+	PagerNone     = "none"     // no links to other pages
+	PagerQuery    = "query"    // page number in the query or path
 	PagerPostback = "postback" // ASP.NET form posts
 	PagerLinks    = "links"    // older and newer links without numbers
 )
 
-// Pager is the way from one listing page to the others, as this page shows it.
+// Pager holds the links from one listing page to the others.
 type Pager struct {
 	Mode    string `json:"mode"`
-	Current int    `json:"current,omitempty"` // number of this page; 0 when it does not say
-	Last    int    `json:"last,omitempty"`    // highest page number seen or linked; 0 when unknown
-	// LastKnown says that Last is the last page and not only the highest number
-	// in sight: the pager has a link to the last page, or shows no further one.
+	Current int    `json:"current,omitempty"` // number of this page; 0 if unknown
+	Last    int    `json:"last,omitempty"`    // highest page number shown; 0 if unknown
+	// LastKnown is set if Last is the last page, not just the highest number shown:
+	// the pager has a link to the last page, or no link to a later one.
 	LastKnown bool             `json:"last_known,omitempty"`
 	Next      *Request         `json:"next,omitempty"` // the page with older posts
 	Prev      *Request         `json:"prev,omitempty"`
 	Links     map[int]Request  `json:"links,omitempty"` // by page number
 	Template  *NumberedRequest `json:"template,omitempty"`
 	Evidence  string           `json:"evidence,omitempty"` // what it was read from, for inspect
-	// Archives are listings of parts of the blog that the page links to: the way
-	// to the other posts where no pager leads through all of them, and a witness
-	// where one claims to. Numbered pages have them on the first one only.
+	// Archives are links to partial listings. They lead to the other posts where
+	// there is no complete pager, and serve as a cross-check where there is one. On
+	// numbered pages only the first page has them.
 	Archives []Archive `json:"archives,omitempty"`
 }
 
-// Kinds of Archive, the ones to walk first before the others.
+// Kinds of Archive, in the order in which they are read.
 const (
 	ArchiveMonth = "month"
 	ArchiveYear  = "year"
-	ArchiveIndex = "index" // a page that leads to archives
+	ArchiveIndex = "index" // a page with links to archives
 	ArchiveLabel = "label" // a tag or category
-	ArchiveMenu  = "menu"  // another page of the site's menu, which may lead to archives
+	ArchiveMenu  = "menu"  // a page in the site's menu, which may link to archives
 )
 
 // Archive is a listing of a part of a blog's posts.
 type Archive struct {
 	URL  string `json:"url"`
 	Kind string `json:"kind"`
-	// Period is the month "2014-07" or year "2014" of it, "" for other kinds.
+	// Period is the month "2014-07" or year "2014", "" for other kinds.
 	Period string `json:"period,omitempty"`
-	// Count is how many posts it holds as the link states, 0 if it does not.
+	// Count is the number of posts stated by the link, 0 if unknown.
 	Count int `json:"count,omitempty"`
 }
 
-// NumberedRequest asks for any page by number. The number stands in a query
-// parameter of a GET, in a form field of a POST, or, when Key is empty, at the
-// place of "{page}" in the path.
+// NumberedRequest is a template for requesting a page by number. The number goes
+// into the query parameter Key of a GET, the form field Key of a POST, or, if Key is
+// empty, in place of "{page}" in the path.
 type NumberedRequest struct {
 	Request Request `json:"request"`
 	Key     string  `json:"key,omitempty"`
-	// First and Step turn page numbers into values: value = First + (n-1)*Step.
-	// Step 0 means 1, and First then means the number itself.
+	// First and Step convert page numbers to values: value = First + (n-1)*Step.
+	// If Step is 0, the value is the page number itself.
 	First int `json:"first,omitempty"`
 	Step  int `json:"step,omitempty"`
-	// LinkedOnly says that the server accepts only numbers that the page shows
+	// LinkedOnly is set if the server accepts only the numbers shown on the page
 	// (ASP.NET event validation).
 	LinkedOnly bool `json:"linked_only,omitempty"`
 }
 
-// AtLast says that the pager knows of no page after this one.
+// AtLast reports whether the pager shows no page after this one.
 func (p *Pager) AtLast() bool {
 	_, linked := p.Links[p.Current+1]
 	return p.Mode != PagerNone && p.Mode != "" && p.Current > 0 && p.Next == nil && !linked && p.Last <= p.Current
 }
 
-// Page gives the request for page n: the page's own link where there is one,
-// else one made from the pattern of the others. It is false when the page
-// shows no way there.
+// Page returns the request for page n: the pager's own link, or else one built from
+// the template. It returns false if there is neither.
 func (p *Pager) Page(n int) (Request, bool) {
 	if r, ok := p.Links[n]; ok {
 		return r, true
@@ -98,7 +97,7 @@ func (p *Pager) Page(n int) (Request, bool) {
 	return p.Template.Page(n), true
 }
 
-// Page gives the request for page n.
+// Page returns the request for page n.
 func (t *NumberedRequest) Page(n int) Request {
 	value := n
 	if t.Step != 0 {
@@ -121,8 +120,8 @@ func (t *NumberedRequest) Page(n int) Request {
 	return r
 }
 
-// setQuery sets one query parameter and leaves the order and spelling of the
-// others alone: old servers are known to care.
+// setQuery sets one query parameter and keeps the order and spelling of the others,
+// which matter to some old servers.
 func setQuery(address, key, value string) string {
 	base, fragment, _ := strings.Cut(address, "#")
 	path, query, _ := strings.Cut(base, "?")

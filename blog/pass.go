@@ -4,11 +4,11 @@ import "time"
 
 // Outcomes of a pass.
 const (
-	PassOpen         = ""             // not at its end: under way, or cut short by a kill
-	PassConsistent   = "consistent"   // read to its end, and nothing moved meanwhile
-	PassInconsistent = "inconsistent" // read to its end, but pages moved under it
-	PassFailed       = "failed"       // a page could not be had
-	PassStopped      = "stopped"      // an early stop: known posts began
+	PassOpen         = ""             // unfinished: running, or its process was killed
+	PassConsistent   = "consistent"   // read to the end, and nothing changed meanwhile
+	PassInconsistent = "inconsistent" // read to the end, but the listing changed meanwhile
+	PassFailed       = "failed"       // a page could not be fetched
+	PassStopped      = "stopped"      // stopped early at known posts
 	PassCut          = "cut"          // ended by --max-pages
 )
 
@@ -19,56 +19,56 @@ type Pass struct {
 	Started time.Time
 	Outcome string
 	Reason  string    // why it was not consistent
-	Total   *int      // as all its pages stated, or as the last one did
-	First   *PassPage // its page 1, nil if it was not read
+	Total   *int      // stated by all its pages, or else by the last one
+	First   *PassPage // page 1, nil if it was not read
 }
 
-// PassPage is one listing page as a pass saw it.
+// PassPage is one listing page as seen by a pass.
 type PassPage struct {
 	Number int
 	Key    string // Request.Key
 	Range  *Range
 	Posts  []string // post ids, in page order
 	Pager  Pager    // the way on, so that another process can continue
-	Reread bool     // the last look at page 1, not a step of the walk
+	Reread bool     // read again as a check, not as a step of the walk
 }
 
-// ListingPut is one listing page on its way into the store: the page, its
-// posts, its validators and the details they owe go in together or not at all.
+// ListingPut is a listing page to store: the page, its posts, its validators and the
+// detail pages that are now due are stored together or not at all.
 type ListingPut struct {
 	Source *Source
 	Run    int64
 	Pass   int64 // 0 outside of a pass
 	Number int   // page number in the pass, 1 for the first
 	Reread bool
-	// Walk numbers, within the run, the walk that the page is a part of, 0 for a
-	// look at a single page; Step is the number under which the page counts there.
+	// Walk is the number, within the run, of the walk that the page belongs to, 0
+	// for a page read outside a walk. Step is the page's number in that walk.
 	Walk, Step int
 	Page       *Page
 	Listing    *Listing
 	Saved      bool // from a saved page, not from the live site
-	Feed       bool // from a feed: a witness for what pages leave open
-	// Match are, for a feed, the ids of the posts that its items are, by position;
-	// "" for one that is new.
+	Feed       bool // from a feed, which only fills in what pages do not show
+	// Match holds, for a feed, the ids of the posts that match its items, by
+	// position; "" for a new post.
 	Match []string
 	At    time.Time
 	Fold  bool // Identities' fold
-	// Cause is the reason for which a post may differ from what is stored:
-	// CauseEdit unless something other than the author changed it.
+	// Cause is why a post may differ from what is stored: CauseEdit unless something
+	// other than the author changed it.
 	Cause string
-	// KeptPage is the page row when a kept page is parsed again, else 0. Its
-	// posts are then those that it gave before, by position and title.
+	// KeptPage is the stored page that is parsed again, or 0. Its posts are matched
+	// with those it contained before, by position and title.
 	KeptPage int64
 	// DryRun reports what would change and rolls back.
 	DryRun bool
-	// DetailReason says why a post's own page has still to be read, "" if it has not.
+	// DetailReason returns why a post's detail page has to be read, "" if it does not.
 	DetailReason func(*Stored) string
-	// Prepared is what the store has made of Page and Listing ahead of their turn,
-	// nil if nothing. Whether it is still of use, the store sees.
+	// Prepared is the result of the store's Prepare, or nil. The store checks whether
+	// it is still valid.
 	Prepared any
 }
 
-// DetailPut is one post's own page, with the further pages of its comments.
+// DetailPut is a detail page to store, with the further pages of its comments.
 type DetailPut struct {
 	Source *Source
 	Run    int64
@@ -76,14 +76,12 @@ type DetailPut struct {
 	Pages  []*Page
 	Detail *Detail
 	Saved  bool
-	// Partial says that comments of the post stand on pages that were not had:
-	// the post stays due.
+	// Partial is set if some comment pages are missing: the post stays due.
 	Partial bool
 	At      time.Time
 	Fold    bool
 	Cause   string // CauseDetail for the first reading, CauseEdit later, and so on; "" lets the store choose between these two
-	// MovedTo is the address to which the permalink redirected for good, "" if
-	// it did not.
+	// MovedTo is the target of a permanent redirect of the permalink, or "".
 	MovedTo  string
 	KeptPage int64
 	DryRun   bool
@@ -93,9 +91,9 @@ type DetailPut struct {
 const (
 	CauseEdit      = "edit"       // the author or the site changed it
 	CauseDetail    = "detail"     // its own page was read for the first time
-	CauseCompleted = "completed"  // another witness filled what was open: a saved page, the live one after it, the whole post after its teaser
+	CauseCompleted = "completed"  // another page completed it: a saved page, the live one after it, the whole post after its teaser
 	CauseReparse   = "reparse"    // another parser or profile
-	CauseDateOrder = "date-order" // day and month settled anew
+	CauseDateOrder = "date-order" // day and month were swapped
 	CauseTimezone  = "timezone"
 	CauseMoved     = "moved" // another permalink
 )
@@ -106,74 +104,73 @@ const (
 	StateChanged   = "changed"
 	StateUnchanged = "unchanged"
 	StateRestored  = "restored"
-	// StateCompleted is a difference that is no change by the author.
+	// StateCompleted is a difference that was not made by the author.
 	StateCompleted = "completed"
 )
 
-// Stored is a post as it stands in the store after a put.
+// Stored is a post in the store after a put.
 type Stored struct {
 	ID    string
 	State string
 	Post  Post // the merged record
-	// Shown is the listing's reading alone.
+	// Shown is the post as the listing shows it.
 	Shown Post
-	// ShownChanged says that the listing's reading differs from the one before.
+	// ShownChanged is set if Shown differs from the previous reading.
 	ShownChanged bool
-	// TagsChanged says that it shows other tags or categories.
+	// TagsChanged is set if Shown has other tags or categories than before.
 	TagsChanged bool
 	HasDetail   bool
-	// Known says that the post was live before the run.
+	// Known is set if the post was live before the run.
 	Known bool
-	// LastStep is the step at which the same walk showed the post last, 0 if it
-	// has not shown it before.
+	// LastStep is the step at which the same walk last saw the post, 0 if it did not.
 	LastStep int
-	// DetailCount is the comment count that the listing stated when the detail
-	// was last read; nil if it was not read or none was stated.
+	// DetailCount is the comment count stated by the listing when the detail page
+	// was last read; nil if it was not read or no count was stated.
 	DetailCount *int
-	// Fields lists the names of the fields that differ from what was stored.
+	// Fields are the names of the fields that differ from what was stored.
 	Fields []string
 }
 
-// Due is a post whose own page has still to be read.
+// Due is a post whose detail page has to be read.
 type Due struct {
 	Post   string // id
 	URL    string
 	Reason string
 	Tries  int
-	Error  string // of the last try, "" before it
-	Shown  Post   // the merged record so far, but with the text that the listing shows
+	Error  string // of the last attempt, "" if there was none
+	Shown  Post   // the merged post, but with the text shown on the listing
 	Whole  bool   // the whole post is known, not only a teaser
-	Page   int    // listing page on which it stood when last seen, 0 if unknown
+	Page   int    // listing page where it was last seen, 0 if unknown
 }
 
-// LivePost is what a pass needs to know of a stored live post.
+// LivePost is the part of a stored live post that a pass needs.
 type LivePost struct {
 	ID        string
 	URL       string
 	Title     string
 	Published Wall
-	// Fresh says that it was stored or restored after the last run with a proof,
-	// finished or not.
+	// Fresh is set if the post was stored or restored after the last run with a
+	// proof, finished or not.
 	Fresh bool
 }
 
-// PassApplied is what a consistent pass did to posts that it did not show.
+// PassApplied is the effect of a consistent pass on posts that it did not see.
 type PassApplied struct {
 	Removed []string // ids
-	Moved   []string // ids that got a new permalink
-	// Absorbed are the ids under which moved posts were taken for new ones.
+	Moved   []string // ids of posts with a new permalink
+	// Absorbed are the ids that moved posts had while they were taken for new ones.
 	Absorbed []string
 }
 
-// KeptPage is a page in the store, for parsing it again.
+// KeptPage is a stored page to parse again.
 type KeptPage struct {
 	ID     int64
 	Kind   string // listing or detail
 	Number int    // page number, for a listing
 	Saved  bool
 	Page   Page
-	// For a detail: the post's id, the post as the listing shows it, and the
-	// further pages of its comments in order.
+	// For a detail: the post's id, the post as the listing shows it, and the further
+	// pages of its comments, in order.
 	Post     string
 	Shown    Post
 	Comments []Page
@@ -189,11 +186,11 @@ type Hit struct {
 	Snippet     string  `json:"snippet"` // with «matches» marked
 }
 
-// Version is one earlier or present state of a post.
+// Version is an earlier or the current state of a post.
 type Version struct {
 	Number int       `json:"number"` // 1 is the first
 	From   time.Time `json:"from"`
-	To     *string   `json:"to"`    // RFC 3339, null for the present one
-	Cause  string    `json:"cause"` // why it came to be
+	To     *string   `json:"to"`    // RFC 3339, null for the current one
+	Cause  string    `json:"cause"` // why it was created
 	Post   Post      `json:"post"`
 }

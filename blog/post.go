@@ -1,7 +1,7 @@
 package blog
 
-// Post is one post as one reading of a page shows it. A field that the page
-// does not show is empty.
+// Post is a post as read from one page. Fields that the page does not show are
+// empty.
 type Post struct {
 	URL          string    `json:"url,omitempty"` // absolute, canonical; "" when the page shows no permalink
 	Title        string    `json:"title"`
@@ -22,18 +22,18 @@ type Post struct {
 	Images         []Image `json:"images"`
 	ExcerptOnly    bool    `json:"excerpt_only"` // BodyHTML and BodyText are empty or only a teaser
 	FromText       bool    `json:"from_text,omitempty"`
-	// Evidence says for each field what it was read from, for inspect.
+	// Evidence is, for each field, the text it was read from, for inspect.
 	Evidence map[string]string `json:"-"`
 }
 
-// Comment is one reader's answer to a post, as far as it was read.
+// Comment is a reader's comment, as far as it was read.
 type Comment struct {
 	Author       string `json:"author"`
 	Published    Wall   `json:"published_at"` // exports turn it into RFC 3339
 	PublishedRaw string `json:"published_raw,omitempty"`
 	BodyText     string `json:"body_text"`
 	BodyHTML     string `json:"body_html"`
-	URL          string `json:"url"` // of the comment, or else ""
+	URL          string `json:"url"` // of the comment, "" if unknown
 	AuthorURL    string `json:"author_url,omitempty"`
 	Parent       string `json:"parent"` // URL or id of the comment answered, "" if none
 }
@@ -44,5 +44,5 @@ type Image struct {
 	Alt string `json:"alt"`
 }
 
-// Int is a pointer to n, for CommentCount.
+// Int returns a pointer to n, for CommentCount.
 func Int(n int) *int { return &n }

@@ -1,6 +1,6 @@
 package blog
 
-// Record is one stored post as exports show it: the keys of the JSON record.
+// Record is a stored post as exported: the keys of the JSON record.
 type Record struct {
 	ID           string          `json:"id"`
 	Source       string          `json:"source"`
@@ -14,7 +14,7 @@ type Record struct {
 	Categories   []string        `json:"categories"`
 	CommentCount *int            `json:"comment_count"`
 	Comments     []RecordComment `json:"comments"`
-	// CommentsElsewhere names the service that holds the comments, "" for none.
+	// CommentsElsewhere is the service that holds the comments, "" for none.
 	CommentsElsewhere string  `json:"comments_elsewhere,omitempty"`
 	Excerpt           string  `json:"excerpt"`
 	BodyHTML          string  `json:"body_html"`
@@ -39,7 +39,7 @@ type RecordComment struct {
 	Parent      *string `json:"parent"`
 }
 
-// Filter chooses records. Zero values choose everything.
+// Filter selects records. The zero value selects all.
 type Filter struct {
 	Source      string // ID, URL or name
 	Since       string // RFC 3339 or date, compared with published_at; "" for no bound

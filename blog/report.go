@@ -2,7 +2,7 @@ package blog
 
 import "time"
 
-// Report is what one run did. Its JSON is the run report of --json.
+// Report is the result of a run. Its JSON is the run report of --json.
 type Report struct {
 	Source      string    `json:"source"`
 	StartedAt   time.Time `json:"started_at"`
@@ -18,20 +18,21 @@ type Report struct {
 	StatedTotal *int      `json:"stated_total"`
 	Stored      int       `json:"stored"` // live posts
 	Complete    bool      `json:"complete"`
-	// AcceptedMissing is how many posts the user accepted as not to be had.
+	// AcceptedMissing counts the posts that the user accepted as missing.
 	AcceptedMissing int       `json:"accepted_missing,omitempty"`
 	Gaps            []Gap     `json:"gaps"`
 	Failed          []Failure `json:"failed"`
-	// Media is the standing of images and files after a run that asked for them.
+	// Media is the state of images and files, nil if the run did not request them.
 	Media       *MediaStanding `json:"media,omitempty"`
 	Interrupted bool           `json:"interrupted,omitempty"`
-	// Proved says that a consistent pass or the proof of an early stop covers
-	// all live posts as of FinishedAt.
+	// Proved is set if a consistent pass or the proof of an early stop covers all
+	// live posts as of FinishedAt.
 	Proved   bool     `json:"-"`
 	Warnings []string `json:"warnings"`
-	// Looked says how far an early stop or a missing total let the run look.
+	// Looked describes how far the run read if it stopped early or no total was
+	// stated.
 	Looked string `json:"looked,omitempty"`
-	// Error is why the run ended early, "" if it did not.
+	// Error is why the run was aborted, "" if it was not.
 	Error string `json:"error,omitempty"`
 }
 
@@ -45,14 +46,14 @@ type Gap struct {
 	Reason string `json:"reason"`
 }
 
-// Failure is something this run asked for and did not get.
+// Failure is something the run requested and did not get.
 type Failure struct {
 	URL   string `json:"url"`
 	Page  int    `json:"page,omitempty"`
 	Error string `json:"error"`
 }
 
-// Standing is what status shows of a source.
+// Standing is the status of a source.
 type Standing struct {
 	Source          string `json:"source"`
 	Name            string `json:"name"`
@@ -63,25 +64,25 @@ type Standing struct {
 	AcceptedMissing int    `json:"accepted_missing,omitempty"`
 	Unexplained     int    `json:"unexplained,omitempty"`
 	Gaps            []Gap  `json:"gaps"`
-	// Media is nil while images and files were never asked for.
+	// Media is nil if images and files were never requested.
 	Media    *MediaStanding `json:"media,omitempty"`
 	Oldest   *string        `json:"oldest"` // RFC 3339
 	Newest   *string        `json:"newest"`
 	LastRuns []RunBrief     `json:"last_runs"` // newest first
 	// LastSuccess is the end of the last run that was complete, RFC 3339 in UTC.
 	LastSuccess *string  `json:"last_success"`
-	Months      []Month  `json:"months"` // posts per month, oldest first, holes included
+	Months      []Month  `json:"months"` // posts per month, oldest first, including empty months
 	Warnings    []string `json:"warnings"`
 }
 
-// RunBrief is one earlier run in a Standing.
+// RunBrief is an earlier run in a Standing.
 type RunBrief struct {
 	ID   int64  `json:"id"`
 	Kind string `json:"kind"` // crawl, sync, import, reparse
 	Report
 }
 
-// Month is how many live posts a month holds.
+// Month is the number of live posts in a month.
 type Month struct {
 	Month string `json:"month"` // 2014-07
 	Posts int    `json:"posts"`

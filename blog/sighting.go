@@ -1,31 +1,31 @@
 package blog
 
-// PostStats is how much is stored of a source.
+// PostStats summarizes the stored posts of a source.
 type PostStats struct {
 	Posts  int  // live ones
-	Newest Wall // the latest time among them, "" if none has one
+	Newest Wall // the latest time, "" if there is none
 }
 
-// Sighting is where a run has seen a post.
+// Sighting is where a run last saw a post.
 type Sighting struct {
 	Page int // listing page on which it stood last, 0 if none showed it
 	Walk int // walk of the run that showed it last, 0 if none did
 }
 
-// PagePost is a post at its place on a listing page.
+// PagePost is a post on a listing page.
 type PagePost struct {
 	ID        string
 	Published Wall // as the page showed it
 }
 
-// ResumedPage is a page of a pass cut short, with which another run goes on.
+// ResumedPage is a page of an unfinished pass that a later run continues.
 type ResumedPage struct {
 	PassPage
 	New        int // posts that the walk had not shown before
 	Duplicates int // posts that another page of the walk shows, too
 }
 
-// SeenPost is a live post, and what the run under way has seen of it.
+// SeenPost is a live post and what the current run has seen of it.
 type SeenPost struct {
 	LivePost
 	KnownBefore bool // it was live before the run
@@ -35,8 +35,7 @@ type SeenPost struct {
 	Page        int  // listing page on which it stood last
 }
 
-// Tally counts the posts of a run by what became of them, and by what its listing
-// pages showed.
+// Tally counts the posts of a run by state and by what its listing pages showed.
 type Tally struct {
 	New, Changed, Restored, Unchanged int
 

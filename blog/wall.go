@@ -8,20 +8,19 @@ type Wall string
 
 const wallLayout = "2006-01-02T15:04:05"
 
-// WallOf gives the clock reading of t in t's own location.
+// WallOf returns the wall-clock time of t in t's location.
 func WallOf(t time.Time) Wall { return Wall(t.Format(wallLayout)) }
 
-// In is the moment at which clocks in loc showed w. A reading that occurs twice
-// or never there (change of daylight saving time) takes the earlier offset, that
-// is the one in force before the change. It is false for an empty or broken Wall.
+// In returns the time at which clocks in loc showed w. A time that occurs twice or
+// not at all because of daylight saving time gets the offset in force before the
+// change. It returns false for an empty or invalid Wall.
 func (w Wall) In(loc *time.Location) (time.Time, bool) {
 	naive, err := time.Parse(wallLayout, string(w))
 	if err != nil {
 		return time.Time{}, false
 	}
-	// The offset in force a day before the reading is the earlier one whenever
-	// a change lies between; it is the answer if it reproduces the reading, and
-	// in a gap, where no offset does.
+	// If the offset changes around w, the one a day earlier is the one before the
+	// change. Use it if it reproduces w, and in a gap, where neither does.
 	_, before := naive.Add(-24 * time.Hour).In(loc).Zone()
 	_, after := naive.Add(24 * time.Hour).In(loc).Zone()
 	early := naive.Add(-time.Duration(before) * time.Second)
@@ -35,8 +34,8 @@ func (w Wall) In(loc *time.Location) (time.Time, bool) {
 	return inOffset(early, loc, before), true
 }
 
-// inOffset keeps loc where it agrees with the wanted offset, and else shows t
-// at that fixed offset, so that formatting gives the reading as it stood.
+// inOffset returns t in loc, or at a fixed offset if loc has another one at t, so
+// that formatting reproduces the wall-clock time.
 func inOffset(t time.Time, loc *time.Location, offset int) time.Time {
 	if _, off := t.In(loc).Zone(); off == offset {
 		return t.In(loc)
@@ -44,7 +43,7 @@ func inOffset(t time.Time, loc *time.Location, offset int) time.Time {
 	return t.In(time.FixedZone("", offset))
 }
 
-// RFC3339 is w as RFC 3339 in loc, nil when w is empty.
+// RFC3339 formats w in loc as RFC 3339; nil if w is empty.
 func (w Wall) RFC3339(loc *time.Location) *string {
 	t, ok := w.In(loc)
 	if !ok {

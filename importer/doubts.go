@@ -82,7 +82,7 @@ func (r *run) warnShort(ctx context.Context, owed int) error {
 func (r *run) warnNoAddress(l *blog.Listing) {
 	placeless := func(p blog.Post) bool { return p.URL == "" }
 	if r.src.URL == "" && !l.FromText && slices.ContainsFunc(l.Posts, placeless) {
-		r.warn("the pages do not say where they are from: posts have no permalink, and what stands on their own pages is not missed (--url says it)")
+		r.warn("the pages do not contain their own address: posts have no permalink, and missing detail pages go unnoticed (give the address with --url)")
 	}
 }
 

@@ -28,16 +28,16 @@ func newCheckCmd(e *env) *cobra.Command {
 	o := checkOptions{Sample: 20, Seed: 1, Out: "check.html"}
 	cmd := &cobra.Command{
 		Use:   "check",
-		Short: "Make a page on which the blog's owner checks some posts",
-		Long: `Make one HTML page for whoever answers for the content: what is stored and what
-is missing, and posts chosen at random beside the pages they were read from, field
-by field, with boxes to tick. The same seed chooses the same posts.`,
+		Short: "Write a page on which the blog's owner can check random posts",
+		Long: `Write one HTML page for the blog's owner: what is stored, what is missing, and
+randomly chosen posts next to the pages they were read from, field by field, with
+checkboxes. The same seed chooses the same posts.`,
 		Example: `  blogferry check --sample 20 --out check.html`,
 		Args:    argCount(0, 0),
 		RunE:    e.do(func(ctx context.Context, _ []string) error { return runCheck(ctx, e, o) }),
 	}
-	cmd.Flags().Var(&o.Sample, "sample", "how many posts to show (0: all)")
-	cmd.Flags().Var(&o.Seed, "seed", "another number chooses other posts")
+	cmd.Flags().Var(&o.Sample, "sample", "number of posts to show (0: all)")
+	cmd.Flags().Var(&o.Seed, "seed", "seed of the random choice")
 	cmd.Flags().StringVar(&o.Out, "out", o.Out, "`FILE` to write, - for standard output")
 	cmd.Flags().StringVar(&o.Source, "source", "", "only posts of this `SOURCE`: address, name or id")
 	return cmd
@@ -63,7 +63,7 @@ func runCheck(ctx context.Context, e *env, o checkOptions) error {
 	return nil
 }
 
-// newCheck gathers what the page shows.
+// newCheck collects the contents of the page.
 func newCheck(ctx context.Context, e *env, st *store.DB, o checkOptions) (*export.Check, error) {
 	filter := blog.Filter{SkipRemoved: true}
 	var names []string
@@ -86,8 +86,8 @@ func newCheck(ctx context.Context, e *env, st *store.DB, o checkOptions) (*expor
 	return check, addSample(ctx, st, check, filter, int(o.Sample))
 }
 
-// addSample reads the posts twice: to count them, and to take those that were
-// chosen.
+// addSample reads the posts twice: once to count them, once to collect the chosen
+// ones.
 func addSample(ctx context.Context, st *store.DB, check *export.Check, filter blog.Filter, sample int) error {
 	snapshot, err := st.Snapshot(ctx)
 	if err != nil {
@@ -117,7 +117,8 @@ func addSample(ctx context.Context, st *store.DB, check *export.Check, filter bl
 	return nil
 }
 
-// choose picks some of n numbers, always the same ones for a seed.
+// choose picks sample of the numbers below n, the same ones for the same seed;
+// sample 0 picks all.
 func choose(n, sample int, seed uint64) map[int]bool {
 	if sample == 0 || sample > n {
 		sample = n

@@ -10,8 +10,8 @@ import (
 	"github.com/blogferry/blogferry/store"
 )
 
-// completeAll tells the shell what may follow flags and commands. It goes by what
-// they say of themselves: the words of a choice, SOURCE and FILE in their usage.
+// completeAll registers shell completion for all flags and arguments, derived from
+// their usage texts: the values of a choiceFlag, SOURCE and FILE.
 func completeAll(e *env, root *cobra.Command) {
 	for _, cmd := range append(root.Commands(), root) {
 		if cmd.ValidArgsFunction == nil && cmd.ValidArgs == nil {
@@ -19,7 +19,7 @@ func completeAll(e *env, root *cobra.Command) {
 		}
 		complete := func(f *pflag.Flag) {
 			if words := e.completionOfFlag(f); words != nil {
-				_ = cmd.RegisterFlagCompletionFunc(f.Name, words) // fails if it were there already
+				_ = cmd.RegisterFlagCompletionFunc(f.Name, words) // fails only if registered twice
 			}
 		}
 		cmd.LocalNonPersistentFlags().VisitAll(complete)
@@ -38,8 +38,8 @@ func (e *env) completionOfFlag(f *pflag.Flag) cobra.CompletionFunc {
 	return e.completionOf(placeholder)
 }
 
-// completionOf is what may stand where a usage line has these words; nil for
-// files, which shells complete by themselves.
+// completionOf returns the completion for the placeholders in a usage text; nil
+// leaves it to the shell, which completes file names.
 func (e *env) completionOf(usage string) cobra.CompletionFunc {
 	switch {
 	case strings.Contains(usage, "SOURCE"):
@@ -50,7 +50,7 @@ func (e *env) completionOf(usage string) cobra.CompletionFunc {
 	return cobra.NoFileCompletions
 }
 
-// completeSources offers the blogs of the database, if there is one.
+// completeSources offers the blogs in the database, if it exists.
 func (e *env) completeSources(cmd *cobra.Command, _ []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	const none = cobra.ShellCompDirectiveNoFileComp
 	if err := e.start(cmd); err != nil {
@@ -69,7 +69,7 @@ func (e *env) completeSources(cmd *cobra.Command, _ []string, _ string) ([]cobra
 	return labels, none
 }
 
-// completeProfiles offers those of the program; files come from the shell.
+// completeProfiles offers the built-in profiles; the shell adds file names.
 func completeProfiles(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	names := []cobra.Completion{"auto"}
 	if p, err := parser.New(parser.Options{}); err == nil {

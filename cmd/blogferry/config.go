@@ -16,11 +16,11 @@ import (
 	"github.com/blogferry/blogferry/internal/yamltree"
 )
 
-// configName is the settings file that is read from the current folder.
+// configName is the settings file, read from the current folder.
 const configName = "blogferry.yaml"
 
-// config is what blogferry.yaml says: a setting for every run under its flag's
-// name, and the blogs of which it knows more.
+// config is the contents of blogferry.yaml: settings for all runs, by flag name,
+// and settings for single blogs.
 //
 //	db: blogs.db
 //	delay: 2s
@@ -38,18 +38,17 @@ type config struct {
 // configSource is one entry of sources.
 type configSource struct {
 	url      string
-	written  string // as it stands in the file, with user and password perhaps
+	written  string // url as written in the file, perhaps with user and password
 	settings layer
 }
 
-// configKeys are the keys that may stand in the file.
+// configKeys are the keys allowed in the file.
 type configKeys struct {
 	common []string // at the top, besides sources
 	source []string // in an entry of sources, besides url
 }
 
-// source finds what the file says of one blog. It is empty for a blog that the
-// file does not list.
+// source returns the settings of one blog, empty if the file does not list it.
 func (c *config) source(src *blog.Source) layer {
 	for _, s := range c.sources {
 		if s.url == src.URL || s.url == src.Settings[startURLKey] {
@@ -59,8 +58,8 @@ func (c *config) source(src *blog.Source) layer {
 	return layer{}
 }
 
-// check tries the settings of other commands and of single blogs, so that a
-// mistake shows now and not when a service gets there.
+// check validates the settings of other commands and of single blogs, so that a
+// mistake is reported now and not when a service gets there.
 func (c *config) check(root *cobra.Command) error {
 	for _, name := range slices.Sorted(maps.Keys(c.common)) {
 		for _, cmd := range root.Commands() {
@@ -80,8 +79,8 @@ func (c *config) check(root *cobra.Command) error {
 	return nil
 }
 
-// readConfig reads the settings file. A missing file is an empty one, unless
-// the user asked for it by name.
+// readConfig reads the settings file. A missing file counts as empty unless the
+// user named it.
 func readConfig(file string, asked bool, keys configKeys) (*config, error) {
 	data, err := readUserFile(file)
 	if errors.Is(err, fs.ErrNotExist) && !asked {
@@ -93,8 +92,8 @@ func readConfig(file string, asked bool, keys configKeys) (*config, error) {
 	return parseConfig(file, data, keys)
 }
 
-// parseConfig reads the text of a settings file. Whatever it does not
-// understand is an error that names file, line and key.
+// parseConfig parses a settings file. Anything it does not understand is an error
+// that names file, line and key.
 func parseConfig(file string, data []byte, keys configKeys) (*config, error) {
 	r := configReader{file: file, keys: keys}
 	top, err := yamltree.Parse(file, data, `one list of settings such as "delay: 2s"`)
@@ -108,7 +107,7 @@ func parseConfig(file string, data []byte, keys configKeys) (*config, error) {
 	return c, r.top(c, top)
 }
 
-// configReader turns the tree of a settings file into a config.
+// configReader converts the YAML tree of a settings file into a config.
 type configReader struct {
 	file string
 	keys configKeys
@@ -174,7 +173,7 @@ func (r configReader) source(entry *ast.MappingNode) (configSource, error) {
 	return s, nil
 }
 
-// setting puts one key and its value, or list of values, into l.
+// setting stores one key and its value, or list of values, in l.
 func (r configReader) setting(l layer, pair *ast.MappingValueNode, allowed []string) error {
 	key := yamltree.Key(pair)
 	if !slices.Contains(allowed, key) {
@@ -200,8 +199,8 @@ func (r configReader) setting(l layer, pair *ast.MappingValueNode, allowed []str
 	return nil
 }
 
-// resolve reads the names of files relative to the settings file, so that it
-// means the same from wherever blogferry is started.
+// resolve makes file names relative to the settings file, so that they mean the
+// same from any working directory.
 func (r configReader) resolve(key string, texts []string) []string {
 	isFile := slices.Contains([]string{"db", "out", "authors", "tags", "comments", "cookie-file"}, key) || key == "profile" && isProfileFile(texts[0])
 	if isFile && len(texts) == 1 && !filepath.IsAbs(texts[0]) {
@@ -224,7 +223,7 @@ func (r configReader) fail(node ast.Node, key, what string) error {
 	return &usageError{err: yamltree.Errorf(r.file, node, key, "%s", what)}
 }
 
-// nearest finds the key that was probably meant: at most two letters away.
+// nearest returns the most similar key, at most two edits away, or "".
 func nearest(key string, keys []string) string {
 	best, distance := "", 3
 	for _, k := range keys {
@@ -235,7 +234,7 @@ func nearest(key string, keys []string) string {
 	return best
 }
 
-// editDistance counts the letters to insert, delete or replace between a and b.
+// editDistance is the Levenshtein distance between a and b, in bytes.
 func editDistance(a, b string) int {
 	row := make([]int, len(b)+1)
 	for j := range row {
@@ -256,7 +255,7 @@ func editDistance(a, b string) int {
 	return row[len(b)]
 }
 
-// cause leaves out the operation and path that a message names already.
+// cause strips the operation and path from err where the message already names them.
 func cause(err error) error {
 	var path *fs.PathError
 	if errors.As(err, &path) {

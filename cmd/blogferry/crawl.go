@@ -20,9 +20,9 @@ func newCrawlCmd(e *env) *cobra.Command {
 	var o crawlOptions
 	cmd := &cobra.Command{
 		Use:   "crawl URL",
-		Short: "Fetch a blog from its listing page on and store every post",
-		Long: `Fetch a blog from its listing page on and store every post. Run again, it
-fetches what is new and notices what was changed or removed.`,
+		Short: "Crawl a blog from its listing page and store every post",
+		Long: `Crawl a blog from its listing page and store every post. Run again, it fetches
+what is new and detects what was changed or removed.`,
 		Example: `  blogferry crawl http://old.example/blog
   blogferry crawl http://old.example/blog --timezone Europe/Berlin --delay 2s`,
 		Args: argCount(1, 1),
@@ -37,7 +37,7 @@ func runCrawl(ctx context.Context, e *env, start string) error {
 	if err != nil {
 		return err
 	}
-	// Settings that are wrong must not leave a database behind.
+	// Wrong settings must not leave a database behind.
 	if err := e.checkSettings(&blog.Source{URL: address}); err != nil {
 		return err
 	}
@@ -55,20 +55,20 @@ func runCrawl(ctx context.Context, e *env, start string) error {
 	return errors.Join(err, st.Close())
 }
 
-// crawlJob is what differs between the crawls of one source.
+// crawlJob says why and how one source is crawled.
 type crawlJob struct {
-	kind    string // crawl or sync
-	start   string // the address as the user gave it, "" for a known source
-	several bool   // other sources are crawled as well
-	// fullEvery reads every listing page when the last pass to the end is longer
-	// ago. 0 leaves it to --full.
+	kind    string // "crawl" or "sync"
+	start   string // address as the user gave it, "" for a known source
+	several bool   // other sources are crawled as well: name this one in messages
+	// fullEvery forces a full pass when the last one is older. Zero leaves it to
+	// --full.
 	fullEvery time.Duration
-	// done is given the report of the run, if there is one. May be nil.
+	// done, if not nil, receives the report of the run.
 	done func(*blog.Report)
 }
 
-// crawlSource brings one source up to date, with the settings that hold for it,
-// and reports it.
+// crawlSource brings one source up to date with its own settings and reports the
+// result.
 func (e *env) crawlSource(ctx context.Context, st *store.DB, src *blog.Source, job crawlJob) (err error) {
 	held, release, err := lockSource(ctx, st, src, job.kind)
 	if err != nil {
@@ -122,13 +122,14 @@ func (e *env) crawlWith(ctx context.Context, st *store.DB, src *blog.Source, o c
 	return e.concludeRun(ctx, report, err, fmt.Sprintf("%s %s", job.kind, src.Label()), job.several)
 }
 
-// concludeRun reports a run and turns its outcome into an error with exit code.
+// concludeRun prints the report of a run and turns the outcome into an error that
+// carries the exit code.
 func (e *env) concludeRun(ctx context.Context, report *blog.Report, err error, doing string, named bool) error {
 	code := exitDone
 	if err != nil {
 		code = e.fail(ctx, fmt.Errorf("%s: %w", doing, err))
 	}
-	// In words, a run that failed before it had anything has nothing to tell.
+	// As text, the report of a run that failed before it read anything is noise.
 	if report != nil && (err == nil || report.Stored > 0 || e.global.JSON) {
 		if err := e.report(report, named); err != nil {
 			code = code.worse(e.fail(ctx, err))
@@ -140,8 +141,8 @@ func (e *env) concludeRun(ctx context.Context, report *blog.Report, err error, d
 	return code.err()
 }
 
-// updateStart takes the user's word for the address of a blog of which nothing
-// was ever read: the one tried before, by https perhaps, may not be it.
+// updateStart replaces the address of a source that has no posts yet with the one
+// given now: the earlier one, perhaps with another scheme, may have been wrong.
 func updateStart(ctx context.Context, st *store.DB, src *blog.Source, start string) error {
 	address, err := startAddress(start)
 	if err != nil || src.ID == "" || src.URL == address {
@@ -154,8 +155,8 @@ func updateStart(ctx context.Context, st *store.DB, src *blog.Source, start stri
 	return err
 }
 
-// reportIdle is for scripts, which count on a report for each source: that of a
-// run that could not begin.
+// reportIdle writes the JSON report of a run that could not start: scripts expect
+// one report per source.
 func (e *env) reportIdle(src *blog.Source, why error) error {
 	if !e.global.JSON {
 		return nil
@@ -165,7 +166,7 @@ func (e *env) reportIdle(src *blog.Source, why error) error {
 	return e.report(&blog.Report{Source: src.Label(), StartedAt: now, FinishedAt: now, Gaps: []blog.Gap{gap}, Error: why.Error()}, false)
 }
 
-// checkSettings tries the settings for a source without doing anything.
+// checkSettings validates the settings for a source without side effects.
 func (e *env) checkSettings(src *blog.Source) error {
 	o, err := e.resolveOptions(src)
 	if err != nil {
@@ -178,7 +179,7 @@ func (e *env) checkSettings(src *blog.Source) error {
 	return fetch.Close()
 }
 
-// deps hands the importer what it works with. fetch is nil for saved pages.
+// deps returns the importer's dependencies. fetch is nil for saved pages.
 func (e *env) deps(st *store.DB, fetch importer.Fetcher, progress importer.Progress) (importer.Deps, error) {
 	p, err := parser.New(parser.Options{})
 	if err != nil {
@@ -195,13 +196,12 @@ func (o crawlOptions) importer(kind string) importer.Options {
 	}
 }
 
-// lockSource keeps other runs away from a source until release is called, and
-// looks at it again: another run may have changed it while this one waited for
-// its turn.
+// lockSource keeps other runs away from a source until release is called. It
+// returns the source as it is now: another run may have changed it meanwhile.
 func lockSource(ctx context.Context, st *store.DB, src *blog.Source, doing string) (*blog.Source, func() error, error) {
 	id := src.ID
 	if asked := cmp.Or(src.Settings[startURLKey], src.URL); id == "" || src.Settings[startURLKey] != "" {
-		// The same one for a run that begins before the source has its id.
+		// A new source has no id yet: derive the lock from its first address.
 		id = blog.ID("source", blog.PathKey(asked, false))
 	}
 	release, err := st.LockSource(ctx, id, doing)

@@ -22,8 +22,8 @@ import (
 
 const (
 	demoDB = "blogferry-demo.db"
-	// demoMark is the setting that tells a demo's database, which the next demo
-	// may replace, from one with somebody's work in it.
+	// demoMark is the setting that marks a demo's database, which the next demo may
+	// replace, unlike one with real work in it.
 	demoMark  = "demo"
 	demoPosts = 3 // shown at the end
 )
@@ -32,11 +32,11 @@ func newDemoCmd(e *env) *cobra.Command {
 	var o demoOptions
 	cmd := &cobra.Command{
 		Use:   "demo",
-		Short: "Try it without a network: carry a made-up blog across",
+		Short: "Try blogferry without a network on a made-up blog",
 		Long: `Serve a made-up legacy blog on this machine, crawl it, and show what was stored.
-Nothing leaves the machine. The posts stay in ` + demoDB + `, or the file
-of --db, which the next demo replaces. With --serve the blog is only served,
-until you interrupt it, for trying the other commands on it.`,
+Nothing leaves the machine. The posts are kept in ` + demoDB + `, or the file
+given by --db, until the next demo replaces it. With --serve the blog is only
+served, until interrupted, to try the other commands on.`,
 		Example: `  blogferry demo
   blogferry export --db ` + demoDB + ` --format csv
   blogferry demo --serve 127.0.0.1:8000`,
@@ -86,14 +86,14 @@ func showDemo(ctx context.Context, e *env, st *store.DB, address string) error {
 	if err := e.results(func(w io.Writer) error { return showPosts(ctx, w, st) }); err != nil {
 		return err
 	}
-	e.console.Say("all of it is in %s; try", e.global.DB)
+	e.console.Say("everything is stored in %s; try", e.global.DB)
 	for _, try := range []string{"status", "search canal", "export --format csv"} {
 		e.console.Say("  blogferry %s --db %s", try, e.global.DB)
 	}
 	return nil
 }
 
-// showPosts shows the standing and the first posts of a database.
+// showPosts prints the status and the newest posts of a database.
 func showPosts(ctx context.Context, w io.Writer, st *store.DB) error {
 	sources, err := st.Sources(ctx)
 	if err != nil {
@@ -123,7 +123,7 @@ func showPosts(ctx context.Context, w io.Writer, st *store.DB) error {
 	return err
 }
 
-// writePost shows a post in a few lines.
+// writePost prints a post in a few lines.
 func writePost(b *strings.Builder, r *blog.Record) {
 	fmt.Fprintf(b, "\n%s\n", cmp.Or(oneLine(r.Title), "(no title)"))
 	var facts []string
@@ -143,7 +143,7 @@ func writePost(b *strings.Builder, r *blog.Record) {
 	fmt.Fprintf(b, "  %s\n", shorten(oneLine(r.BodyText), 76))
 }
 
-// shorten cuts a text to so many characters.
+// shorten cuts text to at most most characters.
 func shorten(text string, most int) string {
 	if runes := []rune(text); len(runes) > most {
 		return strings.TrimRight(string(runes[:most-1]), " ") + "…"
@@ -151,27 +151,27 @@ func shorten(text string, most int) string {
 	return text
 }
 
-// serveOnly serves the made-up blog until the user has seen enough.
+// serveOnly serves the made-up blog until ctx ends.
 func serveOnly(ctx context.Context, e *env, at string) error {
 	address, stop, err := serveDemo(at)
 	if err != nil {
 		return err
 	}
 	defer stop()
-	e.console.Say("a made-up blog is served at %s; Ctrl-C ends it", address)
+	e.console.Say("a made-up blog is served at %s; press Ctrl-C to stop", address)
 	<-ctx.Done()
 	return ctx.Err()
 }
 
-// serveDemo serves the made-up blog, on a free port if that is 0.
+// serveDemo serves the made-up blog at a host:port; port 0 picks a free one.
 func serveDemo(at string) (address string, stop func(), err error) {
 	l, err := net.Listen("tcp", at)
 	if err != nil {
-		return "", nil, &hintedError{err: fmt.Errorf("serve the demo: %w", err), hint: "choose another place, as in --serve 127.0.0.1:8000"}
+		return "", nil, &hintedError{err: fmt.Errorf("serve the demo: %w", err), hint: "choose another address, such as --serve 127.0.0.1:8000"}
 	}
 	site := demo.New(demo.Options{Validators: true})
 	server := &http.Server{Handler: site, ReadHeaderTimeout: 10 * time.Second}
-	go func() { _ = server.Serve(l) }() // ends with an error when it is closed
+	go func() { _ = server.Serve(l) }() // always returns an error, once closed
 	return "http://" + l.Addr().String() + site.Listing(), func() { _ = server.Close() }, nil
 }
 

@@ -18,23 +18,24 @@ import (
 	"github.com/blogferry/blogferry/scraper"
 )
 
-// env is what the commands share: streams, settings and the console.
+// env holds what all commands share: streams, settings and the console.
 type env struct {
 	stdin  io.Reader
 	stdout io.Writer
 	stderr io.Writer
-	lookup func(string) (string, bool) // the environment
+	lookup func(string) (string, bool) // environment variables
 	now    func() time.Time
 
 	global  globalOptions
 	console *ui.Console
 	config  *config
-	// explicit is what flags and environment said, for blogs with settings of their
-	// own: these two go before them, the rest of blogferry.yaml goes behind.
+	// explicit are the settings from flags and environment. They take precedence
+	// over a blog's own settings, which take precedence over the rest of
+	// blogferry.yaml.
 	explicit layer
 	args     []string // of the command
 	pacer    *scraper.Pacer
-	started  bool       // the command line was understood, the command is under way
+	started  bool       // the command line was valid and the command is running
 	stdoutMu sync.Mutex // held while a result is written to stdout
 }
 
@@ -62,17 +63,17 @@ func (e *env) newConsole() *ui.Console {
 	})
 }
 
-// noColor follows no-color.org: set to anything at all means no.
+// noColor follows no-color.org: any non-empty value disables color.
 func (e *env) noColor() bool {
 	value, ok := e.lookup("NO_COLOR")
 	dumb, _ := e.lookup("TERM")
 	return ok && value != "" || dumb == "dumb"
 }
 
-// paint colours results where a person sees them.
+// paint colors results on a terminal.
 func (e *env) paint() ui.Paint { return ui.Paint(ui.IsTerminal(e.stdout) && !e.noColor()) }
 
-// do makes a command's RunE: settings first, then the command itself.
+// do returns a RunE that resolves the settings before it calls f.
 func (e *env) do(f func(ctx context.Context, args []string) error) func(*cobra.Command, []string) error {
 	return func(cmd *cobra.Command, args []string) error {
 		if err := e.start(cmd); err != nil {
@@ -83,7 +84,8 @@ func (e *env) do(f func(ctx context.Context, args []string) error) func(*cobra.C
 	}
 }
 
-// start fills in what the command line left open, and makes the console.
+// start fills in settings from the environment and blogferry.yaml, and creates the
+// console.
 func (e *env) start(cmd *cobra.Command) error {
 	flags := cmd.Flags()
 	environment := envLayer(flags, e.lookup)
@@ -106,8 +108,8 @@ func (e *env) start(cmd *cobra.Command) error {
 	return nil
 }
 
-// keysOf lists what may stand in blogferry.yaml: the flags of all commands, and
-// for single blogs those of crawl.
+// keysOf returns the keys allowed in blogferry.yaml: the flags of all commands and,
+// for single blogs, those of crawl.
 func keysOf(root *cobra.Command) configKeys {
 	var keys configKeys
 	for _, cmd := range append(root.Commands(), root) {
@@ -125,10 +127,10 @@ func keysOf(root *cobra.Command) configKeys {
 	return keys
 }
 
-// conclude reports an error of a command and gives the exit code.
+// conclude reports the error of a command and returns the exit code.
 func (e *env) conclude(ctx context.Context, err error) exitCode {
 	if err != nil && !e.started {
-		// Everything that fails before a command runs is about its arguments.
+		// Whatever fails before a command runs is a usage error.
 		var usage *usageError
 		if !errors.As(err, &usage) {
 			err = &usageError{err: err}
@@ -137,7 +139,7 @@ func (e *env) conclude(ctx context.Context, err error) exitCode {
 	return e.fail(ctx, err)
 }
 
-// fail reports err, unless that was done already, and gives its exit code.
+// fail reports err, unless already done, and returns its exit code.
 func (e *env) fail(ctx context.Context, err error) exitCode {
 	code := codeOf(ctx, err)
 	err = unreported(err)
@@ -151,8 +153,8 @@ func (e *env) fail(ctx context.Context, err error) exitCode {
 	return code
 }
 
-// results gives f a buffered standard output. Sources that are worked on side by
-// side write one after the other.
+// results calls f with a buffered standard output. It serializes the output of
+// sources that are processed in parallel.
 func (e *env) results(f func(w io.Writer) error) error {
 	e.stdoutMu.Lock()
 	defer e.stdoutMu.Unlock()
@@ -163,7 +165,7 @@ func (e *env) results(f func(w io.Writer) error) error {
 	return w.Flush()
 }
 
-// writeJSON writes values as JSON, an object a line.
+// writeJSON writes values as JSON, one per line.
 func writeJSON[T any](w io.Writer, values ...T) error {
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)

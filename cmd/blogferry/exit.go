@@ -10,21 +10,21 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// exitCode is what scripts see of a run. The numbers are part of the contract.
+// exitCode is the exit code of the process. Scripts rely on the numbers.
 type exitCode int
 
 const (
 	exitDone        exitCode = 0   // done and complete
-	exitFailed      exitCode = 1   // could not do it
+	exitFailed      exitCode = 1   // failed
 	exitUsage       exitCode = 2   // wrong usage
 	exitIncomplete  exitCode = 3   // finished, but something is missing or failed
 	exitInterrupted exitCode = 130 // SIGINT or SIGTERM
 )
 
-// severity orders the codes for a command that did several things.
+// severity orders the codes for a command that did several things: the highest wins.
 var severity = map[exitCode]int{exitDone: 0, exitIncomplete: 1, exitFailed: 2, exitUsage: 3, exitInterrupted: 4}
 
-// worse gives the code that tells more of the two.
+// worse returns the more severe of two codes.
 func (c exitCode) worse(other exitCode) exitCode {
 	if severity[other] > severity[c] {
 		return other
@@ -32,7 +32,7 @@ func (c exitCode) worse(other exitCode) exitCode {
 	return c
 }
 
-// err is the code as an error that was reported already; nil for exitDone.
+// err returns the code as an error that needs no further report; nil for exitDone.
 func (c exitCode) err() error {
 	if c == exitDone {
 		return nil
@@ -40,7 +40,7 @@ func (c exitCode) err() error {
 	return &codeError{c}
 }
 
-// codeError ends a command whose report has said everything.
+// codeError ends a command that has already reported its outcome.
 type codeError struct{ code exitCode }
 
 func (e *codeError) Error() string { return fmt.Sprintf("exit code %d", int(e.code)) }
@@ -59,7 +59,7 @@ func usagef(format string, args ...any) error {
 	return &usageError{err: fmt.Errorf(format, args...)}
 }
 
-// hintedError is an error that knows better than hints.go what to try.
+// hintedError is an error with its own hint, which takes precedence over hints.go.
 type hintedError struct {
 	err  error
 	hint string
@@ -68,11 +68,11 @@ type hintedError struct {
 func (e *hintedError) Error() string { return e.err.Error() }
 func (e *hintedError) Unwrap() error { return e.err }
 
-// joined are errors that came together.
+// joined is what errors.Join returns.
 type joined interface{ Unwrap() []error }
 
-// unreported is what of err has still to be told: a command that has reported its
-// outcome may yet fail to close the database.
+// unreported returns the part of err that was not reported yet: a command that has
+// reported its outcome may still fail to close the database.
 func unreported(err error) error {
 	if list, ok := err.(joined); ok {
 		var rest []error
@@ -88,7 +88,7 @@ func unreported(err error) error {
 	return err
 }
 
-// codeOf is the exit code that err stands for: of several, the one that tells most.
+// codeOf returns the exit code for err, the most severe one for joined errors.
 func codeOf(ctx context.Context, err error) exitCode {
 	if list, ok := err.(joined); ok {
 		code := exitDone
@@ -115,7 +115,7 @@ func codeOf(ctx context.Context, err error) exitCode {
 	return exitFailed
 }
 
-// codeOfReport is the exit code of a finished crawl or sync.
+// codeOfReport returns the exit code of a finished crawl or sync.
 func codeOfReport(r *blog.Report) exitCode {
 	switch {
 	case r.Interrupted:
@@ -126,7 +126,8 @@ func codeOfReport(r *blog.Report) exitCode {
 	return exitIncomplete
 }
 
-// codeOfMedia is the exit code for images and files; nil if none were asked for.
+// codeOfMedia returns the exit code for images and files; m is nil if they were
+// not requested.
 func codeOfMedia(m *blog.MediaStanding) exitCode {
 	if m != nil && len(m.Missing) > 0 {
 		return exitIncomplete
@@ -134,13 +135,13 @@ func codeOfMedia(m *blog.MediaStanding) exitCode {
 	return exitDone
 }
 
-// isClosedPipe says whether writing ended because nobody reads on, as in
-// "blogferry export | head". That is no failure of ours.
+// isClosedPipe reports whether the reader of our output has gone away, as in
+// "blogferry export | head". That is not a failure.
 func isClosedPipe(err error) bool {
 	if errors.Is(err, syscall.EPIPE) {
 		return true
 	}
 	var errno syscall.Errno
-	const brokenPipe, noData = 109, 232 // how Windows says it
+	const brokenPipe, noData = 109, 232 // ERROR_BROKEN_PIPE, ERROR_NO_DATA
 	return runtime.GOOS == "windows" && errors.As(err, &errno) && (errno == brokenPipe || errno == noData)
 }

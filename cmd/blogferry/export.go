@@ -41,15 +41,15 @@ type exportOptions struct {
 	redirectFlags
 
 	given []string         // names of the flags on the command line
-	names export.Names     // as Authors and Tags say
-	paths export.SitePaths // as redirectFlags say
+	names export.Names     // from Authors and Tags
+	paths export.SitePaths // from redirectFlags
 }
 
 func newExportCmd(e *env) *cobra.Command {
 	var o exportOptions
 	cmd := &cobra.Command{
 		Use:   "export",
-		Short: "Write the stored posts as JSON, CSV and other forms",
+		Short: "Write the stored posts as JSON, CSV and other formats",
 		Long:  "Write the stored posts, newest first, in one of these formats:\n\n" + formatList(),
 		Example: `  blogferry export --format json --out posts.json
   blogferry export --format csv --excel --since 2014-01-01 --tag Sales > posts.csv
@@ -63,42 +63,43 @@ func newExportCmd(e *env) *cobra.Command {
 		return runExport(ctx, e, o)
 	})
 	o.Format = export.Formats()[0].Name
-	flags.Var(choiceFlag{&o.Format, formatNames()}, "format", "`FORMAT` of the export, one of those above")
-	flags.StringVar(&o.Out, "out", "", "`FILE|DIR` to write, whole or not at all (default: standard output)")
+	flags.Var(choiceFlag{&o.Format, formatNames()}, "format", "`FORMAT` of the export, one of the above")
+	flags.StringVar(&o.Out, "out", "", "`FILE|DIR` to write; a file is replaced only when complete (default: standard output)")
 	flags.StringVar(&o.Filter.Source, "source", "", "only posts of this `SOURCE`: address, name or id")
-	flags.StringVar(&o.Filter.Since, "since", "", "only posts from this `DATE` or time on, as in 2014-07-01")
+	flags.StringVar(&o.Filter.Since, "since", "", "only posts from this `DATE` or time on, such as 2014-07-01")
 	flags.StringVar(&o.Filter.Until, "until", "", "only posts before this `DATE` or time")
-	flags.StringVar(&o.Filter.Author, "author", "", "only posts of this author, `NAME`")
+	flags.StringVar(&o.Filter.Author, "author", "", "only posts by this author, `NAME`")
 	flags.StringVar(&o.Filter.Tag, "tag", "", "only posts with this `TAG` or category")
 	flags.BoolVar(&o.Markdown, "markdown", false, "add the bodies as Markdown (json, ndjson)")
-	flags.BoolVar(&o.Excel, "excel", false, "make it safe to open in a spreadsheet (csv)")
-	flags.BoolVar(&o.Removed, "removed", false, "removed posts too, in formats that leave them out")
-	flags.StringVar(&o.Permalink, "permalink", "", "new address of a post, a `PATTERN` of :year, :month, :day, :slug, :id (default "+export.DefaultPermalink+", ghost: /:slug/)")
-	flags.StringVar(&o.BaseURL, "base-url", "", "root of the new site, `URL`")
+	flags.BoolVar(&o.Excel, "excel", false, "make the file safe to open in a spreadsheet (csv)")
+	flags.BoolVar(&o.Removed, "removed", false, "include removed posts in formats that omit them")
+	flags.StringVar(&o.Permalink, "permalink", "", "new path of a post, a `PATTERN` of :year, :month, :day, :slug, :id (default "+export.DefaultPermalink+", ghost: /:slug/)")
+	flags.StringVar(&o.BaseURL, "base-url", "", "root `URL` of the new site")
 	o.Media = mediaAuto
 	flags.Var(choiceFlag{&o.Media, []string{mediaAuto, string(export.MediaKeep), string(export.MediaCopy), string(export.MediaAbsolute)}}, "media",
-		"where posts find images and files that were crawled: at the old addresses (keep), beside the posts (copy), below --base-url (absolute); auto copies into folders and keeps in files")
+		"address of downloaded images and files: the old one (keep), a copy next to the posts (copy), below --base-url (absolute); auto means copy for folders, keep for files")
 	markSharedName(flags.Lookup("media"))
-	flags.StringVar(&o.Authors, "authors", "", "new names of authors, a `FILE` written by \"blogferry map\"")
-	flags.StringVar(&o.Tags, "tags", "", "new names of tags and categories, a `FILE` written by \"blogferry map\"")
-	flags.StringVar(&o.Comments, "comments", "", "`FILE` to write the comments to (ghost: NDJSON; atom: another feed)")
+	flags.StringVar(&o.Authors, "authors", "", "new author names, a `FILE` written by \"blogferry map\"")
+	flags.StringVar(&o.Tags, "tags", "", "new tag and category names, a `FILE` written by \"blogferry map\"")
+	flags.StringVar(&o.Comments, "comments", "", "`FILE` for the comments (ghost: NDJSON; atom: a second feed)")
 	o.For = export.RedirectServers()[0]
-	flags.Var(choiceFlag{&o.For, export.RedirectServers()}, "for", "`SERVER` whose rules to write (redirects): "+strings.Join(export.RedirectServers(), ", "))
+	flags.Var(choiceFlag{&o.For, export.RedirectServers()}, "for", "`SERVER` to write rules for (redirects): "+strings.Join(export.RedirectServers(), ", "))
 	o.redirectFlags.bind(flags)
-	flags.Var(&o.Split, "split", "several files of at most `SIZE` in the folder --out, as in 10MB (wxr)")
-	flags.BoolVar(&o.Preflight, "preflight", false, "write nothing; list what the destination would drop, merge, cut or rename (exit 3 if anything)")
+	flags.Var(&o.Split, "split", "split into files of at most `SIZE` in the folder --out, such as 10MB (wxr)")
+	flags.BoolVar(&o.Preflight, "preflight", false, "write nothing; list what the destination would drop, merge, cut or rename (exit code 3 if anything)")
 	return cmd
 }
 
-// exportMemory is what the garbage collector tries to stay below: half as much
-// again as the plan of 100,000 posts. Where a plan is larger it works more often,
-// which costs time.
+// exportMemory is the garbage collector's soft memory limit: one and a half times
+// the plan of 100,000 posts. With a larger plan it runs more often, which costs
+// time.
 const exportMemory = 32 << 20
 
-// tuneGC sets the garbage collector for an export. With a plan in memory it has
-// more to look at each time; it works half as often then, which saves a fifth of the
-// processor's time and takes 4 MiB below that limit. What is all held in memory has no
-// limit: above it, half of the time would go into collecting next to nothing.
+// tuneGC configures the garbage collector for an export and returns a function that
+// undoes it. With a plan in memory each cycle has more to scan, so it runs half as
+// often, which saves a fifth of the CPU time and costs 4 MiB. A format held entirely
+// in memory gets no limit: beyond it, half of the time would go into collecting next
+// to nothing.
 func tuneGC(format export.Format) (reset func()) {
 	if format.Held {
 		return func() {}
@@ -136,8 +137,8 @@ func runExport(ctx context.Context, e *env, o exportOptions) error {
 	return errors.Join(err, st.Close())
 }
 
-// exportFrom exports from one snapshot, since some formats read the posts more
-// than once.
+// exportFrom exports from one snapshot, since some formats read the posts several
+// times.
 func exportFrom(ctx context.Context, e *env, st *store.DB, format export.Format, o exportOptions) error {
 	if o.Filter.Source != "" {
 		src, err := mustFindSource(ctx, st, o.Filter.Source)
@@ -161,7 +162,7 @@ func exportFrom(ctx context.Context, e *env, st *store.DB, format export.Format,
 	}
 	options.Redirects.Addresses = oldAddresses(ctx, st, snapshot, o.Filter.Source)
 	options.Media, options.OpenMedia, options.MediaMode = media.find, media.open, o.mediaMode(format)
-	left := &imagesLeft{of: format, mode: options.MediaMode, find: media.find}
+	left := &imagesLeft{format: format, mode: options.MediaMode, find: media.find}
 	err = exportRecords(e, format, snapshot, o, options, left)
 	if err == nil {
 		left.say(e)
@@ -192,8 +193,8 @@ func exportRecords(e *env, format export.Format, snapshot *store.Snapshot, o exp
 	})
 }
 
-// nameOf is what a warning calls a post. Old addresses of other pages belong to
-// none.
+// nameOf identifies a post in a warning. A record without an id is the old address
+// of another page.
 func nameOf(r *blog.Record) string {
 	if r.ID == "" && r.URL != nil {
 		return *r.URL
@@ -201,7 +202,7 @@ func nameOf(r *blog.Record) string {
 	return fmt.Sprintf("%q (%s)", r.Title, r.ID)
 }
 
-// options turns the flags into those of the export.
+// options converts the flags to export.Options.
 func (o *exportOptions) options(format export.Format, snapshot *store.Snapshot) (export.Options, error) {
 	sources, err := snapshot.Sources()
 	if err != nil {
@@ -232,7 +233,7 @@ func exportTo(e *env, format export.Format, out string, records export.Records, 
 	if out == "" || out == "-" {
 		err := write(e.stdout)
 		if err == nil && written == 0 {
-			e.console.Say("no post is stored that fits")
+			e.console.Say("no stored post matches")
 		}
 		return err
 	}

@@ -11,7 +11,7 @@ import (
 	"github.com/blogferry/blogferry/export"
 )
 
-// format is the one asked for, as a folder if it is to be split.
+// format returns the requested format, in its folder form if it is to be split.
 func (o *exportOptions) format() (export.Format, error) {
 	format, err := export.Lookup(o.Format)
 	if err != nil {
@@ -28,7 +28,7 @@ func (o *exportOptions) format() (export.Format, error) {
 	return parts, nil
 }
 
-// checkFlags refuses flags that mean nothing to the format.
+// checkFlags rejects flags that the format does not use.
 func (o *exportOptions) checkFlags(format export.Format) error {
 	for _, flag := range o.given {
 		if others := export.FormatsUsing(flag); len(others) > 0 && !format.Uses(flag) {
@@ -41,7 +41,8 @@ func (o *exportOptions) checkFlags(format export.Format) error {
 	return nil
 }
 
-// dropUnused forgets what the environment and blogferry.yaml say for other formats.
+// dropUnused clears settings from the environment and blogferry.yaml that are meant
+// for other formats.
 func (o *exportOptions) dropUnused(format export.Format) {
 	if !format.Uses("authors") {
 		o.Authors, o.Tags = "", ""
@@ -57,7 +58,7 @@ func (o *exportOptions) dropUnused(format export.Format) {
 	}
 }
 
-// check refuses flags that cannot work before the database is opened.
+// check validates the flags before the database is opened.
 func (o *exportOptions) check(format export.Format) (err error) {
 	if err := checkDates(o.Filter); err != nil {
 		return err
@@ -66,7 +67,7 @@ func (o *exportOptions) check(format export.Format) (err error) {
 		return &usageError{err: err, hint: "write patterns as /:year/:month/:slug/"}
 	}
 	if o.BaseURL != "" && !isWebAddress(o.BaseURL) {
-		return &usageError{err: fmt.Errorf("--base-url %q: not an http address", o.BaseURL), hint: "name the root of the new site, as in --base-url https://new.example"}
+		return &usageError{err: fmt.Errorf("--base-url %q: not an http address", o.BaseURL), hint: "give the root of the new site, such as --base-url https://new.example"}
 	}
 	if err := o.checkMedia(format); err != nil {
 		return err
@@ -82,9 +83,9 @@ func (o *exportOptions) check(format export.Format) (err error) {
 
 func (o *exportOptions) noFolder(format export.Format) error {
 	if o.Split > 0 {
-		return &usageError{err: errors.New("export --split: no folder given"), hint: "its files need a folder: add --out DIR"}
+		return &usageError{err: errors.New("export --split: no folder given"), hint: "it writes several files: add --out DIR"}
 	}
-	return &usageError{err: fmt.Errorf("export --format %s: no folder given", format.Name), hint: "the format is a folder of files: add --out DIR"}
+	return &usageError{err: fmt.Errorf("export --format %s: no folder given", format.Name), hint: "the format writes a folder of files: add --out DIR"}
 }
 
 func isWebAddress(text string) bool {
@@ -92,8 +93,7 @@ func isWebAddress(text string) bool {
 	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
 }
 
-// checkDates refuses bounds that are no dates, before they silently choose
-// nothing.
+// checkDates rejects bounds that are not dates, which would silently match nothing.
 func checkDates(f blog.Filter) error {
 	for _, bound := range []struct{ flag, text string }{{"since", f.Since}, {"until", f.Until}} {
 		if bound.text != "" && !isDate(bound.text) {

@@ -13,10 +13,10 @@ import (
 	"github.com/blogferry/blogferry/store"
 )
 
-// mediaAuto is the value of --media that leaves it to the format.
+// mediaAuto is the value of --media that lets the format decide.
 const mediaAuto = "auto"
 
-// ghost is the format that can be a zip.
+// ghost is the format that can be written as a zip archive.
 const ghost = "ghost"
 
 func (o *exportOptions) isZip(format export.Format) bool {
@@ -36,16 +36,16 @@ func (o *exportOptions) mediaMode(format export.Format) export.MediaMode {
 func (o *exportOptions) checkMedia(format export.Format) error {
 	switch {
 	case o.Media == string(export.MediaAbsolute) && o.BaseURL == "":
-		return &usageError{err: errors.New("--media absolute: the new site is not known"), hint: "add --base-url https://new.example"}
+		return &usageError{err: errors.New("--media absolute: no --base-url given"), hint: "add --base-url https://new.example"}
 	case o.Media == string(export.MediaCopy) && o.Split > 0:
-		return &usageError{err: fmt.Errorf("--media copy: the parts of %s have no place for files", format.Name), hint: "use --media absolute, and copy the media folder there"}
+		return &usageError{err: fmt.Errorf("--media copy: %s in parts cannot hold files", format.Name), hint: "use --media absolute, and copy the media folder there"}
 	case o.Media == string(export.MediaCopy) && !format.IsFolder() && !o.isZip(format):
 		return &usageError{err: fmt.Errorf("--media copy: %s is one file", format.Name), hint: "use --media absolute, and copy the media folder there; ghost can be a zip, with --out NAME.zip"}
 	}
 	return nil
 }
 
-// exportMedia gives an export the images and files that are stored.
+// exportMedia provides an export with the stored images and files.
 type exportMedia struct {
 	*store.MediaIndex
 	dir string

@@ -10,16 +10,15 @@ import (
 	"github.com/blogferry/blogferry/store"
 )
 
-// health is what a monitor asks of one source: its standing, and how long ago
-// all was well.
+// health is the status of one source with the time since its last complete run.
 type health struct {
 	*blog.Standing
 	success time.Time     // end of the last complete run, zero if there was none
-	age     time.Duration // since then
-	behind  bool          // for longer than --max-age
+	age     time.Duration // since success
+	behind  bool          // age exceeds --max-age
 }
 
-// healthJSON is a standing with what depends on when it is asked for.
+// healthJSON is a Standing with the fields that depend on the current time.
 type healthJSON struct {
 	*blog.Standing
 	AgeSeconds *int64 `json:"age_seconds"` // since last_success, null before the first
@@ -35,7 +34,7 @@ func (h health) json() healthJSON {
 	return out
 }
 
-// describe adds to a standing what is not in it.
+// describe adds the age to the text of a Standing.
 func (h health) describe(b *strings.Builder) {
 	switch {
 	case h.behind && h.success.IsZero():
@@ -45,7 +44,7 @@ func (h health) describe(b *strings.Builder) {
 	}
 }
 
-// approxDuration is a duration without what is not of interest any more.
+// approxDuration formats d in its largest unit.
 func approxDuration(d time.Duration) string {
 	switch {
 	case d >= 48*time.Hour:
@@ -58,8 +57,8 @@ func approxDuration(d time.Duration) string {
 	return d.Round(time.Second).String()
 }
 
-// health looks at the named sources, or at all that the database or
-// blogferry.yaml knows.
+// health returns the status of the named sources, or of all sources in the database
+// and blogferry.yaml.
 func (e *env) health(ctx context.Context, st *store.DB, o statusOptions, names []string) ([]health, error) {
 	sources, err := sourcesOf(ctx, st, names)
 	if err != nil {
@@ -98,8 +97,8 @@ func healthOf(s *blog.Standing, now time.Time, maxAge time.Duration, live bool) 
 			h.success, h.age = at, now.Sub(at)
 		}
 	}
-	// A success in the future is what a clock leaves behind that was wrong: for
-	// years it would hide that nothing happens any more.
+	// A success in the future comes from a wrong clock; believing it would hide for
+	// years that nothing happens any more.
 	late := h.success.IsZero() || h.age > maxAge || h.age < -maxAge
 	h.behind = live && maxAge > 0 && late
 	return h

@@ -14,7 +14,8 @@ import (
 // helpWidth is where lines of flags are broken.
 const helpWidth = 100
 
-// newHelpCmd is cobra's, but for words that are no command: those are an error.
+// newHelpCmd is like cobra's help command, except that an unknown command is an
+// error.
 func newHelpCmd(e *env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "help [COMMAND]",
@@ -47,8 +48,8 @@ func newHelpCmd(e *env) *cobra.Command {
 	return cmd
 }
 
-// showUsage prints how a command is used. Cobra's own text has one long list of
-// flags in long lines.
+// showUsage prints the usage of a command. Cobra's own template prints all flags as
+// one list and does not wrap lines.
 func showUsage(cmd *cobra.Command) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "Usage:\n  %s\n", strings.Replace(cmd.UseLine(), " [flags]", " [FLAGS]", 1))
@@ -81,15 +82,15 @@ type flagGroup struct {
 	has   func(name string) bool
 }
 
-// flagGroups sorts the flags of a command. Those of one options struct belong
-// together, and those of export that only some formats heed.
+// flagGroups groups the flags of a command: those of a shared options struct, and
+// those of export that only some formats use.
 func flagGroups(cmd *cobra.Command) []flagGroup {
 	own := cmd.LocalNonPersistentFlags()
 	groups := []flagGroup{
 		{title: "Flags", has: func(string) bool { return true }},
 		{title: "Flags of some formats", has: func(name string) bool { return cmd.Name() == "export" && len(export.FormatsUsing(name)) > 0 }},
-		{title: "How pages are read", has: shared(own, new(readOptions).bind)},
-		{title: "How the server is asked", has: shared(own, new(fetchOptions).bind)},
+		{title: "Reading pages", has: shared(own, new(readOptions).bind)},
+		{title: "Requests", has: shared(own, new(fetchOptions).bind)},
 		{title: "Flags of every command", has: func(name string) bool { return name == "help" }},
 	}
 	for i := range groups {
@@ -106,7 +107,8 @@ func flagGroups(cmd *cobra.Command) []flagGroup {
 	return groups
 }
 
-// shared tells the flags that bind makes, if the command has all of them.
+// shared returns whether a flag is one of those that bind defines, provided that
+// the command has all of them.
 func shared(own *pflag.FlagSet, bind func(*pflag.FlagSet)) func(name string) bool {
 	set := pflag.NewFlagSet("", pflag.ContinueOnError)
 	bind(set)

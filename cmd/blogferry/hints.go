@@ -11,7 +11,7 @@ import (
 	"github.com/blogferry/blogferry/store"
 )
 
-// hints says what the user can try after an error.
+// hints returns advice for the user after an error.
 func hints(err error) []string {
 	var usage *usageError
 	if errors.As(err, &usage) {
@@ -22,7 +22,7 @@ func hints(err error) []string {
 		return []string{hinted.hint}
 	}
 	if errors.Is(err, blog.ErrNoPosts) {
-		return []string{"give the page that lists the posts; \"blogferry inspect\" shows what was looked for, " + profileHint}
+		return []string{"give the page that lists the posts; \"blogferry inspect\" shows how the page was read, " + profileHint}
 	}
 	if hint := cmp.Or(store.Hint(err), scraper.Hint(err), fileHint(err)); hint != "" {
 		return []string{hint}
@@ -30,20 +30,20 @@ func hints(err error) []string {
 	return nil
 }
 
-// fileHint is for files that cannot be read or written.
+// fileHint returns advice for files that cannot be read or written.
 func fileHint(err error) string {
 	switch {
 	case errors.Is(err, syscall.ENOSPC):
-		return "make room on that disk, or choose another"
+		return "free some space on that disk, or choose another"
 	case errors.Is(err, fs.ErrPermission):
-		return "allow it, or choose another place"
+		return "change the permissions, or choose another place"
 	case errors.Is(err, fs.ErrNotExist):
-		return "check the spelling; folders have to be there already"
+		return "check the spelling; folders must exist already"
 	case errors.Is(err, syscall.ENOTDIR):
-		return "a file stands where a folder has to be: choose another place"
+		return "a file is in the place of a folder: choose another place"
 	}
 	return ""
 }
 
-// profileHint is for pages that show posts, but not so that they were found.
+// profileHint is advice for pages whose posts were not found.
 const profileHint = "--profile FILE.yaml teaches blogferry the markup"

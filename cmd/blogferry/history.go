@@ -21,7 +21,7 @@ import (
 func newHistoryCmd(e *env) *cobra.Command {
 	return &cobra.Command{
 		Use:   "history ID|URL",
-		Short: "Show the versions of a post and what differs between them",
+		Short: "Show the versions of a post and their differences",
 		Example: `  blogferry history 3f2a9c0b7d51e8a64c10
   blogferry history http://old.example/blog/July-2014/Some-post --json`,
 		Args: argCount(1, 1),
@@ -78,18 +78,18 @@ func writeVersions(w io.Writer, versions []blog.Version) error {
 	return nil
 }
 
-// difference shows two versions of a post as a unified diff of all fields.
+// difference returns a unified diff of all fields of two versions of a post.
 func difference(old, new blog.Version) []byte {
 	name := func(v blog.Version) string { return "version " + strconv.Itoa(v.Number) }
 	text := diff.Diff(name(old), plainPost(&old.Post), name(new), plainPost(&new.Post))
-	// The first line repeats the command of a diff that nobody ran.
+	// Drop the first line, which is a "diff old new" command line.
 	if _, rest, ok := bytes.Cut(text, []byte("\n")); ok {
 		text = rest
 	}
 	return []byte(ui.Harmless(string(text)))
 }
 
-// plainPost writes a post as lines, field by field, to be compared.
+// plainPost formats a post as lines, one per field, for a diff.
 func plainPost(p *blog.Post) []byte {
 	var b bytes.Buffer
 	line := func(name, value string) { fmt.Fprintf(&b, "%s: %s\n", name, value) }

@@ -7,23 +7,23 @@ import (
 	"github.com/blogferry/blogferry/export"
 )
 
-// imagesLeft counts the images that an export leaves at their old addresses, since
-// there is no copy: they are gone when the old site is.
+// imagesLeft counts the images that an export leaves at their old addresses because
+// there is no copy. They break when the old site goes away.
 type imagesLeft struct {
-	of   export.Format
-	mode export.MediaMode
-	find func(address string) (export.Media, bool)
+	format export.Format
+	mode   export.MediaMode
+	find   func(address string) (export.Media, bool)
 
 	images, posts int
 }
 
-// counts says whether images are to come along at all. The archive reports post by
-// post what it lacks, and WordPress fetches copies itself.
+// counts reports whether the export includes images at all. The HTML archive reports
+// missing images post by post, and WordPress fetches copies itself.
 func (l *imagesLeft) counts() bool {
-	return l.of.Name != "html" && l.of.Uses("media") && (l.mode != export.MediaKeep || l.of.Name == "wxr")
+	return l.format.Name != "html" && l.format.Uses("media") && (l.mode != export.MediaKeep || l.format.Name == "wxr")
 }
 
-// count counts while records pass.
+// count returns records, counting the images as they pass.
 func (l *imagesLeft) count(records export.Records) export.Records {
 	if !l.counts() {
 		return records
@@ -55,6 +55,6 @@ func (l *imagesLeft) add(r *blog.Record) {
 
 func (l *imagesLeft) say(e *env) {
 	if l.images > 0 {
-		e.console.Say("left at old addresses, for want of a copy: %s in %s; \"blogferry media\" asks for copies", plural(l.images, "image"), plural(l.posts, "post"))
+		e.console.Say("left at old addresses because there is no copy: %s in %s; \"blogferry media\" downloads copies", plural(l.images, "image"), plural(l.posts, "post"))
 	}
 }

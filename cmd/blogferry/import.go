@@ -33,11 +33,11 @@ func newImportCmd(e *env) *cobra.Command {
 		Short: "Read saved pages: HTML, plain text, MHTML, web archives, folders of them",
 		Long: `Read saved pages: HTML files, plain text, MHTML, folders and archives of them
 (zip, tar, tar.gz), web archives (WARC, WACZ, ARC), or "-" for standard input.
-Pages of one blog are told by their addresses and headings; of an archive that
-holds other sites too, --url names the blog to take.
+Pages are grouped into blogs by their addresses and headings. If an archive holds
+other sites, too, select the blog with --url.
 
-Exit code 0 means that every file named was read and gave posts, 3 that some did
-not, 1 that none did. What the blog still lacks is shown by "blogferry status".`,
+Exit code 0 means that every named file was read and contained posts, 3 that some
+did not, 1 that none did. "blogferry status" shows what the blog still lacks.`,
 		Example: `  blogferry import saved-pages/
   blogferry import page1.txt page2.txt --url http://old.example/blog --timezone America/New_York
   blogferry import crawl.warc.gz --url http://old.example/blog`,
@@ -48,8 +48,8 @@ not, 1 that none did. What the blog still lacks is shown by "blogferry status".`
 	o.readOptions.bind(flags)
 	o.MaxBody = 8 << 20
 	flags.StringVar(&o.URL, "url", "", "`ADDRESS` of the listing that the pages were saved from")
-	flags.Var(&o.MaxBody, "max-body", "longest page to accept")
-	flags.BoolVar(&o.AcceptMissing, "accept-missing", false, "accept that the blog counts more or fewer posts than it shows, or no longer shows most of them")
+	flags.Var(&o.MaxBody, "max-body", "maximum size of a page")
+	flags.BoolVar(&o.AcceptMissing, "accept-missing", false, "accept that the blog counts more or fewer posts than it shows, or that most of its posts are gone")
 	return cmd
 }
 
@@ -65,7 +65,7 @@ func runImport(ctx context.Context, e *env, o importOptions, paths []string) err
 		return err
 	}
 	if len(pages) == 0 {
-		// Nothing to store: no database is made for it.
+		// Nothing to store: do not create a database.
 		return e.reportImport(ctx, nil, &importer.ImportSummary{}, nil, unread).err()
 	}
 	st, err := e.openStore(ctx, store.Options{Create: true})
@@ -94,8 +94,8 @@ func importPages(ctx context.Context, e *env, st *store.DB, pages []importer.Sav
 	return code.err()
 }
 
-// importer gives the settings to the importer; what was not said stays open, so
-// that a known source keeps what it has.
+// importer converts the flags to importer.ImportOptions. What was not given stays
+// empty, so that a known source keeps its settings.
 func (o importOptions) importer(e *env) (importer.ImportOptions, error) {
 	settings := importer.ImportOptions{AcceptMissing: o.AcceptMissing}
 	if o.URL != "" {
@@ -110,13 +110,13 @@ func (o importOptions) importer(e *env) (importer.ImportOptions, error) {
 	return settings, err
 }
 
-// unreadFile is a file that is no page.
+// unreadFile is a file that could not be read as a page.
 type unreadFile struct {
 	blog.Failure
-	skip bool // found in a folder, and may be anything
+	skip bool // not a page, but found in a folder, which may hold anything: no failure
 }
 
-// savedPages reads the files. What is wrong with one does not keep the others.
+// savedPages reads the files. An error in one does not affect the others.
 func savedPages(ctx context.Context, e *env, o importOptions, paths []string, spool *archive.Spool) ([]importer.SavedPage, []unreadFile, error) {
 	var pages []importer.SavedPage
 	var unread []unreadFile
@@ -141,7 +141,7 @@ func savedPages(ctx context.Context, e *env, o importOptions, paths []string, sp
 	return pages, unread, nil
 }
 
-// reportImport reports an import and gives its exit code.
+// reportImport reports an import and returns its exit code.
 func (e *env) reportImport(ctx context.Context, reports []*blog.Report, summary *importer.ImportSummary, hosts []string, unread []unreadFile) exitCode {
 	failed := summary.Failed
 	for _, file := range unread {
@@ -161,17 +161,17 @@ func (e *env) reportImport(ctx context.Context, reports []*blog.Report, summary 
 	}
 	for i, report := range reports {
 		if i == 0 {
-			// A file that is no page belongs to no blog; the first report has to do.
+			// A file that is not a page belongs to no blog: list it in the first report.
 			report.Failed = append(report.Failed, failed...)
 		}
 		if err := e.report(report, len(reports) > 1); err != nil {
 			return e.fail(ctx, err)
 		}
 	}
-	// Judged is what was given, not what the blog still lacks.
+	// The exit code is about the given files, not about what the blog still lacks.
 	switch {
 	case len(summary.Read) == 0:
-		e.console.Error(errors.New("import: no posts in what was given"), nothingImported(summary, hosts)...)
+		e.console.Error(errors.New("import: no posts found in the given files"), nothingImported(summary, hosts)...)
 		return exitFailed
 	case len(failed) > 0:
 		return exitIncomplete
@@ -179,8 +179,8 @@ func (e *env) reportImport(ctx context.Context, reports []*blog.Report, summary 
 	return exitDone
 }
 
-// nothingImported is what to try then. Pages that can be read are worth a look;
-// what is wrong with other files has been said.
+// nothingImported returns a hint if there were readable pages without posts, or pages
+// of other sites; errors of other files were reported already.
 func nothingImported(summary *importer.ImportSummary, hosts []string) []string {
 	if len(summary.Failed)+len(summary.Skipped) == 0 {
 		return nil

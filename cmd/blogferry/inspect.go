@@ -28,11 +28,11 @@ func newInspectCmd(e *env) *cobra.Command {
 	var o inspectOptions
 	cmd := &cobra.Command{
 		Use:   "inspect URL|FILE",
-		Short: "Show how one page is read, and store nothing",
-		Long: `Read one page, live or saved, and show how it was understood: the profile and
-why it was chosen, the pager, and each field of each post with what it was read
-from. Nothing is stored. With --write-profile, what the page was read by is
-written down as a profile, to be mended and given to --profile.`,
+		Short: "Show how one page is read, without storing anything",
+		Long: `Read one page, live or saved, and show the result: the profile and why it was
+chosen, the pager, and each field of each post with the text it was read from.
+Nothing is stored. --write-profile writes the selectors found to a new profile, to
+be corrected and passed to --profile.`,
 		Example: `  blogferry inspect http://old.example/blog
   blogferry inspect http://old.example/blog --write-profile mine.yaml
   blogferry inspect saved.html --profile mine.yaml --json`,
@@ -41,19 +41,19 @@ written down as a profile, to be mended and given to --profile.`,
 	}
 	o.fetchOptions.bind(cmd.Flags())
 	o.readOptions.bind(cmd.Flags())
-	cmd.Flags().StringVar(&o.WriteProfile, "write-profile", "", "write what the page was read by to a new `FILE`, as a profile")
+	cmd.Flags().StringVar(&o.WriteProfile, "write-profile", "", "write the selectors found to a new profile `FILE`")
 	return cmd
 }
 
-// inspection is what inspect found out about a page.
+// inspection is the result of inspect.
 type inspection struct {
 	Page   string `json:"page"` // address or file
 	Status int    `json:"status,omitempty"`
 	Bytes  int    `json:"bytes"`
 	*blog.Listing
-	// Evidence says for each post and field what it was read from.
+	// Evidence is, for each post and field, the text it was read from.
 	Evidence []map[string]string `json:"evidence"`
-	// Confidence says for each field, from 0 to 1, how well the evidence agrees.
+	// Confidence is, for each field, from 0 to 1, how well the evidence agrees.
 	Confidence map[string]float64 `json:"confidence"`
 	Detail     *blog.Detail       `json:"detail,omitempty"` // when it is the page of one post
 	Error      string             `json:"error,omitempty"`
@@ -87,7 +87,7 @@ func runInspect(ctx context.Context, e *env, o inspectOptions, target string) er
 	return errors.Join(bad, err)
 }
 
-// knowledge is what the flags tell the parser.
+// knowledge converts the flags to the parser's input.
 func (o inspectOptions) knowledge() (blog.Knowledge, error) {
 	var src blog.Source
 	all := func(string) bool { return true }
@@ -125,13 +125,13 @@ func oneFile(ctx context.Context, e *env, o inspectOptions, path string) (*blog.
 		case err != nil:
 			return nil, err
 		}
-		return page.Page, nil // a folder's first page will do
+		return page.Page, nil // of a folder, the first page
 	}
 	return nil, archive.ErrNoPages
 }
 
-// inspectPage reads the page as a crawl would. What could be read comes also
-// with an error.
+// inspectPage reads the page as a crawl would. With an error it returns what could
+// be read.
 func inspectPage(page *blog.Page, know blog.Knowledge) (*inspection, error) {
 	found := &inspection{Page: cmp.Or(page.Address(), page.File), Status: page.Status, Bytes: len(page.Body)}
 	p, err := parser.New(parser.Options{})
@@ -157,7 +157,7 @@ func inspectPage(page *blog.Page, know blog.Knowledge) (*inspection, error) {
 	return found, err
 }
 
-// inspectWriter is text with colour in it.
+// inspectWriter builds colored text.
 type inspectWriter struct {
 	strings.Builder
 	ui.Paint
@@ -205,7 +205,7 @@ func writeInspection(w io.Writer, paint ui.Paint, f *inspection) error {
 	return err
 }
 
-// pageFacts is "status 200, 12345 bytes, utf-8, en-US".
+// pageFacts formats "status 200, 12345 bytes, utf-8, en-US".
 func pageFacts(f *inspection) string {
 	var facts []string
 	if f.Status > 0 {
@@ -225,7 +225,7 @@ func pageFacts(f *inspection) string {
 
 func pagerLines(p *blog.Pager) []string {
 	if p.Mode == "" || p.Mode == blog.PagerNone {
-		return []string{"none: a blog of one page"}
+		return []string{"none: the blog has one page"}
 	}
 	first := p.Mode
 	if p.Current > 0 {
@@ -247,7 +247,7 @@ func pagerLines(p *blog.Pager) []string {
 	return all
 }
 
-// post shows the fields of a post, each with what it was read from.
+// post writes the fields of a post, each with the text it was read from.
 func (b *inspectWriter) post(n int, p *blog.Post) {
 	fmt.Fprintf(b, "\n%s\n", b.In(ui.Bold, fmt.Sprintf("%d. %s", n, cmp.Or(oneLine(p.Title), "(no title)"))))
 	shown := map[string]bool{"title": true}
@@ -259,7 +259,7 @@ func (b *inspectWriter) post(n int, p *blog.Post) {
 		fmt.Fprintf(b, "   %s %s\n", b.In(ui.Cyan, fmt.Sprintf("%-13s", name)), shorten(oneLine(value), 100))
 		b.evidence(p.Evidence[name])
 	}
-	shown["date"] = true // what the parser calls the evidence of published
+	shown["date"] = true // the parser's name for the evidence of published
 	b.evidence(p.Evidence["title"])
 	field("url", p.URL)
 	field("published", strings.TrimSpace(string(p.Published)+" "+quoted(p.PublishedRaw)))
@@ -288,7 +288,7 @@ func (b *inspectWriter) evidence(from string) {
 	}
 }
 
-// bodyFacts is the size of a body and how it begins.
+// bodyFacts formats the size of a body and its beginning.
 func bodyFacts(p *blog.Post) string {
 	kind := ""
 	if p.ExcerptOnly {

@@ -16,8 +16,8 @@ import (
 	"github.com/blogferry/blogferry/parser"
 )
 
-// writeProfile writes down what a page was read by. A file that exists may have
-// been mended by hand: it is left alone.
+// writeProfile writes a profile with the selectors found on a page. It does not
+// overwrite a file, which may have been edited by hand.
 func writeProfile(page *blog.Page, know blog.Knowledge, file string) error {
 	if _, err := os.Stat(file); !errors.Is(err, fs.ErrNotExist) {
 		if err == nil {
@@ -35,14 +35,14 @@ func writeProfile(page *blog.Page, know blog.Knowledge, file string) error {
 	}
 	return atomicfile.Write(file, func(w io.Writer) error {
 		if len(draft.Differs) > 0 {
-			fmt.Fprintf(w, "# With this profile, these fields read another way on some posts: %s.\n", strings.Join(draft.Differs, ", "))
+			fmt.Fprintf(w, "# With this profile, these fields are read differently on some posts: %s.\n", strings.Join(draft.Differs, ", "))
 		}
 		_, err := io.WriteString(w, draft.YAML)
 		return err
 	})
 }
 
-// rounded gives shares with two digits.
+// rounded rounds shares to two decimals.
 func rounded(shares map[string]float64) map[string]float64 {
 	out := map[string]float64{}
 	for name, share := range shares {
@@ -51,7 +51,7 @@ func rounded(shares map[string]float64) map[string]float64 {
 	return out
 }
 
-// confidenceText is "author 70 %, title 100 %".
+// confidenceText formats "author 70 %, title 100 %".
 func confidenceText(confidence map[string]float64) string {
 	var all []string
 	for _, name := range slices.Sorted(maps.Keys(confidence)) {
@@ -60,7 +60,7 @@ func confidenceText(confidence map[string]float64) string {
 	return strings.Join(all, ", ")
 }
 
-// lowConfidence are the doubts about fields whose evidence agrees too little.
+// lowConfidence lists the fields whose confidence is too low.
 func lowConfidence(confidence map[string]float64) []string {
 	var all []string
 	for _, name := range slices.Sorted(maps.Keys(confidence)) {

@@ -25,14 +25,14 @@ func newMapCmd(e *env) *cobra.Command {
 	var o mapOptions
 	cmd := &cobra.Command{
 		Use:   "map",
-		Short: "List authors and tags in files that say what they become",
+		Short: "Write files for renaming and merging authors and tags",
 		Long: `Write authors.yaml and tags.yaml from the stored posts: every author, tag and
-category, for you to give another name, a login, an e-mail address, to merge, or to
-turn tags into categories. Spellings that differ in case only are one name
-already; authors that may be one person are pointed out.
+category, for you to rename, to merge, to give a login or an e-mail address, or to
+turn tags into categories. Names that differ only in case are merged already;
+authors that may be the same person are pointed out.
 
-Where a file exists, names that it lacks are added on top, and the rest stays as
-you edited it. "blogferry export --authors FILE --tags FILE" reads the files.`,
+If a file exists, missing names are added at the top, and your edits are kept.
+"blogferry export --authors FILE --tags FILE" reads the files.`,
 		Example: `  blogferry map
   blogferry export --format wxr --authors authors.yaml --tags tags.yaml --out blog.xml`,
 		Args: argCount(0, 0),
@@ -80,7 +80,7 @@ func countNames(ctx context.Context, st *store.DB, source string) (*namefile.Cou
 	return &names, nil
 }
 
-// addNames writes the names that a file lacks.
+// addNames adds the names that a file lacks.
 func (e *env) addNames(file string, sections ...namefile.Section) error {
 	old, err := readNameText(file)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {

@@ -17,7 +17,7 @@ import (
 	"github.com/blogferry/blogferry/store"
 )
 
-// shownMissing bounds what status lists in words; --json has all.
+// shownMissing limits what status lists as text; --json has all.
 const shownMissing = 20
 
 type mediaOptions struct {
@@ -30,11 +30,11 @@ func newMediaCmd(e *env) *cobra.Command {
 	var o mediaOptions
 	cmd := &cobra.Command{
 		Use:   "media [SOURCE...]",
-		Short: "Get the images and files that the stored posts name",
-		Long: `Get the images and files that the stored posts show or link to, as they are on
-the old server: the original where a page shows a smaller copy. They are kept in
-a folder beside the database (blog.media for blog.db), once each, under readable
-names. Run again, it asks for what is missing and for nothing else.`,
+		Short: "Download the images and files of the stored posts",
+		Long: `Download the images and files that the stored posts show or link to, in original
+size where a page shows a smaller copy. They are kept in a folder next to the
+database (blog.media for blog.db), once each, under readable names. Run again, it
+requests only what is missing.`,
 		Example: `  blogferry media
   blogferry media --max-media 200MiB
   blogferry media --accept-missing`,
@@ -42,7 +42,7 @@ names. Run again, it asks for what is missing and for nothing else.`,
 	}
 	o.fetchOptions.bind(cmd.Flags())
 	bindMaxMedia(cmd.Flags(), &o.MaxMedia)
-	cmd.Flags().BoolVar(&o.AcceptMissing, "accept-missing", false, "give up what cannot be had now: it is not asked for again")
+	cmd.Flags().BoolVar(&o.AcceptMissing, "accept-missing", false, "give up what cannot be downloaded now: it is not requested again")
 	return cmd
 }
 
@@ -67,7 +67,7 @@ func runMedia(ctx context.Context, e *env, o mediaOptions, names []string) error
 	return errors.Join(code.err(), st.Close())
 }
 
-// mediaRun is the run report of media: one source's.
+// mediaRun is the run report of media for one source.
 type mediaRun struct {
 	Source      string              `json:"source"`
 	StartedAt   time.Time           `json:"started_at"`
@@ -79,8 +79,8 @@ type mediaRun struct {
 	Error       string              `json:"error,omitempty"`
 }
 
-// mediaOf gets the media of one source, with the settings that hold for it, and
-// reports them.
+// mediaOf downloads the media of one source with its own settings and reports the
+// result.
 func (e *env) mediaOf(ctx context.Context, st *store.DB, src *blog.Source, accept, several bool) (err error) {
 	src, release, err := lockSource(ctx, st, src, "media")
 	if err != nil {
@@ -115,15 +115,16 @@ func (e *env) mediaOf(ctx context.Context, st *store.DB, src *blog.Source, accep
 	return e.concludeMedia(ctx, &r, err, several)
 }
 
-// syncRest is how long a sync leaves alone what failed: it may run every hour.
+// syncRest is how long a sync waits before it requests a failed file again: it may
+// run every hour.
 const syncRest = 20 * time.Hour
 
-// mediaDeps are what a media run works with.
+// mediaDeps returns the dependencies of a media run.
 func (e *env) mediaDeps(st *store.DB, fetch media.Fetcher, progress media.Progress) media.Deps {
 	return media.Deps{Store: st, Fetch: fetch, Progress: progress, Now: e.now}
 }
 
-// media are the options of a media run, by itself or after a crawl or sync.
+// media returns the options of a media run, by itself or after a crawl or sync.
 func (o crawlOptions) media(st *store.DB, kind string) media.Options {
 	options := media.Options{Dir: st.MediaDir(), MaxSize: int64(o.MaxMedia), Hosts: o.AllowHosts}
 	if kind == "sync" {
@@ -132,7 +133,7 @@ func (o crawlOptions) media(st *store.DB, kind string) media.Options {
 	return options
 }
 
-// addMedia has the media after a crawl, and adds them to its report.
+// addMedia downloads media after a crawl and adds the result to its report.
 func (e *env) addMedia(ctx context.Context, d media.Deps, src *blog.Source, o media.Options, fetch *scraper.Scraper, report *blog.Report) (err error) {
 	report.Media, err = media.Run(ctx, d, src, o)
 	stats := fetch.Stats()
@@ -141,8 +142,8 @@ func (e *env) addMedia(ctx context.Context, d media.Deps, src *blog.Source, o me
 	return err
 }
 
-// concludeMedia reports a run and turns its outcome into an error with exit
-// code.
+// concludeMedia reports a run and turns its outcome into an error that carries the
+// exit code.
 func (e *env) concludeMedia(ctx context.Context, r *mediaRun, err error, named bool) error {
 	code := exitDone
 	if err != nil {
@@ -167,7 +168,7 @@ func (e *env) concludeMedia(ctx context.Context, r *mediaRun, err error, named b
 	return code.worse(codeOfMedia(r.Media)).worse(e.fail(ctx, err)).err()
 }
 
-// writeMedia shows the standing of media and what is missing, a line each.
+// writeMedia writes the state of media and what is missing, one per line.
 func writeMedia(b *strings.Builder, m *blog.MediaStanding) {
 	if m == nil {
 		return
@@ -178,7 +179,7 @@ func writeMedia(b *strings.Builder, m *blog.MediaStanding) {
 	}
 }
 
-// describeMedia adds media to what status shows.
+// describeMedia adds media to the output of status.
 func describeMedia(row func(name, format string, args ...any), m *blog.MediaStanding) {
 	if m == nil {
 		return
@@ -193,7 +194,7 @@ func describeMedia(row func(name, format string, args ...any), m *blog.MediaStan
 	}
 }
 
-// mediaLine is "58 files, 12.3 MB, for 64 of 66 addresses: 2 missing".
+// mediaLine formats "58 files, 12.3 MB, for 64 of 66 addresses: 2 missing".
 func mediaLine(m *blog.MediaStanding) string {
 	text := fmt.Sprintf("%s, %s, for %d of %d addresses", plural(m.Files, "file"), bytesText(m.Bytes), m.Fetched, m.Addresses)
 	if m.New > 0 {
@@ -211,12 +212,12 @@ func mediaLine(m *blog.MediaStanding) string {
 	return text
 }
 
-// missingLine is "http://…/photo.png: the server answered 404 (on http://…)".
+// missingLine formats "http://…/photo.png: the server answered 404 (on http://…)".
 func missingLine(m blog.MediaMissing) string {
 	return fmt.Sprintf("%s: %s (on %s)", m.URL, m.Error, m.On)
 }
 
-// bytesText is a size as people say it: "12.3 MB".
+// bytesText formats a size: "12.3 MB".
 func bytesText(n int64) string {
 	switch {
 	case n >= 1e9:

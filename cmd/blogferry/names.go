@@ -7,7 +7,7 @@ import (
 	"github.com/blogferry/blogferry/internal/namefile"
 )
 
-// readNames reads what the user decided on authors and tags; "" is no file. Names
+// readNames reads the files of new author and tag names; "" means no file. Names
 // that a file does not list stay as they are.
 func readNames(authorsFile, tagsFile string) (export.Names, error) {
 	authors, err := readNameFile(authorsFile, namefile.Authors)

@@ -13,16 +13,15 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// hookGrace is how long a user's command may take to end after it was asked to:
-// the whole program has five seconds.
+// hookGrace is how long a user's command may take to stop when asked to. It is less
+// than shutdownGrace.
 const hookGrace = 3 * time.Second
 
-// hasChanges says whether a run changed the stored posts.
+// hasChanges reports whether a run changed the stored posts.
 func hasChanges(r *blog.Report) bool { return r.New+r.Changed+r.Removed+r.Restored > 0 }
 
-// onChange runs the user's command with a run report on its standard input. Its
-// failure makes the run one in which something failed, and no more: the posts
-// are stored.
+// onChange runs the user's command with a run report on its standard input. If it
+// fails, the exit code is exitIncomplete: the posts are stored.
 func (e *env) onChange(ctx context.Context, command string, r *blog.Report) exitCode {
 	if ctx.Err() != nil {
 		e.console.Warn("%s: --on-change was not run: interrupted", r.Source)
@@ -34,7 +33,7 @@ func (e *env) onChange(ctx context.Context, command string, r *blog.Report) exit
 	}
 	cmd := shell(ctx, command)
 	cmd.Stdin = &report
-	// Standard output is for results alone, and a script reads them there.
+	// Our standard output is for results only, since scripts read it.
 	said := &hookLines{say: func(line string) { e.console.Say("on-change: %s", line) }}
 	cmd.Stdout, cmd.Stderr = said, said
 	cmd.Env = append(os.Environ(), envName("db")+"="+e.global.DB)
@@ -54,12 +53,12 @@ func (e *env) onChange(ctx context.Context, command string, r *blog.Report) exit
 	return exitIncomplete
 }
 
-// hookLines passes on what a command prints, line by line, so that it does not
-// get mixed up with what else is said.
+// hookLines passes on the output of a command line by line, so that it does not get
+// mixed up with other messages.
 type hookLines struct {
 	say  func(line string)
 	rest []byte
-	last string // line that was not empty
+	last string // last line that was not empty
 }
 
 func (h *hookLines) Write(b []byte) (int, error) {
@@ -74,7 +73,7 @@ func (h *hookLines) Write(b []byte) (int, error) {
 	}
 }
 
-// maxHookLine is how much is kept of a line that does not end.
+// maxHookLine is the length at which an endless line is broken.
 const maxHookLine = 4 << 10
 
 func (h *hookLines) line(line []byte) {
@@ -89,8 +88,8 @@ func (h *hookLines) flush() {
 	h.rest = nil
 }
 
-// shell makes a command of a line as the user would type it. When ctx ends it
-// is asked to stop, as the whole program is.
+// shell returns a command that runs line in the system's shell. When ctx ends, the
+// command is interrupted.
 func shell(ctx context.Context, line string) *exec.Cmd {
 	if runtime.GOOS == "windows" {
 		return exec.CommandContext(ctx, "cmd", "/C", line)

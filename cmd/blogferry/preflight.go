@@ -10,7 +10,7 @@ import (
 	"github.com/blogferry/blogferry/export"
 )
 
-// finding is what a destination would not take as it is.
+// finding is something that would not reach the destination unchanged.
 type finding struct {
 	Kind  string  `json:"kind"` // dropped, merged, cut, renamed, altered
 	Post  string  `json:"post"`
@@ -19,7 +19,8 @@ type finding struct {
 	What  string  `json:"what"`
 }
 
-// preflight exports to nowhere and lists what would not arrive as it is.
+// preflight runs the export without writing anything and lists what would not arrive
+// unchanged.
 func preflight(e *env, format export.Format, records export.Records, options export.Options) error {
 	found := 0
 	var failed error
@@ -27,7 +28,7 @@ func preflight(e *env, format export.Format, records export.Records, options exp
 		found++
 		failed = errors.Join(failed, showFinding(e, newFinding(r, err)))
 	}
-	// Whether files can be read is no question of rules.
+	// Preflight checks the format's rules, not whether files can be read.
 	options.OpenMedia = func(export.Media) (io.ReadCloser, error) { return io.NopCloser(strings.NewReader("")), nil }
 	posts, err := exportToDiscard(format, records, options)
 	if err := errors.Join(err, failed); err != nil {

@@ -10,17 +10,17 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// The text form that Prometheus reads, as its node exporter collects it from
-// files. Names and labels are relied on by alerts: they stay.
+// The Prometheus text format, for the textfile collector of its node exporter.
+// Alerts rely on names and labels: do not change them.
 
-// metric is one figure of all sources. value may give several, by further
-// labels; none where it is not known.
+// metric is one gauge for all sources. value returns its values by additional
+// labels; none if unknown.
 type metric struct {
 	name, help string
 	value      func(h health) map[string]float64
 }
 
-// gapKinds are always listed: a figure that comes and goes can't be alerted on.
+// gapKinds are always listed: alerts need metrics that do not come and go.
 var gapKinds = []string{"page", "range", "post", "detail"}
 
 var metrics = []metric{
@@ -78,7 +78,7 @@ var metrics = []metric{
 	}},
 }
 
-// single is a value without further labels.
+// single is a value without additional labels.
 func single(v float64) map[string]float64 { return map[string]float64{"": v} }
 
 func boolGauge(yes bool) map[string]float64 {
@@ -88,7 +88,7 @@ func boolGauge(yes bool) map[string]float64 {
 	return single(0)
 }
 
-// lastRun is the newest run that asked the blog or read its pages.
+// lastRun is the newest run that was not a reparse; nil if there is none.
 func lastRun(s *blog.Standing) *blog.RunBrief {
 	for i := range s.LastRuns {
 		if s.LastRuns[i].Kind != "reparse" {
@@ -114,5 +114,5 @@ func writePrometheus(w io.Writer, all []health) error {
 	return err
 }
 
-// labelText quotes the value of a label.
+// labelText escapes the value of a label.
 var labelText = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`)

@@ -16,24 +16,24 @@ import (
 	"github.com/blogferry/blogferry/store"
 )
 
-// redirectFlags say where old addresses lead, for the export of redirects and
-// for verify.
+// redirectFlags are the flags that map old addresses to new ones, shared by export
+// and verify.
 type redirectFlags struct {
 	To    string
 	Paths []string
 }
 
-// noSite is the value of --to for a site that is none of export.Sites.
+// noSite is the value of --to for a site that is not in export.Sites.
 const noSite = "other"
 
 func (o *redirectFlags) bind(flags *pflag.FlagSet) {
 	o.To = noSite
 	sites := append(slices.Sorted(maps.Keys(export.Sites)), noSite)
-	flags.Var(choiceFlag{&o.To, sites}, "to", "program of the new site, for the addresses of its tags, months and feed")
-	flags.StringArrayVar(&o.Paths, "path", nil, "new address of a kind of page, `KIND=PATH`, as in tag=/topics/:slug/ (index, feed, tag, category, author, month, year, media; repeatable)")
+	flags.Var(choiceFlag{&o.To, sites}, "to", "software of the new site, which decides the addresses of tags, months and feed")
+	flags.StringArrayVar(&o.Paths, "path", nil, "new address of a kind of page, `KIND=PATH`, such as tag=/topics/:slug/ (index, feed, tag, category, author, month, year, media; repeatable)")
 }
 
-// paths are those of the new site.
+// paths returns the paths of the new site.
 func (o *redirectFlags) paths() (export.SitePaths, error) {
 	paths := export.Sites[o.To]
 	kinds := map[string]*string{
@@ -53,9 +53,8 @@ func (o *redirectFlags) paths() (export.SitePaths, error) {
 	return paths, nil
 }
 
-// oldAddresses are all addresses that are known of a source ("" for all), those
-// that tell most of what they showed first: what was asked for, media, and what
-// the kept pages link to.
+// oldAddresses yields all known addresses of a source ("" for all sources), the best
+// known first: requested pages, media, then links on the kept pages.
 func oldAddresses(ctx context.Context, st *store.DB, snapshot *store.Snapshot, source string) iter.Seq2[blog.Address, error] {
 	return func(yield func(blog.Address, error) bool) {
 		for _, all := range []iter.Seq2[blog.Address, error]{snapshot.Addresses(source), mediaAddresses(ctx, st), linkedAddresses(ctx, st, source)} {

@@ -27,10 +27,10 @@ func newReparseCmd(e *env) *cobra.Command {
 	var o reparseOptions
 	cmd := &cobra.Command{
 		Use:   "reparse [SOURCE...]",
-		Short: "Read the kept pages again, without the network",
-		Long: `Read the kept pages again with today's parser, or with another profile, time
-zone or date order, and show field by field what differs. Versions of posts that
-come from it say so.`,
+		Short: "Parse the kept pages again, without the network",
+		Long: `Parse the kept pages again with the current parser, or with another profile, time
+zone or date order, and show field by field what differs. Post versions created by
+reparse are marked as such.`,
 		Example: `  blogferry reparse --dry-run
   blogferry reparse http://old.example/blog --profile mine.yaml`,
 		RunE: e.do(func(ctx context.Context, args []string) error { return runReparse(ctx, e, o, args) }),

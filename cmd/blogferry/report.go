@@ -9,11 +9,10 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// Reports of runs, as people read them on standard output. What scripts read is
-// the JSON of blog.Report.
+// Run reports as text, for people. Scripts read the JSON of blog.Report.
 
-// report shows what a run did: as JSON, or in words, under the source's name
-// where there are several. Nobody reading it is no reason to fail.
+// report writes a run report as JSON or as text; named adds the source's name. A
+// closed pipe is not an error.
 func (e *env) report(r *blog.Report, named bool) error {
 	tidyReport(r)
 	if !e.global.JSON {
@@ -36,7 +35,7 @@ func (e *env) report(r *blog.Report, named bool) error {
 	return err
 }
 
-// tidyReport makes empty lists of missing ones: scripts count on the keys.
+// tidyReport replaces nil lists with empty ones: scripts rely on arrays.
 func tidyReport(r *blog.Report) {
 	if r.Gaps == nil {
 		r.Gaps = []blog.Gap{}
@@ -65,7 +64,7 @@ func writeReport(w io.Writer, r *blog.Report) error {
 	return err
 }
 
-// changes is "12 new, 0 changed, 0 unchanged", and what else happened.
+// changes formats "12 new, 0 changed, 0 unchanged".
 func changes(r *blog.Report) string {
 	text := fmt.Sprintf("%d new, %d changed, %d unchanged", r.New, r.Changed, r.Unchanged)
 	if r.Removed > 0 {
@@ -77,7 +76,7 @@ func changes(r *blog.Report) string {
 	return text
 }
 
-// standing is "127 of 127 posts stored: complete".
+// standing formats "127 of 127 posts stored: complete".
 func standing(stored int, total *int, complete bool, accepted int) string {
 	text := plural(stored, "post") + " stored"
 	missing := 0
@@ -102,14 +101,14 @@ func standing(stored int, total *int, complete bool, accepted int) string {
 	return text
 }
 
-// writeGaps names what the source still lacks, a line each.
+// writeGaps writes the gaps, one per line.
 func writeGaps(b *strings.Builder, indent string, gaps []blog.Gap) {
 	for _, g := range gaps {
 		fmt.Fprintln(b, indent+"gap: "+gap(g))
 	}
 }
 
-// gap is "page 3 (posts 21-30) http://…: the server answered 500".
+// gap formats "page 3 (posts 21-30) http://…: the server answered 500".
 func gap(g blog.Gap) string {
 	posts := fmt.Sprintf("posts %d-%d", g.From, g.To)
 	if g.From == g.To {
@@ -142,7 +141,7 @@ func failure(f blog.Failure) string {
 	return text + ": " + f.Error
 }
 
-// plural is "1 post" or "2 posts", "1 address" or "2 addresses".
+// plural formats "1 post" or "2 posts", "1 address" or "2 addresses".
 func plural(n int, noun string) string {
 	switch {
 	case n == 1:

@@ -10,14 +10,15 @@ import (
 	"github.com/spf13/pflag"
 )
 
-const rootLong = `blogferry carries a legacy blog across: every post with title, body, author, role,
+const rootLong = `blogferry migrates a legacy blog: every post with title, body, author, role,
 date, tags, comments, images and permalink, from its listing pages into one
-SQLite file, and from there to JSON, CSV and other forms. It says what is missing.
+SQLite file, and from there to JSON, CSV and other formats. It reports what is
+missing.
 
 Every flag can also be set in the environment (--delay as BLOGFERRY_DELAY) and
-in the file blogferry.yaml of the current folder ("delay: 2s").
+in the file blogferry.yaml in the current folder ("delay: 2s").
 
-Exit codes: 0 done and complete, 1 could not do it, 2 wrong usage,
+Exit codes: 0 done and complete, 1 failed, 2 wrong usage,
 3 finished but something is missing or failed, 130 interrupted.`
 
 const rootExample = `  blogferry demo
@@ -29,7 +30,7 @@ func newRootCmd(e *env) *cobra.Command {
 	var showVersion bool
 	root := &cobra.Command{
 		Use:     "blogferry COMMAND",
-		Short:   "Carry a legacy blog across into SQLite, JSON and CSV",
+		Short:   "Migrate a legacy blog to SQLite, JSON, CSV and other platforms",
 		Long:    rootLong,
 		Example: rootExample,
 		Args:    knownCommand,
@@ -45,7 +46,7 @@ func newRootCmd(e *env) *cobra.Command {
 
 		SuggestionsMinimumDistance: 2,
 	}
-	// Not by root.Version: cobra's template for it would keep every method in the binary.
+	// Not root.Version: cobra's template for it keeps every exported method in the binary.
 	root.Flags().BoolVar(&showVersion, "version", false, "show the version")
 	root.SetIn(e.stdin)
 	root.SetOut(e.stdout)
@@ -63,8 +64,8 @@ func newRootCmd(e *env) *cobra.Command {
 
 func addCommands(root *cobra.Command, e *env) {
 	root.AddGroup(
-		&cobra.Group{ID: "in", Title: "Bring a blog in:"},
-		&cobra.Group{ID: "out", Title: "See it and take it out:"},
+		&cobra.Group{ID: "in", Title: "Read a blog:"},
+		&cobra.Group{ID: "out", Title: "Use what is stored:"},
 		&cobra.Group{ID: "more", Title: "More:"},
 	)
 	add := func(group string, commands ...*cobra.Command) {
@@ -82,14 +83,14 @@ func bindGlobal(root *cobra.Command, o *globalOptions) {
 	o.DB, o.LogFormat = "blog.db", "text"
 	flags := root.PersistentFlags()
 	flags.StringVar(&o.DB, "db", o.DB, "database `FILE`")
-	flags.StringVar(&o.Config, "config", "", "settings `FILE` (default: blogferry.yaml, if there is one)")
+	flags.StringVar(&o.Config, "config", "", "settings `FILE` (default: blogferry.yaml, if it exists)")
 	flags.BoolVar(&o.JSON, "json", false, "machine-readable results, one object per source and line")
-	flags.BoolVar(&o.Quiet, "quiet", false, "no progress and no warnings, errors only")
+	flags.BoolVar(&o.Quiet, "quiet", false, "errors only: no progress, no warnings")
 	flags.BoolVarP(&o.Verbose, "verbose", "v", false, "say more on standard error")
-	flags.Var(choiceFlag{&o.LogFormat, []string{"text", "json"}}, "log-format", "form of what goes to standard error")
+	flags.Var(choiceFlag{&o.LogFormat, []string{"text", "json"}}, "log-format", "format of messages on standard error")
 }
 
-// knownCommand refuses words that are no command, with the one that is nearest.
+// knownCommand rejects an unknown command and suggests a similar one.
 func knownCommand(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
@@ -103,10 +104,10 @@ func knownCommand(cmd *cobra.Command, args []string) error {
 	return err
 }
 
-// unlimited of arguments may follow.
+// unlimited lifts the upper bound of argCount.
 const unlimited = math.MaxInt
 
-// argCount checks the number of arguments, and shows what is expected.
+// argCount checks the number of arguments; its error shows the usage.
 func argCount(least, most int) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) >= least && len(args) <= most {
@@ -127,7 +128,7 @@ func argCount(least, most int) cobra.PositionalArgs {
 	}
 }
 
-// flagError is an error of the command line, with the flag that was meant.
+// flagError turns an error of pflag into a usage error that suggests a similar flag.
 func flagError(cmd *cobra.Command, err error) error {
 	var invalid *pflag.InvalidValueError
 	if errors.As(err, &invalid) && invalid.GetFlag().Value.Type() == "bool" {

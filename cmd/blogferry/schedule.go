@@ -9,9 +9,9 @@ import (
 	"github.com/blogferry/blogferry/store"
 )
 
-// repeat does a round of work now and then again and again, until ctx ends.
-// Rounds do not overlap. One that failed is reported like any other; only wrong
-// usage ends the service, since it would fail for ever.
+// repeat calls round at intervals until ctx ends. Rounds do not overlap. A failed
+// round is reported like any other; only wrong usage ends the service, since it
+// would fail every time.
 func repeat(ctx context.Context, e *env, every time.Duration, round func() error) error {
 	for n := 1; ; n++ {
 		started := e.now()
@@ -32,16 +32,16 @@ func repeat(ctx context.Context, e *env, every time.Duration, round func() error
 	}
 }
 
-// nextStart is the time to wait for the next round: what is left of the
-// interval, and up to a tenth of it more, so that the services of several
-// machines do not meet at the old server every time. A round that took longer
-// than the interval is followed by the next start that would have been due.
+// nextStart returns the wait before the next round: the rest of the interval plus
+// random jitter of up to a tenth of it, so that several machines do not hit the old
+// server at the same time. A round that took longer than the interval skips the
+// missed starts.
 func nextStart(every, took time.Duration) time.Duration {
-	left := every - max(took, 0)%every // a clock that was put back makes took negative
+	left := every - max(took, 0)%every // took is negative if the clock was set back
 	return left + rand.N(every/10+1)
 }
 
-// sleep waits, and is false when ctx ended first.
+// sleep waits for d; it returns false if ctx ended first.
 func sleep(ctx context.Context, d time.Duration) bool {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
@@ -53,9 +53,8 @@ func sleep(ctx context.Context, d time.Duration) bool {
 	}
 }
 
-// fullDue says whether it is time to read every listing page of a source again:
-// the last pass that was read to its end began that long ago, or in the future,
-// which is what a clock leaves behind that was wrong.
+// fullDue reports whether a full pass is due: the last one started at least every
+// ago, or in the future because the clock was wrong.
 func (e *env) fullDue(ctx context.Context, st *store.DB, src *blog.Source, every time.Duration) (bool, error) {
 	if every == 0 || src.ID == "" {
 		return false, nil

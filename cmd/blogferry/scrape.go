@@ -13,9 +13,9 @@ import (
 	"github.com/blogferry/blogferry/scraper"
 )
 
-// newScraper makes the fetcher of one blog, at home if nothing of it is asked for
-// before what lives elsewhere. The scrapers of one process share
-// their pace: two blogs on one host do not ask it twice as often.
+// newScraper returns the fetcher for one blog. home is the blog's address; it may be
+// "" if the first request goes to the blog. All scrapers of a process share one
+// Pacer, so that two blogs on one host do not double the request rate.
 func (e *env) newScraper(o fetchOptions, home string) (*scraper.Scraper, error) {
 	headers, err := parseHeaders(o.Headers)
 	if err != nil {
@@ -41,8 +41,8 @@ func (e *env) newScraper(o fetchOptions, home string) (*scraper.Scraper, error) 
 	return s, nil
 }
 
-// delay is the pause as the scraper understands it: zero leaves it to the
-// server's robots.txt, within a default.
+// delay converts --delay to scraper.Options.Delay, where zero means the default and
+// lets robots.txt set a longer one.
 func (o fetchOptions) delay() time.Duration {
 	if !o.delayGiven {
 		return 0
@@ -50,7 +50,8 @@ func (o fetchOptions) delay() time.Duration {
 	return zeroAsNone(o.Delay)
 }
 
-// zeroAsNone turns a given zero into the negative duration that means none.
+// zeroAsNone converts a zero flag to the negative value that means none in
+// scraper.Options.
 func zeroAsNone(s durationFlag) time.Duration {
 	if s == 0 {
 		return -1
@@ -64,7 +65,7 @@ func parseHeaders(texts []string) (http.Header, error) {
 		name, value, ok := strings.Cut(text, ":")
 		name, value = strings.TrimSpace(name), strings.TrimSpace(value)
 		if !ok || !httpguts.ValidHeaderFieldName(name) || !httpguts.ValidHeaderFieldValue(value) {
-			// The value may be a password: it is not repeated.
+			// The value may be a password: do not print it.
 			return nil, usagef("--header: want \"NAME: VALUE\", got a header named %q", name)
 		}
 		headers.Add(name, value)
@@ -72,8 +73,7 @@ func parseHeaders(texts []string) (http.Header, error) {
 	return headers, nil
 }
 
-// readCookies reads what a log-in in a browser, or curl, has left; nil without a
-// file.
+// readCookies reads a cookies.txt file; nil if file is "".
 func readCookies(file string) (http.CookieJar, error) {
 	if file == "" {
 		return nil, nil
@@ -91,7 +91,7 @@ func readCookies(file string) (http.CookieJar, error) {
 func badCookies(file string, err error) error {
 	return &usageError{
 		err:  fmt.Errorf("--cookie-file %s: %w", file, cause(err)),
-		hint: "browser extensions and \"curl --cookie-jar FILE\" write such files, seven columns between tabs",
+		hint: "browser extensions and \"curl --cookie-jar FILE\" write such files: seven tab-separated columns",
 	}
 }
 

@@ -35,7 +35,7 @@ func newSearchCmd(e *env) *cobra.Command {
 		}),
 	}
 	cmd.Flags().StringVar(&o.Source, "source", "", "only posts of this `SOURCE`: address, name or id")
-	cmd.Flags().Var(&o.Limit, "limit", "show at most so many posts (0: all)")
+	cmd.Flags().Var(&o.Limit, "limit", "maximum number of posts (0: all)")
 	return cmd
 }
 
@@ -58,13 +58,13 @@ func showHits(ctx context.Context, e *env, st *store.DB, o searchOptions) error 
 	}
 	hits, err := st.Search(ctx, o.Words, filter, int(o.Limit))
 	if errors.Is(err, store.ErrNoWords) {
-		return &usageError{err: err, hint: "letters and digits are searched for, punctuation is not"}
+		return &usageError{err: err, hint: "only letters and digits can be searched for"}
 	}
 	if err != nil {
 		return err
 	}
 	if len(hits) == 0 {
-		e.console.Say("no post has %q", o.Words)
+		e.console.Say("no post contains %q", o.Words)
 	}
 	return e.results(func(w io.Writer) error {
 		if e.global.JSON {
@@ -92,5 +92,5 @@ func writeHit(w io.Writer, hit blog.Hit) error {
 	return err
 }
 
-// oneLine joins the lines of a page's text, for showing it.
+// oneLine joins lines and removes control characters, for display.
 func oneLine(text string) string { return strings.Join(strings.Fields(ui.Harmless(text)), " ") }

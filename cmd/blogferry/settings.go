@@ -7,30 +7,30 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// A setting may come from a flag, the environment, blogferry.yaml or what an
-// earlier crawl was told; the first of them that has it wins. Each is a layer
-// of texts, which are read by the flag itself, so that a value means the same
-// and fails alike wherever it stands.
+// A setting may come from a flag, the environment, blogferry.yaml or the settings of
+// an earlier crawl; the first one wins. Each source is a layer of strings that are
+// parsed by the flag itself, so that values and error messages are the same
+// everywhere.
 
-// settingValue is a value that was set somewhere. A list has several texts.
+// settingValue is a value and where it was set. A list has several texts.
 type settingValue struct {
 	texts []string
-	where string // for errors: `BLOGFERRY_DELAY`, `blogferry.yaml:3: delay`
+	where string // for errors: "BLOGFERRY_DELAY", "blogferry.yaml:3: delay"
 }
 
 // layer holds settings by flag name.
 type layer map[string]settingValue
 
-// envPrefix starts the name of every environment variable that is ours.
+// envPrefix is the prefix of our environment variables.
 const envPrefix = "BLOGFERRY_"
 
-// envName is the environment variable of a flag: max-body is BLOGFERRY_MAX_BODY.
+// envName returns the environment variable of a flag: BLOGFERRY_MAX_BODY for max-body.
 func envName(flag string) string {
 	return envPrefix + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
 }
 
-// envLayer is what the environment says of the flags. A list has an item per
-// line. An empty variable counts as not set.
+// envLayer returns the settings in the environment. A list has one item per line.
+// An empty variable counts as not set.
 func envLayer(flags *pflag.FlagSet, lookup func(string) (string, bool)) layer {
 	env := layer{}
 	flags.VisitAll(func(f *pflag.Flag) {
@@ -48,7 +48,7 @@ func envLayer(flags *pflag.FlagSet, lookup func(string) (string, bool)) layer {
 	return env
 }
 
-// changedLayer is what was given on the command line.
+// changedLayer returns the settings on the command line.
 func changedLayer(flags *pflag.FlagSet) layer {
 	changed := layer{}
 	flags.Visit(func(f *pflag.Flag) {
@@ -57,7 +57,7 @@ func changedLayer(flags *pflag.FlagSet) layer {
 	return changed
 }
 
-// textsOf writes a flag's value the way Set and Replace read it.
+// textsOf formats a flag's value the way Set and Replace parse it.
 func textsOf(f *pflag.Flag) []string {
 	if list, ok := f.Value.(pflag.SliceValue); ok {
 		return list.GetSlice()
@@ -65,7 +65,7 @@ func textsOf(f *pflag.Flag) []string {
 	return []string{f.Value.String()}
 }
 
-// over lays l on top of lower.
+// over merges two layers; l takes precedence.
 func (l layer) over(lower layer) layer {
 	merged := layer{}
 	for name, g := range lower {
@@ -77,7 +77,7 @@ func (l layer) over(lower layer) layer {
 	return merged
 }
 
-// only keeps the settings of the flags in flags.
+// only returns the settings for the flags in flags.
 func (l layer) only(flags *pflag.FlagSet) layer {
 	kept := layer{}
 	for name, g := range l {
@@ -116,7 +116,7 @@ func set(f *pflag.Flag, g settingValue) error {
 		err = f.Value.Set(g.texts[0])
 	}
 	if err != nil && f.Annotations[sharedNameMark] != nil {
-		return nil // meant for the other command
+		return nil // meant for the other command with this flag
 	}
 	if err != nil {
 		return usagef("%s: invalid value %q: %w", g.where, strings.Join(g.texts, ", "), plainCause(f, err))
@@ -124,14 +124,14 @@ func set(f *pflag.Flag, g settingValue) error {
 	return nil
 }
 
-// sharedNameMark marks a flag that another command has under the same name with
-// other values. Environment and file can't tell the two apart: there, what this
-// one does not know is not meant for it.
+// sharedNameMark marks a flag whose name another command uses with other values.
+// Environment and settings file cannot tell the two apart, so a value that this flag
+// does not accept is ignored there.
 const sharedNameMark = "own format"
 
 func markSharedName(f *pflag.Flag) { f.Annotations = map[string][]string{sharedNameMark: {}} }
 
-// plainCause puts the errors of strconv, which name a function of Go, into words.
+// plainCause replaces strconv's errors, which name a Go function.
 func plainCause(f *pflag.Flag, err error) error {
 	if f.Value.Type() == "bool" {
 		return fmt.Errorf("want true or false")
@@ -139,7 +139,7 @@ func plainCause(f *pflag.Flag, err error) error {
 	return err
 }
 
-// lines are the lines of text that are not empty.
+// lines returns the non-empty lines of text.
 func lines(text string) []string {
 	var kept []string
 	for _, line := range strings.Split(text, "\n") {
@@ -150,7 +150,7 @@ func lines(text string) []string {
 	return kept
 }
 
-// splitSetting undoes the joining of a stored list.
+// splitSetting splits a stored list.
 func splitSetting(f *pflag.Flag, text string) []string {
 	if _, list := f.Value.(pflag.SliceValue); list {
 		return lines(text)
@@ -158,7 +158,7 @@ func splitSetting(f *pflag.Flag, text string) []string {
 	return []string{text}
 }
 
-// anyHas says whether one of the layers sets the flag.
+// anyHas reports whether one of the layers sets the flag.
 func anyHas(layers []layer, flag string) bool {
 	for _, l := range layers {
 		if _, ok := l[flag]; ok {

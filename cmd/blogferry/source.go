@@ -18,8 +18,8 @@ import (
 	"github.com/blogferry/blogferry/store"
 )
 
-// startAddress checks the address that a user gave, and writes it the way in
-// which it is stored.
+// startAddress validates an address given by the user and returns its canonical
+// form.
 func startAddress(text string) (string, error) {
 	text = strings.TrimSpace(text)
 	u, err := url.Parse(text)
@@ -29,7 +29,7 @@ func startAddress(text string) (string, error) {
 	return blog.Canonical(text), nil
 }
 
-// validHost says whether a name can be looked up at all.
+// validHost reports whether a name could be a host.
 func validHost(host string) bool {
 	if _, err := netip.ParseAddr(host); err == nil {
 		return true
@@ -48,8 +48,8 @@ func addressHint(text string) string {
 	return "give the address of the page that lists the posts, such as \"http://old.example/blog\""
 }
 
-// credentials are the user and password in an address, as a header. They are
-// never stored.
+// credentials returns the user and password in an address as an Authorization
+// header. They are never stored.
 func credentials(address string) (header string, ok bool) {
 	u, err := url.Parse(strings.TrimSpace(address))
 	if err != nil || u.User == nil {
@@ -60,8 +60,7 @@ func credentials(address string) (header string, ok bool) {
 	return "Authorization: Basic " + pair, true
 }
 
-// findSource looks a source up by what a user calls it: address, name or id.
-// It is nil when the database does not know it.
+// findSource looks a source up by address, name or id; nil if there is none.
 func findSource(ctx context.Context, st *store.DB, name string) (*blog.Source, error) {
 	src, err := st.FindSource(ctx, name)
 	if address, bad := startAddress(name); errors.Is(err, store.ErrNoSource) && bad == nil {
@@ -73,17 +72,16 @@ func findSource(ctx context.Context, st *store.DB, name string) (*blog.Source, e
 	return src, err
 }
 
-// startURLKey is the setting that keeps the address by which a blog was asked for
-// the first time. A redirect, or a pager that knows better, may have led to
-// another one since, under which the source is known; blogferry.yaml and the
-// user still say the first.
+// startURLKey is the setting that keeps the address given for the first crawl. The
+// source may have another one since, because of a redirect or its pager, but
+// blogferry.yaml and the user still use the first.
 const startURLKey = "asked as"
 
-// findByStart looks a source up by the address that it was first asked for by.
+// findByStart looks a source up by the address given for its first crawl.
 func findByStart(ctx context.Context, st *store.DB, name string) (*blog.Source, error) {
 	address, err := startAddress(name)
 	if err != nil {
-		return nil, nil // no address at all
+		return nil, nil // not an address
 	}
 	known, err := st.Sources(ctx)
 	for _, src := range known {
@@ -94,7 +92,7 @@ func findByStart(ctx context.Context, st *store.DB, name string) (*blog.Source, 
 	return nil, err
 }
 
-// rememberStart notes how a new source was asked for.
+// rememberStart records the address given for a new source.
 func rememberStart(src *blog.Source) {
 	if src.ID != "" || src.URL == "" {
 		return
@@ -105,7 +103,7 @@ func rememberStart(src *blog.Source) {
 	src.Settings[startURLKey] = src.URL
 }
 
-// mustFindSource is findSource for commands that need it to be there.
+// mustFindSource is like findSource, but an unknown source is a usage error.
 func mustFindSource(ctx context.Context, st *store.DB, name string) (*blog.Source, error) {
 	src, err := findSource(ctx, st, name)
 	if err != nil || src != nil {
@@ -115,18 +113,18 @@ func mustFindSource(ctx context.Context, st *store.DB, name string) (*blog.Sourc
 	if err != nil {
 		return nil, err
 	}
-	hint := "the database holds no source yet; begin with \"blogferry crawl URL\" or \"blogferry import FILE\""
+	hint := "the database has no source yet; start with \"blogferry crawl URL\" or \"blogferry import FILE\""
 	if len(known) > 0 {
 		var labels []string
 		for _, s := range known {
 			labels = append(labels, s.Label())
 		}
-		hint = "the database knows " + strings.Join(labels, ", ")
+		hint = "the database has " + strings.Join(labels, ", ")
 	}
 	return nil, &usageError{err: fmt.Errorf("unknown source %q", name), hint: hint}
 }
 
-// sourcesOf finds the named sources, or all of them when none is named.
+// sourcesOf returns the named sources, or all if names is empty.
 func sourcesOf(ctx context.Context, st *store.DB, names []string) ([]*blog.Source, error) {
 	if len(names) == 0 {
 		return st.Sources(ctx)
@@ -144,9 +142,9 @@ func sourcesOf(ctx context.Context, st *store.DB, names []string) ([]*blog.Sourc
 	return found, nil
 }
 
-// resolveOptions works out how a source is to be crawled: what was said now, what the
-// file says of this blog, what it was told before, what the file says of all.
-// The properties of the blog among it are set in src.
+// resolveOptions returns the crawl options for a source. In order of precedence:
+// flags and environment, the settings file's entry for this blog, the settings of
+// earlier runs, the settings file's defaults. It also sets the properties of src.
 func (e *env) resolveOptions(src *blog.Source) (crawlOptions, error) {
 	var o crawlOptions
 	flags := o.flags()
@@ -162,8 +160,8 @@ func (e *env) resolveOptions(src *blog.Source) (crawlOptions, error) {
 	return o, o.readOptions.applyTo(src, has)
 }
 
-// credentials are those in the address of a source, as an argument or
-// blogferry.yaml has it.
+// credentials returns the credentials in the source's address, as given on the
+// command line or in blogferry.yaml.
 func (e *env) credentials(src *blog.Source) (header string, ok bool) {
 	addresses := slices.Clone(e.args)
 	for _, s := range e.config.sources {
@@ -177,14 +175,13 @@ func (e *env) credentials(src *blog.Source) (header string, ok bool) {
 	return "", false
 }
 
-// matchesAddress says whether a source is known under an address, or was asked for by it.
+// matchesAddress reports whether address is that of src, now or at its first crawl.
 func matchesAddress(src *blog.Source, address string) bool {
 	canonical, err := startAddress(address)
 	return err == nil && (canonical == src.URL || canonical == src.Settings[startURLKey])
 }
 
-// applyTo carries the reading options over into src where they were given, and
-// takes over from src those that were not.
+// applyTo sets the reading options in src, as far as has says they were given.
 func (o *readOptions) applyTo(src *blog.Source, has func(flag string) bool) error {
 	if has("timezone") || src.Timezone == "" {
 		src.Timezone = string(o.Timezone)
@@ -211,7 +208,7 @@ func (o *readOptions) applyDateOrder(src *blog.Source) {
 	}
 }
 
-// storedLayer is what earlier runs were told about the source.
+// storedLayer returns the settings of earlier runs of the source.
 func storedLayer(src *blog.Source, o *crawlOptions) layer {
 	stored := layer{}
 	flags := o.flags()
@@ -223,7 +220,7 @@ func storedLayer(src *blog.Source, o *crawlOptions) layer {
 	return stored
 }
 
-// remember notes in src what was said now, for later runs.
+// remember stores the explicit settings in src for later runs.
 func (e *env) remember(src *blog.Source) {
 	for name, g := range e.explicit {
 		if !isSourceSetting(name) {
@@ -231,13 +228,13 @@ func (e *env) remember(src *blog.Source) {
 		}
 		texts := g.texts
 		if name == "cookie-file" {
-			e.console.Say("cookies are not stored; name their file again to sync, or in blogferry.yaml")
+			e.console.Say("cookies are not stored; give --cookie-file to sync again, or put it in blogferry.yaml")
 			continue
 		}
 		if name == "header" {
 			texts = slices.DeleteFunc(slices.Clone(texts), secretHeader)
 			if len(texts) < len(g.texts) {
-				e.console.Say("headers with credentials are not stored; give them again to sync, or in BLOGFERRY_HEADER")
+				e.console.Say("headers with credentials are not stored; give them to sync again, or set BLOGFERRY_HEADER")
 			}
 			if len(texts) == 0 {
 				continue
@@ -250,8 +247,8 @@ func (e *env) remember(src *blog.Source) {
 	}
 }
 
-// secretHeader says whether a header should not end in a file that is made to
-// be handed around.
+// secretHeader reports whether a header holds credentials, which must not be stored
+// in a database that people may pass on.
 func secretHeader(header string) bool {
 	name, _, _ := strings.Cut(header, ":")
 	switch strings.ToLower(strings.TrimSpace(name)) {
@@ -261,8 +258,8 @@ func secretHeader(header string) bool {
 	return false
 }
 
-// loadProfile gives what Source.Profile holds: "" for auto, a name, or the text
-// of a user's file. What is none of them is wrong usage.
+// loadProfile returns the value of Source.Profile: "" for auto, a name, or the text
+// of a user's file. Anything else is a usage error.
 func loadProfile(name string) (string, error) {
 	if name == "" || name == "auto" {
 		return "", nil
@@ -275,12 +272,12 @@ func loadProfile(name string) (string, error) {
 		return "", usagef("read profile %s: %w", name, cause(err))
 	}
 	if _, err := profiles.Load(data, name); err != nil {
-		return "", &usageError{err: err, hint: "docs/profiles.md has every key, " + scraper.Home + "/blob/main/docs/profiles.md"}
+		return "", &usageError{err: err, hint: "docs/profiles.md documents every key, " + scraper.Home + "/blob/main/docs/profiles.md"}
 	}
 	return string(data), nil
 }
 
-// knownProfile refuses the names of profiles that do not exist.
+// knownProfile returns name if such a profile exists, else a usage error.
 func knownProfile(name string) (string, error) {
 	p, err := parser.New(parser.Options{})
 	if err != nil {
@@ -296,7 +293,7 @@ func knownProfile(name string) (string, error) {
 	return name, nil
 }
 
-// isProfileFile says whether --profile means a file and not a name.
+// isProfileFile reports whether --profile is a file rather than a name.
 func isProfileFile(name string) bool {
 	return strings.HasSuffix(name, ".yaml") || strings.HasSuffix(name, ".yml") || strings.ContainsAny(name, `/\`)
 }

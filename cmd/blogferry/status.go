@@ -16,9 +16,9 @@ import (
 )
 
 const (
-	shownRuns   = 5  // last runs in words; --json has what the store gives
-	shownGaps   = 20 // the same for gaps
-	shownMonths = 24 // a longer histogram has a line a year
+	shownRuns   = 5  // runs shown as text; --json has more
+	shownGaps   = 20 // gaps shown as text; --json has all
+	shownMonths = 24 // a longer histogram has one line per year
 	chartWidth  = 40
 )
 
@@ -31,11 +31,11 @@ func newStatusCmd(e *env) *cobra.Command {
 	var o statusOptions
 	cmd := &cobra.Command{
 		Use:   "status [SOURCE...]",
-		Short: "Show for each blog what is stored and what is missing",
-		Long: `Show for each blog what it states, what is stored and what is missing, with
-its last runs and its posts per month. Blogs that blogferry.yaml lists are shown
-also when they were never crawled. Exit code 3 means that a blog shown is not
-complete or, with --max-age, that its last complete run is longer ago.`,
+		Short: "Show what is stored and what is missing of each blog",
+		Long: `Show for each blog its stated total, what is stored and what is missing, its last
+runs and its posts per month. Blogs listed in blogferry.yaml are shown even if they
+were never crawled. Exit code 3 means that a blog is not complete or, with
+--max-age, that its last complete run is too old.`,
 		Example: `  blogferry status
   blogferry status http://old.example/blog --json
   blogferry status --max-age 1d --quiet
@@ -44,13 +44,13 @@ complete or, with --max-age, that its last complete run is longer ago.`,
 	}
 	flags := cmd.Flags()
 	o.Format = formatText
-	flags.Var(choiceFlag{&o.Format, []string{formatText, formatPrometheus}}, "format", "form of the result; --json has all that is known")
+	flags.Var(choiceFlag{&o.Format, []string{formatText, formatPrometheus}}, "format", "format of the result; --json has all details")
 	markSharedName(flags.Lookup("format"))
-	flags.Var(&o.MaxAge, "max-age", "a blog is behind if its last complete run is longer ago (0: no limit)")
+	flags.Var(&o.MaxAge, "max-age", "maximum age of a blog's last complete run (0: no limit)")
 	return cmd
 }
 
-// Forms of the result.
+// Formats of the result.
 const (
 	formatText       = "text"
 	formatPrometheus = "prometheus" // for the textfile collector
@@ -68,7 +68,7 @@ func runStatus(ctx context.Context, e *env, o statusOptions, names []string) err
 	return errors.Join(err, code.err(), st.Close())
 }
 
-// showStatus shows the standing of the sources and gives the exit code.
+// showStatus writes the status of the sources and returns the exit code.
 func showStatus(ctx context.Context, e *env, st *store.DB, o statusOptions, names []string) (exitCode, error) {
 	all, err := e.health(ctx, st, o, names)
 	if err != nil {
@@ -111,7 +111,7 @@ func (e *env) writeHealth(w io.Writer, o statusOptions, all []health) error {
 	return nil
 }
 
-// describe writes the standing of one source as a small table.
+// describe writes the status of one source as a table.
 func describe(b *strings.Builder, s *blog.Standing) {
 	fmt.Fprintln(b, s.Source)
 	row := func(name, format string, args ...any) {
@@ -150,7 +150,7 @@ func describe(b *strings.Builder, s *blog.Standing) {
 	}
 }
 
-// label names the first line of several.
+// label returns name for the first of several lines, else "".
 func label(i int, name string) string {
 	if i > 0 {
 		return ""
@@ -158,7 +158,7 @@ func label(i int, name string) string {
 	return name
 }
 
-// runLine is "2026-01-02 10:00 crawl: 12 new, 0 changed, 0 unchanged, 14 requests".
+// runLine formats "2026-01-02 10:00 crawl: 12 new, 0 changed, 0 unchanged, 14 requests".
 func runLine(r blog.RunBrief) string {
 	text := fmt.Sprintf("%s %s: %s", r.StartedAt.UTC().Format("2006-01-02 15:04"), r.Kind, changes(&r.Report))
 	if r.Requests > 0 {
@@ -179,7 +179,7 @@ func runLine(r blog.RunBrief) string {
 	return text
 }
 
-// clock shows an RFC 3339 time the way one reads it, with its offset.
+// clock formats an RFC 3339 time for reading, with its offset.
 func clock(text string) string {
 	t, err := time.Parse(time.RFC3339, text)
 	if err != nil {
@@ -188,8 +188,8 @@ func clock(text string) string {
 	return t.Format("2006-01-02 15:04 -07:00")
 }
 
-// histogram draws posts per month: a bar for each, or a line a year where that
-// would be long. A month without posts between others shows as a hole.
+// histogram draws posts per month: a bar per month, or a line per year for long
+// blogs. Months without posts are visible.
 func histogram(months []blog.Month) []string {
 	if len(months) > shownMonths {
 		return calendar(months)
@@ -206,7 +206,7 @@ func histogram(months []blog.Month) []string {
 	return rows
 }
 
-// scale fits n into the chart; what is not nothing shows.
+// scale returns the length of a bar, at least 1 if n > 0.
 func scale(n, most int) int {
 	if most <= chartWidth {
 		return n
@@ -214,8 +214,8 @@ func scale(n, most int) int {
 	return (n*chartWidth + most - 1) / most
 }
 
-// calendar has a line a year, with the posts of each month and of all. Months
-// without posts are dots, those before the first post and after the last blank.
+// calendar returns one line per year, with the posts of each month and a total. Months
+// without posts are dots; months before the first and after the last post are blank.
 func calendar(months []blog.Month) []string {
 	posts, sums, years := map[string]int{}, map[string]int{}, []string{}
 	for _, m := range months {

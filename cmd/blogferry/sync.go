@@ -26,16 +26,15 @@ func newSyncCmd(e *env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "sync [SOURCE...]",
 		Short: "Bring the stored blogs up to date",
-		Long: `Bring the stored blogs up to date, with the settings that they were crawled
-with: all that have an address, or those named by address, name or id. Blogs
-that blogferry.yaml lists under "sources" are crawled for the first time.
+		Long: `Bring the stored blogs up to date with the settings of their last crawl: all that
+have an address, or those given by address, name or id. Blogs that blogferry.yaml
+lists under "sources" are crawled if they are new.
 
---on-change runs a command through the shell for every blog in which posts were
-new, changed, removed or restored, after the blog was stored: with the run
-report (JSON) on its standard input, and the database in BLOGFERRY_DB. What it
-prints goes to standard error. If it fails, that is reported, the other blogs
-still get their turn, and sync ends with 3; it is not called again for the same
-changes.`,
+--on-change runs a shell command for every blog with new, changed, removed or
+restored posts, after they are stored: with the run report (JSON) on its standard
+input and the database in BLOGFERRY_DB. Its output goes to standard error. If it
+fails, the error is reported, the other blogs are still synced, and sync exits with
+code 3; the command is not called again for the same changes.`,
 		Example: `  blogferry sync
   blogferry sync http://old.example/blog --full
   blogferry sync --every 6h --full-every 7d --log-format json
@@ -44,9 +43,9 @@ changes.`,
 	}
 	o.SourcesParallel = 1
 	o.bind(cmd.Flags())
-	cmd.Flags().Var(&o.Every, "every", "keep on, with this time from one start to the next, and up to a tenth more")
-	cmd.Flags().Var(&o.FullEvery, "full-every", "read every listing page when the last such pass is longer ago: edits of old posts show only there")
-	cmd.Flags().Var(&o.SourcesParallel, "sources-parallel", "so many blogs side by side; a host is still asked one request at a time")
+	cmd.Flags().Var(&o.Every, "every", "repeat at this interval, plus up to a tenth of it")
+	cmd.Flags().Var(&o.FullEvery, "full-every", "read every listing page when the last full pass is older: only that detects edits of old posts")
+	cmd.Flags().Var(&o.SourcesParallel, "sources-parallel", "number of blogs to sync in parallel; each host still gets one request at a time")
 	cmd.Flags().StringVar(&o.OnChange, "on-change", "", "shell `COMMAND` to run after a blog has changed, with the run report on its stdin")
 	return cmd
 }
@@ -58,8 +57,8 @@ func runSync(ctx context.Context, e *env, o syncOptions, names []string) error {
 	return repeat(ctx, e, time.Duration(o.Every), func() error { return syncOnce(ctx, e, o, names) })
 }
 
-// syncOnce crawls each source. One that fails does not keep the others from
-// their turn; the exit code tells of the worst.
+// syncOnce crawls each source. A failure does not affect the others; the exit code
+// is the worst one.
 func syncOnce(ctx context.Context, e *env, o syncOptions, names []string) error {
 	st, err := e.openStore(ctx, store.Options{Create: len(e.config.sources) > 0})
 	if err != nil {
@@ -78,8 +77,8 @@ func syncOnce(ctx context.Context, e *env, o syncOptions, names []string) error 
 	return errors.Join(code.err(), st.Close())
 }
 
-// forEachSource does work for every source, so many at a time, and gives the worst
-// of the exit codes.
+// forEachSource calls work for every source, at most most at a time, and returns the
+// worst exit code.
 func forEachSource(most int, sources []*blog.Source, work func(*blog.Source) exitCode) exitCode {
 	var mu sync.Mutex
 	var wg sync.WaitGroup
@@ -99,8 +98,8 @@ func forEachSource(most int, sources []*blog.Source, work func(*blog.Source) exi
 	return code
 }
 
-// syncSource brings one source up to date, reports it, and tells the user's
-// command. Sources whose turn comes after the signal to stop are left alone.
+// syncSource brings one source up to date, reports it, and runs the --on-change
+// command. Once ctx has ended it does nothing.
 func syncSource(ctx context.Context, e *env, st *store.DB, src *blog.Source, o syncOptions, several bool) exitCode {
 	if ctx.Err() != nil {
 		return exitInterrupted
@@ -120,7 +119,7 @@ func syncSource(ctx context.Context, e *env, st *store.DB, src *blog.Source, o s
 	return code.worse(e.onChange(ctx, o.OnChange, report))
 }
 
-// logRun is the run in one line of the log.
+// logRun logs the run in one line.
 func (e *env) logRun(r *blog.Report, code exitCode) {
 	e.console.Log().Info("synced", "source", r.Source, "exit_code", int(code), "complete", r.Complete,
 		"new", r.New, "changed", r.Changed, "removed", r.Removed, "restored", r.Restored, "stored", r.Stored,
@@ -128,8 +127,8 @@ func (e *env) logRun(r *blog.Report, code exitCode) {
 		"seconds", r.FinishedAt.Sub(r.StartedAt).Round(time.Millisecond).Seconds())
 }
 
-// syncSources are the sources to sync: those named, or else all that are live,
-// and those of blogferry.yaml that were never crawled.
+// syncSources returns the sources to sync: those named, or else all that have an
+// address and those in blogferry.yaml that were never crawled.
 func syncSources(ctx context.Context, e *env, st *store.DB, names []string) ([]*blog.Source, error) {
 	if len(names) > 0 {
 		return namedSources(ctx, e, st, names)
@@ -143,15 +142,14 @@ func syncSources(ctx context.Context, e *env, st *store.DB, names []string) ([]*
 		if src.URL != "" {
 			live = append(live, src)
 		} else {
-			e.console.Say("%s was read from saved pages only and has no address; left alone", src.Label())
+			e.console.Say("%s was read from saved pages only and has no address: skipped", src.Label())
 		}
 	}
 	fresh, err := e.uncrawled(ctx, st)
 	return append(live, fresh...), err
 }
 
-// uncrawled are the blogs that blogferry.yaml lists and the database does not
-// know yet.
+// uncrawled returns the blogs in blogferry.yaml that are not in the database.
 func (e *env) uncrawled(ctx context.Context, st *store.DB) ([]*blog.Source, error) {
 	var fresh []*blog.Source
 	for _, listed := range e.config.sources {
@@ -166,8 +164,8 @@ func (e *env) uncrawled(ctx context.Context, st *store.DB) ([]*blog.Source, erro
 	return fresh, nil
 }
 
-// namedSources are the sources that the user named: known ones, and those that
-// blogferry.yaml lists.
+// namedSources returns the sources with the given names, from the database or
+// blogferry.yaml.
 func namedSources(ctx context.Context, e *env, st *store.DB, names []string) ([]*blog.Source, error) {
 	var found []*blog.Source
 	for _, name := range names {

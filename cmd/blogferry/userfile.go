@@ -7,12 +7,12 @@ import (
 	"os"
 )
 
-// userFileLimit is how long a file may be that people write by hand. 100,000 names
-// are a third of it.
+// userFileLimit is the maximum size of a file written by hand. A file of 100,000
+// names has a third of it.
 const userFileLimit = 16 << 20
 
-// readUserFile reads a file that a person keeps: names, settings, a profile. A
-// device or a pipe might never end, and opening it might not either.
+// readUserFile reads a file that a person maintains: names, settings, a profile. It
+// rejects devices and pipes, on which opening or reading might block forever.
 func readUserFile(name string) ([]byte, error) {
 	if err := checkUserFile(name); err != nil {
 		return nil, err
@@ -22,7 +22,7 @@ func readUserFile(name string) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close()
-	// What the system makes up, as in /proc, has no size beforehand.
+	// Virtual files, as in /proc, report size 0.
 	data, err := io.ReadAll(io.LimitReader(f, userFileLimit+1))
 	if len(data) > userFileLimit {
 		return nil, tooLong(name)

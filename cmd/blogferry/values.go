@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// choiceFlag is a flag that takes one of a few words.
+// choiceFlag is a flag with a fixed set of values.
 type choiceFlag struct {
 	value   *string
 	allowed []string
@@ -33,7 +33,7 @@ func (c choiceFlag) Set(s string) error {
 	return nil
 }
 
-// durationFlag is a duration that is not negative and may be given in days: "36h", "7d".
+// durationFlag is a non-negative duration that may be given in days: "36h", "7d".
 type durationFlag time.Duration
 
 func (s *durationFlag) Type() string { return "DURATION" }
@@ -41,9 +41,9 @@ func (s *durationFlag) Type() string { return "DURATION" }
 func (s *durationFlag) String() string {
 	d := time.Duration(*s)
 	if d == 0 {
-		return "0" // pflag shows no default that says nothing
+		return "0" // pflag hides this as a zero default
 	}
-	// "10m0s" is how Go writes it, "10m" is how people do.
+	// Go formats ten minutes as "10m0s".
 	text := d.String()
 	if strings.HasSuffix(text, "m0s") {
 		text = strings.TrimSuffix(text, "0s")
@@ -131,7 +131,7 @@ func (z *zoneFlag) Type() string   { return "ZONE" }
 func (z *zoneFlag) String() string { return string(*z) }
 
 func (z *zoneFlag) Set(name string) error {
-	// "Local" and "" load, but mean something else on every machine.
+	// "Local" and "" are valid for LoadLocation, but differ between machines.
 	if name == "Local" || strings.TrimSpace(name) == "" {
 		return fmt.Errorf(`want a name such as "Europe/Berlin" or "UTC"`)
 	}
@@ -142,7 +142,7 @@ func (z *zoneFlag) Set(name string) error {
 	return nil
 }
 
-// countFlag is a whole number that is not negative.
+// countFlag is a non-negative integer.
 type countFlag int
 
 func (n *countFlag) Type() string   { return "N" }

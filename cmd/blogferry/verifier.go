@@ -17,11 +17,11 @@ import (
 	"github.com/blogferry/blogferry/export"
 )
 
-// maxRedirects is how many redirects in a row still count as arriving. Each is
-// one too many for a reader, but browsers follow twenty.
+// maxRedirects is how many redirects are followed. Browsers follow twenty, but each
+// one costs a reader time.
 const maxRedirects = 5
 
-// verifier asks the new site.
+// verifier sends requests to the new site.
 type verifier struct {
 	client *http.Client
 	base   string // without a closing slash
@@ -35,7 +35,7 @@ func newVerifier(o verifyOptions) (*verifier, error) {
 		return nil, err
 	}
 	user := base.User
-	base.User = nil // what is shown names no password
+	base.User = nil // never print a password
 	return &verifier{
 		base:  base.String(),
 		user:  user,
@@ -52,9 +52,9 @@ func newVerifier(o verifyOptions) (*verifier, error) {
 	}, nil
 }
 
-// follow asks for an old address and says whether it arrives where it should: at
-// a page of the path wanted, be it on another host or with a slash at its end.
-// Pages that send readers on, as static sites have them, count as redirects.
+// follow requests an old address and reports whether it ends at the wanted path,
+// whatever the host and trailing slash. Pages with a meta refresh, as static sites
+// use them, count as redirects.
 func (v *verifier) follow(ctx context.Context, rule export.Redirect) (badRedirect, bool) {
 	a := badRedirect{Old: rule.Old, Want: rule.New, Post: rule.Post, Got: v.base + rule.From}
 	for range maxRedirects {
@@ -72,13 +72,13 @@ func (v *verifier) follow(ctx context.Context, rule export.Redirect) (badRedirec
 	return a, false
 }
 
-// noAnswer says whether the new site gave no answer at all. A redirect of its own to
-// a host that gives none is an answer.
+// noAnswer reports whether the new site did not answer at all. If it redirected to
+// another host that does not answer, it did.
 func (v *verifier) noAnswer(a badRedirect) bool {
 	return a.Status == 0 && strings.HasPrefix(a.Got, v.base+"/")
 }
 
-// ask gets a.Got, and says where that page sends its readers, "" for nowhere.
+// ask requests a.Got and returns the target of its meta refresh, "" if it has none.
 func (v *verifier) ask(ctx context.Context, a *badRedirect) (onward string, err error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, a.Got, nil)
 	if err != nil {
@@ -112,11 +112,11 @@ func (v *verifier) ask(ctx context.Context, a *badRedirect) (onward string, err 
 	return to.String(), nil
 }
 
-// metaRefresh is what static sites write in place of a redirect.
+// metaRefresh matches the tag that static sites use instead of a redirect.
 var metaRefresh = regexp.MustCompile(`(?i)<meta[^>]+http-equiv=["']?refresh["']?[^>]+content=["']?\s*0\s*;\s*url=([^"'>]+)`)
 
-// plain puts an error into words, and notes in a which address it came from: that
-// of a redirect, perhaps.
+// plain formats an error and sets a.Got to the address that failed, which may be the
+// target of a redirect.
 func (v *verifier) plain(a *badRedirect, err error) string {
 	var failed *url.Error
 	if errors.As(err, &failed) {
@@ -138,7 +138,7 @@ func (v *verifier) cause(err error) string {
 	case errors.As(err, &op) && op.Op == "proxyconnect":
 		return "the proxy (HTTP_PROXY, HTTPS_PROXY) cannot be reached: " + v.cause(op.Err)
 	case errors.As(err, &name):
-		return "the host " + name.Name + " is not known"
+		return "unknown host " + name.Name
 	case errors.As(err, &timeout) && timeout.Timeout():
 		return fmt.Sprintf("no complete answer within %v", v.client.Timeout)
 	case errors.As(err, &call):

@@ -31,33 +31,33 @@ func newVerifyCmd(e *env) *cobra.Command {
 	var o verifyOptions
 	cmd := &cobra.Command{
 		Use:   "verify --base URL",
-		Short: "Ask a running new site for every old address",
-		Long: `Ask a running new site for every old address that is known, with the host of
---base in place of the old one, follow its redirects, and list each that does not
-arrive at the page that it should lead to. Exit code 3 if one does not.`,
+		Short: "Check that a running new site redirects every old address",
+		Long: `Request every known old address from the new site at --base, follow its redirects,
+and list each address that does not lead to the right page. Exit code 3 means that
+at least one does not.`,
 		Example: `  blogferry verify --base http://localhost:1313 --to hugo`,
 		Args:    argCount(0, 0),
 		RunE:    e.do(func(ctx context.Context, _ []string) error { return runVerify(ctx, e, o) }),
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&o.Base, "base", "", "root of the running site, `URL`")
+	flags.StringVar(&o.Base, "base", "", "root `URL` of the new site")
 	flags.StringVar(&o.Source, "source", "", "only addresses of this `SOURCE`: address, name or id")
-	flags.StringVar(&o.Permalink, "permalink", export.DefaultPermalink, "new address of a post, as given to export, `PATTERN`")
-	flags.StringVar(&o.Authors, "authors", "", "new names of authors, as given to export, `FILE`")
-	flags.StringVar(&o.Tags, "tags", "", "new names of tags and categories, as given to export, `FILE`")
+	flags.StringVar(&o.Permalink, "permalink", export.DefaultPermalink, "new path of a post, a `PATTERN` as given to export")
+	flags.StringVar(&o.Authors, "authors", "", "new author names, a `FILE` as given to export")
+	flags.StringVar(&o.Tags, "tags", "", "new tag and category names, a `FILE` as given to export")
 	o.redirectFlags.bind(flags)
 	o.Timeout = durationFlag(30 * time.Second)
 	flags.Var(&o.Delay, "delay", "pause between requests")
-	flags.Var(&o.Timeout, "timeout", "longest time for one request")
+	flags.Var(&o.Timeout, "timeout", "maximum duration of one request")
 	return cmd
 }
 
 func runVerify(ctx context.Context, e *env, o verifyOptions) error {
 	if o.Base == "" {
-		return &usageError{err: errors.New("verify: no --base given"), hint: "name the running new site, as in --base http://localhost:1313"}
+		return &usageError{err: errors.New("verify: no --base given"), hint: "give the root of the new site, such as --base http://localhost:1313"}
 	}
 	if !isWebAddress(o.Base) {
-		return &usageError{err: fmt.Errorf("--base %q: not an http address", o.Base), hint: "name the running new site, as in --base http://localhost:1313"}
+		return &usageError{err: fmt.Errorf("--base %q: not an http address", o.Base), hint: "give the root of the new site, such as --base http://localhost:1313"}
 	}
 	if err := export.Permalink(o.Permalink).Check(); err != nil {
 		return &usageError{err: err, hint: "write patterns as /:year/:month/:slug/"}
@@ -85,7 +85,7 @@ func runVerify(ctx context.Context, e *env, o verifyOptions) error {
 	return verifyRules(ctx, e, rules, v)
 }
 
-// redirectRules are the redirects as the export writes them, for the same flags.
+// redirectRules returns the redirects that export would write with the same flags.
 func redirectRules(ctx context.Context, st *store.DB, o verifyOptions, options export.Options) (*export.Rules, error) {
 	filter := blog.Filter{SkipRemoved: true}
 	if o.Source != "" {
@@ -104,11 +104,11 @@ func redirectRules(ctx context.Context, st *store.DB, o verifyOptions, options e
 	return export.Redirects(snapshot.Records(filter), options)
 }
 
-// badRedirect is an old address that does not arrive.
+// badRedirect is an old address that does not lead to the right page.
 type badRedirect struct {
 	Old    string `json:"old"`
 	Want   string `json:"want"` // path on the new site
-	Got    string `json:"got"`  // address at which the redirects ended
+	Got    string `json:"got"`  // address where the redirects ended
 	Status int    `json:"status,omitempty"`
 	Error  string `json:"error,omitempty"`
 	Post   string `json:"post,omitempty"`
@@ -124,8 +124,8 @@ func (a badRedirect) String() string {
 	return fmt.Sprintf("%s: leads to %s, want %s", a.Old, a.Got, a.Want)
 }
 
-// A site that does not answer is asked no further: at the start it is not running
-// or not there, later on it has stopped, unless it is slow with some pages only.
+// Give up after this many requests in a row without an answer. At the start the site
+// is not running; later on it may just be slow on some pages.
 const (
 	maxUnansweredAtStart = 3
 	maxUnanswered        = 10
@@ -162,7 +162,7 @@ func verifyRules(ctx context.Context, e *env, rules *export.Rules, v *verifier) 
 	return concludeVerify(e, rules.Len(), lost)
 }
 
-// siteDownError is the error of a site that does not answer, or no longer.
+// siteDownError is the error for a site that does not answer, or no longer does.
 func siteDownError(v *verifier, a badRedirect, answered, of int) error {
 	err := fmt.Errorf("verify %s: %s", v.base, a.Error)
 	if answered > 0 {
@@ -174,12 +174,12 @@ func siteDownError(v *verifier, a badRedirect, answered, of int) error {
 func concludeVerify(e *env, asked, lost int) error {
 	switch {
 	case lost > 0:
-		e.console.Say("%s asked for, %d of them do not arrive", plural(asked, "old address"), lost)
+		e.console.Say("%s requested, %d of them do not lead to the right page", plural(asked, "old address"), lost)
 		return exitIncomplete.err()
 	case asked == 0:
-		e.console.Say("no old address is known: nothing was asked for")
+		e.console.Say("no old address is known: nothing to request")
 	default:
-		e.console.Say("%s asked for: all arrive", plural(asked, "old address"))
+		e.console.Say("%s requested: all lead to the right page", plural(asked, "old address"))
 	}
 	return nil
 }

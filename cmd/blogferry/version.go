@@ -9,11 +9,11 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// release is set by -ldflags "-X main.release=v1.2.3" where builds have no
-// version of their own.
+// release is set by -ldflags "-X main.release=v1.2.3" for builds without module
+// version information.
 var release string
 
-// version is the version of this program, without a leading v.
+// version returns the version of this program without a leading v.
 func version() string {
 	if release != "" {
 		return strings.TrimPrefix(release, "v")
@@ -25,7 +25,7 @@ func version() string {
 	return strings.TrimPrefix(info.Main.Version, "v")
 }
 
-// revision is the commit that the program was built from, "" if unknown.
+// revision returns the commit that the program was built from, "" if unknown.
 func revision() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
@@ -52,7 +52,7 @@ func newVersionCmd(e *env) *cobra.Command {
 		Short:   "Show the version",
 		Example: "  blogferry version\n  blogferry version --json",
 		Args:    argCount(0, 0),
-		// Not through env.do: a broken blogferry.yaml must not hide the version.
+		// Without env.do: a broken blogferry.yaml must not hide the version.
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			e.started = true
 			return runVersion(e)
