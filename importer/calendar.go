@@ -8,34 +8,34 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// calendar is what the links to months and years say of how complete a walk is:
-// how many posts there are, and in which of them none was seen.
+// calendar compares the posts that a walk has seen with the blog's links to months
+// and years, and the post counts they state.
 type calendar struct {
-	folder string          // where the blog's own months stand, "" if it is not known
-	stated map[string]int  // posts that the links state, by period
-	vague  bool            // one of the links states none
-	own    map[string]bool // addresses of those that stand in the folder
-	shown  map[string]int  // posts that the walk has shown by month, nil before the pager's end
+	folder string          // base address of the blog's own months, "" if unknown
+	stated map[string]int  // post counts stated by the links, by period
+	vague  bool            // one of the links states no count
+	own    map[string]bool // addresses of months and years in folder
+	shown  map[string]int  // posts seen by the walk, by month; nil before the pager's end
 }
 
-// add takes in a link to a month or year.
+// add adds a link to a month or year.
 func (c *calendar) add(a blog.Archive) {
 	if c.stated == nil {
 		c.stated, c.own = map[string]int{}, map[string]bool{}
 	}
 	c.stated[a.Period] += a.Count
 	c.vague = c.vague || a.Count == 0
-	// The listing of a category does not show all that the months of its site hold.
+	// If the listing is that of a category, the site's months hold more than it shows.
 	if c.folder != "" && strings.HasPrefix(blog.Canonical(a.URL), c.folder) {
 		c.own[a.URL] = true
 	}
 }
 
-// named says whether the blog names months or years.
+// named reports whether the blog links to months or years.
 func (c *calendar) named() bool { return len(c.stated) > 0 }
 
-// posts is how many posts the links state: a year counts where none of its months
-// does.
+// posts returns the total stated by the links. A year counts if none of its months is
+// linked.
 func (c *calendar) posts() int {
 	sum := 0
 	months := map[string]bool{}
@@ -53,11 +53,11 @@ func (c *calendar) posts() int {
 	return sum
 }
 
-// more says whether there may be more posts than a walk has seen.
+// more reports whether there may be more posts than seen.
 func (c *calendar) more(seen int) bool { return c.vague || c.posts() > seen }
 
-// short is how many posts more the blog's own months and years state than the
-// walk has shown, 0 if they do not tell.
+// short returns how many more posts the blog's own months and years state than the
+// walk has seen, 0 if unknown.
 func (c *calendar) short(shown int) int {
 	if c.vague || len(c.own) < len(c.stated) {
 		return 0
@@ -65,8 +65,8 @@ func (c *calendar) short(shown int) int {
 	return max(0, c.posts()-shown)
 }
 
-// lacks says that the walk, now that it is known what it has shown, has shown no
-// post of a month or year of the blog, or fewer than its link states.
+// lacks reports whether the walk has seen no post of a month or year of the blog, or
+// fewer than its link states. It returns false before c.shown is known.
 func (c *calendar) lacks(a blog.Archive) bool {
 	if c.shown == nil || !c.own[a.URL] {
 		return false
@@ -80,8 +80,8 @@ func (c *calendar) lacks(a blog.Archive) bool {
 	return n < max(a.Count, 1)
 }
 
-// folderOf is the address under which the parts of a listing stand, "" for a
-// listing that a query asks for.
+// folderOf returns the base address of a listing's parts, "" for a listing selected
+// by a query.
 func folderOf(address string) string {
 	u, err := url.Parse(withoutIndex(address))
 	if err != nil || u.RawQuery != "" {

@@ -11,7 +11,7 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// Deps is what an import works with. Fetch is nil for saved pages.
+// Deps are the dependencies of an import. Fetch is nil for saved pages.
 type Deps struct {
 	Store    Store
 	Parser   Parser
@@ -28,38 +28,37 @@ const (
 	DetailsNever  = "never"
 )
 
-// Options say how a source is crawled. The zero value is right for most.
+// Options control how a source is crawled. The zero value is right for most blogs.
 type Options struct {
 	// Kind is what the run is recorded as: "crawl" or "sync". Empty means crawl.
 	Kind string
-	// Details says when a post's own page is read: DetailsAuto where a listing
-	// shows less than the whole post or states comments, or always, or never.
-	// Empty means auto.
+	// Details says when detail pages are read: always, never, or, with DetailsAuto,
+	// where a listing shows less than the whole post or states comments. Empty means
+	// auto.
 	Details string
-	// NoComments leaves comments alone: they cost a request for each post.
+	// NoComments skips comments, which cost a request per post.
 	NoComments bool
-	// Full reads every listing page, also where known posts begin.
+	// Full reads every listing page, even past known posts.
 	Full bool
-	// RecheckDetails reads the pages of that many of the newest posts again.
+	// RecheckDetails is the number of newest posts whose detail pages are read again.
 	RecheckDetails int
 	// MaxPages ends the run after that many listing pages. Zero means no limit.
 	MaxPages int
-	// Parallel is how many pages are asked for at a time: details, and pages of
-	// the listing where all of them are to be read. Zero means one.
+	// Parallel is the number of concurrent requests, for detail pages and for listing
+	// pages if all of them are to be read. Zero means one.
 	Parallel int
-	// AcceptMissing takes posts that the site counts but does not show as
-	// accounted for.
+	// AcceptMissing accepts that the site counts posts that it does not show.
 	AcceptMissing bool
 }
 
-// Crawl brings the store up to date with the live blog at src.URL: the first
-// time by reading every listing page, later by reading as far as is needed to
-// prove that nothing is missing. A source without an ID is new; it is stored,
-// and gets its ID, once its first page was received.
+// Crawl brings the store up to date with the live blog at src.URL. The first run
+// reads every listing page; later ones read as much as is needed to prove that
+// nothing is missing. A source without an ID is new; it is stored, and gets its ID,
+// once its first page is received.
 //
-// The report is complete also when the run was cut short; the error says that
-// nothing could be done at all (the start page was not to be had, the store
-// failed), or that ctx ended.
+// The report is valid even if the run was cut short. The error is non-nil if nothing
+// could be done at all (the start page could not be fetched, the store failed), or
+// if ctx ended.
 func Crawl(ctx context.Context, d Deps, src *blog.Source, o Options) (*blog.Report, error) {
 	r := newRun(d, src, o)
 	if wait := src.NotBefore; wait.After(d.Now()) {
@@ -79,41 +78,41 @@ type run struct {
 	id  int64 // 0 until the run is recorded
 	rep *blog.Report
 
-	fold         bool
+	fold         bool           // case and extension of paths do not matter
 	before       blog.PostStats // what was stored before the run
-	live         int            // how many live posts are stored now
-	feeds        []string       // that the listing names
-	totals       map[int]bool   // every total that the run's listing pages stated
+	live         int            // live posts stored now
+	feeds        []string       // feeds linked from the listing
+	totals       map[int]bool   // every total stated by the run's listing pages
 	total        *int           // the one stated last
 	listings     int            // listing requests so far
 	pages        int            // largest page count seen
-	learned      int            // listing pages that something was learnt from
+	learned      int            // listing pages passed to learn
 	orders       map[blog.DateOrder]bool
-	shapes       map[string]int // listing pages of the run by what their posts look like
+	shapes       map[string]int // number of listing pages by Listing.Shape
 	confidence   fieldConfidence
-	betterRules  bool // a later page taught better rules than those that pages were read by
+	betterRules  bool // pages were parsed before better rules were learned
 	culture      string
 	gone         []goneDetail
-	goneListed   map[string]bool // posts still listed whose own pages are gone: not asked for again
-	moved        map[string]bool // posts that a walk of the run showed under another permalink
+	goneListed   map[string]bool // listed posts whose detail pages are gone: not requested again
+	moved        map[string]bool // posts that a walk of the run saw at another permalink
 	proof        proof
 	pass         *pass // the last walk
 	ahead        readAhead
 	walks        int
-	passCount    int    // passes, with those that were given up
-	short        int    // how many posts fewer than stated (negative: more) a consistent pass showed
-	trace        uint64 // of the walk before, if it showed posts twice
-	feedOnly     int    // posts of the listing's own feed that no page showed
-	feedRead     bool   // that feed was read
-	unanswered   int    // requests in a row without any answer
-	refusals     int    // listing pages in a row that were refused
-	summaries    bool   // a listing page of the run showed less than the whole post
-	rechecked    int    // details read again that owed nothing
-	look         look   // a last look that found page 1 changed
-	conditional  bool
-	early        bool         // the walk may stop where known posts begin
+	passCount    int          // passes, including abandoned ones
+	short        int          // how many posts fewer than stated (negative: more) a consistent pass saw
+	trace        uint64       // of the previous walk, if it saw posts twice
+	feedOnly     int          // posts in the listing's own feed that no page showed
+	feedRead     bool         // that feed was read
+	unanswered   int          // requests in a row without an answer
+	refusals     int          // listing pages in a row that were refused
+	summaries    bool         // a listing page of the run showed only teasers
+	rechecked    int          // details read again though they were not due
+	look         look         // a last look that found page 1 changed
+	conditional  bool         // page 1 may be requested conditionally
+	early        bool         // the walk may stop at known posts
 	hadPosts     bool         // page 1 showed posts in an earlier run
-	storedSource *blog.Source // as it was stored before the run, nil if new
+	storedSource *blog.Source // as stored before the run, nil if new
 }
 
 func newRun(d Deps, src *blog.Source, o Options) *run {
@@ -131,10 +130,9 @@ func newRun(d Deps, src *blog.Source, o Options) *run {
 	}
 }
 
-// crawl is the story of a run: walk the listing until a walk proves that
-// nothing moved meanwhile, then read the details, and go back to the listing
-// if one of those turned out to be gone, or on to all details if those read show
-// that the listing has only teasers.
+// crawl walks the listing until a walk proves that nothing changed meanwhile, then
+// reads the detail pages. If one of those is gone it returns to the listing; if they
+// reveal that the listing shows only teasers it reads all of them.
 func (r *run) crawl(ctx context.Context) error {
 	if r.src.ID != "" {
 		if err := r.begin(ctx); err != nil {
@@ -164,7 +162,7 @@ func (r *run) crawl(ctx context.Context) error {
 	}
 }
 
-// begin records the run and looks up what is known of the source.
+// begin records the run and loads what is known of the source.
 func (r *run) begin(ctx context.Context) error {
 	if r.id != 0 {
 		return nil
@@ -186,8 +184,8 @@ func (r *run) begin(ctx context.Context) error {
 	return err
 }
 
-// adopt gives a new source its place in the store: as one that is known by its
-// address, or until now only by saved pages with the same heading, or as new.
+// adopt assigns the source its ID and saves it: as a source known by its address, as
+// one known only from saved pages with the same heading, or as a new one.
 func (r *run) adopt(ctx context.Context, l *blog.Listing) error {
 	if r.src.Name == "" {
 		r.src.Name = l.Heading
@@ -211,8 +209,8 @@ func (r *run) adopt(ctx context.Context, l *blog.Listing) error {
 	return r.begin(ctx)
 }
 
-// takeOver makes the source of this run the known one, with what the user has
-// told now.
+// takeOver replaces the run's source with the known one, keeping the settings given
+// now.
 func (r *run) takeOver(known *blog.Source) {
 	told := *r.src
 	*r.src = *known
@@ -226,12 +224,11 @@ func (r *run) takeOver(known *blog.Source) {
 	}
 }
 
-// budget says whether one more listing request may be sent: three walks and
-// six single looks are enough for any blog that stands still long enough to be
-// read at all.
+// budget reports whether one more listing request is allowed: three walks and six
+// single pages suffice for any blog that does not change all the time.
 func (r *run) budget() bool { return r.listings < 3*max(r.pages, 1)+6 }
 
-// count takes in what a put made of a post.
+// count updates the number of live posts after a put.
 func (r *run) count(s *blog.Stored) {
 	if s.State == blog.StateNew || s.State == blog.StateRestored {
 		r.live++
@@ -252,7 +249,7 @@ func appendNew(list []string, s string) []string {
 	return append(list, s)
 }
 
-// cancelled says whether err comes from the user's or the system's wish to stop.
+// cancelled reports whether the run was asked to stop.
 func cancelled(ctx context.Context, err error) bool {
 	return ctx.Err() != nil || errors.Is(err, context.Canceled)
 }

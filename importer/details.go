@@ -10,16 +10,15 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// errNotThere is a permalink that leads to a page without the post.
+// errNotThere is the error for a permalink whose page does not show the post.
 var errNotThere = errors.New("the page does not show the post")
 
-// errDown ends the reading of details when several in a row got no answer.
+// errDown ends reading details after several requests in a row without an answer.
 var errDown = errors.New("the site does not answer")
 
-// detailReason says why a post's own page has still to be read, "" if it has not. It
-// says so whatever --details is this time: what one run leaves out, another one
-// still has to find. What stands on another host is owed as well: it may not be
-// asked, and is a gap.
+// detailReason returns why a post's detail page has to be read, "" if it does not. It
+// mostly ignores --details: what one run skips, another one has to find. Pages on
+// other hosts are due as well: they are not requested and become gaps.
 func (r *run) detailReason(s *blog.Stored) string {
 	count := s.Shown.CommentCount
 	switch {
@@ -30,7 +29,7 @@ func (r *run) detailReason(s *blog.Stored) string {
 	case r.o.Details == DetailsAlways && (!s.HasDetail || s.ShownChanged) && r.src.Owns(s.Post.URL):
 		return "asked for with --details always"
 	case s.HasDetail && s.TagsChanged:
-		return "the listing shows other tags than before" // those of the detail would go on hiding them
+		return "the listing shows other tags than before" // the detail's old tags take precedence
 	case count == nil:
 		return ""
 	case !s.HasDetail && *count > 0:
@@ -41,8 +40,8 @@ func (r *run) detailReason(s *blog.Stored) string {
 	return ""
 }
 
-// onlyTeasers says that this run's mode wants the details of teasers alone to be
-// read, not those that are owed for their comments.
+// onlyTeasers reports whether this run reads only the detail pages of teasers, not
+// those that are due for their comments.
 func (r *run) onlyTeasers() bool { return r.o.Details != DetailsAlways && r.o.NoComments }
 
 func (r *run) detailPage(ctx context.Context, req blog.Request, shown blog.Post) (*blog.Page, *blog.Detail, error) {
@@ -50,7 +49,7 @@ func (r *run) detailPage(ctx context.Context, req blog.Request, shown blog.Post)
 	page, err := r.Fetch.Fetch(ctx, req, blog.FetchOptions{Check: func(p *blog.Page) (err error) {
 		detail, err = r.Parser.Detail(p, r.k, shown)
 		if errors.Is(err, blog.ErrNoPosts) {
-			return nil // another page is no error of the server: asking again would not help
+			return nil // not a server error: a retry would not help
 		}
 		return err
 	}})
@@ -70,8 +69,8 @@ func (r *run) detailPage(ctx context.Context, req blog.Request, shown blog.Post)
 	return page, detail, nil
 }
 
-// isOtherPage says that the answer to a permalink is not the post's own page: old
-// sites redirect what is gone to the listing, or to some other post.
+// isOtherPage reports whether the response to a permalink is not the post's own page:
+// old sites redirect deleted posts to the listing or to another post.
 func (r *run) isOtherPage(ctx context.Context, page *blog.Page, d *blog.Detail, shown blog.Post) (bool, error) {
 	got := &d.Post
 	differs := shown.Title != "" && got.Title != "" && blog.Fold(got.Title) != blog.Fold(shown.Title)
@@ -89,9 +88,8 @@ func (r *run) isOtherPage(ctx context.Context, page *blog.Page, d *blog.Detail, 
 	return r.Store.ShowsOtherPost(persist(ctx), r.src.ID, r.id, landed, shown.URL)
 }
 
-// readDetails reads the pages of all posts that owe one, a few at a time if
-// asked to; what was received is stored in one place, one after another, in the
-// order in which it was due.
+// readDetails reads all due detail pages, concurrently if Options.Parallel says so,
+// and stores them one by one in their order.
 func (r *run) readDetails(ctx context.Context) error {
 	n, due, err := r.dueNow(ctx)
 	if err != nil || n == 0 {
@@ -103,7 +101,7 @@ func (r *run) readDetails(ctx context.Context) error {
 	read := func(d *blog.Due) readDetail { return r.readOne(inner, d) }
 	for got := range inOrder(r.o.Parallel, r.detailsToRead(inner, due, &err), read) {
 		if err != nil && got.err != nil {
-			continue // it was not asked for any more
+			continue // canceled
 		}
 		if stopped := r.takeDetail(ctx, got); err == nil && stopped != nil {
 			err = stopped
@@ -111,7 +109,7 @@ func (r *run) readDetails(ctx context.Context) error {
 		}
 	}
 	if errors.Is(err, errDown) {
-		r.warn("the site stopped answering: the details not read yet are left for the next run")
+		r.warn("the site stopped answering: the remaining detail pages are left for the next run")
 		return nil
 	}
 	if err == nil {
@@ -120,8 +118,7 @@ func (r *run) readDetails(ctx context.Context) error {
 	return err
 }
 
-// detailsToRead gives the details to read as long as ctx has not ended, but for those of
-// which it is known that they are gone.
+// detailsToRead yields the due details until ctx ends, except those known to be gone.
 func (r *run) detailsToRead(ctx context.Context, due iter.Seq2[*blog.Due, error], failed *error) iter.Seq[*blog.Due] {
 	return func(yield func(*blog.Due) bool) {
 		for d, err := range due {
@@ -136,7 +133,7 @@ func (r *run) detailsToRead(ctx context.Context, due iter.Seq2[*blog.Due, error]
 	}
 }
 
-// untilDone gives items as long as ctx has not ended.
+// untilDone yields items until ctx ends.
 func untilDone[T any](ctx context.Context, items []T) iter.Seq[T] {
 	return func(yield func(T) bool) {
 		for _, item := range items {
@@ -147,8 +144,8 @@ func untilDone[T any](ctx context.Context, items []T) iter.Seq[T] {
 	}
 }
 
-// dueNow gives the details to read, and how many there are: those owed, and the
-// newest ones to check, which have no reason.
+// dueNow returns the details to read and their number: those due, and the newest ones
+// to recheck, which have no Reason.
 func (r *run) dueNow(ctx context.Context) (int, iter.Seq2[*blog.Due, error], error) {
 	if r.o.Details == DetailsNever {
 		return 0, nil, nil
@@ -161,8 +158,7 @@ func (r *run) dueNow(ctx context.Context) (int, iter.Seq2[*blog.Due, error], err
 	return r.Store.Due(ctx, r.src.ID, r.onlyTeasers(), r.o.RecheckDetails)
 }
 
-// readDetail is one detail with the further pages of its comments, or why it
-// storedSource not had.
+// readDetail is a detail with the further pages of its comments, or the error.
 type readDetail struct {
 	due    *blog.Due
 	pages  []*blog.Page
@@ -170,7 +166,7 @@ type readDetail struct {
 	err    error
 }
 
-// readOne reads a post's page and all pages of its comments.
+// readOne reads a detail page and all pages of its comments.
 func (r *run) readOne(ctx context.Context, due *blog.Due) readDetail {
 	page, detail, err := r.detailPage(ctx, blog.Request{URL: due.URL, Referer: r.src.URL}, due.Shown)
 	if err != nil {
@@ -183,8 +179,8 @@ func (r *run) readOne(ctx context.Context, due *blog.Due) readDetail {
 	return read
 }
 
-// takeDetail stores what was read, or notes why it was not had. Only a failing
-// store and the wish to stop are errors.
+// takeDetail stores what was read or records the failure. It returns an error only if
+// the store fails or the run has to stop.
 func (r *run) takeDetail(ctx context.Context, read readDetail) error {
 	if read.err != nil {
 		return r.failDetail(ctx, read)
@@ -215,7 +211,7 @@ func (r *run) takeDetail(ctx context.Context, read readDetail) error {
 
 func (r *run) failDetail(ctx context.Context, read readDetail) error {
 	if err := fatal(ctx, read.err); err != nil {
-		if !cancelled(ctx, err) { // the server asked to wait: that is an answer, and no page
+		if !cancelled(ctx, err) { // the server asked to wait
 			r.fail(read.due.URL, 0, err)
 		}
 		return err

@@ -12,8 +12,8 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// document is a saved page, and what is remembered of it while others are read.
-// The page itself is read again when it is to be stored: there may be thousands.
+// document is a saved page and what is kept of it while the others are read. The page
+// itself is read again when it is stored, since there may be thousands.
 type document struct {
 	page  *blog.Page // without its body
 	named bool
@@ -21,15 +21,15 @@ type document struct {
 	err   error
 
 	listing   *blog.Listing // without its posts: see outline
-	posts     int           // how many it shows
-	newest    blog.Wall     // latest time of them, "" if none has one
+	posts     int           // number of posts
+	newest    blog.Wall     // their latest time, "" if none
 	first     string        // permalink of the first one
-	urlKeys   []uint64      // keys of their permalinks
-	titleKeys []uint64      // keys of their times and titles
-	links     []int         // numbers of the pages that it links to
-	post      string        // of a post's own page: the post's address
-	part      int           // and which page of its comments this is, 0 if it does not say
-	asked     string        // of the same: the address that the listing knows and that redirected to it
+	urlKeys   []uint64      // hashes of their permalinks
+	titleKeys []uint64      // hashes of their times and titles
+	links     []int         // numbers of the pages linked by the pager
+	post      string        // for a detail page: the post's address
+	part      int           // for a detail page: the number of this page of comments, 0 if unknown
+	asked     string        // for a detail page: the listing's address of it, which redirected here
 	past      bool          // a later crawl shows another state of this listing
 }
 
@@ -59,7 +59,7 @@ func readSaved(p Parser, saved SavedPage, o ImportOptions) *document {
 	doc.remember(l)
 	if l.Single {
 		detail, err := p.Detail(page, k, l.Posts[0])
-		if err != nil { // which is said when it is to be stored
+		if err != nil { // reported when it is stored
 			detail = &blog.Detail{}
 		}
 		doc.post, doc.part = strings.Clone(addressOf(detail, l, page)), detail.Pager.Current
@@ -67,7 +67,7 @@ func readSaved(p Parser, saved SavedPage, o ImportOptions) *document {
 	return doc
 }
 
-// load gives the page with its body.
+// load returns the page with its body.
 func (doc *document) load() (*blog.Page, error) {
 	page := *doc.page
 	var err error
@@ -75,7 +75,7 @@ func (doc *document) load() (*blog.Page, error) {
 	return &page, err
 }
 
-// remember notes what is needed of a page after it was read.
+// remember keeps what is needed of a page after it was parsed.
 func (doc *document) remember(l *blog.Listing) {
 	doc.listing, doc.posts = outline(l), len(l.Posts)
 	doc.newest, doc.urlKeys, doc.titleKeys = "", nil, nil
@@ -96,8 +96,8 @@ func (doc *document) remember(l *blog.Listing) {
 	doc.links = slices.Sorted(maps.Keys(l.Pager.Links))
 }
 
-// outline is what a page tells of its listing, in memory of its own: a piece of a
-// page's text keeps the whole text alive.
+// outline copies what is needed of a listing: a substring of the page's text would
+// keep the whole text in memory.
 func outline(l *blog.Listing) *blog.Listing {
 	out := &blog.Listing{
 		Heading: strings.Clone(l.Heading), Address: strings.Clone(l.Address), Culture: strings.Clone(l.Culture),
@@ -119,7 +119,7 @@ func outline(l *blog.Listing) *blog.Listing {
 	return out
 }
 
-// add notes what became of a file. It is false if that shows no posts.
+// add records the outcome for a file. It returns false if the file has no posts.
 func (sum *ImportSummary) add(doc *document) bool {
 	switch file := doc.page.File; {
 	case doc.err == nil:
@@ -132,8 +132,9 @@ func (sum *ImportSummary) add(doc *document) bool {
 	return doc.err == nil
 }
 
-// setAddress settles where a saved page is from: what it says itself, if that is on
-// the blog's host, or else what the user says. It is true if that is news.
+// setAddress sets the address of a saved page: the one stated in it, if that is on the
+// blog's host, or else the one given by the user. It reports whether the address
+// changed.
 func setAddress(page *blog.Page, l *blog.Listing, o ImportOptions) bool {
 	if page.URL != "" {
 		return false
@@ -145,17 +146,16 @@ func setAddress(page *blog.Page, l *blog.Listing, o ImportOptions) bool {
 	return page.URL != l.Address
 }
 
-// foreign says whether a page was surely got from another host than the blog that
-// the user named: a web archive may hold the pages of many.
+// foreign reports whether a page is from another host than the blog named by the user: a
+// web archive may contain many sites.
 func foreign(page *blog.Page, l *blog.Listing, o ImportOptions) bool {
 	return o.URL != "" && fromWeb(page) && !blog.SameHost(page.URL, o.URL) && !blog.SameHost(l.Address, o.URL)
 }
 
-// fromWeb says whether a page is as a server sent it, with its address and time.
+// fromWeb reports whether a page is as received from a server, with its address and time.
 func fromWeb(page *blog.Page) bool { return page.Status != 0 }
 
-// got is the time at which a page came from its server, the zero time where that is
-// not known.
+// got returns the time at which a page was received from its server, zero if unknown.
 func (doc *document) got() (at time.Time) {
 	if fromWeb(doc.page) {
 		at = doc.page.Received
@@ -163,8 +163,8 @@ func (doc *document) got() (at time.Time) {
 	return at
 }
 
-// number is the page's number in a listing of size posts a page, 0 when it does
-// not tell.
+// number returns the page's number in a listing with size posts per page, 0 if
+// unknown.
 func (doc *document) number(size int) int {
 	if doc.listing.Pager.Current > 0 {
 		return doc.listing.Pager.Current
@@ -175,8 +175,8 @@ func (doc *document) number(size int) int {
 	return 0
 }
 
-// dedupKey is the same for pages with the same number and the same posts, "" for one
-// that shows posts that cannot be told apart.
+// dedupKey returns a key that is equal for pages with the same number and posts, "" if
+// some post has no time or title.
 func (doc *document) dedupKey(size int) string {
 	if len(doc.titleKeys) != doc.posts {
 		return ""
@@ -184,7 +184,7 @@ func (doc *document) dedupKey(size int) string {
 	return fmt.Sprint(doc.number(size), doc.titleKeys)
 }
 
-// savedReading is a saved page as it is read to be stored.
+// savedReading is a saved page that was read to be stored.
 type savedReading struct {
 	doc     *document
 	page    *blog.Page
@@ -198,7 +198,7 @@ type savedReading struct {
 // readAgain reads saved pages by what all of them taught, and prepares listings,
 // readAhead of their storing.
 func (r *run) readAgain(ctx context.Context, docs []*document) iter.Seq[savedReading] {
-	k := r.k // storing them may teach more
+	k := r.k // r.k may change while they are stored
 	return inOrder(readers(), slices.Values(docs), func(doc *document) savedReading {
 		read := savedReading{doc: doc}
 		if read.page, read.err = doc.load(); read.err == nil {

@@ -10,7 +10,7 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// fieldConfidence is, by field, how well the evidence for it agreed on listing pages.
+// fieldConfidence is, by field, how well the evidence agreed on the listing pages.
 type fieldConfidence map[string]*agreement
 
 type agreement struct {
@@ -28,8 +28,8 @@ func (s fieldConfidence) add(confidence map[string]float64) {
 	}
 }
 
-// warnUnsure names the fields that were guessed on most pages. It gives no share,
-// which would differ from run to run and make a new warning each time.
+// warnUnsure warns about fields that were guessed on most pages. It states no share,
+// which would make a different warning in every run.
 func (r *run) warnUnsure() {
 	var guessed []string
 	for _, field := range slices.Sorted(maps.Keys(r.confidence)) {
@@ -42,8 +42,8 @@ func (r *run) warnUnsure() {
 	}
 }
 
-// warnTemplates says so where the blog changed its template on the way: what
-// storedSource right for the pages of one may be wrong for the others.
+// warnTemplates warns if the blog changes its template: rules that fit one template
+// may be wrong for another.
 func (r *run) warnTemplates() {
 	if len(r.shapes) < 2 {
 		return
@@ -55,7 +55,7 @@ func (r *run) warnTemplates() {
 	r.warn("the blog changes its template: posts were read by %s; compare some of each", strings.Join(parts, " and by "))
 }
 
-// warnTags says that tags are missing which only --details always would read.
+// warnTags warns about tags that only --details always would read.
 func (r *run) warnTags(ctx context.Context) error {
 	posts, err := r.Store.CountMissingTags(ctx, r.src.ID)
 	if err == nil && posts > 0 {
@@ -64,8 +64,8 @@ func (r *run) warnTags(ctx context.Context) error {
 	return err
 }
 
-// warnShort says that the listing may have shown teasers: nothing that was read
-// tells, and none of the posts' own pages is owed, which would.
+// warnShort warns that the listing may show only teasers, if nothing that was read
+// rules it out and no detail page is due, which would.
 func (r *run) warnShort(ctx context.Context, owed int) error {
 	if r.Fetch == nil || r.src.Teaser != "" || owed > 0 {
 		return nil
@@ -77,8 +77,8 @@ func (r *run) warnShort(ctx context.Context, owed int) error {
 	return err
 }
 
-// warnNoAddress says that posts lose their permalinks, and comments that stand on
-// pages of their own go unnoticed, because nobody told where saved pages are from.
+// warnNoAddress warns that saved pages have no known address: posts get no permalink,
+// and missing detail pages go unnoticed.
 func (r *run) warnNoAddress(l *blog.Listing) {
 	placeless := func(p blog.Post) bool { return p.URL == "" }
 	if r.src.URL == "" && !l.FromText && slices.ContainsFunc(l.Posts, placeless) {

@@ -8,14 +8,15 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// noWall is a time that no post is newer than.
+// noWall is later than any post's time.
 const noWall blog.Wall = "9999"
 
-// knownBegin says that from page n on only known posts can follow: the page
-// ends with a post that was stored before the last proof, the posts stored by now
-// are as many as the listing states, and none of them is missing that is newer
-// than the page's last or was stored since that proof: one may be gone and another,
-// further down, new. Where pages are not in the order of dates, newer tells nothing.
+// knownBegin reports whether only known posts can follow page n, so that the walk may
+// stop early. The page must end with a post covered by the last proof, as many posts
+// must be stored as the listing states, and the run must have seen every post that is
+// newer than the page's last or was stored since that proof; else one may be deleted
+// and another one, further down, new. If the page is not sorted by date, the run must
+// have seen all.
 func (r *run) knownBegin(ctx context.Context, p *pass, n int) (bool, error) {
 	page := p.latest
 	if page == nil || page.number != n || len(page.posts) == 0 || len(p.failed) > 0 || len(p.totals) > 1 || p.duplicates > 0 {
@@ -29,12 +30,12 @@ func (r *run) knownBegin(ctx context.Context, p *pass, n int) (bool, error) {
 	switch {
 	case page.rng != nil && r.live+r.src.Unexplained != page.rng.Total:
 		return false, nil
-	case page.rng == nil && (end.Published == "" || r.src.StatedTotal != nil): // it used to state one: that is no agreement
+	case page.rng == nil && (end.Published == "" || r.src.StatedTotal != nil): // an earlier total has disappeared
 		return false, nil
 	case page.rng != nil && (end.Published == "" || !newestFirst(page.posts)):
 		newer = noWall
 	case !strings.Contains(string(newer), "T"):
-		newer += "T24" // of posts of one day, the own pages may tell times that the listing leaves out
+		newer += "T24" // a date without time: detail pages may have times
 	}
 	missed, err := r.Store.HasUnseen(ctx, r.src.ID, r.id, newer)
 	return !missed && err == nil, err

@@ -13,15 +13,13 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// How many of the feeds that a blog names are asked for at most.
+// maxFeeds is the maximum number of feeds to request.
 const maxFeeds = 2
 
-// readFeed asks the blog's feed for what the listing leaves open of posts that
-// are new or changed: when they were published, where they are, what they say.
-// Where listing pages could not be had, it fills the hole as far as it reaches.
-// Where no total was stated, it also bears witness that the listing shows its
-// posts, once there are new ones. Else a listing that leaves nothing open costs no
-// request, and a feed that cannot be had or is none is no failure.
+// readFeed reads the blog's feed if new or changed posts lack a time, permalink or
+// body that the feed may have, or if listing pages are missing. If no total was
+// stated and there are new posts, the feed is also a cross-check that the listing
+// shows all posts. A feed that cannot be read is not a failure.
 func (r *run) readFeed(ctx context.Context) error {
 	tally, err := r.Store.Tally(ctx, r.id)
 	if err != nil {
@@ -47,7 +45,7 @@ func (r *run) readFeed(ctx context.Context) error {
 		switch {
 		case err != nil:
 			return err
-		case len(m.found) == 0: // it is of something else
+		case len(m.found) == 0: // the feed of something else
 			continue
 		}
 		r.countFeedOnly(address, feed, m)
@@ -59,12 +57,12 @@ func (r *run) readFeed(ctx context.Context) error {
 	return nil
 }
 
-// needsCrossCheck says that nothing but the pager says so far that the listing shows
-// all posts.
+// needsCrossCheck reports whether the end of the pager is the only proof so far that
+// the listing shows all posts.
 func (r *run) needsCrossCheck() bool { return r.total == nil && r.proof.ok && !r.proof.early }
 
-// countFeedOnly notes how many posts the listing's own feed has that no page shows.
-// What the feed of a site has more than the listing of a part of it proves nothing.
+// countFeedOnly counts the posts in the listing's own feed that no page shows. The
+// feed of a whole site is ignored if the listing covers only part of the site.
 func (r *run) countFeedOnly(address string, feed *blog.Feed, m *feedMatch) {
 	folder := folderOf(r.src.URL)
 	if !isFront(folder) && (folder == "" || !strings.HasPrefix(blog.Canonical(address), folder)) {
@@ -83,22 +81,22 @@ func (r *run) countFeedOnly(address string, feed *blog.Feed, m *feedMatch) {
 	}
 }
 
-// isFront says whether a folder is a whole site.
+// isFront reports whether a folder is the root of a site.
 func isFront(folder string) bool {
 	return strings.Count(folder, "/") == strings.Count("http://site/", "/")
 }
 
-// wantsFeed says whether the feed could tell something that is missing.
+// wantsFeed reports whether the feed could provide something that is missing.
 func (r *run) wantsFeed(c blog.Tally) bool {
 	return c.UpdatedPartial > 0 || c.Updated > 0 && onlyTitles(c) || r.holes() && r.before.Posts == 0
 }
 
-// onlyTitles says that the listing shows nothing of the body for a good part of
-// the posts. A single one among many may just have none.
+// onlyTitles reports whether the listing shows no body for more than a fifth of the
+// posts; a few may just have none.
 func onlyTitles(c blog.Tally) bool { return c.WithoutBody*5 > c.Listed }
 
-// holes says that listing pages are missing and no total tells how many posts
-// stand there.
+// holes reports whether listing pages are missing and no total tells how many posts
+// they have.
 func (r *run) holes() bool {
 	return r.pass != nil && len(r.pass.failed) > 0 && r.total == nil
 }
@@ -110,12 +108,12 @@ func (r *run) feedPage(ctx context.Context, address string) (*blog.Page, *blog.F
 	}
 	feed, err := r.Parser.Feed(page)
 	if err == nil && feed.Comments {
-		err = errors.New("it is a feed of comments")
+		err = errors.New("a feed of comments")
 	}
 	return page, feed, err
 }
 
-// putFeed stores what the feed tells of the posts.
+// putFeed stores the feed's data on the posts.
 func (r *run) putFeed(ctx context.Context, page *blog.Page, feed *blog.Feed, m *feedMatch, titles bool) error {
 	l := &blog.Listing{}
 	var match []string
@@ -126,7 +124,7 @@ func (r *run) putFeed(ctx context.Context, page *blog.Page, feed *blog.Feed, m *
 		shown, ok := m.found[i]
 		switch {
 		case ok && (shown.HasBody || !titles) && (r.o.Details == DetailsNever || !shown.IsTeaser):
-			// Who asks for listings only gets their bodies, teaser or not.
+			// With --details never, the listing's bodies stay, teaser or not.
 			post.BodyHTML, post.BodyText, post.Excerpt, post.Images = "", "", "", nil
 		case !ok && (!r.isUnknown(&post, m) || !m.fillsHole(&post)):
 			continue
@@ -142,24 +140,23 @@ func (r *run) putFeed(ctx context.Context, page *blog.Page, feed *blog.Feed, m *
 	return err
 }
 
-// isUnknown says that a post of the feed lives on the blog's host and was not
+// isUnknown reports whether a post of the feed is on the blog's host and was not
 // stored before the run.
 func (r *run) isUnknown(p *blog.Post, m *feedMatch) bool {
 	return p.URL != "" && blog.SameHost(p.URL, r.src.URL) && !m.known[feedNames(p, r.fold)[0]]
 }
 
-// feedMatch says which items of a feed are which posts of the listing.
+// feedMatch matches the items of a feed with the posts of the listing.
 type feedMatch struct {
-	found map[int]blog.SeenPost // knowledge place in the feed
+	found map[int]blog.SeenPost // by position in the feed
 	known map[string]bool       // names of items whose permalinks were stored before the run
 	holes []hole
-	shift *time.Duration // what the blog's clock is ahead of UTC, nil if the pages do not tell
-	zone  *time.Location // the source's, nil if none was set
+	shift *time.Duration // the blog's offset from UTC, nil if unknown
+	zone  *time.Location // the source's time zone, nil if not set
 }
 
-// matchFeed compares a feed with the posts that the run's listing pages showed.
-// A large blog has many of those and its feed few items: only what may be one of
-// them is remembered.
+// matchFeed matches a feed with the posts that the run's listing pages showed. Only
+// posts that may be an item of the feed are kept in memory.
 func (r *run) matchFeed(ctx context.Context, feed *blog.Feed) (*feedMatch, error) {
 	m := &feedMatch{found: map[int]blog.SeenPost{}, known: map[string]bool{}, holes: r.missingPages()}
 	if r.src.Timezone != "" {
@@ -182,14 +179,14 @@ func (r *run) matchFeed(ctx context.Context, feed *blog.Feed) (*feedMatch, error
 	return m, nil
 }
 
-// feedNames are the names by which an item of a feed and a post are compared, the
-// surest first.
+// feedNames returns the names by which feed items and posts are compared, the most
+// reliable first.
 func feedNames(p *blog.Post, fold bool) []string {
 	return []string{"u:" + blog.PathKey(p.URL, fold), "p:" + pathOf(p.URL), "t:" + blog.Fold(p.Title)}
 }
 
-// addPost takes in a post. A name that two share tells nothing, so that more than two
-// need not be remembered.
+// addPost adds a post of the listing. A name shared by several posts is ambiguous, so
+// two of them suffice.
 func (m *feedMatch) addPost(p *blog.SeenPost, namesakes map[string][]*blog.SeenPost, fold bool) {
 	names := feedNames(&blog.Post{URL: p.URL, Title: p.Title}, fold)
 	if p.URL == "" {
@@ -210,7 +207,7 @@ func (m *feedMatch) addPost(p *blog.SeenPost, namesakes map[string][]*blog.SeenP
 	}
 }
 
-// find settles which items are which posts.
+// find assigns posts to items.
 func (m *feedMatch) find(feed *blog.Feed, namesakes map[string][]*blog.SeenPost, fold bool) {
 	taken := map[string]bool{}
 	for i := range feed.Items {
@@ -225,16 +222,15 @@ func (m *feedMatch) find(feed *blog.Feed, namesakes map[string][]*blog.SeenPost,
 	}
 }
 
-// hole is a missing listing page, and the times of the posts around it: the
-// oldest before it and the newest after it, "" if none was read.
+// hole is a missing listing page with the times of the posts around it: the oldest
+// before it and the newest after it, "" if none.
 type hole struct {
 	page         int
 	newer, older blog.Wall
 }
 
-// missingPages are the listing pages that could not be had, where no total tells
-// how many posts stand there. Where pages are months or labels, their order says
-// nothing.
+// missingPages returns the listing pages that could not be fetched, unless a total
+// was stated. It returns none for partial listings, whose order is meaningless.
 func (r *run) missingPages() (holes []hole) {
 	if !r.holes() || r.pass.parts.on {
 		return nil
@@ -255,18 +251,16 @@ func (h *hole) narrow(p *blog.SeenPost) {
 	}
 }
 
-// fillsHole says whether a stranger is a post that a missing listing page would
-// have shown: its time falls between those of the pages around that one. A
-// listing that was read decides itself what belongs to it, and what is older than
-// all that was read would stand on another page.
+// fillsHole reports whether an unknown post belongs on a missing listing page: its
+// time is between those of the adjacent pages.
 func (m *feedMatch) fillsHole(p *blog.Post) bool {
 	return p.URL != "" && p.Published != "" && slices.ContainsFunc(m.holes, func(h hole) bool {
 		return h.older != "" && h.older < p.Published && p.Published < h.newer
 	})
 }
 
-// pathOf is the path and query of a permalink: a feed may write the blog's host
-// in another way than its pages do. "" for an address without a path.
+// pathOf returns the path and query of a permalink, "-" if it has none: a feed may use
+// another host name than the pages.
 func pathOf(address string) string {
 	u, err := url.Parse(address)
 	if err != nil || len(u.Path) < 2 && u.RawQuery == "" {
@@ -275,15 +269,15 @@ func pathOf(address string) string {
 	return strings.TrimSuffix(u.Path, "/") + "?" + u.RawQuery
 }
 
-// near says that two times of a post can be one: clocks differ by zones only.
+// near reports whether two times can be the same moment in different time zones.
 func near(a, b blog.Wall) bool {
 	ta, okA := a.In(time.UTC)
 	tb, okB := b.In(time.UTC)
 	return !okA || !okB || ta.Sub(tb).Abs() <= 38*time.Hour
 }
 
-// learnShift finds out by what the blog's clock differs from UTC, from posts
-// whose time of day the listing shows.
+// learnShift infers the blog's offset from UTC from posts whose time of day the
+// listing shows.
 func (m *feedMatch) learnShift(feed *blog.Feed) {
 	votes := map[time.Duration]int{}
 	for i, s := range m.found {
@@ -304,8 +298,8 @@ func (m *feedMatch) learnShift(feed *blog.Feed) {
 	}
 }
 
-// wall is what the blog's clock showed when an item was published: by the
-// source's time zone, by what the pages show of other posts, or else as written.
+// wall returns the blog's wall-clock time when an item was published: from the
+// source's time zone, from the inferred offset, or else as written.
 func (m *feedMatch) wall(item *blog.FeedItem) blog.Wall {
 	switch {
 	case item.At.IsZero():

@@ -10,19 +10,19 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// errMisplaced is another page than the one asked for: a stale cache, or a form
-// that has lost its state.
+// errMisplaced means that the server returned another listing page: from a stale
+// cache, or because a form has lost its state.
 var errMisplaced = errors.New("the server answered with another page")
 
-// listingPage asks for one listing page and reads it. A page on which no posts
-// are found where posts are due is asked for again by the Fetcher; if that does
-// not help it is kept for inspection and is an error.
+// listingPage fetches and parses one listing page. If posts are expected and none are
+// found, the Fetcher retries; if that does not help, the page is stored for
+// inspection and an error is returned.
 func (r *run) listingPage(ctx context.Context, req blog.Request, number int, o blog.FetchOptions) (*blog.Page, *blog.Listing, error) {
 	r.listings++
 	return r.receive(ctx, r.expect(number).ask(ctx, r.Deps, req, o))
 }
 
-// receive takes in a listing page.
+// receive returns the result of a request, after storing a page that failed.
 func (r *run) receive(ctx context.Context, got *received) (*blog.Page, *blog.Listing, error) {
 	if got.err == nil {
 		return got.page, got.listing, nil
@@ -35,15 +35,15 @@ func (r *run) receive(ctx context.Context, got *received) (*blog.Page, *blog.Lis
 	return nil, got.listing, got.err
 }
 
-// expected is what a walk knows of a listing page when it asks for it. It does
-// not change from then on: others may read the page while the walk goes on.
+// expected is what a walk knows of a listing page when it requests it. It does not
+// change afterwards: another goroutine may parse the page while the walk goes on.
 type expected struct {
 	number     int
 	knowledge  blog.Knowledge
-	size       int  // how many posts a full page shows, 0 if unknown
+	size       int  // posts on a full page, 0 if unknown
 	inPass     bool // other pages of the pass were read
-	mayBeEmpty bool // a page without posts is none that asking again would mend
-	mayBeIndex bool // a page that only leads to the posts is welcome, too
+	mayBeEmpty bool // do not retry a page without posts
+	mayBeIndex bool // accept a page without posts that links to archives
 }
 
 func (r *run) expect(number int) expected {
@@ -60,7 +60,7 @@ func (r *run) expect(number int) expected {
 	return e
 }
 
-// received is a listing page that was asked for, and what became of it.
+// received is the result of requesting a listing page.
 type received struct {
 	expected
 	page    *blog.Page
@@ -70,7 +70,7 @@ type received struct {
 	prepared any // see Store.Prepare
 }
 
-// ask fetches and reads the page.
+// ask fetches and parses the page.
 func (e expected) ask(ctx context.Context, d Deps, req blog.Request, o blog.FetchOptions) *received {
 	got := &received{expected: e}
 	o.Check = func(p *blog.Page) error {
@@ -88,7 +88,7 @@ func (e expected) ask(ctx context.Context, d Deps, req blog.Request, o blog.Fetc
 	return got
 }
 
-// read reads the page, and judges whether it is the one that is expected.
+// read parses the page and checks that it is the expected one.
 func (got *received) read(p Parser, page *blog.Page) {
 	got.page = page
 	got.listing, got.err = p.Listing(page, got.knowledge)
@@ -100,7 +100,7 @@ func (got *received) read(p Parser, page *blog.Page) {
 	}
 }
 
-// newPut fills in what every put of this run has in common.
+// newPut returns a put with the fields that are common to this run.
 func (r *run) newPut(page *blog.Page, l *blog.Listing, number int) *blog.ListingPut {
 	return &blog.ListingPut{
 		Source: r.src, Run: r.id, Number: number, Step: number, Page: page, Listing: l,
@@ -108,7 +108,7 @@ func (r *run) newPut(page *blog.Page, l *blog.Listing, number int) *blog.Listing
 	}
 }
 
-// learn takes over what a listing page tells about the whole source.
+// learn updates what is known of the whole source from a listing page.
 func (r *run) learn(l *blog.Listing) {
 	r.fold = r.Parser.Fold(r.knowledgeFor(l))
 	r.orders[r.orderOf(l)] = true
@@ -132,7 +132,7 @@ func (r *run) learn(l *blog.Listing) {
 		r.warn("%s", w)
 	}
 	r.warnCommentService(l.CommentService)
-	if len(l.Posts) > 1 { // a single post looks like anything
+	if len(l.Posts) > 1 { // a single post says nothing about the template
 		r.shapes[l.Shape]++
 		r.confidence.add(l.Confidence)
 	}
@@ -146,7 +146,7 @@ func (r *run) knowledgeFor(l *blog.Listing) blog.Knowledge {
 	return k
 }
 
-// orderOf is the date order that a page was read by.
+// orderOf returns the date order with which a page was parsed.
 func (r *run) orderOf(l *blog.Listing) blog.DateOrder {
 	if r.k.DateOrder != "" && r.k.DateOrder != blog.DateOrderAuto {
 		return r.k.DateOrder
@@ -154,6 +154,6 @@ func (r *run) orderOf(l *blog.Listing) blog.DateOrder {
 	return r.Parser.DateOrder(slices.Values([][]string{l.Dates}), l.Culture).Order
 }
 
-// persist is ctx without its end: what was received is stored also when the
+// persist returns ctx without cancellation: what was received is stored even if the
 // user has asked to stop.
 func persist(ctx context.Context) context.Context { return context.WithoutCancel(ctx) }

@@ -13,15 +13,15 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// fail notes what the run asked for and did not get, and says so at once.
+// fail records and logs a failed request.
 func (r *run) fail(url string, page int, err error) {
 	if r.recordFailure(url, page, err) {
 		r.Log.Warn("not read", "url", url, "err", err)
 	}
 }
 
-// recordFailure is fail for errors that end the run, which are reported as such. It is
-// false for what was not asked for.
+// recordFailure records a failed request without logging it, for errors that end the
+// run and are reported anyway. It returns false if nothing was requested.
 func (r *run) recordFailure(url string, page int, err error) bool {
 	if notAsked(err) || errors.Is(err, context.Canceled) {
 		return false
@@ -30,13 +30,13 @@ func (r *run) recordFailure(url string, page int, err error) bool {
 	return true
 }
 
-// notAsked says that no request was sent: robots.txt forbids it, or the host is
-// not the blog's, or a private one.
+// notAsked reports whether err means that no request was sent: robots.txt forbids it, or
+// the host is not the blog's, or private.
 func notAsked(err error) bool {
 	return errors.Is(err, blog.ErrRobots) || errors.Is(err, blog.ErrForeign) || errors.Is(err, blog.ErrPrivate)
 }
 
-// finish closes the run: the report, the gaps, what was learnt of the source.
+// finish completes the run: the report, the gaps, what was learned of the source.
 func (r *run) finish(ctx context.Context, err error) (*blog.Report, error) {
 	rep := r.rep
 	rep.FinishedAt = r.Now().UTC()
@@ -51,8 +51,7 @@ func (r *run) finish(ctx context.Context, err error) (*blog.Report, error) {
 		rep.Error = err.Error()
 	}
 	if r.src.ID == "" && (wait != nil || rep.Error != "" && !wrongAddress(err)) {
-		// A blog with a bad day is still to be carried across, and not to be asked
-		// before it wants to be.
+		// The failure may be temporary: remember the source and its Retry-After.
 		err = errors.Join(err, r.adopt(persist(ctx), &blog.Listing{}))
 	}
 	if r.id == 0 {
@@ -61,7 +60,7 @@ func (r *run) finish(ctx context.Context, err error) (*blog.Report, error) {
 	return rep, errors.Join(err, r.record(persist(ctx)))
 }
 
-// wrongAddress says whether err tells that no blog is where it was looked for.
+// wrongAddress reports whether err means that there is no blog at the address.
 func wrongAddress(err error) bool {
 	var status *blog.StatusError
 	var dns *net.DNSError
@@ -70,8 +69,8 @@ func wrongAddress(err error) bool {
 		errors.As(err, &dns) || errors.As(err, &noTLS) || errors.As(err, &status) && status.Gone()
 }
 
-// postponed reports a run that did not take place, because the server has asked
-// not to be asked yet. Nothing is recorded.
+// postponed reports a run that was not started because of an earlier Retry-After.
+// Nothing is recorded.
 func (r *run) postponed(ctx context.Context, wait *blog.WaitError) (*blog.Report, error) {
 	held, err := r.Store.PostStats(ctx, r.src.ID)
 	rep := r.rep
@@ -81,7 +80,7 @@ func (r *run) postponed(ctx context.Context, wait *blog.WaitError) (*blog.Report
 	return rep, err
 }
 
-// record writes the end of the run down.
+// record stores the outcome of the run.
 func (r *run) record(ctx context.Context) error {
 	if r.total != nil {
 		r.src.StatedTotal = r.total
@@ -126,8 +125,8 @@ func (r *run) record(ctx context.Context) error {
 	return r.Store.FinishRun(ctx, r.id, rep)
 }
 
-// compareCounts compares a walk to the end, where no total was stated, with what
-// else tells how many posts there are: the archives' counts and the feed.
+// compareCounts compares a complete walk without a stated total with other evidence
+// of the number of posts: the archives' counts and the feed.
 func (r *run) compareCounts() {
 	if !r.needsCrossCheck() {
 		return
@@ -137,13 +136,13 @@ func (r *run) compareCounts() {
 		r.warn("the links to months and years count %d posts more than were shown", counted)
 	}
 	if r.storedSource != nil && len(r.feeds) > 0 && !r.feedRead {
-		r.feedOnly = r.storedSource.Unexplained // nothing new was shown: what was missing still is
+		r.feedOnly = r.storedSource.Unexplained // nothing new: the same posts are still missing
 	}
 	r.src.Unexplained = max(counted, r.feedOnly)
 }
 
-// keepWarnings hands the doubts to status. A run that saw everything knows them
-// all; one that stopped early adds to those of earlier runs.
+// keepWarnings saves the warnings for status. A full run replaces them; one that
+// stopped early adds to those of earlier runs.
 func (r *run) keepWarnings() {
 	if r.proof.ok && !r.proof.early {
 		r.src.Warnings = nil
@@ -153,8 +152,8 @@ func (r *run) keepWarnings() {
 	}
 }
 
-// tally counts the posts by what became of them. A proof covers the posts that
-// the run had no need to look at: they are unchanged as well.
+// tally sets the report's post counts. Posts that the run did not have to read are
+// unchanged if the proof covers them.
 func (r *run) tally(c blog.Tally) {
 	rep := r.rep
 	rep.New, rep.Changed, rep.Restored, rep.Unchanged = c.New, c.Changed, c.Restored, c.Unchanged
@@ -164,8 +163,8 @@ func (r *run) tally(c blog.Tally) {
 	rep.Looked = strings.Join(slices.DeleteFunc([]string{r.describeExtent(c.Seen), r.bodiesChecked()}, func(s string) bool { return s == "" }), "; ")
 }
 
-// describeExtent says what the run took for proof where no total is stated: how
-// many posts were enough for an early stop, or what came to its end.
+// describeExtent says what the proof is if no total is stated: how many posts were
+// enough for an early stop, or what was read to its end.
 func (r *run) describeExtent(seen int) string {
 	switch {
 	case r.total != nil || !r.proof.ok:
@@ -176,8 +175,8 @@ func (r *run) describeExtent(seen int) string {
 	return "no total is stated: " + r.pass.describeEnd()
 }
 
-// bodiesChecked says whether a re-sync could have noticed edits of bodies: where
-// listings show only summaries, those show on the posts' own pages alone.
+// bodiesChecked says whether a re-sync could detect edited bodies: where listings show
+// only summaries, edits are visible only on detail pages.
 func (r *run) bodiesChecked() string {
 	switch {
 	case r.rechecked > 0:
@@ -188,8 +187,8 @@ func (r *run) bodiesChecked() string {
 	return ""
 }
 
-// listingGaps names what the listing is known to have and the store, which
-// holds stored live posts, has not.
+// listingGaps returns what the listing has and the store, with stored live posts, has
+// not.
 func (r *run) listingGaps(stored int) []blog.Gap {
 	gaps := []blog.Gap{}
 	if !r.proof.ok {
@@ -204,8 +203,8 @@ func (r *run) listingGaps(stored int) []blog.Gap {
 	return gaps
 }
 
-// unexplained says that the site counts so many posts more than it shows; a
-// negative number, the other way round.
+// unexplained describes that the site counts n more posts than it shows or, if n is
+// negative, shows more than it counts.
 func (r *run) unexplained(n int) string {
 	switch {
 	case n < 0:
@@ -216,8 +215,8 @@ func (r *run) unexplained(n int) string {
 	return fmt.Sprintf("the site counts more posts than it shows, by %d", n)
 }
 
-// unprovenGaps are the pages that a pass missed, or, if it missed none, the
-// reason why it proves nothing.
+// unprovenGaps returns the pages that a pass missed or, if it missed none, one gap
+// with the reason why it proves nothing.
 func (r *run) unprovenGaps() []blog.Gap {
 	p := r.pass
 	why := r.proof.reason
@@ -249,7 +248,7 @@ func (r *run) unprovenGaps() []blog.Gap {
 	return gaps
 }
 
-// addGap adds page n: by itself if it failed, else as part of a range.
+// addGap adds page n to gaps, merging pages that were not tried into ranges.
 func (p *pass) addGap(gaps []blog.Gap, n int, why string) []blog.Gap {
 	from, to := 0, 0
 	if size := p.size(); size > 0 {
@@ -268,7 +267,7 @@ func (p *pass) addGap(gaps []blog.Gap, n int, why string) []blog.Gap {
 	return append(gaps, blog.Gap{Kind: "range", From: from, To: to, Reason: why})
 }
 
-// detailGaps are the details that this run's mode calls for and that were not
+// detailGaps returns the details that this run's options require and that were not
 // read.
 func (r *run) detailGaps(ctx context.Context) ([]blog.Gap, error) {
 	if r.o.Details == DetailsNever {

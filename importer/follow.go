@@ -13,27 +13,26 @@ import (
 )
 
 const (
-	// Calendars lead to months before the first post for ever: after that many
-	// parts without posts in a row, what they link to is not walked.
+	// maxEmptyParts is how many parts without posts in a row are followed: calendars
+	// link to earlier months without end.
 	maxEmptyParts = 6
-	// A cloud of tags shows the same posts again and again: that many labels
-	// without a new post in a row are enough.
+	// maxStaleLabels is how many labels without a new post in a row are read: labels
+	// show the same posts again and again.
 	maxStaleLabels = 40
-	// That many pages of the site's menu are asked for a way to the posts where
-	// the first page shows none.
+	// maxMenuPages is how many pages of the site's menu are searched for links to
+	// posts if the first page has none.
 	maxMenuPages = 5
 )
 
-// parts are the listings of parts of the blog that a walk goes through where no
-// pager leads through all of it: months and years, else labels. A link to newer
-// posts on the first page is one of them too, since words for the direction are
-// no proof of it.
+// parts are the partial listings that a walk reads if no pager covers the whole blog:
+// months and years, or else labels. A link to newer posts on the first page is a part,
+// too, since link texts for the direction are unreliable.
 type parts struct {
-	on       bool // the walk has come to them
-	paged    bool // page 1 has a way on without them
-	numbered bool // knowledge numbers, which a page that fails does not end
-	toNewer  bool // the present part is followed towards newer posts
-	fresh    bool // the page read last is the first of its part
+	on       bool // the walk has reached them
+	paged    bool // page 1 has a pager
+	numbered bool // the pager has page numbers, so that one failed page does not end it
+	toNewer  bool // the current part is followed towards newer posts
+	fresh    bool // the last page read is the first of its part
 
 	todo     []blog.Archive
 	known    map[string]bool // addresses that are or were in todo
@@ -47,7 +46,7 @@ type parts struct {
 // partNewer is the kind of a link to newer posts.
 const partNewer = "newer"
 
-// start learns what page 1 shows of the parts.
+// start sets up the parts from page 1.
 func (q *parts) start(pager *blog.Pager, address string) {
 	_, second := pager.Links[2]
 	q.numbered = pager.Mode == blog.PagerQuery || pager.Mode == blog.PagerPostback
@@ -59,8 +58,8 @@ func (q *parts) start(pager *blog.Pager, address string) {
 	q.learn(pager)
 }
 
-// resume takes over a page behind the first one, which an earlier run read: if
-// page 1 has no pager, it is a page of a part.
+// resume adds a later page that an earlier run read: if page 1 has no pager, it is a
+// page of a part.
 func (q *parts) resume(pager *blog.Pager) {
 	q.learn(pager)
 	if !q.paged {
@@ -75,8 +74,8 @@ func (q *parts) learn(pager *blog.Pager) {
 	}
 }
 
-// learnFromMenu adds what a page of the site's menu leads to, but for the rest
-// of the menu.
+// learnFromMenu adds the archives that a page of the site's menu links to, except the
+// menu itself.
 func (q *parts) learnFromMenu(pager *blog.Pager) {
 	for _, a := range pager.Archives {
 		if a.Kind != blog.ArchiveMenu {
@@ -100,7 +99,8 @@ func (q *parts) add(a blog.Archive) {
 	}
 }
 
-// withoutIndex is what the addresses of a folder and of its index page have in common.
+// withoutIndex removes the name of an index page: a folder and its index page are the
+// same.
 func withoutIndex(address string) string {
 	u, err := url.Parse(blog.Canonical(address))
 	if err != nil {
@@ -113,9 +113,9 @@ func withoutIndex(address string) string {
 	return u.String()
 }
 
-// next takes the part that is to be walked next: newer posts, then months from
-// the newest to the oldest, then what may lead to more of them; labels only
-// where nothing else reaches the posts. have is how many posts were seen.
+// next removes and returns the part to read next: newer posts, then months from newest
+// to oldest, then indexes of months, and labels only if nothing else leads to the
+// posts. have is the number of posts seen.
 func (q *parts) next(failed bool, have int) (blog.Archive, bool) {
 	named, more := q.months.named(), q.months.more(have)
 	usable := func(a blog.Archive) bool {
@@ -156,7 +156,7 @@ func (q *parts) next(failed bool, have int) (blog.Archive, bool) {
 
 var partRank = map[string]int{partNewer: 0, blog.ArchiveMonth: 1, blog.ArchiveYear: 1, blog.ArchiveIndex: 2, blog.ArchiveLabel: 3, blog.ArchiveMenu: 4}
 
-// partsLeft says that parts of the blog have still to be walked.
+// partsLeft reports whether there are parts left to read.
 func (p *pass) partsLeft() bool {
 	if p.stated > 0 || len(p.parts.todo) == 0 {
 		return p.parts.nextPage != nil
@@ -167,8 +167,8 @@ func (p *pass) partsLeft() bool {
 	return left || rest.nextPage != nil
 }
 
-// nextPageFrom is the way from a page of a part to the part's next page, nil if
-// there is none. The neighbours of a single post are no pages of a listing.
+// nextPageFrom returns the request for a part's next page, nil if there is none. The
+// links on a single post's page lead to other posts, not to listing pages.
 func (q *parts) nextPageFrom(pager *blog.Pager, single bool) *blog.Request {
 	switch {
 	case single:
@@ -184,7 +184,7 @@ func (q *parts) nextPageFrom(pager *blog.Pager, single bool) *blog.Request {
 	return nil
 }
 
-// take gives the request for the next page of the parts.
+// take returns the request for the next page of the parts.
 func (q *parts) take(failed bool, have int) (blog.Request, blog.Archive, bool) {
 	if next := q.nextPage; next != nil {
 		q.nextPage, q.fresh = nil, false
@@ -195,9 +195,9 @@ func (q *parts) take(failed bool, have int) (blog.Request, blog.Archive, bool) {
 	return blog.Request{URL: part.URL}, part, ok
 }
 
-// compareParts looks, where a pager has come to its end and no total was stated,
-// whether the blog names months of which the pager has shown no post: those are
-// walked as well. Some pagers stop long before the blog does.
+// compareParts checks, at the end of a pager and without a stated total, whether the
+// blog links to months of which the pager showed no post. They are read as well, since
+// some pagers end long before the blog does.
 func (r *run) compareParts(ctx context.Context, p *pass) error {
 	q := &p.parts
 	if !q.paged || q.months.shown != nil || len(q.months.own) == 0 || p.stated > 0 {
@@ -208,15 +208,15 @@ func (r *run) compareParts(ctx context.Context, p *pass) error {
 		return err
 	}
 	if undated := shown[""]; undated*2 > p.posts {
-		return nil // nobody can tell their months
+		return nil // too few dates
 	}
 	q.months.shown = shown
 	q.on = p.partsLeft()
 	return nil
 }
 
-// nextPart goes on with the parts of the blog where the pager has come to its
-// end. It is false when there is none left.
+// nextPart continues with the parts of the blog after the end of the pager. It returns
+// false if there are none left.
 func (r *run) nextPart(ctx context.Context, p *pass, n int) (bool, error) {
 	if err := r.compareParts(ctx, p); err != nil {
 		return false, err
@@ -249,13 +249,13 @@ func (r *run) nextPart(ctx context.Context, p *pass, n int) (bool, error) {
 	return false, nil
 }
 
-// readPart asks for one page of a part. took says that it got number n, as a
-// page with new posts or as one that failed; more, that the walk can go on.
+// readPart reads one page of a part. took means that it got number n, because it has
+// new posts or failed; more means that the walk can go on.
 func (r *run) readPart(ctx context.Context, p *pass, n int, req blog.Request, part blog.Archive) (took, more bool, err error) {
 	p.ask(req)
 	page, l, err := r.listingPage(ctx, req, n, blog.FetchOptions{})
 	switch {
-	case part.Kind == blog.ArchiveMenu: // one look for a way; what it shows and whether it is there does not matter
+	case part.Kind == blog.ArchiveMenu: // only its links matter, not its posts or errors
 		if l != nil {
 			p.parts.learnFromMenu(&l.Pager)
 		}
@@ -265,7 +265,7 @@ func (r *run) readPart(ctx context.Context, p *pass, n int, req blog.Request, pa
 			p.parts.learn(&l.Pager)
 		}
 		return false, true, ctx.Err()
-	case part.URL != "" && part.Count == 0 && isGone(err): // nobody has said that there are posts
+	case part.URL != "" && part.Count == 0 && isGone(err): // the link states no posts, so none are missing
 		r.warn("%s, linked as an archive, is not there", part.URL)
 		return false, true, ctx.Err()
 	case err != nil:
@@ -279,10 +279,10 @@ func (r *run) readPart(ctx context.Context, p *pass, n int, req blog.Request, pa
 	r.learn(l)
 	p.parts.learn(&l.Pager)
 	if part.Kind == blog.ArchiveIndex && len(p.parts.todo) > 0 {
-		return false, true, ctx.Err() // it lists months, and what it shows of posts are their titles
+		return false, true, ctx.Err() // it lists months, and of posts only titles
 	}
 	if len(l.Posts) > 0 || p.parts.fresh {
-		// A month may begin on the home page and go on behind its own first page.
+		// The first page of a month may show only posts that the home page shows, too.
 		p.parts.nextPage = p.parts.nextPageFrom(&l.Pager, l.Single)
 	}
 	if len(l.Posts) == 0 {
@@ -298,9 +298,9 @@ func isGone(err error) bool {
 	return errors.As(err, &status) && status.Gone()
 }
 
-// onlyNew is a part's listing without the posts that earlier pages of the pass
-// showed, since the first reading of a post in a pass counts, and without the
-// range, which is that of the part and not of the blog.
+// onlyNew returns a part's listing without the posts that earlier pages of the pass
+// showed, since the first reading counts, and without the range, which is that of the
+// part and not of the blog.
 func (r *run) onlyNew(ctx context.Context, p *pass, l *blog.Listing) (*blog.Listing, error) {
 	shown, err := r.shownBefore(ctx, p, l)
 	fresh := *l
@@ -313,13 +313,14 @@ func (r *run) onlyNew(ctx context.Context, p *pass, l *blog.Listing) (*blog.List
 	return &fresh, err
 }
 
-// nothingNew says that a page shows only posts that earlier pages showed.
+// nothingNew reports whether a page shows only posts that earlier pages showed.
 func (r *run) nothingNew(ctx context.Context, p *pass, l *blog.Listing) (bool, error) {
 	shown, err := r.shownBefore(ctx, p, l)
 	return !slices.Contains(shown, false), err
 }
 
-// shownBefore says which posts of a page earlier pages of the pass showed.
+// shownBefore reports, for each post of a page, whether earlier pages of the pass
+// showed it.
 func (r *run) shownBefore(ctx context.Context, p *pass, l *blog.Listing) ([]bool, error) {
 	names := make([]string, len(l.Posts))
 	for i := range l.Posts {
@@ -332,20 +333,19 @@ func (r *run) shownBefore(ctx context.Context, p *pass, l *blog.Listing) ([]bool
 	return shown, err
 }
 
-// isOwnPage says that a page without posts is the blog's all the same.
+// isOwnPage reports whether a page without posts belongs to the blog.
 func (r *run) isOwnPage(l *blog.Listing) bool {
 	return l.Heading != "" && l.Heading == r.src.Name || onlyArchives(l)
 }
 
-// onlyArchives says that a first page without posts leads to archives of some. One
-// with a pager should have shown posts itself.
+// onlyArchives reports whether a page has no pager but links to archives. A page with
+// a pager should have shown posts itself.
 func onlyArchives(l *blog.Listing) bool {
 	return l != nil && l.Pager.Mode == blog.PagerNone &&
 		slices.ContainsFunc(l.Pager.Archives, func(a blog.Archive) bool { return a.Kind != blog.ArchiveLabel && a.Kind != blog.ArchiveMenu })
 }
 
-// checkAnyPosts is the error of a walk that found none, from a first page that shows
-// none itself.
+// checkAnyPosts returns an error if the walk found no posts at all.
 func (r *run) checkAnyPosts(p *pass) error {
 	if p.posts == 0 && r.before.Posts == 0 && len(p.failed) == 0 && p.last > 0 {
 		return fmt.Errorf("%s and the archives it links to: %w", r.src.URL, blog.ErrNoPosts)

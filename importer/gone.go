@@ -8,16 +8,16 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// goneDetail is a detail that answered 404 or 410.
+// goneDetail is a detail page that returned 404 or 410.
 type goneDetail struct {
 	blog.Due
 	err error
 }
 
-// followGone goes back to the listing for details that answered 404 or 410. A
-// post that still stands where it stood is a gap. If one does not, the listing
-// is walked anew, and what a consistent pass does not show is removed. It is
-// true when that walk may have left new details to read.
+// followGone checks the listing for details that returned 404 or 410. A post that is
+// still listed is a gap. If one is not, the listing is walked again, and posts that a
+// consistent pass does not show are removed. It returns true if that walk may have
+// left new details to read.
 func (r *run) followGone(ctx context.Context) (bool, error) {
 	gone := r.gone
 	r.gone = nil
@@ -42,7 +42,8 @@ func (r *run) followGone(ctx context.Context) (bool, error) {
 	return true, r.resolveVanished(ctx, vanished)
 }
 
-// listedNow reads the pages on which the gone posts stood once more.
+// listedNow reads the listing pages of the gone posts again and returns which posts
+// they show.
 func (r *run) listedNow(ctx context.Context, gone []goneDetail) (map[string]bool, error) {
 	listed := map[string]bool{}
 	read := map[int]bool{}
@@ -60,7 +61,7 @@ func (r *run) listedNow(ctx context.Context, gone []goneDetail) (map[string]bool
 		if err != nil {
 			return nil, err
 		}
-		if page == nil { // who knows: a gap is the safer word
+		if page == nil { // unknown: a gap is safer than a removal
 			listed[d.Post] = true
 			continue
 		}
@@ -71,8 +72,7 @@ func (r *run) listedNow(ctx context.Context, gone []goneDetail) (map[string]bool
 	return listed, nil
 }
 
-// stillListed makes gaps of details that are gone although a listing shows
-// their posts.
+// stillListed records details that are gone although the listing shows their posts.
 func (r *run) stillListed(ctx context.Context, gone []goneDetail) error {
 	for _, d := range gone {
 		r.goneListed[d.Post] = true
@@ -84,11 +84,11 @@ func (r *run) stillListed(ctx context.Context, gone []goneDetail) error {
 	return nil
 }
 
-// resolveVanished closes the books on posts that the new walk decided about.
+// resolveVanished finishes the posts that the new walk decided about.
 func (r *run) resolveVanished(ctx context.Context, vanished []goneDetail) error {
 	for _, d := range vanished {
 		if r.moved[d.Post] {
-			continue // what is due now is the page at its new permalink
+			continue // its new permalink is due now
 		}
 		seen, err := r.Store.Sighting(ctx, r.id, d.Post)
 		if err != nil {

@@ -10,9 +10,9 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// group sorts saved pages by the blog that they belong to: the one the user
-// named, else by address and heading. Pages with the same heading are one blog,
-// unless their addresses say that they stand on different hosts.
+// group groups saved pages by blog: the one the user named, or else by address and
+// heading. Pages with the same heading are one blog unless they are from different
+// hosts.
 func group(ctx context.Context, d Deps, docs []*document, o ImportOptions) ([]*blogPages, error) {
 	known, err := d.Store.Sources(ctx)
 	if err != nil {
@@ -49,7 +49,7 @@ func group(ctx context.Context, d Deps, docs []*document, o ImportOptions) ([]*b
 	return groups, nil
 }
 
-// mayBeIndex finds the group of a listing page.
+// listingGroup returns the group of a listing page, nil if there is none yet.
 func listingGroup(groups []*blogPages, doc *document, o ImportOptions) *blogPages {
 	address := listingAddress(doc, o)
 	for _, g := range groups {
@@ -65,8 +65,8 @@ func listingGroup(groups []*blogPages, doc *document, o ImportOptions) *blogPage
 	return nil
 }
 
-// join adds a listing page. The shortest address is the listing's own: others
-// of the blog (a month, a tag) are longer.
+// join adds a listing page. The shortest address is the listing's: those of months and
+// tags are longer.
 func (g *blogPages) join(doc *document, o ImportOptions) {
 	g.listings = append(g.listings, doc)
 	for _, key := range doc.urlKeys {
@@ -84,9 +84,9 @@ func (g *blogPages) join(doc *document, o ImportOptions) {
 	}
 }
 
-// detailGroup finds the group of a post's own page: the one whose listing
-// shows the permalink, else one on the same host or with the same heading, or
-// the one that shows the post, where the page does not say where it is from.
+// detailGroup returns the group of a detail page: the one whose listing shows its
+// permalink, or else one with the same host, the same heading, or a post of the same
+// time and title.
 func detailGroup(groups []*blogPages, doc *document, o ImportOptions) *blogPages {
 	if o.URL != "" && len(groups) > 0 {
 		return groups[0]
@@ -108,8 +108,7 @@ func detailGroup(groups []*blogPages, doc *document, o ImportOptions) *blogPages
 	return nil
 }
 
-// listingAddress is the address of page 1 of the listing that a page belongs
-// to, "" when nothing tells.
+// listingAddress returns the address of page 1 of a page's listing, "" if unknown.
 func listingAddress(doc *document, o ImportOptions) string {
 	if o.URL != "" {
 		return o.URL
@@ -152,7 +151,7 @@ func siteRoot(address string) string {
 	return u.Scheme + "://" + u.Host + "/"
 }
 
-// applyKnowledge finds the stored source that a group is, or makes a new one.
+// resolveSource returns the stored source of a group, or a new one.
 func resolveSource(found *blog.Source, known []*blog.Source, o ImportOptions) (src *blog.Source, isKnown bool) {
 	i := slices.IndexFunc(known, func(s *blog.Source) bool {
 		return found.URL != "" && s.URL != "" && blog.PathKey(s.URL, true) == blog.PathKey(found.URL, true)

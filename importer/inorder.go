@@ -5,9 +5,9 @@ import (
 	"runtime"
 )
 
-// inOrder works on up to room items at a time and gives the results in the order
-// of the items, each item being taken when there is room for it. No work goes on
-// when the loop has ended. With room for one, everything is done in turn.
+// inOrder calls work for up to room items concurrently and yields the results in the
+// order of the items. Items are pulled when there is room. When the loop ends, no work
+// is left running. With room 1, everything is sequential.
 func inOrder[In, Out any](room int, items iter.Seq[In], work func(In) Out) iter.Seq[Out] {
 	return func(yield func(Out) bool) {
 		var under []chan Out
@@ -37,6 +37,5 @@ func inOrder[In, Out any](room int, items iter.Seq[In], work func(In) Out) iter.
 	}
 }
 
-// readers is the room for reading pages that are at hand: as many as there are
-// processors, while one more is stored.
+// readers is the room for parsing pages: one per processor, while one more is stored.
 func readers() int { return runtime.GOMAXPROCS(0) + 1 }

@@ -8,9 +8,9 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// applyKnowledge takes what the whole blog tells about its pages, or what the user has
-// told anew, and reads the kept pages again if some were read another way: with
-// another profile, by worse rules, or with day and month the other way round.
+// applyKnowledge applies what was learned from the whole blog, or changed by the user,
+// and parses the stored pages again if some were parsed differently: with another
+// profile, worse rules, or another date order.
 func (r *run) applyKnowledge(ctx context.Context) error {
 	if r.storedSource != nil && r.storedSource.Profile != r.src.Profile {
 		if err := r.reread(ctx, blog.CauseReparse); err != nil {
@@ -44,8 +44,8 @@ func (r *run) applyKnowledge(ctx context.Context) error {
 	return r.removeUnshown(ctx)
 }
 
-// removeUnshown takes back what only the rules before the better ones read: what no
-// kept page shows any more was never a post.
+// removeUnshown removes what only the earlier, worse rules took for posts: what no
+// stored page shows any more.
 func (r *run) removeUnshown(ctx context.Context) error {
 	removed, err := r.Store.RemoveUnshown(persist(ctx), r.src.ID, r.id, r.Now().UTC())
 	r.rep.Removed += removed
@@ -58,7 +58,7 @@ func (r *run) reread(ctx context.Context, cause string) error {
 	return err
 }
 
-// datesStale says that pages were read by another date order than is right.
+// datesStale reports whether pages were parsed with another date order.
 func (r *run) datesStale() bool {
 	want := r.src.DateOrder
 	if want == "" {
@@ -75,7 +75,7 @@ func (r *run) datesStale() bool {
 	return false
 }
 
-// judgeDates settles the order of day and month from all kept dates.
+// judgeDates infers the order of day and month from all stored dates.
 func (r *run) judgeDates(ctx context.Context) error {
 	var unread error
 	pages := func(yield func([]string) bool) {
@@ -104,11 +104,12 @@ func (r *run) judgeDates(ctx context.Context) error {
 	return nil
 }
 
-// setDateOrder ends the warning about dates that can be read two ways.
+// setDateOrder is the end of the warning about ambiguous dates, by which
+// forgetDateDoubt recognizes it.
 const setDateOrder = "set it with --date-order"
 
-// forgetDateDoubt drops what an earlier run doubted: dates are judged anew, or the
-// user has settled them.
+// forgetDateDoubt drops an earlier run's warning about ambiguous dates: they are judged
+// again, or the user has decided.
 func forgetDateDoubt(src *blog.Source) {
 	src.Warnings = slices.DeleteFunc(slices.Clone(src.Warnings), func(w string) bool { return strings.HasSuffix(w, setDateOrder) })
 }

@@ -67,7 +67,7 @@ func (j *journey) trouble(n int32, begin func()) { j.begin = begin; j.at.Store(n
 
 func playJourneys(t *testing.T) (rows []journeyRow) {
 	t.Helper()
-	never := setAddress{details: importer.DetailsNever}
+	never := place{details: importer.DetailsNever}
 	play := func(what string, f func(t *testing.T) (run, next result)) {
 		t.Run(what, func(t *testing.T) {
 			run, next := f(t)

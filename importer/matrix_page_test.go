@@ -42,7 +42,7 @@ func (tb *table) page(t *testing.T) string {
 }
 
 // undisturbed counts the requests of a run in which nothing goes wrong.
-func (tb *table) undisturbed(t *testing.T, p setAddress) string {
+func (tb *table) undisturbed(t *testing.T, p place) string {
 	w := newWorld(t, p.options)
 	first := w.run(t, p, played{})
 	text := fmt.Sprintf("%d requests", first.requests)
@@ -55,7 +55,7 @@ func (tb *table) undisturbed(t *testing.T, p setAddress) string {
 
 // lines are the table's lines for one fault: one if query-string and postback
 // paging fare alike, or else two.
-func (tb *table) lines(p setAddress, f played) []string {
+func (tb *table) lines(p place, f played) []string {
 	query, postback := tb.line(p, f, demo.PagerQuery, ""), tb.line(p, f, demo.PagerPostback, "")
 	if query == postback {
 		return []string{query}
@@ -63,7 +63,7 @@ func (tb *table) lines(p setAddress, f played) []string {
 	return []string{tb.line(p, f, demo.PagerQuery, ", query paging"), tb.line(p, f, demo.PagerPostback, ", postback paging")}
 }
 
-func (tb *table) line(p setAddress, f played, pager demo.Pager, suffix string) string {
+func (tb *table) line(p place, f played, pager demo.Pager, suffix string) string {
 	r := tb.rows[p.what+"|"+f.what+"|"+string(pager)]
 	return fmt.Sprintf("| %s%s | %s, %d | %s, %d | %s | %s, %d |", f.what, suffix, r.once.outcome, r.once.requests,
 		r.lasting.outcome, r.lasting.requests, r.lasting.says, r.next.outcome, r.next.requests)

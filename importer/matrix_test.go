@@ -70,8 +70,8 @@ var faults = []played{
 // soon stands for a date half a minute ahead of the clock of the test.
 const soon = "soon"
 
-// setAddress is where faults strike.
-type setAddress struct {
+// place is where faults strike.
+type place struct {
 	what    string
 	options demo.Options
 	details string
@@ -82,7 +82,7 @@ type setAddress struct {
 
 var small = demo.Options{PageSize: 4, Posts: demo.Posts()[:11]}
 
-var places = []setAddress{
+var places = []place{
 	{what: "a listing page", options: small, details: importer.DetailsNever, heals: 4,
 		at: func(f *demo.Fault, _ *world) { f.On, f.Page = demo.KindListing, 2 }},
 	{what: "the page of a post", options: with(small, func(o *demo.Options) { o.Template = demo.Community }), details: importer.DetailsAuto, heals: 3,
@@ -188,7 +188,7 @@ func compareFile(t *testing.T, path, want string) {
 }
 
 // play runs one fault at one place, struck once and lasting, and the run after.
-func play(t *testing.T, p setAddress, f played, pager demo.Pager) row {
+func play(t *testing.T, p place, f played, pager demo.Pager) row {
 	r := row{place: p.what, what: f.what, pager: string(pager)}
 	w, _ := stage(t, p, f, pager, 1)
 	r.once = w.run(t, p, f)
@@ -213,7 +213,7 @@ func play(t *testing.T, p setAddress, f played, pager demo.Pager) row {
 
 // stage makes a world with the fault in place, and begins to watch its memory
 // if the fault is a heavy one.
-func stage(t *testing.T, p setAddress, f played, pager demo.Pager, times int) (w *world, peak func() uint64) {
+func stage(t *testing.T, p place, f played, pager demo.Pager, times int) (w *world, peak func() uint64) {
 	t.Helper()
 	w = newWorld(t, with(p.options, func(o *demo.Options) { o.Pager, o.Pace = pager, 5*time.Millisecond }))
 	if p.known {
@@ -236,7 +236,7 @@ func stage(t *testing.T, p setAddress, f played, pager demo.Pager, times int) (w
 
 // run crawls and checks what holds whatever goes wrong: no post is removed, and
 // complete means that all is there, field by field.
-func (w *world) run(t *testing.T, p setAddress, f played) result {
+func (w *world) run(t *testing.T, p place, f played) result {
 	t.Helper()
 	return w.runWith(t, f, importer.Options{Details: p.details})
 }

@@ -29,7 +29,7 @@ func (h *heapWatch) Page(number int, _ string, _ int) {
 }
 
 // liveHeap is what is reachable now. The second collection is for pools, which
-// storePage what they hold over one.
+// keep what they hold over one.
 func liveHeap() uint64 {
 	runtime.GC()
 	runtime.GC()

@@ -9,10 +9,9 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// followMoved asks the permalinks of posts that a consistent pass no longer
-// shows where they lead: one that got another address and another title at once
-// is known by nothing else. It asks only while the pass shows posts that such a
-// one may have become.
+// followMoved requests the permalinks of posts that a consistent pass no longer shows:
+// only a redirect identifies a post whose address and title changed at the same time.
+// It stops when no new post is left that one of them could have become.
 func (r *run) followMoved(ctx context.Context, p *pass) error {
 	if r.o.Details == DetailsNever {
 		return nil
@@ -47,9 +46,8 @@ func (r *run) followMoved(ctx context.Context, p *pass) error {
 	return nil
 }
 
-// filterMoved leaves out of the posts that a walk does not show, and of those that one
-// of them may have become, what time and title tell already, and what is not on
-// the blog's host. The newest of the vanished come first.
+// filterMoved removes pairs of equal time and title, which the store matches by itself,
+// and posts on other hosts. The newest vanished posts come first.
 func (r *run) filterMoved(vanished, heirs []blog.LivePost) (gone, come []blog.LivePost) {
 	elsewhere := func(k blog.LivePost) bool { return k.URL == "" || !blog.SameHost(k.URL, r.src.URL) }
 	vanished, heirs = slices.DeleteFunc(vanished, elsewhere), slices.DeleteFunc(heirs, elsewhere)
@@ -66,8 +64,8 @@ func (r *run) filterMoved(vanished, heirs []blog.LivePost) (gone, come []blog.Li
 	return vanished, heirs
 }
 
-// findRedirect is the place among heirs of the post to which a vanished one's
-// permalink redirects for good, -1 if it does not.
+// findRedirect returns the index in heirs of the post to which the permalink of a
+// vanished one redirects permanently, -1 if there is none.
 func (r *run) findRedirect(ctx context.Context, gone blog.LivePost, heirs []blog.LivePost) (int, error) {
 	page, err := r.Fetch.Fetch(ctx, blog.Request{URL: gone.URL, Referer: r.src.URL}, blog.FetchOptions{})
 	if err != nil {
@@ -81,8 +79,8 @@ func (r *run) findRedirect(ctx context.Context, gone blog.LivePost, heirs []blog
 	return slices.IndexFunc(heirs, func(k blog.LivePost) bool { return blog.PathKey(k.URL, r.fold) == landed }), nil
 }
 
-// noRedirect notes why a vanished post's permalink brought no page, which is
-// as it should be if there is none any more.
+// noRedirect handles the error for a vanished post's permalink. That the page does not
+// exist any more is not a failure.
 func (r *run) noRedirect(ctx context.Context, url string, err error) error {
 	var status *blog.StatusError
 	answered := errors.As(err, &status) || errors.Is(err, blog.ErrRedirect) || errors.Is(err, blog.ErrRobots)

@@ -11,21 +11,20 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// pass is what one walk over the listing pages has seen so far. It only
-// remembers and judges; walk.go does the asking. Of the posts it remembers how
-// many there are: which ones, the store knows.
+// pass keeps track of what one walk over the listing pages has seen. It sends no
+// requests; walk.go does. It only counts posts; which ones, the store knows.
 type pass struct {
 	id      int64
 	walk    int              // its number within the run
-	pages   map[int]passPage // knowledge number; a page that failed has none
-	highest int              // number among them
+	pages   map[int]passPage // by number; failed pages are not in it
+	highest int              // highest number in pages
 	failed  map[int]blog.Failure
 	asked   keySet       // request keys
-	totals  map[int]bool // every total that its pages stated
+	totals  map[int]bool // every total stated by its pages
 	stated  int          // the total stated last, 0 if none was
 	first   *shownPage   // page 1, nil until it was read
 	latest  *shownPage   // the page read last
-	// pager is that of the page received last, pagerOf its number: the way on.
+	// pager is that of the page received last, pagerOf its number.
 	pager   blog.Pager
 	pagerOf int
 	parts   parts
@@ -39,23 +38,23 @@ type pass struct {
 	last        int // number of the last page, 0 until the end is reached
 	stopped     bool
 	cut         bool
-	notModified bool // page 1 answered 304: it is as it was
+	notModified bool // the server returned 304 for page 1
 }
 
-// passPage is what a pass remembers of every page.
+// passPage is what a pass keeps of every page.
 type passPage struct {
 	stated          bool // the page states a range
 	from, to, total int
 	posts           int
 }
 
-// shownPage is one listing page as it was read.
+// shownPage is a listing page as it was read.
 type shownPage struct {
 	number int
 	posts  []blog.PagePost
 	rng    *blog.Range
-	// How many of the posts no earlier page of the walk showed, how many of those
-	// were live before the run, and how many another page of the walk showed.
+	// Number of posts that no earlier page of the walk showed, of those that were live
+	// before the run, and of posts that another page of the walk showed.
 	fresh, known, duplicates int
 }
 
@@ -77,9 +76,8 @@ func newShownPage(n int, rng *blog.Range, stored []blog.Stored) *shownPage {
 	return page
 }
 
-// newPass begins a pass. Each has a number of its own among those of the run, by
-// which the store knows what it has shown: a pass that is given up leaves nothing
-// to the next.
+// newPass starts a pass. Its number within the run identifies what it has seen in the
+// store, so that an abandoned pass does not affect the next.
 func (r *run) newPass() *pass {
 	r.passCount++
 	return newPass(r.passCount)
@@ -89,7 +87,7 @@ func newPass(walk int) *pass {
 	return &pass{walk: walk, trace: fnv.New64a(), pages: map[int]passPage{}, failed: map[int]blog.Failure{}, asked: keySet{}, totals: map[int]bool{}}
 }
 
-// add takes in page n as it was stored.
+// add adds page n after it was stored.
 func (p *pass) add(n int, key string, l *blog.Listing, stored []blog.Stored) {
 	page := newShownPage(n, l.Range, stored)
 	if p.latest = page; n == 1 {
@@ -120,14 +118,14 @@ func newPassPage(rng *blog.Range, posts int) passPage {
 	return passPage{stated: true, from: rng.From, to: rng.To, total: rng.Total, posts: posts}
 }
 
-// has says that page n was read.
+// has reports whether page n was read.
 func (p *pass) has(n int) bool {
 	_, ok := p.pages[n]
 	return ok
 }
 
-// update takes over what a page says of the whole listing and of the way on. One
-// that shows no way says nothing against those before it that linked to later pages.
+// update sets the pager and the stated total from page n. A page without links to others
+// does not invalidate earlier pages' links to later ones.
 func (p *pass) update(n int, l *blog.Listing) {
 	if l.Pager.Mode != blog.PagerNone || p.pager.Template == nil || n >= p.pager.Last {
 		p.pager, p.pagerOf = l.Pager, n
@@ -138,8 +136,8 @@ func (p *pass) update(n int, l *blog.Listing) {
 	}
 }
 
-// updateForm takes over the form of a page that came instead of page n: servers
-// with view state accept only the values of their latest answer.
+// updateForm takes over the form of a page received instead of page n: servers with
+// view state accept only the values of their latest response.
 func (p *pass) updateForm(n int, l *blog.Listing) {
 	from := p.pagerOf
 	p.update(n, l)
@@ -153,7 +151,7 @@ func firstIdentity(post *blog.Post) string {
 	return ""
 }
 
-// size is how many posts a full page shows, 0 when no page says so.
+// size returns the number of posts on a full page, 0 if unknown.
 func (p *pass) size() int {
 	if first := p.pages[1]; first.stated {
 		return first.to - first.from + 1
@@ -161,7 +159,7 @@ func (p *pass) size() int {
 	return 0
 }
 
-// count is how many pages the listing has by its stated total, 0 if unknown.
+// count returns the number of pages by the stated total, 0 if unknown.
 func (p *pass) count() int {
 	size := p.size()
 	if size == 0 {
@@ -170,7 +168,7 @@ func (p *pass) count() int {
 	return (p.stated + size - 1) / size
 }
 
-// mustExist says that page n must exist by what the listing states.
+// mustExist reports whether page n must exist according to the listing.
 func (p *pass) mustExist(n int) bool {
 	if p.parts.on {
 		return false
@@ -178,15 +176,15 @@ func (p *pass) mustExist(n int) bool {
 	return n <= p.count() || p.pager.LastKnown && n <= p.pager.Last
 }
 
-// states says that there is a page n by what the listing and its pager state.
+// states reports whether the listing and its pager state that there is a page n.
 func (p *pass) states(n int) bool {
 	_, linked := p.pager.Links[n]
 	count := p.count()
 	return (linked || count > 0 || p.pager.LastKnown) && (count == 0 || n <= count) && (!p.pager.LastKnown || n <= p.pager.Last)
 }
 
-// atEnd says that no page follows page n. Ranges decide where they are stated;
-// the pager does where they are not.
+// atEnd reports whether no page follows page n: by the stated range if there is one,
+// else by the pager.
 func (p *pass) atEnd(n int) bool {
 	page, read := p.pages[n]
 	if page.stated {
@@ -207,22 +205,21 @@ func (p *pass) atEnd(n int) bool {
 	if p.pager.LastKnown {
 		return n >= p.pager.Last
 	}
-	// A page without range and pager that could not be had: try one more, but
-	// not for ever.
+	// Nothing is known of a page that failed: try one more, but not endlessly.
 	_, failed := p.failed[n]
 	_, before := p.failed[n-1]
 	return failed && before
 }
 
-// leadsOn says that the newest page, number n, links to one behind it that was
-// not read yet.
+// leadsOn reports whether the latest page, number n, links to a later one that was not
+// read yet.
 func (p *pass) leadsOn(n int) bool {
 	_, linked := p.pager.Links[n+1]
 	next := p.pager.Next
 	return linked || next != nil && !p.wasAsked(*next)
 }
 
-// request gives the way to page n as the newest page shows it.
+// request returns the request for page n according to the latest page.
 func (p *pass) request(n int) (blog.Request, bool) {
 	if p.pagerOf == n-1 && p.pager.Current == 0 {
 		if on, ok := p.unnumbered(); ok {
@@ -235,16 +232,16 @@ func (p *pass) request(n int) (blog.Request, bool) {
 	return p.pager.Page(n)
 }
 
-// unnumbered is the way on from a page without a number: to the neighbour that
-// storedSource not read yet. "Previous" means older on one blog and newer on the next, but
-// the one side of a page is where the walk came from.
+// unnumbered returns the request for the next page if pages have no numbers: the
+// neighbor that was not requested yet. "Previous" means older on some blogs and newer
+// on others, but one neighbor is always where the walk came from.
 func (p *pass) unnumbered() (blog.Request, bool) {
 	if p.pager.Mode != blog.PagerLinks || p.pager.Current != 0 {
 		return blog.Request{}, false
 	}
 	ways := []*blog.Request{p.pager.Next, p.pager.Prev}
 	if p.pagerOf == 1 {
-		ways = ways[:1] // its other side is walked last: see parts
+		ways = ways[:1] // its other neighbor comes last: see parts
 	}
 	for _, way := range ways {
 		if way != nil && !p.wasAsked(*way) {
@@ -254,8 +251,7 @@ func (p *pass) unnumbered() (blog.Request, bool) {
 	return blog.Request{}, false
 }
 
-// wasAsked says that a page was asked for, by this or by another address of the
-// same folder.
+// wasAsked reports whether a page was requested, by this or an equivalent address.
 func (p *pass) wasAsked(req blog.Request) bool {
 	return p.asked.has(req.Key()) || req.Method == "" && p.asked.has(withoutIndex(req.URL))
 }
@@ -267,9 +263,9 @@ func (p *pass) ask(req blog.Request) {
 	}
 }
 
-// displaced says that what came is not page n, the one asked for: servers answer
-// a number past the end with the last page or the first. size is how many posts a
-// full page shows, 0 if unknown.
+// displaced reports whether the response is not the requested page n: servers return
+// the last or the first page for a number past the end. size is the number of posts on
+// a full page, 0 if unknown.
 func displaced(size, n int, l *blog.Listing) bool {
 	if l.Pager.Current > 0 && l.Pager.Current != n {
 		return true
@@ -277,8 +273,8 @@ func displaced(size, n int, l *blog.Listing) bool {
 	return l.Range != nil && size > 0 && l.Range.From != (n-1)*size+1
 }
 
-// misplaced says that what came instead of page n is not the end of the listing
-// either: by its own word there is a page n.
+// misplaced reports whether the response is not page n although, by its own account,
+// page n exists.
 func misplaced(size, n int, l *blog.Listing) bool {
 	if l.Pager.Current == n || !displaced(size, n, l) {
 		return false
@@ -289,7 +285,7 @@ func misplaced(size, n int, l *blog.Listing) bool {
 	return n <= l.Pager.Last
 }
 
-// describeEnd says what the end of a walk was, where no total is stated.
+// describeEnd describes what was read to its end, if no total is stated.
 func (p *pass) describeEnd() string {
 	var ends []string
 	if p.parts.paged {
@@ -309,8 +305,7 @@ func (p *pass) describeEnd() string {
 
 func (p *pass) numbers() []int { return slices.Sorted(maps.Keys(p.pages)) }
 
-// free is n, if it is a number that no page of the pass has yet, or else the next
-// one that is free.
+// free returns n if no page of the pass has that number yet, else the next free one.
 func (p *pass) free(n int) int {
 	if n > 0 && !p.has(n) {
 		return n
@@ -318,9 +313,9 @@ func (p *pass) free(n int) int {
 	return p.highest + 1
 }
 
-// contiguous says that the stated ranges follow each other without a hole from 1
-// on. A page that states none counts for the posts that it shows. Whether they
-// end with the total is another question: see againstTotal.
+// contiguous reports whether the stated ranges follow each other from 1 without gaps. A
+// page without a range counts by its posts. Whether they end with the total is checked by
+// againstTotal.
 func (p *pass) contiguous() bool {
 	next := 1
 	for _, n := range p.numbers() {
@@ -337,7 +332,7 @@ func (p *pass) contiguous() bool {
 	return true
 }
 
-// missing are the numbers of pages that are known to exist and were not had.
+// missing returns the numbers of pages that exist and were not read.
 func (p *pass) missing() []int {
 	var missing []int
 	end := max(p.last, p.count())

@@ -9,23 +9,23 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// look is the last look at page 1. When the pages turn out to have moved, the
-// next walk starts with it.
+// look is page 1 as read again at the end of a walk. If it has changed, the next walk
+// starts with it.
 type look struct {
 	page    *blog.Page
 	listing *blog.Listing
 }
 
-// proof is how it was shown that the run saw every post.
+// proof is the verdict on whether the run saw every post.
 type proof struct {
 	ok      bool
-	early   bool   // knowledge an early stop; a full proof covers the posts of the walk
+	early   bool   // by an early stop rather than a full walk
 	outcome string // blog.Pass…
 	reason  string // why not
 }
 
-// prove judges a walk that came to its end, with a last look at page 1 if it
-// read more than that, and records the verdict.
+// prove judges a finished walk, after a last look at page 1 if it read more than that,
+// and records the verdict.
 func (r *run) prove(ctx context.Context, p *pass) error {
 	if p.notModified {
 		r.total = r.src.StatedTotal
@@ -38,8 +38,8 @@ func (r *run) prove(ctx context.Context, p *pass) error {
 	}
 	r.proof = verdict
 	r.Log.Debug("pass ended", "outcome", verdict.outcome, "reason", verdict.reason, "proof", verdict.ok, "pages", len(p.pages))
-	// The pass ends when its consequences are drawn: a run killed before has them
-	// drawn by the next one.
+	// Apply the consequences before ending the pass: if the process is killed in
+	// between, the next run applies them.
 	if verdict.ok && !verdict.early {
 		if err := r.concludePass(ctx, p); err != nil {
 			return err
@@ -51,8 +51,7 @@ func (r *run) prove(ctx context.Context, p *pass) error {
 	return ctx.Err()
 }
 
-// concludePass marks the posts that a full proof does not cover as removed or
-// moved.
+// concludePass marks the posts that a proved full walk did not see as removed or moved.
 func (r *run) concludePass(ctx context.Context, p *pass) error {
 	if len(p.totals) == 0 { // also a blog that once stated one
 		r.src.StatedTotal, r.src.Unexplained = nil, 0
@@ -75,7 +74,7 @@ func (r *run) concludePass(ctx context.Context, p *pass) error {
 func (r *run) verdict(ctx context.Context, p *pass) (proof, error) {
 	switch {
 	case len(p.failed) > 0:
-		return proof{outcome: blog.PassFailed, reason: fmt.Sprintf("%d listing pages could not be had", len(p.missing()))}, nil
+		return proof{outcome: blog.PassFailed, reason: fmt.Sprintf("%d listing pages could not be fetched", len(p.missing()))}, nil
 	case p.cut:
 		return proof{outcome: blog.PassCut, reason: "cut short by --max-pages"}, nil
 	case p.last == 0 && !p.stopped:
@@ -108,7 +107,8 @@ func (r *run) verdict(ctx context.Context, p *pass) (proof, error) {
 	return r.againstTotal(p), nil
 }
 
-// contradiction says in what the pages of a pass disagree, "" if in nothing.
+// contradiction describes how the pages of a pass contradict each other, "" if they do
+// not.
 func (p *pass) contradiction() string {
 	switch {
 	case len(p.totals) > 1:
@@ -121,10 +121,10 @@ func (p *pass) contradiction() string {
 	return ""
 }
 
-// habit says that posts stand on two pages because the site shows them so: pinned
-// ones, or pages that overlap. The walk before showed the same posts on every page,
-// which no shift does, and none of those shown twice shares its timestamp with
-// another, whose place it might have taken both times.
+// habit reports whether the site always shows some posts on two pages: pinned posts, or
+// overlapping pages. The previous walk saw the same posts on every page, which rules out a
+// shift, and none of the duplicates shares its timestamp with another post, whose place it
+// might have taken both times.
 func (r *run) habit(ctx context.Context, p *pass) (bool, error) {
 	before := r.trace
 	r.trace = p.trace.Sum64()
@@ -135,9 +135,9 @@ func (r *run) habit(ctx context.Context, p *pass) (bool, error) {
 	return err == nil && tied == 0, err
 }
 
-// againstTotal compares what a consistent pass showed with the stated total.
-// Another number of posts has to be seen twice before it is believed: sites hide
-// posts that they count, and show some that they do not.
+// againstTotal compares a consistent pass with the stated total. Another number of posts
+// needs a second pass to confirm it: sites hide posts that they count, and show some that
+// they do not.
 func (r *run) againstTotal(p *pass) proof {
 	short := 0
 	if len(p.totals) > 0 {
@@ -151,12 +151,11 @@ func (r *run) againstTotal(p *pass) proof {
 	return proof{ok: true, outcome: blog.PassConsistent}
 }
 
-// minGone is from how many on the disappearance of most posts at once is not
-// believed of a listing that states no total.
+// minGone is how many posts must disappear before shrunk doubts it.
 const minGone = 5
 
-// shrunk doubts a pass without a stated total that shows less than half of the
-// known posts: rather than to delete so many, sites get a new front page.
+// shrunk rejects a pass without a stated total that saw less than half of the known
+// posts: a redesigned front page is more likely than so many deletions.
 func (r *run) shrunk(p *pass) string {
 	if len(p.totals) > 0 || r.o.AcceptMissing {
 		return ""
@@ -175,8 +174,8 @@ func apart(short int) string {
 	return fmt.Sprintf("fewer posts than stated, by %d", short)
 }
 
-// lastLook reads page 1 again if the pass read more than that. It is true if
-// the same total and the same posts stand there.
+// lastLook reads page 1 again if the pass read more than that. It returns true if total
+// and posts are unchanged.
 func (r *run) lastLook(ctx context.Context, p *pass) (bool, error) {
 	if len(p.pages) < 2 && p.last < 2 {
 		return true, nil
@@ -201,14 +200,14 @@ func (r *run) lastLook(ctx context.Context, p *pass) (bool, error) {
 	r.look = look{page: page, listing: listing} // where another walk would begin
 	same := sameTotal(listing.Range, p.first.rng) && samePosts(p.first.posts, newShownPage(1, listing.Range, stored).posts)
 	if same {
-		p.update(1, listing) // servers may take no older form than that of their last answer
+		p.update(1, listing) // servers may accept only the form of their latest response
 	}
 	return same, nil
 }
 
-// samePosts says that two readings of a page show the same posts, but for
-// those that share the timestamp of the page's last post: which of them still
-// fits on the page may change with every request.
+// samePosts reports whether two readings of a page show the same posts, except those
+// that share the timestamp of the page's last post: which of them are on the page may
+// change with every request.
 func samePosts(a, b []blog.PagePost) bool {
 	only := func(x, y []blog.PagePost) bool {
 		for _, post := range x {
@@ -222,10 +221,10 @@ func samePosts(a, b []blog.PagePost) bool {
 	return len(a) == len(b) && only(a, b) && only(b, a)
 }
 
-// provenByUnion settles a pass whose pages disagree. Where only the unstable
-// order of equal timestamps is to blame, the pages around them are read again
-// untilDone pass and re-reading have shown as many posts as every request of the run
-// stated; one more look at page 1 then says that nothing else has moved.
+// provenByUnion judges a pass whose pages contradict each other. If the only cause is
+// the unstable order of equal timestamps, it reads the affected pages again until as
+// many posts were seen as every request of the run stated. One more look at page 1 then
+// shows that nothing else has changed.
 func (r *run) provenByUnion(ctx context.Context, p *pass, why string) (proof, error) {
 	no := proof{outcome: blog.PassInconsistent, reason: why}
 	if p.stopped || len(r.totals) != 1 {
@@ -260,9 +259,9 @@ func (r *run) provenByUnion(ctx context.Context, p *pass, why string) (proof, er
 	return proof{ok: true, outcome: blog.PassConsistent, reason: "equal timestamps in changing order: as many distinct posts as every page stated"}, nil
 }
 
-// tiedPages gives the pages at whose border equal timestamps meet, if nothing
-// but the order of those speaks against the pass: whatever stood on two pages
-// shares its timestamp with another post.
+// tiedPages returns the pages with equal timestamps across their border, if the order
+// of those explains everything: each post seen on two pages shares its timestamp with
+// another post.
 func (r *run) tiedPages(ctx context.Context, p *pass) ([]int, error) {
 	if _, untied, err := r.Store.Duplicates(ctx, r.id, p.walk); err != nil || untied > 0 {
 		return nil, err
@@ -278,8 +277,8 @@ func (r *run) tiedPages(ctx context.Context, p *pass) ([]int, error) {
 	return tied, err
 }
 
-// readTied reads a page with equal timestamps at its border again. It is false
-// when more than their order has changed.
+// readTied reads a page with equal timestamps at its border again. It returns false if
+// more than their order has changed.
 func (r *run) readTied(ctx context.Context, p *pass, n int) (bool, error) {
 	before, err := r.Store.PassPage(ctx, r.id, p.id, n)
 	if err != nil {
@@ -293,15 +292,15 @@ func (r *run) readTied(ctx context.Context, p *pass, n int) (bool, error) {
 	return onlyTiesDiffer(before, page.posts), nil
 }
 
-// onlyTiesDiffer says that two readings of a page show, place by place, the same
-// posts or others of the same timestamp.
+// onlyTiesDiffer reports whether two readings of a page show, position by position, the
+// same posts or others with the same timestamp.
 func onlyTiesDiffer(a, b []blog.PagePost) bool {
 	return len(a) > 0 && slices.EqualFunc(a, b, func(x, y blog.PagePost) bool {
 		return x.ID == y.ID || x.Published != "" && x.Published == y.Published
 	})
 }
 
-// rereadPage reads one page of the pass once more; nil if it could not be had.
+// rereadPage reads one page of the pass again; nil if it could not be fetched.
 func (r *run) rereadPage(ctx context.Context, p *pass, n int) (*shownPage, error) {
 	req, ok := p.request(n)
 	if n == 1 {

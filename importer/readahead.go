@@ -7,13 +7,13 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// readAhead are listing pages that a walk has asked for and not come to yet, in the
-// order in which it will. They are fetched, read and prepared while those before
-// them are stored; what they prove is for the walk to say when it is their turn.
+// readAhead holds the listing pages that were requested ahead of the walk, in walk
+// order. They are fetched, parsed and prepared while earlier pages are stored; the
+// walk judges them when it reaches them.
 type readAhead struct {
 	pages    []aheadPage
-	diverged bool // the walk came to ask for another address than was foreseen
-	prepared any  // what the store has made of the page taken last
+	diverged bool // the walk needed another address than predicted
+	prepared any  // result of Store.Prepare for the page taken last
 }
 
 type aheadPage struct {
@@ -23,10 +23,11 @@ type aheadPage struct {
 	stop   context.CancelFunc
 }
 
-// has says that page n was asked for.
+// has reports whether page n was requested.
 func (a *readAhead) has(n int) bool { return len(a.pages) > 0 && a.pages[0].number == n }
 
-// take waits for page n. It is nil if that was not asked for by this address.
+// take waits for page n. It returns nil if the page was not requested under this
+// address.
 func (a *readAhead) take(n int, address string) *received {
 	if len(a.pages) == 0 {
 		return nil
@@ -42,7 +43,7 @@ func (a *readAhead) take(n int, address string) *received {
 	return <-first.done
 }
 
-// end stops what is under way, and gives the pages that had come.
+// end cancels pending requests and returns the pages already received.
 func (a *readAhead) end() (came []*received) {
 	for _, page := range a.pages {
 		page.stop()
@@ -56,16 +57,15 @@ func (a *readAhead) end() (came []*received) {
 	return came
 }
 
-// canReadAhead says that the walk will read every page that the blog states, so
-// that it asks for nothing too much. One that may stop where known posts begin
-// goes page by page, and so does one that begins anew, which ends as soon as
-// pages move again.
+// canReadAhead reports whether the walk will read every page that the blog states,
+// so that no request is wasted. That is not so for a walk that may stop early at
+// known posts, nor for a repeated one, which ends as soon as the listing changes.
 func (r *run) canReadAhead(p *pass) bool {
 	return r.o.Parallel > 1 && !r.early && r.walks == 1 && !r.ahead.diverged &&
 		p.pager.Mode == blog.PagerQuery && p.pager.Current > 0 && !p.parts.on
 }
 
-// startReadAhead asks for page n and those behind it, Parallel of them in all.
+// startReadAhead requests page n and the following ones, up to Parallel in total.
 func (r *run) startReadAhead(ctx context.Context, p *pass, n int, req blog.Request) {
 	a := &r.ahead
 	for len(a.pages) < r.o.Parallel {
@@ -88,8 +88,8 @@ func (r *run) startReadAhead(ctx context.Context, p *pass, n int, req blog.Reque
 	}
 }
 
-// nextAhead foresees what the walk will ask for after a page: the next one that it
-// has not got, if the blog states that there is one.
+// nextAhead predicts what the walk will request after a page: the next one that it
+// does not have, if the blog states that there is one.
 func (r *run) nextAhead(p *pass, page aheadPage) (n int, req blog.Request, ok bool) {
 	n = page.number + 1
 	for p.has(n) {
@@ -101,8 +101,7 @@ func (r *run) nextAhead(p *pass, page aheadPage) (n int, req blog.Request, ok bo
 	return n, req, ok && req.Method == "" && p.states(n) && !p.wasAsked(req) && !enough && r.budget()
 }
 
-// walkPage reads page n, and has those behind it fetched meanwhile where that is
-// in order.
+// walkPage reads page n and, where allowed, starts fetching the following ones.
 func (r *run) walkPage(ctx context.Context, p *pass, n int, req blog.Request) (*blog.Page, *blog.Listing, error) {
 	if r.canReadAhead(p) {
 		r.startReadAhead(ctx, p, n, req)
@@ -112,7 +111,7 @@ func (r *run) walkPage(ctx context.Context, p *pass, n int, req blog.Request) (*
 		return r.listingPage(ctx, req, n, blog.FetchOptions{})
 	}
 	if now := r.expect(n); got.page != nil && got.expected != now {
-		got.expected = now // the pages before it have taught something
+		got.expected = now // something was learned from the pages before
 		if got.read(r.Parser, got.page); got.err != nil {
 			return r.listingPage(ctx, req, n, blog.FetchOptions{})
 		}
@@ -121,15 +120,15 @@ func (r *run) walkPage(ctx context.Context, p *pass, n int, req blog.Request) (*
 	return r.receive(ctx, got)
 }
 
-// prepare has the store do what it can before it is the page's turn.
+// prepare lets the store do what it can ahead of the page's turn.
 func (got *received) prepare(ctx context.Context, s Store, source *blog.Source) {
 	if got.err == nil {
 		got.prepared = s.Prepare(ctx, &blog.ListingPut{Source: source, Page: got.page, Listing: got.listing})
 	}
 }
 
-// endReadAhead ends a walk with err, or nil. Where that tells it to stop, what had
-// come ahead is stored: the next run begins with it.
+// endReadAhead ends reading ahead and returns err. If err ends the run, it first
+// stores the pages already received, for the next run to continue with.
 func (r *run) endReadAhead(ctx context.Context, p *pass, err error) error {
 	came := r.ahead.end()
 	if fatal(ctx, err) == nil {

@@ -7,13 +7,13 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// ReparseOptions say how kept pages are read again.
+// ReparseOptions control Reparse.
 type ReparseOptions struct {
-	// DryRun reports what would change and changes nothing.
+	// DryRun reports what would change without changing it.
 	DryRun bool
 }
 
-// ReparseReport says what reading the kept pages again changed, or would.
+// ReparseReport is what Reparse changed, or would change.
 type ReparseReport struct {
 	Source  string         `json:"source"`
 	Pages   int            `json:"pages"`
@@ -27,14 +27,14 @@ type ReparseReport struct {
 	At      time.Time      `json:"at"`
 }
 
-// ReparseDiff is one post that reads differently now.
+// ReparseDiff is a post that is parsed differently now.
 type ReparseDiff struct {
 	ID     string   `json:"id"`
 	Title  string   `json:"title"`
 	Fields []string `json:"fields"`
 }
 
-// Reparse reads the kept pages of a source again, with today's parser and the
+// Reparse parses the stored pages of a source again, with the current parser and the
 // knowledge in src, without the network.
 func Reparse(ctx context.Context, d Deps, src *blog.Source, o ReparseOptions) (*ReparseReport, error) {
 	if !o.DryRun {

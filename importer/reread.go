@@ -13,8 +13,8 @@ const (
 	keptDetail  = "detail"
 )
 
-// rereader puts the kept pages of a source again, in their order; those behind
-// are loaded and read meanwhile.
+// rereader parses and puts the stored pages of a source again, in order; the next ones
+// are loaded and parsed in parallel.
 type rereader struct {
 	Deps
 	src *blog.Source
@@ -27,14 +27,14 @@ type rereader struct {
 	posts  map[string]int // puts with the last page that showed a post
 }
 
-// rereading is a kept page on its way.
+// rereading is a stored page being processed.
 type rereading struct {
 	kept    *blog.KeptPage
 	failed  error // why it could not be loaded
 	puts    int   // pages put before it was loaded
 	listing *blog.Listing
 	detail  *blog.Detail
-	unread  error // why it shows no posts any more
+	unread  error // why it has no posts any more
 }
 
 func (r *rereader) load(ctx context.Context) iter.Seq[rereading] {
@@ -47,7 +47,7 @@ func (r *rereader) load(ctx context.Context) iter.Seq[rereading] {
 	}
 }
 
-// read parses one page. It changes nothing else: it is called side by side.
+// read parses one page. It is called concurrently and changes nothing else.
 func (r *rereader) read(page rereading) rereading {
 	switch {
 	case page.failed != nil:
@@ -74,13 +74,13 @@ func (r *rereader) readDetail(kept *blog.KeptPage) (*blog.Detail, error) {
 	return detail, nil
 }
 
-// stale says that what the page was read by was put anew after it was loaded: a
-// post's own page is read by what the listing shows of the post.
+// stale reports whether a detail page was parsed with outdated input: the listing's
+// reading of its post was put after the page was loaded.
 func (r *rereader) stale(page rereading) bool {
 	return page.kept.Kind == keptDetail && page.puts < max(r.listed, r.posts[page.kept.Post])
 }
 
-// take puts what a page shows and reports what that changed.
+// take puts a page and reports what changed.
 func (r *rereader) take(ctx context.Context, page rereading) error {
 	if page.failed == nil && r.stale(page) {
 		kept, err := r.Store.KeptPage(ctx, page.kept.ID)
@@ -94,7 +94,7 @@ func (r *rereader) take(ctx context.Context, page rereading) error {
 	}
 	if page.unread != nil {
 		r.rep.Failed = append(r.rep.Failed, blog.Failure{
-			URL: page.kept.Page.Address(), Page: page.kept.Number, Error: "the kept page does not read any more: " + page.unread.Error(),
+			URL: page.kept.Page.Address(), Page: page.kept.Number, Error: "the stored page cannot be parsed any more: " + page.unread.Error(),
 		})
 		return nil
 	}

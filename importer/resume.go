@@ -7,9 +7,9 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// resume goes on with a pass that was cut short, if the first page still states
-// the same total and shows the same posts: the last look at the end of the pass
-// then covers its earlier pages too. It is false when the page has changed.
+// resume continues an unfinished pass if page 1 still states the same total and shows
+// the same posts; the last look at the end of the pass then covers its earlier pages,
+// too. It returns false if page 1 has changed.
 func (r *run) resume(ctx context.Context, p *pass, old *blog.Pass, page *blog.Page, l *blog.Listing) (bool, error) {
 	p.id = old.ID
 	if err := r.putPage(ctx, p, page, l, 1); err != nil {
@@ -30,7 +30,7 @@ func (r *run) resume(ctx context.Context, p *pass, old *blog.Pass, page *blog.Pa
 	return err == nil, err
 }
 
-// addResumed takes in a page that another run has read.
+// addResumed adds a page that another run has read.
 func (p *pass) addResumed(page *blog.ResumedPage) {
 	p.pages[page.Number], p.highest = newPassPage(page.Range, len(page.Posts)), max(p.highest, page.Number)
 	p.posts, p.known, p.duplicates = p.posts+page.New, p.known+page.New, p.duplicates+page.Duplicates
@@ -40,7 +40,7 @@ func (p *pass) addResumed(page *blog.ResumedPage) {
 	}
 	p.parts.resume(&page.Pager)
 	if page.Pager.Mode == blog.PagerLinks {
-		p.pager, p.pagerOf = page.Pager, page.Number // the only way on starts there
+		p.pager, p.pagerOf = page.Pager, page.Number // there is no other link to the next page
 	}
 }
 

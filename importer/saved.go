@@ -10,41 +10,40 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// SavedPage is one page from disk. Named says that the user named the file
-// itself; pages found in a folder may be anything.
+// SavedPage is a page from disk. Named is set if the user named the file itself; files
+// found in a folder may be anything.
 type SavedPage struct {
 	Page  *blog.Page // without its body
 	Named bool
-	// Body reads the body. It is called when the page is first read, and again when
-	// it is stored.
+	// Body reads the body. It is called when the page is first parsed and again when it
+	// is stored.
 	Body func() ([]byte, error)
 }
 
-// ImportOptions say how saved pages are read.
+// ImportOptions control Import.
 type ImportOptions struct {
-	// URL is the listing from which the pages were saved. Empty: what the pages
-	// say of themselves, or else their heading.
+	// URL is the listing that the pages were saved from. If empty, pages are grouped by
+	// the addresses stated in them, or else by heading.
 	URL string
-	// Defaults carry time zone, date order and profile of new sources, and
-	// overrule those of known ones where they are set.
+	// Defaults has the time zone, date order and profile of new sources. Those that are
+	// set override the settings of known sources.
 	Defaults blog.Source
-	// Details, NoComments and AcceptMissing are as in Options. What is owed is
-	// recorded for a later crawl.
+	// Details, NoComments and AcceptMissing are as in Options. Due details are recorded
+	// for a later crawl.
 	Details       string
 	NoComments    bool
 	AcceptMissing bool
 }
 
-// ImportSummary says what became of each file.
+// ImportSummary is the outcome for each file.
 type ImportSummary struct {
 	Read    []string       `json:"read"`
 	Skipped []blog.Failure `json:"skipped"` // found in a folder or an archive, without posts of the blog
 	Failed  []blog.Failure `json:"failed"`  // named by the user, without posts
 }
 
-// Import stores the posts of saved pages, one report for each blog that they
-// are found to belong to. What it reads of a post that a live listing has shown
-// only fills what is missing there.
+// Import stores the posts of saved pages and returns one report per blog found. For a
+// post known from a live listing, it only fills in what is missing.
 func Import(ctx context.Context, d Deps, pages []SavedPage, o ImportOptions) ([]*blog.Report, *ImportSummary, error) {
 	sum := &ImportSummary{Read: []string{}, Skipped: []blog.Failure{}, Failed: []blog.Failure{}}
 	var docs []*document
@@ -80,15 +79,15 @@ type blogPages struct {
 	known     bool // src is in the store already
 	listings  []*document
 	details   []*document
-	urlKeys   keySet // PathKeys of the permalinks that the listings show
-	titleKeys keySet // times and titles of their posts
+	urlKeys   keySet // hashes of the permalinks that the listings show
+	titleKeys keySet // hashes of their posts' times and titles
 }
 
 func newBlogPages(url, heading string) *blogPages {
 	return &blogPages{src: &blog.Source{URL: url, Name: heading}, urlKeys: keySet{}, titleKeys: keySet{}}
 }
 
-// size is how many posts a full listing page shows: the last page shows fewer.
+// size returns the number of posts on a full listing page.
 func (g *blogPages) size() int {
 	size := 0
 	for _, doc := range g.listings {
@@ -99,11 +98,11 @@ func (g *blogPages) size() int {
 	return size
 }
 
-// store puts the pages of one blog, the oldest state of the listing first, so
-// that the newest has the last word.
+// store puts the pages of one blog, the oldest state of the listing first, so that the
+// newest one wins.
 func (g *blogPages) store(ctx context.Context, d Deps, o ImportOptions) (*blog.Report, error) {
 	r := newRun(d, g.src, Options{Kind: "import", Details: o.Details, NoComments: o.NoComments, AcceptMissing: o.AcceptMissing})
-	if g.known { // what the store knows so far is looked up before it is replaced
+	if g.known { // load what is stored before it is replaced
 		if err := r.begin(ctx); err != nil {
 			return nil, err
 		}
@@ -123,8 +122,7 @@ func (g *blogPages) store(ctx context.Context, d Deps, o ImportOptions) (*blog.R
 	return r.finishImport(ctx, err)
 }
 
-// learnFromSaved learns date order and rules from all pages, before any is read by
-// them and stored.
+// learnFromSaved learns date order and rules from all pages before any is stored.
 func (r *run) learnFromSaved(g *blogPages) {
 	var dates [][]string
 	for _, doc := range g.listings {
@@ -142,8 +140,8 @@ func (r *run) learnFromSaved(g *blogPages) {
 	}
 }
 
-// rules are what the page with the most posts taught: a last page with one post
-// teaches nothing, and needs them most.
+// rules returns the rules learned from the page with the most posts: nothing can be
+// learned from a last page with one post.
 func (g *blogPages) rules() string {
 	most, rules := 0, ""
 	for _, doc := range g.listings {
@@ -154,8 +152,8 @@ func (g *blogPages) rules() string {
 	return rules
 }
 
-// putSaved stores listings and details, and judges what the newest state of
-// the listing proves. It records no pass: a live crawl could not go on with it.
+// putSaved stores listings and details, and judges what the newest state of the listing
+// proves. It records no pass, since a live crawl could not resume it.
 func (r *run) putSaved(ctx context.Context, g *blogPages) error {
 	r.walks++
 	p := r.newPass()
@@ -186,8 +184,8 @@ func (r *run) putSaved(ctx context.Context, g *blogPages) error {
 	return r.applySaved(ctx, edition)
 }
 
-// putListing stores one saved listing page. Only the newest state of the
-// listing counts for the pass, and of pages saved twice one.
+// putListing stores one saved listing page. Only the newest state of the listing counts
+// for the pass, and of duplicate pages only the first.
 func (r *run) putListing(ctx context.Context, p *pass, read *savedReading, n int, inEdition bool) error {
 	r.learn(read.listing)
 	r.warnNoAddress(read.listing)
@@ -203,8 +201,8 @@ func (r *run) putListing(ctx context.Context, p *pass, read *savedReading, n int
 	return err
 }
 
-// savedVerdict says what saved pages prove. Nobody can look at page 1 again;
-// what remains is that all pages of one state agree and nothing is missing.
+// savedVerdict judges what saved pages prove. There can be no last look at page 1, so it
+// suffices that all pages of one state agree and none is missing.
 func (r *run) savedVerdict(p *pass, edition []*document) proof {
 	if len(edition) == 0 {
 		return proof{outcome: blog.PassInconsistent, reason: "no listing page among the saved pages"}
@@ -231,18 +229,18 @@ func (r *run) savedVerdict(p *pass, edition []*document) proof {
 	return v
 }
 
-// unsavedReason says why a range is a gap, and how much of it is stored all the
-// same: pages of an earlier state do not tell where their posts stand today.
+// unsavedReason explains why a range is a gap, and how many of its posts are stored from
+// pages of an earlier state, which do not show where the posts are listed now.
 func (r *run) unsavedReason(p *pass) string {
 	why := "not among the saved pages"
 	if older := r.live - p.posts; older > 0 {
-		why += fmt.Sprintf("; %d older posts, stored from other pages, stand somewhere in it", older)
+		why += fmt.Sprintf("; %d older posts, stored from other pages, belong somewhere in it", older)
 	}
 	return why
 }
 
-// unsavedPage names a page that a saved listing leads to and that is not among
-// the saved ones, "" if there is none.
+// unsavedPage describes a page that a saved listing links to and that was not saved, ""
+// if there is none.
 func unsavedPage(edition []*document) string {
 	numbers := map[int]bool{}
 	for _, doc := range edition {
@@ -262,9 +260,8 @@ func unsavedPage(edition []*document) string {
 	return ""
 }
 
-// applySaved marks posts as removed only if the saved pages show the newest
-// state that is known, and the whole of it. Where the live blog was crawled,
-// only the live blog can say that a post is gone.
+// applySaved marks posts as removed only if the saved pages show the newest known state
+// completely. If the blog was ever crawled live, only a crawl can mark posts as removed.
 func (r *run) applySaved(ctx context.Context, edition []*document) error {
 	if !r.proof.ok {
 		return nil
@@ -286,7 +283,7 @@ func (r *run) applySaved(ctx context.Context, edition []*document) error {
 	return err
 }
 
-// finishImport is finish for a run without a network.
+// finishImport is like finish for a run without a network.
 func (r *run) finishImport(ctx context.Context, err error) (*blog.Report, error) {
 	r.rep.FinishedAt = r.Now().UTC()
 	r.rep.Pages = r.learned

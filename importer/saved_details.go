@@ -9,16 +9,15 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// savedDetail is a post's own page among saved ones, with the pages on which
-// its comments go on.
+// savedDetail is a saved detail page with the further pages of its comments.
 type savedDetail struct {
 	pages  []*blog.Page
 	detail *blog.Detail
-	of     string // key of the post's address, "" if it is not known
+	of     string // key of the post's address, "" if unknown
 	part   int    // the number of its first page
 }
 
-// putSavedDetails stores the posts' own pages.
+// putSavedDetails stores the detail pages.
 func (r *run) putSavedDetails(ctx context.Context, docs []*document) error {
 	var post *savedDetail
 	for read := range r.readAgain(ctx, byPost(docs, r.fold)) {
@@ -62,8 +61,8 @@ func (r *run) putSavedDetail(ctx context.Context, d *savedDetail) error {
 	return nil
 }
 
-// byPost puts the pages of one post together, in the order of their comments, and
-// those of web archives in the order of time.
+// byPost sorts detail pages by post, those of one post by comment page, and those of web
+// archives by time.
 func byPost(docs []*document, fold bool) []*document {
 	docs = slices.Clone(docs)
 	slices.SortStableFunc(docs, func(a, b *document) int {
@@ -81,8 +80,8 @@ func byPost(docs []*document, fold bool) []*document {
 	return docs
 }
 
-// addressOf is the address of the post that a page of its own, or of its comments,
-// shows: their pager tells what in the page's address is a number.
+// addressOf returns the post's address for a detail or comment page, without the
+// comment pager's page number.
 func addressOf(d *blog.Detail, l *blog.Listing, page *blog.Page) string {
 	address := blog.Canonical(cmp.Or(d.Post.URL, l.Address, page.URL))
 	if t := d.Pager.Template; t != nil && t.Key != "" && t.Request.Method != "POST" {

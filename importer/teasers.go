@@ -7,14 +7,14 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// Verdicts on what a listing shows of its posts, kept in Source.Teaser.
+// Values of Source.Teaser.
 const (
-	teaser = "teaser" // pages that may show only teasers do
+	teaser = "teaser" // listing pages marked Unsure show teasers
 	whole  = "whole"
-	cut    = "cut" // all pages show only teasers, though nothing on them says so
+	cut    = "cut" // all listing pages show teasers, although nothing on them says so
 )
 
-// markTeasers applies the verdict to a page.
+// markTeasers marks the posts of a listing as teasers according to Source.Teaser.
 func markTeasers(src *blog.Source, l *blog.Listing) *blog.Listing {
 	if l.Single || src.Teaser != cut && !(l.Unsure && src.Teaser == teaser) {
 		return l
@@ -31,8 +31,8 @@ func markTeasers(src *blog.Source, l *blog.Listing) *blog.Listing {
 	return &marked
 }
 
-// sampleTeaser settles, once for a source, whether a listing that may show only
-// teasers does: by comparing the post of which it shows most with its own page.
+// sampleTeaser finds out, once per source, whether a listing that may show only teasers
+// does, by comparing the post with the longest text with its detail page.
 func (r *run) sampleTeaser(ctx context.Context, l *blog.Listing) error {
 	if !l.Unsure || r.src.Teaser != "" || r.o.Details == DetailsNever {
 		return nil
@@ -48,7 +48,7 @@ func (r *run) sampleTeaser(ctx context.Context, l *blog.Listing) error {
 	}
 	_, detail, err := r.detailPage(ctx, blog.Request{URL: shown.URL, Referer: r.src.URL}, shown)
 	if err != nil {
-		return fatal(ctx, err) // no verdict: the next run tries again
+		return fatal(ctx, err) // the next run tries again
 	}
 	r.src.Teaser = whole
 	if says := detail.Post.BodyText; blog.HasMoreText(says, shown.BodyText) || says != "" && !blog.RepeatsOpening(says, shown.BodyText) {
@@ -59,9 +59,8 @@ func (r *run) sampleTeaser(ctx context.Context, l *blog.Listing) error {
 
 const onlyTeaser = "the listing shows only a teaser"
 
-// checkTeasers compares the posts' own pages that were read, for their
-// comments, with the listing. If that turns out to show less than they do, it does
-// so of every post, and the pages of all are owed; again is then true.
+// checkTeasers compares the detail pages that were read for their comments with the
+// listing. If the listing shows less, all detail pages are due and again is true.
 func (r *run) checkTeasers(ctx context.Context) (again bool, err error) {
 	if r.src.Teaser == cut || r.o.Details == DetailsNever {
 		return false, nil

@@ -8,16 +8,16 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// How many pages in a row may fail without any answer before the site is taken
-// to be down: asking for the rest would only prolong the wait.
+// maxUnanswered is how many requests in a row may fail without an answer before the site
+// is considered down.
 const maxUnanswered = 3
 
-// How many pages in a row may be refused before the rest is taken to be
-// goneListed, too: a saved mirror has the first page of a thousand.
+// maxRefusals is how many pages in a row may be refused before the walk ends: a mirror
+// may contain only the first of a thousand pages.
 const maxRefusals = 12
 
-// readListing walks the listing as far as it has to, and again while pages
-// moved under the walk, until a walk is proof or no more may be asked.
+// readListing walks the listing as far as necessary, and again if it changed meanwhile,
+// until a walk is proof or the request budget is used up.
 func (r *run) readListing(ctx context.Context) error {
 	ended, unfinished, err := r.passes(ctx)
 	if err != nil {
@@ -25,12 +25,12 @@ func (r *run) readListing(ctx context.Context) error {
 	}
 	r.hadPosts = showsPosts(ended) || showsPosts(unfinished)
 	early := !r.o.Full && ended != nil && ended.Outcome == blog.PassConsistent
-	// A page that has not changed proves something only if what was stored of it
-	// agrees with what it states.
+	// An unchanged page 1 proves something only if as many posts are stored as it
+	// states.
 	r.conditional = early && unfinished == nil && r.agrees()
 	resume := unfinished
 	if early {
-		resume = nil // known posts are sooner reached than the end of the old pass
+		resume = nil // reaching known posts takes fewer requests
 	}
 	return r.walkUntilProven(ctx, early, resume)
 }
@@ -54,17 +54,17 @@ func (r *run) walkUntilProven(ctx context.Context, early bool, resume *blog.Pass
 	}
 }
 
-// agrees says that as many posts are stored as the source stated last.
+// agrees reports whether as many posts are stored as the source last stated.
 func (r *run) agrees() bool {
 	return r.src.StatedTotal == nil || r.live+r.src.Unexplained == *r.src.StatedTotal
 }
 
-// showsPosts says whether page 1 of a pass showed any.
+// showsPosts reports whether page 1 of a pass showed posts.
 func showsPosts(p *blog.Pass) bool {
 	return p != nil && p.First != nil && len(p.First.Posts) > 0
 }
 
-// passes looks up the earlier passes of a known source.
+// passes loads the earlier passes of a known source.
 func (r *run) passes(ctx context.Context) (ended, unfinished *blog.Pass, err error) {
 	if r.src.ID == "" {
 		return nil, nil, nil
@@ -72,9 +72,9 @@ func (r *run) passes(ctx context.Context) (ended, unfinished *blog.Pass, err err
 	return r.Store.LastPasses(ctx, r.src.ID)
 }
 
-// walk reads listing pages from the first to the last. With early it stops
-// where known posts begin and the totals agree. A pass to resume lends its
-// pages if the first page still is what it was.
+// walk reads listing pages from the first to the last. With early it stops at known
+// posts if the totals agree. If resume is not nil and page 1 is unchanged, it continues
+// that pass.
 func (r *run) walk(ctx context.Context, early bool, resume *blog.Pass) (*pass, error) {
 	r.walks++
 	p := r.newPass()
@@ -85,7 +85,7 @@ func (r *run) walk(ctx context.Context, early bool, resume *blog.Pass) (*pass, e
 	return p, r.endReadAhead(ctx, p, r.walkOn(ctx, p))
 }
 
-// walkOn reads the pages behind the first one.
+// walkOn reads the pages after the first one.
 func (r *run) walkOn(ctx context.Context, p *pass) error {
 	for n := 1; ; n++ {
 		if p.atEnd(n) {
@@ -115,12 +115,12 @@ func (r *run) walkOn(ctx context.Context, p *pass) error {
 	}
 }
 
-// shiftedAgain ends a repeated walk as soon as it cannot be consistent any
-// more. The first walk goes on to the end, so that every page was seen once.
+// shiftedAgain reports whether a repeated walk cannot become consistent any more. The
+// first walk always continues to the end, so that every page is seen once.
 func (r *run) shiftedAgain(p *pass) bool { return r.walks > 1 && len(p.totals) > 1 }
 
-// firstPage opens the pass with page 1: the one that the last look of the
-// previous walk has brought, or a new one. A pass cut short is taken up again.
+// firstPage starts the pass with page 1, as read by the previous walk's last look or
+// fetched now. If possible it resumes the pass cutShort.
 func (r *run) firstPage(ctx context.Context, p *pass, cutShort *blog.Pass) error {
 	page, listing := r.look.page, r.look.listing
 	r.look = look{}
@@ -146,7 +146,7 @@ func (r *run) firstPage(ctx context.Context, p *pass, cutShort *blog.Pass) error
 	return r.putPage(ctx, p, page, listing, 1)
 }
 
-// askFirst fetches page 1. What cannot be had here cannot be had at all.
+// askFirst fetches page 1. Its errors end the run.
 func (r *run) askFirst(ctx context.Context) (*blog.Page, *blog.Listing, error) {
 	req, o := blog.Request{URL: r.src.URL}, blog.FetchOptions{Start: true}
 	if r.conditional {
@@ -160,7 +160,7 @@ func (r *run) askFirst(ctx context.Context) (*blog.Page, *blog.Listing, error) {
 	if err != nil {
 		var wait *blog.WaitError
 		if errors.As(err, &wait) {
-			r.fail(req.URL, 1, err) // the run ends in order, without an error
+			r.fail(req.URL, 1, err) // the run ends without an error
 		} else {
 			r.recordFailure(req.URL, 1, err)
 		}
@@ -177,7 +177,7 @@ func (r *run) askFirst(ctx context.Context) (*blog.Page, *blog.Listing, error) {
 		}
 	}
 	if listing.Single {
-		r.warn("this is the page of one post: the page that lists the posts leads to all of them")
+		r.warn("this is the page of one post: crawl the page that lists the posts to get all of them")
 	}
 	r.learn(listing)
 	if err := r.adopt(persist(ctx), listing); err != nil {
@@ -186,14 +186,14 @@ func (r *run) askFirst(ctx context.Context) (*blog.Page, *blog.Listing, error) {
 	return page, listing, r.sampleTeaser(ctx, listing)
 }
 
-// startElsewhere gives the one address of page 1 for a new source that was named
-// knowledge another address of its listing: by a redirect, a further page, or page 1
-// with its number. With again, page 1 has still to be asked for.
+// startElsewhere returns the address of page 1 for a new source whose start address
+// redirects, is a later page, or contains the page number 1. If again is true, page 1
+// still has to be fetched.
 func (r *run) startElsewhere(page *blog.Page, l *blog.Listing) (address string, again bool) {
 	address = blog.Canonical(page.Address())
 	if l.Pager.Current > 0 && (l.Range == nil || l.Range.From == 1 || l.Pager.Current > 1) {
-		// On page 1 itself only its own address is sure: many a server knows
-		// page 1 by no number, and a saved mirror by another file.
+		// On page 1 keep its own address: many servers have no numbered address for
+		// page 1, and mirrors use another file name.
 		if first, ok := l.Pager.Page(1); ok && l.Pager.Current > 1 && first.Method != "POST" && blog.SameHost(first.URL, address) {
 			address = blog.Canonical(first.URL)
 		} else if t := l.Pager.Template; t != nil && t.Key != "" && t.Request.Method != "POST" {
@@ -203,7 +203,7 @@ func (r *run) startElsewhere(page *blog.Page, l *blog.Listing) (address string, 
 	return address, l.Pager.Current > 1 && address != blog.Canonical(page.Address())
 }
 
-// nextPage reads page n. It is false when the walk ends before it.
+// nextPage reads page n. It returns false if the walk ends before it.
 func (r *run) nextPage(ctx context.Context, p *pass, n int) (bool, error) {
 	if p.parts.on {
 		return r.nextPart(ctx, p, n)
@@ -213,7 +213,7 @@ func (r *run) nextPage(ctx context.Context, p *pass, n int) (bool, error) {
 	case err != nil:
 		return false, err
 	case !ok && p.mustExist(n):
-		p.failed[n] = blog.Failure{Page: n, Error: "the pager shows no way to this page"}
+		p.failed[n] = blog.Failure{Page: n, Error: "the pager has no link to this page"}
 		return false, nil
 	case !ok || p.asked.has(req.Key()): // the last page of some pagers links to itself
 		return r.nextPart(ctx, p, n)
@@ -233,8 +233,8 @@ func (r *run) nextPage(ctx context.Context, p *pass, n int) (bool, error) {
 	return r.takePage(ctx, p, n, page, listing)
 }
 
-// requestFor finds the request for page n. Servers that validate events accept only
-// the numbers that the last page showed: then it hops there over those.
+// requestFor returns the request for page n. Servers with event validation accept only
+// the numbers shown on the last page: then it first moves on through those.
 func (r *run) requestFor(ctx context.Context, p *pass, n int) (blog.Request, bool, error) {
 	for {
 		req, ok := p.request(n)
@@ -258,7 +258,7 @@ func (r *run) requestFor(ctx context.Context, p *pass, n int) (blog.Request, boo
 	}
 }
 
-// failPage notes a page that could not be had; the walk goes on behind it.
+// failPage records a page that could not be read; the walk continues after it.
 func (r *run) failPage(ctx context.Context, p *pass, n int, req blog.Request, l *blog.Listing, err error) (bool, error) {
 	if fatal := fatal(ctx, err); fatal != nil {
 		if !cancelled(ctx, err) {
@@ -267,7 +267,7 @@ func (r *run) failPage(ctx context.Context, p *pass, n int, req blog.Request, l 
 		return false, fatal
 	}
 	if errors.Is(err, blog.ErrNoPosts) && !p.mustExist(n) && l != nil && l.Heading == r.src.Name {
-		return r.nextPart(ctx, p, n) // the blog's own page behind the last one, without posts
+		return r.nextPart(ctx, p, n) // an empty page after the last one
 	}
 	if l != nil && misplaced(p.size(), n, l) {
 		p.updateForm(n, l)
@@ -284,8 +284,8 @@ func (r *run) failPage(ctx context.Context, p *pass, n int, req blog.Request, l 
 	return r.unanswered < maxUnanswered && r.refusals < maxRefusals, nil
 }
 
-// takePage stores page n, unless it turns out to be another page or to bring
-// nothing new: then the listing ended before it.
+// takePage stores page n unless it is another page or has nothing new: then the listing
+// ended before it.
 func (r *run) takePage(ctx context.Context, p *pass, n int, page *blog.Page, l *blog.Listing) (bool, error) {
 	r.unanswered, r.refusals = 0, 0
 	r.learn(l)
@@ -299,7 +299,7 @@ func (r *run) takePage(ctx context.Context, p *pass, n int, page *blog.Page, l *
 		if err != nil {
 			return false, err
 		}
-		if _, ok := p.unnumbered(); nothingNew && ok { // it was the way back, by another address
+		if _, ok := p.unnumbered(); nothingNew && ok { // an earlier page at another address
 			return r.nextPage(ctx, p, n)
 		}
 		if nothingNew {
@@ -319,7 +319,7 @@ func pageCount(rng *blog.Range, size int) int {
 	return (rng.Total + size - 1) / size
 }
 
-// putPage stores a page with its posts and notes them in the pass.
+// putPage stores a page with its posts and adds it to the pass.
 func (r *run) putPage(ctx context.Context, p *pass, page *blog.Page, l *blog.Listing, n int) error {
 	put := r.newPut(page, markTeasers(r.src, l), n)
 	put.Pass, put.Walk = p.id, p.walk
@@ -336,7 +336,7 @@ func (r *run) putPage(ctx context.Context, p *pass, page *blog.Page, l *blog.Lis
 	return ctx.Err()
 }
 
-// announce says what is ahead, from what page 1 tells.
+// announce estimates from page 1 how much there is to read.
 func (r *run) announce(p *pass, stored []blog.Stored) {
 	owed := 0
 	for i := range stored {
@@ -353,7 +353,7 @@ func (r *run) announce(p *pass, stored []blog.Stored) {
 	r.Progress.Ahead(pages, owed)
 }
 
-// storePage stores a listing page and counts what became of its posts.
+// storePage stores a listing page and updates the run's counts.
 func (r *run) storePage(ctx context.Context, put *blog.ListingPut) ([]blog.Stored, error) {
 	stored, err := r.Store.PutListing(persist(ctx), put)
 	if err != nil {
@@ -366,8 +366,8 @@ func (r *run) storePage(ctx context.Context, put *blog.ListingPut) ([]blog.Store
 	return stored, nil
 }
 
-// fatal gives back the errors that end a whole run: the wish to stop, and a
-// server that asks to come back much later.
+// fatal returns err if it ends the whole run: cancellation, or a Retry-After that is too
+// long. Else it returns nil.
 func fatal(ctx context.Context, err error) error {
 	var wait *blog.WaitError
 	if cancelled(ctx, err) || errors.As(err, &wait) {

@@ -12,23 +12,23 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// bounds know which hosts may be asked, which of them may have a private
-// address, and which may see the user's headers.
+// bounds decides which hosts may be requested, which of them may have a private
+// address, and which may receive the user's headers.
 type bounds struct {
 	mu      sync.Mutex
-	homes   []*home
+	sites   []*homeSite
 	allowed []string // hosts, or hosts with ports, in lower case
 	proxies map[string]bool
 }
 
-// home is a host and port that a crawl started on, or was redirected to at its
+// homeSite is a host and port that a crawl started on or was redirected to at the
 // start.
-type home struct {
+type homeSite struct {
 	address *url.URL // scheme and host
 	user    *url.Userinfo
 	secure  bool // the crawl started on https: no secret goes over http
-	// public is set when the name was seen at a public address. From then on a
-	// private one is not what the user meant, but a name that was rebound.
+	// public is set once the name has resolved to a public address. A private one
+	// after that is DNS rebinding.
 	public bool
 }
 
@@ -44,8 +44,8 @@ func newBounds(allow []string) (*bounds, error) {
 	return b, nil
 }
 
-// begin says where the blog lives before anything was asked; "" says nothing.
-func (b *bounds) begin(home string) error {
+// addHome adds the blog's address before the first request; "" is ignored.
+func (b *bounds) addHome(home string) error {
 	if home == "" {
 		return nil
 	}
@@ -53,43 +53,43 @@ func (b *bounds) begin(home string) error {
 	if err != nil || !isHTTP(u) {
 		return fmt.Errorf("home %q: not an http address", home)
 	}
-	b.settle(u, u)
+	b.addSite(u, u)
 	return nil
 }
 
-// admit is nil if u may be asked on behalf of a. The first address ever asked,
-// what may live elsewhere aside, and every hop of a start makes itself at home.
-func (b *bounds) admit(u *url.URL, a *ask) error {
+// admit returns nil if u may be requested. The first address ever requested (except
+// for cross-host fetches) and every redirect of a start address become home sites.
+func (b *bounds) admit(u *url.URL, a *fetchState) error {
 	if !isHTTP(u) {
-		return fmt.Errorf("not an http address: %s", bare(u))
+		return fmt.Errorf("not an http address: %s", withoutUser(u))
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if a.start || len(b.homes) == 0 && !a.elsewhere {
-		b.settle(u, a.first)
+	if a.start || len(b.sites) == 0 && !a.crossHost {
+		b.addSite(u, a.first)
 	}
 	if ip, err := netip.ParseAddr(u.Hostname()); err == nil && isPrivate(ip) && !b.mayBePrivate(hostPort(u)) {
 		return fmt.Errorf("%s: %w", u.Hostname(), blog.ErrPrivate)
 	}
-	if !a.elsewhere && !b.isHome(u) {
+	if !a.crossHost && !b.isSite(u) {
 		return fmt.Errorf("%s: %w", u.Host, blog.ErrForeign)
 	}
 	return nil
 }
 
-func (b *bounds) settle(u, first *url.URL) {
-	h := b.home(hostPort(u))
+func (b *bounds) addSite(u, first *url.URL) {
+	h := b.site(hostPort(u))
 	if h == nil {
-		h = &home{address: u, secure: first.Scheme == "https"}
-		b.homes = append(b.homes, h)
+		h = &homeSite{address: u, secure: first.Scheme == "https"}
+		b.sites = append(b.sites, h)
 	}
 	if first.User != nil && blog.SameHost(u.String(), first.String()) {
 		h.user = first.User
 	}
 }
 
-func (b *bounds) home(hostport string) *home {
-	for _, h := range b.homes {
+func (b *bounds) site(hostport string) *homeSite {
+	for _, h := range b.sites {
 		if hostPort(h.address) == hostport {
 			return h
 		}
@@ -97,8 +97,8 @@ func (b *bounds) home(hostport string) *home {
 	return nil
 }
 
-func (b *bounds) isHome(u *url.URL) bool {
-	for _, h := range b.homes {
+func (b *bounds) isSite(u *url.URL) bool {
+	for _, h := range b.sites {
 		if blog.SameHost(h.address.String(), u.String()) {
 			return true
 		}
@@ -106,7 +106,7 @@ func (b *bounds) isHome(u *url.URL) bool {
 	return b.isAllowed(hostPort(u))
 }
 
-// isAllowed says whether --allow-host names the host, with this port or none.
+// isAllowed reports whether --allow-host names the host, with this port or none.
 func (b *bounds) isAllowed(hostport string) bool {
 	host, _, _ := net.SplitHostPort(hostport)
 	for _, allowed := range b.allowed {
@@ -117,34 +117,34 @@ func (b *bounds) isAllowed(hostport string) bool {
 	return false
 }
 
-// follows says whether a redirect from one address to another stays on its host
+// mayRedirect says whether a redirect from one address to another stays on its host
 // or leads to one that the user allowed.
-func (b *bounds) follows(from, to *url.URL) bool {
+func (b *bounds) mayRedirect(from, to *url.URL) bool {
 	return blog.SameHost(from.String(), to.String()) || b.isAllowed(hostPort(to))
 }
 
-// mayBePrivate needs b.mu.
+// mayBePrivate must be called with b.mu held.
 func (b *bounds) mayBePrivate(hostport string) bool {
-	h := b.home(hostport)
+	h := b.site(hostport)
 	return h != nil && !h.public || b.isAllowed(hostport) || b.proxies[hostport]
 }
 
-// reach is asked at dialling, when the address behind a name is known.
-func (b *bounds) reach(hostport string, ip netip.Addr) error {
+// checkDial is asked at dialling, when the address behind a name is known.
+func (b *bounds) checkDial(hostport string, ip netip.Addr) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	private := isPrivate(ip)
 	if private && !b.mayBePrivate(hostport) {
 		return fmt.Errorf("%s is at %s: %w", hostport, ip, blog.ErrPrivate)
 	}
-	if h := b.home(hostport); h != nil && !private {
+	if h := b.site(hostport); h != nil && !private {
 		h.public = true
 	}
 	return nil
 }
 
-// watchProxy takes note of the proxies in use: they may be private.
-func (b *bounds) watchProxy(proxy func(*http.Request) (*url.URL, error)) func(*http.Request) (*url.URL, error) {
+// recordProxies takes note of the proxies in use: they may be private.
+func (b *bounds) recordProxies(proxy func(*http.Request) (*url.URL, error)) func(*http.Request) (*url.URL, error) {
 	return func(req *http.Request) (*url.URL, error) {
 		u, err := proxy(req)
 		if err != nil || u == nil {
@@ -157,15 +157,15 @@ func (b *bounds) watchProxy(proxy func(*http.Request) (*url.URL, error)) func(*h
 	}
 }
 
-// trusts says whether u may see the user's headers and password.
+// trusts reports whether u may receive the user's headers and password.
 func (b *bounds) trusts(u *url.URL) bool {
-	return b.trustedHome(u) != nil
+	return b.trustedSite(u) != nil
 }
 
-func (b *bounds) trustedHome(u *url.URL) *home {
+func (b *bounds) trustedSite(u *url.URL) *homeSite {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	for _, h := range b.homes {
+	for _, h := range b.sites {
 		if blog.SameHost(h.address.String(), u.String()) && (u.Scheme == "https" || !h.secure) {
 			return h
 		}
@@ -173,10 +173,10 @@ func (b *bounds) trustedHome(u *url.URL) *home {
 	return nil
 }
 
-// authorize adds the user name and password that the start address held, unless
-// the user has set a header of the kind.
+// authorize adds the user name and password from the start address unless an
+// Authorization header is set.
 func (b *bounds) authorize(req *http.Request) {
-	h := b.trustedHome(req.URL)
+	h := b.trustedSite(req.URL)
 	if h == nil || h.user == nil || req.Header.Get("Authorization") != "" {
 		return
 	}
@@ -188,7 +188,7 @@ func isHTTP(u *url.URL) bool {
 	return (u.Scheme == "http" || u.Scheme == "https") && u.Hostname() != ""
 }
 
-// hostPort is where u is dialled, as the dialler is told.
+// hostPort returns the host:port to dial for u.
 func hostPort(u *url.URL) string {
 	port := u.Port()
 	if port == "" {

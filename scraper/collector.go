@@ -14,45 +14,44 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// newCollector makes the collector that every fetch clones. It is not made by
-// colly.NewCollector, which lets COLLY_… variables of the environment override
-// what is set here.
+// newCollector returns the collector that every fetch clones. It does not use
+// colly.NewCollector, which lets COLLY_… environment variables override these settings.
 func newCollector(o Options, t *transport) *colly.Collector {
 	c := &colly.Collector{}
 	c.Init()
 	c.UserAgent = o.UserAgent
-	c.AllowURLRevisit = true        // and so no memory of the URLs visited
-	c.ParseHTTPErrorResponse = true // 304 is an answer, not an error
-	c.MaxBodySize = 0               // the transport's limit is an error, colly's a cut
-	c.IgnoreRobotsTxt = true        // the transport reads it, paced and counted
-	c.SetRequestTimeout(0)          // a whole fetch may wait; each attempt may not
+	c.AllowURLRevisit = true        // so that colly does not store visited URLs
+	c.ParseHTTPErrorResponse = true // 304 is not an error
+	c.MaxBodySize = 0               // colly truncates; the transport returns an error
+	c.IgnoreRobotsTxt = true        // handled by the transport
+	c.SetRequestTimeout(0)          // the transport limits each attempt
 	c.WithTransport(t)
 	c.SetCookieJar(newJar(o.Cookies))
 	c.SetRedirectHandler(t.checkRedirect)
 	return c
 }
 
-// visit asks once for r, redirects and the transport's retries included.
-func (s *Scraper) visit(ctx context.Context, a *ask, r blog.Request, v *blog.Validators) (*blog.Page, error) {
+// visit sends r once, including redirects and the transport's retries.
+func (s *Scraper) visit(ctx context.Context, a *fetchState, r blog.Request, v *blog.Validators) (*blog.Page, error) {
 	c := s.collector.Clone()
-	c.Context = context.WithValue(ctx, askKey{}, a)
+	c.Context = context.WithValue(ctx, fetchStateKey{}, a)
 	a.reset()
 	var page *blog.Page
 	c.OnResponse(func(res *colly.Response) {
 		page = &blog.Page{
 			Request: r, URL: a.address(r.URL, res.Request.URL), Status: res.StatusCode,
-			Header: a.header, Body: res.Body, Received: s.opts.Now().UTC(), Moved: a.hops > 1 && !a.forNow,
+			Header: a.header, Body: res.Body, Received: s.opts.Now().UTC(), Moved: a.hops > 1 && !a.temporary,
 		}
 	})
 	method, body := requestBody(r)
 	if err := c.Request(method, r.URL, body, nil, requestHeader(r, v)); err != nil {
-		return nil, s.plain(ctx, a, err)
+		return nil, s.unwrap(ctx, a, err)
 	}
-	return s.judge(page, v)
+	return s.checkStatus(page, v)
 }
 
-// judge tells documents from other answers.
-func (s *Scraper) judge(p *blog.Page, v *blog.Validators) (*blog.Page, error) {
+// checkStatus tells documents from other answers.
+func (s *Scraper) checkStatus(p *blog.Page, v *blog.Validators) (*blog.Page, error) {
 	switch {
 	case isDocument(p.Status) && len(p.Body) == 0:
 		return nil, errEmpty
@@ -66,8 +65,8 @@ func (s *Scraper) judge(p *blog.Page, v *blog.Validators) (*blog.Page, error) {
 	return nil, &blog.StatusError{Status: p.Status}
 }
 
-// isDocument says whether an answer's body is what was asked for: 203 is a 200
-// that a proxy retouched. The other 2xx have no body, a part, or a promise.
+// isDocument reports whether a response with this status contains the document: 200, or
+// 203, a 200 modified by a proxy.
 func isDocument(status int) bool {
 	return status == http.StatusOK || status == http.StatusNonAuthoritativeInfo
 }
@@ -97,9 +96,9 @@ func requestHeader(r blog.Request, v *blog.Validators) http.Header {
 	return h
 }
 
-// plain undoes what colly and the client wrapped around an error: the caller
-// knows the address, and must see when it was its own context that ended.
-func (s *Scraper) plain(ctx context.Context, a *ask, err error) error {
+// unwrap removes what colly and net/http wrapped around an error. If ctx has ended, it
+// returns ctx's error.
+func (s *Scraper) unwrap(ctx context.Context, a *fetchState, err error) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
@@ -113,43 +112,43 @@ func (s *Scraper) plain(ctx context.Context, a *ask, err error) error {
 	return err
 }
 
-// ask is the state of one Fetch on its way through colly and back. It is known
+// fetchState is the state of one Fetch on its way through colly and back. It is known
 // to the transport by the request's context.
-type ask struct {
-	start, elsewhere bool
+type fetchState struct {
+	start, crossHost bool
 	maxBody          int64 // 0 means Options.MaxBody
 	tries            *budget
 
-	hops   int         // requests that reached the transport in this visit
-	first  *url.URL    // address of the first of them
-	header http.Header // of the last answer, as received
-	forNow bool        // one of the redirects was not for good
+	hops      int         // requests that reached the transport in this visit
+	first     *url.URL    // address of the first of them
+	header    http.Header // of the last answer, as received
+	temporary bool        // one of the redirects was not for good
 }
 
-type askKey struct{}
+type fetchStateKey struct{}
 
-func askOf(ctx context.Context) *ask {
-	a, _ := ctx.Value(askKey{}).(*ask)
+func stateOf(ctx context.Context) *fetchState {
+	a, _ := ctx.Value(fetchStateKey{}).(*fetchState)
 	return a
 }
 
-func (a *ask) reset() { a.hops, a.first, a.header, a.forNow = 0, nil, nil, false }
+func (a *fetchState) reset() { a.hops, a.first, a.header, a.temporary = 0, nil, nil, false }
 
-// address is where a page came from in the end. Without a redirect it is spelt
-// as it was asked for, since colly rewrites some characters (' becomes %27) and
-// a page is known by its spelling.
-func (a *ask) address(asked string, final *url.URL) string {
+// address returns the final address of a page. Without a redirect it is spelled as in
+// the request, since colly escapes some characters (' becomes %27) and pages are
+// identified by their spelling.
+func (a *fetchState) address(asked string, final *url.URL) string {
 	u := final
 	if a.hops == 1 {
 		if own, err := url.Parse(strings.TrimSpace(asked)); err == nil {
 			u = own
 		}
 	}
-	return bare(u).String()
+	return withoutUser(u).String()
 }
 
-// bare is u without what is no part of a document's address.
-func bare(u *url.URL) *url.URL {
+// withoutUser is u without what is no part of a document's address.
+func withoutUser(u *url.URL) *url.URL {
 	plain := *u
 	plain.User, plain.Fragment, plain.RawFragment = nil, "", ""
 	return &plain

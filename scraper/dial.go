@@ -10,11 +10,11 @@ import (
 	"time"
 )
 
-// guard dials. It looks at the address that a name resolved to at the moment of
-// dialling, since looking it up beforehand would leave the name time to change.
+// guard dials connections. It checks the resolved IP address while dialing, since a
+// name checked beforehand could resolve to another address by then.
 type guard struct {
 	bounds  *bounds
-	resolve map[string]string // host to IP, as the user said
+	resolve map[string]string // host to IP address, from Options.Resolve
 	dialer  net.Dialer
 }
 
@@ -30,8 +30,8 @@ func newGuard(resolve map[string]string, b *bounds) (*guard, error) {
 	return g, nil
 }
 
-// dial connects to address, a host:port. Where the user named the IP address to
-// use, that one is dialled unchecked.
+// dial connects to address, a host:port. An IP address from Options.Resolve is not
+// checked.
 func (g *guard) dial(ctx context.Context, network, address string) (net.Conn, error) {
 	address = strings.ToLower(address)
 	host, port, err := net.SplitHostPort(address)
@@ -53,5 +53,5 @@ func (g *guard) check(address, resolved string) error {
 	if err != nil {
 		return fmt.Errorf("dial %s at %s: %w", address, resolved, err)
 	}
-	return g.bounds.reach(address, to.Addr())
+	return g.bounds.checkDial(address, to.Addr())
 }

@@ -128,16 +128,16 @@ func TestReboundName(t *testing.T) {
 	b, _ := newBounds(nil)
 	public, private := netip.MustParseAddr("8.8.8.8"), netip.MustParseAddr("127.0.0.1")
 	u := mustParse(t, "http://old.example/")
-	if err := b.admit(u, &ask{start: true, first: u}); err != nil {
+	if err := b.admit(u, &fetchState{start: true, first: u}); err != nil {
 		t.Fatal(err)
 	}
-	if err := b.reach("old.example:80", private); err != nil {
+	if err := b.checkDial("old.example:80", private); err != nil {
 		t.Errorf("an intranet blog is refused: %v", err)
 	}
-	if err := b.reach("old.example:80", public); err != nil {
+	if err := b.checkDial("old.example:80", public); err != nil {
 		t.Error(err)
 	}
-	if err := b.reach("old.example:80", private); !errors.Is(err, blog.ErrPrivate) {
+	if err := b.checkDial("old.example:80", private); !errors.Is(err, blog.ErrPrivate) {
 		t.Errorf("rebound: %v, want ErrPrivate", err)
 	}
 }
@@ -163,7 +163,7 @@ func TestHeadersStayAtHome(t *testing.T) {
 func TestHeadersAreNotSentInTheClear(t *testing.T) {
 	b, _ := newBounds(nil)
 	first := mustParse(t, "https://user:pw@old.example/")
-	a := &ask{start: true, first: first}
+	a := &fetchState{start: true, first: first}
 	for _, address := range []string{"https://user:pw@old.example/", "http://www.old.example/"} {
 		if err := b.admit(mustParse(t, address), a); err != nil {
 			t.Fatal(err)

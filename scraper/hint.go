@@ -9,10 +9,10 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-const saved = "if the site is gone, import saved pages: blogferry import FOLDER"
+const savedPagesHint = "if the site is gone, import saved pages: blogferry import FOLDER"
 
-// Hint says what a user can try after an error of Fetch, "" if nothing comes to
-// mind. It is one line without a full stop.
+// Hint returns advice for the user after an error of Fetch, "" if there is none. It is
+// one line without a period.
 func Hint(err error) string {
 	var redirect *blog.RedirectError
 	var wait *blog.WaitError
@@ -38,15 +38,15 @@ func hintStatus(status int) string {
 	case status == http.StatusUnauthorized:
 		return "put a user name and password into the address (http://user:password@host/), or use --header"
 	case status == http.StatusForbidden:
-		return "the server may want another --user-agent, a --header, or a log-in"
+		return "the server may require another --user-agent, a --header, or a login"
 	case status == http.StatusNotFound || status == http.StatusGone:
-		return "check the address; " + saved
+		return "check the address; " + savedPagesHint
 	case status == http.StatusProxyAuthRequired:
 		return "put a user name and password into the proxy's address (HTTP_PROXY, HTTPS_PROXY)"
 	case status == http.StatusTooManyRequests:
 		return "run it again later, with a longer --delay"
 	case status >= 500:
-		return "the server has trouble of its own: run it again later"
+		return "the server has a problem: run it again later"
 	}
 	return ""
 }
@@ -58,19 +58,19 @@ func hintNetwork(err error) string {
 	var op *net.OpError
 	switch {
 	case errors.Is(err, blog.ErrPrivate):
-		return "name the host with --allow-host if it may be asked"
+		return "if the host is trusted, allow it with --allow-host"
 	case errors.As(err, &record):
-		return "no TLS is spoken there: try http:// instead of https://"
+		return "the server does not use TLS: try http:// instead of https://"
 	case errors.As(err, &shake) && shake.certificate:
 		return "--insecure accepts any certificate"
 	case errors.As(err, &shake) && shake.old:
-		return "the server may speak only old protocols: --legacy-tls accepts TLS 1.0, 1.1 and old ciphers"
+		return "the server may support only old protocols: --legacy-tls accepts TLS 1.0, 1.1 and old ciphers"
 	case errors.As(err, &op) && op.Op == "proxyconnect":
 		return "the proxy cannot be reached: check HTTP_PROXY and HTTPS_PROXY, or name the host in NO_PROXY"
 	case errors.As(err, &dns):
-		return "check the spelling of the host, or say with --resolve HOST:IP where it is; " + saved
+		return "check the spelling of the host, or give its address with --resolve HOST:IP; " + savedPagesHint
 	case errors.As(err, &op) && op.Op == "dial":
-		return "nobody answers there; " + saved
+		return "the server does not answer; " + savedPagesHint
 	case errors.Is(err, errTimeout):
 		return "a slow server may need a longer --timeout"
 	}
@@ -80,11 +80,11 @@ func hintNetwork(err error) string {
 func hintRefused(err error) string {
 	switch {
 	case errors.Is(err, blog.ErrRobots):
-		return "if the blog is yours, or its owner agrees, --ignore-robots leaves robots.txt aside"
+		return "if the blog is yours, or its owner agrees, use --ignore-robots"
 	case errors.Is(err, blog.ErrTooLong):
-		return "--max-body sets another limit"
+		return "raise the limit with --max-body"
 	case errors.Is(err, blog.ErrForeign), errors.Is(err, blog.ErrRedirect):
-		return "name the other host with --allow-host if it belongs to the blog"
+		return "if the other host belongs to the blog, allow it with --allow-host"
 	}
 	return ""
 }

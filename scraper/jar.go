@@ -14,28 +14,26 @@ const (
 	maxCookieSize = 4096
 )
 
-// jar keeps cookies for the run, those of public suffixes refused. A site that
-// invents another one with every page fills it only so far.
+// jar keeps cookies for the run, up to a limit. It rejects cookies for public suffixes.
 type jar struct {
 	http.CookieJar
 	mu   sync.Mutex
 	kept map[string]bool // domain, path and name of what was taken in
 }
 
-// newJar keeps cookies in inner, or in a jar of its own if that is nil.
+// newJar returns a jar that stores cookies in inner, or in a new jar if inner is nil.
 func newJar(inner http.CookieJar) *jar {
 	if inner != nil {
 		return &jar{CookieJar: inner, kept: map[string]bool{}}
 	}
 	own, err := cookiejar.New(&cookiejar.Options{PublicSuffixList: publicsuffix.List})
 	if err != nil {
-		panic("scraper: cookie jar: " + err.Error()) // New has no error to give
+		panic("scraper: cookie jar: " + err.Error()) // New never fails
 	}
 	return &jar{CookieJar: own, kept: map[string]bool{}}
 }
 
-// SetCookies keeps new cookies while there is room, and always the new values of
-// those that it knows.
+// SetCookies stores new cookies while there is room, and always updates known ones.
 func (j *jar) SetCookies(u *url.URL, cookies []*http.Cookie) {
 	j.mu.Lock()
 	defer j.mu.Unlock()

@@ -21,20 +21,20 @@ var (
 )
 
 const (
-	slack    = 64 << 10 // what compression may add to a body that does not compress
-	prealloc = 1 << 20  // no more memory than this on the word of a Content-Length
-	maxLimit = 1 << 40  // so that sums with it do not overflow
+	compressionSlack = 64 << 10 // overhead of compressing incompressible data
+	maxPrealloc      = 1 << 20  // maximum allocation based on Content-Length alone
+	maxLimit         = 1 << 40  // avoids integer overflow
 )
 
-// meter counts the bytes that pass and lets no more than max of them.
-type meter struct {
+// limitedReader counts bytes and returns blog.ErrTooLong after max of them.
+type limitedReader struct {
 	r     io.Reader
 	n     int64
 	max   int64
 	count func(int64) // nil if nobody wants to know
 }
 
-func (m *meter) Read(p []byte) (int, error) {
+func (m *limitedReader) Read(p []byte) (int, error) {
 	n, err := m.r.Read(p)
 	m.n += int64(n)
 	if m.count != nil {
@@ -46,14 +46,13 @@ func (m *meter) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// read takes in a response's body: whole if it is a document, and else just
-// enough of it to keep the connection. What came over the wire is bounded as
-// well as what it unpacks to, since a compressed stream can go on without ever
-// yielding a byte.
+// read reads the body of a response: all of a document, else just enough to reuse the
+// connection. Both the compressed and the decompressed size are limited, since a
+// compressed stream can go on without yielding a byte.
 func (t *transport) read(res *http.Response, limit int64) ([]byte, error) {
-	wire := &meter{r: res.Body, max: limit + slack, count: func(n int64) { t.stats.bytes.Add(n) }}
+	wire := &limitedReader{r: res.Body, max: limit + compressionSlack, count: func(n int64) { t.stats.bytes.Add(n) }}
 	if !isDocument(res.StatusCode) {
-		_, _ = io.CopyN(io.Discard, wire, slack)
+		_, _ = io.CopyN(io.Discard, wire, compressionSlack)
 		return nil, nil
 	}
 	if res.ContentLength > wire.max {
@@ -63,20 +62,19 @@ func (t *transport) read(res *http.Response, limit int64) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	expected := min(max(res.ContentLength, 0), prealloc)
+	expected := min(max(res.ContentLength, 0), maxPrealloc)
 	body := bytes.NewBuffer(make([]byte, 0, expected+bytes.MinRead))
-	if _, err := body.ReadFrom(&meter{r: plain, max: limit}); err != nil {
+	if _, err := body.ReadFrom(&limitedReader{r: plain, max: limit}); err != nil {
 		if errors.Is(err, blog.ErrTooLong) {
 			return nil, blog.ErrTooLong
 		}
-		return nil, brokenOff(body.Len(), err)
+		return nil, truncated(body.Len(), err)
 	}
 	return body.Bytes(), nil
 }
 
-// unpack undoes the one compression that was offered, and the other one of old
-// servers that do not ask. Servers write all kinds of words there; what names no
-// compression, a charset for example, changes nothing.
+// unpack decompresses gzip, the one encoding that we accept, and deflate, which some old
+// servers send anyway. Values that are not an encoding, such as a charset, are ignored.
 func unpack(r io.Reader, encoding string) (io.Reader, error) {
 	switch encoding = strings.ToLower(strings.TrimSpace(encoding)); encoding {
 	case "gzip", "x-gzip":
@@ -89,7 +87,7 @@ func unpack(r io.Reader, encoding string) (io.Reader, error) {
 			if errors.Is(err, blog.ErrTooLong) {
 				return nil, err
 			}
-			return nil, brokenOff(0, err)
+			return nil, truncated(0, err)
 		}
 		return plain, nil
 	case "deflate":
@@ -103,8 +101,7 @@ func unpack(r io.Reader, encoding string) (io.Reader, error) {
 	return r, nil
 }
 
-// inflate undoes "deflate": a zlib stream by the book, and a bare one as some
-// servers send it.
+// inflate decompresses "deflate": a zlib stream or, as some servers send it, a raw one.
 func inflate(r *bufio.Reader) (io.Reader, error) {
 	head, err := r.Peek(2)
 	if len(head) < 2 {

@@ -36,7 +36,7 @@ func TestMaxBodyOfOneFetch(t *testing.T) {
 			t.Errorf("Fetch with a limit of %d = %v, want %v", limit, err, want)
 		}
 	}
-	if _, timeout := sc.transport.limits(&ask{maxBody: 3000}); timeout != 3*time.Second {
+	if _, timeout := sc.transport.limits(&fetchState{maxBody: 3000}); timeout != 3*time.Second {
 		t.Errorf("a file of three times the length may take %v", timeout)
 	}
 }

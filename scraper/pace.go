@@ -15,53 +15,52 @@ const (
 	maxCrawlDelay = 30 * time.Second // a longer Crawl-delay is cut to this
 )
 
-// Pacer knows of every host who is asking it and when it was asked last. Several
-// scrapers may share one, so that sources on one host do not add up. Of those
-// that meet on a host, the one with the least Parallel decides for all.
+// Pacer limits the rate and concurrency of requests per host. Scrapers may share one, so
+// that several sources on one host share its limits; the smallest Parallel among them
+// applies.
 type Pacer struct {
 	parallel int
 	mu       sync.Mutex
-	lanes    map[string]*lane
+	hosts    map[string]*hostState
 }
 
-// NewPacer makes a Pacer that lets so many requests at a time go to a host; less
-// than one means one.
+// NewPacer returns a Pacer that allows parallel concurrent requests per host; less than
+// one means one.
 func NewPacer(parallel int) *Pacer {
-	return &Pacer{parallel: max(parallel, 1), lanes: map[string]*lane{}}
+	return &Pacer{parallel: max(parallel, 1), hosts: map[string]*hostState{}}
 }
 
-// lane is the way to one host. Ports and www do not make another: it is the same
-// machine that has to bear it.
-type lane struct {
+// hostState is the state of one host, ignoring port and www.
+type hostState struct {
 	mu         sync.Mutex
-	busy       int           // requests under way
-	limit      int           // of them
-	left       chan struct{} // closed when one of them ends
+	busy       int           // requests in flight
+	limit      int           // maximum of busy
+	freed      chan struct{} // closed when a request ends
 	last       time.Time     // start of the latest request
-	notBefore  time.Time     // the server asked to be left alone until then
-	crawlDelay time.Duration // of its robots.txt
+	notBefore  time.Time     // from Retry-After
+	crawlDelay time.Duration // from robots.txt
 }
 
-func (p *Pacer) lane(u *url.URL) *lane {
+func (p *Pacer) host(u *url.URL) *hostState {
 	host := strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	l := p.lanes[host]
+	l := p.hosts[host]
 	if l == nil {
-		l = &lane{limit: p.parallel, left: make(chan struct{})}
-		p.lanes[host] = l
+		l = &hostState{limit: p.parallel, freed: make(chan struct{})}
+		p.hosts[host] = l
 	}
 	return l
 }
 
-// enter waits until there is room for one more request of a scraper that wants
-// no more than most at a time; leave makes room again.
-func (l *lane) enter(ctx context.Context, most int) error {
+// enter waits until there is room for another request of a scraper that allows at most
+// most at a time; leave makes room again.
+func (l *hostState) enter(ctx context.Context, most int) error {
 	for {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		left := l.squeeze(most)
+		left := l.tryEnter(most)
 		if left == nil {
 			return nil
 		}
@@ -72,27 +71,27 @@ func (l *lane) enter(ctx context.Context, most int) error {
 	}
 }
 
-// squeeze takes a place if there is one, or else says what to wait for.
-func (l *lane) squeeze(most int) (left chan struct{}) {
+// tryEnter takes a place, or returns a channel to wait for.
+func (l *hostState) tryEnter(most int) (left chan struct{}) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.limit = min(l.limit, max(most, 1)); l.busy >= l.limit {
-		return l.left
+		return l.freed
 	}
 	l.busy++
 	return nil
 }
 
-func (l *lane) leave() {
+func (l *hostState) leave() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.busy--
-	close(l.left)
-	l.left = make(chan struct{})
+	close(l.freed)
+	l.freed = make(chan struct{})
 }
 
-// hold keeps every request from the host until then.
-func (l *lane) hold(until time.Time) {
+// waitUntil keeps every request from the host until then.
+func (l *hostState) waitUntil(until time.Time) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if until.After(l.notBefore) {
@@ -100,59 +99,58 @@ func (l *lane) hold(until time.Time) {
 	}
 }
 
-func (l *lane) slow(crawlDelay time.Duration) {
+func (l *hostState) setCrawlDelay(crawlDelay time.Duration) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.crawlDelay = min(crawlDelay, maxCrawlDelay)
 }
 
-// rhythm is how one scraper walks in the lanes: how fast, how patiently, and by
+// pacing is how one scraper walks in the lanes: how fast, how patiently, and by
 // which clock.
-type rhythm struct {
+type pacing struct {
 	chosen  time.Duration // Options.Delay
 	maxWait time.Duration
 	now     func() time.Time
 	sleep   func(context.Context, time.Duration) error
 }
 
-func newRhythm(o Options) rhythm {
-	return rhythm{chosen: o.Delay, maxWait: max(o.MaxWait, 0), now: o.Now, sleep: o.Sleep}
+func newPace(o Options) pacing {
+	return pacing{chosen: o.Delay, maxWait: max(o.MaxWait, 0), now: o.Now, sleep: o.Sleep}
 }
 
-func (r rhythm) delay() time.Duration {
+func (r pacing) delay() time.Duration {
 	if r.chosen == 0 {
 		return defaultDelay
 	}
 	return max(r.chosen, 0)
 }
 
-// delayOn is the pause on a lane. A Crawl-delay counts only where the user left
-// the choice to us.
-func (r rhythm) delayOn(l *lane) time.Duration {
+// delayOn returns the delay for a host. A Crawl-delay counts only if the user did not
+// choose a delay.
+func (r pacing) delayOn(l *hostState) time.Duration {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return r.delayLocked(l)
 }
 
-func (r rhythm) delayLocked(l *lane) time.Duration {
+func (r pacing) delayLocked(l *hostState) time.Duration {
 	if r.chosen == 0 {
 		return max(l.crawlDelay, defaultDelay)
 	}
 	return r.delay()
 }
 
-// wait returns when it is time for the next request and takes note of it. It
-// looks at the clock again after every sleep, since another request may have
-// started, or been told to wait, in the meantime.
-func (r rhythm) wait(ctx context.Context, l *lane) error {
+// wait returns when the next request may start, and records its start. It checks the
+// clock again after every sleep, since another request may have started meanwhile.
+func (r pacing) wait(ctx context.Context, l *hostState) error {
 	for {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if err := r.tooLong(l); err != nil {
+		if err := r.checkWait(l); err != nil {
 			return err
 		}
-		pause := r.step(l)
+		pause := r.tryStart(l)
 		if pause <= 0 {
 			return nil
 		}
@@ -164,7 +162,7 @@ func (r rhythm) wait(ctx context.Context, l *lane) error {
 
 // step starts a request if it is time for one, or else says how long it is until
 // then.
-func (r rhythm) step(l *lane) time.Duration {
+func (r pacing) tryStart(l *hostState) time.Duration {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now := r.now()
@@ -179,9 +177,9 @@ func (r rhythm) step(l *lane) time.Duration {
 	return 0
 }
 
-// tooLong is a *blog.WaitError if the host is to be left alone for longer than
+// checkWait is a *blog.WaitError if the host is to be left alone for longer than
 // we are willing to wait.
-func (r rhythm) tooLong(l *lane) error {
+func (r pacing) checkWait(l *hostState) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.notBefore.Sub(r.now()) > r.maxWait {
@@ -190,7 +188,7 @@ func (r rhythm) tooLong(l *lane) error {
 	return nil
 }
 
-// sleep waits for d or for the end of ctx, whichever comes first.
+// sleep waits for d or until ctx ends.
 func sleep(ctx context.Context, d time.Duration) error {
 	timer := time.NewTimer(d)
 	defer timer.Stop()

@@ -2,9 +2,9 @@ package scraper
 
 import "net/netip"
 
-// reserved are the ranges that no public web server lives in: private and shared
-// networks, loopback, link-local, documentation, benchmarks, multicast, and
-// what is set aside (IANA special-purpose address registries).
+// reserved are the address ranges without public web servers: private and shared
+// networks, loopback, link-local, documentation, benchmarks, multicast and reserved
+// ranges (IANA special-purpose address registries).
 var reserved = prefixes(
 	"0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16",
 	"172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24",
@@ -16,8 +16,8 @@ var reserved = prefixes(
 	"fec0::/10", "ff00::/8",
 )
 
-// embedded are the IPv6 ranges that lead to an IPv4 address, and where in the 16
-// bytes it stands.
+// embedded are the IPv6 ranges that contain an IPv4 address, with its offset in the 16
+// bytes.
 var embedded = []struct {
 	prefix netip.Prefix
 	at     int
@@ -36,7 +36,7 @@ func prefixes(list ...string) []netip.Prefix {
 	return out
 }
 
-// isPrivate says whether ip, or the IPv4 address within it, is no public one.
+// isPrivate reports whether ip, or the IPv4 address embedded in it, is not public.
 func isPrivate(ip netip.Addr) bool {
 	ip = ip.Unmap().WithZone("")
 	for _, p := range reserved {

@@ -9,33 +9,33 @@ import (
 
 const maxHops = 10
 
-// checkRedirect decides about a redirect before it is followed. It stays on the
-// host, whatever scheme, www and path; anything else is the user's decision at
-// the start (a *blog.RedirectError) and an error later on. The transport then
-// takes the hop as it takes any request.
+// checkRedirect decides whether a redirect is followed. It may change scheme, www and
+// path, but not the host: that is a *blog.RedirectError for a start address, for the user
+// to decide, and an error otherwise. The transport then treats the redirected request
+// like any other.
 func (t *transport) checkRedirect(req *http.Request, via []*http.Request) error {
-	a, from := askOf(req.Context()), via[0].URL
+	a, from := stateOf(req.Context()), via[0].URL
 	switch {
 	case len(via) > maxHops:
 		return fmt.Errorf("more than %d redirects: %w", maxHops, blog.ErrRedirect)
 	case isLoop(req, via):
 		return fmt.Errorf("redirects in a circle: %w", blog.ErrRedirect)
-	case isHTTP(req.URL) && t.bounds.follows(from, req.URL),
-		isHTTP(req.URL) && a.elsewhere: // feeds and media move between hosts; private ones stay refused
-		a.forNow = a.forNow || !isPermanent(req.Response)
+	case isHTTP(req.URL) && t.bounds.mayRedirect(from, req.URL),
+		isHTTP(req.URL) && a.crossHost: // feeds and media move between hosts; private ones stay refused
+		a.temporary = a.temporary || !isPermanent(req.Response)
 		return nil
 	case a.start:
-		return &blog.RedirectError{From: bare(from).String(), To: bare(req.URL).String()}
+		return &blog.RedirectError{From: withoutUser(from).String(), To: withoutUser(req.URL).String()}
 	}
-	return fmt.Errorf("%w: to %s", blog.ErrRedirect, bare(req.URL))
+	return fmt.Errorf("%w: to %s", blog.ErrRedirect, withoutUser(req.URL))
 }
 
 func isPermanent(redirect *http.Response) bool {
 	return redirect != nil && (redirect.StatusCode == http.StatusMovedPermanently || redirect.StatusCode == http.StatusPermanentRedirect)
 }
 
-// isLoop is true when an address comes for the third time. The second may be
-// due: some sites redirect to the same page after setting a cookie.
+// isLoop reports whether an address occurs for the third time. Some sites redirect to the
+// same page once, after setting a cookie.
 func isLoop(req *http.Request, via []*http.Request) bool {
 	seen := 0
 	for _, earlier := range via {

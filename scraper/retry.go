@@ -18,23 +18,22 @@ const (
 )
 
 var (
-	// errTimeout is no context error: a run whose own context goes on must not
-	// take a slow server for its end.
+	// errTimeout is not a context error: a slow server must not be mistaken for the end
+	// of the run's context.
 	errTimeout = errors.New("timed out")
 	errEmpty   = errors.New("the answer has no body")
 )
 
-// budget is what is left of the retries of one document. The pauses double from
-// about half a second: four and a half seconds at most in all, the server's own
-// wishes (Retry-After) apart.
+// budget counts the retries of one document. The pauses double from about half a second,
+// up to 4.5 seconds in total, not counting Retry-After.
 type budget struct {
 	used int
 }
 
 func newBudget() *budget { return &budget{} }
 
-// next is the pause before the next retry, or false when there is none left. It
-// is spread by a quarter, so that several crawlers do not return in step.
+// next returns the pause before the next retry, or false if there are none left. Jitter
+// of a quarter keeps several crawlers from retrying in step.
 func (b *budget) next() (time.Duration, bool) {
 	if b.used >= retries {
 		return 0, false
@@ -45,9 +44,8 @@ func (b *budget) next() (time.Duration, bool) {
 	return pause - spread + rand.N(2*spread), true
 }
 
-// faultOf is what went wrong with an attempt, nil if nothing did that asking
-// again could mend.
-func faultOf(got *answer, err error) error {
+// retryCause returns why an attempt should be retried, nil if it should not.
+func retryCause(got *response, err error) error {
 	switch {
 	case err != nil:
 		return err
@@ -57,10 +55,10 @@ func faultOf(got *answer, err error) error {
 	return nil
 }
 
-// pageFault is faultOf where a document is due: an empty one is what a server
-// sends whose application has just died.
-func pageFault(got *answer, err error) error {
-	if fault := faultOf(got, err); fault != nil {
+// pageRetryCause is like retryCause for documents, which must not be empty: servers send
+// empty ones when their application has crashed.
+func pageRetryCause(got *response, err error) error {
+	if fault := retryCause(got, err); fault != nil {
 		return fault
 	}
 	if isDocument(got.Status) && len(got.Body) == 0 {
@@ -69,8 +67,8 @@ func pageFault(got *answer, err error) error {
 	return nil
 }
 
-// retryable says whether asking again may help. It does not where the answer is
-// a decision: ours, or the server's about itself.
+// retryable reports whether a retry may help. It does not if we refused the request or
+// the response, or if the handshake failed for good.
 func retryable(fault error) bool {
 	for _, final := range []error{
 		blog.ErrPrivate, blog.ErrTooLong, errEncoding, errHeaders,
@@ -90,12 +88,12 @@ func retryable(fault error) bool {
 	return true
 }
 
-// maxRetryAfter bounds what a header can make us remember.
+// maxRetryAfter limits the value of a Retry-After header.
 const maxRetryAfter = 10 * 365 * 24 * time.Hour
 
-// retryAfter is how long the server asks to be left alone. A date is compared
-// with the server's own clock where it shows it, since one of the two may be
-// wrong. What is no number and no date is no wish.
+// retryAfter returns how long the server asks us to wait. A date is compared with the
+// server's Date header if there is one, since our clocks may differ. Invalid values are
+// ignored.
 func retryAfter(h http.Header, now time.Time) (time.Duration, bool) {
 	value := strings.TrimSpace(h.Get("Retry-After"))
 	if value == "" {
@@ -126,7 +124,7 @@ func clampWait(seconds float64) (time.Duration, bool) {
 	return time.Duration(seconds * float64(time.Second)), true
 }
 
-// brokenOff is a body that ended too soon.
-func brokenOff(read int, err error) error {
+// truncated is a body that ended too soon.
+func truncated(read int, err error) error {
 	return fmt.Errorf("body broke off after %d bytes: %w", read, err)
 }

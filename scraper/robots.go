@@ -15,24 +15,24 @@ import (
 )
 
 const (
-	robotsHops = 5                // redirects of a robots.txt that are followed
-	robotsAge  = 24 * time.Hour   // a verdict holds this long,
-	robotsOops = 10 * time.Minute // and for so long if it was an error
-	robotsSize = 512 << 10        // what lies behind is not read
+	maxRobotsRedirects = 5                // redirects of a robots.txt that are followed
+	robotsTTL          = 24 * time.Hour   // a verdict holds this long,
+	robotsErrorTTL     = 10 * time.Minute // and for so long if it was an error
+	maxRobotsSize      = 512 << 10        // what lies behind is not read
 )
 
-// robots knows what every host allows. It asks before the first request to a
-// host and remembers the answer.
+// robots caches every host's robots.txt. It fetches the file before the first request to
+// a host.
 type robots struct {
 	t     *transport
 	mu    sync.Mutex
-	hosts map[string]*verdict
+	hosts map[string]*hostRobots
 }
 
-// verdict is one host's robots.txt. The lock keeps a second fetch from asking
+// hostRobots is one host's robots.txt. The lock keeps a second fetch from asking
 // while the first one does; it is a channel so that waiting for it can be
 // cancelled.
-type verdict struct {
+type hostRobots struct {
 	lock  chan struct{}
 	until time.Time
 	rules *rules
@@ -40,10 +40,11 @@ type verdict struct {
 }
 
 func newRobots(t *transport) *robots {
-	return &robots{t: t, hosts: map[string]*verdict{}}
+	return &robots{t: t, hosts: map[string]*hostRobots{}}
 }
 
-// allow is nil if u may be fetched, and wraps blog.ErrRobots if it may not.
+// allow returns nil if u may be fetched, and an error wrapping blog.ErrRobots if it is
+// forbidden.
 func (r *robots) allow(ctx context.Context, u *url.URL) error {
 	if r.t.opts.IgnoreRobots {
 		return nil
@@ -67,9 +68,9 @@ func (r *robots) allow(ctx context.Context, u *url.URL) error {
 	return nil
 }
 
-// verdict is kept by host and port, default ports being one: http and https of a
+// hostRobots is kept by host and port, default ports being one: http and https of a
 // host show the same file.
-func (r *robots) verdict(u *url.URL) *verdict {
+func (r *robots) verdict(u *url.URL) *hostRobots {
 	key := strings.ToLower(u.Host)
 	if port := u.Port(); port == "80" && u.Scheme == "http" || port == "443" && u.Scheme == "https" {
 		key = strings.ToLower(u.Hostname())
@@ -78,15 +79,15 @@ func (r *robots) verdict(u *url.URL) *verdict {
 	defer r.mu.Unlock()
 	v := r.hosts[key]
 	if v == nil {
-		v = &verdict{lock: make(chan struct{}, 1)}
+		v = &hostRobots{lock: make(chan struct{}, 1)}
 		r.hosts[key] = v
 	}
 	return v
 }
 
-// refresh asks for robots.txt if the verdict is too old. Its error is one that
-// says nothing about the host: the run ended, or has to come back later.
-func (r *robots) refresh(ctx context.Context, v *verdict, u *url.URL) error {
+// refresh fetches robots.txt if the cached one has expired. It returns an error only if
+// the run has ended or has to come back later.
+func (r *robots) refresh(ctx context.Context, v *hostRobots, u *url.URL) error {
 	now := r.t.opts.Now()
 	if now.Before(v.until) {
 		return nil
@@ -96,18 +97,18 @@ func (r *robots) refresh(ctx context.Context, v *verdict, u *url.URL) error {
 	if ctx.Err() != nil || errors.As(err, &wait) {
 		return err
 	}
-	age := robotsAge
+	age := robotsTTL
 	if err != nil {
-		age = robotsOops
+		age = robotsErrorTTL
 	}
-	v.rules, v.err, v.until = parseRules(text), forNow(err), now.Add(age)
-	r.slow(u, v.rules.crawlDelay)
+	v.rules, v.err, v.until = parseRules(text), unavailable(err), now.Add(age)
+	r.setCrawlDelay(u, v.rules.crawlDelay)
 	return nil
 }
 
-// forNow is the error of every page of a host whose robots.txt is not to be had.
+// unavailable is the error of every page of a host whose robots.txt is not to be had.
 // A host that does not answer at all is no matter of robots.txt.
-func forNow(err error) error {
+func unavailable(err error) error {
 	var status *blog.StatusError
 	switch {
 	case err == nil:
@@ -118,26 +119,26 @@ func forNow(err error) error {
 	return fmt.Errorf("ask for robots.txt: %w", err)
 }
 
-// slow passes a Crawl-delay on to the pace.
-func (r *robots) slow(u *url.URL, delay time.Duration) {
-	lane := r.t.opts.Pacer.lane(u)
-	lane.slow(delay)
-	if delay > r.t.rhythm.delayOn(lane) {
+// setCrawlDelay passes a Crawl-delay on to the Pacer.
+func (r *robots) setCrawlDelay(u *url.URL, delay time.Duration) {
+	lane := r.t.opts.Pacer.host(u)
+	lane.setCrawlDelay(delay)
+	if delay > r.t.pacing.delayOn(lane) {
 		r.t.opts.Log.Info("robots.txt asks for a longer pause than is kept",
-			"host", u.Host, "asked", delay, "kept", r.t.rhythm.delayOn(lane))
+			"host", u.Host, "asked", delay, "kept", r.t.pacing.delayOn(lane))
 	}
 }
 
-// fetch gets the text of a robots.txt: none if the host has no such file or
-// sends us elsewhere for it. 429 says as little about the file as a 500 does.
+// fetch returns the text of a robots.txt, nil if the host has none or redirects to
+// another host. 429 is treated like a server error.
 func (r *robots) fetch(ctx context.Context, u *url.URL) ([]byte, error) {
 	tries := newBudget()
-	for range robotsHops + 1 {
-		req, err := r.t.newGet(ctx, bare(u))
+	for range maxRobotsRedirects + 1 {
+		req, err := r.t.newGet(ctx, withoutUser(u))
 		if err != nil {
 			return nil, err
 		}
-		got, err := r.t.exchange(req, tries, faultOf)
+		got, err := r.t.exchange(req, tries, retryCause)
 		switch {
 		case errors.Is(err, blog.ErrTooLong):
 			return nil, nil // no robots.txt is this long
@@ -148,30 +149,30 @@ func (r *robots) fetch(ctx context.Context, u *url.URL) ([]byte, error) {
 		case isDocument(got.Status):
 			return robotsText(got), nil
 		}
-		if u = r.next(u, got); u == nil {
+		if u = r.redirectTarget(u, got); u == nil {
 			return nil, nil
 		}
 	}
 	return nil, nil
 }
 
-// next is where a robots.txt has moved to, nil if that is nowhere or is none of
+// redirectTarget is where a robots.txt has moved to, nil if that is nowhere or is none of
 // the blog's hosts.
-func (r *robots) next(u *url.URL, got *answer) *url.URL {
+func (r *robots) redirectTarget(u *url.URL, got *response) *url.URL {
 	if got.Status < 300 || got.Status > 399 {
 		return nil
 	}
 	to, err := u.Parse(got.Header.Get("Location"))
-	if err != nil || got.Header.Get("Location") == "" || !isHTTP(to) || !r.t.bounds.follows(u, to) {
+	if err != nil || got.Header.Get("Location") == "" || !isHTTP(to) || !r.t.bounds.mayRedirect(u, to) {
 		return nil
 	}
 	return to
 }
 
-// robotsText is the answer's text, none if it is an HTML page: many sites answer
-// every unknown address with one.
-func robotsText(got *answer) []byte {
-	text := got.Body[:min(len(got.Body), robotsSize)]
+// robotsText returns the text of a response, nil if it is an HTML page, which many sites
+// return for every unknown address.
+func robotsText(got *response) []byte {
+	text := got.Body[:min(len(got.Body), maxRobotsSize)]
 	start := bytes.TrimSpace(bytes.TrimPrefix(text, []byte("\ufeff")))
 	if strings.Contains(strings.ToLower(got.Header.Get("Content-Type")), "html") || bytes.HasPrefix(start, []byte("<")) {
 		return nil

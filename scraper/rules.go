@@ -6,16 +6,15 @@ import (
 	"time"
 )
 
-// product is our name in a robots.txt, whatever the agent string says.
-const product = "blogferry"
+// robotsAgent is our name in a robots.txt, whatever the agent string says.
+const robotsAgent = "blogferry"
 
-// rules are the lines of a robots.txt that concern us, read and matched as RFC
-// 9309 says: groups of one agent add up, the longest matching path decides, a
-// tie allows. The zero rules allow everything.
+// rules are the lines of a robots.txt that apply to us, according to RFC 9309: groups
+// for the same agent are merged, the longest matching path wins, and allow wins a tie.
+// The zero value allows everything.
 //
-// The robotstxt module below colly is not used for it, because it drops the
-// whole file for one bad line, ignores "Disallow: *", and lets a path with a
-// wildcard match in the middle of an address.
+// The robotstxt module that colly uses discards the whole file for one bad line, ignores
+// "Disallow: *", and matches a path with a wildcard in the middle of an address.
 type rules struct {
 	lines      []rule
 	crawlDelay time.Duration
@@ -26,7 +25,7 @@ type rule struct {
 	allow   bool
 }
 
-// parseRules never fails: what it does not understand, it passes over.
+// parseRules ignores what it does not understand.
 func parseRules(text []byte) *rules {
 	var ours, everyones rules
 	named, inHead := false, false
@@ -47,7 +46,7 @@ func parseRules(text []byte) *rules {
 			to, inHead = nil, true
 		}
 		switch agentToken(value) {
-		case product:
+		case robotsAgent:
 			to, named = append(to, &ours), true
 		case "*":
 			to = append(to, &everyones)
@@ -67,7 +66,7 @@ func cutRule(line string) (key, value string, ok bool) {
 	return strings.ToLower(strings.TrimSpace(key)), strings.TrimSpace(value), ok
 }
 
-// agentToken is the product name that a user-agent line begins with.
+// agentToken returns the product name at the start of a user-agent line.
 func agentToken(value string) string {
 	value = strings.ToLower(value)
 	if strings.HasPrefix(value, "*") {
@@ -101,7 +100,7 @@ func crawlDelay(value string) (time.Duration, bool) {
 	return time.Duration(min(seconds, time.Hour.Seconds()) * float64(time.Second)), true
 }
 
-// allow says whether a path, query included, may be fetched.
+// allow reports whether a path (including the query) may be fetched.
 func (r *rules) allow(path string) bool {
 	if path == "/robots.txt" {
 		return true
@@ -120,9 +119,9 @@ func (r *rules) allow(path string) bool {
 	return allowed
 }
 
-// matchPath says whether path begins with pattern, where * stands for anything
-// and a $ at the end for the end of the path. It takes back only the latest *,
-// so that no pattern costs more than pattern times path.
+// matchPath reports whether path begins with pattern, where * matches anything and a
+// final $ the end of the path. It backtracks only to the latest *, so it takes at most
+// len(pattern)*len(path) steps.
 func matchPath(pattern, path string) bool {
 	if whole, ok := strings.CutSuffix(pattern, "$"); ok {
 		pattern = whole
@@ -149,8 +148,8 @@ func matchPath(pattern, path string) bool {
 
 const hexDigits = "0123456789ABCDEF"
 
-// normalPath writes a path in one way: what need not be escaped is not, the rest
-// is, in upper case. So %7e and ~ are the same, and ä and %C3%A4.
+// normalPath normalizes the escapes in a path, so that %7e and ~ are equal, as are ä and
+// %C3%A4.
 func normalPath(s string) string {
 	var b strings.Builder
 	for i := 0; i < len(s); i++ {

@@ -16,64 +16,62 @@ import (
 
 // Options configure a Scraper. The zero value is usable and polite.
 type Options struct {
-	// Delay is the pause from the start of one request to a host to the start of
-	// the next. Zero means one second, or what the host's robots.txt asks for
-	// (Crawl-delay, up to 30 s); a negative Delay means none.
+	// Delay is the time from the start of one request to a host to the start of the
+	// next. Zero means one second, or a longer Crawl-delay in robots.txt (up to 30 s);
+	// negative means none.
 	Delay time.Duration
-	// Parallel is how many requests to one host may be under way at a time. Zero
-	// means as many as the Pacer lets go, or one where there is none.
+	// Parallel is the maximum number of concurrent requests per host. Zero means the
+	// Pacer's limit, or one without a Pacer.
 	Parallel int
-	// Pacer is shared by scrapers that may meet on a host; it may allow less than
-	// Parallel. Nil means one of its own.
+	// Pacer is shared by scrapers that may use the same host. Its limit may be lower
+	// than Parallel. Nil means a Pacer of its own.
 	Pacer *Pacer
 	// Timeout bounds one attempt, from dialling to the last byte of the body.
 	// Zero means 30 seconds.
 	Timeout time.Duration
-	// MaxBody is the greatest length of a body in bytes, after decompression.
-	// Zero means 8 MiB.
+	// MaxBody is the maximum size of a body in bytes, after decompression. Zero means
+	// 8 MiB.
 	MaxBody int64
-	// MaxWait is the longest Retry-After that is waited out. Zero means ten
-	// minutes; a negative MaxWait means that none is.
+	// MaxWait is the longest Retry-After to wait for. Zero means ten minutes; negative
+	// means not to wait.
 	MaxWait time.Duration
-	// UserAgent names the program to the server. "" means UserAgent("").
+	// UserAgent is the User-Agent header. "" means UserAgent("").
 	UserAgent string
-	// IgnoreRobots leaves robots.txt alone: it is neither obeyed nor asked for.
+	// IgnoreRobots disables robots.txt: it is neither obeyed nor requested.
 	IgnoreRobots bool
-	// Home is the address of the blog, for those who fetch what lives elsewhere
-	// before any page of it. "" means that the first address fetched says it.
+	// Home is the address of the blog, needed if the first fetch goes to another host.
+	// "" means that the first address fetched is the blog's.
 	Home string
-	// AllowHosts may be asked and redirected to beside the blog's own host, and
-	// may be private. Each is a host, or a host:port if only that port is meant.
+	// AllowHosts are further hosts that may be requested and redirected to, even at
+	// private addresses. Each is a host, or a host:port for that port only.
 	AllowHosts []string
-	// Headers are sent to the blog's own host and to no other. When the crawl
-	// started on https they are not sent over http.
+	// Headers are sent only to the blog's own host and, if the crawl started on https,
+	// not over http.
 	Headers http.Header
-	// Cookies are those to begin with; the site's own join them. Nil means none.
+	// Cookies are the initial cookies. Nil means none.
 	Cookies http.CookieJar
-	// Resolve gives the IP address to dial for a host name.
+	// Resolve maps host names to the IP addresses to dial.
 	Resolve map[string]string
 	// LegacyTLS accepts TLS 1.0 and 1.1 and old ciphers.
 	LegacyTLS bool
 	// Insecure accepts any certificate.
 	Insecure bool
-	// Proxy chooses the proxy of a request. Nil means the one that the
-	// environment names (HTTP_PROXY, HTTPS_PROXY, NO_PROXY).
+	// Proxy returns the proxy for a request. Nil means http.ProxyFromEnvironment.
 	Proxy func(*http.Request) (*url.URL, error)
-	// Log is told about every request (debug) and every retry. Nil discards.
+	// Log receives every request (at debug level) and every retry. Nil discards.
 	Log *slog.Logger
 
-	// Now and Sleep are the clock; Sleep ends early with ctx's error. Nil means
-	// the real one. Tests put both in its place: time must have passed when Sleep
-	// returns, or the wait goes on.
+	// Now and Sleep are the clock, for tests; nil means the real one. Sleep returns
+	// ctx's error if ctx ends first. Now must have advanced when Sleep returns.
 	Now   func() time.Time
 	Sleep func(ctx context.Context, d time.Duration) error
 }
 
-// Home is where the agent string says that the program comes from.
+// Home is the address of the project in the user agent string.
 const Home = "https://github.com/blogferry/blogferry"
 
-// UserAgent is the agent string of a version of the program; "" means the
-// version that the build records.
+// UserAgent returns the user agent string for a version of the program; "" means the
+// version in the build info.
 func UserAgent(version string) string {
 	if version == "" {
 		version = "devel"
@@ -115,8 +113,8 @@ func setDefault[T comparable](field *T, value T) {
 	}
 }
 
-// Scraper fetches pages. It may be used by several goroutines; the pace of a
-// host holds for all of them.
+// Scraper fetches pages. It is safe for concurrent use; rate limits apply to all
+// goroutines together.
 type Scraper struct {
 	opts      Options
 	transport *transport
@@ -128,15 +126,15 @@ type stats struct {
 	requests, bytes, pages atomic.Int64
 }
 
-// New makes a Scraper. It is an error when Home, Resolve or AllowHosts hold what
-// is no address or host.
+// New returns a Scraper. It returns an error if Home, Resolve or AllowHosts contain an
+// invalid address or host.
 func New(o Options) (*Scraper, error) {
 	o = o.withDefaults()
 	bounds, err := newBounds(o.AllowHosts)
 	if err != nil {
 		return nil, err
 	}
-	if err := bounds.begin(o.Home); err != nil {
+	if err := bounds.addHome(o.Home); err != nil {
 		return nil, err
 	}
 	guard, err := newGuard(o.Resolve, bounds)
@@ -149,17 +147,16 @@ func New(o Options) (*Scraper, error) {
 	return s, nil
 }
 
-// Fetch gets one document, following redirects and asking again where that may
-// help; opts say under which conditions. An answer other than a document, or a
-// 304 to validators, is an error: see blog/fetch.go. With the error of
-// opts.Check comes the last page received. When ctx ends, its error is returned
-// at once.
+// Fetch fetches one document, following redirects and retrying where that may help. A
+// response other than a document, or a 304 to validators, is an error: see
+// blog/fetch.go. Together with an error of opts.Check it returns the last page received.
+// When ctx ends, its error is returned at once.
 //
 // Options.Home, or else the first address fetched without opts.Elsewhere, and
 // every one with opts.Start, says where the blog lives: other hosts are refused
 // from then on.
 func (s *Scraper) Fetch(ctx context.Context, r blog.Request, opts blog.FetchOptions) (*blog.Page, error) {
-	a := &ask{start: opts.Start, elsewhere: opts.CrossHost, maxBody: opts.MaxBody, tries: newBudget()}
+	a := &fetchState{start: opts.Start, crossHost: opts.CrossHost, maxBody: opts.MaxBody, tries: newBudget()}
 	for {
 		page, err := s.visit(ctx, a, r, opts.Validators)
 		if err != nil || page.NotModified || opts.Check == nil {
@@ -169,7 +166,7 @@ func (s *Scraper) Fetch(ctx context.Context, r blog.Request, opts blog.FetchOpti
 		if bad == nil {
 			return page, nil
 		}
-		again, err := s.transport.again(ctx, a.tries, r.URL, bad)
+		again, err := s.transport.backOff(ctx, a.tries, r.URL, bad)
 		if err != nil {
 			return nil, err
 		}
@@ -179,8 +176,8 @@ func (s *Scraper) Fetch(ctx context.Context, r blog.Request, opts blog.FetchOpti
 	}
 }
 
-// Stats counts what was sent and received since New. Bytes are those of the
-// bodies, compressed as they came.
+// Stats counts what was sent and received since New. Bytes counts bodies before
+// decompression.
 func (s *Scraper) Stats() blog.FetchStats {
 	return blog.FetchStats{
 		Requests: int(s.stats.requests.Load()),
@@ -189,17 +186,17 @@ func (s *Scraper) Stats() blog.FetchStats {
 	}
 }
 
-// Delay is the pause that is kept between requests to the host of address as far
-// as is known by now: a Crawl-delay counts once robots.txt was read.
+// Delay returns the current delay between requests to the host of address. A Crawl-delay
+// is included once robots.txt was read.
 func (s *Scraper) Delay(address string) time.Duration {
 	u, err := url.Parse(address)
 	if err != nil {
-		return s.transport.rhythm.delay()
+		return s.transport.pacing.delay()
 	}
-	return s.transport.rhythm.delayOn(s.opts.Pacer.lane(u))
+	return s.transport.pacing.delayOn(s.opts.Pacer.host(u))
 }
 
-// Close gives up the connections that are kept alive.
+// Close closes idle connections.
 func (s *Scraper) Close() error {
 	s.transport.base.CloseIdleConnections()
 	return nil

@@ -10,8 +10,8 @@ import (
 	"strings"
 )
 
-// tlsConfig is net/http's own, unless the user asked for less. Naming the cipher
-// suites is what brings back RSA key exchange.
+// tlsConfig returns the default configuration unless options relax it. Listing the cipher
+// suites re-enables RSA key exchange.
 func tlsConfig(o Options) *tls.Config {
 	c := &tls.Config{InsecureSkipVerify: o.Insecure}
 	if o.LegacyTLS {
@@ -24,9 +24,8 @@ func tlsConfig(o Options) *tls.Config {
 	return c
 }
 
-// allowSHA1 accepts handshakes that are signed with SHA-1. For TLS 1.2 that is a
-// setting of the process. Certificates signed so stay refused, without Insecure:
-// there is no setting for them any more.
+// allowSHA1 accepts SHA-1 handshake signatures in TLS 1.2, which is a setting of the
+// whole process. Certificates with SHA-1 signatures still need Insecure.
 func allowSHA1() {
 	const setting = "tlssha1=1"
 	if have := os.Getenv("GODEBUG"); !strings.Contains(have, setting) {
@@ -34,10 +33,10 @@ func allowSHA1() {
 	}
 }
 
-// explain marks an error that came from the handshake as such; legacy says that
+// wrap returns a handshakeError if the TLS handshake failed, else err. legacy means that
 // old protocols were accepted already.
-func (w *wire) explain(err error, legacy bool) error {
-	if !w.noTLS.Load() {
+func (w *attemptTrace) wrap(err error, legacy bool) error {
+	if !w.tlsFailed.Load() {
 		return err
 	}
 	certificate := isCertificate(err)
@@ -50,9 +49,9 @@ func (w *wire) explain(err error, legacy bool) error {
 // handshakeError is a TLS handshake that went wrong.
 type handshakeError struct {
 	err         error
-	certificate bool // ours is the refusal: the certificate is not good
-	old         bool // the server may speak only what --legacy-tls accepts
-	final       bool // asking again would end the same way
+	certificate bool // we rejected the certificate
+	old         bool // the server may need --legacy-tls
+	final       bool // a retry would not help
 }
 
 func (e *handshakeError) Error() string { return "TLS handshake: " + e.err.Error() }
@@ -67,8 +66,8 @@ func isCertificate(err error) bool {
 		errors.As(err, &hostname) || errors.As(err, &invalid)
 }
 
-// isBroken tells a connection that broke from a server that said no: alerts are
-// operations called "remote error" and "local error".
+// isBroken reports whether the connection broke, as opposed to a TLS alert, whose
+// operation is "remote error" or "local error".
 func isBroken(err error) bool {
 	var op *net.OpError
 	if errors.As(err, &op) {

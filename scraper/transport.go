@@ -16,25 +16,25 @@ import (
 	"time"
 )
 
-// maxHeader bounds what a server may send before its body.
+// maxHeader is the maximum size of response headers.
 const maxHeader = 256 << 10
 
-// transport is the way of every request to the network. As a RoundTripper it
-// serves colly's client; robots.txt is fetched through it too.
+// transport sends every request, as the RoundTripper of colly's client and for
+// robots.txt.
 type transport struct {
 	opts   Options
 	base   *http.Transport
 	bounds *bounds
 	robots *robots
-	rhythm rhythm
+	pacing pacing
 	stats  *stats
 }
 
 func newTransport(o Options, b *bounds, g *guard, st *stats) *transport {
-	t := &transport{opts: o, bounds: b, stats: st, rhythm: newRhythm(o)}
+	t := &transport{opts: o, bounds: b, stats: st, pacing: newPace(o)}
 	t.robots = newRobots(t)
 	t.base = &http.Transport{
-		Proxy:                  b.watchProxy(onlyOnce(o.Proxy)),
+		Proxy:                  b.recordProxies(noSilentRetry(o.Proxy)),
 		DialContext:            g.dial,
 		TLSClientConfig:        tlsConfig(o),
 		ForceAttemptHTTP2:      !o.LegacyTLS, // HTTP/2 forbids the old ciphers
@@ -46,9 +46,9 @@ func newTransport(o Options, b *bounds, g *guard, st *stats) *transport {
 	return t
 }
 
-// RoundTrip answers one hop of a fetch. The body comes whole and decompressed.
+// RoundTrip implements http.RoundTripper. The body is complete and decompressed.
 func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
-	a := askOf(req.Context())
+	a := stateOf(req.Context())
 	if a.hops++; a.first == nil {
 		a.first = req.URL
 	}
@@ -58,7 +58,7 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err := t.robots.allow(req.Context(), req.URL); err != nil {
 		return nil, err
 	}
-	got, err := t.exchange(req, a.tries, pageFault)
+	got, err := t.exchange(req, a.tries, pageRetryCause)
 	if err != nil {
 		return nil, err
 	}
@@ -66,18 +66,17 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	return got.forColly(req), nil
 }
 
-// answer is a response whose body was read. Body is nil where only the status
+// response is a response whose body was read. Body is nil where only the status
 // matters.
-type answer struct {
+type response struct {
 	Status int
 	Header http.Header
 	Body   []byte
 }
 
-// forColly dresses the answer as a response. Without Content-Encoding colly does
-// not decompress a second time, and without a charset it leaves the bytes alone
-// instead of re-encoding them by what the header claims.
-func (a *answer) forColly(req *http.Request) *http.Response {
+// forColly returns an http.Response without Content-Encoding and charset, so that colly
+// neither decompresses again nor re-encodes the body.
+func (a *response) forColly(req *http.Request) *http.Response {
 	h := a.Header.Clone()
 	h.Del("Content-Encoding")
 	mediatype, _, _ := strings.Cut(h.Get("Content-Type"), ";")
@@ -90,21 +89,20 @@ func (a *answer) forColly(req *http.Request) *http.Response {
 	}
 }
 
-// exchange sends req until it is answered, for good or for bad, or until tries
-// are used up. It answers with the status of the last try, whatever it is.
-// What counts as a fault is for the caller to say.
-func (t *transport) exchange(req *http.Request, tries *budget, faultOf func(*answer, error) error) (*answer, error) {
-	ctx, lane := req.Context(), t.opts.Pacer.lane(req.URL)
+// exchange sends req, retrying while faultOf returns a retryable error and tries are
+// left. It returns the last response, whatever its status.
+func (t *transport) exchange(req *http.Request, tries *budget, faultOf func(*response, error) error) (*response, error) {
+	ctx, lane := req.Context(), t.opts.Pacer.host(req.URL)
 	for {
 		got, err := t.attempt(req, lane)
 		fault := faultOf(got, err)
 		if fault == nil || !retryable(fault) {
 			return got, err
 		}
-		if err := t.heed(got, lane); err != nil {
+		if err := t.applyRetryAfter(got, lane); err != nil {
 			return nil, err
 		}
-		again, stop := t.again(ctx, tries, bare(req.URL).String(), fault)
+		again, stop := t.backOff(ctx, tries, withoutUser(req.URL).String(), fault)
 		if stop != nil {
 			return nil, stop
 		}
@@ -114,21 +112,20 @@ func (t *transport) exchange(req *http.Request, tries *budget, faultOf func(*ans
 	}
 }
 
-// heed keeps the whole host waiting for as long as the answer asks, whether or
+// applyRetryAfter keeps the whole host waiting for as long as the answer asks, whether or
 // not this request will be retried.
-func (t *transport) heed(got *answer, lane *lane) error {
+func (t *transport) applyRetryAfter(got *response, lane *hostState) error {
 	if got == nil {
 		return nil
 	}
 	if wait, ok := retryAfter(got.Header, t.opts.Now()); ok {
-		lane.hold(t.opts.Now().Add(wait))
+		lane.waitUntil(t.opts.Now().Add(wait))
 	}
-	return t.rhythm.tooLong(lane)
+	return t.pacing.checkWait(lane)
 }
 
-// again waits before a retry, and says false if there is none left. Its error is
-// that of ctx.
-func (t *transport) again(ctx context.Context, tries *budget, address string, fault error) (bool, error) {
+// backOff waits before a retry. It returns false if there are none left, and ctx's error.
+func (t *transport) backOff(ctx context.Context, tries *budget, address string, fault error) (bool, error) {
 	if ctx.Err() != nil {
 		return false, ctx.Err()
 	}
@@ -140,14 +137,14 @@ func (t *transport) again(ctx context.Context, tries *budget, address string, fa
 	return true, t.opts.Sleep(ctx, pause)
 }
 
-// attempt waits for its turn and sends req once.
-func (t *transport) attempt(req *http.Request, lane *lane) (*answer, error) {
+// attempt waits for the Pacer and sends req once.
+func (t *transport) attempt(req *http.Request, lane *hostState) (*response, error) {
 	ctx := req.Context()
 	if err := lane.enter(ctx, t.opts.Parallel); err != nil {
 		return nil, err
 	}
 	defer lane.leave()
-	if err := t.rhythm.wait(ctx, lane); err != nil {
+	if err := t.pacing.wait(ctx, lane); err != nil {
 		return nil, err
 	}
 	began := t.opts.Now()
@@ -159,31 +156,30 @@ func (t *transport) attempt(req *http.Request, lane *lane) (*answer, error) {
 	return got, err
 }
 
-// send is one attempt on the wire. The timeout holds until the last byte.
-func (t *transport) send(req *http.Request) (*answer, error) {
-	limit, timeout := t.limits(askOf(req.Context()))
+// send sends req once. The timeout includes reading the body.
+func (t *transport) send(req *http.Request) (*response, error) {
+	limit, timeout := t.limits(stateOf(req.Context()))
 	timed, cancel := context.WithTimeoutCause(req.Context(), timeout, errTimeout)
 	defer cancel()
-	w := &wire{}
-	out, err := t.outgoing(t.traced(timed, w), req)
+	w := &attemptTrace{}
+	out, err := t.outgoing(t.trace(timed, w), req)
 	if err != nil {
 		return nil, err
 	}
 	res, err := t.base.RoundTrip(out)
 	if err != nil {
-		return nil, cause(timed, timeout, w.explain(err, t.opts.LegacyTLS))
+		return nil, cause(timed, timeout, w.wrap(err, t.opts.LegacyTLS))
 	}
 	defer res.Body.Close()
 	body, err := t.read(res, limit)
 	if err != nil {
 		return nil, cause(timed, timeout, err)
 	}
-	return &answer{Status: res.StatusCode, Header: res.Header, Body: body}, nil
+	return &response{Status: res.StatusCode, Header: res.Header, Body: body}, nil
 }
 
-// limits are those of one attempt: what may be longer than a page may take
-// longer, too.
-func (t *transport) limits(a *ask) (maxBody int64, timeout time.Duration) {
+// limits returns the limits of one attempt: the timeout grows with the maximum size.
+func (t *transport) limits(a *fetchState) (maxBody int64, timeout time.Duration) {
 	maxBody, timeout = t.opts.MaxBody, t.opts.Timeout
 	if a != nil && a.maxBody > 0 {
 		maxBody = min(a.maxBody, maxLimit)
@@ -192,7 +188,7 @@ func (t *transport) limits(a *ask) (maxBody int64, timeout time.Duration) {
 	return maxBody, timeout
 }
 
-// cause replaces the errors that a timeout shows itself by with the timeout.
+// cause replaces the various errors caused by a timeout with errTimeout.
 func cause(timed context.Context, timeout time.Duration, err error) error {
 	switch {
 	case context.Cause(timed) == errTimeout:
@@ -200,50 +196,49 @@ func cause(timed context.Context, timeout time.Duration, err error) error {
 	case strings.Contains(err.Error(), "response headers exceeded"): // net/http has no value for it
 		return errHeaders
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
-		// A resolver's own timeout, say. The caller must not take it for the end
-		// of its context.
+		// For example the resolver's own timeout. The caller must not mistake it for the
+		// end of its context.
 		return fmt.Errorf("%w: %v", errTimeout, err)
 	}
 	return err
 }
 
-// wire is what is known of one attempt below net/http.
-type wire struct {
-	sent  atomic.Bool // it got a connection
-	noTLS atomic.Bool // its TLS handshake failed
+// attemptTrace is what is known of one attempt below net/http.
+type attemptTrace struct {
+	sent      atomic.Bool // it got a connection
+	tlsFailed atomic.Bool // its TLS handshake failed
 }
 
-type wireKey struct{}
+type attemptTraceKey struct{}
 
 // traced counts a request when it gets its connection, since what was never sent
 // is no request.
-func (t *transport) traced(ctx context.Context, w *wire) context.Context {
-	ctx = context.WithValue(ctx, wireKey{}, w)
+func (t *transport) trace(ctx context.Context, w *attemptTrace) context.Context {
+	ctx = context.WithValue(ctx, attemptTraceKey{}, w)
 	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 		GotConn: func(httptrace.GotConnInfo) {
 			w.sent.Store(true)
 			t.stats.requests.Add(1)
 		},
-		TLSHandshakeDone: func(_ tls.ConnectionState, err error) { w.noTLS.Store(err != nil) },
+		TLSHandshakeDone: func(_ tls.ConnectionState, err error) { w.tlsFailed.Store(err != nil) },
 	})
 }
 
-var errDropped = errors.New("the server dropped the connection")
+var errConnDropped = errors.New("the server dropped the connection")
 
-// onlyOnce keeps net/http from sending a request again by itself, at once and
+// noSilentRetry keeps net/http from sending a request again by itself, at once and
 // uncounted, when a kept connection turns out to be dead: retries are ours. The
 // choice of a proxy is the one place where each such go passes by.
-func onlyOnce(proxy func(*http.Request) (*url.URL, error)) func(*http.Request) (*url.URL, error) {
+func noSilentRetry(proxy func(*http.Request) (*url.URL, error)) func(*http.Request) (*url.URL, error) {
 	return func(req *http.Request) (*url.URL, error) {
-		if w, _ := req.Context().Value(wireKey{}).(*wire); w != nil && w.sent.Load() {
-			return nil, errDropped
+		if w, _ := req.Context().Value(attemptTraceKey{}).(*attemptTrace); w != nil && w.sent.Load() {
+			return nil, errConnDropped
 		}
 		return proxy(req)
 	}
 }
 
-// outgoing is req as it is sent: a fresh body, and the headers that are between
-// us and the server alone.
+// outgoing returns req as it is sent: with a fresh body and all headers.
 func (t *transport) outgoing(ctx context.Context, req *http.Request) (*http.Request, error) {
 	out := req.Clone(ctx)
 	if req.GetBody != nil {
@@ -261,8 +256,8 @@ func (t *transport) outgoing(ctx context.Context, req *http.Request) (*http.Requ
 	return out, nil
 }
 
-// addHeaders puts the user's headers over our own. Cookies join those that the
-// site has set.
+// addHeaders adds the user's headers, which override our own. Cookies are added to those
+// set by the site.
 func addHeaders(req *http.Request, headers http.Header) {
 	for name, values := range headers {
 		switch http.CanonicalHeaderKey(name) {
@@ -278,11 +273,11 @@ func addHeaders(req *http.Request, headers http.Header) {
 	}
 }
 
-func (t *transport) logAttempt(req *http.Request, got *answer, err error, took time.Duration) {
+func (t *transport) logAttempt(req *http.Request, got *response, err error, took time.Duration) {
 	if !t.opts.Log.Enabled(req.Context(), slog.LevelDebug) {
 		return
 	}
-	args := []any{"method", req.Method, "url", bare(req.URL).String(), "took", took.Round(time.Millisecond)}
+	args := []any{"method", req.Method, "url", withoutUser(req.URL).String(), "took", took.Round(time.Millisecond)}
 	if err != nil {
 		args = append(args, "error", err)
 	} else {
@@ -291,7 +286,7 @@ func (t *transport) logAttempt(req *http.Request, got *answer, err error, took t
 	t.opts.Log.Debug("request", args...)
 }
 
-// newGet makes a request of the transport's own, for robots.txt.
+// newGet returns a request for robots.txt.
 func (t *transport) newGet(ctx context.Context, u *url.URL) (*http.Request, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
 	if err != nil {

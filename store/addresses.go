@@ -55,7 +55,7 @@ func (a *addressReader) each(query string, row func(rows *sql.Rows) (blog.Addres
 	return a.v.each(query, args, func(rows *sql.Rows) error {
 		address, err := row(rows)
 		if err == nil && address.URL != "" && !a.yield(address, nil) {
-			a.enough, err = true, errEnough
+			a.enough, err = true, errStop
 		}
 		return err
 	})

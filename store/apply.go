@@ -9,7 +9,7 @@ import (
 )
 
 const (
-	// last_seen_at stops here at what the view said of the post until now.
+	// last_seen_at keeps the value that the view computed until now.
 	removePost = `UPDATE post SET removed_at = ?1, last_seen_at = coalesce(
 			(SELECT r.finished_at FROM run r WHERE r.source = post.source AND r.proved = 1 AND r.id >= post.live_run AND r.id <> ?3
 				ORDER BY r.id DESC LIMIT 1),
@@ -19,10 +19,9 @@ const (
 	selectLastProof = `SELECT id FROM run WHERE source = ? AND proved = 1 AND id <> ? ORDER BY id DESC LIMIT 1`
 )
 
-// ApplyPass takes the consequence of a consistent pass, which was a walk of this
-// run: a live post that it did not show is removed, or, if it showed a new one of
-// the same time and title in its place, has moved: the old post goes on under the
-// new permalink, and the new one was never one of its own.
+// ApplyPass applies a consistent pass, given as a walk of this run. A live post that it
+// did not see is removed, or, if it saw a new one with the same time and title instead,
+// has moved: the old post gets the new permalink and absorbs the new one.
 func (db *DB) ApplyPass(ctx context.Context, source string, run int64, walk int, at time.Time) (blog.PassApplied, error) {
 	var done blog.PassApplied
 	err := db.write(ctx, "apply pass", func(t *tx) (err error) {
@@ -41,14 +40,14 @@ func (t *tx) applyPass(db *DB, source string, run int64, walk int, at string) (d
 	if err != nil {
 		return done, err
 	}
-	// Found for all of them first: which posts vanished together decides.
-	heirs := make([]*live, len(vanished))
+	// Find all successors first: it matters which posts vanished together.
+	heirs := make([]*livePost, len(vanished))
 	for i, gone := range vanished {
 		if heirs[i], err = t.successor(source, run, walk, gone); err != nil {
 			return done, err
 		}
 	}
-	in := &intake{source: source, zone: db.location(src.Timezone), run: run, at: at}
+	in := &putContext{source: source, zone: db.location(src.Timezone), run: run, at: at}
 	for i, gone := range vanished {
 		if heirs[i] == nil {
 			done.Removed = append(done.Removed, gone.known.ID)
@@ -72,10 +71,10 @@ func (t *tx) remove(num, run int64, at string) error {
 	return t.exec(dropDue, num)
 }
 
-// successor finds the one post that took the place of a vanished one; nil if
-// there is none or it is not clear. It must be stored later, must not be proved
-// to have stood beside it, and have the same time and title.
-func (t *tx) successor(source string, run int64, walk int, gone *live) (*live, error) {
+// successor returns the post that replaced a vanished one; nil if there is none or
+// several. It must have the same time and title, be stored later, and never have been
+// listed at the same time.
+func (t *tx) successor(source string, run int64, walk int, gone *livePost) (*livePost, error) {
 	if gone.known.Published == "" || gone.known.Title == "" {
 		return nil, nil
 	}
@@ -87,7 +86,7 @@ func (t *tx) successor(source string, run int64, walk int, gone *live) (*live, e
 	if err != nil || !clear {
 		return nil, err
 	}
-	var heirs []*live
+	var heirs []*livePost
 	for _, l := range same {
 		if l.num <= gone.num || l.firstRun <= proof && proof >= gone.sinceRun {
 			continue
@@ -106,14 +105,14 @@ func (t *tx) successor(source string, run int64, walk int, gone *live) (*live, e
 	return heirs[0], nil
 }
 
-// sameTimeAndTitle gives the other live posts with the time and title of one that
-// vanished. It is not clear if another of them vanished, too: which one moved?
-func (t *tx) sameTimeAndTitle(source string, run int64, walk int, gone *live) (same []*live, clear bool, err error) {
+// sameTimeAndTitle returns the other live posts with the time and title of a vanished
+// one. clear is false if another of them vanished, too.
+func (t *tx) sameTimeAndTitle(source string, run int64, walk int, gone *livePost) (same []*livePost, clear bool, err error) {
 	clear = true
 	args := []any{source, run, walk, gone.utc, gone.known.Published, gone.num}
 	err = t.each(selectSameTime, args, func(rows *sql.Rows) error {
 		var shown bool
-		l, err := scanLive(rows, &shown)
+		l, err := scanLivePost(rows, &shown)
 		if err == nil && blog.Fold(l.known.Title) == blog.Fold(gone.known.Title) {
 			same, clear = append(same, l), clear && shown
 		}
@@ -122,8 +121,8 @@ func (t *tx) sameTimeAndTitle(source string, run int64, walk int, gone *live) (s
 	return same, clear, err
 }
 
-// A page that was read twice in a pass may show the old post first and the new
-// one later: that is no standing beside each other.
+// A page that was read twice in a pass may show first the old post and then the new one;
+// that does not count as listed together.
 const selectTogether = `SELECT 1 FROM pass JOIN pass_page a ON a.pass = pass.id JOIN pass_page b ON b.pass = pass.id
 	WHERE pass.source = ? AND instr(a.posts, ?) > 0 AND instr(b.posts, ?) > 0 AND (a.id = b.id OR a.number <> b.number) LIMIT 1`
 
@@ -132,12 +131,12 @@ func (t *tx) shownTogether(source, a, b string) (bool, error) {
 	return t.one(selectTogether, []any{source, a, b}, &one)
 }
 
-// MergeMoved makes one post of two, of which the permalink of the first leads to
-// the second for good. The older one stays, with its history. It is nil if a
-// pass showed both: then they are two.
+// MergeMoved merges two posts, of which the permalink of the first redirects to the
+// second permanently. The older one is kept, with its history. It returns nil if a pass
+// saw both: then they are different posts.
 func (db *DB) MergeMoved(ctx context.Context, src *blog.Source, run int64, from, to string, at time.Time) (stored *blog.Stored, err error) {
 	err = db.write(ctx, "join moved post", func(t *tx) error {
-		in := &intake{source: src.ID, zone: db.location(src.Timezone), run: run, at: stamp(at)}
+		in := &putContext{source: src.ID, zone: db.location(src.Timezone), run: run, at: stamp(at)}
 		old, err := t.postNumber(from)
 		if err != nil {
 			return err
@@ -151,12 +150,12 @@ func (db *DB) MergeMoved(ctx context.Context, src *blog.Source, run int64, from,
 			return err
 		}
 		stored = &s
-		return t.noteStateOf(run, s.ID, s.State)
+		return t.recordStateOf(run, s.ID, s.State)
 	})
 	return stored, err
 }
 
-func (t *tx) move(in *intake, from, to int64) error {
+func (t *tx) move(in *putContext, from, to int64) error {
 	keep, err := t.row(from)
 	if err != nil {
 		return err
@@ -167,13 +166,12 @@ func (t *tx) move(in *intake, from, to int64) error {
 	}
 	edited, err := t.join(in, keep, gone)
 	if err == nil && edited {
-		err = t.exec(overrideState, strength[blog.StateChanged], in.run, from)
+		err = t.exec(overrideState, stateRank[blog.StateChanged], in.run, from)
 	}
 	return err
 }
 
-// joinSteps hand over what belongs to the row that disappears (?2) to the one
-// that stays (?1).
+// joinSteps move what belongs to the row that is deleted (?2) to the one that stays (?1).
 var joinSteps = []string{
 	`DELETE FROM reading WHERE post = ?1 AND slot IN (SELECT slot FROM reading WHERE post = ?2)`,
 	`UPDATE reading SET post = ?1 WHERE post = ?2`,
@@ -195,10 +193,10 @@ var joinSteps = []string{
 const renameInPasses = `UPDATE pass_page SET posts = replace(posts, ?, ?)
 	WHERE pass IN (SELECT id FROM pass WHERE source = ?) AND instr(posts, ?) > 0`
 
-// join makes one post of two. keep stays, with its id and history; readings,
-// names, pages and debts of gone become its own, and gone's id leads to it. It is true
-// if the content of keep is another now.
-func (t *tx) join(in *intake, keep, gone *row) (edited bool, err error) {
+// join merges gone into keep, which keeps its id and history and takes over gone's
+// readings, identities, pages and due details. gone's id becomes an alias. It returns
+// true if the content of keep has changed.
+func (t *tx) join(in *putContext, keep, gone *row) (edited bool, err error) {
 	before, err := t.content(keep.num)
 	if err != nil {
 		return false, err
@@ -235,5 +233,5 @@ func (t *tx) join(in *intake, keep, gone *row) (edited bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	return t.renew(keep, before, &after, blog.CauseMoved, in.zone, in.at)
+	return t.updatePostContent(keep, before, &after, blog.CauseMoved, in.zone, in.at)
 }

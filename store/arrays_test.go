@@ -18,7 +18,7 @@ func FuzzArrays(f *testing.F) {
 		for _, texts := range [][]string{{}, {a}, {a, b}, {b, a, b}} {
 			var got, want []string
 			array, _ := jsonText(texts)
-			if err := unlistTexts(array, &got); err != nil {
+			if err := decodeStrings(array, &got); err != nil {
 				t.Fatal(err)
 			}
 			if _ = json.Unmarshal([]byte(array), &want); len(texts) == 0 {
@@ -31,7 +31,7 @@ func FuzzArrays(f *testing.F) {
 		for _, images := range [][]blog.Image{{}, {{URL: a, Alt: b}}, {{URL: b, Alt: a}, {URL: a, Alt: a}}} {
 			var got, want []blog.Image
 			array, _ := jsonText(images)
-			if err := unlistImages(array, &got); err != nil {
+			if err := decodeImages(array, &got); err != nil {
 				t.Fatal(err)
 			}
 			if _ = json.Unmarshal([]byte(array), &want); len(images) == 0 {

@@ -8,27 +8,27 @@ import (
 	"modernc.org/sqlite"
 )
 
-// Lengths of the write-ahead log in pages of 4 KB: of what is copied into the
-// database file at a time, as SQLite does by default, and of the whole log.
+// Lengths of the write-ahead log in pages of 4 KB: after which a checkpoint is due
+// (SQLite's default), and after which it blocks the writer.
 const (
 	checkpointAfter = 1000
 	longestLog      = 8000
 )
 
-// checkpointer copies what was written from the log into the database file, on a
-// connection of its own: that waits for the disk, and the writer need not.
+// checkpointer copies the write-ahead log into the database file on its own connection,
+// so that the writer does not wait for the disk.
 type checkpointer struct {
 	mu   sync.Mutex
 	conn *sql.Conn // nil until started
 	due  chan struct{}
 	done sync.WaitGroup
 
-	// Of the pages that the writer has written so far:
-	asked int // how many they were when a checkpoint was last due
-	begun int // and when the log last began anew
+	// Number of pages written
+	asked int // when a checkpoint was last requested
+	begun int // when the log was last reset
 }
 
-// start opens the connection, which has to find a database with a log.
+// start opens the connection. The database must be in WAL mode.
 func (c *checkpointer) start(ctx context.Context, pool *sql.DB) (err error) {
 	if c.conn, err = pool.Conn(ctx); err != nil {
 		return err
@@ -54,18 +54,18 @@ func (c *checkpointer) committed(writer *sql.Conn) {
 	})
 	switch {
 	case written-c.begun >= longestLog:
-		c.checkpoint() // while nobody writes: only then does the log begin anew
+		c.checkpoint() // while nobody writes, so that the log is reset
 		c.asked, c.begun = written, written
 	case written-c.asked >= checkpointAfter:
 		c.asked = written
 		select {
 		case c.due <- struct{}{}:
-		default: // one is due already
+		default: // already requested
 		}
 	}
 }
 
-// checkpoint loses nothing where it fails: all of it is still in the log.
+// checkpoint ignores errors: everything is still in the log.
 func (c *checkpointer) checkpoint() {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -20,12 +20,12 @@ type codec struct {
 	dec *zstd.Decoder
 }
 
-// window is how far back an encoder looks. Hardly a page is longer, and an
-// encoder keeps twice as much in memory.
+// window is the encoder's window size. Few pages are longer, and an encoder keeps twice
+// as much in memory.
 const window = 1 << 20
 
-// newCodec uses the fastest level: the next better one saves a twentieth of what is
-// kept of real pages, takes half as long again, and megabytes of tables.
+// newCodec uses the fastest level: the next one saves 5 % on real pages, takes 50 %
+// longer, and needs megabytes of tables.
 func newCodec(id int64, dictionary []byte) (*codec, error) {
 	enc := []zstd.EOption{zstd.WithWindowSize(window), zstd.WithLowerEncoderMem(true), zstd.WithEncoderConcurrency(1), zstd.WithEncoderCRC(false), zstd.WithEncoderLevel(zstd.SpeedFastest)}
 	dec := []zstd.DOption{zstd.WithDecoderLowmem(true), zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(1 << 30)}
@@ -89,7 +89,7 @@ func unpackJSON(packed []byte, v any) error {
 	return json.Unmarshal(data, v)
 }
 
-// marshal is json.Marshal without the escapes for HTML, which bodies are full of.
+// marshal is json.Marshal without HTML escaping.
 func marshal(v any) ([]byte, error) {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
@@ -110,8 +110,7 @@ func digest(data []byte) []byte {
 	return sum[:]
 }
 
-// dictionaries are the codecs in use, by dictionary id. A dictionary row never
-// changes, so a codec stays right for ever.
+// dictionaries caches codecs by dictionary id. Dictionary rows never change.
 type dictionaries struct {
 	mu     sync.Mutex
 	codecs map[int64]*codec
@@ -120,7 +119,7 @@ type dictionaries struct {
 // maxDictionaries bounds the memory of a process that works on many sources.
 const maxDictionaries = 8
 
-// get gives the codec of a dictionary, whose text is asked for if it is new.
+// decode gives the codec of a dictionary, whose text is asked for if it is new.
 func (d *dictionaries) get(id int64, text func() ([]byte, error)) (*codec, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -143,7 +142,7 @@ func (d *dictionaries) get(id int64, text func() ([]byte, error)) (*codec, error
 	return c, nil
 }
 
-// drop forgets a codec whose dictionary was rolled back.
+// drop removes a codec whose dictionary was rolled back.
 func (d *dictionaries) drop(id int64) {
 	d.mu.Lock()
 	defer d.mu.Unlock()

@@ -6,9 +6,9 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// PutDetail stores a post's own page with the further pages of its comments, or
-// reads a kept one again, in one transaction. Unless that was only a part of
-// it, the post is then no longer due.
+// PutDetail stores a detail page with the further pages of its comments, or the new
+// result of parsing a stored one, in one transaction. Unless p.Partial is set, the post
+// is no longer due.
 func (db *DB) PutDetail(ctx context.Context, p *blog.DetailPut) (*blog.Stored, error) {
 	var stored blog.Stored
 	err := db.write(ctx, "put detail "+detailName(p), func(t *tx) (err error) {
@@ -40,7 +40,7 @@ func (t *tx) putDetail(db *DB, p *blog.DetailPut) (s blog.Stored, err error) {
 	if err != nil {
 		return s, err
 	}
-	in := &intake{
+	in := &putContext{
 		source: p.Source.ID, zone: db.location(p.Source.Timezone), run: p.Run, at: stamp(p.At), slot: slotDetail,
 		page: p.KeptPage, saved: p.Saved, cause: p.Cause, reparse: p.KeptPage != 0,
 	}
@@ -71,12 +71,12 @@ func (t *tx) putDetail(db *DB, p *blog.DetailPut) (s blog.Stored, err error) {
 	if p.Run == 0 {
 		return s, nil
 	}
-	return s, t.noteStateOf(p.Run, s.ID, s.State)
+	return s, t.recordStateOf(p.Run, s.ID, s.State)
 }
 
-// detailPost finds the post that a detail belongs to, 0 for a new one. The
-// names that a detail gives its post are believed only where the listing's are
-// not known: a wrong canonical link would make one post of a whole blog.
+// detailPost returns the post that a detail belongs to, 0 for a new one. The detail's own
+// identities are used only if the post is unknown: a wrong canonical link would merge all
+// posts of a blog into one.
 func (t *tx) detailPost(p *blog.DetailPut, post *blog.Post) (num int64, ids []string, err error) {
 	if p.Post != "" {
 		num, err = t.postNumber(p.Post)
@@ -91,12 +91,12 @@ func (t *tx) detailPost(p *blog.DetailPut, post *blog.Post) (num int64, ids []st
 	return num, ids, err
 }
 
-// keepDetail stores the pages of a detail and gives the first one's number.
+// keepDetail stores the pages of a detail and returns the first one's id.
 func (t *tx) keepDetail(db *DB, p *blog.DetailPut, num int64, now *reading) (int64, error) {
 	var first int64
 	var anew bool
 	for i, page := range p.Pages {
-		a := &arrival{
+		a := &newPage{
 			source: p.Source.ID, run: p.Run, kind: kindDetail, post: num, number: i + 1, saved: p.Saved, at: p.At, page: page,
 			key:   pageKey(page, p.Saved),
 			posts: 1, rng: p.Detail.Range, dates: p.Detail.Dates, digest: pageDigest(page.Status, nil, [][]byte{now.json}),
@@ -106,7 +106,7 @@ func (t *tx) keepDetail(db *DB, p *blog.DetailPut, num int64, now *reading) (int
 		}
 		keep := t.keepPage
 		if anew {
-			keep = t.keepAnew // comments belong to the detail that they were read with
+			keep = t.insertNewPage // comment pages belong to the detail they were read with
 		}
 		id, kept, err := keep(db, a)
 		if err != nil {
@@ -128,8 +128,8 @@ const (
 	selectOtherPost = `SELECT post FROM post_identity WHERE source = ? AND identity = ? AND post <> ? ORDER BY post LIMIT 1`
 )
 
-// settleDetail notes that a post's own page was read, and what comment count
-// the listing stated then: another count later means new comments.
+// settleDetail records that a detail page was read, and the comment count stated by the
+// listing: another count later means new comments.
 func (t *tx) settleDetail(s *blog.Stored, num int64) error {
 	s.HasDetail, s.DetailCount = true, s.Shown.CommentCount
 	if err := t.exec(setDetailCount, s.DetailCount, num); err != nil {
@@ -138,10 +138,9 @@ func (t *tx) settleDetail(s *blog.Stored, num int64) error {
 	return t.exec(dropDue, num)
 }
 
-// redirected gives a post the address to which its permalink leads for good. If
-// that is the permalink of another stored post, the two are one, unless a pass
-// showed both.
-func (t *tx) redirected(in *intake, num int64, s blog.Stored, p *blog.DetailPut) (blog.Stored, error) {
+// redirected sets a post's address to the target of a permanent redirect. If that is the
+// permalink of another stored post, the two are merged, unless a pass saw both.
+func (t *tx) redirected(in *putContext, num int64, s blog.Stored, p *blog.DetailPut) (blog.Stored, error) {
 	address := blog.Canonical(cleanText(p.MovedTo))
 	bare := blog.Post{URL: address}
 	names := identities(&bare, p.Fold, "", 0)
@@ -170,7 +169,7 @@ func (t *tx) redirected(in *intake, num int64, s blog.Stored, p *blog.DetailPut)
 	return s, t.moveContent(in, num, &s)
 }
 
-func (t *tx) joinRedirected(in *intake, num, other int64, s blog.Stored) (blog.Stored, error) {
+func (t *tx) joinRedirected(in *putContext, num, other int64, s blog.Stored) (blog.Stored, error) {
 	mine, err := t.row(num)
 	if err != nil {
 		return s, err
@@ -200,8 +199,8 @@ func (t *tx) joinRedirected(in *intake, num, other int64, s blog.Stored) (blog.S
 	return s, err
 }
 
-// moveContent makes a version of a post that got another address.
-func (t *tx) moveContent(in *intake, num int64, s *blog.Stored) error {
+// moveContent creates a version of a post with a new address.
+func (t *tx) moveContent(in *putContext, num int64, s *blog.Stored) error {
 	r, err := t.row(num)
 	if err != nil {
 		return err
@@ -223,6 +222,6 @@ func (t *tx) moveContent(in *intake, num int64, s *blog.Stored) error {
 		s.State = blog.StateCompleted
 	}
 	s.Fields = append(s.Fields, "url")
-	_, err = t.renew(r, before, &after, blog.CauseMoved, in.zone, in.at)
+	_, err = t.updatePostContent(r, before, &after, blog.CauseMoved, in.zone, in.at)
 	return err
 }

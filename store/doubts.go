@@ -24,18 +24,18 @@ const (
 // fieldNames are the columns of selectMissing after the first.
 var fieldNames = [...]string{"title", "author", "role", "date", "comment count", "body"}
 
-// standingDoubts adds what looks odd in the posts as they are stored: it may be
-// the blog's own oddity, and it may be a page that was read wrong.
+// standingDoubts adds warnings about suspicious data, which may be the blog's own or come
+// from a misread page.
 func (v view) standingDoubts(s *blog.Standing, source string) error {
 	return errors.Join(
 		v.missingFields(s, source),
-		v.sameButForSpelling(s, source, "author", countAuthors, foldName),
-		v.sameButForSpelling(s, source, "tag", countTags, strings.ToLower),
+		v.similarSpellings(s, source, "author", countAuthors, foldName),
+		v.similarSpellings(s, source, "tag", countTags, strings.ToLower),
 	)
 }
 
-// missingFields names the fields that only some posts have. One that no post has
-// is not shown by the blog.
+// missingFields warns about fields that only some posts have. A field that no post has is
+// not shown by the blog.
 func (v view) missingFields(s *blog.Standing, source string) error {
 	var posts int
 	var missing [len(fieldNames)]int
@@ -58,9 +58,9 @@ func (v view) missingFields(s *blog.Standing, source string) error {
 	return nil
 }
 
-// sameButForSpelling names what is written in several ways, each with its number of
-// posts. query gives texts with their numbers, the most frequent first.
-func (v view) sameButForSpelling(s *blog.Standing, source, what, query string, fold func(string) string) error {
+// similarSpellings warns about names in several spellings, each with its number of posts.
+// query returns names with their numbers, the most frequent first.
+func (v view) similarSpellings(s *blog.Standing, source, what, query string, fold func(string) string) error {
 	ways := map[string][]string{}
 	var order []string
 	err := v.each(query, []any{source}, func(rows *sql.Rows) error {
@@ -82,8 +82,8 @@ func (v view) sameButForSpelling(s *blog.Standing, source, what, query string, f
 	return err
 }
 
-// foldName is a name without case, accents, spaces and full stops. A name of
-// nothing else is left as it is.
+// foldName removes case, accents, spaces and punctuation. A name that would become empty
+// is returned unchanged.
 func foldName(name string) string {
 	folded := strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) {

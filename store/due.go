@@ -13,9 +13,9 @@ const (
 	putDue = `INSERT INTO due (post, reason, tries, error, page) VALUES (?, ?, 0, '', ?)
 		ON CONFLICT (post) DO UPDATE SET reason = excluded.reason, page = excluded.page
 		WHERE reason <> excluded.reason OR page <> excluded.page`
-	dropDue = `DELETE FROM due WHERE post = ?`
-	failDue = `UPDATE due SET tries = tries + 1, error = ? WHERE post = ?`
-	oweOne  = `INSERT INTO due (post, reason, tries, error, page) VALUES (?, ?, 0, '', 0) ON CONFLICT (post) DO NOTHING`
+	dropDue   = `DELETE FROM due WHERE post = ?`
+	failDue   = `UPDATE due SET tries = tries + 1, error = ? WHERE post = ?`
+	insertDue = `INSERT INTO due (post, reason, tries, error, page) VALUES (?, ?, 0, '', 0) ON CONFLICT (post) DO NOTHING`
 
 	selectNeverRead = `SELECT num, url FROM post WHERE source = ?1 AND removed_at IS NULL AND url <> ''
 		AND NOT EXISTS (SELECT 1 FROM reading r WHERE r.post = post.num AND r.slot = ?2)`
@@ -30,9 +30,9 @@ const (
 		WHERE p.source = ?1 AND p.removed_at IS NULL AND (p.excerpt_only OR NOT ?2) ORDER BY p.published_utc DESC, p.id`
 )
 
-// owe notes which of a page's posts have their own page still to be read. What
-// was owed for a change stays owed while the listing shows the post as it did then.
-func (t *tx) owe(p *blog.ListingPut, stored []blog.Stored, nums []int64) error {
+// updateDue records which of a page's posts have detail pages to be read. A detail that is
+// due because of a change stays due while the listing is unchanged.
+func (t *tx) updateDue(p *blog.ListingPut, stored []blog.Stored, nums []int64) error {
 	for i := range stored {
 		var err error
 		if why := p.DetailReason(&stored[i]); why != "" {
@@ -47,11 +47,10 @@ func (t *tx) owe(p *blog.ListingPut, stored []blog.Stored, nums []int64) error {
 	return nil
 }
 
-// Due gives the live posts of a source whose own pages have still to be read,
-// newest first, and how many they are: only those of which no more than a teaser
-// is known, if that is asked for. After them come those of the newest posts, as
-// many as that, whose pages might be read but have not to be. Each is looked up
-// when it is its turn.
+// Due returns the live posts of a source whose detail pages have to be read, newest
+// first, and their number; with teasers, only those of which just a teaser is known. They
+// are followed by those of the newest posts that are not due. Each is loaded when the
+// iterator reaches it.
 func (db *DB) Due(ctx context.Context, source string, teasers bool, newest int) (int, iter.Seq2[*blog.Due, error], error) {
 	var nums []int64
 	err := db.read(ctx, "list due details", func(v view) (err error) {
@@ -66,7 +65,7 @@ func (db *DB) Due(ctx context.Context, source string, teasers bool, newest int) 
 		for _, num := range nums {
 			due, err := db.due(ctx, num)
 			if due == nil && err == nil {
-				continue // removed meanwhile, or made one with another post
+				continue // removed or merged meanwhile
 			}
 			if !yield(due, err) || err != nil {
 				return
@@ -75,7 +74,7 @@ func (db *DB) Due(ctx context.Context, source string, teasers bool, newest int) 
 	}, err
 }
 
-// due looks up one post whose own page is to be read; nil if it is not live.
+// due loads one post whose detail page is to be read; nil if it is not live.
 func (db *DB) due(ctx context.Context, num int64) (due *blog.Due, err error) {
 	err = db.read(ctx, "look up a due detail", func(v view) error {
 		err := v.each(selectDue, []any{num}, func(rows *sql.Rows) error {
@@ -95,7 +94,7 @@ func (db *DB) due(ctx context.Context, num int64) (due *blog.Due, err error) {
 	return due, err
 }
 
-// DueGaps gives what Due does, without the newest, as gaps.
+// DueGaps returns the due posts as gaps.
 func (db *DB) DueGaps(ctx context.Context, source string, teasers bool) (gaps []blog.Gap, err error) {
 	err = db.read(ctx, "list due details", func(v view) error {
 		gaps, err = v.dueGaps(source, teasers)
@@ -114,21 +113,21 @@ func (v view) dueGaps(source string, teasers bool) (gaps []blog.Gap, err error) 
 	return gaps, err
 }
 
-// asListed gives a post the text that its listing shows. A post's own page is
-// searched for that: it may repeat a teaser above a body that is known by now.
+// asListed sets a post's text to that shown on the listing, for which the detail page is
+// searched: it may repeat the teaser above the body.
 func (v view) asListed(num int64, p *blog.Post) error {
 	rs, err := v.readings(num)
 	if err != nil {
 		return err
 	}
-	shown, err := rs.shown()
+	shown, err := rs.listed()
 	if shown.ExcerptOnly {
 		p.ExcerptOnly, p.Excerpt, p.BodyText, p.BodyHTML = true, shown.Excerpt, shown.BodyText, shown.BodyHTML
 	}
 	return err
 }
 
-// MarkAllDue makes the own pages of all live posts due that were never read.
+// MarkAllDue marks the detail pages of all live posts that were never read as due.
 func (db *DB) MarkAllDue(ctx context.Context, src *blog.Source, reason string) error {
 	return db.write(ctx, "owe all details", func(t *tx) error {
 		var unread []int64
@@ -142,13 +141,13 @@ func (db *DB) MarkAllDue(ctx context.Context, src *blog.Source, reason string) e
 			return err
 		})
 		for i := 0; err == nil && i < len(unread); i++ {
-			err = t.exec(oweOne, unread[i], reason)
+			err = t.exec(insertDue, unread[i], reason)
 		}
 		return err
 	})
 }
 
-// FailDue notes that a post's own page was asked for in vain.
+// FailDue records a failed attempt to read a detail page.
 func (db *DB) FailDue(ctx context.Context, post, reason string) error {
 	return db.write(ctx, "note a detail that was not had", func(t *tx) error {
 		num, err := t.postNumber(post)
@@ -159,7 +158,7 @@ func (db *DB) FailDue(ctx context.Context, post, reason string) error {
 	})
 }
 
-// DropDue notes that a post's own page has not to be read any more.
+// DropDue records that a detail page need not be read any more.
 func (db *DB) DropDue(ctx context.Context, post string) error {
 	return db.write(ctx, "drop a due detail", func(t *tx) error {
 		num, err := t.postNumber(post)

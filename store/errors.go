@@ -10,8 +10,7 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
-// What can be wrong with a database or a question to it. The errors that
-// methods return wrap these.
+// Errors that callers can test for with errors.Is.
 var (
 	ErrNotFound    = errors.New("no database")
 	ErrNotDatabase = errors.New("not a blogferry database")
@@ -28,10 +27,10 @@ var (
 	ErrNoWords     = errors.New("no words to search for")
 )
 
-// errNoRoom is how SQLite sees a quota, or a limit on the length of files.
+// errNoRoom is SQLite's write error for a quota or a limit on file size.
 var errNoRoom = errors.New("the disk takes no more: it may be over its quota or broken")
 
-// errNoAccess is a file that can't be made or read.
+// errNoAccess is a file that cannot be created or read.
 var errNoAccess = errors.New("the file cannot be opened")
 
 // OpenError is why a database could not be opened.
@@ -49,7 +48,7 @@ func (e *OpenError) Error() string {
 
 func (e *OpenError) Unwrap() error { return e.Err }
 
-// advice is what to try after an error, the first that fits.
+// advice lists hints; the first matching error applies.
 var advice = []struct {
 	err  error
 	hint string
@@ -66,8 +65,8 @@ var advice = []struct {
 	{ErrDamaged, "go back to a copy, or save what can be read: sqlite3 FILE .recover | sqlite3 saved.db"},
 }
 
-// Hint says what a user can try after an error of this package, "" if nothing
-// comes to mind. It is one line without a full stop.
+// Hint returns advice for the user after an error of this package, "" if there is none. It
+// is one line without a period.
 func Hint(err error) string {
 	for _, a := range advice {
 		if errors.Is(err, a.err) {
@@ -77,8 +76,7 @@ func Hint(err error) string {
 	return ""
 }
 
-// explain puts a name to an error of SQLite, so that callers can branch on it
-// and users read words instead of result codes.
+// explain converts an error of SQLite to one of the errors above.
 func explain(err error) error {
 	var s *sqlite.Error
 	if !errors.As(err, &s) || errors.Is(err, ErrDamaged) { // explained already

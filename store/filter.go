@@ -18,7 +18,7 @@ const (
 		UNION ALL SELECT category FROM post_category WHERE post = p.num) WHERE tag IN (SELECT value FROM json_each(?)))`
 )
 
-// where turns a filter into conditions on post p, each with an AND before it.
+// where converts a filter to conditions on post p, each preceded by AND.
 func (v view) where(f blog.Filter) (text string, args []any, err error) {
 	c := conditions{view: v}
 	if f.SkipRemoved {
@@ -38,7 +38,7 @@ func (v view) where(f blog.Filter) (text string, args []any, err error) {
 	return c.text, c.args, nil
 }
 
-// conditions are added one by one. What a filter leaves open adds none.
+// conditions builds a WHERE clause. Empty filter fields add nothing.
 type conditions struct {
 	view
 	text string
@@ -76,7 +76,7 @@ func (c *conditions) published(sign, than string) error {
 	return err
 }
 
-// named adds a condition on the spellings of a name among the values of a query.
+// named adds a condition that matches all spellings of a name found by query.
 func (c *conditions) named(condition, query, name string) error {
 	if name == "" {
 		return nil
@@ -88,8 +88,8 @@ func (c *conditions) named(condition, query, name string) error {
 	return err
 }
 
-// spellings are the values of a query that equal the wanted one, ignoring case,
-// as a JSON array. SQLite itself knows only the case of ASCII.
+// spellings returns the values of a query that equal wanted, ignoring case, as a JSON
+// array. SQLite folds only ASCII.
 func (v view) spellings(query, wanted string) (string, error) {
 	wanted = blog.Fold(wanted)
 	found := []string{}
@@ -107,8 +107,8 @@ func (v view) spellings(query, wanted string) (string, error) {
 	return jsonText(found)
 }
 
-// bound reads one end of a span of time. A moment with an offset is compared as
-// such; a date, or the beginning of one, with the clock as the page shows it.
+// bound parses a time bound. A time with an offset is compared with published_utc; a
+// date, or a prefix of one, with the wall-clock time.
 func bound(s string) (column, value string, err error) {
 	if moment, err := time.Parse(time.RFC3339, s); err == nil {
 		return "published_utc", stamp(moment), nil

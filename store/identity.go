@@ -9,11 +9,10 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// identities are the names under which a post is looked for, the strongest
-// first. Where case and extension do not matter, the address as written is one
-// too, so that a later run under another profile still knows the post. A post
-// that shows neither address nor time nor title is known by its body, and one
-// without a body by its place.
+// identities returns the keys by which a post is looked up, the strongest first. With
+// fold, the unfolded address is a key, too, so that a later run with another profile
+// still finds the post. A post without address, time and title is identified by its body,
+// and one without a body by its position.
 func identities(p *blog.Post, fold bool, page string, position int) []string {
 	ids := p.Identities(fold)
 	if fold && p.URL != "" {
@@ -41,9 +40,8 @@ const (
 	selectByOldID  = `SELECT post FROM post_identity WHERE identity = ? LIMIT 1`
 )
 
-// find looks for the stored post that p shows, 0 if there is none. taken are
-// posts that other places of the same page show: where time and title fit
-// several, p is one that is still free.
+// find returns the stored post that p is, 0 if there is none. taken are posts already
+// matched on the same page: if time and title match several posts, p is a free one.
 func (v view) find(source string, p *blog.Post, ids []string, taken map[int64]bool) (int64, error) {
 	for _, id := range ids {
 		num, err := v.findBy(source, id, p, taken)
@@ -80,13 +78,13 @@ func (v view) findBy(source, identity string, p *blog.Post, taken map[int64]bool
 	return best, nil
 }
 
-// lookalike is a stored post that may be the one that a page shows.
+// lookalike is a stored post that may be the one shown on a page.
 type lookalike struct {
 	num      int64
 	sameBody bool
 }
 
-// lookalikes are the posts that share a weak identity with p and may be it.
+// lookalikes returns the posts that share a weak identity with p.
 func (v view) lookalikes(source, identity string, p *blog.Post) (found []lookalike, err error) {
 	err = v.each(selectLookalikes, []any{source, identity}, func(rows *sql.Rows) error {
 		var c lookalike
@@ -95,12 +93,12 @@ func (v view) lookalikes(source, identity string, p *blog.Post) (found []lookali
 		if err := rows.Scan(&c.num, &hasURL, &body); err != nil {
 			return err
 		}
-		c.sameBody = alike(body, p.BodyText)
+		c.sameBody = sameText(body, p.BodyText)
 		switch {
 		case hasURL && p.URL != "":
-			// Two permalinks are two posts, however alike.
+			// Different permalinks mean different posts.
 		case p.Title == "" && strings.HasPrefix(identity, "t:") && !c.sameBody:
-			// A day is no name: posts without a title have to agree in more.
+			// A date alone is not enough: posts without a title must have the same body.
 		default:
 			found = append(found, c)
 		}
@@ -109,16 +107,16 @@ func (v view) lookalikes(source, identity string, p *blog.Post) (found []lookali
 	return found, err
 }
 
-// alike says that two bodies are one, or one the beginning of the other.
-func alike(a, b string) bool {
-	a, b = teaserOf(a), teaserOf(b)
+// sameText says that two bodies are one, or one the beginning of the other.
+func sameText(a, b string) bool {
+	a, b = trimEllipsis(a), trimEllipsis(b)
 	if len(a) > len(b) {
 		a, b = b, a
 	}
 	return a == b || len(a) >= 40 && strings.HasPrefix(b, a)
 }
 
-func teaserOf(s string) string {
+func trimEllipsis(s string) string {
 	s = blog.Fold(s)
 	for _, cut := range []string{"…", "...", "[…]", "[...]"} {
 		s = strings.TrimSpace(strings.TrimSuffix(s, cut))
@@ -126,13 +124,12 @@ func teaserOf(s string) string {
 	return s
 }
 
-// postNumber looks a post up by its public id, or by one that it took over.
+// postNumber returns the post with a public id, its own or that of a merged post.
 func (v view) postNumber(id string) (int64, error) {
 	return v.firstOf(id, []lookup{{selectByID, id}, {selectByOldID, "i:" + id}})
 }
 
-// postNamed looks a post up by what a user may call it: its id, or an address at
-// which it is or was.
+// postNamed returns the post with an id, or a current or former address.
 func (v view) postNamed(name string) (int64, error) {
 	return v.firstOf(name, []lookup{
 		{selectByID, name}, {selectByOldID, "i:" + name}, {selectByURL, blog.Canonical(name)},
@@ -142,7 +139,7 @@ func (v view) postNamed(name string) (int64, error) {
 
 type lookup struct{ query, key string }
 
-// firstOf gives the post that the first lookup to find one finds.
+// firstOf returns the result of the first successful lookup.
 func (v view) firstOf(name string, lookups []lookup) (num int64, err error) {
 	found := false
 	for _, l := range lookups {
@@ -156,9 +153,8 @@ func (v view) firstOf(name string, lookups []lookup) (num int64, err error) {
 	return num, err
 }
 
-// newID makes the public id of a new post: from the first identity, and from a
-// number too in the rare case that a post got its id from the same one and has
-// turned out to be another.
+// newID returns the public id of a new post, derived from its first identity, plus a
+// number in the rare case that another post has that id.
 func (v view) newID(source, identity string) (string, error) {
 	for n := 1; ; n++ {
 		id := blog.ID(source, identity)
@@ -182,8 +178,8 @@ func (t *tx) addIdentities(source string, num int64, ids []string) error {
 	return nil
 }
 
-// clean makes a post fit for a database and for JSON: valid UTF-8 without NUL,
-// and no empty lists beside missing ones, so that equal readings are equal bytes.
+// clean normalizes a post for storage: valid UTF-8 without NUL, and nil for empty lists,
+// so that equal readings are encoded as equal bytes.
 func clean(p blog.Post) blog.Post {
 	for _, s := range []*string{&p.URL, &p.Title, &p.Author, &p.Role, (*string)(&p.Published), &p.PublishedRaw, &p.CommentService, &p.Excerpt, &p.BodyHTML, &p.BodyText} {
 		*s = cleanText(*s)

@@ -13,10 +13,9 @@ import (
 )
 
 const (
-	// A page is worth reading again if a post stands as that page showed it, or
-	// if it is the newest of its kind. Pages that gave no posts are error pages
-	// where others of the same request gave some; else a better profile may read
-	// them one day.
+	// A page is worth parsing again if a post's reading is from it, or if it is the
+	// newest for its request. Pages without posts are error pages if others for the same
+	// request had posts; else a better profile may find posts in them.
 	selectKept = `SELECT g.id FROM page g WHERE g.source = ?1 AND g.kind <> 'comments' AND (
 			EXISTS (SELECT 1 FROM reading WHERE page = g.id)
 			OR g.id = (SELECT max(n.id) FROM page n
@@ -33,9 +32,9 @@ const (
 			(SELECT max(n.id) FROM page n WHERE n.source = ?1 AND n.request_key = g.request_key AND n.kind = 'listing' AND n.posts > 0)`
 )
 
-// KeptPages gives the pages of a source for reading them again: listings from
-// the oldest to the newest, then details. Each page is loaded when it is its
-// turn, so puts between them are seen.
+// KeptPages returns the pages of a source worth parsing again: listings from oldest to
+// newest, then details. Each is loaded when the iterator reaches it, so it reflects puts
+// made meanwhile.
 func (db *DB) KeptPages(ctx context.Context, source string) iter.Seq2[*blog.KeptPage, error] {
 	return func(yield func(*blog.KeptPage, error) bool) {
 		var ids []int64
@@ -56,7 +55,7 @@ func (db *DB) KeptPages(ctx context.Context, source string) iter.Seq2[*blog.Kept
 	}
 }
 
-// KeptPage loads one page, with what is known of its post now.
+// KeptPage loads one page with the current state of its post.
 func (db *DB) KeptPage(ctx context.Context, id int64) (*blog.KeptPage, error) {
 	var kept *blog.KeptPage
 	err := db.read(ctx, "load page", func(v view) error {
@@ -80,7 +79,7 @@ func (v view) addDetail(db *DB, kept *blog.KeptPage, post int64) error {
 	if err != nil {
 		return err
 	}
-	if kept.Shown, err = rs.shown(); err != nil {
+	if kept.Shown, err = rs.listed(); err != nil {
 		return err
 	}
 	return v.pages(db, selectComments, kept.ID, func(k *blog.KeptPage, _ int64) {
@@ -91,7 +90,7 @@ func (v view) addDetail(db *DB, kept *blog.KeptPage, post int64) error {
 func (v view) onePage(db *DB, query string, id int64) (kept *blog.KeptPage, post int64, err error) {
 	err = v.pages(db, query, id, func(k *blog.KeptPage, p int64) { kept, post = k, p })
 	if err == nil && kept == nil {
-		err = errors.New("it is not kept any more")
+		err = errors.New("the page is not stored any more")
 	}
 	return kept, post, err
 }
@@ -158,9 +157,8 @@ func (p *packedPage) unpack(c *codec) (err error) {
 	return json.Unmarshal(form, &g.Request.Form)
 }
 
-// Dates gives the raw dates of the kept listing pages, each page in its newest
-// version that gave posts. The pages come in the order of an index: to sort them
-// would take SQLite a megabyte.
+// Dates returns the raw dates of the stored listing pages, each in its newest version with
+// posts. They come in index order: sorting them would cost a megabyte.
 func (db *DB) Dates(ctx context.Context, source string) iter.Seq2[[]string, error] {
 	return func(yield func([]string, error) bool) {
 		err := db.read(ctx, "list dates", func(v view) error {
@@ -170,11 +168,11 @@ func (db *DB) Dates(ctx context.Context, source string) iter.Seq2[[]string, erro
 					return err
 				}
 				var dates []string
-				if err := unlistTexts(text, &dates); err != nil {
+				if err := decodeStrings(text, &dates); err != nil {
 					return err
 				}
 				if len(dates) > 0 && !yield(dates, nil) {
-					return errEnough
+					return errStop
 				}
 				return nil
 			})

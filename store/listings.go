@@ -9,11 +9,11 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// PutListing stores a listing page, or reads a kept one again, in one
-// transaction: the page (if it shows something new), its posts, its place in
-// the pass, its validators and the details it owes. It gives one Stored per
-// post, in page order; a post that the page shows twice is unchanged the second
-// time. A page without posts, such as an error page, is kept for inspection.
+// PutListing stores a listing page, or the new result of parsing a stored one, in one
+// transaction: the page (if it differs), its posts, its place in the pass, its validators
+// and the details that are now due. It returns one Stored per post, in page order; the
+// second occurrence of a post on a page is unchanged. A page without posts, such as an
+// error page, is stored for inspection.
 func (db *DB) PutListing(ctx context.Context, p *blog.ListingPut) (stored []blog.Stored, err error) {
 	if p.Listing == nil {
 		none := *p
@@ -60,8 +60,8 @@ func (t *tx) putListing(db *DB, p *blog.ListingPut) ([]blog.Stored, error) {
 	return stored, w.arrived(a, stored)
 }
 
-// arrived notes what follows from a page that was received, other than its posts.
-func (w *listingWork) arrived(a *arrival, stored []blog.Stored) error {
+// arrived stores what follows from a received page other than its posts.
+func (w *listingWork) arrived(a *newPage, stored []blog.Stored) error {
 	if err := w.keepValidators(a, w.in.page); err != nil {
 		return err
 	}
@@ -71,20 +71,20 @@ func (w *listingWork) arrived(a *arrival, stored []blog.Stored) error {
 		}
 	}
 	if w.put.DetailReason != nil {
-		if err := w.owe(w.put, stored, w.nums); err != nil {
+		if err := w.updateDue(w.put, stored, w.nums); err != nil {
 			return err
 		}
 	}
 	if w.put.Run == 0 {
 		return nil
 	}
-	return w.notePage(w.put, stored, w.nums)
+	return w.recordPage(w.put, stored, w.nums)
 }
 
 // listingArrival is the page, and what it shows of each post.
-func listingArrival(p *blog.ListingPut) (*arrival, []*reading, error) {
+func listingArrival(p *blog.ListingPut) (*newPage, []*reading, error) {
 	l := p.Listing
-	a := &arrival{
+	a := &newPage{
 		source: p.Source.ID, run: p.Run, kind: kindListing, number: p.Number, saved: p.Saved, at: p.At, page: p.Page,
 		key: pageKey(p.Page, p.Saved), posts: len(l.Posts), rng: l.Range, dates: l.Dates,
 	}
@@ -108,7 +108,7 @@ func listingArrival(p *blog.ListingPut) (*arrival, []*reading, error) {
 	return a, readings, nil
 }
 
-func listingIntake(db *DB, p *blog.ListingPut, page int64) *intake {
+func listingIntake(db *DB, p *blog.ListingPut, page int64) *putContext {
 	slot := slotListing
 	if p.Saved {
 		slot = slotSaved
@@ -116,7 +116,7 @@ func listingIntake(db *DB, p *blog.ListingPut, page int64) *intake {
 	if p.Feed {
 		slot = slotFeed
 	}
-	return &intake{
+	return &putContext{
 		source: p.Source.ID, zone: db.location(p.Source.Timezone), run: p.Run, at: stamp(p.At), slot: slot,
 		page: page, saved: p.Saved, cause: p.Cause, reparse: p.KeptPage != 0,
 	}
@@ -127,9 +127,9 @@ const (
 	updatePageState = `UPDATE page SET digest = ?, dates = ?, posts = ?, range_from = ?, range_to = ?, range_total = ? WHERE id = ?`
 )
 
-// refreshPage notes what a kept page shows by today's parser, so that the next
-// crawl does not take the parser's progress for the blog's.
-func (t *tx) refreshPage(page int64, a *arrival) error {
+// refreshPage updates a stored page's digest after parsing it again, so that the next
+// crawl does not mistake a parser change for a change of the blog.
+func (t *tx) refreshPage(page int64, a *newPage) error {
 	dates, err := jsonText(list(a.dates))
 	if err != nil {
 		return err
@@ -150,7 +150,7 @@ func (t *tx) refreshPage(page int64, a *arrival) error {
 type listingWork struct {
 	*tx
 	put      *blog.ListingPut
-	in       *intake
+	in       *putContext
 	key      string
 	readings []*reading // by position, and so are
 	nums     []int64    // the numbers of the posts
@@ -193,19 +193,18 @@ func (w *listingWork) posts() ([]blog.Stored, error) {
 	return stored, nil
 }
 
-// wholeFirst is the order in which the posts of a page are put: page order, but
-// whole posts before teasers, since a page may show a post twice, as a teaser
-// on top and in its place.
+// wholeFirst returns the order in which the posts of a page are put: page order, but whole
+// posts before teasers, since a page may show a post twice, once as a teaser.
 func wholeFirst(posts []blog.Post) []int {
 	order := make([]int, len(posts))
 	for i := range order {
 		order[i] = i
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return rank(posts[a]) - rank(posts[b]) })
+	slices.SortStableFunc(order, func(a, b int) int { return teaserLast(posts[a]) - teaserLast(posts[b]) })
 	return order
 }
 
-func rank(p blog.Post) int {
+func teaserLast(p blog.Post) int {
 	if p.ExcerptOnly {
 		return 1
 	}
@@ -220,7 +219,7 @@ func idsOf(stored []blog.Stored) []string {
 	return ids
 }
 
-// link is a place of a kept page and the post that stands there.
+// link is a position on a stored page and the post there.
 type link struct {
 	position   int
 	post       int64
@@ -228,7 +227,7 @@ type link struct {
 	used       bool
 }
 
-type links []*link
+type pageLinks []*link
 
 const (
 	selectLinks = `SELECT l.position, l.post, p.title, p.published_raw FROM page_post l JOIN post p ON p.num = l.post
@@ -238,8 +237,8 @@ const (
 	insertLink        = `INSERT INTO page_post (page, position, post) VALUES (?, ?, ?)`
 )
 
-// linked gives the posts that a kept page gave before; none for a new page.
-func (w *listingWork) linked() (ls links, err error) {
+// linked returns the posts that a stored page contained before; none for a new page.
+func (w *listingWork) linked() (ls pageLinks, err error) {
 	if !w.in.reparse {
 		return nil, nil
 	}
@@ -252,11 +251,10 @@ func (w *listingWork) linked() (ls links, err error) {
 	return ls, err
 }
 
-// match finds the post that a kept page gave before and that p, at position of
-// count, is by another reading: by place and title, by title alone if only one
-// has it, or by place and date as written. It is 0 if none fits: then the
-// identities decide.
-func (ls links) match(p *blog.Post, position, count int) int64 {
+// match returns the post that p was in the previous parse of the page, where p is at
+// position of count posts: by position and title, by a unique title, or by position and
+// raw date. It returns 0 if there is none: then the identities decide.
+func (ls pageLinks) match(p *blog.Post, position, count int) int64 {
 	title := blog.Fold(p.Title)
 	var byTitle, byPlace []*link
 	for _, l := range ls {
@@ -271,7 +269,7 @@ func (ls links) match(p *blog.Post, position, count int) int64 {
 			byPlace = append(byPlace, l)
 		}
 	}
-	for _, fits := range []links{byTitle, byPlace} {
+	for _, fits := range []pageLinks{byTitle, byPlace} {
 		if len(fits) == 1 {
 			return fits[0].use()
 		}
@@ -284,8 +282,7 @@ func (l *link) use() int64 {
 	return l.post
 }
 
-// link notes which posts a page shows. A kept page keeps its links if nothing
-// differs.
+// link records which posts a page shows, unless nothing has changed.
 func (t *tx) link(page int64, nums []int64) error {
 	old, err := t.numbers(selectLinkedPosts, page)
 	if err != nil || slices.Equal(old, nums) {

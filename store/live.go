@@ -8,8 +8,8 @@ import (
 )
 
 const (
-	selectHeld  = `SELECT count(*), coalesce(max(published), '') FROM post WHERE source = ? AND removed_at IS NULL`
-	liveColumns = `p.num, p.id, p.url, p.title, p.published, coalesce(p.published_utc, ''), coalesce(p.first_run, 0), coalesce(p.live_run, 0)`
+	selectPostStats = `SELECT count(*), coalesce(max(published), '') FROM post WHERE source = ? AND removed_at IS NULL`
+	liveColumns     = `p.num, p.id, p.url, p.title, p.published, coalesce(p.published_utc, ''), coalesce(p.first_run, 0), coalesce(p.live_run, 0)`
 	// lastProof is the newest run whose proof, finished or not, covers source ?1.
 	lastProof = `max(coalesce((SELECT max(id) FROM run WHERE source = ?1 AND proved = 1), 0),
 		coalesce((SELECT max(run) FROM pass WHERE source = ?1 AND outcome IN ('consistent', 'stopped')), 0))`
@@ -23,69 +23,69 @@ const (
 	selectSameTime = `SELECT ` + liveColumns + `, NOT ` + notWalked + ` FROM post p
 		WHERE p.source = ?1 AND p.removed_at IS NULL AND p.published_utc IS nullif(?4, '') AND p.published = ?5 AND p.num <> ?6
 		ORDER BY p.num`
-	selectSettled = `SELECT 1 FROM post p WHERE p.source = ?1 AND p.id = ?2 AND p.removed_at IS NULL
+	selectProvedBefore = `SELECT 1 FROM post p WHERE p.source = ?1 AND p.id = ?2 AND p.removed_at IS NULL
 		AND coalesce(p.live_run, p.first_run, 0) <= ` + lastProof
 )
 
-// live is a post as ApplyPass looks at it.
-type live struct {
+// livePost is a post as ApplyPass looks at it.
+type livePost struct {
 	num                int64
 	known              blog.LivePost
 	utc                string // the time as the index has it
 	firstRun, sinceRun int64
 }
 
-// scanLive reads liveColumns; more takes the columns after them.
-func scanLive(rows *sql.Rows, more ...any) (*live, error) {
-	var l live
+// scanLivePost reads liveColumns; more takes the columns after them.
+func scanLivePost(rows *sql.Rows, more ...any) (*livePost, error) {
+	var l livePost
 	err := rows.Scan(append([]any{&l.num, &l.known.ID, &l.known.URL, &l.known.Title, &l.known.Published, &l.utc, &l.firstRun, &l.sinceRun}, more...)...)
 	return &l, err
 }
 
-func (v view) live(query string, args ...any) (posts []*live, err error) {
+func (v view) live(query string, args ...any) (posts []*livePost, err error) {
 	err = v.each(query, args, func(rows *sql.Rows) error {
-		l, err := scanLive(rows)
+		l, err := scanLivePost(rows)
 		posts = append(posts, l)
 		return err
 	})
 	return posts, err
 }
 
-// PostStats says how much is stored of a source.
+// PostStats summarizes the stored posts of a source.
 func (db *DB) PostStats(ctx context.Context, source string) (held blog.PostStats, err error) {
 	err = db.read(ctx, "count posts", func(v view) error {
-		_, err := v.one(selectHeld, []any{source}, &held.Posts, &held.Newest)
+		_, err := v.one(selectPostStats, []any{source}, &held.Posts, &held.Newest)
 		return err
 	})
 	return held, err
 }
 
-// ProvedBefore says that a live post was stored, or restored, before the last run with
+// ProvedBefore reports whether a live post was stored or restored before the last run with
 // a proof, finished or not.
 func (db *DB) ProvedBefore(ctx context.Context, source, post string) (settled bool, err error) {
 	err = db.read(ctx, "look up post "+post, func(v view) error {
-		settled, err = v.one(selectSettled, []any{source, post}, new(int))
+		settled, err = v.one(selectProvedBefore, []any{source, post}, new(int))
 		return err
 	})
 	return settled, err
 }
 
-// CompareWalk gives the live posts that a walk did not show, and, if there are
-// any, those that it showed and that no earlier proof has seen.
+// CompareWalk returns the live posts that a walk did not see and, if there are any, those
+// that it saw and that no earlier proof covers.
 func (db *DB) CompareWalk(ctx context.Context, source string, run int64, walk int) (vanished, fresh []blog.LivePost, err error) {
-	err = db.recall(ctx, "compare a walk", func(v view) error {
+	err = db.readRunState(ctx, "compare a walk", func(v view) error {
 		gone, err := v.live(selectVanished, source, run, walk)
 		if err != nil || len(gone) == 0 {
 			return err
 		}
 		come, err := v.live(selectFreshWalked, source, run, walk)
-		vanished, fresh = knownOf(gone), knownOf(come)
+		vanished, fresh = livePosts(gone), livePosts(come)
 		return err
 	})
 	return vanished, fresh, err
 }
 
-func knownOf(posts []*live) (all []blog.LivePost) {
+func livePosts(posts []*livePost) (all []blog.LivePost) {
 	for _, l := range posts {
 		all = append(all, l.known)
 	}

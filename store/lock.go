@@ -12,19 +12,19 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// LockSource keeps other runs away from a source until release is called or the
-// process ends, however it ends. holder says who asks, for the others' error
-// message: it wraps ErrSourceBusy. Reading is not affected, nor other sources.
+// LockSource locks a source for one run until release is called or the process ends. If
+// another run holds it, the error wraps ErrSourceBusy and names that run's holder. Reading
+// and other sources are not affected.
 //
-// The lock is one of the operating system on a file beside the database. The
-// file names its holder; it stays behind, empty.
+// It is an operating system lock on a file next to the database. The file contains the
+// holder's name and is left behind, empty.
 func (db *DB) LockSource(ctx context.Context, id, holder string) (release func() error, err error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	path := db.path + "-" + id + ".lock"
-	// Locking needs no right to write: the file may be another user's, such as
-	// root's, who ran a crawl by hand beside the service.
+	// Locking needs no write permission: the file may belong to another user, such as
+	// root, who ran a crawl by hand.
 	lock := flock.New(path, flock.SetPermissions(0o644))
 	got, err := lock.TryLock()
 	switch {
@@ -36,8 +36,8 @@ func (db *DB) LockSource(ctx context.Context, id, holder string) (release func()
 		return nil, fmt.Errorf("%w by %s", ErrSourceBusy, holderOf(path))
 	}
 	note := fmt.Sprintf("%s (process %d, since %s)\n", strings.TrimSpace(holder), os.Getpid(), time.Now().Format(time.RFC3339))
-	// The note is a courtesy: Windows lets nobody write to a locked file, and the
-	// lock holds without it.
+	// Ignore errors: Windows does not allow writing to a locked file, and the lock works
+	// without the note.
 	_ = os.WriteFile(path, []byte(note), 0o644)
 	return func() error {
 		_ = os.Truncate(path, 0) // while it is still ours: the next holder may write at once
@@ -45,7 +45,7 @@ func (db *DB) LockSource(ctx context.Context, id, holder string) (release func()
 	}, nil
 }
 
-// holderOf reads who holds a lock. Windows lets nobody read a locked file.
+// holderOf reads the holder of a lock. Windows does not allow reading a locked file.
 func holderOf(path string) string {
 	note, err := os.ReadFile(path)
 	if text := strings.TrimSpace(string(note)); err == nil && text != "" {

@@ -42,7 +42,7 @@ func (db *DB) Media(ctx context.Context) iter.Seq2[blog.Media, error] {
 			return v.each(selectMedia, nil, func(rows *sql.Rows) error {
 				m, err := scanMedia(rows.Scan)
 				if err == nil && !yield(m, nil) {
-					err = errEnough
+					err = errStop
 				}
 				return err
 			})

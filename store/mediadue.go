@@ -55,7 +55,7 @@ func (db *DB) DueMedia(ctx context.Context, source string, failedBy time.Time) i
 				var better string
 				err := rows.Scan(&d.Num, &d.URL, &better, &d.Link, &d.Post)
 				batch = append(batch, &d)
-				return errors.Join(err, unlist(better, &d.Larger))
+				return errors.Join(err, decodeList(better, &d.Larger))
 			})
 		})
 		return batch, err
@@ -67,8 +67,8 @@ const (
 	findFile      = `SELECT name FROM media_file WHERE digest = ?`
 	findFileName  = `SELECT 1 FROM media_file WHERE name = ?`
 	insertFile    = `INSERT INTO media_file (digest, name, type, size, note) VALUES (?, ?, ?, ?, ?)`
-	updateHad     = `UPDATE media SET state = 'had', got_from = ?, file = ?, error = '', at = ? WHERE num = ?`
-	updateMissed  = `UPDATE media SET state = ?, tries = tries + 1, error = ?, at = ? WHERE num = ?`
+	markFetched   = `UPDATE media SET state = 'had', got_from = ?, file = ?, error = '', at = ? WHERE num = ?`
+	markFailed    = `UPDATE media SET state = ?, tries = tries + 1, error = ?, at = ? WHERE num = ?`
 	acceptMedia   = `UPDATE media AS m SET state = 'accepted' WHERE m.state = 'failed' AND ` + namedBy
 )
 
@@ -82,7 +82,7 @@ func (db *DB) ReuseMedia(ctx context.Context, num int64, from string, at time.Ti
 			return err
 		}
 		reused = true
-		return t.exec(updateHad, from, file, stamp(at), num)
+		return t.exec(markFetched, from, file, stamp(at), num)
 	})
 	return reused, err
 }
@@ -93,7 +93,7 @@ func (db *DB) PutMedia(ctx context.Context, num int64, p *blog.MediaPut) error {
 		if err := t.putFile(p); err != nil {
 			return err
 		}
-		return t.exec(updateHad, p.From, p.Digest, stamp(p.At), num)
+		return t.exec(markFetched, p.From, p.Digest, stamp(p.At), num)
 	})
 }
 
@@ -123,14 +123,14 @@ func (t *tx) putFile(p *blog.MediaPut) error {
 // FailMedia notes that a file was asked for in vain.
 func (db *DB) FailMedia(ctx context.Context, num int64, reason string, at time.Time) error {
 	return db.write(ctx, "note media that was not had", func(t *tx) error {
-		return t.exec(updateMissed, mediaFailed, cleanText(reason), stamp(at), num)
+		return t.exec(markFailed, mediaFailed, cleanText(reason), stamp(at), num)
 	})
 }
 
 // PassMedia notes that a link leads to a page, which is not the post's file.
 func (db *DB) PassMedia(ctx context.Context, num int64, at time.Time) error {
 	return db.write(ctx, "note a link to a page", func(t *tx) error {
-		return t.exec(updateMissed, mediaPage, "", stamp(at), num)
+		return t.exec(markFailed, mediaPage, "", stamp(at), num)
 	})
 }
 
@@ -141,9 +141,9 @@ func (db *DB) AcceptMedia(ctx context.Context, source string) error {
 }
 
 const (
-	selectFiles = `SELECT digest, name, size, EXISTS (SELECT 1 FROM media WHERE file = digest AND state = 'had') FROM media_file ORDER BY name`
-	loseFile    = `UPDATE media SET state = 'due' WHERE file = ? AND state = 'had'`
-	findLost    = `UPDATE media SET state = 'had', error = '' WHERE file = ? AND state <> 'had'`
+	selectFiles   = `SELECT digest, name, size, EXISTS (SELECT 1 FROM media WHERE file = digest AND state = 'had') FROM media_file ORDER BY name`
+	markFileLost  = `UPDATE media SET state = 'due' WHERE file = ? AND state = 'had'`
+	markFileFound = `UPDATE media SET state = 'had', error = '' WHERE file = ? AND state <> 'had'`
 )
 
 // CheckMedia makes those files due again that are not in the folder, as there
@@ -161,9 +161,9 @@ func (db *DB) CheckMedia(ctx context.Context, there func(name string, size int64
 				return err
 			}
 			if is := there(name, size); had && !is {
-				changes[digest] = loseFile
+				changes[digest] = markFileLost
 			} else if is && !had {
-				changes[digest] = findLost
+				changes[digest] = markFileFound
 			}
 			return nil
 		})

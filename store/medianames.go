@@ -35,7 +35,7 @@ func (db *DB) UnreadMedia(ctx context.Context, source, rules string) iter.Seq2[*
 				var images string
 				err := rows.Scan(&p.Num, &p.ID, &p.URL, &p.BodyHTML, &p.Hash, &images)
 				batch = append(batch, &p)
-				return errors.Join(err, unlistImages(images, &p.Images))
+				return errors.Join(err, decodeImages(images, &p.Images))
 			})
 		})
 		return batch, err

@@ -46,7 +46,7 @@ func (db *DB) migrate(ctx context.Context) error {
 	}
 	// Only now, since it writes to the file: the log is what lets readers go on
 	// while a page is stored.
-	if err := db.writes.plainly(ctx, "PRAGMA journal_mode = WAL"); err != nil {
+	if err := db.writes.execRetry(ctx, "PRAGMA journal_mode = WAL"); err != nil {
 		return err
 	}
 	return db.writes.run(ctx, func(t *tx) (err error) {

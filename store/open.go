@@ -68,7 +68,7 @@ func open(ctx context.Context, path string, o Options) (*DB, error) {
 		}
 		err := db.migrate(ctx)
 		if err == nil {
-			err = db.writes.plainly(ctx, createSightings)
+			err = db.writes.execRetry(ctx, createSightings)
 		}
 		if err == nil {
 			err = db.writes.checkpoints.start(ctx, db.writes.pool)
@@ -157,22 +157,22 @@ func openReader(ctx context.Context, path string, o Options) (*sql.DB, error) {
 		if err != nil {
 			return nil, err
 		}
-		if err = patiently(ctx, o.Wait, func() error { return checkVersion(ctx, pool) }); err == nil {
+		if err = retryLocked(ctx, o.Wait, func() error { return checkVersion(ctx, pool) }); err == nil {
 			return pool, nil
 		}
 		_ = pool.Close()
 		if first == nil {
 			first = err
 		}
-		if known(explain(err)) {
+		if isFinal(explain(err)) {
 			return nil, err
 		}
 	}
 	return nil, first
 }
 
-// known says that opening the file another way would not help.
-func known(err error) bool {
+// isFinal says that opening the file another way would not help.
+func isFinal(err error) bool {
 	for _, e := range []error{ErrNotDatabase, ErrNewer, ErrOlder, ErrNotFound, ErrDamaged} {
 		if errors.Is(err, e) {
 			return true
@@ -207,7 +207,7 @@ func openWriter(ctx context.Context, path string, o Options) (*writer, error) {
 // patiently tries again while the database is locked, until the wait is over.
 // The busy timeout of SQLite does not cover the moments in which another
 // process makes the file, or closes it as the last one and folds its log in.
-func patiently(ctx context.Context, wait time.Duration, try func() error) error {
+func retryLocked(ctx context.Context, wait time.Duration, try func() error) error {
 	end := time.Now().Add(wait)
 	for {
 		err := explain(try())

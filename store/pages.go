@@ -21,8 +21,8 @@ const (
 	kindComments = "comments"
 )
 
-// arrival is a page on its way into the store.
-type arrival struct {
+// newPage is a page on its way into the store.
+type newPage struct {
 	source string
 	run    int64
 	kind   string
@@ -77,10 +77,10 @@ const (
 )
 
 // keepPage stores a page unless the last kept one of the same request shows the
-// same. It gives the page that now stands for the request. Where state alone tells
-// the requests apart, which a server may make anew each time, the number of the page
-// takes its place.
-func (t *tx) keepPage(db *DB, a *arrival) (id int64, kept bool, err error) {
+// same. It returns the page that now represents the request. If only state distinguishes
+// the requests, which a server may generate anew each time, the page number takes its
+// place.
+func (t *tx) keepPage(db *DB, a *newPage) (id int64, kept bool, err error) {
 	var last []byte
 	find, args := selectLastPage, []any{a.source, a.key, a.kind}
 	if event, told := a.page.Request.Event(); !told && !a.saved && a.kind == kindListing {
@@ -90,11 +90,11 @@ func (t *tx) keepPage(db *DB, a *arrival) (id int64, kept bool, err error) {
 	if err != nil || found && bytes.Equal(last, a.digest) {
 		return id, false, err
 	}
-	return t.keepAnew(db, a)
+	return t.insertNewPage(db, a)
 }
 
-// keepAnew stores a page, whatever is kept already.
-func (t *tx) keepAnew(db *DB, a *arrival) (id int64, kept bool, err error) {
+// insertNewPage stores a page, whatever is kept already.
+func (t *tx) insertNewPage(db *DB, a *newPage) (id int64, kept bool, err error) {
 	dict, c, err := t.codecFor(db, a)
 	if err != nil {
 		return 0, false, err
@@ -116,7 +116,7 @@ func (t *tx) keepAnew(db *DB, a *arrival) (id int64, kept bool, err error) {
 }
 
 // values are the columns of table page that are not compressed.
-func (a *arrival) values() ([]any, error) {
+func (a *newPage) values() ([]any, error) {
 	p := a.page
 	headers, err := jsonText(headersOf(p))
 	if err != nil {
@@ -174,7 +174,7 @@ const minDictionary = 256
 
 // codecFor gives what to compress a page of this source with. The first page
 // that gave posts becomes the dictionary: all pages of a blog share their frame.
-func (t *tx) codecFor(db *DB, a *arrival) (int64, *codec, error) {
+func (t *tx) codecFor(db *DB, a *newPage) (int64, *codec, error) {
 	var id int64
 	found, err := t.one(selectDictionary, []any{a.source}, &id)
 	if err != nil {
@@ -188,7 +188,7 @@ func (t *tx) codecFor(db *DB, a *arrival) (int64, *codec, error) {
 		if id, err = t.insert(insertDictionary, a.source, c.pack(a.page.Body)); err != nil {
 			return 0, nil, err
 		}
-		t.fresh = id
+		t.newDictionary = id
 	}
 	c, err := t.dictionary(db, id)
 	return id, c, err
@@ -240,7 +240,7 @@ func (db *DB) Validators(ctx context.Context, source, key string) (*blog.Validat
 
 // keepValidators belongs into the transaction that stores the page's posts: a
 // 304 must never hide posts that were not stored.
-func (t *tx) keepValidators(a *arrival, page int64) error {
+func (t *tx) keepValidators(a *newPage, page int64) error {
 	if a.saved {
 		return nil
 	}

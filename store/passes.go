@@ -39,15 +39,15 @@ func (db *DB) StartPass(ctx context.Context, source string, run int64, at time.T
 // EndPass records how a pass ended: blog.PassConsistent and so on.
 func (db *DB) EndPass(ctx context.Context, pass int64, outcome, reason string, total *int) error {
 	return db.write(ctx, "end pass", func(t *tx) error {
-		if err := t.exec(updatePass, outcome, reason, total, pass); err != nil || !final(outcome) {
+		if err := t.exec(updatePass, outcome, reason, total, pass); err != nil || !isFinalOutcome(outcome) {
 			return err
 		}
 		return t.exec(dropPagers, pass)
 	})
 }
 
-// final says that a pass is not gone on with later.
-func final(outcome string) bool {
+// isFinalOutcome says that a pass is not gone on with later.
+func isFinalOutcome(outcome string) bool {
 	return outcome == blog.PassStopped || atEnd(outcome)
 }
 
@@ -78,7 +78,7 @@ func (v view) lastPasses(source string) (ended, unfinished *blog.Pass, err error
 		switch {
 		case atEnd(p.Outcome):
 			ended = p
-			return errEnough
+			return errStop
 		case p.Outcome == blog.PassStopped:
 			over = true
 		case !over && unfinished == nil:

@@ -27,7 +27,7 @@ func (w *world) apply(seen []string) blog.PassApplied {
 		for _, id := range seen {
 			num, err := t.postNumber(id)
 			w.must(err)
-			_, err = t.one(noteListed, []any{w.run, num, 1, 1, w.walks, 1, "", true, true, false, false}, new(int))
+			_, err = t.one(recordListed, []any{w.run, num, 1, 1, w.walks, 1, "", true, true, false, false}, new(int))
 			w.must(err)
 		}
 		return nil

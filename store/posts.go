@@ -8,8 +8,8 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// intake is what the posts of one put have in common.
-type intake struct {
+// putContext is what the posts of one put have in common.
+type putContext struct {
 	source  string
 	zone    *time.Location
 	run     int64
@@ -23,7 +23,7 @@ type intake struct {
 
 // put brings one reading into the store: into post num, or into a new post when
 // num is 0. ids are its identities.
-func (t *tx) put(in *intake, num int64, ids []string, now *reading) (blog.Stored, int64, error) {
+func (t *tx) put(in *putContext, num int64, ids []string, now *reading) (blog.Stored, int64, error) {
 	now.page, now.saved = in.page, in.saved
 	if num == 0 {
 		return t.putNew(in, ids, now)
@@ -32,7 +32,7 @@ func (t *tx) put(in *intake, num int64, ids []string, now *reading) (blog.Stored
 	return s, num, err
 }
 
-func (t *tx) putNew(in *intake, ids []string, now *reading) (s blog.Stored, num int64, err error) {
+func (t *tx) putNew(in *putContext, ids []string, now *reading) (s blog.Stored, num int64, err error) {
 	post, err := readings{in.slot: now}.merge("")
 	if err != nil {
 		return s, 0, err
@@ -53,7 +53,7 @@ func (t *tx) putNew(in *intake, ids []string, now *reading) (s blog.Stored, num 
 	return s, num, t.saveReading(num, in.slot, now)
 }
 
-func (t *tx) putKnown(in *intake, num int64, ids []string, now *reading) (s blog.Stored, err error) {
+func (t *tx) putKnown(in *putContext, num int64, ids []string, now *reading) (s blog.Stored, err error) {
 	r, err := t.row(num)
 	if err != nil {
 		return s, err
@@ -65,14 +65,14 @@ func (t *tx) putKnown(in *intake, num int64, ids []string, now *reading) (s blog
 	old := rs[in.slot]
 	s = blog.Stored{ID: r.id, State: blog.StateUnchanged, HasDetail: rs[slotDetail] != nil || in.slot == slotDetail, DetailCount: r.detailCount}
 	s.Known = !r.removed && r.liveRun < in.run
-	if in.accepts(old, now) {
+	if in.replaces(old, now) {
 		if old != nil && in.slot != slotDetail && !bytes.Equal(old.digest, now.digest) {
 			s.ShownChanged = true
 			if s.TagsChanged, err = otherTags(old, now); err != nil {
 				return s, err
 			}
 		}
-		s.State, s.Fields, err = t.take(in, r, rs, ids, now)
+		s.State, s.Fields, err = t.replaceReading(in, r, rs, ids, now)
 	}
 	if err == nil && r.removed && in.slot == slotListing && !in.reparse {
 		s.State = blog.StateRestored
@@ -81,7 +81,7 @@ func (t *tx) putKnown(in *intake, num int64, ids []string, now *reading) (s blog
 	if err != nil {
 		return s, err
 	}
-	if s.Shown, err = rs.shown(); err != nil {
+	if s.Shown, err = rs.listed(); err != nil {
 		return s, err
 	}
 	if in.slot == slotListing || in.slot == slotSaved {
@@ -92,17 +92,17 @@ func (t *tx) putKnown(in *intake, num int64, ids []string, now *reading) (s blog
 }
 
 func otherTags(old, now *reading) (bool, error) {
-	a, err := old.get()
+	a, err := old.decode()
 	if err != nil {
 		return false, err
 	}
-	b, err := now.get()
+	b, err := now.decode()
 	return err == nil && !(slices.Equal(a.Tags, b.Tags) && slices.Equal(a.Categories, b.Categories)), err
 }
 
-// accepts says whether a reading takes the place of the old one in its slot.
+// replaces says whether a reading takes the place of the old one in its slot.
 // An equal one has no need to, unless the rules of merging may have changed.
-func (in *intake) accepts(old, now *reading) bool {
+func (in *putContext) replaces(old, now *reading) bool {
 	switch {
 	case old == nil:
 		return true
@@ -119,13 +119,13 @@ func (in *intake) accepts(old, now *reading) bool {
 	return true
 }
 
-// take puts an accepted reading in its slot and lets the post follow.
-func (t *tx) take(in *intake, r *row, rs readings, ids []string, now *reading) (state string, fields []string, err error) {
+// replaceReading puts an accepted reading in its slot and lets the post follow.
+func (t *tx) replaceReading(in *putContext, r *row, rs readings, ids []string, now *reading) (state string, fields []string, err error) {
 	old := rs[in.slot]
-	if err := t.place(in, r.num, rs, now); err != nil {
+	if err := t.saveInSlot(in, r.num, rs, now); err != nil {
 		return "", nil, err
 	}
-	if err := t.follow(in, r, old, now, ids); err != nil {
+	if err := t.updateIdentities(in, r, old, now, ids); err != nil {
 		return "", nil, err
 	}
 	before, err := t.content(r.num)
@@ -139,8 +139,8 @@ func (t *tx) take(in *intake, r *row, rs readings, ids []string, now *reading) (
 	if fields = differing(before, &after); len(fields) == 0 {
 		return blog.StateUnchanged, nil, nil
 	}
-	cause := in.why(old, now, before, &after, fields)
-	edited, err := t.renew(r, before, &after, cause, in.zone, in.at)
+	cause := in.causeOf(old, now, before, &after, fields)
+	edited, err := t.updatePostContent(r, before, &after, cause, in.zone, in.at)
 	if edited {
 		return blog.StateChanged, fields, err
 	}
@@ -149,9 +149,9 @@ func (t *tx) take(in *intake, r *row, rs readings, ids []string, now *reading) (
 
 // place stores the reading in its slot. What a page stops showing of a post is
 // not lost: see carry.
-func (t *tx) place(in *intake, num int64, rs readings, now *reading) error {
+func (t *tx) saveInSlot(in *putContext, num int64, rs readings, now *reading) error {
 	if old := rs[in.slot]; old != nil && !in.reparse {
-		if err := t.carry(in, num, rs, old, now); err != nil {
+		if err := t.carryOver(in, num, rs, old, now); err != nil {
 			return err
 		}
 	}
@@ -164,8 +164,8 @@ func (t *tx) place(in *intake, num int64, rs readings, now *reading) error {
 // live listing stops showing whole posts, its last whole reading goes into the
 // slot of saved pages, where it fills what is open; a detail that lost its body
 // keeps the old one.
-func (t *tx) carry(in *intake, num int64, rs readings, old, now *reading) error {
-	was, err := old.get()
+func (t *tx) carryOver(in *putContext, num int64, rs readings, old, now *reading) error {
+	was, err := old.decode()
 	if err != nil {
 		return err
 	}
@@ -187,12 +187,12 @@ func (t *tx) carry(in *intake, num int64, rs readings, old, now *reading) error 
 	return err
 }
 
-// follow keeps the names of a post up to date with what its page shows.
-func (t *tx) follow(in *intake, r *row, old, now *reading, ids []string) error {
+// updateIdentities keeps the names of a post up to date with what its page shows.
+func (t *tx) updateIdentities(in *putContext, r *row, old, now *reading, ids []string) error {
 	if err := t.addIdentities(in.source, r.num, ids); err != nil || old == nil {
 		return err
 	}
-	before, err := old.get()
+	before, err := old.decode()
 	if err != nil {
 		return err
 	}
@@ -225,7 +225,7 @@ func (t *tx) dropMisread(source string, num int64, before, now *blog.Post) error
 
 // why finds the cause of a difference: the author's doing, or only that more
 // is known than before.
-func (in *intake) why(old, now *reading, before, after *blog.Post, fields []string) string {
+func (in *putContext) causeOf(old, now *reading, before, after *blog.Post, fields []string) string {
 	switch {
 	case in.cause != "" && in.cause != blog.CauseEdit:
 		return in.cause
@@ -261,10 +261,10 @@ const (
 	insertVersion = `INSERT INTO post_version (post, number, from_at, to_at, cause, data) VALUES (?, ?, ?, ?, ?, ?)`
 )
 
-// renew gives a post new content. If it differs in what a reader would call its
+// updatePostContent gives a post new content. If it differs in what a reader would call its
 // content, or if it moved, the earlier state is kept as a version. It is true
 // if the author changed the content.
-func (t *tx) renew(r *row, before, after *blog.Post, cause string, zone *time.Location, at string) (edited bool, err error) {
+func (t *tx) updatePostContent(r *row, before, after *blog.Post, cause string, zone *time.Location, at string) (edited bool, err error) {
 	differs := before.Hash() != after.Hash()
 	if differs || cause == blog.CauseMoved {
 		if err := t.keepVersion(r, before, cause, at); err != nil {

@@ -50,7 +50,7 @@ func (db *DB) Prepare(ctx context.Context, p *blog.ListingPut) any {
 
 // keptAs says whether a page that shows the same is kept already, and else what to
 // compress it with.
-func (db *DB) keptAs(ctx context.Context, a *arrival) (kept bool, dictionary int64, c *codec, err error) {
+func (db *DB) keptAs(ctx context.Context, a *newPage) (kept bool, dictionary int64, c *codec, err error) {
 	err = db.read(ctx, "prepare page", func(v view) error {
 		var id int64
 		var last []byte
@@ -66,9 +66,9 @@ func (db *DB) keptAs(ctx context.Context, a *arrival) (kept bool, dictionary int
 	return kept, dictionary, c, err
 }
 
-// take gives what was prepared of a put: nothing for another page, and only the
+// replaceReading gives what was prepared of a put: nothing for another page, and only the
 // packed page where its posts were read anew since.
-func (done *prepared) take(p *blog.ListingPut, a *arrival) (readings []*reading, ok bool) {
+func (done *prepared) take(p *blog.ListingPut, a *newPage) (readings []*reading, ok bool) {
 	if done == nil || done.page != p.Page {
 		return nil, false
 	}

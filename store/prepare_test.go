@@ -64,7 +64,7 @@ func TestPreparedTakesOver(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		post, err := rs[slotListing].get()
+		post, err := rs[slotListing].decode()
 		if err == nil && post.URL != "http://old.example/blog/tide-1" {
 			t.Errorf("the reading has lost its address: %+v", post)
 		}

@@ -40,8 +40,8 @@ func newReading(p blog.Post) (*reading, error) {
 	return &reading{digest: digest(data), excerptOnly: p.ExcerptOnly, fromText: p.FromText, post: &p, json: data}, nil
 }
 
-// get gives the post as the page showed it; it must not be changed.
-func (r *reading) get() (*blog.Post, error) {
+// decode gives the post as the page showed it; it must not be changed.
+func (r *reading) decode() (*blog.Post, error) {
 	if r.post == nil {
 		var p blog.Post
 		if err := unpackJSON(r.data, &p); err != nil {
@@ -74,7 +74,7 @@ func (rs readings) merge(movedTo string) (blog.Post, error) {
 		if rs[slot] == nil {
 			continue
 		}
-		p, err := rs[slot].get()
+		p, err := rs[slot].decode()
 		if err != nil {
 			return blog.Post{}, err
 		}
@@ -87,12 +87,12 @@ func (rs readings) merge(movedTo string) (blog.Post, error) {
 	return p, nil
 }
 
-// shown is the post as listings show it: the live one, else the saved one, else
+// listed is the post as listings show it: the live one, else the saved one, else
 // the one in the feed.
-func (rs readings) shown() (blog.Post, error) {
+func (rs readings) listed() (blog.Post, error) {
 	for _, slot := range []string{slotListing, slotSaved, slotFeed} {
 		if rs[slot] != nil {
-			p, err := rs[slot].get()
+			p, err := rs[slot].decode()
 			if err != nil {
 				return blog.Post{}, err
 			}

@@ -61,7 +61,7 @@ func (v view) records(query string, scan func(*sql.Rows) (*blog.Record, error), 
 		}
 		r.Source = labels[r.Source]
 		if !yield(r, nil) {
-			return errEnough
+			return errStop
 		}
 		return nil
 	})
@@ -87,7 +87,7 @@ func scanRecord(rows *sql.Rows) (*blog.Record, error) {
 	if err != nil {
 		return nil, err
 	}
-	return r, errors.Join(unlistTexts(tags, &r.Tags), unlistTexts(categories, &r.Categories), unlistImages(images, &r.Images), unlist(comments, &r.Comments))
+	return r, errors.Join(decodeStrings(tags, &r.Tags), decodeStrings(categories, &r.Categories), decodeImages(images, &r.Images), decodeList(comments, &r.Comments))
 }
 
 // scanOutline reads what lists and addresses need of a post.
@@ -98,7 +98,7 @@ func scanOutline(rows *sql.Rows) (*blog.Record, error) {
 	if err != nil {
 		return nil, err
 	}
-	return r, errors.Join(unlistTexts(tags, &r.Tags), unlistTexts(categories, &r.Categories))
+	return r, errors.Join(decodeStrings(tags, &r.Tags), decodeStrings(categories, &r.Categories))
 }
 
 // scanMain reads what a table of posts shows.
@@ -110,5 +110,5 @@ func scanMain(rows *sql.Rows) (*blog.Record, error) {
 	if err != nil {
 		return nil, err
 	}
-	return r, errors.Join(unlistTexts(tags, &r.Tags), unlistTexts(categories, &r.Categories))
+	return r, errors.Join(decodeStrings(tags, &r.Tags), decodeStrings(categories, &r.Categories))
 }

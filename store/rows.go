@@ -68,7 +68,7 @@ func scanContent(rows *sql.Rows, more ...any) (*blog.Post, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &p, errors.Join(unlistTexts(tags, &p.Tags), unlistTexts(categories, &p.Categories), unlistImages(images, &p.Images), unlist(comments, &p.Comments))
+	return &p, errors.Join(decodeStrings(tags, &p.Tags), decodeStrings(categories, &p.Categories), decodeImages(images, &p.Images), decodeList(comments, &p.Comments))
 }
 
 const (
@@ -85,7 +85,7 @@ const (
 // insertPost and updatePost.
 func contentValues(p *blog.Post, hash string, zone *time.Location) []any {
 	return []any{
-		p.URL, p.Title, p.Author, p.Role, p.Published, p.PublishedRaw, p.Published.RFC3339(zone), inZulu(p.Published, zone),
+		p.URL, p.Title, p.Author, p.Role, p.Published, p.PublishedRaw, p.Published.RFC3339(zone), utcText(p.Published, zone),
 		p.CommentCount, p.CommentService, p.Excerpt, p.ExcerptOnly, p.FromText, hash, p.BodyHTML, p.BodyText,
 	}
 }

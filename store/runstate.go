@@ -16,7 +16,7 @@ const selectTally = `SELECT count(*) FILTER (WHERE state = 5), count(*) FILTER (
 
 // Tally counts what a run has seen and made of it so far.
 func (db *DB) Tally(ctx context.Context, run int64) (c blog.Tally, err error) {
-	err = db.recall(ctx, "count what the run has seen", func(v view) error {
+	err = db.readRunState(ctx, "count what the run has seen", func(v view) error {
 		_, err := v.one(selectTally, []any{run}, &c.New, &c.Changed, &c.Restored, &c.Unchanged, &c.Seen, &c.Listed, &c.WithoutBody, &c.Updated, &c.UpdatedPartial)
 		return err
 	})
@@ -27,7 +27,7 @@ const selectSighting = `SELECT s.page, s.walk FROM post p JOIN sighting s ON s.r
 
 // Sighting gives where a run has seen a post.
 func (db *DB) Sighting(ctx context.Context, run int64, post string) (s blog.Sighting, err error) {
-	err = db.recall(ctx, "recall post "+post, func(v view) error {
+	err = db.readRunState(ctx, "recall post "+post, func(v view) error {
 		_, err := v.one(selectSighting, []any{run, post}, &s.Page, &s.Walk)
 		return err
 	})
@@ -41,7 +41,7 @@ const selectWalked = `SELECT j.key FROM json_each(?4) j WHERE EXISTS (SELECT 1 F
 // ShownInWalk says which of some identities are those of posts that a walk has shown.
 func (db *DB) ShownInWalk(ctx context.Context, source string, run int64, walk int, identities []string) ([]bool, error) {
 	walked := make([]bool, len(identities))
-	err := db.recall(ctx, "recall a walk", func(v view) error {
+	err := db.readRunState(ctx, "recall a walk", func(v view) error {
 		names, err := jsonText(list(identities))
 		if err != nil {
 			return err
@@ -62,7 +62,7 @@ const selectWalkedMonths = `SELECT substr(wall, 1, 7) AS month, count(*) FROM si
 // "" are those without a time.
 func (db *DB) MonthsInWalk(ctx context.Context, run int64, walk int) (map[string]int, error) {
 	months := map[string]int{}
-	err := db.recall(ctx, "recall the months of a walk", func(v view) error {
+	err := db.readRunState(ctx, "recall the months of a walk", func(v view) error {
 		return v.each(selectWalkedMonths, []any{run, walk}, func(rows *sql.Rows) error {
 			var month string
 			var posts int
@@ -90,7 +90,7 @@ const selectMissedUnproven = `SELECT 1 FROM post p WHERE EXISTS (SELECT 1 FROM r
 // HasUnseen says that a run has not seen some post that was live before it and is
 // newer than a time, or that was stored since the last proof.
 func (db *DB) HasUnseen(ctx context.Context, source string, run int64, newer blog.Wall) (missed bool, err error) {
-	err = db.recall(ctx, "recall newer posts", func(v view) error {
+	err = db.readRunState(ctx, "recall newer posts", func(v view) error {
 		missed, err = v.one(selectMissedNewer, []any{source, run, newer}, new(int))
 		if !missed && err == nil {
 			missed, err = v.one(selectMissedUnproven, []any{source, run}, new(int))
@@ -107,7 +107,7 @@ const selectListsOther = `SELECT 1 FROM post_identity i JOIN sighting s ON s.run
 // ShowsOtherPost says that a listing page of the run showed a post under an address,
 // given as its blog.PathKey, other than the one whose permalink is not.
 func (db *DB) ShowsOtherPost(ctx context.Context, source string, run int64, address, not string) (other bool, err error) {
-	err = db.recall(ctx, "recall "+address, func(v view) error {
+	err = db.readRunState(ctx, "recall "+address, func(v view) error {
 		other, err = v.one(selectListsOther, []any{source, run, address, not}, new(int))
 		return err
 	})
@@ -123,12 +123,12 @@ const selectSeenPosts = `SELECT p.id, p.url, p.title, p.published, coalesce(p.li
 // The database cannot be written to meanwhile.
 func (db *DB) SeenPosts(ctx context.Context, source string, run int64) iter.Seq2[*blog.SeenPost, error] {
 	return func(yield func(*blog.SeenPost, error) bool) {
-		err := db.recall(ctx, "recall posts", func(v view) error {
+		err := db.readRunState(ctx, "recall posts", func(v view) error {
 			return v.each(selectSeenPosts, []any{source, run}, func(rows *sql.Rows) error {
 				var p blog.SeenPost
 				err := rows.Scan(&p.ID, &p.URL, &p.Title, &p.Published, &p.KnownBefore, &p.Listed, &p.HasBody, &p.IsTeaser, &p.Page)
 				if err == nil && !yield(&p, nil) {
-					err = errEnough
+					err = errStop
 				}
 				return err
 			})
@@ -146,7 +146,7 @@ const selectPlaced = `SELECT j.value, coalesce(s.wall, '') FROM json_each((SELEC
 
 // PassPage gives the posts of a page as the present walk showed them.
 func (db *DB) PassPage(ctx context.Context, run, pass int64, number int) (placed []blog.PagePost, err error) {
-	err = db.recall(ctx, "recall a page", func(v view) error {
+	err = db.readRunState(ctx, "recall a page", func(v view) error {
 		return v.each(selectPlaced, []any{run, pass, number}, func(rows *sql.Rows) error {
 			var p blog.PagePost
 			err := rows.Scan(&p.ID, &p.Published)
@@ -175,7 +175,7 @@ const (
 // TiedPages gives the pages of the present walk at whose lower border equal
 // timestamps meet.
 func (db *DB) TiedPages(ctx context.Context, run, pass int64) (tied []int, err error) {
-	err = db.recall(ctx, "recall borders of pages", func(v view) error {
+	err = db.readRunState(ctx, "recall borders of pages", func(v view) error {
 		return v.each(selectTiedPages, []any{run, pass}, func(rows *sql.Rows) error {
 			var n int
 			err := rows.Scan(&n)
@@ -186,10 +186,10 @@ func (db *DB) TiedPages(ctx context.Context, run, pass int64) (tied []int, err e
 	return tied, err
 }
 
-// Duplicates counts the posts that stood on two pages of a walk: those that share
-// their timestamp with another post of the walk, and the others.
+// Duplicates counts the posts seen on two pages of a walk: those that share their
+// timestamp with another post of the walk, and the others.
 func (db *DB) Duplicates(ctx context.Context, run int64, walk int) (tied, untied int, err error) {
-	err = db.recall(ctx, "recall posts on two pages", func(v view) error {
+	err = db.readRunState(ctx, "recall posts on two pages", func(v view) error {
 		_, err := v.one(selectDuplicates, []any{run, walk}, &tied, &untied)
 		return err
 	})
@@ -197,12 +197,12 @@ func (db *DB) Duplicates(ctx context.Context, run int64, walk int) (tied, untied
 }
 
 const (
-	selectLendable = `SELECT id FROM (SELECT max(id) AS id, number, range_total FROM pass_page
+	selectResumable = `SELECT id FROM (SELECT max(id) AS id, number, range_total FROM pass_page
 			WHERE pass = ?1 AND look = 0 AND number <> 1 GROUP BY number)
 		WHERE range_total IS ?2 ORDER BY number`
-	selectLent = `SELECT p.num, p.published FROM json_each(?1) j JOIN post p ON p.id = j.value
+	selectResumed = `SELECT p.num, p.published FROM json_each(?1) j JOIN post p ON p.id = j.value
 		WHERE p.removed_at IS NULL AND coalesce(p.live_run, p.first_run, 0) < ?2 ORDER BY j.key`
-	takeUpPass = `UPDATE pass SET run = ? WHERE id = ?`
+	adoptPass = `UPDATE pass SET run = ? WHERE id = ?`
 )
 
 // ResumePages makes the pages behind the first one of a pass that was cut short,
@@ -211,18 +211,18 @@ const (
 // pass is the other run's from then on: what it proves covers what that run stores.
 func (db *DB) ResumePages(ctx context.Context, pass, run int64, walk int, total *int, take func(*blog.ResumedPage)) error {
 	return db.write(ctx, "resume a pass", func(t *tx) error {
-		if err := t.exec(takeUpPass, run, pass); err != nil {
+		if err := t.exec(adoptPass, run, pass); err != nil {
 			return err
 		}
-		ids, err := t.numbers(selectLendable, pass, total)
+		ids, err := t.numbers(selectResumable, pass, total)
 		for i := 0; err == nil && i < len(ids); i++ {
-			err = t.lend(ids[i], run, walk, take)
+			err = t.resumePage(ids[i], run, walk, take)
 		}
 		return err
 	})
 }
 
-func (t *tx) lend(id, run int64, walk int, take func(*blog.ResumedPage)) error {
+func (t *tx) resumePage(id, run int64, walk int, take func(*blog.ResumedPage)) error {
 	page, err := t.passPage(selectPassPage, id)
 	if err != nil {
 		return err
@@ -234,8 +234,8 @@ func (t *tx) lend(id, run int64, walk int, take func(*blog.ResumedPage)) error {
 	lent := blog.ResumedPage{PassPage: *page}
 	for _, post := range shown {
 		before := 0
-		_, err := t.one(noteListed, []any{
-			run, post.num, strength[blog.StateUnchanged], page.Number, walk, page.Number, post.known.Published, false, false, false, false,
+		_, err := t.one(recordListed, []any{
+			run, post.num, stateRank[blog.StateUnchanged], page.Number, walk, page.Number, post.known.Published, false, false, false, false,
 		}, &before)
 		if err != nil {
 			return err
@@ -251,13 +251,13 @@ func (t *tx) lend(id, run int64, walk int, take func(*blog.ResumedPage)) error {
 }
 
 // shownOn gives the posts of a page of a pass that have stood since before the run.
-func (v view) shownOn(page *blog.PassPage, run int64) (posts []*live, err error) {
+func (v view) shownOn(page *blog.PassPage, run int64) (posts []*livePost, err error) {
 	ids, err := jsonText(list(page.Posts))
 	if err != nil {
 		return nil, err
 	}
-	err = v.each(selectLent, []any{ids, run}, func(rows *sql.Rows) error {
-		var l live
+	err = v.each(selectResumed, []any{ids, run}, func(rows *sql.Rows) error {
+		var l livePost
 		err := rows.Scan(&l.num, &l.known.Published)
 		posts = append(posts, &l)
 		return err

@@ -9,8 +9,8 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// indexed is a post whose search row has to follow its text.
-type indexed struct {
+// searchUpdate is a post whose search row has to follow its text.
+type searchUpdate struct {
 	num      int64
 	old, now *blog.Post // old is nil for a new post, now for one that is gone
 }
@@ -21,7 +21,7 @@ func (t *tx) reindex(num int64, old, now *blog.Post) {
 	if old != nil && now != nil && old.Title == now.Title && old.BodyText == now.BodyText {
 		return
 	}
-	t.dirty = append(t.dirty, indexed{num: num, old: old, now: now})
+	t.searchUpdates = append(t.searchUpdates, searchUpdate{num: num, old: old, now: now})
 }
 
 const (
@@ -32,7 +32,7 @@ const (
 
 // index writes the search rows that are due.
 func (t *tx) index() error {
-	for _, d := range t.dirty {
+	for _, d := range t.searchUpdates {
 		if d.old != nil {
 			if err := t.exec(unindexPost, d.num, d.old.Title, d.old.BodyText); err != nil {
 				return fmt.Errorf("index: %w", err)
@@ -44,7 +44,7 @@ func (t *tx) index() error {
 			}
 		}
 	}
-	t.dirty = nil
+	t.searchUpdates = nil
 	return nil
 }
 

@@ -32,13 +32,13 @@ CREATE TEMP TABLE sighting (
 ) STRICT, WITHOUT ROWID`
 
 // strength ranks what can become of a post in a run: the strongest counts.
-var strength = map[string]int{blog.StateUnchanged: 1, blog.StateCompleted: 2, blog.StateChanged: 3, blog.StateRestored: 4, blog.StateNew: 5}
+var stateRank = map[string]int{blog.StateUnchanged: 1, blog.StateCompleted: 2, blog.StateChanged: 3, blog.StateRestored: 4, blog.StateNew: 5}
 
 const (
-	noteState = `INSERT INTO sighting (run, post, state) VALUES (?, ?, ?)
+	recordState = `INSERT INTO sighting (run, post, state) VALUES (?, ?, ?)
 		ON CONFLICT (run, post) DO UPDATE SET state = max(state, excluded.state)`
 	// A look at a single page, which is no step of a walk, leaves the walk alone.
-	noteListed = `INSERT INTO sighting (run, post, state, page, walk, step, wall, listed, bodied, teaser, open)
+	recordListed = `INSERT INTO sighting (run, post, state, page, walk, step, wall, listed, bodied, teaser, open)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (run, post) DO UPDATE SET state = max(state, excluded.state), page = excluded.page,
 			listed = excluded.listed, bodied = excluded.bodied, teaser = excluded.teaser, open = excluded.open,
@@ -51,20 +51,20 @@ const (
 	forgetRun = `DELETE FROM sighting WHERE run = ?`
 )
 
-// notePage remembers what a listing page of a run showed, and notes in stored
+// recordPage remembers what a listing page of a run showed, and notes in stored
 // where the same walk showed it before.
-func (t *tx) notePage(p *blog.ListingPut, stored []blog.Stored, nums []int64) error {
+func (t *tx) recordPage(p *blog.ListingPut, stored []blog.Stored, nums []int64) error {
 	for i := range stored {
 		s := &stored[i]
 		if p.Feed {
-			if err := t.noteState(p.Run, nums[i], s.State); err != nil {
+			if err := t.recordState(p.Run, nums[i], s.State); err != nil {
 				return err
 			}
 			continue
 		}
 		bodied, open := s.Post.BodyText != "" || s.Post.BodyHTML != "", s.Post.URL == "" || s.Post.Published == ""
-		_, err := t.one(noteListed, []any{
-			p.Run, nums[i], strength[s.State], p.Number, p.Walk, p.Step, s.Shown.Published, true, bodied, s.Post.ExcerptOnly, open,
+		_, err := t.one(recordListed, []any{
+			p.Run, nums[i], stateRank[s.State], p.Number, p.Walk, p.Step, s.Shown.Published, true, bodied, s.Post.ExcerptOnly, open,
 		}, &s.LastStep)
 		if err != nil {
 			return fmt.Errorf("note what the run has seen: %w", err)
@@ -73,18 +73,18 @@ func (t *tx) notePage(p *blog.ListingPut, stored []blog.Stored, nums []int64) er
 	return nil
 }
 
-// noteState remembers what became of a post.
-func (t *tx) noteState(run, num int64, state string) error {
-	return t.exec(noteState, run, num, strength[state])
+// recordState remembers what became of a post.
+func (t *tx) recordState(run, num int64, state string) error {
+	return t.exec(recordState, run, num, stateRank[state])
 }
 
-// noteStateOf is noteState by the post's public id.
-func (t *tx) noteStateOf(run int64, id, state string) error {
+// recordStateOf is recordState by the post's public id.
+func (t *tx) recordStateOf(run int64, id, state string) error {
 	num, err := t.postNumber(id)
 	if err != nil {
 		return err
 	}
-	return t.noteState(run, num, state)
+	return t.recordState(run, num, state)
 }
 
 const (
@@ -107,6 +107,6 @@ func (t *tx) joinSightings(run, keep, gone int64) error {
 }
 
 // recall asks the memory of a run. It lives on the connection that writes.
-func (db *DB) recall(ctx context.Context, what string, work func(view) error) error {
+func (db *DB) readRunState(ctx context.Context, what string, work func(view) error) error {
 	return db.write(ctx, what, func(t *tx) error { return work(t.view) })
 }

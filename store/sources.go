@@ -146,7 +146,7 @@ func (t *tx) moveZone(source string, zone *time.Location) error {
 		return err
 	}
 	for _, c := range posts {
-		if err := t.exec(updatePostMoment, c.wall.RFC3339(zone), inZulu(c.wall, zone), c.post); err != nil {
+		if err := t.exec(updatePostMoment, c.wall.RFC3339(zone), utcText(c.wall, zone), c.post); err != nil {
 			return err
 		}
 	}
@@ -174,9 +174,9 @@ func (v view) clocks(query, source string) (all []clock, err error) {
 	return all, err
 }
 
-// inZulu is the moment of a wall clock in UTC, in the one form that sorts as
+// utcText is the moment of a wall clock in UTC, in the one form that sorts as
 // text; nil if there is none.
-func inZulu(w blog.Wall, zone *time.Location) *string {
+func utcText(w blog.Wall, zone *time.Location) *string {
 	moment, ok := w.In(zone)
 	if !ok {
 		return nil

@@ -31,7 +31,7 @@ func (db *DB) CountMissingTags(ctx context.Context, source string) (posts int, e
 		if err != nil {
 			return err
 		}
-		if apart, err := v.tagsApart(nums); err != nil || !apart {
+		if apart, err := v.tagsOnlyInDetails(nums); err != nil || !apart {
 			return err
 		}
 		counts, err := v.numbers(unread, source, slotDetail)
@@ -43,20 +43,20 @@ func (db *DB) CountMissingTags(ctx context.Context, source string) (posts int, e
 	return posts, err
 }
 
-// tagsApart says whether the listing shows no tags of posts whose own pages
+// tagsOnlyInDetails says whether the listing shows no tags of posts whose own pages
 // show several sets of them.
-func (v view) tagsApart(nums []int64) (bool, error) {
+func (v view) tagsOnlyInDetails(nums []int64) (bool, error) {
 	sets := map[string]bool{}
 	for _, num := range nums {
 		rs, err := v.readings(num)
 		if err != nil {
 			return false, err
 		}
-		shown, err := rs.shown()
+		shown, err := rs.listed()
 		if err != nil || len(shown.Tags) > 0 {
 			return false, err
 		}
-		own, err := rs[slotDetail].get()
+		own, err := rs[slotDetail].decode()
 		if err != nil {
 			return false, err
 		}

@@ -34,7 +34,7 @@ func (db *DB) DetailsAreLonger(ctx context.Context, source string) (apart bool, 
 		}
 		more := 0
 		for _, num := range nums {
-			says, err := v.saysMore(num)
+			says, err := v.detailSaysMore(num)
 			if err != nil {
 				return err
 			}
@@ -48,18 +48,18 @@ func (db *DB) DetailsAreLonger(ctx context.Context, source string) (apart bool, 
 	return apart, err
 }
 
-// saysMore says that a post's own page goes on where the listing ends, or has a
+// detailSaysMore says that a post's own page goes on where the listing ends, or has a
 // whole text where the listing has a summary in other words.
-func (v view) saysMore(num int64) (bool, error) {
+func (v view) detailSaysMore(num int64) (bool, error) {
 	rs, err := v.readings(num)
 	if err != nil {
 		return false, err
 	}
-	shown, err := rs.shown()
+	shown, err := rs.listed()
 	if err != nil || shown.ExcerptOnly || shown.BodyText == "" {
 		return false, err
 	}
-	own, err := rs[slotDetail].get()
+	own, err := rs[slotDetail].decode()
 	if err != nil || own.ExcerptOnly {
 		return false, err
 	}

@@ -24,14 +24,14 @@ type writer struct {
 func (w *writer) run(ctx context.Context, work func(*tx) error) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if err := w.plainly(ctx, "BEGIN IMMEDIATE"); err != nil {
+	if err := w.execRetry(ctx, "BEGIN IMMEDIATE"); err != nil {
 		return err
 	}
 	// Once begun it is brought to its end: it takes milliseconds, and half of it
 	// would have to be done again.
 	ctx = context.WithoutCancel(ctx)
 	t := &tx{view: view{ctx: ctx, query: w.query}, w: w}
-	err := w.guarded(t, work)
+	err := w.runGuarded(t, work)
 	if err == nil {
 		_, err = w.conn.ExecContext(ctx, "COMMIT")
 	}
@@ -44,15 +44,15 @@ func (w *writer) run(ctx context.Context, work func(*tx) error) error {
 }
 
 // plainly runs a statement outside of transactions, waiting for its lock.
-func (w *writer) plainly(ctx context.Context, text string) error {
-	return patiently(ctx, w.wait, func() error {
+func (w *writer) execRetry(ctx context.Context, text string) error {
+	return retryLocked(ctx, w.wait, func() error {
 		_, err := w.conn.ExecContext(ctx, text)
 		return err
 	})
 }
 
 // guarded ends the transaction also when work panics.
-func (w *writer) guarded(t *tx, work func(*tx) error) error {
+func (w *writer) runGuarded(t *tx, work func(*tx) error) error {
 	finished := false
 	defer func() {
 		if !finished {
@@ -123,8 +123,8 @@ func (v view) one(text string, args []any, dest ...any) (found bool, err error) 
 	return true, rows.Scan(dest...)
 }
 
-// errEnough, from what each calls, ends the reading before its end.
-var errEnough = errors.New("enough")
+// errStop, from what each calls, ends the reading before its end.
+var errStop = errors.New("enough")
 
 // each calls scan for every row of an answer.
 func (v view) each(text string, args []any, scan func(*sql.Rows) error) (err error) {
@@ -135,7 +135,7 @@ func (v view) each(text string, args []any, scan func(*sql.Rows) error) (err err
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	for rows.Next() {
 		err := scan(rows)
-		if errors.Is(err, errEnough) {
+		if errors.Is(err, errStop) {
 			return nil
 		}
 		if err != nil {
@@ -159,9 +159,9 @@ func (v view) numbers(query string, args ...any) (nums []int64, err error) {
 // tx is one write transaction.
 type tx struct {
 	view
-	w     *writer
-	dirty []indexed // posts whose search rows are written at the end
-	fresh int64     // dictionary made by this transaction, 0 for none
+	w             *writer
+	searchUpdates []searchUpdate // posts whose search rows are written at the end
+	newDictionary int64          // dictionary made by this transaction, 0 for none
 }
 
 func (t *tx) exec(text string, args ...any) error {
@@ -198,7 +198,7 @@ func (db *DB) write(ctx context.Context, what string, work func(*tx) error) erro
 	var fresh int64
 	err := db.writes.run(ctx, func(t *tx) error {
 		err := work(t)
-		fresh = t.fresh
+		fresh = t.newDictionary
 		return err
 	})
 	if err == nil {
