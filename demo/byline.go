@@ -63,5 +63,5 @@ func (b Byline) appendTo(body string, p *Post) string {
 	return body + "\n" + line
 }
 
-// showsRole says whether the role can be read from the byline.
+// showsRole reports whether the role can be read from the byline.
 func (b Byline) showsRole() bool { return b != "" && b != "no-role" && b != "open" }

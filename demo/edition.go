@@ -45,7 +45,7 @@ func (e *edition) find(path string) int {
 	return slices.IndexFunc(e.posts, func(p Post) bool { return key(p.Path) == k })
 }
 
-// order gives the posts as one listing request sees them. With a seed, equal
+// order returns the posts as one listing request sees them. With a seed, equal
 // timestamps fall in another order for every turn.
 func (e *edition) order(seed int64, turn int) []Post {
 	posts := slices.Clone(e.posts)

@@ -88,7 +88,7 @@ func (f *faultState) due() bool {
 	return f.seen >= first && (times == Always || f.seen < first+times)
 }
 
-// arrives says that the right page comes across all the same, state included.
+// arrives reports whether the right page comes across all the same, state included.
 func (f *Fault) arrives() bool { return f.Kind == FaultSlow || f.Kind == FaultType }
 
 // status is what the answer's status becomes, 0 if it stays.

@@ -133,18 +133,18 @@ func or[T comparable](value, other T) T {
 	return value
 }
 
-// postback says whether pages are asked for by form.
+// postback reports whether pages are asked for by form.
 func (p Pager) postback() bool {
 	return p == PagerPostback || p == PagerValidated || p == PagerUniPostback
 }
 
-// uni says whether the pager is a UniPager, which goes to page 1 when asked for
+// uni reports whether the pager is a UniPager, which goes to page 1 when asked for
 // a page that is not there; the others go to the last.
 func (p Pager) uni() bool { return p == PagerUni || p == PagerUniPostback }
 
-// summaries says whether lists show summaries, and bodies only stand on the
+// summaries reports whether lists show summaries, and bodies only stand on the
 // posts' own pages.
 func (t Template) summaries() bool { return t == Community || t == Corporate }
 
-// tagsListed says whether lists show tags.
+// tagsListed reports whether lists show tags.
 func (t Template) tagsListed() bool { return t != Stock && !t.summaries() }

@@ -16,7 +16,7 @@ import (
 	"strings"
 )
 
-// isMedia says whether a path leads to a picture or file.
+// isMedia reports whether a path leads to a picture or file.
 func isMedia(path string) bool {
 	path = strings.ToLower(path)
 	for _, folder := range []string{"/getattachment/", "/getmedia/", "/getfile/", "/wl/media/", "/app_themes/"} {

@@ -31,10 +31,10 @@ type Post struct {
 
 	// Hidden posts are counted and take a place in the paging, but are not shown.
 	Hidden bool
-	// QuotesByline says that the body quotes lines that look like a template's
+	// QuotesByline is set if the body quotes lines that look like a template's
 	// own, which a page of plain text cannot tell apart by their looks alone.
 	QuotesByline bool
-	// Unbalanced says that the body closes an element too many or too few, so
+	// Unbalanced is set if the body closes an element too many or too few, so
 	// that a template's own blocks end early or late.
 	Unbalanced bool
 

@@ -115,7 +115,7 @@ func (s *Site) document(r *http.Request, d document) *answer {
 	return a
 }
 
-// unchanged says whether the client's copy is current.
+// unchanged reports whether the client's copy is current.
 func unchanged(r *http.Request, tag string, modified time.Time) bool {
 	if given := r.Header.Get("If-None-Match"); given != "" {
 		return given == tag

@@ -151,7 +151,7 @@ type target struct {
 	to    string // where it redirects to, "" if it does not
 }
 
-// isList says whether the page shows posts and a pager.
+// isList reports whether the page shows posts and a pager.
 func (t target) isList() bool {
 	return t.kind == KindListing || t.kind == KindTag || t.kind == KindArchive
 }

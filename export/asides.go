@@ -39,7 +39,7 @@ func (a *asides) putBack(_ converter.Context, md []byte) []byte {
 	return []byte(back)
 }
 
-// isReencoded says whether the converter would change an address's query, and
+// isReencoded reports whether the converter would change an address's query, and
 // nothing has to be changed for Markdown's sake but what inParentheses does.
 func isReencoded(address string) bool {
 	_, query, ok := strings.Cut(address, "?")

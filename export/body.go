@@ -60,7 +60,7 @@ func (b *bodies) record(r *blog.Record) *blog.Record {
 	return &c
 }
 
-// known says whether an address is that of a post or of a file with a copy.
+// known reports whether an address is that of a post or of a file with a copy.
 // What is neither stays as it is.
 func (b *bodies) known(old string) bool {
 	if _, ok := b.plan.Lookup(old); ok {

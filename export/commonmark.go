@@ -27,7 +27,7 @@ type markdowner struct {
 	// asides are addresses of the body at hand.
 	asides asides
 
-	// brackets says that every "[" of the body at hand is escaped.
+	// brackets is set if every "[" of the body at hand is escaped.
 	brackets bool
 }
 
@@ -114,7 +114,7 @@ func renderKept(_ converter.Context, w converter.Writer, n *xhtml.Node) converte
 // markup ask for billions of cells, with a colspan or one long row among many.
 const maxCells = 100_000
 
-// isHuge says whether a table's grid, counted generously, is beyond maxCells.
+// isHuge reports whether a table's grid, counted generously, is beyond maxCells.
 func isHuge(table *xhtml.Node) bool {
 	rows, width, hanging := 0, 0, 0
 	for n := range table.Descendants() {

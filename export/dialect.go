@@ -19,7 +19,7 @@ type dialect struct {
 	chars  []rune
 	escape func(text []byte, i int) int
 
-	// escapesWords says that the program takes underscores within words for signs.
+	// escapesWords is set if the program takes underscores within words for signs.
 	escapesWords bool
 
 	// misread must not be in Markdown: the program would run it or mistake it for
@@ -29,13 +29,13 @@ type dialect struct {
 	// blocks are tags that the program takes for text within a line.
 	blocks []string
 
-	// strongPictures says that emphasized text may hold linked pictures.
+	// strongPictures is set if emphasized text may hold linked pictures.
 	strongPictures bool
 
 	// reader makes markup of Markdown as the program does, or nearly so.
 	reader goldmark.Markdown
 
-	// excerpt says that the program takes the excerpt for Markdown, too.
+	// excerpt is set if the program takes the excerpt for Markdown, too.
 	excerpt bool
 }
 

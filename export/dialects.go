@@ -107,7 +107,7 @@ func run(text []byte, i int) int {
 	return n
 }
 
-// beginsLine says that nothing but spaces is before the i-th character.
+// beginsLine reports whether nothing but spaces is before the i-th character.
 func beginsLine(text []byte, i int) bool {
 	before := bytes.TrimRight(text[:i], " \t\a")
 	return len(before) == 0 || before[len(before)-1] == '\n'

@@ -94,15 +94,15 @@ type Format struct {
 	Name        string
 	Description string
 
-	// Removed says that removed posts belong to the export unless the user
+	// Removed is set if removed posts belong to the export unless the user
 	// filters them out: its records have a place to say that they are removed.
 	Removed bool
 
-	// Table says that the export shows no more than the main fields of a post, so
+	// Table is set if the export shows no more than the main fields of a post, so
 	// that the rest need not be read.
 	Table bool
 
-	// Held says that all of the export is in memory before it is written.
+	// Held is set if all of the export is in memory before it is written.
 	Held bool
 
 	// uses are the options that this format heeds and not every other does, by
@@ -125,7 +125,7 @@ func (f Format) InParts() (Format, bool) {
 	return f, f.folder != nil
 }
 
-// IsFolder says that the format is a folder of files.
+// IsFolder reports whether the format is a folder of files.
 func (f Format) IsFolder() bool { return f.folder != nil }
 
 // What formats heed that have names, places for files, addresses of their own.
@@ -153,7 +153,7 @@ func Formats() []Format {
 	}
 }
 
-// Uses says whether an option of some formats, by its name on the command line,
+// Uses reports whether an option of some formats, by its name on the command line,
 // means anything to this one.
 func (f Format) Uses(option string) bool {
 	return slices.Contains(strings.Fields(f.uses), option)

@@ -49,7 +49,7 @@ func (f *frontMatter) count(key string, n *int) {
 	}
 }
 
-// end gives the whole, to be followed by the body.
+// end returns the whole, to be followed by the body.
 func (f frontMatter) end() string { return string(f) + "---\n\n" }
 
 // appendYAML appends a text in double quotes. Characters that YAML does not allow

@@ -130,7 +130,7 @@ func fileName(address string) string {
 	return path.Base(u.Path)
 }
 
-// asks says that a browser fetches what an element of this name names.
+// asks reports whether a browser fetches what an element of this name names.
 func asks(tag string) bool {
 	switch tag {
 	case "img", "iframe", "embed", "object", "video", "audio", "source", "track":
@@ -186,7 +186,7 @@ func attribute(t *html.Token, key string) string {
 	return ""
 }
 
-// isPixel says that an image counts visitors and shows nothing.
+// isPixel reports whether an image counts visitors and shows nothing.
 func isPixel(t *html.Token) bool {
 	width, height := attribute(t, "width"), attribute(t, "height")
 	return t.Data == "img" && (width == "0" || width == "1") && (height == "0" || height == "1")

@@ -62,7 +62,7 @@ func (w rewriter) rewrite(markup string) string {
 	}
 }
 
-// concerns says whether markup may hold a known address. It looks behind every
+// concerns reports whether markup may hold a known address. It looks behind every
 // "=", whether it belongs to an attribute or not, which takes a fraction of the
 // time of reading all tokens; most posts name no address that is known.
 func (w rewriter) concerns(markup string) bool {

@@ -128,7 +128,7 @@ func (t *nameTable) terms(category bool) map[string]*Term {
 	return t.tags
 }
 
-// settle gives logins and slugs, in the order of the names.
+// settle returns logins and slugs, in the order of the names.
 func (t *nameTable) settle() {
 	logins, slugs := newTaken(), newTaken()
 	for _, a := range sortedByName(t.authors) {

@@ -70,7 +70,7 @@ func (p *oldPaths) of(r *blog.Record, newPath string) (string, error) {
 	return path, nil
 }
 
-// isBeside says that an old path is that of a file beside the folder of the new
+// isBeside reports whether an old path is that of a file beside the folder of the new
 // page: /2014/07/post.html, for /2014/07/post/.
 func isBeside(path, newPath string) bool {
 	folder, ok := strings.CutSuffix(newPath, "/")
@@ -86,7 +86,7 @@ func noPage(old, why string) error {
 	return &Change{Kind: Dropped, What: fmt.Sprintf("the redirect from %s: %s; --format redirects can have it", old, why)}
 }
 
-// isFilePath says that every system and generator can make the file.
+// isFilePath reports whether every system and generator can make the file.
 func isFilePath(path string) bool {
 	if strings.ContainsAny(path, `\?*:"<>|#%`) || strings.Contains(path, "//") || strings.IndexFunc(path, unicode.IsControl) >= 0 {
 		return false

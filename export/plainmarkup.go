@@ -39,7 +39,7 @@ type plainMarkup struct {
 	picture int      // where in out the picture ends that is all of a link
 }
 
-// plainMarkdown gives the Markdown of markup, unless that is not plain.
+// plainMarkdown returns the Markdown of markup, unless that is not plain.
 func plainMarkdown(markup string, escape func(text []byte, i int) int) (md string, ok bool) {
 	p := plainMarkup{escape: escape, out: make([]byte, 0, len(markup))}
 	p.endLine(paragraphLead)
@@ -199,7 +199,7 @@ func (p *plainMarkup) startInline(tag, sign string) bool {
 	return p.block == "" || p.block == "li"
 }
 
-// joins says whether a link or picture would be read together with what is before.
+// joins reports whether a link or picture would be read together with what is before.
 func (p *plainMarkup) joins() bool { return p.last() == '!' || p.last() == '*' }
 
 // image knows pictures between words, and those that are all of a link.

@@ -64,7 +64,7 @@ func (p *plainMarkup) text(text []byte) bool {
 	return true
 }
 
-// takesText says whether text can stand here: behind emphasis it must not begin
+// takesText reports whether text can stand here: behind emphasis it must not begin
 // with a letter, nor join what is run together with what is there.
 func (p *plainMarkup) takesText(text []byte) bool {
 	switch {
@@ -78,7 +78,7 @@ func (p *plainMarkup) takesText(text []byte) bool {
 	return plainBytes[text[0]] != special || text[0] != p.last()
 }
 
-// startsLine says whether text is no list, rule or definition at the start of a
+// startsLine reports whether text is no list, rule or definition at the start of a
 // line.
 func startsLine(text []byte) bool {
 	rest := bytes.TrimLeft(text, "0123456789 \t\n")
@@ -136,7 +136,7 @@ func (p *plainMarkup) special(text []byte, i int) bool {
 	return true
 }
 
-// plainAttributes gives what Markdown has of a tag: its address with its title,
+// plainAttributes returns what Markdown has of a tag: its address with its title,
 // and its alternative text. It says whether all that is plain.
 func plainAttributes(z *html.Tokenizer, more bool, address string) (target, alt string, plain bool) {
 	names := [...]string{address, "title", "alt"}
@@ -171,7 +171,7 @@ func plainAlt(alt string) bool {
 	return utf8.ValidString(alt) && !strings.Contains(alt, "www.")
 }
 
-// plainAddress says whether an address is one that stays as it is, whoever takes
+// plainAddress reports whether an address is one that stays as it is, whoever takes
 // it apart and puts it together again: http or a path, without escapes.
 func plainAddress(address string) bool {
 	address, fragment, cut := strings.Cut(address, "#")
@@ -201,7 +201,7 @@ func plainQuery(query string) bool {
 	return true
 }
 
-// onlyOf says whether text is of ASCII letters, digits and the given characters.
+// onlyOf reports whether text is of ASCII letters, digits and the given characters.
 func onlyOf(text, others string) bool {
 	for i := range len(text) {
 		if c := text[i]; (c >= utf8.RuneSelf || !unicode.IsLetter(rune(c)) && !unicode.IsDigit(rune(c))) && strings.IndexByte(others, c) < 0 {

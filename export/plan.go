@@ -218,7 +218,7 @@ func (t taken) keep(name string) {
 
 func (t taken) has(name string) bool { return t.next[strings.ToLower(name)] != 0 }
 
-// claim gives name if it is free, or else name-2, name-3 and so on.
+// claim returns name if it is free, or else name-2, name-3 and so on.
 func (t taken) claim(name string) string {
 	key := strings.ToLower(name)
 	if t.next[key] == 0 {

@@ -50,7 +50,7 @@ type part[T any] struct {
 	done  chan struct{} // closed when all are made
 }
 
-// all gives everything that is made. When it returns, nothing is being read or
+// all returns everything that is made. When it returns, nothing is being read or
 // made any more.
 func (p pool[T]) all(yield func(made[T], error) bool) {
 	workers := min(runtime.GOMAXPROCS(0), mostWorkers)
@@ -100,7 +100,7 @@ func (p pool[T]) pass(ready *part[T], yield func(made[T], error) bool) bool {
 	return ready.err == nil || yield(made[T]{}, ready.err)
 }
 
-// readParts gives records some at a time, until it hears that they are enough.
+// readParts returns records some at a time, until it hears that they are enough.
 func (p pool[T]) readParts(give func(*part[T]) bool) {
 	warnings := collector{on: p.warn != nil}
 	next, n := &part[T]{done: make(chan struct{})}, 0
@@ -159,7 +159,7 @@ func (c *collector) take() []warning {
 	return kept
 }
 
-// just gives records as they are to a pool that has nothing to do while it reads.
+// just returns records as they are to a pool that has nothing to do while it reads.
 func just(records Records) func(func(*blog.Record, error)) Records {
 	return func(func(*blog.Record, error)) Records { return records }
 }

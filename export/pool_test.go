@@ -10,7 +10,7 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// counting gives n records and then err, and says how many were asked for and
+// counting returns n records and then err, and says how many were asked for and
 // whether somebody is still reading.
 func counting(n int, err error, asked *int, reading *bool) Records {
 	return func(yield func(*blog.Record, error) bool) {

@@ -80,7 +80,7 @@ func isPageExtension(ext string) bool {
 	return false
 }
 
-// isIndexPage says that a file name stands for its folder, or for a script that
+// isIndexPage reports whether a file name stands for its folder, or for a script that
 // shows whichever post its query names.
 func isIndexPage(name string) bool {
 	switch strings.ToLower(name) {

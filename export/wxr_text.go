@@ -84,7 +84,7 @@ func wxrText(text string) (html string, cut bool) {
 	return asHTML(text, wxrMarkup), cut
 }
 
-// isLongWXR says that a title or excerpt is cut.
+// isLongWXR reports whether a title or excerpt is cut.
 func isLongWXR(text string) bool {
 	_, cut := fit(trimXML(text), maxWXRText, true)
 	return cut

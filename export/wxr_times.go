@@ -28,7 +28,7 @@ func newWXRTimes(plan *Plan, titles []uint64) wxrTimes {
 	return t
 }
 
-// claim gives the seconds by which a post moves: none for the first to come, or
+// claim returns the seconds by which a post moves: none for the first to come, or
 // else as many as it takes to get where no post is or wants to be.
 func (t wxrTimes) claim(m wxrMoment) (late int32) {
 	if len(t.at(m.second)) == 1 {
@@ -54,7 +54,7 @@ func (t wxrTimes) isWanted(m wxrMoment) bool {
 	return slices.ContainsFunc(t.at(m.second), func(w wxrMoment) bool { return clashes([]uint64{w.title}, m.title) })
 }
 
-// clashes says whether the importer would take a post for one of those.
+// clashes reports whether the importer would take a post for one of those.
 func clashes(titles []uint64, title uint64) bool {
 	return len(titles) > 0 && title == 0 || slices.Contains(titles, title) || slices.Contains(titles, 0)
 }

@@ -40,7 +40,7 @@ func (r *run) readComments(ctx context.Context, read *readDetail) error {
 	return nil
 }
 
-// noCommentPage says whether what looked like the address of further comments
+// noCommentPage reports whether what looked like the address of further comments
 // leads to none: what the post's own page shows is all that there is.
 func noCommentPage(err error) bool {
 	var status *blog.StatusError

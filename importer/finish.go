@@ -175,7 +175,7 @@ func (r *run) describeExtent(seen int) string {
 	return "no total is stated: " + r.pass.describeEnd()
 }
 
-// bodiesChecked says whether a re-sync could detect edited bodies: where listings show
+// bodiesChecked reports whether a re-sync could detect edited bodies: where listings show
 // only summaries, edits are visible only on detail pages.
 func (r *run) bodiesChecked() string {
 	switch {

@@ -67,7 +67,7 @@ func safeExt(m *mimetype.MIME, mime, urlExt string) string {
 	return ext
 }
 
-// runs says whether a browser or server that is handed the file may run what it
+// runs reports whether a browser or server that is handed the file may run what it
 // holds. SVG may too, and is made safe by itself.
 func runs(m *mimetype.MIME, mime string) bool {
 	for p := m; p != nil && mime != svgType; p = p.Parent() {
@@ -84,7 +84,7 @@ func runs(m *mimetype.MIME, mime string) bool {
 
 func (k kind) isPage() bool { return k.mime == "text/html" || k.mime == "application/xhtml+xml" }
 
-// shows says whether a post can show the file.
+// shows reports whether a post can show the file.
 func (k kind) shows() bool {
 	main, _, _ := strings.Cut(k.mime, "/")
 	switch k.mime {

@@ -110,7 +110,7 @@ func newSite(listing, post string, hosts []string) site {
 	return s
 }
 
-// holds says whether a link may lead to a file of the blog. Its own pages are
+// holds reports whether a link may lead to a file of the blog. Its own pages are
 // none, whatever words are in their addresses.
 func (s site) holds(u *url.URL) bool {
 	if !s.owns(u) {
@@ -147,5 +147,5 @@ func domain(u *url.URL) string {
 	return host
 }
 
-// isWeb says whether an address can be asked for at all.
+// isWeb reports whether an address can be asked for at all.
 func isWeb(u *url.URL) bool { return (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" }

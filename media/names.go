@@ -38,7 +38,7 @@ type reader struct {
 	link  string         // address of the link that is open, "" if none
 }
 
-// read gives the addresses of files that a post shows, and of those on its own
+// read returns the addresses of files that a post shows, and of those on its own
 // site that it links to, in the order of the post and each once. Addresses are
 // as the markup writes them, without fragment. Some of the links may turn out to
 // lead to pages.
@@ -126,7 +126,7 @@ func tiny(size string) bool {
 	return err == nil && n <= 1
 }
 
-// sameFile says whether a link around a picture leads to a larger copy of it, as
+// sameFile reports whether a link around a picture leads to a larger copy of it, as
 // far as names tell.
 func sameFile(link, picture string) bool {
 	l, errLink := url.Parse(link)

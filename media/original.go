@@ -46,7 +46,7 @@ var manner = map[string]bool{
 // number is a size as it may be written: "320", "320px", "500w", "300,200".
 var number = regexp.MustCompile(`^\d{1,5}(?:px|%|w)?(?:[,x]\d{1,5}(?:px)?)?$`)
 
-// originalOf gives the address under which the original of a copy may be, and
+// originalOf returns the address under which the original of a copy may be, and
 // the size that it has at least; "" if the address is not one of a copy.
 func originalOf(address string) (original string, least int) {
 	u, err := url.Parse(address)

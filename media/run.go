@@ -101,7 +101,7 @@ func (r *run) all(ctx context.Context) error {
 	return nil
 }
 
-// there says whether a stored file is in the folder.
+// there reports whether a stored file is in the folder.
 func (r *run) there(name string, size int64) bool {
 	info, err := os.Stat(filepath.Join(r.o.Dir, name))
 	return err == nil && info.Mode().IsRegular() && info.Size() == size
@@ -172,7 +172,7 @@ func (r *run) settle(ctx context.Context, d *blog.MediaDue, err error) error {
 	return r.Store.FailMedia(persist(ctx), d.Num, err.Error(), r.Now())
 }
 
-// namesFile says whether an address leaves no doubt that it is one of a file: a
+// namesFile reports whether an address leaves no doubt that it is one of a file: a
 // page there is the server's way of saying that it lost it.
 func namesFile(address string) bool {
 	u, err := url.Parse(address)

@@ -138,7 +138,7 @@ func (w *svgWriter) text(text xml.CharData) {
 	}
 }
 
-// stays says whether an element draws, or groups what does.
+// stays reports whether an element draws, or groups what does.
 func (w *svgWriter) stays(t xml.StartElement) bool {
 	root := len(w.open) == 1
 	switch {
@@ -183,7 +183,7 @@ func (w *svgWriter) attributeStays(element string, a xml.Attr) bool {
 	return name != "base"
 }
 
-// safeHref says whether an address may be followed, or drawn.
+// safeHref reports whether an address may be followed, or drawn.
 func safeHref(element, value string) bool {
 	scheme, _, found := strings.Cut(value, ":")
 	switch {

@@ -117,7 +117,7 @@ func (b *bounds) isAllowed(hostport string) bool {
 	return false
 }
 
-// mayRedirect says whether a redirect from one address to another stays on its host
+// mayRedirect reports whether a redirect from one address to another stays on its host
 // or leads to one that the user allowed.
 func (b *bounds) mayRedirect(from, to *url.URL) bool {
 	return blog.SameHost(from.String(), to.String()) || b.isAllowed(hostPort(to))

@@ -39,6 +39,6 @@ func ExampleScraper_Fetch() {
 	// Output:
 	// 200 <h1>Harbour Notes</h1> <nil>
 	// true forbidden by robots.txt
-	// if the blog is yours, or its owner agrees, --ignore-robots leaves robots.txt aside
+	// if the blog is yours, or its owner agrees, use --ignore-robots
 	// 2 requests
 }

@@ -22,7 +22,7 @@ const (
 		ORDER BY 1, 2`
 )
 
-// Addresses gives the addresses under which the live posts and the listings of a
+// Addresses returns the addresses under which the live posts and the listings of a
 // source ("" for all sources) were read: those of posts first, in the order of
 // their ids, some more than once. Links that pages hold are not among them.
 func (s *Snapshot) Addresses(source string) iter.Seq2[blog.Address, error] {

@@ -107,7 +107,7 @@ func (v view) lookalikes(source, identity string, p *blog.Post) (found []lookali
 	return found, err
 }
 
-// sameText says that two bodies are one, or one the beginning of the other.
+// sameText reports whether two bodies are one, or one the beginning of the other.
 func sameText(a, b string) bool {
 	a, b = trimEllipsis(a), trimEllipsis(b)
 	if len(a) > len(b) {

@@ -13,8 +13,7 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// MediaDir is the folder of the files that posts show and link to: blog.media
-// beside blog.db.
+// MediaDir returns the folder of downloaded files: blog.media next to blog.db.
 func (db *DB) MediaDir() string {
 	if base, ok := strings.CutSuffix(db.path, filepath.Ext(db.path)); ok && filepath.Base(db.path) != filepath.Ext(db.path) {
 		return base + ".media"
@@ -34,8 +33,8 @@ func scanMedia(scan func(...any) error) (m blog.Media, err error) {
 	return m, err
 }
 
-// Media gives every address for which there is a file, in their order. After an
-// error nothing more comes.
+// Media returns every address for which there is a file, sorted. An error ends the
+// iteration.
 func (db *DB) Media(ctx context.Context) iter.Seq2[blog.Media, error] {
 	return func(yield func(blog.Media, error) bool) {
 		err := db.read(ctx, "read media", func(v view) error {
@@ -53,17 +52,16 @@ func (db *DB) Media(ctx context.Context) iter.Seq2[blog.Media, error] {
 	}
 }
 
-// MediaIndex looks media up by the address that a post writes. It may be used by
-// several goroutines, which wait for each other.
+// MediaIndex looks up media by address. It is safe for concurrent use.
 type MediaIndex struct {
 	ctx  context.Context
-	find *sql.Stmt // nil where no media are stored, as in most databases
+	find *sql.Stmt // nil if no media are stored
 
 	mu  sync.Mutex
 	err error
 }
 
-// MediaIndex opens an index over what is stored by now. Close it.
+// MediaIndex opens an index of the stored media. The caller must close it.
 func (db *DB) MediaIndex(ctx context.Context) (*MediaIndex, error) {
 	var some bool
 	err := db.read(ctx, "look up media", func(v view) (err error) {
@@ -80,8 +78,8 @@ func (db *DB) MediaIndex(ctx context.Context) (*MediaIndex, error) {
 	return &MediaIndex{ctx: ctx, find: find}, nil
 }
 
-// Find gives the file for an address, if there is one. A fragment is no part of
-// it. After an error, which Close tells, there is none.
+// Find returns the file for an address, ignoring its fragment. Errors are reported by
+// Close.
 func (x *MediaIndex) Find(address string) (blog.Media, bool) {
 	if x.find == nil {
 		return blog.Media{}, false
@@ -96,7 +94,7 @@ func (x *MediaIndex) Find(address string) (blog.Media, bool) {
 	return m, err == nil
 }
 
-// Close ends the index. Its error is the first of a Find, if one failed.
+// Close closes the index and returns the errors of Find.
 func (x *MediaIndex) Close() error {
 	if x.find == nil {
 		return nil

@@ -18,11 +18,11 @@ const (
 	mediaPage   = "page"
 )
 
-// namedBy says that a live post of source ? names the media m.
+// namedBy is the condition that a live post of source ? refers to media m.
 const namedBy = `EXISTS (SELECT 1 FROM media_of_post r JOIN post p ON p.num = r.post
 	WHERE r.media = m.num AND p.source = ? AND p.removed_at IS NULL)`
 
-// wanted says that the media m were not had, and did not fail after a moment.
+// wanted is the condition that media m are missing and did not fail after a given time.
 const wanted = `m.state IN ('due', 'failed') AND (m.state = 'due' OR m.at <= ?)`
 
 const (
@@ -33,8 +33,7 @@ const (
 		ORDER BY m.best, m.num LIMIT ?`
 )
 
-// CountDueMedia is how many files DueMedia will give, as far as is known before
-// they are asked for.
+// CountDueMedia returns how many files DueMedia will yield, as far as known in advance.
 func (db *DB) CountDueMedia(ctx context.Context, source string, failedBy time.Time) (n int, err error) {
 	err = db.read(ctx, "count media", func(v view) error {
 		_, err := v.one(countDueMedia, []any{stamp(failedBy), source}, &n)
@@ -43,9 +42,9 @@ func (db *DB) CountDueMedia(ctx context.Context, source string, failedBy time.Ti
 	return n, err
 }
 
-// DueMedia gives the files of a source's live posts that were not had yet, each
-// once, those that failed only if that was by then. Addresses that may be copies
-// of one original come one after the other.
+// DueMedia returns the missing files of a source's live posts, each once. Files that
+// failed after failedBy are skipped. Addresses that may be copies of the same original are
+// adjacent.
 func (db *DB) DueMedia(ctx context.Context, source string, failedBy time.Time) iter.Seq2[*blog.MediaDue, error] {
 	return inBatches(func(after blog.MediaDue) (batch []*blog.MediaDue, err error) {
 		err = db.read(ctx, "list due media", func(v view) error {
@@ -72,8 +71,8 @@ const (
 	acceptMedia   = `UPDATE media AS m SET state = 'accepted' WHERE m.state = 'failed' AND ` + namedBy
 )
 
-// ReuseMedia takes for a due file what was had from an address before, under
-// whatever name. It is false if nothing was.
+// ReuseMedia uses the file downloaded earlier from an address for a due file. It returns
+// false if there is none.
 func (db *DB) ReuseMedia(ctx context.Context, num int64, from string, at time.Time) (reused bool, err error) {
 	err = db.write(ctx, "store media "+from, func(t *tx) error {
 		var file string
@@ -87,7 +86,7 @@ func (db *DB) ReuseMedia(ctx context.Context, num int64, from string, at time.Ti
 	return reused, err
 }
 
-// PutMedia keeps a file. If its content is stored already, that is the file.
+// PutMedia stores a file. If its content is stored already, that file is used.
 func (db *DB) PutMedia(ctx context.Context, num int64, p *blog.MediaPut) error {
 	return db.write(ctx, "store media "+p.URL, func(t *tx) error {
 		if err := t.putFile(p); err != nil {
@@ -120,22 +119,22 @@ func (t *tx) putFile(p *blog.MediaPut) error {
 	return fmt.Errorf("all names are taken: %q", p.Names)
 }
 
-// FailMedia notes that a file was asked for in vain.
+// FailMedia records a failed download.
 func (db *DB) FailMedia(ctx context.Context, num int64, reason string, at time.Time) error {
 	return db.write(ctx, "note media that was not had", func(t *tx) error {
 		return t.exec(markFailed, mediaFailed, cleanText(reason), stamp(at), num)
 	})
 }
 
-// PassMedia notes that a link leads to a page, which is not the post's file.
+// PassMedia records that a link leads to a page, not to a file.
 func (db *DB) PassMedia(ctx context.Context, num int64, at time.Time) error {
 	return db.write(ctx, "note a link to a page", func(t *tx) error {
 		return t.exec(markFailed, mediaPage, "", stamp(at), num)
 	})
 }
 
-// AcceptMedia gives up the files of a source's live posts that were asked for
-// in vain: they are not asked for again.
+// AcceptMedia returns up the files of a source's live posts whose download failed: they are
+// not requested again.
 func (db *DB) AcceptMedia(ctx context.Context, source string) error {
 	return db.write(ctx, "accept missing media", func(t *tx) error { return t.exec(acceptMedia, source) })
 }
@@ -146,9 +145,8 @@ const (
 	markFileFound = `UPDATE media SET state = 'had', error = '' WHERE file = ? AND state <> 'had'`
 )
 
-// CheckMedia makes those files due again that are not in the folder, as there
-// says. They are not forgotten: what is back by the next time needs not be asked
-// for.
+// CheckMedia marks files as due that are no longer in the folder according to there, and
+// as fetched those that are back.
 func (db *DB) CheckMedia(ctx context.Context, there func(name string, size int64) bool) error {
 	changes := map[string]string{} // statement by digest
 	err := db.read(ctx, "list media files", func(v view) error {

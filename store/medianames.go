@@ -11,9 +11,8 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// mediaBatch is how many posts or files are read at a time: a run of hours must
-// not hold a snapshot, since that would keep the write-ahead log from being
-// folded in.
+// mediaBatch is how many posts or files are read at a time. A long read transaction would
+// keep the write-ahead log from being checkpointed.
 const mediaBatch = 200
 
 const (
@@ -24,9 +23,8 @@ const (
 	putMediaRead = `INSERT INTO media_read (post, mark) VALUES (?, ?) ON CONFLICT (post) DO UPDATE SET mark = excluded.mark`
 )
 
-// UnreadMedia gives the live posts of a source whose names of files were not
-// read by these rules, or not since the post was changed. PutMediaNames takes
-// them off that list.
+// UnreadMedia returns the live posts of a source that were not scanned for files with
+// these rules, or have changed since. PutMediaNames removes them from that list.
 func (db *DB) UnreadMedia(ctx context.Context, source, rules string) iter.Seq2[*blog.MediaPost, error] {
 	return inBatches(func(after blog.MediaPost) (batch []*blog.MediaPost, err error) {
 		err = db.read(ctx, "read posts for their media", func(v view) error {
@@ -42,8 +40,8 @@ func (db *DB) UnreadMedia(ctx context.Context, source, rules string) iter.Seq2[*
 	})
 }
 
-// inBatches gives what next reads behind an item, batch after batch. It begins
-// behind the zero item.
+// inBatches yields the items of successive batches. next returns the batch after an item;
+// the first call gets the zero item.
 func inBatches[T any](next func(after T) ([]*T, error)) iter.Seq2[*T, error] {
 	return func(yield func(*T, error) bool) {
 		var last T
@@ -75,8 +73,8 @@ const (
 	insertRef       = `INSERT INTO media_of_post (post, position, media) VALUES (?, ?, ?)`
 )
 
-// PutMediaNames stores which files a post names, in their order, as read by
-// these rules.
+// PutMediaNames stores the files that a post refers to, in order, as found with these
+// rules.
 func (db *DB) PutMediaNames(ctx context.Context, p *blog.MediaPost, rules string, names []blog.MediaRef) error {
 	return db.write(ctx, "store the media names of post "+p.ID, func(t *tx) error {
 		if err := t.exec(deleteRefs, p.Num); err != nil {
@@ -95,9 +93,9 @@ func (db *DB) PutMediaNames(ctx context.Context, p *blog.MediaPost, rules string
 	})
 }
 
-// mediaNum is the number of the row for an address, which is made if there is
-// none. What several posts say of one address adds up: shown by one is shown,
-// and the longer list of better addresses stays.
+// mediaNum returns the key of the row for an address, creating or updating it. References
+// from several posts are merged: shown by one counts as shown, and the longer list of
+// larger copies is kept.
 func (t *tx) mediaNum(n *blog.MediaRef) (num int64, err error) {
 	var old blog.MediaRef
 	var best, better, state string
@@ -124,7 +122,7 @@ func (t *tx) mediaNum(n *blog.MediaRef) (num int64, err error) {
 		return num, nil
 	}
 	if state == mediaPage && !now.Link {
-		state = mediaDue // a page where a picture is due is worth another look
+		state = mediaDue // an image is expected now: try again
 	}
 	if better, err = jsonText(list(now.Larger)); err != nil {
 		return 0, err

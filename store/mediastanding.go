@@ -8,8 +8,8 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// selectMediaCounts counts what live posts of a source name: addresses, those
-// had and those given up, and the files and bytes that they are.
+// selectMediaCounts counts the addresses that live posts refer to, those fetched and
+// those given up, and their files and bytes.
 const (
 	selectMediaCounts = `WITH own AS MATERIALIZED (SELECT m.state, m.file FROM media m WHERE m.state <> 'page' AND ` + namedBy + `)
 		SELECT (SELECT count(*) FROM own), (SELECT count(*) FROM own WHERE state = 'had'), (SELECT count(*) FROM own WHERE state = 'accepted'),
@@ -23,8 +23,7 @@ const (
 	anyMediaRead = `SELECT 1 FROM media_read r JOIN post p ON p.num = r.post WHERE p.source = ? LIMIT 1`
 )
 
-// MediaStanding gives what is stored of a source's media and what is missing;
-// nil if media were never looked for.
+// MediaStanding returns the state of a source's media; nil if they were never requested.
 func (db *DB) MediaStanding(ctx context.Context, source string) (s *blog.MediaStanding, err error) {
 	err = db.read(ctx, "media of source "+source, func(v view) error {
 		s, err = v.mediaStanding(source)

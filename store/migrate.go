@@ -12,11 +12,11 @@ import (
 //go:embed migrations/*.sql
 var migrationFiles embed.FS
 
-// application marks a SQLite file as ours: "blfr" in its header.
+// application is the application_id in our SQLite files: "blfr".
 const application = 0x626c6672
 
-// migrations are the steps from an empty file to today's schema: number n is
-// the step to user_version n.
+// migrations returns the scripts from an empty file to the current schema; script n leads
+// to user_version n.
 func migrations() ([]string, error) {
 	names, err := fs.Glob(migrationFiles, "migrations/*.sql") // sorted by number
 	if err != nil {
@@ -33,9 +33,9 @@ func migrations() ([]string, error) {
 	return steps, nil
 }
 
-// migrate brings the schema up to date, all steps in one transaction, so that a
-// kill leaves the schema as it was. Two processes may do so at once: each looks
-// at the version number after it got the lock.
+// migrate brings the schema up to date in one transaction, so that a killed process leaves
+// it unchanged. Two processes may do so at once: each checks the version after it got the
+// lock.
 func (db *DB) migrate(ctx context.Context) error {
 	steps, err := migrations()
 	if err != nil {
@@ -44,8 +44,8 @@ func (db *DB) migrate(ctx context.Context) error {
 	if err := db.writes.run(ctx, func(t *tx) error { return checkOurs(t, len(steps)) }); err != nil {
 		return err
 	}
-	// Only now, since it writes to the file: the log is what lets readers go on
-	// while a page is stored.
+	// Not earlier, since it writes to the file. WAL mode lets readers continue while a
+	// page is stored.
 	if err := db.writes.execRetry(ctx, "PRAGMA journal_mode = WAL"); err != nil {
 		return err
 	}
@@ -57,8 +57,7 @@ func (db *DB) migrate(ctx context.Context) error {
 	})
 }
 
-// checkOurs refuses to put tables into another program's database, or to touch
-// a newer one.
+// checkOurs rejects another program's database and a newer one.
 func checkOurs(t *tx, newest int) error {
 	var app, tables, version int
 	if _, err := t.one("PRAGMA application_id", nil, &app); err != nil {
@@ -76,14 +75,14 @@ func checkOurs(t *tx, newest int) error {
 	return checkNumber(version, newest)
 }
 
-// step takes the next step, if there is one.
+// step runs the next migration, if there is one.
 func step(t *tx, steps []string) (done bool, err error) {
 	var version int
 	if _, err := t.one("PRAGMA user_version", nil, &version); err != nil {
 		return false, err
 	}
 	if version >= len(steps) {
-		return true, checkNumber(version, len(steps)) // another process may just have migrated it
+		return true, checkNumber(version, len(steps)) // another process may have migrated it
 	}
 	script := fmt.Sprintf("%s; PRAGMA user_version = %d; PRAGMA application_id = %d;", steps[version], version+1, application)
 	if _, err := t.w.conn.ExecContext(t.ctx, script); err != nil {
@@ -99,7 +98,7 @@ func checkNumber(version, newest int) error {
 	return nil
 }
 
-// checkVersion looks at a database that is opened for reading.
+// checkVersion checks a database that is opened for reading.
 func checkVersion(ctx context.Context, pool *sql.DB) error {
 	steps, err := migrations()
 	if err != nil {
@@ -115,7 +114,7 @@ func checkVersion(ctx context.Context, pool *sql.DB) error {
 		return err
 	}
 	if app == 0 && tables == 0 {
-		return ErrNotFound // what a kill at the very beginning leaves, the log switched on
+		return ErrNotFound // the creating process was killed
 	}
 	if app != application {
 		return fmt.Errorf("%w but one of another program", ErrNotDatabase)

@@ -16,21 +16,19 @@ import (
 	_ "modernc.org/sqlite" // the driver, without CGO
 )
 
-// Options say how a database is opened. The zero value opens an existing one
-// for reading and writing.
+// Options control Open. The zero value opens an existing database for reading and writing.
 type Options struct {
-	// Create makes the file if there is none.
+	// Create creates the file if it does not exist.
 	Create bool
-	// ReadOnly never writes, so that it works while another process writes. What
-	// a killed process left behind is still folded in, where that is possible.
+	// ReadOnly never writes, so that it works while another process writes. The log of a
+	// killed process is still recovered if possible.
 	ReadOnly bool
-	// Wait is how long to wait for a lock that another program holds. Zero means
-	// ten seconds.
+	// Wait is how long to wait for another program's lock. Zero means ten seconds.
 	Wait time.Duration
 }
 
-// DB is an open database. Its methods may be called from several goroutines;
-// those that write wait for each other.
+// DB is an open database. It is safe for concurrent use; writing methods wait for each
+// other.
 type DB struct {
 	path   string
 	reads  *sql.DB
@@ -40,8 +38,8 @@ type DB struct {
 	closed sync.Once
 }
 
-// Open opens the database at path, and brings its schema up to date unless it
-// is opened for reading only. Errors are *OpenError.
+// Open opens the database at path and migrates its schema unless it is opened read-only.
+// Errors are *OpenError.
 func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	if o.Wait == 0 {
 		o.Wait = 10 * time.Second
@@ -74,7 +72,7 @@ func open(ctx context.Context, path string, o Options) (*DB, error) {
 			err = db.writes.checkpoints.start(ctx, db.writes.pool)
 		}
 		if err != nil {
-			_ = db.writes.close() // what went wrong first says more
+			_ = db.writes.close() // the first error is more useful
 			return nil, err
 		}
 	}
@@ -87,8 +85,7 @@ func open(ctx context.Context, path string, o Options) (*DB, error) {
 	return db, nil
 }
 
-// checkFile keeps SQLite from making a file where none is wanted, and gives the
-// errors of the file system in its own words.
+// checkFile keeps SQLite from creating an unwanted file, and returns clearer errors.
 func checkFile(path string, o Options) error {
 	info, err := os.Stat(path)
 	switch {
@@ -106,7 +103,7 @@ func checkFile(path string, o Options) error {
 	case info.IsDir():
 		return fmt.Errorf("%w but a folder", ErrNotDatabase)
 	case info.Size() == 0 && (!o.Create || o.ReadOnly) && !hasLog(path):
-		return ErrNotFound // what a kill at the very beginning leaves
+		return ErrNotFound // the creating process was killed
 	}
 	return nil
 }
@@ -116,9 +113,8 @@ func hasLog(path string) bool {
 	return err == nil && info.Size() > 0
 }
 
-// dsn builds the address of a connection. The path goes through url.URL, so
-// that a ? or # in it stays part of the name. Pragmas stand here since each
-// connection of a pool needs them.
+// dsn returns the data source name of a connection. The path goes through url.URL, so that
+// ? and # are escaped. Pragmas are part of it because each connection of a pool needs them.
 func dsn(path string, o Options, mode string, pragmas ...string) string {
 	slashed := filepath.ToSlash(path)
 	if !strings.HasPrefix(slashed, "/") {
@@ -136,22 +132,20 @@ func dsn(path string, o Options, mode string, pragmas ...string) string {
 	return u.String()
 }
 
-// immutable is a mode of dsn: a file that nobody can write to.
+// immutable is a mode of dsn, for a file that nobody can write to.
 const immutable = "immutable"
 
-// openReader opens the pool for reading. The connections are opened in mode rw
-// all the same, and kept from writing by query_only: SQLite can then tidy up
-// its log when the last connection closes, which it cannot do in mode ro. If
-// the file or its folder cannot be written to, it goes on with what it may do.
+// openReader opens the pool for reading. Connections use mode rw with query_only, so that
+// SQLite can remove its log when the last one closes, which it cannot do in mode ro. If
+// the file or its folder is not writable, it falls back to other modes.
 //
-// The cache is an eighth of SQLite's own: rows are read in their order, once, and
-// what is looked up meanwhile fits. That saves two megabytes, and the time to
-// touch them.
+// The cache is an eighth of SQLite's default, which suffices for reading rows in order,
+// and saves two megabytes.
 func openReader(ctx context.Context, path string, o Options) (*sql.DB, error) {
 	var first error
 	for _, mode := range []string{"rw", "ro", immutable} {
 		if mode == immutable && hasLog(path) {
-			break // the log holds what the file lacks
+			break // the log has newer data
 		}
 		pool, err := sql.Open("sqlite", dsn(path, o, mode, "query_only(1)", "cache_size(-256)"))
 		if err != nil {
@@ -171,7 +165,7 @@ func openReader(ctx context.Context, path string, o Options) (*sql.DB, error) {
 	return nil, first
 }
 
-// isFinal says that opening the file another way would not help.
+// isFinal reports whether opening the file another way would not help.
 func isFinal(err error) bool {
 	for _, e := range []error{ErrNotDatabase, ErrNewer, ErrOlder, ErrNotFound, ErrDamaged} {
 		if errors.Is(err, e) {
@@ -183,11 +177,9 @@ func isFinal(err error) bool {
 
 // openWriter opens the one connection that writes.
 //
-// synchronous is NORMAL: with a write-ahead log a power cut can then lose the
-// newest transactions, but never tear one or damage the file, and a kill of the
-// process loses nothing. Validators are lost together with the pages they stand
-// for, so the next run fetches what is missing; FULL would cost an fsync for
-// each page to save it a few requests.
+// synchronous is NORMAL: in WAL mode a power failure may lose the latest transactions, but
+// never part of one, and a killed process loses nothing. Validators are lost together with
+// their pages, so the next run fetches them again. FULL would cost an fsync per page.
 func openWriter(ctx context.Context, path string, o Options) (*writer, error) {
 	mode := "rw"
 	if o.Create {
@@ -222,12 +214,11 @@ func retryLocked(ctx context.Context, wait time.Duration, try func() error) erro
 	}
 }
 
-// Path is the absolute path of the database.
+// Path returns the absolute path of the database.
 func (db *DB) Path() string { return db.path }
 
-// Close folds the write-ahead log into the file, so that one file is left
-// unless another process has it open, and closes all connections. Closing again
-// does nothing.
+// Close copies the write-ahead log into the file, so that a single file is left unless
+// another process has it open, and closes all connections. Further calls do nothing.
 func (db *DB) Close() (err error) {
 	db.closed.Do(func() {
 		err = db.reads.Close()
@@ -242,7 +233,7 @@ func (db *DB) Close() (err error) {
 	return nil
 }
 
-// location is the zone of a source. Loading one reads a file, so it is kept.
+// location returns a time zone, cached since loading one reads a file.
 func (db *DB) location(name string) *time.Location {
 	if loc, ok := db.zones.Load(name); ok {
 		return loc.(*time.Location)
@@ -255,6 +246,5 @@ func (db *DB) location(name string) *time.Location {
 	return loc
 }
 
-// stamp writes a moment of bookkeeping: UTC, whole seconds, so that it sorts as
-// text.
+// stamp formats a time as RFC 3339 in UTC with whole seconds, which sorts as text.
 func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }

@@ -41,8 +41,8 @@ type newPage struct {
 	body   packedBody // of the page, if it was prepared
 }
 
-// pageKey names what was asked for. A saved page is named by its content: files
-// are renamed and copied, and two saved at different times can have one address.
+// pageKey identifies a page's request. A saved page is identified by its content, since
+// files are renamed and copied, and two saved at different times may have the same address.
 func pageKey(p *blog.Page, saved bool) string {
 	if saved {
 		return fmt.Sprintf("FILE %x", sha256.Sum256(p.Body))
@@ -50,8 +50,8 @@ func pageKey(p *blog.Page, saved bool) string {
 	return p.Request.Key()
 }
 
-// pageDigest is equal for two pages that show the same: posts, whatever their
-// order (equal timestamps come in any), range, and outcome.
+// pageDigest is equal for two pages with the same posts in any order (that of equal
+// timestamps may vary), range and status.
 func pageDigest(status int, rng *blog.Range, readings [][]byte) []byte {
 	sorted := slices.Clone(readings)
 	slices.SortFunc(sorted, bytes.Compare)
@@ -76,10 +76,9 @@ const (
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 )
 
-// keepPage stores a page unless the last kept one of the same request shows the
-// same. It returns the page that now represents the request. If only state distinguishes
-// the requests, which a server may generate anew each time, the page number takes its
-// place.
+// keepPage stores a page unless the last stored one for the same request shows the same.
+// It returns the page that now represents the request. If only state distinguishes the
+// requests, which a server may generate anew each time, the page number takes its place.
 func (t *tx) keepPage(db *DB, a *newPage) (id int64, kept bool, err error) {
 	var last []byte
 	find, args := selectLastPage, []any{a.source, a.key, a.kind}
@@ -115,7 +114,7 @@ func (t *tx) insertNewPage(db *DB, a *newPage) (id int64, kept bool, err error) 
 	return id, true, err
 }
 
-// values are the columns of table page that are not compressed.
+// values returns the uncompressed columns of table page.
 func (a *newPage) values() ([]any, error) {
 	p := a.page
 	headers, err := jsonText(headersOf(p))
@@ -149,8 +148,8 @@ func headersOf(p *blog.Page) http.Header {
 	return p.Header
 }
 
-// packForm compresses the fields of a POST, whose state can be larger than the
-// page; nil for a GET.
+// packForm compresses the form fields of a POST, which can be larger than the page; nil
+// for a GET.
 func packForm(c *codec, r blog.Request) ([]byte, error) {
 	if len(r.Form) == 0 {
 		return nil, nil
@@ -168,12 +167,11 @@ const (
 	insertDictionary = `INSERT INTO dictionary (source, data) VALUES (?, ?)`
 )
 
-// minDictionary keeps a page that is next to nothing from becoming what all
-// others are compressed with.
+// minDictionary is the minimum size of a page to be used as the dictionary.
 const minDictionary = 256
 
-// codecFor gives what to compress a page of this source with. The first page
-// that gave posts becomes the dictionary: all pages of a blog share their frame.
+// codecFor returns the codec for a page of this source. The first page with posts becomes
+// the dictionary, since all pages of a blog share their layout.
 func (t *tx) codecFor(db *DB, a *newPage) (int64, *codec, error) {
 	var id int64
 	found, err := t.one(selectDictionary, []any{a.source}, &id)
@@ -194,7 +192,7 @@ func (t *tx) codecFor(db *DB, a *newPage) (int64, *codec, error) {
 	return id, c, err
 }
 
-// dictionary gives the codec of a dictionary row; 0 means the plain one.
+// dictionary returns the codec of a dictionary row; 0 means none.
 func (v view) dictionary(db *DB, id int64) (*codec, error) {
 	if id == 0 {
 		return plain()
@@ -213,8 +211,7 @@ func (v view) dictionary(db *DB, id int64) (*codec, error) {
 }
 
 const (
-	// A 304 says that the kept page still holds, so there has to be one that gave
-	// posts.
+	// A 304 means that the stored page is current, so there must be one with posts.
 	selectValidators = `SELECT v.etag, v.last_modified FROM validator v JOIN page g ON g.id = v.page
 		WHERE v.source = ? AND v.request_key = ? AND g.posts > 0`
 	putValidators = `INSERT INTO validator (source, request_key, etag, last_modified, page) VALUES (?, ?, ?, ?, ?)
@@ -223,8 +220,8 @@ const (
 	dropValidators = `DELETE FROM validator WHERE source = ? AND request_key = ?`
 )
 
-// Validators gives what the server sent with the kept copy of a page; nil if it
-// sent nothing or no copy with posts is kept.
+// Validators returns the validators of the stored copy of a page; nil if the server sent
+// none or no copy with posts is stored.
 func (db *DB) Validators(ctx context.Context, source, key string) (*blog.Validators, error) {
 	var found bool
 	var out blog.Validators
@@ -238,8 +235,8 @@ func (db *DB) Validators(ctx context.Context, source, key string) (*blog.Validat
 	return &out, nil
 }
 
-// keepValidators belongs into the transaction that stores the page's posts: a
-// 304 must never hide posts that were not stored.
+// keepValidators must be part of the transaction that stores the page's posts: a 304 must
+// not hide posts that were not stored.
 func (t *tx) keepValidators(a *newPage, page int64) error {
 	if a.saved {
 		return nil

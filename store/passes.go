@@ -15,8 +15,7 @@ const (
 	insertPass   = `INSERT INTO pass (source, run, started_at, outcome, reason) VALUES (?, ?, ?, '', '')`
 	updatePass   = `UPDATE pass SET outcome = ?, reason = ?, total = ? WHERE id = ?`
 	selectPasses = `SELECT id, coalesce(run, 0), started_at, outcome, reason, total FROM pass WHERE source = ? ORDER BY id DESC`
-	// Only a pass that is not at its end is gone on with, and its pagers can be
-	// large: forms with all their state.
+	// Only unfinished passes are resumed, and pagers can be large: forms with their state.
 	dropPagers = `UPDATE pass_page SET pager = NULL WHERE pager IS NOT NULL AND pass IN
 		(SELECT id FROM pass WHERE source = (SELECT source FROM pass WHERE id = ?1) AND id <= ?1)`
 
@@ -27,7 +26,7 @@ const (
 	selectFirstPage = `SELECT ` + passPageColumns + ` FROM pass_page WHERE pass = ? AND number = 1 AND look = 0 ORDER BY id DESC LIMIT 1`
 )
 
-// StartPass records that a walk over the listing pages began.
+// StartPass records the start of a walk over the listing pages.
 func (db *DB) StartPass(ctx context.Context, source string, run int64, at time.Time) (id int64, err error) {
 	err = db.write(ctx, "start pass", func(t *tx) error {
 		id, err = t.insert(insertPass, source, orNull(run), stamp(at))
@@ -36,7 +35,7 @@ func (db *DB) StartPass(ctx context.Context, source string, run int64, at time.T
 	return id, err
 }
 
-// EndPass records how a pass ended: blog.PassConsistent and so on.
+// EndPass records the outcome of a pass, blog.PassConsistent and so on.
 func (db *DB) EndPass(ctx context.Context, pass int64, outcome, reason string, total *int) error {
 	return db.write(ctx, "end pass", func(t *tx) error {
 		if err := t.exec(updatePass, outcome, reason, total, pass); err != nil || !isFinalOutcome(outcome) {
@@ -46,7 +45,7 @@ func (db *DB) EndPass(ctx context.Context, pass int64, outcome, reason string, t
 	})
 }
 
-// isFinalOutcome says that a pass is not gone on with later.
+// isFinalOutcome reports whether a pass is not gone on with later.
 func isFinalOutcome(outcome string) bool {
 	return outcome == blog.PassStopped || atEnd(outcome)
 }
@@ -55,9 +54,9 @@ func atEnd(outcome string) bool {
 	return outcome == blog.PassConsistent || outcome == blog.PassInconsistent
 }
 
-// LastPasses gives, with their first pages, the newest pass that was read to its
-// end, and the newest one that was cut short if nothing ended or early-stopped
-// after it. Either may be nil. Only the page of the latter still has its pager.
+// LastPasses returns the newest pass that was read to its end and the newest unfinished
+// one, unless another ended or stopped early after it. Either may be nil. First is set;
+// only that of the unfinished pass still has its pager.
 func (db *DB) LastPasses(ctx context.Context, source string) (ended, unfinished *blog.Pass, err error) {
 	err = db.read(ctx, "look up passes", func(v view) error {
 		if ended, unfinished, err = v.lastPasses(source); err != nil {
@@ -69,7 +68,7 @@ func (db *DB) LastPasses(ctx context.Context, source string) (ended, unfinished 
 }
 
 func (v view) lastPasses(source string) (ended, unfinished *blog.Pass, err error) {
-	over := false // something ended or stopped after the passes to come
+	over := false // a newer pass ended or stopped early
 	err = v.each(selectPasses, []any{source}, func(rows *sql.Rows) error {
 		p, err := scanPass(rows)
 		if err != nil {
@@ -102,7 +101,7 @@ func scanPass(rows *sql.Rows) (*blog.Pass, error) {
 	return &p, nil
 }
 
-// addFirst adds its first page to a pass.
+// addFirst sets p.First.
 func (v view) addFirst(p *blog.Pass) (err error) {
 	if p != nil {
 		p.First, err = v.passPage(selectFirstPage, p.ID)
@@ -110,7 +109,7 @@ func (v view) addFirst(p *blog.Pass) (err error) {
 	return err
 }
 
-// passPage looks up one page of a pass; nil if there is none.
+// passPage loads one page of a pass; nil if there is none.
 func (v view) passPage(query string, id int64) (*blog.PassPage, error) {
 	var page blog.PassPage
 	var from, to, total sql.NullInt64
@@ -132,7 +131,7 @@ func (v view) passPage(query string, id int64) (*blog.PassPage, error) {
 	return &page, json.Unmarshal([]byte(posts), &page.Posts)
 }
 
-// putPassPage records a listing page as a pass saw it.
+// putPassPage records a listing page as seen by a pass.
 func (t *tx) putPassPage(p *blog.ListingPut, posts []string) error {
 	ids, err := jsonText(list(posts))
 	if err != nil {
@@ -146,7 +145,7 @@ func (t *tx) putPassPage(p *blog.ListingPut, posts []string) error {
 	return t.exec(insertPassPage, p.Pass, p.Number, p.Reread, p.Page.Request.Key(), from, to, total, raw, ids, pager)
 }
 
-// rangeColumns are the four columns of a stated range, all NULL without one.
+// rangeColumns returns the four columns of a stated range, all NULL without one.
 func rangeColumns(r *blog.Range) (from, to, total, raw any) {
 	if r == nil {
 		return nil, nil, nil, nil
@@ -154,7 +153,7 @@ func rangeColumns(r *blog.Range) (from, to, total, raw any) {
 	return r.From, r.To, r.Total, r.Raw
 }
 
-// orNull is a reference that need not be there.
+// orNull returns id, or NULL for 0.
 func orNull(id int64) any {
 	if id == 0 {
 		return nil

@@ -21,8 +21,7 @@ type putContext struct {
 	reparse bool   // a kept page is read again
 }
 
-// put brings one reading into the store: into post num, or into a new post when
-// num is 0. ids are its identities.
+// put stores one reading of post num, or of a new post if num is 0. ids are its identities.
 func (t *tx) put(in *putContext, num int64, ids []string, now *reading) (blog.Stored, int64, error) {
 	now.page, now.saved = in.page, in.saved
 	if num == 0 {
@@ -100,7 +99,7 @@ func otherTags(old, now *reading) (bool, error) {
 	return err == nil && !(slices.Equal(a.Tags, b.Tags) && slices.Equal(a.Categories, b.Categories)), err
 }
 
-// replaces says whether a reading takes the place of the old one in its slot.
+// replaces reports whether a reading takes the place of the old one in its slot.
 // An equal one has no need to, unless the rules of merging may have changed.
 func (in *putContext) replaces(old, now *reading) bool {
 	switch {
@@ -112,9 +111,9 @@ func (in *putContext) replaces(old, now *reading) bool {
 	case bytes.Equal(old.digest, now.digest):
 		return false
 	case in.slot == slotDetail && in.saved && !old.saved:
-		return false // the live page is the better witness
+		return false // the live page is more reliable
 	case in.slot == slotSaved && (now.fromText && !old.fromText || now.excerptOnly && !old.excerptOnly):
-		return false // so is HTML, and the whole post
+		return false // HTML and whole posts are better
 	}
 	return true
 }
@@ -183,7 +182,7 @@ func (t *tx) carryOver(in *putContext, num int64, rs readings, old, now *reading
 			err = t.saveReading(num, slotSaved, old)
 		}
 	}
-	now.post, now.json, now.data = &p, nil, nil // its digest stays that of what the page gave
+	now.post, now.json, now.data = &p, nil, nil // the digest stays that of the page
 	return err
 }
 
@@ -197,13 +196,13 @@ func (t *tx) updateIdentities(in *putContext, r *row, old, now *reading, ids []s
 		return err
 	}
 	if in.reparse {
-		// A name that came from a misread date would one day fit another post.
+		// An identity from a misread date could match another post later.
 		if err := t.dropMisread(in.source, r.num, before, now.post); err != nil {
 			return err
 		}
 	}
 	if in.slot == slotListing && r.movedTo != "" && before.URL != now.post.URL {
-		r.movedTo = "" // the listing has followed the redirect
+		r.movedTo = "" // the listing has the new permalink
 		return t.exec(updateMovedTo, "", r.num)
 	}
 	return nil
@@ -237,7 +236,7 @@ func (in *putContext) causeOf(old, now *reading, before, after *blog.Post, field
 	return blog.CauseEdit
 }
 
-// completes says that a teaser gave way to the whole post and nothing else
+// completes reports whether a teaser was replaced by the whole post and nothing else
 // differs.
 func completes(before, after *blog.Post, fields []string) bool {
 	if !before.ExcerptOnly || after.ExcerptOnly {
@@ -261,7 +260,7 @@ const (
 	insertVersion = `INSERT INTO post_version (post, number, from_at, to_at, cause, data) VALUES (?, ?, ?, ?, ?, ?)`
 )
 
-// updatePostContent gives a post new content. If it differs in what a reader would call its
+// updatePostContent returns a post new content. If it differs in what a reader would call its
 // content, or if it moved, the earlier state is kept as a version. It is true
 // if the author changed the content.
 func (t *tx) updatePostContent(r *row, before, after *blog.Post, cause string, zone *time.Location, at string) (edited bool, err error) {

@@ -7,7 +7,7 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// prepared is what was done of a put ahead of its turn.
+// prepared is the result of Prepare.
 type prepared struct {
 	page     *blog.Page
 	listing  *blog.Listing
@@ -16,17 +16,16 @@ type prepared struct {
 	body     packedBody // of the page
 }
 
-// packedBody is a compressed body; data is nil if it was not compressed yet.
+// packedBody is a compressed body; data is nil if it is not compressed yet.
 type packedBody struct {
 	dictionary int64
 	data       []byte
 }
 
-// Prepare does most of what a listing page costs besides SQLite: it takes its posts
-// down and compresses them and the page. It may be called while other pages are put,
-// also several times at once, so that only SQLite's part is left to be done in turn.
-// Of the put it needs Source, Page, Listing and Saved; what it gives goes into
-// Prepared. What fails here is left to the put, which does it again and says why.
+// Prepare does most of the work for a listing page except SQLite's: it encodes and
+// compresses its posts and the page. It may be called concurrently with itself and with
+// puts. It uses the fields Source, Page, Listing and Saved; the result is for Prepared.
+// Errors are ignored here, since PutListing repeats the work and reports them.
 func (db *DB) Prepare(ctx context.Context, p *blog.ListingPut) any {
 	a, readings, err := listingArrival(p)
 	if err != nil {
@@ -48,8 +47,7 @@ func (db *DB) Prepare(ctx context.Context, p *blog.ListingPut) any {
 	return done
 }
 
-// keptAs says whether a page that shows the same is kept already, and else what to
-// compress it with.
+// keptAs reports whether an equal page is stored already, and if not, which codec to use.
 func (db *DB) keptAs(ctx context.Context, a *newPage) (kept bool, dictionary int64, c *codec, err error) {
 	err = db.read(ctx, "prepare page", func(v view) error {
 		var id int64

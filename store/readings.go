@@ -6,7 +6,7 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// Slots of a post's readings.
+// Slots: the kinds of readings of a post.
 const (
 	slotListing = "listing"
 	slotDetail  = "detail"
@@ -14,7 +14,7 @@ const (
 	slotFeed    = "feed"
 )
 
-// reading is what one kind of page showed of a post.
+// reading is a post as shown by one kind of page.
 type reading struct {
 	page        int64  // the kept page, 0 if it is not known
 	saved       bool   // that page was imported from disk
@@ -40,7 +40,7 @@ func newReading(p blog.Post) (*reading, error) {
 	return &reading{digest: digest(data), excerptOnly: p.ExcerptOnly, fromText: p.FromText, post: &p, json: data}, nil
 }
 
-// decode gives the post as the page showed it; it must not be changed.
+// decode returns the post as the page showed it; it must not be changed.
 func (r *reading) decode() (*blog.Post, error) {
 	if r.post == nil {
 		var p blog.Post
@@ -52,7 +52,7 @@ func (r *reading) decode() (*blog.Post, error) {
 	return r.post, nil
 }
 
-// packed is the post as it is stored.
+// packed returns the post in compressed form.
 func (r *reading) packed() ([]byte, error) {
 	switch {
 	case r.data != nil:
@@ -67,7 +67,7 @@ func (r *reading) packed() ([]byte, error) {
 	return c.pack(r.json), nil
 }
 
-// merge makes the one record out of the readings.
+// merge merges the readings into one post.
 func (rs readings) merge(movedTo string) (blog.Post, error) {
 	var r blog.Readings
 	for slot, to := range map[string]**blog.Post{slotListing: &r.Listing, slotDetail: &r.Detail, slotSaved: &r.Saved, slotFeed: &r.Feed} {

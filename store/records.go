@@ -9,8 +9,8 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// lastSeenAt is last_seen_at of a post p, the same as in view posts: for a live
-// post the end of the newest run whose proof covers it.
+// lastSeenAt is last_seen_at of a post p, as in the view posts: for a live post the end of
+// the newest run whose proof covers it.
 const lastSeenAt = `CASE WHEN p.removed_at IS NOT NULL THEN p.last_seen_at ELSE coalesce(
 		(SELECT r.finished_at FROM run r WHERE r.source = p.source AND r.proved = 1 AND r.id >= p.live_run ORDER BY r.id DESC LIMIT 1),
 		(SELECT r.finished_at FROM run r WHERE r.id = p.live_run), p.first_seen_at) END`
@@ -31,10 +31,9 @@ const (
 	inOrder = ` ORDER BY p.published_utc DESC, p.id`
 )
 
-// Records gives the stored posts that a filter chooses, newest first, undated
-// ones last, then by id. They are read as they are asked for, from one snapshot:
-// memory does not grow with their number, and a crawl may go on meanwhile. After
-// an error nothing more comes.
+// Records returns the stored posts that match a filter, newest first, undated ones last,
+// then by id. They are read during the iteration from one snapshot: memory does not grow
+// with their number, and a crawl may run meanwhile. An error ends the iteration.
 func (db *DB) Records(ctx context.Context, f blog.Filter) iter.Seq2[*blog.Record, error] {
 	return func(yield func(*blog.Record, error) bool) {
 		err := db.read(ctx, "read posts", func(v view) error { return v.records(selectRecords, scanRecord, f, yield) })
@@ -44,7 +43,7 @@ func (db *DB) Records(ctx context.Context, f blog.Filter) iter.Seq2[*blog.Record
 	}
 }
 
-// records yields until there are no more, or no more are wanted.
+// records yields the rows of a query.
 func (v view) records(query string, scan func(*sql.Rows) (*blog.Record, error), f blog.Filter, yield func(*blog.Record, error) bool) error {
 	labels, err := v.sourceLabels()
 	if err != nil {
@@ -67,8 +66,8 @@ func (v view) records(query string, scan func(*sql.Rows) (*blog.Record, error), 
 	})
 }
 
-// sourceLabels are what users know the sources by, by id. Looked up here and
-// not joined, so that nothing keeps SQLite from reading posts in their order.
+// sourceLabels returns the labels of sources by id. They are not joined, so that SQLite
+// can read posts in index order.
 func (v view) sourceLabels() (map[string]string, error) {
 	all, err := v.sources()
 	labels := map[string]string{}

@@ -9,7 +9,7 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// row is what table post says of a post besides its content.
+// row is a row of table post without its content.
 type row struct {
 	num         int64
 	id          string
@@ -36,7 +36,7 @@ func (v view) row(num int64) (*row, error) {
 	return &r, err
 }
 
-// selectContent reads a post back as blog.Post, equal to what was stored.
+// selectContent reads a post back as the blog.Post that was stored.
 const (
 	contentColumns = `p.url, p.title, p.author, p.role, p.published, p.published_raw, p.comment_count, p.elsewhere, p.excerpt,
 		p.excerpt_only, p.from_text, p.body_html, p.body_text, ` + tagsJSON + `, ` + categoriesJSON + `, ` + imagesJSON + `,
@@ -46,7 +46,7 @@ const (
 	selectContent = `SELECT ` + contentColumns + ` FROM post p WHERE num = ?`
 )
 
-// content is the post as it stands in table post and its lists.
+// content returns the post as stored in table post and its lists.
 func (v view) content(num int64) (*blog.Post, error) {
 	var p *blog.Post
 	err := v.each(selectContent, []any{num}, func(rows *sql.Rows) (err error) {
@@ -81,8 +81,8 @@ const (
 			body_html = ?, body_text = ? WHERE num = ?`
 )
 
-// contentValues are the values of a post's own columns, in the order of
-// insertPost and updatePost.
+// contentValues returns the values of a post's columns, in the order of insertPost and
+// updatePost.
 func contentValues(p *blog.Post, hash string, zone *time.Location) []any {
 	return []any{
 		p.URL, p.Title, p.Author, p.Role, p.Published, p.PublishedRaw, p.Published.RFC3339(zone), utcText(p.Published, zone),
@@ -90,7 +90,7 @@ func contentValues(p *blog.Post, hash string, zone *time.Location) []any {
 	}
 }
 
-// insertContent stores a new post and gives its number.
+// insertContent stores a new post and returns its key.
 func (t *tx) insertContent(id, source string, p *blog.Post, zone *time.Location, run int64, at string) (int64, error) {
 	args := append([]any{id, source}, contentValues(p, p.Hash(), zone)...)
 	num, err := t.insert(insertPost, append(args, at, orNull(run), orNull(run), at)...)
@@ -101,8 +101,8 @@ func (t *tx) insertContent(id, source string, p *blog.Post, zone *time.Location,
 	return num, t.putLists(num, &blog.Post{}, p, zone)
 }
 
-// updateContent stores a post's new content in place of the old. Lists and
-// search rows are touched only where they differ.
+// updateContent replaces a post's content. Lists and search rows are written only if they
+// differ.
 func (t *tx) updateContent(num int64, old, p *blog.Post, zone *time.Location) error {
 	if err := t.exec(updatePost, append(contentValues(p, p.Hash(), zone), num)...); err != nil {
 		return err
@@ -111,7 +111,7 @@ func (t *tx) updateContent(num int64, old, p *blog.Post, zone *time.Location) er
 	return t.putLists(num, old, p, zone)
 }
 
-// differing names the fields, by their JSON keys, in which two posts differ.
+// differing returns the JSON keys of the fields in which two posts differ.
 func differing(a, b *blog.Post) []string {
 	var names []string
 	note := func(name string, same bool) {

@@ -22,8 +22,8 @@ const (
 		FROM run WHERE source = ? ORDER BY id DESC LIMIT ?`
 )
 
-// StartRun records that a run began. Until FinishRun it has no finished_at; a
-// killed run never gets one.
+// StartRun records the start of a run. It has no finished_at until FinishRun, and never if
+// its process is killed.
 func (db *DB) StartRun(ctx context.Context, source, kind string, at time.Time) (id int64, err error) {
 	err = db.write(ctx, "start run", func(t *tx) error {
 		id, err = t.insert(insertRun, source, kind, stamp(at))
@@ -32,7 +32,7 @@ func (db *DB) StartRun(ctx context.Context, source, kind string, at time.Time) (
 	return id, err
 }
 
-// FinishRun records what a run did, and forgets what it has seen.
+// FinishRun records the result of a run and discards its sightings.
 func (db *DB) FinishRun(ctx context.Context, run int64, r *blog.Report) error {
 	return db.write(ctx, "finish run", func(t *tx) error {
 		gaps, err := jsonText(list(r.Gaps))
@@ -60,7 +60,7 @@ func (db *DB) FinishRun(ctx context.Context, run int64, r *blog.Report) error {
 	})
 }
 
-// runs gives the newest runs of a source that are finished or under way.
+// runs returns the newest runs of a source, finished or not.
 func (v view) runs(source, label string, limit int) (runs []blog.RunBrief, err error) {
 	err = v.each(selectRuns, []any{source, limit}, func(rows *sql.Rows) error {
 		r, err := scanRun(rows)
@@ -95,7 +95,7 @@ func scanRun(rows *sql.Rows) (r blog.RunBrief, err error) {
 	)
 }
 
-// list is s, or an empty list where JSON would else say null.
+// list returns s, or an empty slice for nil, so that JSON has [] instead of null.
 func list[T any](s []T) []T {
 	if s == nil {
 		return []T{}
@@ -109,8 +109,7 @@ const (
 	insertGap  = `INSERT INTO gap (source, position, kind, range_from, range_to, url, page, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`
 )
 
-// PutGaps replaces what is known to be missing. Nothing is written when nothing
-// differs.
+// PutGaps replaces the gaps of a source, if they differ.
 func (db *DB) PutGaps(ctx context.Context, source string, gaps []blog.Gap) error {
 	return db.write(ctx, "put gaps", func(t *tx) error {
 		old, err := t.gaps(source)

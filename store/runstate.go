@@ -14,7 +14,7 @@ const selectTally = `SELECT count(*) FILTER (WHERE state = 5), count(*) FILTER (
 		count(*) FILTER (WHERE listed AND state > 1 AND open)
 	FROM sighting WHERE run = ?`
 
-// Tally counts what a run has seen and made of it so far.
+// Tally counts what a run has seen so far, and the outcome.
 func (db *DB) Tally(ctx context.Context, run int64) (c blog.Tally, err error) {
 	err = db.readRunState(ctx, "count what the run has seen", func(v view) error {
 		_, err := v.one(selectTally, []any{run}, &c.New, &c.Changed, &c.Restored, &c.Unchanged, &c.Seen, &c.Listed, &c.WithoutBody, &c.Updated, &c.UpdatedPartial)
@@ -25,7 +25,7 @@ func (db *DB) Tally(ctx context.Context, run int64) (c blog.Tally, err error) {
 
 const selectSighting = `SELECT s.page, s.walk FROM post p JOIN sighting s ON s.run = ?1 AND s.post = p.num WHERE p.id = ?2`
 
-// Sighting gives where a run has seen a post.
+// Sighting returns where a run last saw a post.
 func (db *DB) Sighting(ctx context.Context, run int64, post string) (s blog.Sighting, err error) {
 	err = db.readRunState(ctx, "recall post "+post, func(v view) error {
 		_, err := v.one(selectSighting, []any{run, post}, &s.Page, &s.Walk)
@@ -38,7 +38,7 @@ const selectWalked = `SELECT j.key FROM json_each(?4) j WHERE EXISTS (SELECT 1 F
 		JOIN sighting s ON s.run = ?2 AND s.post = i.post AND s.walk = ?3
 		WHERE i.source = ?1 AND i.identity = j.value)`
 
-// ShownInWalk says which of some identities are those of posts that a walk has shown.
+// ShownInWalk reports, for each identity, whether a walk has seen its post.
 func (db *DB) ShownInWalk(ctx context.Context, source string, run int64, walk int, identities []string) ([]bool, error) {
 	walked := make([]bool, len(identities))
 	err := db.readRunState(ctx, "recall a walk", func(v view) error {
@@ -58,8 +58,8 @@ func (db *DB) ShownInWalk(ctx context.Context, source string, run int64, walk in
 
 const selectWalkedMonths = `SELECT substr(wall, 1, 7) AS month, count(*) FROM sighting WHERE run = ? AND walk = ? GROUP BY month`
 
-// MonthsInWalk counts the posts that a walk has shown by their months, "2014-07";
-// "" are those without a time.
+// MonthsInWalk counts the posts that a walk has seen by month, "2014-07", and those
+// without a time under "".
 func (db *DB) MonthsInWalk(ctx context.Context, run int64, walk int) (map[string]int, error) {
 	months := map[string]int{}
 	err := db.readRunState(ctx, "recall the months of a walk", func(v view) error {
@@ -74,8 +74,7 @@ func (db *DB) MonthsInWalk(ctx context.Context, run int64, walk int) (map[string
 	return months, err
 }
 
-// selectMissedNewer goes from the newest post on, as far as the run has seen
-// them all.
+// selectMissedNewer starts at the newest post and stops at the first one not seen.
 const selectMissedNewer = `SELECT 1 FROM post p WHERE p.source = ?1 AND p.removed_at IS NULL AND p.published > ?3
 		AND coalesce(p.live_run, p.first_run, 0) < ?2
 		AND NOT EXISTS (SELECT 1 FROM sighting s WHERE s.run = ?2 AND s.post = p.num AND (s.listed OR s.walk > 0))
@@ -87,8 +86,8 @@ const selectMissedUnproven = `SELECT 1 FROM post p WHERE EXISTS (SELECT 1 FROM r
 		AND coalesce(p.live_run, p.first_run, 0) < ?2
 		AND NOT EXISTS (SELECT 1 FROM sighting s WHERE s.run = ?2 AND s.post = p.num AND (s.listed OR s.walk > 0)) LIMIT 1`
 
-// HasUnseen says that a run has not seen some post that was live before it and is
-// newer than a time, or that was stored since the last proof.
+// HasUnseen reports whether there is a post that a run has not seen, that was live before
+// it, and that is newer than the given time or was stored since the last proof.
 func (db *DB) HasUnseen(ctx context.Context, source string, run int64, newer blog.Wall) (missed bool, err error) {
 	err = db.readRunState(ctx, "recall newer posts", func(v view) error {
 		missed, err = v.one(selectMissedNewer, []any{source, run, newer}, new(int))
@@ -104,8 +103,8 @@ const selectListsOther = `SELECT 1 FROM post_identity i JOIN sighting s ON s.run
 		JOIN post p ON p.num = i.post
 	WHERE i.source = ?1 AND i.identity = 'u:' || ?3 AND p.url <> ?4 LIMIT 1`
 
-// ShowsOtherPost says that a listing page of the run showed a post under an address,
-// given as its blog.PathKey, other than the one whose permalink is not.
+// ShowsOtherPost reports whether a listing page of the run showed, at an address given as
+// blog.PathKey, a post other than the one whose permalink is not.
 func (db *DB) ShowsOtherPost(ctx context.Context, source string, run int64, address, not string) (other bool, err error) {
 	err = db.readRunState(ctx, "recall "+address, func(v view) error {
 		other, err = v.one(selectListsOther, []any{source, run, address, not}, new(int))
@@ -119,8 +118,8 @@ const selectSeenPosts = `SELECT p.id, p.url, p.title, p.published, coalesce(p.li
 	FROM post p LEFT JOIN sighting s ON s.run = ?2 AND s.post = p.num
 	WHERE p.source = ?1 AND p.removed_at IS NULL ORDER BY p.num`
 
-// SeenPosts gives the live posts of a source with what the run has seen of them.
-// The database cannot be written to meanwhile.
+// SeenPosts returns the live posts of a source with what the run has seen of them. The
+// database cannot be written to during the iteration.
 func (db *DB) SeenPosts(ctx context.Context, source string, run int64) iter.Seq2[*blog.SeenPost, error] {
 	return func(yield func(*blog.SeenPost, error) bool) {
 		err := db.readRunState(ctx, "recall posts", func(v view) error {
@@ -144,7 +143,7 @@ const selectPlaced = `SELECT j.value, coalesce(s.wall, '') FROM json_each((SELEC
 		LEFT JOIN post p ON p.id = j.value LEFT JOIN sighting s ON s.run = ?1 AND s.post = p.num
 	ORDER BY j.key`
 
-// PassPage gives the posts of a page as the present walk showed them.
+// PassPage returns the posts of a page as the current walk saw them.
 func (db *DB) PassPage(ctx context.Context, run, pass int64, number int) (placed []blog.PagePost, err error) {
 	err = db.readRunState(ctx, "recall a page", func(v view) error {
 		return v.each(selectPlaced, []any{run, pass, number}, func(rows *sql.Rows) error {
@@ -158,7 +157,7 @@ func (db *DB) PassPage(ctx context.Context, run, pass int64, number int) (placed
 }
 
 const (
-	// The last reading of each page counts: that is what max makes of the group.
+	// max(id) selects the last reading of each page.
 	selectTiedPages = `WITH page AS (SELECT max(id), number, posts ->> '$[0]' AS first, posts ->> '$[#-1]' AS last
 			FROM pass_page WHERE pass = ?2 AND look = 0 GROUP BY number),
 		border AS MATERIALIZED (SELECT number,
@@ -172,8 +171,8 @@ const (
 		FROM sighting WHERE run = ?1 AND walk = ?2 AND twice)`
 )
 
-// TiedPages gives the pages of the present walk at whose lower border equal
-// timestamps meet.
+// TiedPages returns the pages of the current walk whose last post has the same timestamp
+// as the next page's first.
 func (db *DB) TiedPages(ctx context.Context, run, pass int64) (tied []int, err error) {
 	err = db.readRunState(ctx, "recall borders of pages", func(v view) error {
 		return v.each(selectTiedPages, []any{run, pass}, func(rows *sql.Rows) error {
@@ -205,10 +204,10 @@ const (
 	adoptPass = `UPDATE pass SET run = ? WHERE id = ?`
 )
 
-// ResumePages makes the pages behind the first one of a pass that was cut short,
-// and that stated this total, steps of a walk of another run, and gives them to
-// take. A page of which a post was removed or has moved meanwhile is left out. The
-// pass is the other run's from then on: what it proves covers what that run stores.
+// ResumePages makes the later pages of an unfinished pass that stated the given total
+// part of a walk of this run, and passes them to take. Pages with a post that was removed
+// or has moved meanwhile are skipped. The pass then belongs to this run, so that its proof
+// covers what this run stores.
 func (db *DB) ResumePages(ctx context.Context, pass, run int64, walk int, total *int, take func(*blog.ResumedPage)) error {
 	return db.write(ctx, "resume a pass", func(t *tx) error {
 		if err := t.exec(adoptPass, run, pass); err != nil {
@@ -250,7 +249,7 @@ func (t *tx) resumePage(id, run int64, walk int, take func(*blog.ResumedPage)) e
 	return nil
 }
 
-// shownOn gives the posts of a page of a pass that have stood since before the run.
+// shownOn returns the posts of a page that were live before the run.
 func (v view) shownOn(page *blog.PassPage, run int64) (posts []*livePost, err error) {
 	ids, err := jsonText(list(page.Posts))
 	if err != nil {

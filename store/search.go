@@ -15,8 +15,8 @@ type searchUpdate struct {
 	old, now *blog.Post // old is nil for a new post, now for one that is gone
 }
 
-// reindex notes that a post's text changed. The search rows are written at the
-// end of the transaction: between the posts they would cost twice as much.
+// reindex records that a post's text changed. Search rows are written at the end of the
+// transaction: between the posts they would cost twice as much.
 func (t *tx) reindex(num int64, old, now *blog.Post) {
 	if old != nil && now != nil && old.Title == now.Title && old.BodyText == now.BodyText {
 		return
@@ -25,12 +25,12 @@ func (t *tx) reindex(num int64, old, now *blog.Post) {
 }
 
 const (
-	// The index holds no text of its own, so it has to be told what it indexed.
+	// The index is contentless: deleting needs the indexed text.
 	unindexPost = `INSERT INTO post_fts (post_fts, rowid, title, body_text) VALUES ('delete', ?, ?, ?)`
 	indexPost   = `INSERT INTO post_fts (rowid, title, body_text) VALUES (?, ?, ?)`
 )
 
-// index writes the search rows that are due.
+// index writes the pending search rows.
 func (t *tx) index() error {
 	for _, d := range t.searchUpdates {
 		if d.old != nil {
@@ -55,10 +55,9 @@ const searchPosts = `SELECT p.id, s.label, nullif(p.url, ''), p.title, p.publish
 	WHERE post_fts MATCH ? AND p.removed_at IS NULL%s
 	ORDER BY bm25(post_fts, 5.0, 1.0), p.published_utc DESC, p.id LIMIT ?`
 
-// Search looks for live posts that have all the words, best first. "Several
-// words" in quotes are looked for as they stand, a word with a * at its end as
-// the beginning of a word; anything else is text, never syntax. A limit of 0
-// means no limit.
+// Search returns the live posts that contain all words, best first. Words in double
+// quotes are a phrase; a word ending in * matches prefixes; no other syntax is recognized.
+// A limit of 0 means no limit.
 func (db *DB) Search(ctx context.Context, words string, f blog.Filter, limit int) (hits []blog.Hit, err error) {
 	match := matchFor(words)
 	if match == "" {
@@ -83,7 +82,7 @@ func (db *DB) Search(ctx context.Context, words string, f blog.Filter, limit int
 	return hits, err
 }
 
-// matchFor turns a user's words into an FTS5 query in which each is quoted.
+// matchFor converts words to an FTS5 query in which each is quoted.
 func matchFor(words string) string {
 	var terms []string
 	for i, part := range strings.Split(cleanText(words), `"`) {

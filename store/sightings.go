@@ -7,12 +7,12 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// createSightings makes the memory of the runs under way: a row for each post
-// that a run has seen. It is a temporary table, so it belongs to this process and
-// ends with it. What a later run needs to go on with a pass stands in pass_page.
+// createSightings creates the state of running runs: a row for each post that a run has
+// seen. The table is temporary and belongs to this process. What a later run needs to
+// resume a pass is in pass_page.
 //
-// SQLite keeps 256 KiB of it in memory: a walk goes through it in the order of its
-// rows, and the eightfold, its own choice, fills up with the blog.
+// A cache of 256 KiB suffices, since a walk accesses it in row order; SQLite's default is
+// eight times as large.
 const createSightings = `PRAGMA temp.cache_size = -256;
 CREATE TEMP TABLE sighting (
 	run    INTEGER NOT NULL,
@@ -37,7 +37,7 @@ var stateRank = map[string]int{blog.StateUnchanged: 1, blog.StateCompleted: 2, b
 const (
 	recordState = `INSERT INTO sighting (run, post, state) VALUES (?, ?, ?)
 		ON CONFLICT (run, post) DO UPDATE SET state = max(state, excluded.state)`
-	// A look at a single page, which is no step of a walk, leaves the walk alone.
+	// A page read outside a walk (walk 0) does not change the walk's columns.
 	recordListed = `INSERT INTO sighting (run, post, state, page, walk, step, wall, listed, bodied, teaser, open)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (run, post) DO UPDATE SET state = max(state, excluded.state), page = excluded.page,

@@ -9,14 +9,14 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// Snapshot is the database at one moment, however often it is read and whatever
-// a crawl writes meanwhile. It is for one goroutine, and one iteration at a time.
+// Snapshot is a consistent view of the database that may be read several times. It is for
+// one goroutine, and one iteration at a time.
 type Snapshot struct {
 	view view
 	tx   *sql.Tx
 }
 
-// Snapshot begins to read. The caller closes it.
+// Snapshot starts a read transaction. The caller must close it.
 func (db *DB) Snapshot(ctx context.Context) (*Snapshot, error) {
 	tx, err := db.reads.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
@@ -25,13 +25,13 @@ func (db *DB) Snapshot(ctx context.Context) (*Snapshot, error) {
 	return &Snapshot{view: view{ctx: ctx, query: tx.QueryContext}, tx: tx}, nil
 }
 
-// Close ends the reading.
+// Close ends the read transaction.
 func (s *Snapshot) Close() {
-	// Nothing was written, so there is nothing that ending it could lose.
+	// Nothing was written, so errors do not matter.
 	_ = s.tx.Rollback()
 }
 
-// Sources are all sources, as DB.Sources gives them.
+// Sources returns all sources, like DB.Sources.
 func (s *Snapshot) Sources() ([]*blog.Source, error) {
 	all, err := s.view.sources()
 	if err != nil {
@@ -40,21 +40,20 @@ func (s *Snapshot) Sources() ([]*blog.Source, error) {
 	return all, nil
 }
 
-// Records gives the stored posts that a filter chooses, as DB.Records does; it
-// may be ranged over again.
+// Records returns the stored posts that match a filter, like DB.Records. The result may be
+// iterated several times.
 func (s *Snapshot) Records(f blog.Filter) iter.Seq2[*blog.Record, error] {
 	return s.records(selectRecords, scanRecord, f)
 }
 
-// Outlines gives the same posts in the same order with only their id, source, URL,
-// title, author, role, date, tags and categories, which is several times quicker.
+// Outlines returns the same posts in the same order with only id, source, URL, title,
+// author, role, date, tags and categories, which is several times faster.
 func (s *Snapshot) Outlines(f blog.Filter) iter.Seq2[*blog.Record, error] {
 	return s.records(selectOutlines, scanOutline, f)
 }
 
-// Main gives the same posts in the same order with the fields that a table has
-// columns for: those of the outline, comment count, bodies and removed_at. That
-// takes half the time of whole records.
+// Main returns the same posts in the same order with the fields of the CSV format: those
+// of Outlines, comment count, bodies and removed_at. It takes half the time of Records.
 func (s *Snapshot) Main(f blog.Filter) iter.Seq2[*blog.Record, error] {
 	return s.records(selectMain, scanMain, f)
 }

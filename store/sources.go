@@ -29,7 +29,7 @@ const (
 			warnings = excluded.warnings`
 )
 
-// Sources gives all sources, by address or name.
+// Sources returns all sources, sorted by address or name.
 func (db *DB) Sources(ctx context.Context) (all []*blog.Source, err error) {
 	err = db.read(ctx, "list sources", func(v view) error {
 		all, err = v.sources()
@@ -65,10 +65,9 @@ func scanSource(scan func(...any) error) (*blog.Source, error) {
 	return &s, err
 }
 
-// SaveSource stores what is known about a source; its ID must be set. Nothing
-// is written when nothing differs. With another time zone than before, the
-// moments of all its posts and comments are worked out anew from their wall
-// clocks, which is no change of the posts.
+// SaveSource stores a source if it has changed; its ID must be set. If the time zone has
+// changed, the times of all its posts and comments are recomputed from their wall-clock
+// times, which does not count as a change of the posts.
 func (db *DB) SaveSource(ctx context.Context, s *blog.Source) error {
 	return db.write(ctx, "save source "+s.Label(), func(t *tx) error {
 		old, err := t.source(s.ID)
@@ -85,7 +84,7 @@ func (db *DB) SaveSource(ctx context.Context, s *blog.Source) error {
 	})
 }
 
-// inUTC is s as it comes back from the database.
+// inUTC returns s as it is read back from the database.
 func inUTC(s *blog.Source) *blog.Source {
 	c := *s
 	if !c.NotBefore.IsZero() {
@@ -96,7 +95,7 @@ func inUTC(s *blog.Source) *blog.Source {
 	return &c
 }
 
-// source looks one up by id; nil if there is none.
+// source returns the source with an id; nil if there is none.
 func (v view) source(id string) (*blog.Source, error) {
 	var s *blog.Source
 	err := v.each(selectSource, []any{id}, func(rows *sql.Rows) (err error) {
@@ -134,9 +133,9 @@ const (
 	updateCommentMoment = `UPDATE post_comment SET published_at = ? WHERE post = ? AND position = ?`
 )
 
-// moveZone reads the wall clocks of a source in another zone.
+// moveZone recomputes the times of a source in another zone.
 func (t *tx) moveZone(source string, zone *time.Location) error {
-	// Collected first: the one connection cannot write while it reads.
+	// Collect first: the connection cannot write while it reads.
 	posts, err := t.clocks(selectPostWalls, source)
 	if err != nil {
 		return err
@@ -158,7 +157,7 @@ func (t *tx) moveZone(source string, zone *time.Location) error {
 	return nil
 }
 
-// clock is a time as shown, of a post or of one of its comments.
+// clock is the wall-clock time of a post or comment.
 type clock struct {
 	post, position int64
 	wall           blog.Wall
@@ -185,9 +184,9 @@ func utcText(w blog.Wall, zone *time.Location) *string {
 	return &s
 }
 
-// FindSource looks a source up by its id, its address or its heading. Scheme,
-// www, case, extension and closing slash of an address do not matter. The error
-// wraps ErrNoSource and names the sources that there are.
+// FindSource returns the source with an id, address or heading. Scheme, www, case,
+// extension and trailing slash of an address are ignored. The error wraps ErrNoSource and
+// lists the sources.
 func (db *DB) FindSource(ctx context.Context, name string) (*blog.Source, error) {
 	all, err := db.Sources(ctx)
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 )
 
 const (
-	// Both counts are those of an index: no post is read.
+	// Both counts use an index only.
 	selectCounts = `SELECT live, stored - live FROM (SELECT (SELECT count(*) FROM post WHERE source = ?1 AND removed_at IS NULL) AS live,
 		(SELECT count(*) FROM post WHERE source = ?1) AS stored)`
 	selectOldest = `SELECT published_at FROM post WHERE source = ? AND removed_at IS NULL AND published_utc IS NOT NULL
@@ -27,10 +27,10 @@ const (
 		WHERE source = ? AND removed_at IS NULL AND published <> '' GROUP BY month ORDER BY month`
 )
 
-// lastRuns is how many earlier runs a standing lists.
+// lastRuns is the number of runs in a Standing.
 const lastRuns = 10
 
-// Standing gives what is stored of a source and what is missing.
+// Standing returns what is stored of a source and what is missing.
 func (db *DB) Standing(ctx context.Context, source string) (*blog.Standing, error) {
 	var s *blog.Standing
 	err := db.read(ctx, "standing of source "+source, func(v view) error {
@@ -73,8 +73,8 @@ func (v view) standingPosts(s *blog.Standing, source string) error {
 	})
 }
 
-// maxHole is the longest stretch without posts, in months, that is shown month
-// by month: one misread year must not fill the screen.
+// maxHole is the longest period without posts, in months, that is listed month by month:
+// one misread year must not fill the screen.
 const maxHole = 120
 
 // addMonth appends a month, after the empty ones before it.
@@ -93,8 +93,8 @@ func addMonth(months []blog.Month, m blog.Month) []blog.Month {
 	return append(months, m)
 }
 
-// standingGaps lists what the last run found missing, and the details that have
-// become due since, if the run that found them was killed.
+// standingGaps adds the gaps found by the last run and, if the latest run was killed, the
+// details that it left due.
 func (v view) standingGaps(s *blog.Standing, source string) error {
 	gaps, err := v.gaps(source)
 	if err != nil {
@@ -105,7 +105,7 @@ func (v view) standingGaps(s *blog.Standing, source string) error {
 	for _, g := range gaps {
 		known[g.URL] = g.Kind == "detail"
 	}
-	// A run to its end has named those that its mode calls for among its gaps.
+	// A finished run has included the due details among its gaps.
 	killed, err := v.one(selectKilled, []any{source}, new(int64))
 	if err != nil || !killed {
 		return err

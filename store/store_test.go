@@ -176,7 +176,7 @@ func (w *world) records(f blog.Filter) (rs []*blog.Record) {
 	return rs
 }
 
-// record gives the one stored post with an id.
+// record returns the one stored post with an id.
 func (w *world) record(id string) *blog.Record {
 	w.Helper()
 	for _, r := range w.records(blog.Filter{}) {

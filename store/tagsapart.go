@@ -18,9 +18,9 @@ const (
 		AND NOT EXISTS (SELECT 1 FROM reading r WHERE r.post = p.num AND r.slot = ?2)`
 )
 
-// CountMissingTags counts the live posts whose own pages were never read though those
-// of others show tags that the listing leaves out; 0 where it shows some. Tags
-// that are the same on every page are the margin's, and tell nothing.
+// CountMissingTags counts the live posts whose detail pages were never read although
+// others' detail pages have tags that the listing omits. It returns 0 if the listing shows
+// some tags. Tags that are the same on every page are from the sidebar and ignored.
 func (db *DB) CountMissingTags(ctx context.Context, source string) (posts int, err error) {
 	err = db.read(ctx, "compare the tags of listing and details", func(v view) error {
 		listed, err := v.numbers(taggedByListing, source, slotDetail)
@@ -43,7 +43,7 @@ func (db *DB) CountMissingTags(ctx context.Context, source string) (posts int, e
 	return posts, err
 }
 
-// tagsOnlyInDetails says whether the listing shows no tags of posts whose own pages
+// tagsOnlyInDetails reports whether the listing shows no tags of posts whose own pages
 // show several sets of them.
 func (v view) tagsOnlyInDetails(nums []int64) (bool, error) {
 	sets := map[string]bool{}

@@ -16,12 +16,12 @@ const (
 	longestBody = `SELECT coalesce(max(length(body_text)), 0) FROM post WHERE source = ? AND removed_at IS NULL AND NOT excerpt_only`
 )
 
-// longestTeaser is the length, in characters, that no teaser exceeds: a listing
-// that shows a longer text shows whole posts.
+// longestTeaser is the maximum length of a teaser in characters: a listing with a longer
+// text shows whole posts.
 const longestTeaser = 1000
 
-// DetailsAreLonger says that the listing shows teasers as if they were posts: all are
-// short, and most of those whose own pages were read, too, say more there.
+// DetailsAreLonger reports whether the listing shows teasers that do not look like
+// teasers: all are short, and most of those whose detail pages were read are longer there.
 func (db *DB) DetailsAreLonger(ctx context.Context, source string) (apart bool, err error) {
 	err = db.read(ctx, "compare the bodies of listing and details", func(v view) error {
 		nums, err := v.numbers(readThemselves, source, slotDetail)
@@ -48,7 +48,7 @@ func (db *DB) DetailsAreLonger(ctx context.Context, source string) (apart bool, 
 	return apart, err
 }
 
-// detailSaysMore says that a post's own page goes on where the listing ends, or has a
+// detailSaysMore reports whether a post's own page goes on where the listing ends, or has a
 // whole text where the listing has a summary in other words.
 func (v view) detailSaysMore(num int64) (bool, error) {
 	rs, err := v.readings(num)
@@ -69,8 +69,8 @@ func (v view) detailSaysMore(num int64) (bool, error) {
 	return len(own.BodyText) >= 2*len(shown.BodyText), nil
 }
 
-// AllBodiesShort says that no post of a source has more than a short text, and that none
-// was compared with its own page.
+// AllBodiesShort reports whether all posts of a source are short and none was compared
+// with its detail page.
 func (db *DB) AllBodiesShort(ctx context.Context, source string) (short bool, err error) {
 	err = db.read(ctx, "look for long bodies", func(v view) error {
 		short, err = v.one(allShort, []any{source, slotDetail}, new(int))

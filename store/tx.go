@@ -19,16 +19,15 @@ type writer struct {
 	stmts       map[string]*sql.Stmt // by text
 }
 
-// run does work in one transaction. It takes the write lock at once, since a
-// transaction that begins by reading can fail when it comes to write.
+// run calls work in one transaction. It takes the write lock at the start, since a
+// transaction that starts by reading may fail to upgrade its lock.
 func (w *writer) run(ctx context.Context, work func(*tx) error) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if err := w.execRetry(ctx, "BEGIN IMMEDIATE"); err != nil {
 		return err
 	}
-	// Once begun it is brought to its end: it takes milliseconds, and half of it
-	// would have to be done again.
+	// Do not cancel a transaction that has started: it takes milliseconds.
 	ctx = context.WithoutCancel(ctx)
 	t := &tx{view: view{ctx: ctx, query: w.query}, w: w}
 	err := w.runGuarded(t, work)
@@ -37,7 +36,7 @@ func (w *writer) run(ctx context.Context, work func(*tx) error) error {
 	}
 	w.checkpoints.committed(w.conn)
 	if err != nil {
-		// An error such as a full disk may have ended the transaction already.
+		// The transaction may have ended already, for example because of a full disk.
 		_, _ = w.conn.ExecContext(ctx, "ROLLBACK")
 	}
 	return explain(err)
@@ -104,13 +103,13 @@ func (w *writer) close() error {
 	return errors.Join(append(errs, err, w.conn.Close(), w.pool.Close())...)
 }
 
-// view is something that can be asked: a transaction, for reading or writing.
+// view runs queries in a transaction, for reading or writing.
 type view struct {
 	ctx   context.Context
 	query func(ctx context.Context, text string, args ...any) (*sql.Rows, error)
 }
 
-// one scans the first row of an answer. It is false if there is none.
+// one scans the first row of a result. It returns false if there is none.
 func (v view) one(text string, args []any, dest ...any) (found bool, err error) {
 	rows, err := v.query(v.ctx, text, args...)
 	if err != nil {
@@ -126,7 +125,7 @@ func (v view) one(text string, args []any, dest ...any) (found bool, err error) 
 // errStop, from what each calls, ends the reading before its end.
 var errStop = errors.New("enough")
 
-// each calls scan for every row of an answer.
+// each calls scan for every row of a result. errStop ends the iteration.
 func (v view) each(text string, args []any, scan func(*sql.Rows) error) (err error) {
 	rows, err := v.query(v.ctx, text, args...)
 	if err != nil {
@@ -145,7 +144,7 @@ func (v view) each(text string, args []any, scan func(*sql.Rows) error) (err err
 	return rows.Err()
 }
 
-// numbers are the rows of a query for one number.
+// numbers returns the rows of a query with one integer column.
 func (v view) numbers(query string, args ...any) (nums []int64, err error) {
 	err = v.each(query, args, func(rows *sql.Rows) error {
 		var n int64
@@ -169,7 +168,7 @@ func (t *tx) exec(text string, args ...any) error {
 	return err
 }
 
-// change is exec for those who need the new row's number.
+// change is exec with the result.
 func (t *tx) change(text string, args ...any) (sql.Result, error) {
 	s, err := t.w.prepared(t.ctx, text)
 	if err != nil {
@@ -178,7 +177,7 @@ func (t *tx) change(text string, args ...any) (sql.Result, error) {
 	return s.ExecContext(t.ctx, args...)
 }
 
-// insert is change for tables with an integer key.
+// insert is exec for tables with an integer key; it returns the new row's key.
 func (t *tx) insert(text string, args ...any) (int64, error) {
 	r, err := t.change(text, args...)
 	if err != nil {
@@ -187,10 +186,10 @@ func (t *tx) insert(text string, args ...any) (int64, error) {
 	return r.LastInsertId()
 }
 
-// errRollBack ends a transaction that was only a trial.
+// errRollBack rolls back a dry run.
 var errRollBack = errors.New("rolled back")
 
-// write does work in one transaction; what says in errors what was done.
+// write calls work in one transaction; what is the operation for error messages.
 func (db *DB) write(ctx context.Context, what string, work func(*tx) error) error {
 	if db.writes == nil {
 		return fmt.Errorf("%s: %w", what, ErrReadOnly)

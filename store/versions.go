@@ -11,7 +11,7 @@ import (
 
 const selectVersions = `SELECT number, from_at, to_at, cause, data FROM post_version WHERE post = ? ORDER BY number`
 
-// History gives the states of a post, named by its id or an address of it, the
+// History returns the states of a post, named by its id or an address of it, the
 // first one first and the present one last. The error wraps ErrNoPost if there is
 // no such post.
 func (db *DB) History(ctx context.Context, name string) (versions []blog.Version, err error) {

@@ -99,7 +99,7 @@ func newBlogSite(t *testing.T, o demo.Options) *blogSite {
 	return s
 }
 
-// after gives a channel that is closed when n requests have come from now on.
+// after returns a channel that is closed when n requests have come from now on.
 func (s *blogSite) after(n int) <-chan struct{} {
 	s.asked.Store(0)
 	w := &waiter{at: int32(n), come: make(chan struct{})}

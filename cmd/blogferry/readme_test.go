@@ -72,7 +72,7 @@ func newREADMEShell(t *testing.T) readmeShell {
 	return readmeShell{site}
 }
 
-// run gives what a command prints on a terminal.
+// run returns what a command prints on a terminal.
 func (s readmeShell) run(t *testing.T, command string) string {
 	command = strings.Replace(command, "go run ./cmd/blogferry", "blogferry", 1)
 	command = strings.ReplaceAll(command, served, s.site.Listener.Addr().String())
@@ -119,7 +119,7 @@ func plain(text string) string {
 	return text
 }
 
-// matches says whether a command printed what the page shows.
+// matches reports whether a command printed what the page shows.
 func matches(want, got string) bool {
 	var pattern []string
 	for _, part := range strings.Split(plain("\n"+want+"\n"), "\n…\n") {

@@ -20,7 +20,7 @@ import (
 	"path/filepath"
 )
 
-// Write gives write a writer for path, and puts in place what was written if
+// Write returns write a writer for path, and puts in place what was written if
 // write returns nil. Otherwise path stays as it was and the error of write is
 // returned as it is.
 func Write(path string, write func(io.Writer) error) error {

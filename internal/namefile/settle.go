@@ -21,7 +21,7 @@ func (r reader) settle(file File) error {
 	)
 }
 
-// of gives the entries of a kind, whichever of the sections they stand in.
+// of returns the entries of a kind, whichever of the sections they stand in.
 func of(file File, kind string, sections ...string) (all []*Entry) {
 	for _, section := range sections {
 		for i := range file[section] {
@@ -33,7 +33,7 @@ func of(file File, kind string, sections ...string) (all []*Entry) {
 	return all
 }
 
-// agree gives entries of one name the value that one of them has. Two values for
+// agree returns entries of one name the value that one of them has. Two values for
 // one name, and two names for one value, are errors.
 func (r reader) agree(entries []*Entry, key string, field func(*Entry) *string) error {
 	byName, byValue := map[string]*Entry{}, map[string]*Entry{}

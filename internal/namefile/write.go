@@ -36,7 +36,7 @@ const tagsHead = `# Tags and categories of the stored posts, for "blogferry expo
 # "blogferry map" adds names that are not listed yet and leaves the rest alone.
 `
 
-// Add gives the text of a file to which the names that it lacks are added, and
+// Add returns the text of a file to which the names that it lacks are added, and
 // how many these are. No text is a file that is still to be made.
 func Add(name string, text []byte, sections ...Section) ([]byte, int, error) {
 	var names []string

@@ -20,7 +20,7 @@ type Options struct {
 	Verbose bool
 	// JSON writes every line as one JSON object with time and level.
 	JSON bool
-	// Terminal says that the writer is one: the progress line is redrawn.
+	// Terminal is set if the writer is one: the progress line is redrawn.
 	Terminal bool
 	// Color marks errors and warnings with colour.
 	Color bool
@@ -148,7 +148,7 @@ func (c *Console) fit(text string) string {
 	return text
 }
 
-// IsTerminal says whether w is a terminal.
+// IsTerminal reports whether w is a terminal.
 func IsTerminal(w any) bool {
 	f, ok := w.(*os.File)
 	return ok && term.IsTerminal(int(f.Fd()))

@@ -20,7 +20,7 @@ const (
 	Cyan   Style = "36"
 )
 
-// In gives text in a style.
+// In returns text in a style.
 func (p Paint) In(s Style, text string) string {
 	if !p || s == "" || text == "" {
 		return text

@@ -12,7 +12,7 @@ import (
 	"github.com/goccy/go-yaml/parser"
 )
 
-// Parse gives the mapping that a file is, nil for a file without content. want
+// Parse returns the mapping that a file is, nil for a file without content. want
 // says what a file should hold, for the error about one that holds another thing.
 func Parse(file string, data []byte, want string) (*ast.MappingNode, error) {
 	tree, err := parser.ParseBytes(data, 0)
