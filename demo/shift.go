@@ -68,12 +68,12 @@ func Edit(path string, edit func(*Post)) Change {
 	return each([]string{path}, func(e *edition, i int) { edit(&e.posts[i]) })
 }
 
-// Rename returns a post another title.
+// Rename changes the title of a post.
 func Rename(path, title string) Change {
 	return Edit(path, func(p *Post) { p.Title = title })
 }
 
-// Move returns a post another permalink; the old one redirects to it or answers 404.
+// Move changes the permalink of a post; the old one redirects to it or returns 404.
 func Move(from, to string, redirect bool) Change {
 	return each([]string{from}, func(e *edition, i int) {
 		e.posts[i].Path = to

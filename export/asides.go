@@ -8,13 +8,13 @@ import (
 	"golang.org/x/net/html"
 )
 
-// asides are addresses that the converter would change: it encodes queries anew,
-// and not every server takes "?f=%2Fa%3Bb" for "?f=/a;b". They are put aside while
-// it works, each for one that it leaves alone.
-type asides []string // each after what stands for it
+// asides holds addresses that the Markdown converter would change: it re-encodes queries,
+// and not every server treats "?f=%2Fa%3Bb" like "?f=/a;b". During the conversion each is
+// replaced by a placeholder address that the converter does not change.
+type asides []string // each after its placeholder
 
-// standIn begins what stands for an address. Text that says the same would become
-// one, which the comparison of readings finds.
+// standIn is the prefix of placeholder addresses. If a text contains it, the comparison of
+// readings detects the difference.
 const standIn = "http://put-aside.invalid/"
 
 func (a *asides) putAside(_ converter.Context, doc *html.Node) {
@@ -39,8 +39,8 @@ func (a *asides) putBack(_ converter.Context, md []byte) []byte {
 	return []byte(back)
 }
 
-// isReencoded reports whether the converter would change an address's query, and
-// nothing has to be changed for Markdown's sake but what inParentheses does.
+// isReencoded reports whether the converter would change an address's query although
+// Markdown needs only the escapes of inParentheses.
 func isReencoded(address string) bool {
 	_, query, ok := strings.Cut(address, "?")
 	if !ok || !onlyOf(address, "-._~/?:@!*+,;=&%#()[]") || html.UnescapeString(address) != address {
@@ -50,5 +50,5 @@ func isReencoded(address string) bool {
 	return strings.ReplaceAll(converter.ParseAndEncodeQuery(query), "+", "%20") != query
 }
 
-// inParentheses is for addresses in Markdown, (…) being around them.
+// inParentheses escapes addresses in Markdown links.
 var inParentheses = strings.NewReplacer("(", "%28", ")", "%29", "[", "%5B", "]", "%5D")

@@ -7,9 +7,8 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// bodies gives posts the form of their new home: links between posts lead to
-// their new addresses, and images and files are where Options.MediaMode says.
-// It is for one goroutine.
+// bodies rewrites posts for the new site: links between posts lead to their new addresses,
+// and images and files are where Options.MediaMode says. It is for one goroutine.
 type bodies struct {
 	plan *Plan
 	o    Options
@@ -21,11 +20,11 @@ type bodies struct {
 	// copies gets the files of MediaCopy. A format without has no place for them.
 	copies *copies
 
-	// seen, unless nil, hears of each image and file: its old and its new address.
+	// seen, if not nil, is called with the old and new address of each image and file.
 	seen func(old, address string)
 }
 
-// records are the posts in their new form.
+// records returns the rewritten posts.
 func (b *bodies) records(records Records) Records {
 	return func(yield func(*blog.Record, error) bool) {
 		for r, err := range records {
@@ -39,8 +38,7 @@ func (b *bodies) records(records Records) Records {
 	}
 }
 
-// record is a copy of a post whose body, images and comments are in their new
-// form.
+// record returns a copy of a post with rewritten body, images and comments.
 func (b *bodies) record(r *blog.Record) *blog.Record {
 	w := rewriter{
 		known: b.known,
@@ -60,8 +58,8 @@ func (b *bodies) record(r *blog.Record) *blog.Record {
 	return &c
 }
 
-// known reports whether an address is that of a post or of a file with a copy.
-// What is neither stays as it is.
+// known reports whether an address is that of a post or of a file with a copy. Other
+// addresses are not changed.
 func (b *bodies) known(old string) bool {
 	if _, ok := b.plan.Lookup(old); ok {
 		return true
@@ -74,7 +72,7 @@ func (b *bodies) known(old string) bool {
 	return ok
 }
 
-// link is where a link leads: to a post, to a file, or where it led before.
+// link returns the new target of a link: a post, a file, or the old address.
 func (b *bodies) link(r *blog.Record, old string) string {
 	if path := b.plan.Link(old); path != old {
 		return b.at(path)
@@ -82,8 +80,8 @@ func (b *bodies) link(r *blog.Record, old string) string {
 	return b.file(r, old)
 }
 
-// at is an address for a path from the root of the new site, which may lie below
-// the root of its host.
+// at returns the address for a path on the new site, which may be below the root of its
+// host.
 func (b *bodies) at(path string) string {
 	if b.address != nil {
 		return b.address(path)
@@ -91,8 +89,7 @@ func (b *bodies) at(path string) string {
 	return sitePath(b.o.BaseURL) + path
 }
 
-// sitePath is the path of the new site's root: "", or "/blog" below that of its
-// host.
+// sitePath returns the path of the new site's root: "", or for example "/blog".
 func sitePath(baseURL string) string {
 	base, err := url.Parse(baseURL)
 	if err != nil {
@@ -101,7 +98,7 @@ func sitePath(baseURL string) string {
 	return base.EscapedPath()
 }
 
-// file is the address of an image or file in its new form.
+// file returns the new address of an image or file.
 func (b *bodies) file(r *blog.Record, old string) string {
 	address := b.place(r, old)
 	if b.seen != nil {
@@ -110,8 +107,8 @@ func (b *bodies) file(r *blog.Record, old string) string {
 	return address
 }
 
-// place is where a file is: at its old address unless there is a copy. One that
-// can't be copied is reported, once.
+// place returns the address of a file: the old one unless there is a copy. A file that
+// cannot be copied is reported once.
 func (b *bodies) place(r *blog.Record, old string) string {
 	if b.o.Media == nil || b.o.MediaMode != MediaAbsolute && (b.o.MediaMode != MediaCopy || b.copies == nil) {
 		return old

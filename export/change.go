@@ -9,9 +9,9 @@ const (
 	Altered = "altered" // differs there in another way
 )
 
-// Change is something about a post that a destination cannot take as it is, and
-// what the export does about it. Options.Warn gets it when it is written;
-// `export --preflight` writes to nowhere and collects it.
+// Change is something in a post that the destination cannot accept unchanged, and what the
+// export does about it. It is passed to Options.Warn; `export --preflight` collects it
+// without writing anything.
 type Change struct {
 	Kind string // one of the kinds above
 	What string // what of the post, and what becomes of it

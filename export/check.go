@@ -11,7 +11,7 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// Check is what a content owner looks at before saying that all came across.
+// Check is the content of the sign-off page for the blog's owner.
 type Check struct {
 	Standing string // what is stored and what is missing, as status shows it
 	Of       int    // how many posts there are
@@ -19,7 +19,7 @@ type Check struct {
 	Posts    []CheckedPost
 }
 
-// CheckedPost is a stored post, and the page that it was read from.
+// CheckedPost is a stored post with the page it was read from.
 type CheckedPost struct {
 	Record  *blog.Record
 	Kind    string // of the page: listing or detail; "" if none is kept
@@ -28,10 +28,9 @@ type CheckedPost struct {
 	Plain   bool
 }
 
-// WriteCheck writes one page that needs no other file: the standing, and each
-// post of the sample beside its old page, with boxes to tick. Old pages are
-// shown in frames that run no script; what they show from their site they still
-// ask for there.
+// WriteCheck writes one self-contained page: the status, and each post of the sample next
+// to its old page, with checkboxes. Old pages are shown in frames without scripts; they
+// still load images and styles from their site.
 func WriteCheck(w io.Writer, c *Check) error {
 	style, err := htmlFiles.ReadFile("html/check.css")
 	if err != nil {

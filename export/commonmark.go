@@ -16,8 +16,8 @@ import (
 	xhtml "golang.org/x/net/html"
 )
 
-// markdowner turns markup into CommonMark with GFM tables. It belongs to one
-// goroutine: the converter sorts its own tables while it reads them.
+// markdowner converts markup to CommonMark with GFM tables. It is for one goroutine: the
+// converter sorts its tables while it reads them.
 type markdowner struct {
 	conv *converter.Converter
 
@@ -67,12 +67,12 @@ func newMarkdowner(d *dialect) *markdowner {
 	return m
 }
 
-// bracketWork is how many bytes the converter may look at for the sake of
-// brackets, about a quarter of a second.
+// bracketWork is how many bytes the converter may scan because of brackets, about a quarter
+// of a second.
 const bracketWork = 200_000_000
 
-// escapeMore speaks before the converter's own rules, of which one escapes "[" only
-// where a link could begin, and reads on to the end of the text to know.
+// escapeMore runs before the converter's own rules, one of which escapes "[" only where a
+// link could begin and scans to the end of the text to find out.
 func (m *markdowner) escapeMore(text []byte, i int) int {
 	if m.brackets && text[i] == '[' {
 		return 1
@@ -83,9 +83,9 @@ func (m *markdowner) escapeMore(text []byte, i int) int {
 // marked is a word with underscores in it, which the converter has marked.
 var marked = regexp.MustCompile(`[\pL\pN]+(?:(?:\a_)+[\pL\pN]+)+`)
 
-// freeUnderscores takes the marks from underscores within words, which CommonMark
-// takes as they are. Programs that make links of addresses (Hugo, GitHub) would end
-// one at its first escape.
+// freeUnderscores removes the escape marks from underscores within words, which CommonMark
+// does not need. Programs that turn addresses into links (Hugo, GitHub) would end them at
+// the first escape.
 func freeUnderscores(_ converter.Context, text string) string {
 	if !strings.Contains(text, "\a_") {
 		return text
@@ -93,8 +93,8 @@ func freeUnderscores(_ converter.Context, text string) string {
 	return marked.ReplaceAllStringFunc(text, func(word string) string { return strings.ReplaceAll(word, "\a", "") })
 }
 
-// keptTags have no Markdown but carry meaning: a film, a price struck out, an
-// exponent. CommonMark lets them stand as markup.
+// keptTags have meaning but no Markdown equivalent: video, strikethrough, superscript. They
+// stay markup, which CommonMark allows.
 var keptTags = map[string]bool{
 	"iframe": true, "video": true, "audio": true, "object": true, "embed": true,
 	"del": true, "s": true, "strike": true, "sub": true, "sup": true,

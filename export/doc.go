@@ -1,17 +1,15 @@
-// Package export writes stored posts: whole records for scripts (json, ndjson,
-// csv), and files and folders that other programs take in. It knows formats and
-// the rules of the programs behind them; where records come from, which of them
-// are wanted and where the bytes go is its caller's business.
+// Package export writes stored posts: complete records for scripts (json, ndjson, csv),
+// and files and folders for other programs. It knows the formats and the rules of these
+// programs; the caller selects the records and provides the output.
 //
-// Every format streams: memory holds a record or a few, never the blog. The
-// same records give the same bytes. What a format or its destination can't hold
-// is changed, and reported as a Change.
+// Every format streams: memory holds a few records, never the whole blog. The same
+// records produce the same bytes. What a format or its destination cannot represent is
+// changed and reported as a Change.
 //
-// Two surprises. Formats for other programs read the records twice: the first
-// reading makes the Plan, since a post can link to any other one. And an export
-// that ends with an error has written something, and for line-based formats
-// nothing in these bytes shows that the rest is missing: write to a file through
-// internal/atomicfile, which keeps the old one then.
+// Formats for other programs read the records twice: first to make the Plan, since a post
+// can link to any other. An export that fails has written something, and line-based output
+// does not show that the rest is missing: write files with internal/atomicfile, which
+// keeps the old file on errors.
 //
 //	formats.go    the table of formats, the options, Write
 //	stream.go     the loop that the record-by-record formats share

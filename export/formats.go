@@ -12,18 +12,18 @@ import (
 )
 
 var (
-	// ErrUnknownFormat is a format name that is not in the table.
+	// ErrUnknownFormat means that there is no format of that name.
 	ErrUnknownFormat = errors.New("unknown format")
 
-	// ErrFolder is a format that needs a folder.
+	// ErrFolder means that the format needs a folder.
 	ErrFolder = errors.New("the format is a folder of files")
 )
 
-// Records are stored posts in the order in which they are exported. A record
-// stays as it is after the next one was asked for. An error ends the sequence.
+// Records are stored posts in export order. A record stays valid after the next one is
+// read. An error ends the sequence.
 type Records = iter.Seq2[*blog.Record, error]
 
-// Options say how an export looks. The zero value is what scripts expect.
+// Options control an export. The zero value is what scripts expect.
 type Options struct {
 	// Markdown adds the key body_markdown (json, ndjson).
 	Markdown bool
@@ -32,54 +32,54 @@ type Options struct {
 	// apostrophe before cells that would run as a formula.
 	Excel bool
 
-	// Warn hears of posts that could not be exported as they are, what was done
-	// instead being part of the error: a *Change where the destination's rules
-	// ask for it. Nil ignores it.
+	// Warn is called for posts that could not be exported unchanged. The error says what
+	// was done instead; it is a *Change if the destination's rules required it. Nil
+	// ignores warnings.
 	Warn func(r *blog.Record, err error)
 
-	// Outlines are the records without what the plan does not need: bodies,
-	// excerpts, comments, images. Nil takes the records themselves.
+	// Outlines are the records without bodies, excerpts, comments and images, which the
+	// plan does not need. Nil means the records themselves.
 	Outlines Records
 
-	// Sources are those of the records: their names, addresses and zones.
+	// Sources are the sources of the records.
 	Sources []*blog.Source
 
-	// BaseURL is the new site's root, without a closing slash; "" when unknown.
+	// BaseURL is the root of the new site without a trailing slash, "" if unknown.
 	BaseURL string
 
-	// Permalink says where posts go; "" is what the destination does by itself, or
+	// Permalink is the pattern of new addresses; "" means the destination's own, or
 	// DefaultPermalink.
 	Permalink Permalink
 
-	// Names are the user's decisions on authors and tags.
+	// Names are the new names of authors and tags.
 	Names Names
 
-	// Media finds the local copy of an image or file by its old address. Nil
-	// knows none. Several goroutines ask it.
+	// Media returns the local copy of an image or file by its old address. Nil means that
+	// there are none. It must be safe for concurrent use.
 	Media func(old string) (Media, bool)
 
 	// OpenMedia opens a local copy for MediaCopy.
 	OpenMedia func(Media) (io.ReadCloser, error)
 
-	// Zip packs images and files together with the posts (ghost).
+	// Zip writes a zip archive with the posts, images and files (ghost).
 	Zip bool
 
-	// Comments gets the comments of posts from formats that have no place for them:
-	// NDJSON from ghost, another feed from atom. Nil leaves them out.
+	// Comments receives the comments in formats that cannot hold them: NDJSON for ghost, a
+	// second feed for atom. Nil omits them.
 	Comments io.Writer
 
-	// CommentsName is the name of that file at BaseURL, for links to it.
+	// CommentsName is the name of that file below BaseURL, for links to it.
 	CommentsName string
 
-	// Redirects are for the format of that name.
+	// Redirects are the options of the format redirects.
 	Redirects RedirectOptions
 
-	// Split is the size in bytes above which WriteTree begins another file, in
-	// formats that can be split; 0 is never.
+	// Split is the maximum size in bytes of the files written by WriteTree, for formats
+	// that can be split; 0 means not to split.
 	Split int64
 
-	// MediaMode says what becomes of images and files; "" is MediaKeep. Those
-	// without a local copy keep their old address.
+	// MediaMode says where images and files are; "" means MediaKeep. Those without a local
+	// copy keep their old address.
 	MediaMode MediaMode
 }
 
@@ -89,37 +89,36 @@ func (o Options) warn(r *blog.Record, err error) {
 	}
 }
 
-// Format is a way to write posts.
+// Format is an export format.
 type Format struct {
 	Name        string
 	Description string
 
-	// Removed is set if removed posts belong to the export unless the user
-	// filters them out: its records have a place to say that they are removed.
+	// Removed is set if the format includes removed posts: its records have a field for
+	// the time of removal.
 	Removed bool
 
-	// Table is set if the export shows no more than the main fields of a post, so
-	// that the rest need not be read.
+	// Table is set if the format needs only the main fields of a post (see
+	// store.Snapshot.Main).
 	Table bool
 
-	// Held is set if all of the export is in memory before it is written.
+	// Held is set if the whole export is in memory before it is written.
 	Held bool
 
-	// uses are the options that this format heeds and not every other does, by
-	// their names on the command line.
+	// uses lists the options that this format uses and not every format does, by their
+	// flag names.
 	uses string
 
-	// One of the two is set: a format is a file or a folder. Records may be
-	// ranged over more than once.
+	// Exactly one of file and folder is set. Records may be iterated several times.
 	file   func(w io.Writer, records Records, o Options) (int, error)
 	folder func(t Tree, records Records, o Options) (int, error)
 
-	// parts, where a file can be written as several, fills a folder with them.
+	// parts writes the format split into several files; nil if that is not possible.
 	parts func(t Tree, records Records, o Options) (int, error)
 }
 
-// InParts is the same format as a folder, for Options.Split; false if it has to
-// be one file.
+// InParts returns the format split into a folder of files, for Options.Split; false if it
+// cannot be split.
 func (f Format) InParts() (Format, bool) {
 	f.file, f.folder = nil, f.parts
 	return f, f.folder != nil
@@ -128,14 +127,14 @@ func (f Format) InParts() (Format, bool) {
 // IsFolder reports whether the format is a folder of files.
 func (f Format) IsFolder() bool { return f.folder != nil }
 
-// What formats heed that have names, places for files, addresses of their own.
+// Options used by formats with names, files or addresses.
 const (
 	named  = "authors tags base-url"
 	hosted = named + " media"
 	placed = hosted + " permalink"
 )
 
-// Formats are all formats, the default first.
+// Formats returns all formats, the default first.
 func Formats() []Format {
 	return []Format{
 		{Name: "json", Description: "one array of objects, every field", Removed: true, uses: "markdown", file: writeJSON},
@@ -153,14 +152,13 @@ func Formats() []Format {
 	}
 }
 
-// Uses reports whether an option of some formats, by its name on the command line,
-// means anything to this one.
+// Uses reports whether the format uses an option, given by its flag name.
 func (f Format) Uses(option string) bool {
 	return slices.Contains(strings.Fields(f.uses), option)
 }
 
-// FormatsUsing are the names of the formats that heed an option. None means that it is
-// no matter of formats.
+// FormatsUsing returns the names of the formats that use an option, none if it does not
+// depend on the format.
 func FormatsUsing(option string) []string {
 	var names []string
 	for _, f := range Formats() {
@@ -171,8 +169,8 @@ func FormatsUsing(option string) []string {
 	return names
 }
 
-// Lookup finds a format by its name. The error is an ErrUnknownFormat that
-// names those that are known.
+// Lookup returns the format with a name. The error wraps ErrUnknownFormat and lists the
+// known formats.
 func Lookup(name string) (Format, error) {
 	var known []string
 	for _, f := range Formats() {
@@ -184,9 +182,9 @@ func Lookup(name string) (Format, error) {
 	return Format{}, fmt.Errorf("%w %q (known: %s)", ErrUnknownFormat, name, strings.Join(known, ", "))
 }
 
-// Write writes records to w and says how many posts it wrote. Errors of the
-// records and of w come back as they are, so that a closed pipe can be told
-// apart; what was written until then is not a whole document.
+// Write writes records to w and returns the number of posts written. Errors of records and
+// w are returned unwrapped, so that a closed pipe can be recognized; what was written until
+// then is incomplete.
 func Write(w io.Writer, format string, records Records, o Options) (n int, err error) {
 	f, err := Lookup(format)
 	if err != nil {

@@ -12,10 +12,9 @@ import (
 // ghostPermalink is where Ghost has posts unless its routes say otherwise.
 const ghostPermalink = "/:slug/"
 
-// writeGhost writes what Ghost's importer takes: one JSON document, or with
-// Options.Zip that document and the images and files. One thing that Ghost can't
-// store makes it drop the whole import without a word, so all its limits are kept
-// here.
+// writeGhost writes a file for Ghost's importer: a JSON document or, with Options.Zip, a zip
+// archive with images and files. Ghost silently drops the whole import for one invalid
+// value, so all its limits are enforced here.
 func writeGhost(w io.Writer, records Records, o Options) (int, error) {
 	if o.Permalink == "" {
 		o.Permalink = ghostPermalink

@@ -76,7 +76,7 @@ func (g *ghostPosts) title(r *blog.Record) string {
 	return title
 }
 
-// appendDates returns times in UTC, as Ghost keeps them.
+// appendDates writes times in UTC, as Ghost keeps them.
 func (g *ghostPosts) appendDates(b []byte, e Entry, r *blog.Record) []byte {
 	if e.At.IsZero() {
 		g.o.warn(r, &Change{Altered, "it has no date; it becomes a draft"})

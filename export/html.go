@@ -17,11 +17,11 @@ var htmlFiles embed.FS
 // another new home.
 const archivePath = Permalink("/posts/:year/:slug.html")
 
-// writeHTML writes an archive that opens from the disk: pages for posts, and for
-// what leads to them, that need no server, no network and no generator.
+// writeHTML writes an archive that opens directly from disk: posts and lists of posts that
+// need no server, network or generator.
 //
-// Images come from the folder media. What cannot come from there is a link, so
-// that nothing is asked of a site which may be gone, or may be another's.
+// Images are in the folder media. Everything else that a browser would load becomes a link,
+// so that no other site is contacted.
 func writeHTML(t Tree, records Records, o Options) (int, error) {
 	o.Permalink = archivePath
 	a, err := newHTMLArchive(t, records, o)

@@ -6,11 +6,10 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// writeHugo writes what belongs into the folder of a Hugo site: posts, comments
-// as data, images and files.
+// writeHugo writes the content of a Hugo site: posts, comments as data, images and files.
 //
-// Hugo leaves out markup within Markdown unless it is told otherwise; a post that
-// needs it says that it is markup as a whole, which Hugo always takes.
+// By default Hugo omits markup within Markdown. A post that needs markup is therefore
+// written entirely as HTML, which Hugo always accepts.
 func writeHugo(t Tree, records Records, o Options) (int, error) {
 	s := &site{tree: t, o: o, dialect: hugoDialect(), posts: "content/posts", comments: "data/comments", media: "static/media"}
 	if err := s.open(records, "/", "/posts", "/tags", "/categories"); err != nil {

@@ -8,11 +8,10 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// writeJekyll writes what belongs into the folder of a Jekyll site: posts,
-// comments as data, images and files.
+// writeJekyll writes the content of a Jekyll site: posts, comments as data, images and
+// files.
 //
-// Jekyll knows no post without a date and would not say that it leaves one out:
-// such posts are pages.
+// Jekyll silently omits posts without a date: they are written as pages.
 func writeJekyll(t Tree, records Records, o Options) (int, error) {
 	s := &site{tree: t, o: o, dialect: jekyllDialect(), comments: "_data/comments", media: "media"}
 	if err := s.open(records, "/"); err != nil {

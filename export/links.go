@@ -16,7 +16,7 @@ type Media struct {
 	Size int64  // in bytes
 }
 
-// MediaMode says where the images and files of an export are.
+// MediaMode is where the images and files of an export are.
 type MediaMode string
 
 // Modes of media.
@@ -37,8 +37,7 @@ type rewriter struct {
 	media func(old string) string // of what a page shows: src, srcset, poster, backgrounds
 }
 
-// rewrite leaves everything but addresses as it is, byte by byte, whatever the
-// markup looks like.
+// rewrite changes addresses and leaves every other byte of the markup unchanged.
 func (w rewriter) rewrite(markup string) string {
 	if !w.concerns(markup) {
 		return markup

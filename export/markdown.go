@@ -2,7 +2,7 @@ package export
 
 import "github.com/blogferry/blogferry/blog"
 
-// withMarkdown returns every record its body_markdown: that of a dialect, or plain
+// withMarkdown adds body_markdown to every record: that of a dialect, or plain
 // CommonMark for nil. The records are made by read, see pool.
 func withMarkdown(read func(warn func(*blog.Record, error)) Records, o Options, d *dialect) pool[*blog.Record] {
 	return pool[*blog.Record]{warn: o.Warn, read: read, worker: func(warn func(*blog.Record, error)) func(int, *blog.Record) *blog.Record {

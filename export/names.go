@@ -8,7 +8,7 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// Author is a person as the new home shall know them.
+// Author is an author on the new site.
 type Author struct {
 	Name  string
 	Login string // plain ASCII, unique
@@ -17,21 +17,21 @@ type Author struct {
 	Role  string // the newest one known
 }
 
-// Term is a tag or a category as the new home shall know it.
+// Term is a tag or category on the new site.
 type Term struct {
 	Name string
 	Slug string // unique among tags, and among categories
 }
 
-// Names are the user's decisions on authors and tags; the zero value changes
-// nothing. Keys are old names; what differs in case only is one name.
+// Names are the user's new names for authors and tags. Keys are old names, ignoring case.
+// The zero value changes nothing.
 type Names struct {
 	Authors    map[string]Author
 	Tags       map[string]NewTerm
 	Categories map[string]NewTerm
 }
 
-// NewTerm says what becomes of a tag or category.
+// NewTerm is the user's decision on a tag or category.
 type NewTerm struct {
 	Name     string // "" drops it
 	Slug     string // "" makes one from the name
@@ -128,7 +128,7 @@ func (t *nameTable) terms(category bool) map[string]*Term {
 	return t.tags
 }
 
-// settle returns logins and slugs, in the order of the names.
+// settle assigns logins and slugs, in the order of the names.
 func (t *nameTable) settle() {
 	logins, slugs := newTaken(), newTaken()
 	for _, a := range sortedByName(t.authors) {

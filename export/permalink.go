@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// DefaultPermalink is where posts go unless the user says otherwise.
+// DefaultPermalink is the default pattern of new addresses.
 const DefaultPermalink = "/:year/:month/:slug/"
 
 // Permalink is a pattern for the new addresses of posts, such as
@@ -17,7 +17,7 @@ type Permalink string
 
 var permalinkWord = regexp.MustCompile(`:[a-z]+`)
 
-// Check says what is wrong with a pattern.
+// Check returns an error if the pattern is invalid.
 func (p Permalink) Check() error {
 	text := string(p)
 	if !strings.HasPrefix(text, "/") || strings.HasPrefix(text, "//") {

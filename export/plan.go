@@ -13,17 +13,17 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// Entry is what is known of a post before the first one is written.
+// Entry is the plan for one post.
 type Entry struct {
 	ID   string
 	Slug string    // unique in the plan, ignoring case
 	At   time.Time // published, in the source's zone; zero without a date
 }
 
-// Plan is where everything goes in the new home: posts, authors, tags. The
-// formats for other programs need it before they write the first post, since
-// posts link to one another and lists of authors stand at the head of a file.
-// It keeps some hundred bytes a post, and hardly a pointer.
+// Plan holds the new addresses of posts and the new names of authors and tags. Formats for
+// other programs need it before they write the first post, since posts link to one another
+// and author lists come first. It takes about a hundred bytes per post, almost without
+// pointers.
 type Plan struct {
 	permalink Permalink
 	names     *nameTable
@@ -39,9 +39,9 @@ type Plan struct {
 	seed      maphash.Seed
 }
 
-// NewPlan reads all records once. The same records give the same plan: a slug
-// belongs to the oldest post that wants it, so that it stays when posts are
-// added, and younger twins get -2, -3 and so on.
+// NewPlan reads all records once. The same records give the same plan: the oldest post gets
+// the slug it wants, so that it is stable when posts are added; newer ones with the same
+// slug get -2, -3 and so on.
 func NewPlan(records Records, o Options) (*Plan, error) {
 	p := &Plan{
 		permalink: o.Permalink, names: newNameTable(o.Names),
@@ -62,7 +62,7 @@ func NewPlan(records Records, o Options) (*Plan, error) {
 		}
 		p.add(r)
 	}
-	// What reading has left is large, and so is what comes next; not both at once.
+	// Free the garbage of reading before the next phase allocates.
 	runtime.GC()
 	p.tellSlugsApart()
 	p.names.settle()
@@ -79,8 +79,7 @@ func (p *Plan) add(r *blog.Record) {
 	}
 }
 
-// AddAddress notes that an old address led to the n-th post. The first claim to
-// an address stands.
+// AddAddress records that an old address led to the n-th post, unless it is taken.
 func (p *Plan) AddAddress(old string, n int) {
 	exact, folded := p.hash(blog.PathKey(old, false)), p.hash(blog.PathKey(old, true))
 	first, taken := p.byAddress[folded]
@@ -104,8 +103,8 @@ type claim struct {
 // plan. That two of a million collide is less likely than one in ten million.
 func (p *Plan) hash(address string) uint64 { return maphash.String(p.seed, address) }
 
-// Lookup finds the post to which an old address led. An address in another case
-// or with another extension leads there, too, unless it is another post's.
+// Lookup returns the post to which an old address led. Case and extension are ignored
+// unless they distinguish posts.
 func (p *Plan) Lookup(old string) (Entry, bool) {
 	if len(p.twins) > 0 {
 		if n, ok := p.twins[p.hash(blog.PathKey(old, false))]; ok {

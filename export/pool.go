@@ -8,17 +8,16 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// How much goes through a pool at once: enough to keep all cores busy, and little
-// enough to stay in memory when posts are huge.
+// Batch sizes of a pool: large enough to keep all cores busy, small enough for huge posts.
 const (
 	partRecords = 32
 	partBytes   = 64 << 10
 	mostWorkers = 8
 )
 
-// pool makes something of each record, on all cores, while records are read
-// ahead and what was made before is being written. What comes out is in the order
-// of the records, warnings included, so that the same records give the same bytes.
+// pool converts records on all cores, while further records are read and earlier results
+// are written. Results and warnings are in the order of the records, so that the same
+// records give the same bytes.
 type pool[T any] struct {
 	warn func(r *blog.Record, err error) // nil ignores warnings
 

@@ -10,9 +10,8 @@ import (
 	"golang.org/x/net/html"
 )
 
-// reading is what a reader gets of markup, to be compared: its words, and, by the
-// letter before which they stand, the addresses of links and pictures and the tags
-// that mean something for which there is no Markdown.
+// reading is the visible content of markup, for comparison: its words and, by position, the
+// addresses of links and images and the tags without a Markdown equivalent.
 type reading struct {
 	words   []byte // with one space between them
 	letters int    // in words, without the spaces

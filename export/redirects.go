@@ -10,8 +10,8 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// RedirectOptions say where old addresses lead. The zero value leads posts to
-// their permalinks and everything else to the front page.
+// RedirectOptions control where old addresses lead. The zero value redirects posts to their
+// permalinks and everything else to the front page.
 type RedirectOptions struct {
 	// Server is a name of RedirectServers; "" is csv.
 	Server string
@@ -23,8 +23,8 @@ type RedirectOptions struct {
 	Paths SitePaths
 }
 
-// SitePaths are the addresses of a new site other than those of posts. What is
-// "" leads to Index, what Index leaves open to "/".
+// SitePaths are the addresses of a new site other than those of posts. An empty one means
+// Index, and an empty Index means "/".
 type SitePaths struct {
 	Index    string
 	Feed     string
@@ -36,7 +36,7 @@ type SitePaths struct {
 	Media    string // with :name; "" leaves media where they are
 }
 
-// Sites are the paths that programs use unless they are told otherwise.
+// Sites are the default paths of known programs.
 var Sites = map[string]SitePaths{
 	"hugo":      {Feed: "/index.xml", Tag: "/tags/:term/", Category: "/categories/:term/", Media: "/media/:name"},
 	"jekyll":    {Feed: "/feed.xml", Media: "/media/:name"},
@@ -44,7 +44,7 @@ var Sites = map[string]SitePaths{
 	"ghost":     {Feed: "/rss/", Tag: "/tag/:slug/", Category: "/tag/:slug/", Author: "/author/:slug/", Media: "/content/images/:name"},
 }
 
-// Redirect is one rule: who asks for Old is sent to New, for good.
+// Redirect is one rule: a permanent redirect from Old to New.
 type Redirect struct {
 	Old  string // absolute address as it is sent
 	From string // its path and query

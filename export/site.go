@@ -8,8 +8,8 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// site is a folder for a generator of static sites: a file for each post, its
-// comments as data, and copies of images and files.
+// site is the folder of a static site generator: a file for each post, its comments as
+// data, and copies of images and files.
 type site struct {
 	tree     Tree
 	o        Options

@@ -18,8 +18,8 @@ import (
 // date and extension; it leaves room for the number that tells twins apart.
 const maxSlug = 150
 
-// Slugs that a destination keeps for itself. No format gives one to a post, so
-// that a post has the same address in all of them, and in the redirects.
+// Slugs reserved by a destination. No format uses them, so that a post has the same address
+// in all formats and in the redirects.
 var (
 	// wordpressSlugs are those of its feeds, and numbers, which could be a year, a
 	// month or a day.

@@ -5,7 +5,7 @@ import (
 	"iter"
 )
 
-// spill is how many bytes are gathered before they are written.
+// spill is the size of the write buffer.
 const spill = 64 << 10
 
 // stream is a format whose records are written one after the other.

@@ -5,9 +5,8 @@ import (
 	"time"
 )
 
-// texts are many short texts in one piece. As strings of their own they would
-// take twice the memory, and the garbage collector would look at each, over and
-// over.
+// texts stores many short strings in one buffer. Separate strings would take twice the
+// memory, and the garbage collector would scan each of them.
 type texts struct {
 	all  strings.Builder
 	ends []uint32

@@ -9,8 +9,8 @@ type Tree interface {
 	File(name string, write func(io.Writer) error) error
 }
 
-// Discard is a Tree that keeps nothing, for a preflight.
+// Discard is a Tree that discards all files, for a preflight.
 type Discard struct{}
 
-// File lets write do its work and forgets it.
+// File implements Tree.
 func (Discard) File(_ string, write func(io.Writer) error) error { return write(io.Discard) }

@@ -10,9 +10,8 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// wxr writes WordPress's own export format, WXR 1.2, element by element as
-// WordPress does. The importer for it drops and merges posts without a word; so
-// what would be lost is changed here, and reported.
+// wxr writes WordPress's export format, WXR 1.2, in the same element order as WordPress. The
+// importer silently drops and merges posts; what would be lost is changed here and reported.
 //
 // The importer is https://github.com/WordPress/wordpress-importer.
 type wxr struct {

@@ -50,7 +50,7 @@ func wxrComments(r *blog.Record, post wxrPost) []*wxrComment {
 	return threaded(list, int64(post.id)*maxWXRComments)
 }
 
-// threaded returns ids, in the order of which each comment follows its parent.
+// threaded assigns ids, in the order of which each comment follows its parent.
 func threaded(list []*wxrComment, base int64) []*wxrComment {
 	sorted := make([]*wxrComment, 0, len(list))
 	const inWork = -1

@@ -72,7 +72,7 @@ func titleKey(title string) uint64 {
 	return h.Sum64()
 }
 
-// settle returns ids and times, the oldest post first, so that they stay when
+// settle assigns ids and times, the oldest post first, so that they stay when
 // younger posts are added.
 func (p *wxrPosts) settle(plan *Plan) {
 	p.ids, p.late, p.taken = make([]uint32, plan.Len()), make([]int32, plan.Len()), make(map[uint32]bool, plan.Len())

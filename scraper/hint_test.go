@@ -57,7 +57,7 @@ func TestHint(t *testing.T) {
 		{blog.ErrRedirect, "--allow-host"},
 		{errTimeout, "--timeout"},
 		{&net.DNSError{Err: "no such host", Name: "old.example", IsNotFound: true}, "--resolve"},
-		{&net.OpError{Op: "dial", Err: errors.New("connection refused")}, "nobody answers"},
+		{&net.OpError{Op: "dial", Err: errors.New("connection refused")}, "does not answer"},
 		{&net.OpError{Op: "proxyconnect", Err: &net.DNSError{Err: "no such host"}}, "HTTP_PROXY"},
 	} {
 		got := Hint(c.err)

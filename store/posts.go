@@ -260,7 +260,7 @@ const (
 	insertVersion = `INSERT INTO post_version (post, number, from_at, to_at, cause, data) VALUES (?, ?, ?, ?, ?, ?)`
 )
 
-// updatePostContent returns a post new content. If it differs in what a reader would call its
+// updatePostContent gives a post new content. If it differs in what a reader would call its
 // content, or if it moved, the earlier state is kept as a version. It is true
 // if the author changed the content.
 func (t *tx) updatePostContent(r *row, before, after *blog.Post, cause string, zone *time.Location, at string) (edited bool, err error) {

@@ -30,7 +30,7 @@ func (w *world) tally() blog.Tally {
 	return c
 }
 
-// at returns a post another time.
+// at gives a post another time.
 func at(p blog.Post, wall blog.Wall) blog.Post {
 	p.Published = wall
 	return p

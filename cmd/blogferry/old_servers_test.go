@@ -43,7 +43,7 @@ var oldServers = map[string]oldServer{
 			cookie, err := r.Cookie("session")
 			return err == nil && cookie.Value == "let me in"
 		},
-		refuse: 403, hint: "a log-in", args: []string{"URL", "--cookie-file", "cookies.txt"},
+		refuse: 403, hint: "a login", args: []string{"URL", "--cookie-file", "cookies.txt"},
 	},
 	"header": {
 		admits: func(r *http.Request) bool { return r.Header.Get("X-Key") == "open sesame" },

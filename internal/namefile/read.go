@@ -114,7 +114,7 @@ var (
 	plainSlug  = regexp.MustCompile(`^[a-z0-9_-]{1,150}$`)
 )
 
-// set returns an entry a field; an empty one stays as it is.
+// set sets a field of an entry; an empty value leaves it unchanged.
 func (r reader) set(e *Entry, node ast.Node, key, text string) error {
 	var problem error
 	switch {

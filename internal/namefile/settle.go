@@ -33,7 +33,7 @@ func of(file File, kind string, sections ...string) (all []*Entry) {
 	return all
 }
 
-// agree returns entries of one name the value that one of them has. Two values for
+// agree sets in all entries of one name the value that one of them has. Two values for
 // one name, and two names for one value, are errors.
 func (r reader) agree(entries []*Entry, key string, field func(*Entry) *string) error {
 	byName, byValue := map[string]*Entry{}, map[string]*Entry{}
