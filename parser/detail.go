@@ -188,6 +188,10 @@ func (sh *sheet) detail(set *recordSet, at int, shown blog.Post) *blog.Detail {
 	sh.readDatesAs(shown, r)
 	sh.parkTeaser(r, shown)
 	post, warnings, dropped := sh.post(set, r)
+	if shown.Title == "" && sh.know.Heading != "" && post.Title == blog.Fold(sh.know.Heading) {
+		post.Title = "" // of a post that has none: the page's own heading was taken for it
+		delete(post.Evidence, "title")
+	}
 	d := &blog.Detail{
 		Post: post, Profile: sh.listing.Profile, Variant: set.name,
 		Dropped: dropped, Warnings: append(sh.listing.Warnings, warnings...),

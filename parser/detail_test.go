@@ -71,3 +71,16 @@ func TestSinglePage(t *testing.T) {
 		}
 	}
 }
+
+// The blog's heading is not the title of a post that has none.
+func TestDetailOfPostWithoutTitle(t *testing.T) {
+	page := htmlPage(`<html><body class="LTR ENUS ContentBody"><h1>The Towpath Blog</h1><form action="/blog"><input type="hidden" name="lng" value="en-US">
+<div class="BlogPTitle"><h1></h1></div><div class="BlogPBody TextContent"><p>The gates would not move.</p></div>
+<div class="BlogPDateWhole">Posted: <span class="BlogPDate">7/21/2014 6:00:00 AM</span> by <strong>Odile Marchbanks</strong> | with <a href="/blog/July-2014/Gates">0 comments</a></div></form></body></html>`)
+	page.URL = "http://old.example/blog/July-2014/Gates"
+	shown := blog.Post{URL: page.URL, Published: "2014-07-21T06:00:00", PublishedRaw: "7/21/2014 6:00:00 AM"}
+	d, err := newParser(t).Detail(page, blog.Knowledge{Heading: "The Towpath Blog"}, shown)
+	if err != nil || d.Post.Title != "" || d.Post.BodyText != "The gates would not move." {
+		t.Errorf("title %q, body %q, %v; want none, the text", d.Post.Title, d.Post.BodyText, err)
+	}
+}
