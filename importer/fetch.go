@@ -95,6 +95,9 @@ func (got *received) read(p Parser, page *blog.Page) {
 	if errors.Is(got.err, blog.ErrNoPosts) && got.mayBeIndex && onlyArchives(got.listing) {
 		got.err = nil // a home page that only leads to the posts
 	}
+	if address := page.Address(); errors.Is(got.err, blog.ErrNoPosts) && blog.PathKey(address, true) != blog.PathKey(page.Request.URL, true) {
+		got.err = fmt.Errorf("redirected to %s: %w", address, got.err) // where the site wants consent, or a log-in
+	}
 	if got.err == nil && got.inPass && misplaced(got.size, got.number, got.listing) {
 		got.err = fmt.Errorf("%w: page %d", errMisplaced, got.listing.Pager.Current)
 	}

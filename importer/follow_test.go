@@ -50,6 +50,10 @@ func (p *paper) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.NotFound(w, r)
 		return
 	}
+	if to, ok := strings.CutPrefix(body, "Location: "); ok {
+		http.Redirect(w, r, to, http.StatusFound)
+		return
+	}
 	if strings.HasPrefix(body, "<?xml") {
 		w.Header().Set("Content-Type", "application/rss+xml")
 	}

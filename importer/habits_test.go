@@ -1,6 +1,7 @@
 package importer_test
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -57,5 +58,14 @@ func TestPinnedPost(t *testing.T) {
 		if rep := p.follow(); !rep.Complete || rep.Changed > 0 {
 			t.Errorf("of %d: complete %v, %d changed, gaps %+v", total, rep.Complete, rep.Changed, rep.Gaps)
 		}
+	}
+}
+
+// Where a page without posts came by a redirect, the error names it.
+func TestRedirectToConsent(t *testing.T) {
+	const consent = `<html><body><h1>Before you go on</h1><p>We use cookies.</p><form method="post"><input type="submit" value="I agree"></form></body></html>`
+	p := newPaper(t, map[string]string{"/": "Location: /consent?back=/", "/consent?back=/": consent})
+	if _, err := p.crawl(context.Background(), importer.Options{}); err == nil || !strings.Contains(err.Error(), "redirected to "+p.base+"/consent?back=/: no posts found") {
+		t.Errorf("error = %v, want where the redirect led", err)
 	}
 }

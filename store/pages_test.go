@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/rand"
 	"fmt"
+	"net/http"
 	"reflect"
 	"slices"
 	"strings"
@@ -83,6 +84,11 @@ func TestValidators(t *testing.T) {
 	p.Page.Header.Del("ETag")
 	w.put(p)
 	expect("a server that gives none", "")
+	p = w.listing(1, post(1))
+	p.Page.Header.Del("ETag")
+	p.Page.Header.Set("Last-Modified", p.At.AddDate(9, 0, 0).Format(http.TimeFormat))
+	w.put(p)
+	expect("a time in the future", "")
 	s := w.saved("x.html", post(1))
 	s.Page.Header = p.Page.Header
 	w.put(s)
