@@ -78,10 +78,12 @@ type reader struct {
 	lent    *Spool          // of the options
 	spool   *Spool          // the same, or one for as long as Read runs
 	web     webMemory
+
+	mirrored map[string]bool // addresses, without their schemes, that HTTrack's cache gave
 }
 
 func newReader(ctx context.Context, o Options, yield func(*Page, error) bool) *reader {
-	r := &reader{ctx: ctx, max: o.MaxBody, stdin: o.Stdin, yield: yield, folders: map[string]bool{}, lent: o.Spool, spool: o.Spool}
+	r := &reader{ctx: ctx, max: o.MaxBody, stdin: o.Stdin, yield: yield, folders: map[string]bool{}, mirrored: map[string]bool{}, lent: o.Spool, spool: o.Spool}
 	if r.spool == nil {
 		r.spool = new(Spool)
 	}

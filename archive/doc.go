@@ -20,6 +20,7 @@
 //	kinds.go    the kinds of files, a reader each
 //	zip.go      zip archives of saved pages, WACZ too
 //	tar.go      tar archives of them
+//	httrack.go  the pages of a mirror as they were received
 //	web.go      web archives: which records are pages, what they say of each other
 //	warc.go     the records of a file, one after the other
 //	arc.go      the same of the older format

@@ -91,6 +91,9 @@ func (r *reader) document(f *file) bool {
 	if err != nil {
 		return r.fail(f.path, f.named, err)
 	}
+	if !f.named && r.isCopy(body) {
+		return true
+	}
 	p := f.page(body)
 	p.URL = r.treeURL(f.path)
 	p.Header = contentType(f)

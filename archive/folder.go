@@ -39,6 +39,9 @@ func (r *reader) folder(dir string, above []string) bool {
 		return r.fail(dir, above == nil, err)
 	}
 	above = append(above[:len(above):len(above)], real)
+	if !r.httrack(dir) {
+		return false
+	}
 	for _, e := range entries {
 		if skipped(e.Name()) {
 			continue

@@ -74,7 +74,7 @@ func cutQuery(name string) (base, query string) {
 
 // skipped are names that are passed over in any folder.
 func skipped(name string) bool {
-	return strings.HasPrefix(name, ".") || name == "__MACOSX" || strings.EqualFold(name, "robots.txt")
+	return strings.HasPrefix(name, ".") || name == "__MACOSX" || name == httrackFolder || strings.EqualFold(name, "robots.txt")
 }
 
 // assetWords end the names of folders into which browsers put a page's images

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path"
 	"slices"
@@ -35,21 +36,29 @@ func readZip(r *reader, f *file) bool {
 	if err != nil {
 		return r.fail(f.path, f.named, fmt.Errorf("%w: its list of files can't be read; is its end missing?", ErrBroken))
 	}
-	return r.within(f, func() bool { return r.zipped(f, at, z.File) }, func() string {
+	return r.within(f, func() bool { return r.zipped(f, at, src, z.File) }, func() string {
 		return fmt.Sprintf("; it holds %d other files", len(z.File))
 	})
 }
 
-func (r *reader) zipped(f *file, at *place, entries []*zip.File) bool {
+func (r *reader) zipped(f *file, at *place, src io.ReaderAt, entries []*zip.File) bool {
 	named := newNames()
 	for _, e := range entries {
-		e.Name = cleanName(e.Name)
-		named.add(e.Name)
+		if !isAddress(e.Name) {
+			e.Name = cleanName(e.Name)
+			named.add(e.Name)
+		}
 	}
 	slices.SortStableFunc(entries, func(a, b *zip.File) int { return cmp.Compare(a.Name, b.Name) })
 	for _, e := range entries {
 		if r.ended() {
 			return false
+		}
+		if isAddress(e.Name) {
+			if !r.cached(f, at, src, e) {
+				return false
+			}
+			continue
 		}
 		if e.Mode().IsRegular() && !strings.HasSuffix(e.Name, "/") && named.wanted(e.Name) && !r.zipEntry(f, at, e) {
 			return false

@@ -2,6 +2,7 @@ package importer
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"maps"
@@ -127,7 +128,11 @@ func (sum *ImportSummary) add(doc *document) bool {
 	case doc.named:
 		sum.Failed = append(sum.Failed, blog.Failure{URL: file, Error: doc.err.Error()})
 	default:
-		sum.Skipped = append(sum.Skipped, blog.Failure{URL: file, Error: doc.err.Error()})
+		why := doc.err.Error()
+		if errors.Is(doc.err, blog.ErrNoPosts) {
+			why = blog.ErrNoPosts.Error() // without what was looked for, which is known of most files
+		}
+		sum.Skipped = append(sum.Skipped, blog.Failure{URL: file, Error: why})
 	}
 	return doc.err == nil
 }
