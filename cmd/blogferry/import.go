@@ -151,9 +151,7 @@ func (e *env) reportImport(ctx context.Context, reports []*blog.Report, summary 
 			failed = append(failed, file.Failure)
 		}
 	}
-	for _, file := range summary.Skipped {
-		e.console.Say("skipped %s: %s", file.URL, file.Error)
-	}
+	e.listSkipped(summary.Skipped)
 	if len(reports) == 0 {
 		for _, f := range failed {
 			e.console.Error(fmt.Errorf("import %s: %s", f.URL, f.Error))
@@ -177,6 +175,22 @@ func (e *env) reportImport(ctx context.Context, reports []*blog.Report, summary 
 		return exitIncomplete
 	}
 	return exitDone
+}
+
+const skippedShown = 20
+
+// listSkipped names pages without posts: not thousands, unless that is asked for.
+func (e *env) listSkipped(skipped []blog.Failure) {
+	shown := len(skipped)
+	if !e.global.Verbose && shown > skippedShown {
+		shown = skippedShown
+	}
+	for _, file := range skipped[:shown] {
+		e.console.Say("skipped %s: %s", file.URL, file.Error)
+	}
+	if more := len(skipped) - shown; more > 0 {
+		e.console.Say("skipped %d more without posts: -v names them", more)
+	}
 }
 
 // nothingImported returns a hint if there were readable pages without posts, or pages
