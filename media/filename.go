@@ -17,9 +17,9 @@ import (
 // it stays well below what file systems and archives take.
 const maxStem = 60
 
-// fileNames are what a file may be called in the folder, the nicest first. They
-// can be written on every system, and no two differ in case alone. The last is
-// taken by no other content.
+// fileNames returns candidates for the name of a file in the folder, in order of preference.
+// They are valid on every system and do not differ only in case. The last one is unique to
+// the content.
 func fileNames(u *url.URL, disposition, ext, digest string) []string {
 	stem := stemOf(u, disposition)
 	names := []string{stem + ext}
@@ -93,5 +93,5 @@ func safeStem(name string) string {
 	return stem
 }
 
-// reserved are the names of devices on Windows, whatever their ending.
+// reserved matches the names of Windows devices.
 var reserved = regexp.MustCompile(`^(?:con|prn|aux|nul|conin|conout|com\d|lpt\d)$`)

@@ -14,13 +14,13 @@ import (
 )
 
 var (
-	// errPage is a page that came where a file was asked for.
+	// errPage means that the server returned a page instead of the file.
 	errPage = errors.New("the server answered with a page instead of the file")
-	// errSmall is a copy that is smaller than the one the post shows.
+	// errSmall means that the file is smaller than the copy that the post shows.
 	errSmall = errors.New("smaller than the copy that the post shows")
 )
 
-// kind is what a file's bytes say that it is.
+// kind is the type of a file according to its content.
 type kind struct {
 	mime string // without parameters
 	ext  string // with its dot

@@ -13,7 +13,7 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// Deps are what a run works with.
+// Deps are the dependencies of a run.
 type Deps struct {
 	Store    Store
 	Fetch    Fetcher
@@ -21,19 +21,19 @@ type Deps struct {
 	Now      func() time.Time
 }
 
-// Options say how a run is done.
+// Options control a run.
 type Options struct {
-	// Dir is the folder of the files. It is made when there is one to put in.
+	// Dir is the folder of the files. It is created for the first file.
 	Dir string
-	// MaxSize is the greatest size of a file in bytes. Zero means 32 MiB.
+	// MaxSize is the maximum size of a file in bytes. Zero means 32 MiB.
 	MaxSize int64
-	// Hosts belong to the blog beside its own: files there that posts link to are
-	// its files. Each is a host, or a host:port.
+	// Hosts are further hosts of the blog: linked files there are downloaded, too. Each is a
+	// host or a host:port.
 	Hosts []string
-	// Rest is how long what failed is left alone: a site that is asked every hour
-	// should not be asked every hour for what it has lost. Zero asks every time.
+	// Rest is the time before a failed file is requested again, so that an hourly sync does
+	// not request missing files every hour. Zero means every time.
 	Rest time.Duration
-	// AcceptMissing gives up what could not be had once this run has tried.
+	// AcceptMissing gives up the files that this run could not download.
 	AcceptMissing bool
 }
 
@@ -54,12 +54,12 @@ type run struct {
 	tried map[string]error
 }
 
-// Run gets every file that the live posts of a source name and that was not had
-// yet. What cannot be had is in the standing that it gives, and is asked for
-// again by the next run. When ctx ends, what was received is kept.
+// Run downloads every missing file that the live posts of a source refer to. Files that
+// cannot be downloaded are listed in the result and requested again by the next run. When
+// ctx ends, files already received are kept.
 //
-// An error means that the run could not go on: a standing comes with it all the
-// same, if there is one.
+// An error means that the run was aborted; the result is returned nevertheless if there is
+// one.
 func Run(ctx context.Context, d Deps, src *blog.Source, o Options) (*blog.MediaStanding, error) {
 	if o.MaxSize == 0 {
 		o.MaxSize = defaultMaxSize
@@ -107,10 +107,10 @@ func (r *run) there(name string, size int64) bool {
 	return err == nil && info.Mode().IsRegular() && info.Size() == size
 }
 
-// abandoned is the age at which an unfinished file belongs to nobody any more.
+// abandoned is the age at which a temporary file is removed.
 const abandoned = time.Hour
 
-// tidy removes what killed runs left half-written.
+// tidy removes temporary files of killed runs.
 func (r *run) tidy() {
 	entries, _ := os.ReadDir(r.o.Dir) // there is none before the first run
 	for _, e := range entries {
@@ -123,7 +123,7 @@ func (r *run) tidy() {
 	}
 }
 
-// readPosts stores which files the new and changed posts name.
+// readPosts stores which files new and changed posts refer to.
 func (r *run) readPosts(ctx context.Context) error {
 	for p, err := range r.Store.UnreadMedia(ctx, r.src.ID, rules) {
 		if err != nil {
@@ -136,7 +136,7 @@ func (r *run) readPosts(ctx context.Context) error {
 	return nil
 }
 
-// work asks for every due file once.
+// work requests every due file once.
 func (r *run) work(ctx context.Context) error {
 	for d, err := range r.Store.DueMedia(ctx, r.src.ID, r.failedBy) {
 		if err != nil {
@@ -154,7 +154,7 @@ func (r *run) work(ctx context.Context) error {
 	return nil
 }
 
-// settle stores what came of a file that was not had. Its error ends the run.
+// settle stores the outcome for a file that was not downloaded. Its error ends the run.
 func (r *run) settle(ctx context.Context, d *blog.MediaDue, err error) error {
 	var stop *fatalError
 	var wait *blog.WaitError
@@ -179,6 +179,6 @@ func namesFile(address string) bool {
 	return err == nil && leadOf(u) == leadsToFile
 }
 
-// persist is ctx without its end: what was received is stored also when the
-// user has asked to stop.
+// persist returns ctx without cancellation: what was received is stored even if the user
+// has asked to stop.
 func persist(ctx context.Context) context.Context { return context.WithoutCancel(ctx) }

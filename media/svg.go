@@ -14,9 +14,8 @@ import (
 	"golang.org/x/net/html/charset"
 )
 
-// A drawing is a document: opened by itself, it runs what it holds. So every
-// drawing is written anew with what draws, and with nothing else. The rules
-// allow; what is not known is left out.
+// SVG files can contain scripts. They are rewritten with an allowlist of elements and
+// attributes.
 
 const (
 	svgType  = "image/svg+xml"
@@ -41,8 +40,7 @@ const maxEntity = 1 << 10
 
 var errNoSVG = errors.New("not a drawing that can be made safe")
 
-// safeSVG writes a drawing anew; note says what was taken out that could have
-// run, "" if nothing.
+// safeSVG returns a rewritten SVG file; note lists the executable parts that were removed.
 func safeSVG(body []byte) (safe []byte, note string, err error) {
 	w := &svgWriter{}
 	d := xml.NewDecoder(bytes.NewReader(body))

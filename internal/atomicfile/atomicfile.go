@@ -1,13 +1,12 @@
-// Package atomicfile writes files whole or not at all: into a temporary file in
-// the same folder, synced, then renamed over the old one. Until the rename the
-// old file is as it was, and on any error the temporary file is gone.
+// Package atomicfile replaces files atomically: it writes a temporary file in the same
+// folder, syncs it, and renames it over the old one. On any error the old file is
+// unchanged and the temporary file is removed.
 //
-// The surprise: what is no regular file (a device, a named pipe) can't be
-// replaced and is written to directly; a symbolic link stays one, and the file
-// it points to is replaced.
+// Devices and named pipes cannot be replaced and are written to directly. A symbolic link
+// is kept; the file it points to is replaced.
 //
-// Why not a library: renameio does not build for Windows, and natefinch/atomic
-// takes a reader where exports have a writer, and leaves new files at 0600.
+// No library is used because renameio does not build for Windows, and natefinch/atomic
+// needs a reader and creates files with mode 0600.
 package atomicfile
 
 import (
@@ -20,9 +19,8 @@ import (
 	"path/filepath"
 )
 
-// Write returns write a writer for path, and puts in place what was written if
-// write returns nil. Otherwise path stays as it was and the error of write is
-// returned as it is.
+// Write calls write with a writer, and replaces path if write returns nil. Otherwise path is
+// unchanged and the error of write is returned.
 func Write(path string, write func(io.Writer) error) error {
 	f, err := Create(path)
 	if err != nil {
@@ -35,7 +33,7 @@ func Write(path string, write func(io.Writer) error) error {
 	return f.Commit()
 }
 
-// File is a file on the way to its place. It is not safe for concurrent use.
+// File is a pending replacement of a file. It is not safe for concurrent use.
 type File struct {
 	tmp   *os.File
 	asked string // as the caller names it, for errors
@@ -43,8 +41,8 @@ type File struct {
 	done  bool
 }
 
-// Create opens a temporary file beside path. An existing file must be writable,
-// and its permissions are kept; a new one gets what the umask leaves of 0666.
+// Create opens a temporary file next to path. An existing file must be writable, and its
+// permissions are kept; a new one has mode 0666 minus the umask.
 func Create(path string) (*File, error) {
 	if path == "" {
 		return nil, errors.New("write a file: it has no name") // the rename would leave the temporary one
@@ -76,7 +74,7 @@ func Create(path string) (*File, error) {
 	return f, nil
 }
 
-// Write implements io.Writer. Errors name the file that was asked for.
+// Write implements io.Writer. Errors name the final file.
 func (f *File) Write(p []byte) (int, error) {
 	n, err := f.tmp.Write(p)
 	if err != nil {
@@ -85,7 +83,7 @@ func (f *File) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// Commit puts the file in its place. After an error the old file is untouched.
+// Commit replaces the file. After an error the old file is unchanged.
 func (f *File) Commit() error {
 	if f.done {
 		return fmt.Errorf("write %s: %w", f.path, os.ErrClosed)
@@ -110,8 +108,7 @@ func (f *File) Commit() error {
 	return nil
 }
 
-// Close throws away what was written, unless Commit has put it in place. It may
-// be called more than once.
+// Close discards what was written unless it was committed. It may be called several times.
 func (f *File) Close() error {
 	if f.done {
 		return nil
@@ -127,8 +124,7 @@ func (f *File) Close() error {
 	return errors.Join(err, os.Remove(f.tmp.Name()))
 }
 
-// target follows symbolic links to the file that is to be replaced, also when
-// that file does not exist yet.
+// target follows symbolic links to the file to replace, even if that does not exist yet.
 func target(path string) (string, error) {
 	for range 40 { // as many as Linux follows
 		info, err := os.Lstat(path)
@@ -147,7 +143,7 @@ func target(path string) (string, error) {
 	return path, errors.New("too many symbolic links")
 }
 
-// direct opens a device or pipe, which a rename would replace by a file.
+// direct opens a device or pipe for writing: a rename would replace it.
 func direct(path string, info fs.FileInfo) (*File, error) {
 	if info.IsDir() {
 		return nil, fmt.Errorf("write %s: is a folder", path)
@@ -159,7 +155,7 @@ func direct(path string, info fs.FileInfo) (*File, error) {
 	return &File{tmp: f, asked: path}, nil
 }
 
-// writable refuses a file that its owner has protected: a rename would not ask.
+// writable returns an error for a write-protected file, which a rename would replace.
 func writable(path string) error {
 	f, err := os.OpenFile(path, os.O_WRONLY, 0)
 	if err != nil {

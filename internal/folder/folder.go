@@ -1,13 +1,11 @@
-// Package folder fills a folder with generated files, and keeps it in step when
-// it is generated again: files that are the same stay untouched, so that site
-// generators and rsync see what changed, and files that are not generated any
-// more are removed. It never touches a file that it did not write.
+// Package folder writes generated files into a folder, and updates it when they are
+// generated again: unchanged files are not touched, so that site generators and rsync see
+// what changed, and files that are no longer generated are removed. It never touches files
+// that it did not write.
 //
-// What it wrote is listed in ListName. The surprise: a name is put there before
-// its file appears, so that a kill leaves no file of unknown origin, and the
-// list may for a while name files that do not exist. Files are not synced to
-// the disk one by one: what a power cut damages is written again by the next
-// export.
+// Files written are listed in ListName. A name is added there before its file is created, so
+// that a killed process leaves no unlisted file; the list may name files that do not exist.
+// Files are not synced: the next export rewrites what a power failure damaged.
 package folder
 
 import (
@@ -26,13 +24,13 @@ import (
 )
 
 const (
-	// ListName is the file that lists what else is ours in the folder.
+	// ListName is the file that lists the files written to the folder.
 	ListName = ".blogferry-files"
 	// tempName is where a file grows until it is whole.
 	tempName = ".blogferry-tmp"
 )
 
-// ErrForeign is a file that is in the way and was not written by a Folder.
+// ErrForeign means that a file exists that was not written by a Folder.
 var ErrForeign = errors.New("exists and was not written by blogferry")
 
 // Folder is a folder that is being filled. It is not safe for concurrent use.
@@ -44,7 +42,7 @@ type Folder struct {
 	buffer  *bufio.Writer // of the file that is being written
 }
 
-// Open makes the folder if need be and reads what was written to it before.
+// Open creates the folder if necessary and reads its list of files.
 func Open(root string) (*Folder, error) {
 	if err := os.MkdirAll(root, 0o777); err != nil {
 		return nil, fmt.Errorf("make folder %s: %w", root, cause(err))
@@ -88,13 +86,13 @@ func (f *Folder) listed() (names []string, whole int64, err error) {
 	return names, whole, nil
 }
 
-// key stands for a name, since 100,000 names weigh as much as all the rest of an
-// export. That two of a million are one is less likely than one in ten million.
+// key is the hash of a name, since 100,000 names would take as much memory as the rest of an
+// export. A collision among a million is less likely than one in ten million.
 func (f *Folder) key(name string) uint64 { return maphash.String(f.seed, name) }
 
 func (f *Folder) place(name string) string { return filepath.Join(f.root, filepath.FromSlash(name)) }
 
-// isName keeps a list that somebody edited from naming files elsewhere.
+// isName rejects names outside the folder, in case somebody edited the list.
 func isName(name string) bool {
 	return name == path.Clean(name) && name != "." && name != ListName && name != tempName &&
 		!strings.ContainsAny(name, "\r\n") && filepath.IsLocal(filepath.FromSlash(name))
@@ -123,7 +121,7 @@ func (f *Folder) File(name string, write func(io.Writer) error) error {
 	return move(temp, target)
 }
 
-// claim refuses what others wrote, and notes what is ours before it appears.
+// claim returns ErrForeign for a file of others, and lists our file before it is created.
 func (f *Folder) claim(name, target string) error {
 	if _, known := f.ours[f.key(name)]; !known {
 		if _, err := os.Lstat(target); err == nil {
@@ -149,7 +147,7 @@ func (f *Folder) fill(name string, write func(io.Writer) error) error {
 	return errors.Join(err, out.Close())
 }
 
-// inPlaceOf has an error name the file that was asked for.
+// inPlaceOf makes an error name the final file.
 func inPlaceOf(temp, target string, err error) error {
 	var failed *fs.PathError
 	if errors.As(err, &failed) && failed.Path == temp {
@@ -203,8 +201,8 @@ func sameBytes(a, b io.Reader, atOnce int) bool {
 	}
 }
 
-// Commit removes what was written before and not this time, and the folders that
-// this leaves empty. The folder is closed.
+// Commit removes files that were written before and not this time, and empty folders, and
+// closes the Folder.
 func (f *Folder) Commit() error {
 	defer f.Close()
 	names, _, err := f.listed()
@@ -250,8 +248,8 @@ func (f *Folder) remove(name string) error {
 	return nil
 }
 
-// Close ends the filling. Without Commit, what was written stays and is known to
-// be ours, and nothing is removed. Closing again does nothing.
+// Close closes the Folder. Without Commit, files written stay and nothing is removed.
+// Further calls do nothing.
 func (f *Folder) Close() { _ = f.journal.Close() }
 
 // cause leaves out the operation and path that the message names already.

@@ -1,10 +1,9 @@
-// Package namefile reads and writes authors.yaml and tags.yaml: what becomes of
-// the names of authors, tags and categories in the new home. Such a file is
-// written from the stored posts, edited by the user, and written again when there
-// are more posts.
+// Package namefile reads and writes authors.yaml and tags.yaml: the new names of authors,
+// tags and categories. A file is generated from the stored posts, edited by the user, and
+// updated when there are more posts.
 //
-// The surprise: writing it again inserts lines and changes none, so that every
-// edit and comment of the user stays. New names stand on top of their section.
+// An update only inserts lines, at the top of a section, so that the user's edits and
+// comments are kept.
 //
 //	namefile.go  what a file says
 //	read.go      a file's text to what it says

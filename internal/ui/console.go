@@ -14,19 +14,19 @@ import (
 // Options configures a Console. The zero value writes plain text, warnings and
 // errors only, and redraws nothing.
 type Options struct {
-	// Quiet leaves nothing but errors.
+	// Quiet suppresses everything but errors.
 	Quiet bool
-	// Verbose adds what is of use only to someone who looks for a fault.
+	// Verbose adds details for debugging.
 	Verbose bool
 	// JSON writes every line as one JSON object with time and level.
 	JSON bool
 	// Terminal is set if the writer is one: the progress line is redrawn.
 	Terminal bool
-	// Color marks errors and warnings with colour.
+	// Color colors errors and warnings.
 	Color bool
 }
 
-// Console is standard error. It is safe for use by several goroutines.
+// Console writes to standard error. It is safe for concurrent use.
 type Console struct {
 	mu      sync.Mutex
 	w       io.Writer
@@ -35,7 +35,7 @@ type Console struct {
 	current *Progress // the bar in sight, cleared before every line
 }
 
-// NewConsole makes a Console that writes to w.
+// NewConsole returns a Console that writes to w.
 func NewConsole(w io.Writer, o Options) *Console {
 	c := &Console{w: w, o: o}
 	c.log = slog.New(c.handler())
@@ -62,7 +62,7 @@ func (c *Console) handler() slog.Handler {
 // only warnings and errors do, unless it is verbose.
 func (c *Console) Log() *slog.Logger { return c.log }
 
-// Error writes an error, and below it what the user can try.
+// Error writes an error, followed by hints.
 func (c *Console) Error(err error, hints ...string) {
 	if c.o.JSON {
 		args := []any{}

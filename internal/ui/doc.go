@@ -1,8 +1,8 @@
-// Package ui is how blogferry talks on standard error: lines behind the
-// program's name, structured logs, and one progress line that is redrawn on a
-// terminal and written now and then elsewhere. It knows terminals and no blogs,
-// and never writes to standard output; Paint is for those who do.
+// Package ui writes messages to standard error: lines prefixed with the program's name,
+// structured logs, and a progress bar that is redrawn on a terminal and logged from time to
+// time elsewhere. It knows terminals but not blogs, and never writes to standard output;
+// Paint colors text for callers that do.
 //
-// Bar and lines share one writer, and a line would be written into the bar:
-// everything that goes to standard error has to go through one Console.
+// Everything written to standard error must go through one Console, since the progress bar
+// shares the line.
 package ui
