@@ -217,7 +217,7 @@ func (in *Inducer) fullName(s string) bool {
 			return false
 		}
 	}
-	return !in.isDateText(s) && !TurnsPage(s) && !permaWords.MatchString(s) && !weekdayOrMonth(parts[0])
+	return !in.isDateText(s) && !TurnsPage(s) && !permaWords.MatchString(s) && !postedWord.MatchString(s) && !weekdayOrMonth(parts[0])
 }
 
 func weekdayOrMonth(word string) bool {
