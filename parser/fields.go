@@ -32,8 +32,8 @@ func (s *scan) post(set *recordSet, r *record) (p blog.Post, warnings, dropped [
 	f.outerLines()
 	f.byline()
 	f.tags()
-	f.comments()
 	f.url()
+	f.comments()
 	if r.witness != nil {
 		own := f.p
 		f.witnessed(r.witness)
@@ -250,7 +250,7 @@ func (f *fields) take(b byline) {
 
 func (f *fields) comments() {
 	if f.v != nil {
-		if n := f.part(f.v.Count.Selector); n != nil {
+		if n := f.part(f.v.Count.Selector); n != nil && !f.s.aside(n) { // "Reply" below a comment counts nothing
 			if f.p.CommentCount = f.s.countAt(n); f.p.CommentCount != nil {
 				f.note("comment_count", "selector "+f.v.Count.String())
 				return
@@ -266,7 +266,36 @@ func (f *fields) comments() {
 	}
 	if f.p.CommentCount != nil {
 		f.lineNote("comment_count", f.r.meta.at)
+		return
 	}
+	f.countLink()
+}
+
+// countLink takes the number of comments from a link "5 comments" to the post.
+// Copies of sites have often lost the place on the page, "#comments".
+func (f *fields) countLink() {
+	for i := f.r.extent.From; i < f.r.extent.To; i++ {
+		for _, a := range f.s.doc.Lines[i].Links {
+			m := f.s.countWhole(a.Text)
+			if m != nil && blog.Canonical(f.s.base(a.Href)) == f.p.URL {
+				f.p.CommentCount = m
+				f.lineNote("comment_count", document.Span{From: i, To: i + 1})
+				return
+			}
+		}
+	}
+}
+
+// countWhole is the number of comments that a text states, and nothing else.
+func (r *reading) countWhole(text string) *int {
+	if !r.counts(text) {
+		return nil
+	}
+	m := r.p.CommentWords.Re.FindStringSubmatch(text)
+	if m[0] != text {
+		return nil
+	}
+	return words.Count(m[1])
 }
 
 // url is the permalink: behind the title, or else behind the comments.

@@ -40,6 +40,12 @@ func statedCount(n *html.Node) *int {
 	return nil
 }
 
+// aside says whether an element shows its text in a part that holds no posts.
+func (s *scan) aside(n *html.Node) bool {
+	at := s.doc.LinesIn(n)
+	return !at.Empty() && s.doc.Lines[at.From].Aside
+}
+
 // countAt is the number that an element states, or that the short line around a
 // link to a form states: "11 comments - respond".
 func (s *scan) countAt(n *html.Node) *int {
