@@ -91,7 +91,7 @@ func (a atom) appendComments(b []byte, n int, r *blog.Record) []byte {
 			b = appendElement(b, "<published>", at.Format(time.RFC3339), "</published>\n")
 		}
 		b = appendElement(b, "<updated>", at.Format(time.RFC3339), "</updated>\n")
-		b = appendElement(b, "<author><name>", cmp.Or(c.Author, "unknown"), "</name></author>\n")
+		b = appendCommenter(b, c)
 		b = appendLink(b, where, webAddress(orEmpty(c.URL)))
 		b = appendReply(b, urn(r.ID), now)
 		if parent := byURL[orEmpty(c.Parent)]; parent != "" && parent != ids[i] {
@@ -100,6 +100,14 @@ func (a atom) appendComments(b []byte, n int, r *blog.Record) []byte {
 		b = append(appendContent(b, c.BodyHTML, c.BodyText), "</entry>\n"...)
 	}
 	return b
+}
+
+func appendCommenter(b []byte, c *blog.RecordComment) []byte {
+	b = appendElement(b, "<author><name>", cmp.Or(c.Author, "unknown"), "</name>")
+	if site := webAddress(c.AuthorURL); site != "" {
+		b = appendElement(b, "<uri>", site, "</uri>")
+	}
+	return append(b, "</author>\n"...)
 }
 
 func appendReply(b []byte, ref, address string) []byte {

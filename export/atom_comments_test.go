@@ -19,7 +19,7 @@ func TestAtomComments(t *testing.T) {
 	first := "http://old.example/blog/One.aspx#c1"
 	all[0].CommentCount = blog.Int(3)
 	all[0].Comments = []blog.RecordComment{
-		{Author: "Tom", BodyHTML: `<a href="http://old.example/blog/two">two</a>`, URL: &first, PublishedAt: text("2014-07-22T06:00:00+02:00")},
+		{Author: "Tom", AuthorURL: "http://tom.example/", BodyHTML: `<a href="http://old.example/blog/two">two</a>`, URL: &first, PublishedAt: text("2014-07-22T06:00:00+02:00")},
 		{BodyText: "a < b", Parent: &first},
 		{BodyText: "a < b", Parent: &first},
 	}
@@ -38,7 +38,7 @@ func TestAtomComments(t *testing.T) {
 <id>` + ids[0] + `</id>
 <published>2014-07-22T06:00:00+02:00</published>
 <updated>2014-07-22T06:00:00+02:00</updated>
-<author><name>Tom</name></author>
+<author><name>Tom</name><uri>http://tom.example/</uri></author>
 <link rel="via" href="` + first + `"/>
 <thr:in-reply-to ref="` + post + `" href="https://new.example/2014/07/one/"/>
 <content type="html"><![CDATA[<a href="https://new.example/two/">two</a>]]></content>

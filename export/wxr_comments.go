@@ -90,7 +90,7 @@ func (e *elements) comment(c *wxrComment) {
 	e.number(indent, "wp:comment_id", c.id)
 	e.cdata(indent, "wp:comment_author", name)
 	e.cdata(indent, "wp:comment_author_email", "")
-	e.text(indent, "wp:comment_author_url", "")
+	e.text(indent, "wp:comment_author_url", webAddress(c.AuthorURL))
 	e.cdata(indent, "wp:comment_author_IP", "")
 	e.cdata(indent, "wp:comment_date", c.at.Format(wxrTime))
 	e.cdata(indent, "wp:comment_date_gmt", c.at.UTC().Format(wxrTime))

@@ -79,6 +79,7 @@ type wxrDocMeta struct {
 type wxrDocComments struct {
 	ID      int64  `xml:"comment_id"`
 	Author  string `xml:"comment_author"`
+	Site    string `xml:"comment_author_url"`
 	Date    string `xml:"comment_date"`
 	GMT     string `xml:"comment_date_gmt"`
 	Content string `xml:"comment_content"`
@@ -109,8 +110,8 @@ func TestWXRPost(t *testing.T) {
 		PublishedAt: text("2014-07-21T06:00:00+02:00"), Tags: []string{"R&D"}, Categories: []string{"R&D", "News"}, CommentCount: blog.Int(2),
 		Excerpt: "Short.", BodyHTML: "<p>See\n<a href=\"http://old.example/blog/two\">two</a></p>",
 		Comments: []blog.RecordComment{
-			{Author: "Ann", PublishedAt: text("2014-07-21T07:00:00+02:00"), BodyHTML: "First\n<b>!</b>", URL: text("http://old.example/blog/One.aspx#1")},
-			{Author: "Bob", BodyText: "Second & last", Parent: text("http://old.example/blog/One.aspx#1")},
+			{Author: "Ann", AuthorURL: "http://ann.example", PublishedAt: text("2014-07-21T07:00:00+02:00"), BodyHTML: "First\n<b>!</b>", URL: text("http://old.example/blog/One.aspx#1")},
+			{Author: "Bob", AuthorURL: "javascript:alert(1)", BodyText: "Second & last", Parent: text("http://old.example/blog/One.aspx#1")},
 		},
 	}
 	two := blog.Record{ID: "p2", URL: text("http://old.example/blog/two"), Title: "Two", PublishedAt: text("2014-07-20T06:00:00+02:00")}
@@ -126,7 +127,7 @@ func TestWXRPost(t *testing.T) {
 		Terms: []wxrDocTerm{{"category", "r-d", "R&D"}, {"category", "news", "News"}, {"post_tag", "r-d", "R&D"}},
 		Meta:  []wxrDocMeta{{"blogferry_id", "p1"}, {"blogferry_permalink", *r.URL}, {"blogferry_role", "Editor"}},
 		Comments: []wxrDocComments{
-			{Author: "Ann", Date: "2014-07-21 07:00:00", GMT: "2014-07-21 05:00:00", Content: "First <b>!</b>"},
+			{Author: "Ann", Site: "http://ann.example", Date: "2014-07-21 07:00:00", GMT: "2014-07-21 05:00:00", Content: "First <b>!</b>"},
 			{Author: "Bob", Date: "2014-07-21 07:00:00", GMT: "2014-07-21 05:00:00", Content: "Second & last"},
 		},
 	}
