@@ -46,8 +46,10 @@ func (r *run) onlyTeasers() bool { return r.o.Details != DetailsAlways && r.o.No
 
 func (r *run) detailPage(ctx context.Context, req blog.Request, shown blog.Post) (*blog.Page, *blog.Detail, error) {
 	var detail *blog.Detail
+	k := r.k
+	k.Heading = r.src.Name // which a first crawl learns on its way
 	page, err := r.Fetch.Fetch(ctx, req, blog.FetchOptions{Check: func(p *blog.Page) (err error) {
-		detail, err = r.Parser.Detail(p, r.k, shown)
+		detail, err = r.Parser.Detail(p, k, shown)
 		if errors.Is(err, blog.ErrNoPosts) {
 			return nil // not a server error: a retry would not help
 		}

@@ -63,3 +63,16 @@ func TestNoDoubtsAboutDetailsStillOwed(t *testing.T) {
 		t.Errorf("without details: warnings %q, none of short posts", rep.Warnings)
 	}
 }
+
+// The blog's name on the own page of a post without a title is none, at the first
+// crawl as well.
+func TestPostWithoutTitleKeepsNone(t *testing.T) {
+	listing := strings.Replace(notices(4, ""), ">Notice 2</a>", "></a>", 1)
+	own := strings.Replace(notices(2, ""), ">Notice 2</a>", "></a>", 1)
+	own, _, _ = strings.Cut(own, `<div class="BlogPTitle"><a href="/July-2014/Notice-1"`)
+	p := newPaper(t, map[string]string{"/": listing, "/July-2014/Notice-2": own + "</body></html>"})
+	p.readAll(importer.Options{})
+	if titles := p.titles(); len(titles) != 4 || titles[0] != "" {
+		t.Errorf("titles = %q, want an empty one among them", titles)
+	}
+}
