@@ -215,6 +215,9 @@ func (r *run) nextPage(ctx context.Context, p *pass, n int) (bool, error) {
 	case !ok && p.mustExist(n):
 		p.failed[n] = blog.Failure{Page: n, Error: "the pager has no link to this page"}
 		return false, nil
+	case ok && p.asked.has(req.Key()) && n < p.pager.Last:
+		p.failed[n] = blog.Failure{URL: req.URL, Page: n, Error: "the pager leads to a page that was read as another"}
+		return true, nil // there are more behind it
 	case !ok || p.asked.has(req.Key()): // the last page of some pagers links to itself
 		return r.nextPart(ctx, p, n)
 	case !r.ahead.has(n) && r.o.MaxPages > 0 && r.listings >= r.o.MaxPages:

@@ -57,6 +57,23 @@ func TestPagerMissingInTheMiddle(t *testing.T) {
 	}
 }
 
+// A saved front page may stand under the address of another.
+func TestPagerThatLeadsBack(t *testing.T) {
+	numbers := func(shown, other int) string {
+		return fmt.Sprintf(`<div class="pagination"><b>%d</b> <a href="/page/%d/">%[2]d</a> <a href="/page/4/">4</a></div>`, shown, other)
+	}
+	p := newPaper(t, map[string]string{
+		"/page/2/": sheet(7, 8, numbers(1, 2)),
+		"/page/3/": sheet(3, 4, numbers(3, 2)),
+		"/page/4/": sheet(1, 2, `<div class="pagination"><a href="/page/3/">3</a> <b>4</b></div>`),
+	})
+	p.src.URL += "page/2/"
+	rep := p.follow()
+	if got := p.titles(); rep.Complete || len(got) != 6 || len(rep.Gaps) != 1 || rep.Gaps[0].Page != 2 {
+		t.Errorf("complete %v, gaps %+v, posts %q", rep.Complete, rep.Gaps, got)
+	}
+}
+
 // A copy of a blog leads on by the name of the blog that it was made from.
 func TestCopyUnderAnotherName(t *testing.T) {
 	const api = `<head><link rel="https://api.w.org/" href="http://old.example/wp-json/"></head>`
