@@ -65,12 +65,17 @@ func HeadingLevel(n *html.Node) int {
 	return 0
 }
 
-// HidesItself says whether an attribute of n hides it.
+// HidesItself says whether an attribute of n hides it. The class is that of most
+// style sheets; beside others it hides on small screens only.
 func HidesItself(n *html.Node) bool {
 	for _, a := range n.Attr {
 		switch a.Key {
 		case "hidden":
 			return true
+		case "class":
+			if a.Val == "hidden" {
+				return true
+			}
 		case "style":
 			if strings.ContainsAny(a.Val, "nN") && hides(a.Val) {
 				return true
