@@ -167,9 +167,15 @@ func (f *fields) dateNote(n *html.Node) string {
 func (f *fields) part(sel selector.Selector) *html.Node { return f.s.partOf(f.v, f.r, sel) }
 
 func (f *fields) author() {
-	f.p.Author = f.r.meta.author
+	f.p.Author, f.p.Role = f.r.meta.author, f.r.meta.role
+	if name, role := f.s.roleBesideName(f.r.meta); role != "" {
+		f.p.Author, f.p.Role = name, role
+	}
 	if f.p.Author != "" {
 		f.lineNote("author", f.r.meta.at)
+	}
+	if f.p.Role != "" {
+		f.lineNote("role", f.r.meta.at)
 	}
 	if f.v == nil {
 		return

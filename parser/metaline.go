@@ -20,7 +20,8 @@ type metaLine struct {
 	date     dates.Match
 	raw      string // the date as written
 	author   string
-	by       bool // it has a place for an author, even an empty one
+	role     string // what stands between the author and the number of comments
+	by       bool   // it has a place for an author, even an empty one
 	comments *int
 	tags     string // the text behind "Filed under:", where it is on the same line
 	pattern  int
@@ -134,6 +135,9 @@ func (r *reading) fill(re *pattern.Pattern, m []string) (metaLine, bool) {
 			ml.author = induce.NameBeforeTime(ml.author)
 		}
 		ml.by = ml.author != "" || saysByWhom(m[0])
+	}
+	if ml.role, _ = group("role"); ml.role != "" && (!counted || ml.author == "" || !looksLikeRole(ml.role)) {
+		return ml, false
 	}
 	d, ok := r.dates.Whole(ml.raw)
 	if ok {

@@ -218,6 +218,7 @@ func expandMacros(text, comments string) string {
 	return strings.NewReplacer(
 		"{date}", `(?P<date>\S[^|]*?)`,
 		"{author}", `(?P<author>[^|]*?)`,
+		"{role}", `(?P<role>[^|]*?)`,
 		"{comments}", `(?P<comments>no|`+words.NumberPattern+`)\s*(?:`+comments+`)`,
 		"{tags}", `(?P<tags>.+)`,
 	).Replace(text)

@@ -41,9 +41,9 @@ type Profile struct {
 	Listing []Variant `yaml:"listing"`
 	Detail  []Variant `yaml:"detail"`
 	// Meta are patterns of the line that closes or opens a post, with the named
-	// groups date, author, comments, tags, categories and blog (the last is read
-	// over). In them {date}, {author}, {comments} and {tags} stand for groups
-	// that fit most blogs; {comments} is a number and a word for comments.
+	// groups date, author, role, comments, tags, categories and blog (the last is
+	// read over). In them {date}, {author}, {role}, {comments} and {tags} stand for
+	// groups that fit most blogs; {comments} is a number and a word for comments.
 	// A profile without patterns uses those of the built-in profile "words".
 	Meta []Pattern `yaml:"meta"`
 	// MetaStart matches the first part of such a line where the theme breaks it

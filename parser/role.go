@@ -1,0 +1,75 @@
+package parser
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/document"
+	"github.com/blogferry/blogferry/parser/dom"
+	"github.com/blogferry/blogferry/parser/words"
+	"golang.org/x/net/html"
+)
+
+// roleBesideName splits what a byline gives as its author where the markup shows
+// where the name ends: "<b>NAME</b>, ROLE", "<b>NAME</b> (ROLE)" and
+// "<b>NAME</b> <i>ROLE</i>". Words alone do not tell a role from a second name.
+func (s *scan) roleBesideName(m metaLine) (name, role string) {
+	if m.author == "" || m.role != "" || s.doc.Plain {
+		return "", ""
+	}
+	for i := m.at.From; i < m.at.To; i++ {
+		line := &s.doc.Lines[i]
+		for at, leaf := range line.Leaves {
+			box := leaf.Parent
+			if leaf.Type != html.TextNode || box == line.Block {
+				continue
+			}
+			name = blog.Fold(dom.Text(box))
+			rest, ok := strings.CutPrefix(m.author, name)
+			if !ok || rest == "" || !words.IsPersonName(name) {
+				continue
+			}
+			if role = roleIn(rest, line, at); looksLikeRole(role) {
+				return name, role
+			}
+		}
+	}
+	return "", ""
+}
+
+// roleIn gives the role in what follows the name, which is the text of a leaf of
+// the line. A link there is a category, and a like element another author.
+func roleIn(rest string, line *document.Line, nameAt int) string {
+	box := line.Leaves[nameAt].Parent
+	own := false // the role has an element of its own
+	for _, leaf := range line.Leaves[nameAt+1:] {
+		text := blog.Fold(dom.Text(leaf))
+		if text == "" || !strings.Contains(rest, text) {
+			continue
+		}
+		e := leaf.Parent
+		if e.Data == "a" || e.Data == box.Data && dom.Attr(e, "class") == dom.Attr(box, "class") {
+			return ""
+		}
+		own = own || e != line.Block && strings.HasSuffix(rest, text)
+	}
+	role := strings.TrimSpace(rest)
+	if inner, ok := strings.CutPrefix(role, "("); ok && strings.HasSuffix(inner, ")") {
+		role = strings.TrimSuffix(inner, ")")
+	} else if after, ok := strings.CutPrefix(role, ","); ok {
+		role = strings.TrimSpace(after)
+	} else if !own {
+		return ""
+	}
+	if first, _ := utf8.DecodeRuneInString(role); unicode.IsLower(first) {
+		return "" // "(admin)" is an account, ", updated today" a remark
+	}
+	return role
+}
+
+// looksLikeRole rejects what else bylines hold: dates, counts and labelled lists.
+func looksLikeRole(s string) bool {
+	return plausibleRole(s) && words.Any(s) && !words.HasDigit(s) && !strings.Contains(s, ":")
+}
