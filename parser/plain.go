@@ -68,8 +68,9 @@ func (r *reading) plainRecords(d *document.Document, metas []metaLine, known str
 }
 
 // plainHeading finds the page's own heading above the first post. Two lines
-// that stand alone at the top are the heading and a title; one is the title,
-// unless it is known as the heading or nothing can be the title.
+// that stand alone at the top are the heading and a title, unless the second is
+// a sentence: a short first paragraph. One is the title, unless it is known as
+// the heading or nothing can be the title.
 func plainHeading(d *document.Document, metas []metaLine, known string) document.Span {
 	if len(metas) == 0 || len(d.Lines) == 0 {
 		return document.Span{}
@@ -84,7 +85,7 @@ func plainHeading(d *document.Document, metas []metaLine, known string) document
 	}
 	for i := 0; i+1 < first && d.Runes(document.Span{From: i, To: i + 1}) < 100; i++ {
 		switch {
-		case titleLike(d, i) && titleLike(d, i+1):
+		case titleLike(d, i) && titleLike(d, i+1) && !isSentence(d.Lines[i+1].Text):
 			return document.Span{From: 0, To: i + 1}
 		case titleLike(d, i):
 			return document.Span{}
@@ -118,6 +119,9 @@ func headsByline(d *document.Document, i int) bool {
 	t := d.Lines[i].Text
 	return (i == 0 || d.Lines[i].Gap > 0) && d.Lines[i+1].Gap == 0 && !isBullet(t) && !isParagraph(t) && !strings.HasSuffix(t, ".")
 }
+
+// isSentence says whether a line ends with a full stop, as few titles do.
+func isSentence(t string) bool { return strings.HasSuffix(t, ".") && !strings.HasSuffix(t, "..") }
 
 // plainEnd is where the posts end: at the pager, or at the end of the text.
 func (r *reading) plainEnd(d *document.Document, from int) int {
