@@ -34,6 +34,9 @@ type Listing struct {
 	ExcerptSet     bool               `json:"-"`         // the template shows summaries only, whatever their length
 	Unsure         bool               `json:"-"`         // the listing may show less than the whole post: compare one with its detail
 	CutOff         bool               `json:"-"`         // a saved page without its end
+	// Unshown is the number of posts of other months that a page links to although
+	// it has neither a pager nor archives.
+	Unshown int `json:"unshown,omitempty"`
 }
 
 // LowConfidence is the limit below which a field counts as guessed.

@@ -126,7 +126,7 @@ func (r *run) record(ctx context.Context) error {
 }
 
 // compareCounts compares a complete walk without a stated total with other evidence
-// of the number of posts: the archives' counts and the feed.
+// of the number of posts: the archives' counts, links to posts, and the feed.
 func (r *run) compareCounts() {
 	if !r.needsCrossCheck() {
 		return
@@ -138,7 +138,14 @@ func (r *run) compareCounts() {
 	if r.storedSource != nil && len(r.feeds) > 0 && !r.feedRead {
 		r.feedOnly = r.storedSource.Unexplained // nothing new: the same posts are still missing
 	}
-	r.src.Unexplained = max(counted, r.feedOnly)
+	unshown := 0
+	if len(r.pass.pages) == 1 {
+		unshown = r.pass.unshown
+	}
+	if unshown > 0 {
+		r.warn("the one page links to %d posts of other months, but neither a pager nor archives lead to them", unshown)
+	}
+	r.src.Unexplained = max(counted, r.feedOnly, unshown)
 }
 
 // keepWarnings saves the warnings for status. A full run replaces them; one that
@@ -210,7 +217,7 @@ func (r *run) unexplained(n int) string {
 	case n < 0:
 		return fmt.Sprintf("the site shows more posts than it counts, by %d", -n)
 	case r.src.StatedTotal == nil:
-		return fmt.Sprintf("the blog's archives or its feed name more posts than it shows, by %d", n)
+		return fmt.Sprintf("the blog's archives, links or feed name more posts than it shows, by %d", n)
 	}
 	return fmt.Sprintf("the site counts more posts than it shows, by %d", n)
 }

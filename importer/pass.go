@@ -34,6 +34,7 @@ type pass struct {
 	duplicates int         // how many stood on a second page
 	trace      hash.Hash64 // of what stood on which page
 	nameless   bool        // a post without permalink, time and title was among them
+	unshown    int         // posts that page 1 links to where nothing leads to them
 
 	last        int // number of the last page, 0 until the end is reached
 	stopped     bool
@@ -105,6 +106,7 @@ func (p *pass) add(n int, key string, l *blog.Listing, stored []blog.Stored) {
 	p.update(n, l)
 	if n == 1 {
 		p.parts.start(&l.Pager, strings.TrimPrefix(key, "GET "))
+		p.unshown = l.Unshown
 	}
 	for i := range l.Posts {
 		p.nameless = p.nameless || firstIdentity(&l.Posts[i]) == ""

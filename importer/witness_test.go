@@ -99,6 +99,29 @@ func TestArchivesCountMoreThanIsShown(t *testing.T) {
 	}
 }
 
+// A page without a pager and archives tells of more posts by its links to them.
+func TestLinksToPostsOfOtherMonths(t *testing.T) {
+	favorites := func(paths ...string) string {
+		var b strings.Builder
+		for _, path := range paths {
+			fmt.Fprintf(&b, `<li><a href="%s">An old favorite</a></li>`, path)
+		}
+		return "<ul>" + b.String() + "</ul>"
+	}
+	p := newPaper(t, map[string]string{"/": sheet(7, 8, favorites(entryPath(1), entryPath(3), entryPath(3)+"#comments", "/2010/06/12/", "/2010/08/reply", "/about"))})
+	for range 2 { // also when nothing is new
+		if rep := p.follow(); rep.Complete || len(rep.Gaps) != 1 || !strings.Contains(rep.Gaps[0].Reason, "by 2") {
+			t.Errorf("complete %v, gaps %+v", rep.Complete, rep.Gaps)
+		}
+	}
+	if rep, err := p.crawl(t.Context(), importer.Options{Full: true, AcceptMissing: true}); err != nil || !rep.Complete || rep.AcceptedMissing != 2 {
+		t.Errorf("accepted: %+v, %v", rep, err)
+	}
+
+	all := newPaper(t, map[string]string{"/": sheet(5, 8, favorites(entryPath(5), "/2010/08/reply"))})
+	all.followAll()
+}
+
 // The listing of a category does not have what the months of its site hold.
 func TestMonthsOfTheSiteAreNotTheCategorys(t *testing.T) {
 	months := counted(monthLinks(2, 8), 2)

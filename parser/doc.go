@@ -34,6 +34,7 @@
 //	margins.go           which parts of a page hold no posts
 //	split_repeats.go     records that repeat, on pages nobody has described
 //	witness.go           which reading is believed, and what the other adds to it
+//	unshown.go           links to posts that nothing else leads to
 //	paging.go            pagers as a profile tells them, or counted from the oldest
 //	ranges.go            which stated range is the page's
 //	confidence.go        how well the evidence for each field agrees
@@ -45,6 +46,7 @@
 //	rules.go             what one page teaches about the next
 //	rival.go             when what repeats need not be asked
 //	byline.go            the line "Posted by: NAME | ROLE"
+//	role.go              a role beside the author's name
 //	fields*.go           from a record to a post
 //	listing.go           a listing page, whole
 //	page.go              heading, address, culture, what the page links to

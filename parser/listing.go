@@ -134,6 +134,9 @@ func (sh *sheet) fill(set *recordSet) {
 		l.Pager = sh.fromNewest(sh.olderAsTold(pager.Read(sh.doc.Root, sh.page, sh.baseURL, sh.pagerHints(in))))
 		l.Rules = sh.numbering(l.Rules, l.Pager.Template)
 		sh.addArchives(in)
+		if l.Range == nil && l.Pager.Mode == blog.PagerNone && !slices.ContainsFunc(l.Pager.Archives, leadsToDates) {
+			l.Unshown = sh.unshownPosts(in)
+		}
 		l.Single = sh.single(set, l)
 		l.Unsure = set.variant == nil && !l.Single && allShort(l.Posts)
 	}
