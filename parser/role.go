@@ -23,8 +23,8 @@ func (s *scan) roleBesideName(m metaLine) (name, role string) {
 		line := &s.doc.Lines[i]
 		for at, leaf := range line.Leaves {
 			box := leaf.Parent
-			if leaf.Type != html.TextNode || box == line.Block {
-				continue
+			if leaf.Type != html.TextNode || box == line.Block || s.doc.End(box) > line.To {
+				continue // it holds more than a name
 			}
 			name = blog.Fold(dom.Text(box))
 			rest, ok := strings.CutPrefix(m.author, name)

@@ -82,10 +82,12 @@ func withSiblings(root *html.Node, nodes []*html.Node) []*html.Node {
 	for _, n := range nodes {
 		items[n] = true
 	}
+	seen := map[*html.Node]bool{} // lists
 	for _, n := range nodes {
-		if n.Data != "li" || n.Parent == nil {
+		if n.Data != "li" || n.Parent == nil || seen[n.Parent] {
 			continue
 		}
+		seen[n.Parent] = true
 		for s := range n.Parent.ChildNodes() {
 			if s.Data == "li" && !items[s] && (showsComment(s) || hasClassPart(s, "pingback", "trackback")) {
 				items[s] = true
