@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/blogferry/blogferry/blog"
 	"github.com/blogferry/blogferry/parser/cleanhtml"
@@ -108,6 +109,19 @@ func TestCommentsElsewhere(t *testing.T) {
 		if got := Elsewhere(document.New(doc, 0)); got != want {
 			t.Errorf("commentsElsewhere(%s) = %q, want %q", markup, got, want)
 		}
+	}
+}
+
+// TestLongList reads as many comments as no post has, which once took 18 seconds.
+func TestLongList(t *testing.T) {
+	const n = 40_000
+	list := `<ol class="commentlist">` + strings.Repeat(`<li class="comment"><cite>Ann</cite><p>Hi</p></li>`, n) + `</ol>`
+	start := time.Now()
+	if got := commentsOf(t, profiles.Comments{Item: []string{"li.comment"}}, list); len(got) != n {
+		t.Errorf("%d comments, want %d", len(got), n)
+	}
+	if took := time.Since(start); took > 10*time.Second {
+		t.Errorf("%d comments took %v", n, took)
 	}
 }
 
