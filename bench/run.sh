@@ -57,6 +57,10 @@ rows='SELECT p.*, (SELECT json_group_array(tag) FROM post_tags WHERE post_id = p
 	(SELECT json_group_array(json_object('"'url', url, 'alt', alt"')) FROM post_images WHERE post_id = p.id) AS images
 	FROM posts p ORDER BY p.published_at DESC'
 cells='SELECT id, source, url, title, author, role, published_at, comment_count, body_text, body_html, removed_at FROM posts ORDER BY published_at DESC'
+all_cells='SELECT id, source, url, title, author, role, published_at,
+	(SELECT group_concat(category, "|") FROM post_categories WHERE post_id = p.id) AS categories,
+	(SELECT group_concat(tag, "|") FROM post_tags WHERE post_id = p.id) AS tags,
+	comment_count, body_text, body_html, removed_at FROM posts p ORDER BY published_at DESC'
 "$work/blogferry" export --db "$work/crawl.db" --format ndjson --quiet > "$work/bodies.ndjson"
 for _ in $(seq "$count"); do
 	for format in json csv atom jsonfeed wxr ghost; do # to where the shell writes, too
@@ -69,7 +73,8 @@ for _ in $(seq "$count"); do
 	echo "convert $("$work/convert" < "$work/bodies.ndjson") 0 1 0" >> "$work/time.txt"
 	measured shell-json sqlite3 -readonly -json "$work/crawl.db" "$rows"
 	measured shell-json-plain sqlite3 -readonly -json "$work/crawl.db" 'SELECT * FROM posts ORDER BY published_at DESC'
-	measured shell-csv sqlite3 -readonly -csv -header "$work/crawl.db" "$cells"
+	measured shell-csv sqlite3 -readonly -csv -header "$work/crawl.db" "$all_cells"
+	measured shell-csv-plain sqlite3 -readonly -csv -header "$work/crawl.db" "$cells"
 done
 kept=$(sqlite3 "$work/crawl.db" 'SELECT 1.0 * sum(length(body)) / sum(size) FROM page')
 size=$(wc -c < "$work/blogferry")
