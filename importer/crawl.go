@@ -69,7 +69,7 @@ func Crawl(ctx context.Context, d Deps, src *blog.Source, o Options) (*blog.Repo
 	return r.finish(ctx, err)
 }
 
-// run is one crawl of one source.
+// run is one crawl or import of one source.
 type run struct {
 	Deps
 	o   Options
@@ -78,41 +78,35 @@ type run struct {
 	id  int64 // 0 until the run is recorded
 	rep *blog.Report
 
-	fold         bool           // case and extension of paths do not matter
-	before       blog.PostStats // what was stored before the run
-	live         int            // live posts stored now
-	feeds        []string       // feeds linked from the listing
-	totals       map[int]bool   // every total stated by the run's listing pages
-	total        *int           // the one stated last
-	listings     int            // listing requests so far
-	pages        int            // largest page count seen
-	learned      int            // listing pages passed to learn
-	orders       map[blog.DateOrder]bool
-	shapes       map[string]int // number of listing pages by Listing.Shape
-	confidence   fieldConfidence
-	betterRules  bool // pages were parsed before better rules were learned
-	culture      string
-	gone         []goneDetail
-	goneListed   map[string]bool // listed posts whose detail pages are gone: not requested again
-	moved        map[string]bool // posts that a walk of the run saw at another permalink
-	proof        proof
-	pass         *pass // the last walk
-	ahead        readAhead
-	walks        int
-	passCount    int          // passes, including abandoned ones
-	short        int          // how many posts fewer than stated (negative: more) a consistent pass saw
-	trace        uint64       // of the previous walk, if it saw posts twice
-	feedOnly     int          // posts in the listing's own feed that no page showed
-	feedRead     bool         // that feed was read
-	unanswered   int          // requests in a row without an answer
-	refusals     int          // listing pages in a row that were refused
-	summaries    bool         // a listing page of the run showed only teasers
-	rechecked    int          // details read again though they were not due
-	look         look         // a last look that found page 1 changed
-	conditional  bool         // page 1 may be requested conditionally
-	early        bool         // the walk may stop at known posts
-	hadPosts     bool         // page 1 showed posts in an earlier run
-	storedSource *blog.Source // as stored before the run, nil if new
+	before  before
+	live    int // live posts stored now
+	learned learned
+	asked   asked
+
+	walks     int // those that were not abandoned
+	passCount int // passes, including abandoned ones
+	pass      *pass
+	ahead     readAhead
+	previous  previous
+	proof     proof // by the last walk
+
+	details detailState
+	feed    feedCheck
+}
+
+// before is what was known of the source before the run.
+type before struct {
+	source *blog.Source // nil if new
+	blog.PostStats
+	showedPosts bool // page 1 showed posts in an earlier run
+}
+
+// asked counts requests, to know when to give up.
+type asked struct {
+	listings   int // listing requests so far
+	pages      int // largest page count seen
+	unanswered int // requests in a row without an answer
+	refusals   int // listing pages in a row that were refused
 }
 
 func newRun(d Deps, src *blog.Source, o Options) *run {
@@ -123,10 +117,8 @@ func newRun(d Deps, src *blog.Source, o Options) *run {
 		o.Details = DetailsAuto
 	}
 	return &run{
-		Deps: d, o: o, src: src, k: src.Knowledge(),
-		rep:    &blog.Report{Source: src.Label(), StartedAt: d.Now().UTC(), Gaps: []blog.Gap{}, Failed: []blog.Failure{}, Warnings: []string{}},
-		totals: map[int]bool{}, goneListed: map[string]bool{}, moved: map[string]bool{},
-		orders: map[blog.DateOrder]bool{}, shapes: map[string]int{}, confidence: fieldConfidence{},
+		Deps: d, o: o, src: src, k: src.Knowledge(), learned: newLearned(), details: newDetailState(),
+		rep: &blog.Report{Source: src.Label(), StartedAt: d.Now().UTC(), Gaps: []blog.Gap{}, Failed: []blog.Failure{}, Warnings: []string{}},
 	}
 }
 
@@ -153,7 +145,7 @@ func (r *run) crawl(ctx context.Context) error {
 			return err
 		}
 		followUp := r.followGone
-		if len(r.gone) == 0 {
+		if len(r.details.gone) == 0 {
 			followUp = r.checkTeasers
 		}
 		if again, err := followUp(ctx); err != nil || !again {
@@ -173,10 +165,10 @@ func (r *run) begin(ctx context.Context) error {
 	}
 	for _, s := range sources {
 		if s.ID == r.src.ID {
-			r.storedSource = s
+			r.before.source = s
 		}
 	}
-	if r.before, err = r.Store.PostStats(ctx, r.src.ID); err != nil {
+	if r.before.PostStats, err = r.Store.PostStats(ctx, r.src.ID); err != nil {
 		return err
 	}
 	r.live = r.before.Posts
@@ -226,7 +218,7 @@ func (r *run) takeOver(known *blog.Source) {
 
 // budget reports whether one more listing request is allowed: three walks and six
 // single pages suffice for any blog that does not change all the time.
-func (r *run) budget() bool { return r.listings < 3*max(r.pages, 1)+6 }
+func (r *run) budget() bool { return r.asked.listings < 3*max(r.asked.pages, 1)+6 }
 
 // count updates the number of live posts after a put.
 func (r *run) count(s *blog.Stored) {

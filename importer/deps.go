@@ -37,37 +37,69 @@ type Parser interface {
 
 // Store stores an import. Every method is one transaction.
 type Store interface {
+	Runs
+	Passes
+	Pages
+	Details
 	RunState
+	// PostStats summarizes the stored posts of a source.
+	PostStats(ctx context.Context, source string) (blog.PostStats, error)
+	// AllBodiesShort reports whether all posts are short and none was compared with
+	// its detail page.
+	AllBodiesShort(ctx context.Context, source string) (bool, error)
+	// RemoveUnshown marks live posts that are on none of the stored pages any more as
+	// removed, and returns their number.
+	RemoveUnshown(ctx context.Context, source string, run int64, at time.Time) (int, error)
+}
+
+// Runs stores sources and the outcome of their runs.
+type Runs interface {
 	Sources(ctx context.Context) ([]*blog.Source, error)
 	SaveSource(ctx context.Context, s *blog.Source) error
 	StartRun(ctx context.Context, source, kind string, at time.Time) (int64, error)
 	FinishRun(ctx context.Context, run int64, r *blog.Report) error
+	PutGaps(ctx context.Context, source string, gaps []blog.Gap) error
+}
 
+// Passes stores the walks over the listing and what follows from them.
+type Passes interface {
 	StartPass(ctx context.Context, source string, run int64, at time.Time) (int64, error)
 	EndPass(ctx context.Context, pass int64, outcome, reason string, total *int) error
 	// LastPasses returns the newest pass that was read to its end (consistent or
 	// inconsistent) and the newest one that was not (open, failed or cut), unless
 	// another ended or stopped early after it. Either may be nil. First is set.
 	LastPasses(ctx context.Context, source string) (ended, unfinished *blog.Pass, err error)
+	// ResumePages makes the pages of an unfinished pass part of a walk: those after the
+	// first one that stated the given total and whose posts are all still live.
+	ResumePages(ctx context.Context, pass, run int64, walk int, total *int, take func(*blog.ResumedPage)) error
 	// ApplyPass marks every live post that a consistent walk of the run did not see
 	// as removed, and updates the permalinks of moved posts.
 	ApplyPass(ctx context.Context, source string, run int64, walk int, at time.Time) (blog.PassApplied, error)
-
-	// RemoveUnshown marks live posts that are on none of the stored pages any more as
-	// removed, and returns their number.
-	RemoveUnshown(ctx context.Context, source string, run int64, at time.Time) (int, error)
-
 	// MergeMoved merges two posts, of which the permalink of the first redirects to
 	// the second permanently. It returns nil if a pass saw both.
 	MergeMoved(ctx context.Context, src *blog.Source, run int64, from, to string, at time.Time) (*blog.Stored, error)
+}
 
+// Pages stores pages as received, and the posts parsed from them.
+type Pages interface {
 	PutListing(ctx context.Context, p *blog.ListingPut) ([]blog.Stored, error)
 	// Prepare does work for a put in advance and returns its Prepared field. It may be
 	// called concurrently with itself and with puts.
 	Prepare(ctx context.Context, p *blog.ListingPut) any
 	PutDetail(ctx context.Context, p *blog.DetailPut) (*blog.Stored, error)
 	Validators(ctx context.Context, source, key string) (*blog.Validators, error)
+	// KeptPages returns the pages worth parsing again: listings, then details. Each is
+	// loaded when the iterator reaches it.
+	KeptPages(ctx context.Context, source string) iter.Seq2[*blog.KeptPage, error]
+	// KeptPage loads one of them again.
+	KeptPage(ctx context.Context, id int64) (*blog.KeptPage, error)
+	// Dates returns the raw dates of each stored listing page, the pages in any order.
+	Dates(ctx context.Context, source string) iter.Seq2[[]string, error]
+}
 
+// Details stores which detail pages have to be read, and compares those that were
+// read with the listing.
+type Details interface {
 	// Due returns the live posts whose detail pages have to be read, newest first;
 	// with teasers, only those of which just a teaser is known. They are followed by
 	// those of the newest posts that have a permalink and are not due, without a
@@ -77,26 +109,16 @@ type Store interface {
 	DueGaps(ctx context.Context, source string, teasers bool) ([]blog.Gap, error)
 	// MarkAllDue marks the detail pages of all live posts that were never read as due.
 	MarkAllDue(ctx context.Context, src *blog.Source, reason string) error
+	// FailDue records a failed attempt to read a detail page.
+	FailDue(ctx context.Context, post, reason string) error
+	// DropDue records that a detail page need not be read any more.
+	DropDue(ctx context.Context, post string) error
 	// CountMissingTags counts the live posts whose detail pages were never read
 	// although others' detail pages have tags that the listing omits.
 	CountMissingTags(ctx context.Context, source string) (int, error)
 	// DetailsAreLonger reports whether detail pages have more text than the listing,
 	// although the listing does not look like teasers.
 	DetailsAreLonger(ctx context.Context, source string) (bool, error)
-	// AllBodiesShort reports whether all posts are short and none was compared with
-	// its detail page.
-	AllBodiesShort(ctx context.Context, source string) (bool, error)
-	FailDue(ctx context.Context, post, reason string) error
-	DropDue(ctx context.Context, post string) error
-	PostStats(ctx context.Context, source string) (blog.PostStats, error)
-	PutGaps(ctx context.Context, source string, gaps []blog.Gap) error
-	// KeptPages returns the pages worth parsing again: listings, then details. Each is
-	// loaded when the iterator reaches it.
-	KeptPages(ctx context.Context, source string) iter.Seq2[*blog.KeptPage, error]
-	// KeptPage loads one of them again.
-	KeptPage(ctx context.Context, id int64) (*blog.KeptPage, error)
-	// Dates returns the raw dates of each stored listing page, the pages in any order.
-	Dates(ctx context.Context, source string) iter.Seq2[[]string, error]
 }
 
 // RunState is what a run has seen so far. It is kept in the store so that memory does
@@ -134,9 +156,6 @@ type RunState interface {
 	// CompareWalk returns the live posts that a walk did not see and, if there are any,
 	// those that it saw and that no earlier proof covers.
 	CompareWalk(ctx context.Context, source string, run int64, walk int) (vanished, fresh []blog.LivePost, err error)
-	// ResumePages makes the pages of an unfinished pass part of a walk: those after the
-	// first one that stated the given total and whose posts are all still live.
-	ResumePages(ctx context.Context, pass, run int64, walk int, total *int, take func(*blog.ResumedPage)) error
 }
 
 // Progress receives progress events. Calls come from one goroutine.

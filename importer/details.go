@@ -10,6 +10,18 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
+// detailState is what a run remembers of the details it has read.
+type detailState struct {
+	gone        []goneDetail    // to be looked up in the listing
+	stillListed map[string]bool // posts found there: not requested again
+	moved       map[string]bool // posts that a walk of the run saw at another permalink
+	rechecked   int             // details read again though they were not due
+}
+
+func newDetailState() detailState {
+	return detailState{stillListed: map[string]bool{}, moved: map[string]bool{}}
+}
+
 // errNotThere is the error for a permalink whose page does not show the post.
 var errNotThere = errors.New("the page does not show the post")
 
@@ -80,11 +92,11 @@ func (r *run) isOtherPage(ctx context.Context, page *blog.Page, d *blog.Detail, 
 	if differs && otherTime {
 		return true, nil
 	}
-	landed := blog.PathKey(page.Address(), r.fold)
-	if landed == blog.PathKey(page.Request.URL, r.fold) {
+	landed := blog.PathKey(page.Address(), r.learned.fold)
+	if landed == blog.PathKey(page.Request.URL, r.learned.fold) {
 		return false, nil
 	}
-	if differs || landed == blog.PathKey(r.src.URL, r.fold) {
+	if differs || landed == blog.PathKey(r.src.URL, r.learned.fold) {
 		return true, nil
 	}
 	return r.Store.ShowsOtherPost(persist(ctx), r.src.ID, r.id, landed, shown.URL)
@@ -97,7 +109,7 @@ func (r *run) readDetails(ctx context.Context) error {
 	if err != nil || n == 0 {
 		return err
 	}
-	r.Progress.Ahead(0, max(0, n-len(r.goneListed)))
+	r.Progress.Ahead(0, max(0, n-len(r.details.stillListed)))
 	inner, stop := context.WithCancel(ctx)
 	defer stop()
 	read := func(d *blog.Due) readDetail { return r.readOne(inner, d) }
@@ -128,7 +140,7 @@ func (r *run) detailsToRead(ctx context.Context, due iter.Seq2[*blog.Due, error]
 				*failed = cmp.Or(*failed, err)
 				return
 			}
-			if ctx.Err() != nil || !r.goneListed[d.Post] && !yield(d) {
+			if ctx.Err() != nil || !r.details.stillListed[d.Post] && !yield(d) {
 				return
 			}
 		}
@@ -187,16 +199,16 @@ func (r *run) takeDetail(ctx context.Context, read readDetail) error {
 	if read.err != nil {
 		return r.failDetail(ctx, read)
 	}
-	r.unanswered = 0
+	r.asked.unanswered = 0
 	r.warnCommentService(read.detail.Post.CommentService)
 	for i := range read.detail.Warnings {
 		r.warn("%s: %s", read.due.URL, read.detail.Warnings[i])
 	}
 	put := &blog.DetailPut{
 		Source: r.src, Run: r.id, Post: read.due.Post, Pages: read.pages, Detail: read.detail,
-		At: r.Now().UTC(), Fold: r.fold,
+		At: r.Now().UTC(), Fold: r.learned.fold,
 	}
-	if page := read.pages[0]; page.Moved && blog.PathKey(page.Address(), r.fold) != blog.PathKey(read.due.URL, r.fold) {
+	if page := read.pages[0]; page.Moved && blog.PathKey(page.Address(), r.learned.fold) != blog.PathKey(read.due.URL, r.learned.fold) {
 		put.MovedTo = blog.Canonical(page.Address())
 	}
 	stored, err := r.Store.PutDetail(persist(ctx), put)
@@ -205,7 +217,7 @@ func (r *run) takeDetail(ctx context.Context, read readDetail) error {
 	}
 	r.count(stored)
 	if read.due.Reason == "" {
-		r.rechecked++
+		r.details.rechecked++
 	}
 	r.Progress.Detail(read.due.URL)
 	return ctx.Err()
@@ -221,7 +233,7 @@ func (r *run) failDetail(ctx context.Context, read readDetail) error {
 	var status *blog.StatusError
 	answered := errors.As(read.err, &status)
 	if answered && status.Gone() {
-		r.gone = append(r.gone, goneDetail{Due: *read.due, err: read.err})
+		r.details.gone = append(r.details.gone, goneDetail{Due: *read.due, err: read.err})
 		return nil
 	}
 	r.fail(read.due.URL, 0, read.err)
@@ -229,8 +241,8 @@ func (r *run) failDetail(ctx context.Context, read readDetail) error {
 		return err
 	}
 	if answered || errors.Is(read.err, errNotThere) || notAsked(read.err) {
-		r.unanswered = 0
-	} else if r.unanswered++; r.unanswered >= maxUnanswered {
+		r.asked.unanswered = 0
+	} else if r.asked.unanswered++; r.asked.unanswered >= maxUnanswered {
 		return errDown
 	}
 	return nil

@@ -32,8 +32,8 @@ func (s fieldConfidence) add(confidence map[string]float64) {
 // which would make a different warning in every run.
 func (r *run) warnUnsure() {
 	var guessed []string
-	for _, field := range slices.Sorted(maps.Keys(r.confidence)) {
-		if a := r.confidence[field]; a.sum < blog.LowConfidence*float64(a.pages) {
+	for _, field := range slices.Sorted(maps.Keys(r.learned.confidence)) {
+		if a := r.learned.confidence[field]; a.sum < blog.LowConfidence*float64(a.pages) {
 			guessed = append(guessed, field)
 		}
 	}
@@ -45,12 +45,12 @@ func (r *run) warnUnsure() {
 // warnTemplates warns if the blog changes its template: rules that fit one template
 // may be wrong for another.
 func (r *run) warnTemplates() {
-	if len(r.shapes) < 2 {
+	if len(r.learned.shapes) < 2 {
 		return
 	}
 	var parts []string
-	for _, shape := range slices.Sorted(maps.Keys(r.shapes)) {
-		parts = append(parts, fmt.Sprintf("%s (%d pages)", shape, r.shapes[shape]))
+	for _, shape := range slices.Sorted(maps.Keys(r.learned.shapes)) {
+		parts = append(parts, fmt.Sprintf("%s (%d pages)", shape, r.learned.shapes[shape]))
 	}
 	r.warn("the blog changes its template: posts were read by %s; compare some of each", strings.Join(parts, " and by "))
 }

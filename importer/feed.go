@@ -16,6 +16,12 @@ import (
 // maxFeeds is the maximum number of feeds to request.
 const maxFeeds = 2
 
+// feedCheck compares the listing's own feed with its pages.
+type feedCheck struct {
+	read     bool
+	unlisted int // posts that no page showed
+}
+
 // readFeed reads the blog's feed if new or changed posts lack a time, permalink or
 // body that the feed may have, or if listing pages are missing. If no total was
 // stated and there are new posts, the feed is also a cross-check that the listing
@@ -29,7 +35,7 @@ func (r *run) readFeed(ctx context.Context) error {
 	if !wanted && (!r.needsCrossCheck() || tally.New == 0 && !r.o.Full) {
 		return nil
 	}
-	for i, address := range r.feeds {
+	for i, address := range r.learned.feeds {
 		if i == maxFeeds {
 			break
 		}
@@ -59,7 +65,7 @@ func (r *run) readFeed(ctx context.Context) error {
 
 // needsCrossCheck reports whether the end of the pager is the only proof so far that
 // the listing shows all posts.
-func (r *run) needsCrossCheck() bool { return r.total == nil && r.proof.ok && !r.proof.early }
+func (r *run) needsCrossCheck() bool { return r.learned.total == nil && r.proof.ok && !r.proof.early }
 
 // countFeedOnly counts the posts in the listing's own feed that no page shows. The
 // feed of a whole site is ignored if the listing covers only part of the site.
@@ -68,16 +74,16 @@ func (r *run) countFeedOnly(address string, feed *blog.Feed, m *feedMatch) {
 	if !isFront(folder) && (folder == "" || !strings.HasPrefix(blog.Canonical(address), folder)) {
 		return
 	}
-	r.feedRead = true
+	r.feed.read = true
 	for i := range feed.Items {
 		post := feed.Items[i].Post
 		post.Published = m.wall(&feed.Items[i])
 		if _, ok := m.found[i]; !ok && r.isUnknown(&post, m) && !m.fillsHole(&post) {
-			r.feedOnly++
+			r.feed.unlisted++
 		}
 	}
-	if r.feedOnly > 0 {
-		r.warn("the feed has %d posts that no listing page shows", r.feedOnly)
+	if r.feed.unlisted > 0 {
+		r.warn("the feed has %d posts that no listing page shows", r.feed.unlisted)
 	}
 }
 
@@ -98,7 +104,7 @@ func onlyTitles(c blog.Tally) bool { return c.WithoutBody*5 > c.Listed }
 // holes reports whether listing pages are missing and no total tells how many posts
 // they have.
 func (r *run) holes() bool {
-	return r.pass != nil && len(r.pass.failed) > 0 && r.total == nil
+	return r.pass != nil && len(r.pass.failed) > 0 && r.learned.total == nil
 }
 
 func (r *run) feedPage(ctx context.Context, address string) (*blog.Page, *blog.Feed, error) {
@@ -143,7 +149,7 @@ func (r *run) putFeed(ctx context.Context, page *blog.Page, feed *blog.Feed, m *
 // isUnknown reports whether a post of the feed is on the blog's host and was not
 // stored before the run.
 func (r *run) isUnknown(p *blog.Post, m *feedMatch) bool {
-	return p.URL != "" && blog.SameHost(p.URL, r.src.URL) && !m.known[feedNames(p, r.fold)[0]]
+	return p.URL != "" && blog.SameHost(p.URL, r.src.URL) && !m.known[feedNames(p, r.learned.fold)[0]]
 }
 
 // feedMatch matches the items of a feed with the posts of the listing.
@@ -164,7 +170,7 @@ func (r *run) matchFeed(ctx context.Context, feed *blog.Feed) (*feedMatch, error
 	}
 	namesakes := map[string][]*blog.SeenPost{}
 	for i := range feed.Items {
-		for _, name := range feedNames(&feed.Items[i].Post, r.fold) {
+		for _, name := range feedNames(&feed.Items[i].Post, r.learned.fold) {
 			namesakes[name] = nil
 		}
 	}
@@ -172,9 +178,9 @@ func (r *run) matchFeed(ctx context.Context, feed *blog.Feed) (*feedMatch, error
 		if err != nil {
 			return nil, fmt.Errorf("read the posts of %s: %w", r.src.Label(), err)
 		}
-		m.addPost(p, namesakes, r.fold)
+		m.addPost(p, namesakes, r.learned.fold)
 	}
-	m.find(feed, namesakes, r.fold)
+	m.find(feed, namesakes, r.learned.fold)
 	m.learnShift(feed)
 	return m, nil
 }

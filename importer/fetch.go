@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
@@ -18,7 +17,7 @@ var errMisplaced = errors.New("the server answered with another page")
 // found, the Fetcher retries; if that does not help, the page is stored for
 // inspection and an error is returned.
 func (r *run) listingPage(ctx context.Context, req blog.Request, number int, o blog.FetchOptions) (*blog.Page, *blog.Listing, error) {
-	r.listings++
+	r.asked.listings++
 	return r.receive(ctx, r.expect(number).ask(ctx, r.Deps, req, o))
 }
 
@@ -55,7 +54,7 @@ func (r *run) expect(number int) expected {
 	}
 	if number == 1 {
 		e.mayBeEmpty = e.mayBeEmpty || r.before.Posts == 0 // most likely not a blog at all
-		e.mayBeIndex = !r.hadPosts && !strings.Contains(r.src.URL, "?")
+		e.mayBeIndex = !r.before.showedPosts && !strings.Contains(r.src.URL, "?")
 	}
 	return e
 }
@@ -107,54 +106,8 @@ func (got *received) read(p Parser, page *blog.Page) {
 func (r *run) newPut(page *blog.Page, l *blog.Listing, number int) *blog.ListingPut {
 	return &blog.ListingPut{
 		Source: r.src, Run: r.id, Number: number, Step: number, Page: page, Listing: l,
-		At: r.Now().UTC(), Fold: r.fold, Cause: blog.CauseEdit, DetailReason: r.detailReason, Prepared: r.ahead.prepared,
+		At: r.Now().UTC(), Fold: r.learned.fold, Cause: blog.CauseEdit, DetailReason: r.detailReason, Prepared: r.ahead.prepared,
 	}
-}
-
-// learn updates what is known of the whole source from a listing page.
-func (r *run) learn(l *blog.Listing) {
-	r.fold = r.Parser.Fold(r.knowledgeFor(l))
-	r.orders[r.orderOf(l)] = true
-	r.learned++
-	if len(r.feeds) == 0 {
-		r.feeds = l.Feeds
-	}
-	if l.Culture != "" {
-		r.culture = l.Culture
-	}
-	if better, reread := r.Parser.BetterRules(l.Rules, r.k.Rules); better {
-		r.betterRules = r.betterRules || reread
-		r.k.Rules, r.src.Rules = l.Rules, l.Rules
-	}
-	if l.Range != nil {
-		total := l.Range.Total
-		r.totals[total] = true
-		r.total = &total
-	}
-	for _, w := range l.Warnings {
-		r.warn("%s", w)
-	}
-	r.warnCommentService(l.CommentService)
-	if len(l.Posts) > 1 { // a single post says nothing about the template
-		r.shapes[l.Shape]++
-		r.confidence.add(l.Confidence)
-	}
-}
-
-func (r *run) knowledgeFor(l *blog.Listing) blog.Knowledge {
-	k := r.k
-	if k.Profile == "" || k.Profile == "auto" {
-		k.Profile = l.Profile
-	}
-	return k
-}
-
-// orderOf returns the date order with which a page was parsed.
-func (r *run) orderOf(l *blog.Listing) blog.DateOrder {
-	if r.k.DateOrder != "" && r.k.DateOrder != blog.DateOrderAuto {
-		return r.k.DateOrder
-	}
-	return r.Parser.DateOrder(slices.Values([][]string{l.Dates}), l.Culture).Order
 }
 
 // persist returns ctx without cancellation: what was received is stored even if the

@@ -82,8 +82,8 @@ func (r *run) postponed(ctx context.Context, wait *blog.WaitError) (*blog.Report
 
 // record stores the outcome of the run.
 func (r *run) record(ctx context.Context) error {
-	if r.total != nil {
-		r.src.StatedTotal = r.total
+	if r.learned.total != nil {
+		r.src.StatedTotal = r.learned.total
 	}
 	r.compareCounts()
 	if r.o.AcceptMissing && r.proof.ok {
@@ -114,7 +114,7 @@ func (r *run) record(ctx context.Context) error {
 		return err
 	}
 	r.keepWarnings()
-	if r.storedSource == nil || !reflect.DeepEqual(r.storedSource, r.src) {
+	if r.before.source == nil || !reflect.DeepEqual(r.before.source, r.src) {
 		if err := r.Store.SaveSource(ctx, r.src); err != nil {
 			return err
 		}
@@ -135,8 +135,8 @@ func (r *run) compareCounts() {
 	if counted > 0 {
 		r.warn("the links to months and years count %d posts more than were shown", counted)
 	}
-	if r.storedSource != nil && len(r.feeds) > 0 && !r.feedRead {
-		r.feedOnly = r.storedSource.Unexplained // nothing new: the same posts are still missing
+	if r.before.source != nil && len(r.learned.feeds) > 0 && !r.feed.read {
+		r.feed.unlisted = r.before.source.Unexplained // nothing new: the same posts are still missing
 	}
 	unshown := 0
 	if len(r.pass.pages) == 1 {
@@ -145,7 +145,7 @@ func (r *run) compareCounts() {
 	if unshown > 0 {
 		r.warn("the one page links to %d posts of other months, but neither a pager nor archives lead to them", unshown)
 	}
-	r.src.Unexplained = max(counted, r.feedOnly, unshown)
+	r.src.Unexplained = max(counted, r.feed.unlisted, unshown)
 }
 
 // keepWarnings saves the warnings for status. A full run replaces them; one that
@@ -174,7 +174,7 @@ func (r *run) tally(c blog.Tally) {
 // enough for an early stop, or what was read to its end.
 func (r *run) describeExtent(seen int) string {
 	switch {
-	case r.total != nil || !r.proof.ok:
+	case r.learned.total != nil || !r.proof.ok:
 		return ""
 	case r.proof.early:
 		return fmt.Sprintf("no total is stated: looked at the newest %d posts, until known posts began", seen)
@@ -186,9 +186,9 @@ func (r *run) describeExtent(seen int) string {
 // only summaries, edits are visible only on detail pages.
 func (r *run) bodiesChecked() string {
 	switch {
-	case r.rechecked > 0:
-		return fmt.Sprintf("read the pages of %d known posts again", r.rechecked)
-	case r.summaries && r.before.Posts > 0:
+	case r.details.rechecked > 0:
+		return fmt.Sprintf("read the pages of %d known posts again", r.details.rechecked)
+	case r.learned.summaries && r.before.Posts > 0:
 		return "the listing shows only summaries: bodies of known posts were not checked (--recheck-details N reads the newest N again)"
 	}
 	return ""

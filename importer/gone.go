@@ -19,8 +19,8 @@ type goneDetail struct {
 // consistent pass does not show are removed. It returns true if that walk may have
 // left new details to read.
 func (r *run) followGone(ctx context.Context) (bool, error) {
-	gone := r.gone
-	r.gone = nil
+	gone := r.details.gone
+	r.details.gone = nil
 	if r.pass == nil || r.proof.outcome == blog.PassFailed || r.proof.outcome == blog.PassCut {
 		return false, r.stillListed(ctx, gone)
 	}
@@ -36,7 +36,7 @@ func (r *run) followGone(ctx context.Context) (bool, error) {
 	if !r.budget() {
 		return false, r.stillListed(ctx, vanished)
 	}
-	if err := r.walkUntilProven(ctx, false, nil); err != nil {
+	if err := r.walkUntilProven(ctx, walkPlan{}); err != nil {
 		return false, err
 	}
 	return true, r.resolveVanished(ctx, vanished)
@@ -75,7 +75,7 @@ func (r *run) listedNow(ctx context.Context, gone []goneDetail) (map[string]bool
 // stillListed records details that are gone although the listing shows their posts.
 func (r *run) stillListed(ctx context.Context, gone []goneDetail) error {
 	for _, d := range gone {
-		r.goneListed[d.Post] = true
+		r.details.stillListed[d.Post] = true
 		r.fail(d.URL, 0, d.err)
 		if err := r.Store.FailDue(persist(ctx), d.Post, d.err.Error()+", but the listing still shows the post"); err != nil {
 			return err
@@ -87,7 +87,7 @@ func (r *run) stillListed(ctx context.Context, gone []goneDetail) error {
 // resolveVanished finishes the posts that the new walk decided about.
 func (r *run) resolveVanished(ctx context.Context, vanished []goneDetail) error {
 	for _, d := range vanished {
-		if r.moved[d.Post] {
+		if r.details.moved[d.Post] {
 			continue // its new permalink is due now
 		}
 		seen, err := r.Store.Sighting(ctx, r.id, d.Post)

@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -8,17 +9,83 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
+// learned is what the listing pages of a run told about the whole blog.
+type learned struct {
+	pages       int  // how many there were
+	fold        bool // case and extension of paths do not matter
+	culture     string
+	feeds       []string
+	totals      map[int]bool // every total they stated
+	total       *int         // the one stated last
+	orders      map[blog.DateOrder]bool
+	betterRules bool           // some were parsed before better rules were learned
+	summaries   bool           // one showed only teasers
+	shapes      map[string]int // number of pages by Listing.Shape
+	confidence  fieldConfidence
+}
+
+func newLearned() learned {
+	return learned{totals: map[int]bool{}, orders: map[blog.DateOrder]bool{}, shapes: map[string]int{}, confidence: fieldConfidence{}}
+}
+
+func (k *learned) add(l *blog.Listing) {
+	k.pages++
+	if len(k.feeds) == 0 {
+		k.feeds = l.Feeds
+	}
+	k.culture = cmp.Or(l.Culture, k.culture)
+	if l.Range != nil {
+		total := l.Range.Total
+		k.totals[total], k.total = true, &total
+	}
+	if len(l.Posts) > 1 { // a single post says nothing about the template
+		k.shapes[l.Shape]++
+		k.confidence.add(l.Confidence)
+	}
+}
+
+// learn updates what is known of the whole source from a listing page.
+func (r *run) learn(l *blog.Listing) {
+	r.learned.fold = r.Parser.Fold(r.knowledgeFor(l))
+	r.learned.orders[r.orderOf(l)] = true
+	r.learned.add(l)
+	if better, reread := r.Parser.BetterRules(l.Rules, r.k.Rules); better {
+		r.learned.betterRules = r.learned.betterRules || reread
+		r.k.Rules, r.src.Rules = l.Rules, l.Rules
+	}
+	for _, w := range l.Warnings {
+		r.warn("%s", w)
+	}
+	r.warnCommentService(l.CommentService)
+}
+
+func (r *run) knowledgeFor(l *blog.Listing) blog.Knowledge {
+	k := r.k
+	if k.Profile == "" || k.Profile == "auto" {
+		k.Profile = l.Profile
+	}
+	return k
+}
+
+// orderOf returns the date order with which a page was parsed.
+func (r *run) orderOf(l *blog.Listing) blog.DateOrder {
+	if r.k.DateOrder != "" && r.k.DateOrder != blog.DateOrderAuto {
+		return r.k.DateOrder
+	}
+	return r.Parser.DateOrder(slices.Values([][]string{l.Dates}), l.Culture).Order
+}
+
 // applyKnowledge applies what was learned from the whole blog, or changed by the user,
 // and parses the stored pages again if some were parsed differently: with another
 // profile, worse rules, or another date order.
 func (r *run) applyKnowledge(ctx context.Context) error {
-	if r.storedSource != nil && r.storedSource.Profile != r.src.Profile {
+	if r.before.source != nil && r.before.source.Profile != r.src.Profile {
 		if err := r.reread(ctx, blog.CauseReparse); err != nil {
 			return err
 		}
 	}
-	freed := r.storedSource != nil && r.storedSource.DateOrderBy == blog.DateOrderByFlag // with --date-order auto
-	if (r.learned > 0 || freed) && r.src.DateOrderBy != blog.DateOrderByFlag {
+	freed := r.before.source != nil && r.before.source.DateOrderBy == blog.DateOrderByFlag // with --date-order auto
+	if (r.learned.pages > 0 || freed) && r.src.DateOrderBy != blog.DateOrderByFlag {
 		if err := r.judgeDates(ctx); err != nil {
 			return err
 		}
@@ -27,8 +94,8 @@ func (r *run) applyKnowledge(ctx context.Context) error {
 		forgetDateDoubt(r.src)
 	}
 	r.k.DateOrder = r.src.DateOrder
-	relearnt := r.betterRules
-	r.betterRules = false
+	relearnt := r.learned.betterRules
+	r.learned.betterRules = false
 	var err error
 	switch {
 	case r.datesStale():
@@ -54,7 +121,7 @@ func (r *run) removeUnshown(ctx context.Context) error {
 }
 
 func (r *run) reread(ctx context.Context, cause string) error {
-	_, err := reparse(persist(ctx), r.Deps, r.src, reparseOptions{cause: cause, run: r.id, fold: r.fold})
+	_, err := reparse(persist(ctx), r.Deps, r.src, reparseOptions{cause: cause, run: r.id, fold: r.learned.fold})
 	return err
 }
 
@@ -64,10 +131,10 @@ func (r *run) datesStale() bool {
 	if want == "" {
 		return false
 	}
-	if r.storedSource != nil && r.storedSource.DateOrder != "" && r.storedSource.DateOrder != want {
+	if r.before.source != nil && r.before.source.DateOrder != "" && r.before.source.DateOrder != want {
 		return true
 	}
-	for order := range r.orders {
+	for order := range r.learned.orders {
 		if order != want {
 			return true
 		}
@@ -88,7 +155,7 @@ func (r *run) judgeDates(ctx context.Context) error {
 			}
 		}
 	}
-	v := r.Parser.DateOrder(pages, r.culture)
+	v := r.Parser.DateOrder(pages, r.learned.culture)
 	if unread != nil {
 		return unread
 	}

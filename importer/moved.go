@@ -71,12 +71,12 @@ func (r *run) findRedirect(ctx context.Context, gone blog.LivePost, heirs []blog
 	if err != nil {
 		return -1, r.noRedirect(ctx, gone.URL, err)
 	}
-	r.unanswered = 0
+	r.asked.unanswered = 0
 	if !page.Moved {
 		return -1, nil
 	}
-	landed := blog.PathKey(page.Address(), r.fold)
-	return slices.IndexFunc(heirs, func(k blog.LivePost) bool { return blog.PathKey(k.URL, r.fold) == landed }), nil
+	landed := blog.PathKey(page.Address(), r.learned.fold)
+	return slices.IndexFunc(heirs, func(k blog.LivePost) bool { return blog.PathKey(k.URL, r.learned.fold) == landed }), nil
 }
 
 // noRedirect handles the error for a vanished post's permalink. That the page does not
@@ -92,8 +92,8 @@ func (r *run) noRedirect(ctx context.Context, url string, err error) error {
 		return stop
 	}
 	if answered {
-		r.unanswered = 0
-	} else if r.unanswered++; r.unanswered >= maxUnanswered {
+		r.asked.unanswered = 0
+	} else if r.asked.unanswered++; r.asked.unanswered >= maxUnanswered {
 		return errDown
 	}
 	return nil

@@ -16,6 +16,7 @@ import (
 type pass struct {
 	id      int64
 	walk    int              // its number within the run
+	early   bool             // it may stop at known posts
 	pages   map[int]passPage // by number; failed pages are not in it
 	highest int              // highest number in pages
 	failed  map[int]blog.Failure

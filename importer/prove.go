@@ -9,11 +9,12 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// look is page 1 as read again at the end of a walk. If it has changed, the next walk
-// starts with it.
-type look struct {
-	page    *blog.Page
+// previous is what a walk leaves for the next one.
+type previous struct {
+	page    *blog.Page // page 1 as found changed by the last look: the next walk starts with it
 	listing *blog.Listing
+	trace   uint64 // pass.trace, if its pages contradicted each other
+	short   int    // how many posts fewer than stated (negative: more) a consistent pass saw
 }
 
 // proof is the verdict on whether the run saw every post.
@@ -28,7 +29,7 @@ type proof struct {
 // and records the verdict.
 func (r *run) prove(ctx context.Context, p *pass) error {
 	if p.notModified {
-		r.total = r.src.StatedTotal
+		r.learned.total = r.src.StatedTotal
 		r.proof = proof{ok: true, early: true}
 		return nil
 	}
@@ -45,7 +46,7 @@ func (r *run) prove(ctx context.Context, p *pass) error {
 			return err
 		}
 	}
-	if err := r.Store.EndPass(persist(ctx), p.id, verdict.outcome, verdict.reason, r.total); err != nil {
+	if err := r.Store.EndPass(persist(ctx), p.id, verdict.outcome, verdict.reason, r.learned.total); err != nil {
 		return err
 	}
 	return ctx.Err()
@@ -66,7 +67,7 @@ func (r *run) concludePass(ctx context.Context, p *pass) error {
 	r.rep.Removed += len(applied.Removed)
 	r.live -= len(applied.Removed) + len(applied.Moved)
 	for _, id := range applied.Moved {
-		r.moved[id] = true
+		r.details.moved[id] = true
 	}
 	return nil
 }
@@ -126,9 +127,9 @@ func (p *pass) contradiction() string {
 // shift, and none of the duplicates shares its timestamp with another post, whose place it
 // might have taken both times.
 func (r *run) habit(ctx context.Context, p *pass) (bool, error) {
-	before := r.trace
-	r.trace = p.trace.Sum64()
-	if p.duplicates == 0 || r.trace != before || len(p.totals) > 1 || !p.contiguous() || len(p.totals) > 0 && p.posts != p.stated {
+	before := r.previous.trace
+	r.previous.trace = p.trace.Sum64()
+	if p.duplicates == 0 || r.previous.trace != before || len(p.totals) > 1 || !p.contiguous() || len(p.totals) > 0 && p.posts != p.stated {
 		return false, nil
 	}
 	tied, _, err := r.Store.Duplicates(ctx, r.id, p.walk)
@@ -143,8 +144,8 @@ func (r *run) againstTotal(p *pass) proof {
 	if len(p.totals) > 0 {
 		short = p.stated - p.posts
 	}
-	if short != 0 && short != r.src.Unexplained && short != r.short {
-		r.short = short
+	if short != 0 && short != r.src.Unexplained && short != r.previous.short {
+		r.previous.short = short
 		return proof{outcome: blog.PassConsistent, reason: apart(short)}
 	}
 	r.src.Unexplained = short
@@ -197,7 +198,7 @@ func (r *run) lastLook(ctx context.Context, p *pass) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	r.look = look{page: page, listing: listing} // where another walk would begin
+	r.previous.page, r.previous.listing = page, listing
 	same := sameTotal(listing.Range, p.first.rng) && samePosts(p.first.posts, newShownPage(1, listing.Range, stored).posts)
 	if same {
 		p.update(1, listing) // servers may accept only the form of their latest response
@@ -227,7 +228,7 @@ func samePosts(a, b []blog.PagePost) bool {
 // shows that nothing else has changed.
 func (r *run) provenByUnion(ctx context.Context, p *pass, why string) (proof, error) {
 	no := proof{outcome: blog.PassInconsistent, reason: why}
-	if p.stopped || len(r.totals) != 1 {
+	if p.stopped || len(r.learned.totals) != 1 {
 		return no, nil
 	}
 	tied, err := r.tiedPages(ctx, p)
@@ -235,7 +236,7 @@ func (r *run) provenByUnion(ctx context.Context, p *pass, why string) (proof, er
 		return no, err
 	}
 	for p.posts < p.stated {
-		before := r.listings
+		before := r.asked.listings
 		for _, n := range tied {
 			still, err := r.readTied(ctx, p, n)
 			if err != nil || !still {
@@ -245,7 +246,7 @@ func (r *run) provenByUnion(ctx context.Context, p *pass, why string) (proof, er
 				break
 			}
 		}
-		if r.listings == before {
+		if r.asked.listings == before {
 			return no, nil
 		}
 	}
@@ -255,7 +256,7 @@ func (r *run) provenByUnion(ctx context.Context, p *pass, why string) (proof, er
 	if same, err := r.lastLook(ctx, p); err != nil || !same {
 		return no, err
 	}
-	r.look, r.src.Unexplained = look{}, 0
+	r.previous.page, r.src.Unexplained = nil, 0
 	return proof{ok: true, outcome: blog.PassConsistent, reason: "equal timestamps in changing order: as many distinct posts as every page stated"}, nil
 }
 
@@ -285,8 +286,8 @@ func (r *run) readTied(ctx context.Context, p *pass, n int) (bool, error) {
 		return false, err
 	}
 	page, err := r.rereadPage(ctx, p, n)
-	if err != nil || page == nil || len(r.totals) > 1 {
-		return err == nil && page == nil && len(r.totals) == 1, err
+	if err != nil || page == nil || len(r.learned.totals) > 1 {
+		return err == nil && page == nil && len(r.learned.totals) == 1, err
 	}
 	p.posts += page.fresh
 	return onlyTiesDiffer(before, page.posts), nil

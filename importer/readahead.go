@@ -61,7 +61,7 @@ func (a *readAhead) end() (came []*received) {
 // so that no request is wasted. That is not so for a walk that may stop early at
 // known posts, nor for a repeated one, which ends as soon as the listing changes.
 func (r *run) canReadAhead(p *pass) bool {
-	return r.o.Parallel > 1 && !r.early && r.walks == 1 && !r.ahead.diverged &&
+	return r.o.Parallel > 1 && !p.early && r.walks == 1 && !r.ahead.diverged &&
 		p.pager.Mode == blog.PagerQuery && p.pager.Current > 0 && !p.parts.on
 }
 
@@ -78,7 +78,7 @@ func (r *run) startReadAhead(ctx context.Context, p *pass, n int, req blog.Reque
 		ctx, stop := context.WithCancel(ctx)
 		page := aheadPage{number: n, req: req, done: make(chan *received, 1), stop: stop}
 		a.pages = append(a.pages, page)
-		r.listings++
+		r.asked.listings++
 		e := r.expect(n)
 		go func() {
 			got := e.ask(ctx, r.Deps, page.req, blog.FetchOptions{})
@@ -97,7 +97,7 @@ func (r *run) nextAhead(p *pass, page aheadPage) (n int, req blog.Request, ok bo
 	}
 	req, ok = p.pager.Page(n)
 	req.Referer = page.req.URL
-	enough := r.o.MaxPages > 0 && r.listings >= r.o.MaxPages
+	enough := r.o.MaxPages > 0 && r.asked.listings >= r.o.MaxPages
 	return n, req, ok && req.Method == "" && p.states(n) && !p.wasAsked(req) && !enough && r.budget()
 }
 

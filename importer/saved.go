@@ -127,9 +127,9 @@ func (r *run) learnFromSaved(g *blogPages) {
 	var dates [][]string
 	for _, doc := range g.listings {
 		dates = append(dates, doc.listing.Dates)
-		r.culture = cmp.Or(doc.listing.Culture, r.culture)
+		r.learned.culture = cmp.Or(doc.listing.Culture, r.learned.culture)
 	}
-	v := r.Parser.DateOrder(slices.Values(dates), r.culture)
+	v := r.Parser.DateOrder(slices.Values(dates), r.learned.culture)
 	if r.src.DateOrder == "" {
 		r.src.DateOrder = v.Order
 	}
@@ -223,8 +223,8 @@ func (r *run) savedVerdict(p *pass, edition []*document) proof {
 		return proof{ok: true, outcome: blog.PassConsistent}
 	}
 	v := r.againstTotal(p)
-	if r.short != 0 {
-		v.reason = "the saved pages show " + apart(r.short)
+	if r.previous.short != 0 {
+		v.reason = "the saved pages show " + apart(r.previous.short)
 	}
 	return v
 }
@@ -286,7 +286,7 @@ func (r *run) applySaved(ctx context.Context, edition []*document) error {
 // finishImport is like finish for a run without a network.
 func (r *run) finishImport(ctx context.Context, err error) (*blog.Report, error) {
 	r.rep.FinishedAt = r.Now().UTC()
-	r.rep.Pages = r.learned
+	r.rep.Pages = r.learned.pages
 	r.rep.Interrupted = err != nil && cancelled(ctx, err)
 	if err != nil && !r.rep.Interrupted {
 		r.rep.Error = err.Error()

@@ -20,12 +20,12 @@ type savedDetail struct {
 // putSavedDetails stores the detail pages.
 func (r *run) putSavedDetails(ctx context.Context, docs []*document) error {
 	var post *savedDetail
-	for read := range r.readAgain(ctx, byPost(docs, r.fold)) {
+	for read := range r.readAgain(ctx, byPost(docs, r.learned.fold)) {
 		if read.err != nil {
 			return read.err
 		}
 		read.detail.Post.URL = cmp.Or(read.doc.asked, addressOf(read.detail, read.listing, read.page))
-		page := &savedDetail{pages: []*blog.Page{read.page}, detail: read.detail, of: blog.PathKey(read.doc.post, r.fold), part: read.doc.part}
+		page := &savedDetail{pages: []*blog.Page{read.page}, detail: read.detail, of: blog.PathKey(read.doc.post, r.learned.fold), part: read.doc.part}
 		if post != nil && page.of != "" && page.of == post.of && !page.follows(post) {
 			post.join(page)
 			continue
@@ -51,7 +51,7 @@ func (r *run) putSavedDetail(ctx context.Context, d *savedDetail) error {
 	}
 	r.warnCommentService(d.detail.Post.CommentService)
 	s, err := r.Store.PutDetail(ctx, &blog.DetailPut{
-		Source: r.src, Run: r.id, Pages: d.pages, Detail: d.detail, Saved: true, At: r.Now().UTC(), Fold: r.fold,
+		Source: r.src, Run: r.id, Pages: d.pages, Detail: d.detail, Saved: true, At: r.Now().UTC(), Fold: r.learned.fold,
 		Partial: d.detail.Pager.Next != nil, // of its comments
 	})
 	if err != nil {

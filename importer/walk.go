@@ -23,21 +23,25 @@ func (r *run) readListing(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	r.hadPosts = showsPosts(ended) || showsPosts(unfinished)
-	early := !r.o.Full && ended != nil && ended.Outcome == blog.PassConsistent
-	// An unchanged page 1 proves something only if as many posts are stored as it
-	// states.
-	r.conditional = early && unfinished == nil && r.agrees()
-	resume := unfinished
-	if early {
-		resume = nil // reaching known posts takes fewer requests
+	r.before.showedPosts = showsPosts(ended) || showsPosts(unfinished)
+	if r.o.Full || ended == nil || ended.Outcome != blog.PassConsistent {
+		return r.walkUntilProven(ctx, walkPlan{resume: unfinished})
 	}
-	return r.walkUntilProven(ctx, early, resume)
+	// Reaching known posts takes fewer requests than resuming. An unchanged page 1
+	// proves something only if as many posts are stored as it states.
+	return r.walkUntilProven(ctx, walkPlan{early: true, conditional: unfinished == nil && r.agrees()})
 }
 
-func (r *run) walkUntilProven(ctx context.Context, early bool, resume *blog.Pass) error {
+// walkPlan says how a walk begins and where it may end. The zero value is a full walk.
+type walkPlan struct {
+	early       bool       // it may stop at known posts if the totals agree
+	conditional bool       // page 1 may be requested conditionally
+	resume      *blog.Pass // continued if page 1 is unchanged
+}
+
+func (r *run) walkUntilProven(ctx context.Context, plan walkPlan) error {
 	for {
-		p, err := r.walk(ctx, early, resume)
+		p, err := r.walk(ctx, plan)
 		if err == nil && !p.notModified {
 			err = r.checkAnyPosts(p)
 		}
@@ -50,7 +54,7 @@ func (r *run) walkUntilProven(ctx context.Context, early bool, resume *blog.Pass
 		if r.proof.ok || p.cut || len(p.failed) > 0 || !r.budget() {
 			return nil
 		}
-		early, resume, r.conditional = false, nil, false
+		plan = walkPlan{}
 	}
 }
 
@@ -72,14 +76,12 @@ func (r *run) passes(ctx context.Context) (ended, unfinished *blog.Pass, err err
 	return r.Store.LastPasses(ctx, r.src.ID)
 }
 
-// walk reads listing pages from the first to the last. With early it stops at known
-// posts if the totals agree. If resume is not nil and page 1 is unchanged, it continues
-// that pass.
-func (r *run) walk(ctx context.Context, early bool, resume *blog.Pass) (*pass, error) {
+// walk reads listing pages from the first to the last.
+func (r *run) walk(ctx context.Context, plan walkPlan) (*pass, error) {
 	r.walks++
 	p := r.newPass()
-	r.pass, r.early = p, early
-	if err := r.firstPage(ctx, p, resume); err != nil || p.notModified {
+	r.pass, p.early = p, plan.early
+	if err := r.firstPage(ctx, p, plan); err != nil || p.notModified {
 		return p, err
 	}
 	return p, r.endReadAhead(ctx, p, r.walkOn(ctx, p))
@@ -97,7 +99,7 @@ func (r *run) walkOn(ctx context.Context, p *pass) error {
 				return nil
 			}
 		}
-		if r.early {
+		if p.early {
 			if known, err := r.knownBegin(ctx, p, n); known || err != nil {
 				p.stopped = known
 				return err
@@ -120,13 +122,13 @@ func (r *run) walkOn(ctx context.Context, p *pass) error {
 func (r *run) shiftedAgain(p *pass) bool { return r.walks > 1 && len(p.totals) > 1 }
 
 // firstPage starts the pass with page 1, as read by the previous walk's last look or
-// fetched now. If possible it resumes the pass cutShort.
-func (r *run) firstPage(ctx context.Context, p *pass, cutShort *blog.Pass) error {
-	page, listing := r.look.page, r.look.listing
-	r.look = look{}
+// fetched now. If possible it resumes an earlier pass.
+func (r *run) firstPage(ctx context.Context, p *pass, plan walkPlan) error {
+	page, listing := r.previous.page, r.previous.listing
+	r.previous.page = nil
 	if page == nil {
 		var err error
-		if page, listing, err = r.askFirst(ctx); err != nil {
+		if page, listing, err = r.askFirst(ctx, plan.conditional); err != nil {
 			return err
 		}
 	}
@@ -134,8 +136,8 @@ func (r *run) firstPage(ctx context.Context, p *pass, cutShort *blog.Pass) error
 		p.notModified = true
 		return nil
 	}
-	if cutShort != nil {
-		if done, err := r.resume(ctx, p, cutShort, page, listing); done || err != nil {
+	if plan.resume != nil {
+		if done, err := r.resume(ctx, p, plan.resume, page, listing); done || err != nil {
 			return err
 		}
 	}
@@ -147,9 +149,9 @@ func (r *run) firstPage(ctx context.Context, p *pass, cutShort *blog.Pass) error
 }
 
 // askFirst fetches page 1. Its errors end the run.
-func (r *run) askFirst(ctx context.Context) (*blog.Page, *blog.Listing, error) {
+func (r *run) askFirst(ctx context.Context, conditional bool) (*blog.Page, *blog.Listing, error) {
 	req, o := blog.Request{URL: r.src.URL}, blog.FetchOptions{Start: true}
-	if r.conditional {
+	if conditional {
 		v, err := r.Store.Validators(ctx, r.src.ID, req.Key())
 		if err != nil {
 			return nil, nil, err
@@ -173,7 +175,7 @@ func (r *run) askFirst(ctx context.Context) (*blog.Page, *blog.Listing, error) {
 		address, again := r.startElsewhere(page, listing)
 		r.src.URL, r.rep.Source = address, address
 		if again {
-			return r.askFirst(ctx)
+			return r.askFirst(ctx, conditional)
 		}
 	}
 	if listing.Single {
@@ -220,11 +222,11 @@ func (r *run) nextPage(ctx context.Context, p *pass, n int) (bool, error) {
 		return true, nil // there are more behind it
 	case !ok || p.asked.has(req.Key()): // the last page of some pagers links to itself
 		return r.nextPart(ctx, p, n)
-	case !r.ahead.has(n) && r.o.MaxPages > 0 && r.listings >= r.o.MaxPages:
+	case !r.ahead.has(n) && r.o.MaxPages > 0 && r.asked.listings >= r.o.MaxPages:
 		p.cut = true
 		return false, nil
 	}
-	r.pages = max(r.pages, n)
+	r.asked.pages = max(r.asked.pages, n)
 	if !r.ahead.has(n) && !r.budget() {
 		return false, nil
 	}
@@ -279,18 +281,18 @@ func (r *run) failPage(ctx context.Context, p *pass, n int, req blog.Request, l 
 	r.fail(req.URL, n, err)
 	var status *blog.StatusError
 	if errors.As(err, &status) || errors.Is(err, blog.ErrRobots) {
-		r.unanswered = 0
-		r.refusals++
+		r.asked.unanswered = 0
+		r.asked.refusals++
 	} else {
-		r.unanswered++
+		r.asked.unanswered++
 	}
-	return r.unanswered < maxUnanswered && r.refusals < maxRefusals, nil
+	return r.asked.unanswered < maxUnanswered && r.asked.refusals < maxRefusals, nil
 }
 
 // takePage stores page n unless it is another page or has nothing new: then the listing
 // ended before it.
 func (r *run) takePage(ctx context.Context, p *pass, n int, page *blog.Page, l *blog.Listing) (bool, error) {
-	r.unanswered, r.refusals = 0, 0
+	r.asked.unanswered, r.asked.refusals = 0, 0
 	r.learn(l)
 	if displaced(p.size(), n, l) {
 		p.updateForm(n, l)
@@ -331,9 +333,9 @@ func (r *run) putPage(ctx context.Context, p *pass, page *blog.Page, l *blog.Lis
 		return err
 	}
 	p.add(n, page.Request.Key(), l, stored)
-	r.pages = max(r.pages, n, l.Pager.Last, p.count())
+	r.asked.pages = max(r.asked.pages, n, l.Pager.Last, p.count())
 	r.Progress.Page(n, page.Address(), len(stored))
-	if n == 1 && !r.early {
+	if n == 1 && !p.early {
 		r.announce(p, stored)
 	}
 	return ctx.Err()
@@ -364,7 +366,7 @@ func (r *run) storePage(ctx context.Context, put *blog.ListingPut) ([]blog.Store
 	}
 	for i := range stored {
 		r.count(&stored[i])
-		r.summaries = r.summaries || stored[i].Shown.ExcerptOnly
+		r.learned.summaries = r.learned.summaries || stored[i].Shown.ExcerptOnly
 	}
 	return stored, nil
 }

@@ -22,9 +22,9 @@ const (
 		ORDER BY 1, 2`
 )
 
-// Addresses returns the addresses under which the live posts and the listings of a
-// source ("" for all sources) were read: those of posts first, in the order of
-// their ids, some more than once. Links that pages hold are not among them.
+// Addresses returns the addresses of the live posts and the listings of a source ("" for
+// all sources): first those of posts, sorted by id, some more than once. Links on pages
+// are not included.
 func (s *Snapshot) Addresses(source string) iter.Seq2[blog.Address, error] {
 	return func(yield func(blog.Address, error) bool) {
 		a := addressReader{v: s.view, source: source, yield: yield}
@@ -33,7 +33,7 @@ func (s *Snapshot) Addresses(source string) iter.Seq2[blog.Address, error] {
 				yield(blog.Address{}, fmt.Errorf("read addresses: %w", explain(err)))
 				return
 			}
-			if a.enough {
+			if a.done {
 				return
 			}
 		}
@@ -44,7 +44,7 @@ type addressReader struct {
 	v      view
 	source string
 	yield  func(blog.Address, error) bool
-	enough bool
+	done   bool // yield returned false
 }
 
 func (a *addressReader) each(query string, row func(rows *sql.Rows) (blog.Address, error)) error {
@@ -55,13 +55,13 @@ func (a *addressReader) each(query string, row func(rows *sql.Rows) (blog.Addres
 	return a.v.each(query, args, func(rows *sql.Rows) error {
 		address, err := row(rows)
 		if err == nil && address.URL != "" && !a.yield(address, nil) {
-			a.enough, err = true, errStop
+			a.done, err = true, errStop
 		}
 		return err
 	})
 }
 
-// where is a condition on a column, if one source is asked for.
+// where returns a condition on a column if a source is given.
 func (a *addressReader) where(column string) string {
 	if a.source == "" {
 		return ""
@@ -76,7 +76,7 @@ func (a *addressReader) posts() error {
 	})
 }
 
-// former are permalinks of earlier versions.
+// former yields the permalinks of earlier versions.
 func (a *addressReader) former() error {
 	return a.each(fmt.Sprintf(selectFormerAddresses, a.where("p.source")), func(rows *sql.Rows) (address blog.Address, err error) {
 		var data []byte

@@ -25,13 +25,13 @@ const (
 func (db *DB) ApplyPass(ctx context.Context, source string, run int64, walk int, at time.Time) (blog.PassApplied, error) {
 	var done blog.PassApplied
 	err := db.write(ctx, "apply pass", func(t *tx) (err error) {
-		done, err = t.applyPass(db, source, run, walk, stamp(at))
+		done, err = t.applyPass(source, run, walk, stamp(at))
 		return err
 	})
 	return done, err
 }
 
-func (t *tx) applyPass(db *DB, source string, run int64, walk int, at string) (done blog.PassApplied, err error) {
+func (t *tx) applyPass(source string, run int64, walk int, at string) (done blog.PassApplied, err error) {
 	src, err := t.source(source)
 	if err != nil || src == nil {
 		return done, err
@@ -47,7 +47,7 @@ func (t *tx) applyPass(db *DB, source string, run int64, walk int, at string) (d
 			return done, err
 		}
 	}
-	in := &putContext{source: source, zone: db.location(src.Timezone), run: run, at: at}
+	in := &putContext{source: source, zone: t.db.location(src.Timezone), run: run, at: at}
 	for i, gone := range vanished {
 		if heirs[i] == nil {
 			done.Removed = append(done.Removed, gone.known.ID)

@@ -10,8 +10,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 )
 
-// plain compresses without a dictionary. Both halves may be used at once from
-// several goroutines.
+// plain returns the codec without a dictionary. It is safe for concurrent use.
 var plain = sync.OnceValues(func() (*codec, error) { return newCodec(0, nil) })
 
 // codec compresses and decompresses with one dictionary, or with none.
@@ -64,7 +63,7 @@ func (c *codec) close() {
 	_ = c.enc.Close() // it has no stream to flush
 }
 
-// packJSON is v as compressed JSON.
+// packJSON returns v as compressed JSON.
 func packJSON(v any) ([]byte, error) {
 	data, err := marshal(v)
 	if err != nil {
@@ -119,7 +118,7 @@ type dictionaries struct {
 // maxDictionaries bounds the memory of a process that works on many sources.
 const maxDictionaries = 8
 
-// decode gives the codec of a dictionary, whose text is asked for if it is new.
+// get returns the codec of a dictionary. text loads the dictionary if it is not cached.
 func (d *dictionaries) get(id int64, text func() ([]byte, error)) (*codec, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()

@@ -12,7 +12,7 @@ import (
 func (db *DB) PutDetail(ctx context.Context, p *blog.DetailPut) (*blog.Stored, error) {
 	var stored blog.Stored
 	err := db.write(ctx, "put detail "+detailName(p), func(t *tx) (err error) {
-		stored, err = t.putDetail(db, p)
+		stored, err = t.putDetail(p)
 		if err == nil && p.DryRun {
 			err = errRollBack
 		}
@@ -31,7 +31,7 @@ func detailName(p *blog.DetailPut) string {
 	return p.Post
 }
 
-func (t *tx) putDetail(db *DB, p *blog.DetailPut) (s blog.Stored, err error) {
+func (t *tx) putDetail(p *blog.DetailPut) (s blog.Stored, err error) {
 	now, err := newReading(p.Detail.Post)
 	if err != nil {
 		return s, err
@@ -41,11 +41,11 @@ func (t *tx) putDetail(db *DB, p *blog.DetailPut) (s blog.Stored, err error) {
 		return s, err
 	}
 	in := &putContext{
-		source: p.Source.ID, zone: db.location(p.Source.Timezone), run: p.Run, at: stamp(p.At), slot: slotDetail,
+		source: p.Source.ID, zone: t.db.location(p.Source.Timezone), run: p.Run, at: stamp(p.At), slot: slotDetail,
 		page: p.KeptPage, saved: p.Saved, cause: p.Cause, reparse: p.KeptPage != 0,
 	}
 	if in.page == 0 {
-		if in.page, err = t.keepDetail(db, p, num, now); err != nil {
+		if in.page, err = t.keepDetail(p, num, now); err != nil {
 			return s, err
 		}
 	}
@@ -92,7 +92,7 @@ func (t *tx) detailPost(p *blog.DetailPut, post *blog.Post) (num int64, ids []st
 }
 
 // keepDetail stores the pages of a detail and returns the first one's id.
-func (t *tx) keepDetail(db *DB, p *blog.DetailPut, num int64, now *reading) (int64, error) {
+func (t *tx) keepDetail(p *blog.DetailPut, num int64, now *reading) (int64, error) {
 	var first int64
 	var anew bool
 	for i, page := range p.Pages {
@@ -108,7 +108,7 @@ func (t *tx) keepDetail(db *DB, p *blog.DetailPut, num int64, now *reading) (int
 		if anew {
 			keep = t.insertNewPage // comment pages belong to the detail they were read with
 		}
-		id, kept, err := keep(db, a)
+		id, kept, err := keep(a)
 		if err != nil {
 			return 0, err
 		}

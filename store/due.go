@@ -129,7 +129,7 @@ func (v view) asListed(num int64, p *blog.Post) error {
 
 // MarkAllDue marks the detail pages of all live posts that were never read as due.
 func (db *DB) MarkAllDue(ctx context.Context, src *blog.Source, reason string) error {
-	return db.write(ctx, "owe all details", func(t *tx) error {
+	return db.write(ctx, "mark all details due", func(t *tx) error {
 		var unread []int64
 		err := t.each(selectNeverRead, []any{src.ID, slotDetail}, func(rows *sql.Rows) error {
 			var num int64
@@ -149,7 +149,7 @@ func (db *DB) MarkAllDue(ctx context.Context, src *blog.Source, reason string) e
 
 // FailDue records a failed attempt to read a detail page.
 func (db *DB) FailDue(ctx context.Context, post, reason string) error {
-	return db.write(ctx, "note a detail that was not had", func(t *tx) error {
+	return db.write(ctx, "record a failed detail", func(t *tx) error {
 		num, err := t.postNumber(post)
 		if err != nil {
 			return err

@@ -28,7 +28,7 @@ var (
 )
 
 // errNoRoom is SQLite's write error for a quota or a limit on file size.
-var errNoRoom = errors.New("the disk takes no more: it may be over its quota or broken")
+var errNoRoom = errors.New("the disk accepts no more data: it may be over its quota or broken")
 
 // errNoAccess is a file that cannot be created or read.
 var errNoAccess = errors.New("the file cannot be opened")
@@ -60,9 +60,9 @@ var advice = []struct {
 	{ErrLocked, "try again when the other program is done"},
 	{ErrReadOnly, "allow writing to the file and its folder, or copy it elsewhere"},
 	{errNoAccess, "allow reading and writing in its folder, or name another file with --db"},
-	{ErrFull, "free some space and run the same command again: it goes on where it stopped"},
-	{errNoRoom, "free some space and run the same command again: it goes on where it stopped"},
-	{ErrDamaged, "go back to a copy, or save what can be read: sqlite3 FILE .recover | sqlite3 saved.db"},
+	{ErrFull, "free some space and run the same command again: it continues where it stopped"},
+	{errNoRoom, "free some space and run the same command again: it continues where it stopped"},
+	{ErrDamaged, "restore a backup, or save what can be read: sqlite3 FILE .recover | sqlite3 saved.db"},
 }
 
 // Hint returns advice for the user after an error of this package, "" if there is none. It
@@ -101,7 +101,7 @@ func explain(err error) error {
 		if s.Code() == sqlite3.SQLITE_IOERR_WRITE || s.Code() == sqlite3.SQLITE_IOERR_SHMSIZE {
 			return errNoRoom
 		}
-		return fmt.Errorf("the disk does not answer as it should: %s", strings.TrimPrefix(s.Error(), "SQL logic error: "))
+		return fmt.Errorf("the disk reports an error: %s", strings.TrimPrefix(s.Error(), "SQL logic error: "))
 	}
 	return err
 }

@@ -45,11 +45,11 @@ func FuzzPut(f *testing.F) {
 		p := blog.Post{Title: title, Published: blog.Wall(wall), URL: url, BodyHTML: text, BodyText: text, Tags: []string{tag}, Comments: []blog.Comment{{Author: tag, BodyText: text}}}
 		put := &blog.ListingPut{Source: src, Number: 1, Page: page(1, text), Listing: &blog.Listing{Posts: []blog.Post{p}}, At: start}
 		err := db.write(ctx(), "try", func(tx *tx) error {
-			first, err := tx.putListing(db, put)
+			first, err := tx.putListing(put)
 			if err != nil {
 				return err
 			}
-			again, err := tx.putListing(db, put)
+			again, err := tx.putListing(put)
 			if err != nil {
 				return err
 			}

@@ -61,17 +61,17 @@ func (db *DB) KeptPage(ctx context.Context, id int64) (*blog.KeptPage, error) {
 	err := db.read(ctx, "load page", func(v view) error {
 		var post int64
 		var err error
-		if kept, post, err = v.onePage(db, selectPage, id); err != nil || kept.Kind != kindDetail {
+		if kept, post, err = v.onePage(selectPage, id); err != nil || kept.Kind != kindDetail {
 			return err
 		}
-		return v.addDetail(db, kept, post)
+		return v.addDetail(kept, post)
 	})
 	return kept, err
 }
 
 // addDetail adds to a detail page the post that it belongs to and the further
 // pages of its comments.
-func (v view) addDetail(db *DB, kept *blog.KeptPage, post int64) error {
+func (v view) addDetail(kept *blog.KeptPage, post int64) error {
 	if _, err := v.one(selectPublicID, []any{post}, &kept.Post); err != nil {
 		return err
 	}
@@ -82,13 +82,13 @@ func (v view) addDetail(db *DB, kept *blog.KeptPage, post int64) error {
 	if kept.Shown, err = rs.listed(); err != nil {
 		return err
 	}
-	return v.pages(db, selectComments, kept.ID, func(k *blog.KeptPage, _ int64) {
+	return v.pages(selectComments, kept.ID, func(k *blog.KeptPage, _ int64) {
 		kept.Comments = append(kept.Comments, k.Page)
 	})
 }
 
-func (v view) onePage(db *DB, query string, id int64) (kept *blog.KeptPage, post int64, err error) {
-	err = v.pages(db, query, id, func(k *blog.KeptPage, p int64) { kept, post = k, p })
+func (v view) onePage(query string, id int64) (kept *blog.KeptPage, post int64, err error) {
+	err = v.pages(query, id, func(k *blog.KeptPage, p int64) { kept, post = k, p })
 	if err == nil && kept == nil {
 		err = errors.New("the page is not stored any more")
 	}
@@ -104,7 +104,7 @@ type packedPage struct {
 	form, body       []byte
 }
 
-func (v view) pages(db *DB, query string, id int64, give func(k *blog.KeptPage, post int64)) error {
+func (v view) pages(query string, id int64, give func(k *blog.KeptPage, post int64)) error {
 	var packed []*packedPage
 	err := v.each(query, []any{id}, func(rows *sql.Rows) error {
 		var p packedPage
@@ -118,7 +118,7 @@ func (v view) pages(db *DB, query string, id int64, give func(k *blog.KeptPage, 
 		return err
 	}
 	for _, p := range packed {
-		c, err := v.dictionary(db, p.dictionary)
+		c, err := v.dictionary(p.dictionary)
 		if err != nil {
 			return err
 		}

@@ -21,7 +21,7 @@ func (db *DB) PutListing(ctx context.Context, p *blog.ListingPut) (stored []blog
 		p = &none
 	}
 	err = db.write(ctx, "put page "+p.Page.Address(), func(t *tx) error {
-		stored, err = t.putListing(db, p)
+		stored, err = t.putListing(p)
 		if err == nil && p.DryRun {
 			err = errRollBack
 		}
@@ -30,21 +30,21 @@ func (db *DB) PutListing(ctx context.Context, p *blog.ListingPut) (stored []blog
 	return stored, err
 }
 
-func (t *tx) putListing(db *DB, p *blog.ListingPut) ([]blog.Stored, error) {
-	a, readings, err := listingArrival(p)
+func (t *tx) putListing(p *blog.ListingPut) ([]blog.Stored, error) {
+	a, readings, err := newListing(p)
 	if err != nil {
 		return nil, err
 	}
 	page, fresh := p.KeptPage, false
 	if page == 0 {
-		page, fresh, err = t.keepPage(db, a)
+		page, fresh, err = t.keepPage(a)
 	} else {
 		err = t.refreshPage(page, a)
 	}
 	if err != nil {
 		return nil, err
 	}
-	w := &listingWork{tx: t, put: p, in: listingIntake(db, p, page), key: a.key, readings: readings, nums: make([]int64, len(readings))}
+	w := &listingWork{tx: t, put: p, in: t.listingContext(p, page), key: a.key, readings: readings, nums: make([]int64, len(readings))}
 	stored, err := w.posts()
 	if err != nil {
 		return nil, err
@@ -57,11 +57,11 @@ func (t *tx) putListing(db *DB, p *blog.ListingPut) ([]blog.Stored, error) {
 	if p.KeptPage != 0 {
 		return stored, nil
 	}
-	return stored, w.arrived(a, stored)
+	return stored, w.record(a, stored)
 }
 
-// arrived stores what follows from a received page other than its posts.
-func (w *listingWork) arrived(a *newPage, stored []blog.Stored) error {
+// record stores what follows from a received page other than its posts.
+func (w *listingWork) record(a *newPage, stored []blog.Stored) error {
 	if err := w.keepValidators(a, w.in.page); err != nil {
 		return err
 	}
@@ -81,8 +81,8 @@ func (w *listingWork) arrived(a *newPage, stored []blog.Stored) error {
 	return w.recordPage(w.put, stored, w.nums)
 }
 
-// listingArrival is the page, and what it shows of each post.
-func listingArrival(p *blog.ListingPut) (*newPage, []*reading, error) {
+// newListing returns the page of a put and what it shows of each post.
+func newListing(p *blog.ListingPut) (*newPage, []*reading, error) {
 	l := p.Listing
 	a := &newPage{
 		source: p.Source.ID, run: p.Run, kind: kindListing, number: p.Number, saved: p.Saved, at: p.At, page: p.Page,
@@ -108,7 +108,7 @@ func listingArrival(p *blog.ListingPut) (*newPage, []*reading, error) {
 	return a, readings, nil
 }
 
-func listingIntake(db *DB, p *blog.ListingPut, page int64) *putContext {
+func (t *tx) listingContext(p *blog.ListingPut, page int64) *putContext {
 	slot := slotListing
 	if p.Saved {
 		slot = slotSaved
@@ -117,7 +117,7 @@ func listingIntake(db *DB, p *blog.ListingPut, page int64) *putContext {
 		slot = slotFeed
 	}
 	return &putContext{
-		source: p.Source.ID, zone: db.location(p.Source.Timezone), run: p.Run, at: stamp(p.At), slot: slot,
+		source: p.Source.ID, zone: t.db.location(p.Source.Timezone), run: p.Run, at: stamp(p.At), slot: slot,
 		page: page, saved: p.Saved, cause: p.Cause, reparse: p.KeptPage != 0,
 	}
 }

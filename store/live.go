@@ -27,11 +27,11 @@ const (
 		AND coalesce(p.live_run, p.first_run, 0) <= ` + lastProof
 )
 
-// livePost is a post as ApplyPass looks at it.
+// livePost is a live post with what ApplyPass needs of it.
 type livePost struct {
 	num                int64
 	known              blog.LivePost
-	utc                string // the time as the index has it
+	utc                string // published_utc
 	firstRun, sinceRun int64
 }
 

@@ -121,14 +121,14 @@ func (t *tx) putFile(p *blog.MediaPut) error {
 
 // FailMedia records a failed download.
 func (db *DB) FailMedia(ctx context.Context, num int64, reason string, at time.Time) error {
-	return db.write(ctx, "note media that was not had", func(t *tx) error {
+	return db.write(ctx, "record failed media", func(t *tx) error {
 		return t.exec(markFailed, mediaFailed, cleanText(reason), stamp(at), num)
 	})
 }
 
 // PassMedia records that a link leads to a page, not to a file.
 func (db *DB) PassMedia(ctx context.Context, num int64, at time.Time) error {
-	return db.write(ctx, "note a link to a page", func(t *tx) error {
+	return db.write(ctx, "record a link to a page", func(t *tx) error {
 		return t.exec(markFailed, mediaPage, "", stamp(at), num)
 	})
 }
@@ -169,7 +169,7 @@ func (db *DB) CheckMedia(ctx context.Context, there func(name string, size int64
 	if err != nil || len(changes) == 0 {
 		return err
 	}
-	return db.write(ctx, "note lost media", func(t *tx) error {
+	return db.write(ctx, "record lost media", func(t *tx) error {
 		for digest, change := range changes {
 			if err := t.exec(change, digest); err != nil {
 				return err

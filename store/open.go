@@ -93,7 +93,7 @@ func checkFile(path string, o Options) error {
 		if dir, err := os.Stat(filepath.Dir(path)); err != nil {
 			return fmt.Errorf("no folder %s", filepath.Dir(path))
 		} else if !dir.IsDir() {
-			return fmt.Errorf("%s is no folder", filepath.Dir(path))
+			return fmt.Errorf("%s is not a folder", filepath.Dir(path))
 		}
 		return nil
 	case errors.Is(err, fs.ErrNotExist):
@@ -196,9 +196,9 @@ func openWriter(ctx context.Context, path string, o Options) (*writer, error) {
 	return &writer{pool: pool, conn: conn, wait: o.Wait, stmts: map[string]*sql.Stmt{}}, nil
 }
 
-// patiently tries again while the database is locked, until the wait is over.
-// The busy timeout of SQLite does not cover the moments in which another
-// process makes the file, or closes it as the last one and folds its log in.
+// retryLocked tries again while the database is locked, until the wait is over. The busy
+// timeout of SQLite does not cover the moments in which another process creates the file,
+// or closes it as the last one and copies its log into it.
 func retryLocked(ctx context.Context, wait time.Duration, try func() error) error {
 	end := time.Now().Add(wait)
 	for {

@@ -250,7 +250,7 @@ func TestRollback(t *testing.T) {
 	edited.Title = "Edited"
 	boom := errors.New("boom")
 	err := w.db.write(ctx(), "try", func(t *tx) error {
-		if _, err := t.putListing(w.db, w.listing(2, edited, post(9))); err != nil {
+		if _, err := t.putListing(w.listing(2, edited, post(9))); err != nil {
 			return err
 		}
 		return boom
@@ -261,7 +261,7 @@ func TestRollback(t *testing.T) {
 	func() {
 		defer func() { _ = recover() }()
 		_ = w.db.write(ctx(), "try", func(t *tx) error {
-			if _, err := t.putListing(w.db, w.listing(2, edited, post(9))); err != nil {
+			if _, err := t.putListing(w.listing(2, edited, post(9))); err != nil {
 				return err
 			}
 			panic("boom")

@@ -23,7 +23,7 @@ func (db *DB) PageOf(ctx context.Context, id string) (kept *blog.KeptPage, err e
 		if err != nil || !found {
 			return err
 		}
-		kept, _, err = v.onePage(db, selectPage, page)
+		kept, _, err = v.onePage(selectPage, page)
 		return err
 	})
 	return kept, err

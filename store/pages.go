@@ -79,7 +79,7 @@ const (
 // keepPage stores a page unless the last stored one for the same request shows the same.
 // It returns the page that now represents the request. If only state distinguishes the
 // requests, which a server may generate anew each time, the page number takes its place.
-func (t *tx) keepPage(db *DB, a *newPage) (id int64, kept bool, err error) {
+func (t *tx) keepPage(a *newPage) (id int64, kept bool, err error) {
 	var last []byte
 	find, args := selectLastPage, []any{a.source, a.key, a.kind}
 	if event, told := a.page.Request.Event(); !told && !a.saved && a.kind == kindListing {
@@ -89,12 +89,12 @@ func (t *tx) keepPage(db *DB, a *newPage) (id int64, kept bool, err error) {
 	if err != nil || found && bytes.Equal(last, a.digest) {
 		return id, false, err
 	}
-	return t.insertNewPage(db, a)
+	return t.insertNewPage(a)
 }
 
 // insertNewPage stores a page, whatever is kept already.
-func (t *tx) insertNewPage(db *DB, a *newPage) (id int64, kept bool, err error) {
-	dict, c, err := t.codecFor(db, a)
+func (t *tx) insertNewPage(a *newPage) (id int64, kept bool, err error) {
+	dict, c, err := t.codecFor(a)
 	if err != nil {
 		return 0, false, err
 	}
@@ -172,7 +172,7 @@ const minDictionary = 256
 
 // codecFor returns the codec for a page of this source. The first page with posts becomes
 // the dictionary, since all pages of a blog share their layout.
-func (t *tx) codecFor(db *DB, a *newPage) (int64, *codec, error) {
+func (t *tx) codecFor(a *newPage) (int64, *codec, error) {
 	var id int64
 	found, err := t.one(selectDictionary, []any{a.source}, &id)
 	if err != nil {
@@ -188,16 +188,16 @@ func (t *tx) codecFor(db *DB, a *newPage) (int64, *codec, error) {
 		}
 		t.newDictionary = id
 	}
-	c, err := t.dictionary(db, id)
+	c, err := t.dictionary(id)
 	return id, c, err
 }
 
 // dictionary returns the codec of a dictionary row; 0 means none.
-func (v view) dictionary(db *DB, id int64) (*codec, error) {
+func (v view) dictionary(id int64) (*codec, error) {
 	if id == 0 {
 		return plain()
 	}
-	return db.dicts.get(id, func() ([]byte, error) {
+	return v.db.dicts.get(id, func() ([]byte, error) {
 		var packed []byte
 		if _, err := v.one(selectDictText, []any{id}, &packed); err != nil {
 			return nil, err

@@ -45,7 +45,7 @@ func (db *DB) EndPass(ctx context.Context, pass int64, outcome, reason string, t
 	})
 }
 
-// isFinalOutcome reports whether a pass is not gone on with later.
+// isFinalOutcome reports whether a pass will not be resumed.
 func isFinalOutcome(outcome string) bool {
 	return outcome == blog.PassStopped || atEnd(outcome)
 }

@@ -15,10 +15,10 @@ type putContext struct {
 	run     int64
 	at      string
 	slot    string
-	page    int64 // the kept page they are read from
+	page    int64 // the stored page they are read from
 	saved   bool
-	cause   string // as the caller gave it
-	reparse bool   // a kept page is read again
+	cause   string // given by the caller
+	reparse bool   // a stored page is read again
 }
 
 // put stores one reading of post num, or of a new post if num is 0. ids are its identities.
@@ -99,8 +99,8 @@ func otherTags(old, now *reading) (bool, error) {
 	return err == nil && !(slices.Equal(a.Tags, b.Tags) && slices.Equal(a.Categories, b.Categories)), err
 }
 
-// replaces reports whether a reading takes the place of the old one in its slot.
-// An equal one has no need to, unless the rules of merging may have changed.
+// replaces reports whether a reading replaces the old one in its slot. An equal one need
+// not, unless the rules of merging may have changed.
 func (in *putContext) replaces(old, now *reading) bool {
 	switch {
 	case old == nil:
@@ -118,7 +118,7 @@ func (in *putContext) replaces(old, now *reading) bool {
 	return true
 }
 
-// replaceReading puts an accepted reading in its slot and lets the post follow.
+// replaceReading stores a reading in its slot and updates the post.
 func (t *tx) replaceReading(in *putContext, r *row, rs readings, ids []string, now *reading) (state string, fields []string, err error) {
 	old := rs[in.slot]
 	if err := t.saveInSlot(in, r.num, rs, now); err != nil {
@@ -146,8 +146,8 @@ func (t *tx) replaceReading(in *putContext, r *row, rs readings, ids []string, n
 	return blog.StateCompleted, fields, err
 }
 
-// place stores the reading in its slot. What a page stops showing of a post is
-// not lost: see carry.
+// saveInSlot stores the reading in its slot. What a page stops showing of a post is not
+// lost: see carryOver.
 func (t *tx) saveInSlot(in *putContext, num int64, rs readings, now *reading) error {
 	if old := rs[in.slot]; old != nil && !in.reparse {
 		if err := t.carryOver(in, num, rs, old, now); err != nil {
@@ -158,11 +158,10 @@ func (t *tx) saveInSlot(in *putContext, num int64, rs readings, now *reading) er
 	return t.saveReading(num, in.slot, now)
 }
 
-// carry saves from an old reading what the new one must not replace. A permalink
-// that is shown no longer stays. A teaser never replaces a whole body: when a
-// live listing stops showing whole posts, its last whole reading goes into the
-// slot of saved pages, where it fills what is open; a detail that lost its body
-// keeps the old one.
+// carryOver saves from an old reading what the new one must not replace. A permalink that
+// is no longer shown stays. A teaser never replaces a whole body: when a live listing
+// stops showing whole posts, its last whole reading moves to the slot of saved pages,
+// where it fills what is missing; a detail that lost its body keeps the old one.
 func (t *tx) carryOver(in *putContext, num int64, rs readings, old, now *reading) error {
 	was, err := old.decode()
 	if err != nil {
@@ -186,7 +185,7 @@ func (t *tx) carryOver(in *putContext, num int64, rs readings, old, now *reading
 	return err
 }
 
-// updateIdentities keeps the names of a post up to date with what its page shows.
+// updateIdentities keeps the identities of a post up to date with what its page shows.
 func (t *tx) updateIdentities(in *putContext, r *row, old, now *reading, ids []string) error {
 	if err := t.addIdentities(in.source, r.num, ids); err != nil || old == nil {
 		return err
@@ -222,8 +221,8 @@ func (t *tx) dropMisread(source string, num int64, before, now *blog.Post) error
 	return nil
 }
 
-// why finds the cause of a difference: the author's doing, or only that more
-// is known than before.
+// causeOf returns the cause of a difference: the author edited the post, or more is known
+// than before.
 func (in *putContext) causeOf(old, now *reading, before, after *blog.Post, fields []string) string {
 	switch {
 	case in.cause != "" && in.cause != blog.CauseEdit:
@@ -260,9 +259,9 @@ const (
 	insertVersion = `INSERT INTO post_version (post, number, from_at, to_at, cause, data) VALUES (?, ?, ?, ?, ?, ?)`
 )
 
-// updatePostContent gives a post new content. If it differs in what a reader would call its
-// content, or if it moved, the earlier state is kept as a version. It is true
-// if the author changed the content.
+// updatePostContent gives a post new content. If its content hash differs, or if it moved,
+// the earlier state is kept as a version. It returns true if the author changed the
+// content.
 func (t *tx) updatePostContent(r *row, before, after *blog.Post, cause string, zone *time.Location, at string) (edited bool, err error) {
 	differs := before.Hash() != after.Hash()
 	if differs || cause == blog.CauseMoved {

@@ -55,7 +55,7 @@ func TestUnchangedPutWritesOnlyTheRunAndThePass(t *testing.T) {
 	p := w.listing(1, posts(10, 1)...)
 	p.DetailReason = func(*blog.Stored) string { return "" }
 	p.Run = 0 // what a run remembers is not in the file
-	if n := count(func(tx *tx) error { _, err := tx.putListing(w.db, p); return err }); n != 0 {
+	if n := count(func(tx *tx) error { _, err := tx.putListing(p); return err }); n != 0 {
 		t.Errorf("%d rows written for an unchanged page, want none", n)
 	}
 }

@@ -27,7 +27,7 @@ type packedBody struct {
 // puts. It uses the fields Source, Page, Listing and Saved; the result is for Prepared.
 // Errors are ignored here, since PutListing repeats the work and reports them.
 func (db *DB) Prepare(ctx context.Context, p *blog.ListingPut) any {
-	a, readings, err := listingArrival(p)
+	a, readings, err := newListing(p)
 	if err != nil {
 		return nil
 	}
@@ -57,15 +57,15 @@ func (db *DB) keptAs(ctx context.Context, a *newPage) (kept bool, dictionary int
 			return err
 		}
 		if _, err = v.one(selectDictionary, []any{a.source}, &dictionary); err == nil {
-			c, err = v.dictionary(db, dictionary)
+			c, err = v.dictionary(dictionary)
 		}
 		return err
 	})
 	return kept, dictionary, c, err
 }
 
-// replaceReading gives what was prepared of a put: nothing for another page, and only the
-// packed page where its posts were read anew since.
+// take returns the prepared readings of a put. If it is of the same page, but that was
+// parsed again since, only the packed body is used.
 func (done *prepared) take(p *blog.ListingPut, a *newPage) (readings []*reading, ok bool) {
 	if done == nil || done.page != p.Page {
 		return nil, false

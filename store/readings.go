@@ -14,23 +14,23 @@ const (
 	slotFeed    = "feed"
 )
 
-// reading is a post as shown by one kind of page.
+// reading is a post as shown by one page.
 type reading struct {
-	page        int64  // the kept page, 0 if it is not known
+	page        int64  // the stored page, 0 if unknown
 	saved       bool   // that page was imported from disk
-	digest      []byte // of what the page gave
+	digest      []byte // of the post as parsed
 	excerptOnly bool
 	fromText    bool
 
-	post *blog.Post // nil until it is asked for
-	json []byte     // of the post; nil if there is none at hand
-	data []byte     // compressed; nil for a reading that is not stored yet
+	post *blog.Post // nil until decoded
+	json []byte     // of the post, or nil
+	data []byte     // compressed; nil if not stored yet
 }
 
-// readings are those of one post, by slot.
+// readings are the readings of one post by slot.
 type readings map[string]*reading
 
-// newReading is a reading of a page that is not known yet.
+// newReading returns a reading whose page is not set yet.
 func newReading(p blog.Post) (*reading, error) {
 	p = clean(p)
 	data, err := marshal(p)
@@ -87,8 +87,8 @@ func (rs readings) merge(movedTo string) (blog.Post, error) {
 	return p, nil
 }
 
-// listed is the post as listings show it: the live one, else the saved one, else
-// the one in the feed.
+// listed returns the post as shown by the live listing, or else by a saved one, or else by
+// the feed.
 func (rs readings) listed() (blog.Post, error) {
 	for _, slot := range []string{slotListing, slotSaved, slotFeed} {
 		if rs[slot] != nil {

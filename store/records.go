@@ -89,7 +89,7 @@ func scanRecord(rows *sql.Rows) (*blog.Record, error) {
 	return r, errors.Join(decodeStrings(tags, &r.Tags), decodeStrings(categories, &r.Categories), decodeImages(images, &r.Images), decodeList(comments, &r.Comments))
 }
 
-// scanOutline reads what lists and addresses need of a post.
+// scanOutline scans the columns of selectOutlines.
 func scanOutline(rows *sql.Rows) (*blog.Record, error) {
 	r := &blog.Record{Tags: []string{}, Categories: []string{}}
 	var tags, categories string
@@ -100,7 +100,7 @@ func scanOutline(rows *sql.Rows) (*blog.Record, error) {
 	return r, errors.Join(decodeStrings(tags, &r.Tags), decodeStrings(categories, &r.Categories))
 }
 
-// scanMain reads what a table of posts shows.
+// scanMain scans the columns of selectMain.
 func scanMain(rows *sql.Rows) (*blog.Record, error) {
 	r := &blog.Record{Tags: []string{}, Categories: []string{}}
 	var tags, categories string

@@ -16,7 +16,7 @@ type row struct {
 	source      string
 	movedTo     string
 	removed     bool
-	liveRun     int64 // since which it is live, 0 if it is not known
+	liveRun     int64 // the run since which it is live, 0 if unknown
 	version     int
 	versionAt   string
 	cause       string
@@ -36,7 +36,6 @@ func (v view) row(num int64) (*row, error) {
 	return &r, err
 }
 
-// selectContent reads a post back as the blog.Post that was stored.
 const (
 	contentColumns = `p.url, p.title, p.author, p.role, p.published, p.published_raw, p.comment_count, p.elsewhere, p.excerpt,
 		p.excerpt_only, p.from_text, p.body_html, p.body_text, ` + tagsJSON + `, ` + categoriesJSON + `, ` + imagesJSON + `,

@@ -9,7 +9,7 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// searchUpdate is a post whose search row has to follow its text.
+// searchUpdate is a pending change of a post's search row.
 type searchUpdate struct {
 	num      int64
 	old, now *blog.Post // old is nil for a new post, now for one that is gone
@@ -48,7 +48,7 @@ func (t *tx) index() error {
 	return nil
 }
 
-// A word in a title counts five times one in a body.
+// searchPosts ranks a word in a title five times as high as one in a body.
 const searchPosts = `SELECT p.id, s.label, nullif(p.url, ''), p.title, p.published_at,
 		snippet(post_fts, -1, '«', '»', '…', 24)
 	FROM post_fts JOIN post p ON p.num = post_fts.rowid JOIN source s ON s.id = p.source

@@ -17,7 +17,7 @@ const createSightings = `PRAGMA temp.cache_size = -256;
 CREATE TEMP TABLE sighting (
 	run    INTEGER NOT NULL,
 	post   INTEGER NOT NULL,           -- number of the post
-	state  INTEGER NOT NULL DEFAULT 0, -- what became of it, by strength
+	state  INTEGER NOT NULL DEFAULT 0, -- its state, as in stateRank
 	page   INTEGER NOT NULL DEFAULT 0, -- listing page on which it stood last
 	walk   INTEGER NOT NULL DEFAULT 0, -- walk of the run that showed it last
 	step   INTEGER NOT NULL DEFAULT 0, -- of that walk
@@ -25,13 +25,13 @@ CREATE TEMP TABLE sighting (
 	wall   TEXT NOT NULL DEFAULT '',   -- time that the walk showed
 	twice  INTEGER NOT NULL DEFAULT 0, -- 1 if two pages of the walk showed it
 	listed INTEGER NOT NULL DEFAULT 0, -- 1 if a listing page of the run showed it
-	bodied INTEGER NOT NULL DEFAULT 0, -- 1 if with something of its body
-	teaser INTEGER NOT NULL DEFAULT 0, -- 1 if that is not the whole
-	open   INTEGER NOT NULL DEFAULT 0, -- 1 if its time or address is not known
+	bodied INTEGER NOT NULL DEFAULT 0, -- 1 if with some of its body
+	teaser INTEGER NOT NULL DEFAULT 0, -- 1 if that is only a teaser
+	open   INTEGER NOT NULL DEFAULT 0, -- 1 if its time or address is unknown
 	PRIMARY KEY (run, post)
 ) STRICT, WITHOUT ROWID`
 
-// strength ranks what can become of a post in a run: the strongest counts.
+// stateRank ranks the states of a post in a run: the highest counts.
 var stateRank = map[string]int{blog.StateUnchanged: 1, blog.StateCompleted: 2, blog.StateChanged: 3, blog.StateRestored: 4, blog.StateNew: 5}
 
 const (
@@ -51,8 +51,8 @@ const (
 	forgetRun = `DELETE FROM sighting WHERE run = ?`
 )
 
-// recordPage remembers what a listing page of a run showed, and notes in stored
-// where the same walk showed it before.
+// recordPage records what a listing page of a run showed, and sets LastStep in stored: where
+// the same walk showed the post before.
 func (t *tx) recordPage(p *blog.ListingPut, stored []blog.Stored, nums []int64) error {
 	for i := range stored {
 		s := &stored[i]
@@ -73,7 +73,7 @@ func (t *tx) recordPage(p *blog.ListingPut, stored []blog.Stored, nums []int64) 
 	return nil
 }
 
-// recordState remembers what became of a post.
+// recordState records the state of a post.
 func (t *tx) recordState(run, num int64, state string) error {
 	return t.exec(recordState, run, num, stateRank[state])
 }
@@ -97,8 +97,8 @@ const (
 	overrideState = `UPDATE sighting SET state = ? WHERE run = ? AND post = ?`
 )
 
-// joinSightings makes what the run has seen of one post that of another; what
-// became of the first is forgotten, since it never was one of its own.
+// joinSightings adds what the run has seen of one post to another. The first one's state
+// is discarded, since it never was a post of its own.
 func (t *tx) joinSightings(run, keep, gone int64) error {
 	if err := t.exec(joinSightings, run, keep, gone); err != nil {
 		return err
@@ -106,7 +106,7 @@ func (t *tx) joinSightings(run, keep, gone int64) error {
 	return t.exec(dropSighting, run, gone)
 }
 
-// recall asks the memory of a run. It lives on the connection that writes.
+// readRunState reads the state of runs, which only the writing connection sees.
 func (db *DB) readRunState(ctx context.Context, what string, work func(view) error) error {
 	return db.write(ctx, what, func(t *tx) error { return work(t.view) })
 }

@@ -22,7 +22,7 @@ func (db *DB) Snapshot(ctx context.Context) (*Snapshot, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read database %s: %w", db.path, explain(err))
 	}
-	return &Snapshot{view: view{ctx: ctx, query: tx.QueryContext}, tx: tx}, nil
+	return &Snapshot{view: view{db: db, ctx: ctx, query: tx.QueryContext}, tx: tx}, nil
 }
 
 // Close ends the read transaction.

@@ -173,8 +173,8 @@ func (v view) clocks(query, source string) (all []clock, err error) {
 	return all, err
 }
 
-// utcText is the moment of a wall clock in UTC, in the one form that sorts as
-// text; nil if there is none.
+// utcText returns a wall-clock time in UTC, formatted to sort as text; nil if it is not a
+// valid time.
 func utcText(w blog.Wall, zone *time.Location) *string {
 	moment, ok := w.In(zone)
 	if !ok {

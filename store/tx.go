@@ -42,7 +42,7 @@ func (w *writer) run(ctx context.Context, work func(*tx) error) error {
 	return explain(err)
 }
 
-// plainly runs a statement outside of transactions, waiting for its lock.
+// execRetry runs a statement outside of transactions, waiting for its lock.
 func (w *writer) execRetry(ctx context.Context, text string) error {
 	return retryLocked(ctx, w.wait, func() error {
 		_, err := w.conn.ExecContext(ctx, text)
@@ -50,7 +50,7 @@ func (w *writer) execRetry(ctx context.Context, text string) error {
 	})
 }
 
-// guarded ends the transaction also when work panics.
+// runGuarded ends the transaction also when work panics.
 func (w *writer) runGuarded(t *tx, work func(*tx) error) error {
 	finished := false
 	defer func() {
@@ -94,8 +94,8 @@ func (w *writer) close() error {
 		errs = append(errs, s.Close())
 	}
 	errs = append(errs, w.checkpoints.close())
-	// A reader in another process can keep some of the log; whoever closes last
-	// folds it in.
+	// A reader in another process can keep some of the log; the last process to close the
+	// database copies it into the file.
 	_, err := w.conn.ExecContext(context.Background(), "PRAGMA wal_checkpoint(TRUNCATE)")
 	if err = explain(err); errors.Is(err, ErrLocked) {
 		err = nil
@@ -105,6 +105,7 @@ func (w *writer) close() error {
 
 // view runs queries in a transaction, for reading or writing.
 type view struct {
+	db    *DB
 	ctx   context.Context
 	query func(ctx context.Context, text string, args ...any) (*sql.Rows, error)
 }
@@ -122,7 +123,7 @@ func (v view) one(text string, args []any, dest ...any) (found bool, err error) 
 	return true, rows.Scan(dest...)
 }
 
-// errStop, from what each calls, ends the reading before its end.
+// errStop, returned by the callback of each, ends the iteration.
 var errStop = errors.New("enough")
 
 // each calls scan for every row of a result. errStop ends the iteration.
@@ -196,6 +197,7 @@ func (db *DB) write(ctx context.Context, what string, work func(*tx) error) erro
 	}
 	var fresh int64
 	err := db.writes.run(ctx, func(t *tx) error {
+		t.db = db
 		err := work(t)
 		fresh = t.newDictionary
 		return err
@@ -212,12 +214,12 @@ func (db *DB) write(ctx context.Context, what string, work func(*tx) error) erro
 	return fmt.Errorf("%s: %w", what, err)
 }
 
-// read does work on one snapshot of the database. It does not wait for writers.
+// read calls work with one snapshot of the database. It does not wait for writers.
 func (db *DB) read(ctx context.Context, what string, work func(view) error) error {
 	snapshot, err := db.reads.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err == nil {
-		err = work(view{ctx: ctx, query: snapshot.QueryContext})
-		// Nothing was written, so there is nothing that ending it could lose.
+		err = work(view{db: db, ctx: ctx, query: snapshot.QueryContext})
+		// Nothing was written, so errors do not matter.
 		_ = snapshot.Rollback()
 	}
 	if err != nil {

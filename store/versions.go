@@ -11,9 +11,8 @@ import (
 
 const selectVersions = `SELECT number, from_at, to_at, cause, data FROM post_version WHERE post = ? ORDER BY number`
 
-// History returns the states of a post, named by its id or an address of it, the
-// first one first and the present one last. The error wraps ErrNoPost if there is
-// no such post.
+// History returns the versions of a post, given by id or address, the current one last. The
+// error wraps ErrNoPost if there is no such post.
 func (db *DB) History(ctx context.Context, name string) (versions []blog.Version, err error) {
 	err = db.read(ctx, "history of "+name, func(v view) error {
 		num, err := v.postNamed(name)
@@ -28,8 +27,8 @@ func (db *DB) History(ctx context.Context, name string) (versions []blog.Version
 		if err != nil {
 			return err
 		}
-		present, err := v.present(num)
-		versions = append(versions, present)
+		current, err := v.current(num)
+		versions = append(versions, current)
 		return err
 	})
 	return versions, err
@@ -48,8 +47,8 @@ func scanVersion(rows *sql.Rows) (version blog.Version, err error) {
 	return version, unpackJSON(data, &version.Post)
 }
 
-// present is the state in which a post is now.
-func (v view) present(num int64) (version blog.Version, err error) {
+// current returns the current version of a post.
+func (v view) current(num int64) (version blog.Version, err error) {
 	r, err := v.row(num)
 	if err != nil {
 		return version, err

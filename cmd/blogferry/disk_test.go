@@ -20,7 +20,7 @@ import (
 // files does much the same for everybody.
 func TestFullDisk(t *testing.T) {
 	t.Run("limit on files", func(t *testing.T) {
-		fillUp(t, t.TempDir(), limited, func() {}, "the disk takes no more")
+		fillUp(t, t.TempDir(), limited, func() {}, "the disk accepts no more")
 	})
 	small := t.TempDir()
 	if err := syscall.Mount("tmpfs", small, "tmpfs", 0, "size=900k"); err != nil {

@@ -48,7 +48,7 @@ type Progress struct {
 	details     int
 	posts       int
 	files       int
-	missed      int    // files that were not had
+	missed      int    // files that could not be downloaded
 	noun        string // what was said to be ahead, if not pages
 	addresses   int    // old ones that were asked for
 	astray      int    // of them, those that do not arrive
@@ -150,7 +150,7 @@ func (p *Progress) File(url string, err error) {
 		p.console.log.Debug("file stored", "url", url)
 	} else {
 		p.missed++
-		p.console.log.Info("file not had", "url", url, "err", err)
+		p.console.log.Info("file not downloaded", "url", url, "err", err)
 	}
 	p.update()
 }
@@ -248,7 +248,7 @@ func (p *Progress) summary() string {
 		parts = append(parts, count(p.files, "file"))
 	}
 	if p.missed > 0 {
-		parts = append(parts, fmt.Sprintf("%d not had", p.missed))
+		parts = append(parts, fmt.Sprintf("%d failed", p.missed))
 	}
 	if p.addresses > 0 {
 		parts = append(parts, count(p.addresses, "old address"))

@@ -57,7 +57,7 @@ CREATE TABLE gap (
 	kind       TEXT NOT NULL,    -- range, post, detail or page
 	range_from INTEGER NOT NULL, -- first missing result, 0 where it does not apply
 	range_to   INTEGER NOT NULL, -- last missing result, 0 where it does not apply
-	url        TEXT NOT NULL,    -- address that was not had, '' where it does not apply
+	url        TEXT NOT NULL,    -- address that could not be read, '' if not applicable
 	page       INTEGER NOT NULL, -- listing page, 0 where it does not apply
 	reason     TEXT NOT NULL,    -- why it is missing
 	PRIMARY KEY (source, position)
