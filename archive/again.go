@@ -9,14 +9,14 @@ import (
 // Page is a page as Read found it.
 type Page struct {
 	*blog.Page
-	again func() ([]byte, error) // nil where it can be read only once, or has to stay
+	again func() ([]byte, error) // nil if it can be read only once, or must stay in memory
 	spool *Spool
 }
 
-// Again lets go of the page's body and gives the way to read it once more:
-// thousands of pages need not be in memory together. What can be read only once,
-// such as standard input or a packed tar archive, goes to Options.Spool. Without a
-// spool all pages stay in memory.
+// Again drops the page's body and returns a function that reads it again, so that
+// thousands of pages need not be in memory at once. What can be read only once, such as
+// standard input or a compressed tar archive, goes to Options.Spool. Without a spool, all
+// pages stay in memory.
 func (p *Page) Again() func() ([]byte, error) {
 	body := p.Body
 	p.Body = nil
@@ -26,7 +26,8 @@ func (p *Page) Again() func() ([]byte, error) {
 	return p.spool.keep(body)
 }
 
-// reread is the way to read a file that is one page once more, nil if there is none.
+// reread returns a function that reads a single-page file again, nil if that is not
+// possible.
 func (r *reader) reread(f *file) func() ([]byte, error) {
 	if f.place == nil {
 		return nil

@@ -10,11 +10,11 @@ import (
 
 const arcMagic = "filedesc://"
 
-// isARC tells the format that web archives had before WARC.
+// isARC reports whether a file is in ARC, the Internet Archive's format before WARC.
 func isARC(f *file) bool { return bytes.HasPrefix(f.head, []byte(arcMagic)) }
 
-// arcHead reads the line above an answer: address, IP address, time, type and length,
-// and in version 2 a few more before the length.
+// arcHead reads the line above a response: URL, IP address, time, type and length. Version
+// 2 has five more fields before the length. It returns them by their WARC names.
 func arcHead(body *bufio.Reader) (http.Header, error) {
 	room := maxHead
 	line, err := readLine(body, &room)
@@ -22,7 +22,7 @@ func arcHead(body *bufio.Reader) (http.Header, error) {
 		return nil, err
 	}
 	fields := strings.Fields(line)
-	behind := 4 // the address, which may have spaces in it
+	behind := 4 // fields after the URL, which may contain spaces
 	if len(fields) == 10 {
 		behind = 9
 	}

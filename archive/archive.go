@@ -13,7 +13,7 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// Why a file gave no page. Too long a file is blog.ErrTooLong.
+// Reasons why a file yields no page. For a file over the limit it is blog.ErrTooLong.
 var (
 	ErrEmpty   = errors.New("file is empty")
 	ErrNotPage = errors.New("not a page")
@@ -22,34 +22,34 @@ var (
 	ErrLoop    = errors.New("link leads back into its own folder")
 )
 
-// Stdin is the path that stands for standard input.
+// Stdin is the path of standard input.
 const Stdin = "-"
 
 // Options configure Read. The zero value is usable.
 type Options struct {
-	// MaxBody is the longest page in bytes, unpacked. Zero means 8 MiB.
+	// MaxBody is the maximum size of a page in bytes, uncompressed. Zero means 8 MiB.
 	MaxBody int64
 
-	// URL is the blog's listing address, "" if unknown. It gives addresses to
-	// pages in folders that are named after its host, as mirrors make them.
+	// URL is the address of the blog's listing, "" if unknown. Pages in a folder named
+	// after its host, as in a mirror, get their addresses from their paths.
 	URL string
 
-	// Stdin is what the path "-" reads. Nil means os.Stdin.
+	// Stdin is read for the path "-". Nil means os.Stdin.
 	Stdin io.Reader
 
-	// Spool is what Page.Again works with. Nil leaves pages in memory.
+	// Spool is used by Page.Again. Nil keeps pages in memory.
 	Spool *Spool
 }
 
-// Read reads the pages of files, folders and archives in the order given, folders
-// and zip archives by name. A page has File, Named, Body and the time of the file's
-// last change as Received; its Header holds a content type where that is sure, its
-// URL is empty unless the container or a mirror's folder states it. A page of a web
-// archive has all that as it was received, and its Status.
+// Read yields the pages of files, folders and archives in the given order; folders and zip
+// archives are sorted by name. A page has File, Named, Body and, as Received, the file's
+// modification time. Its Header has a content type only if that is certain, and its URL
+// is empty unless the container or a mirror's folder states it. A page of a web archive
+// has all fields as received, including Status.
 //
-// An error is a *blog.PageError with the path as its URL; the page beside it
-// has no body and says by File and Named what failed. The sequence goes on after
-// it. When ctx ends, its error is the last item, without a page.
+// Errors are *blog.PageError with the path as URL; the page yielded with one has only
+// File and Named. The iteration continues after them. When ctx ends, its error is the
+// last item, without a page.
 func Read(ctx context.Context, paths []string, o Options) iter.Seq2[*Page, error] {
 	return func(yield func(*Page, error) bool) {
 		r := newReader(ctx, o, yield)
@@ -65,21 +65,21 @@ func Read(ctx context.Context, paths []string, o Options) iter.Seq2[*Page, error
 	}
 }
 
-// reader is one run of Read. Its methods return false when nobody wants more.
+// reader is one run of Read. Its methods return false to end the iteration.
 type reader struct {
 	ctx     context.Context
 	max     int64
 	stdin   io.Reader
-	listing *url.URL // nil if unknown
+	listing *url.URL // Options.URL, nil if unknown
 	yield   func(*Page, error) bool
 	items   int             // yielded so far
 	folders map[string]bool // real paths of the folders read
 	depth   int             // of archives within archives
-	lent    *Spool          // of the options
-	spool   *Spool          // the same, or one for as long as Read runs
+	lent    *Spool          // Options.Spool
+	spool   *Spool          // the same, or one that Read closes
 	web     webMemory
 
-	mirrored map[string]bool // addresses, without their schemes, that HTTrack's cache gave
+	mirrored map[string]bool // addresses, without scheme, of pages from HTTrack's cache
 }
 
 func newReader(ctx context.Context, o Options, yield func(*Page, error) bool) *reader {
@@ -99,7 +99,7 @@ func newReader(ctx context.Context, o Options, yield func(*Page, error) bool) *r
 	return r
 }
 
-// path reads what the user named.
+// path reads a file or folder named by the user.
 func (r *reader) path(path string) bool {
 	if path == Stdin {
 		return r.standardInput()
@@ -114,15 +114,15 @@ func (r *reader) path(path string) bool {
 	return r.file(path, true)
 }
 
-// missing adds a hint where an address was given for a file.
+// missing returns a better error if the path is an address.
 func missing(path string, err error) error {
 	if strings.HasPrefix(path, "http://") || strings.HasPrefix(path, "https://") {
-		return errors.New(`that is an address; "blogferry crawl" reads a live blog`)
+		return errors.New(`this is an address; "blogferry crawl" reads a live blog`)
 	}
 	return err
 }
 
-// page yields a page, with the way to read it again if there is one.
+// page yields a page. again reads its body again, nil if that is not possible.
 func (r *reader) page(p *blog.Page, again func() ([]byte, error)) bool {
 	r.items++
 	if r.lent == nil {
@@ -132,7 +132,7 @@ func (r *reader) page(p *blog.Page, again func() ([]byte, error)) bool {
 }
 
 func (r *reader) fail(path string, named bool, err error) bool {
-	if r.ended() { // which is why, most likely
+	if r.ended() { // most likely the cause
 		return false
 	}
 	r.items++
@@ -140,7 +140,7 @@ func (r *reader) fail(path string, named bool, err error) bool {
 	return r.yield(&Page{Page: p}, &blog.PageError{URL: path, Err: cause(err)})
 }
 
-// ended yields the context's error, once, if it has one.
+// ended reports whether the context has ended, and yields its error.
 func (r *reader) ended() bool {
 	err := r.ctx.Err()
 	if err != nil {
@@ -149,7 +149,7 @@ func (r *reader) ended() bool {
 	return err != nil
 }
 
-// cause leaves out the operation and path that the message names already.
+// cause returns err without its operation and path, which the message states already.
 func cause(err error) error {
 	var pe *fs.PathError
 	if errors.As(err, &pe) {

@@ -181,7 +181,7 @@ func TestRefused(t *testing.T) {
 		{"blog.db", "SQLite format 3\x00\x10\x00", ErrNotPage, "--db"},
 		{"a.gif", "GIF89a\x01\x00", ErrNotPage, "image/gif"},
 		{"a.html", "\x7fELF\x02\x01\x01\x00\x00\x00", ErrNotPage, "binary"},
-		{"a.html.gz", gz(gz(anyPage)), ErrNotPage, "packed twice"},
+		{"a.html.gz", gz(gz(anyPage)), ErrNotPage, "compressed twice"},
 		{"a.html.gz", gz(anyPage)[:40], ErrBroken, ""},
 		{"a.html.gz", "\x1f\x8bnonsense", ErrBroken, ""},
 		{"a.html.gz", gz(""), ErrEmpty, ""},

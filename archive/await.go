@@ -5,8 +5,8 @@ import (
 	"io"
 )
 
-// await reads what may keep its reader waiting for ever, such as a pipe that nobody
-// writes to, until ctx ends: opening and reading it cannot be called off.
+// await returns a reader that fails when ctx ends, for files whose opening or reading may
+// block forever and cannot be canceled, such as a pipe that nobody writes to.
 func await(ctx context.Context, open func() (io.ReadCloser, error)) io.ReadCloser {
 	out, in := io.Pipe()
 	go func() {

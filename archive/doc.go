@@ -1,35 +1,31 @@
-// Package archive reads pages from disk: saved HTML, plain text, MHTML, each
-// also gzipped, one by one, in folders, or in archives: WARC, WACZ, ARC, zip and
-// tar. It knows files, names and containers; whether a page shows posts is not its
-// business.
+// Package archive reads pages from disk: saved HTML, plain text and MHTML, gzipped or
+// not, as single files, in folders, or in archives (WARC, WACZ, ARC, zip, tar). It knows
+// files, names and containers, but not whether a page shows posts.
 //
-// One bad file is an item of its own and the rest goes on. A file is judged by
-// its content, a name only decides what is looked at in a folder. A file that
-// was named is always tried, so that a typing slip is an error and not silence.
+// One bad file is one error, and reading continues. The type of a file is detected from
+// its content; its name only decides whether it is opened when it is found in a folder. A
+// file named by the user is always opened, so that a typing mistake is reported.
 //
-// A page can be read again from its place, in an archive too, so that nobody has to
-// hold thousands of them. What has no such place goes to a Spool.
+// A page can be read again from its place, even within an archive, so that the caller
+// need not keep thousands in memory. What can be read only once goes to a Spool.
 //
-// The surprise: a file over the limit is an error, never a shortened page, since
-// half a listing would look like a blog that lost its older posts.
+// A file over the size limit is an error, never a shortened page: half a listing would
+// look like a blog that has lost its older posts.
 //
-//	archive.go  Read: the paths, one after the other
-//	folder.go   which files of a folder are looked at
-//	names.go    what a name says
-//	file.go     opening, gzip, the limit
-//	kinds.go    the kinds of files, a reader each
-//	zip.go      zip archives of saved pages, WACZ too
-//	tar.go      tar archives of them
-//	httrack.go  the pages of a mirror as they were received
-//	web.go      web archives: which records are pages, what they say of each other
-//	warc.go     the records of a file, one after the other
-//	arc.go      the same of the older format
-//	answer.go   the answer of a server that a record holds
-//	gzip.go     gzip members, of which a record is one
-//	again.go    reading a page once more
-//	place.go    where it is read from then
-//	spool.go    what can be read only once
-//	sniff.go    what the first bytes say
-//	mhtml.go    MHTML, as browsers save it
-//	tree.go     addresses out of the folders of a mirror
+//	archive.go   Read
+//	folder.go    which files of a folder are read
+//	names.go     what a file's name says about it
+//	sniff.go     what its first bytes say
+//	file.go      opening files, gzip, the size limit
+//	kinds.go     the types of files, each with its reader
+//	mhtml.go     MHTML, as saved by browsers
+//	zip.go       zip archives, including WACZ; tar.go: tar archives
+//	httrack.go   HTTrack's cache of pages as received
+//	tree.go      addresses from the folders of a mirror
+//	web.go       web archives: which records are pages, and references between them
+//	warc.go      the records of a WARC file; arc.go: of the older ARC format
+//	response.go  the HTTP response in a record
+//	gzip.go      gzip members, one per record
+//	again.go     reading a page again; place.go: from where; spool.go: temporary copies
+//	await.go     reading pipes, which may block
 package archive

@@ -17,19 +17,19 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// headSize is how much of a file is looked at to tell what it is.
+// headSize is the number of bytes by which the type of a file is detected.
 const headSize = 1024
 
-// file is an opened file, unpacked, and what is known before it is read.
+// file is an open file, decompressed, and what is known before it is read.
 type file struct {
 	path     string
 	named    bool
 	modified time.Time
-	size     int64 // bytes to come, -1 if unknown
+	size     int64 // of the decompressed content, -1 if unknown
 	head     []byte
-	body     *bufio.Reader // from the start, head included
-	in       *tally        // below body, or below what body unpacks
-	members  *members      // what body unpacks, nil if it is not gzipped
+	body     *bufio.Reader // the whole content, including head
+	in       *tally        // what body or members reads from
+	members  *members      // what body reads from, nil if the file is not gzipped
 	place    *place        // nil if it can be read only once
 	close    func() error
 }
@@ -62,8 +62,8 @@ func (r *reader) opened(f *file) bool {
 	return r.document(f)
 }
 
-// likely says whether a file found in a folder is worth an item, by what its
-// name left open. A web archive says what it is, whatever it is called.
+// likely reports whether a file found in a folder may be a page, by content where its name
+// leaves that open. A web archive is recognized whatever its name.
 func (f *file) likely() bool {
 	if isWARC(f) || isARC(f) {
 		return true
@@ -79,7 +79,7 @@ func (f *file) likely() bool {
 	return true
 }
 
-// document is a file that is one page.
+// document reads a file that is a single page.
 func (r *reader) document(f *file) bool {
 	if err := notPage(f.head); err != nil {
 		return r.fail(f.path, f.named, err)
@@ -104,7 +104,7 @@ func (f *file) page(body []byte) *blog.Page {
 	return &blog.Page{File: f.path, Named: f.named, Body: body, Received: f.modified}
 }
 
-// contentType is given where name and content agree on it.
+// contentType returns the content type if name and content agree, else nil.
 func contentType(f *file) http.Header {
 	var t string
 	switch ext := extension(filepath.Base(f.path)); {
@@ -153,7 +153,7 @@ func (r *reader) standardInput() bool {
 	return r.opened(f)
 }
 
-// start looks at the first bytes, and through gzip if they say so.
+// start reads the first bytes and, if the file is gzipped, starts decompressing it.
 func (f *file) start(src io.Reader) (err error) {
 	f.in = &tally{Reader: src}
 	if err := f.peek(f.in); err != nil || !bytes.HasPrefix(f.head, []byte{0x1f, 0x8b}) {
@@ -164,7 +164,7 @@ func (f *file) start(src io.Reader) (err error) {
 		return fmt.Errorf("%w: %w", ErrBroken, err)
 	}
 	f.size = -1
-	if err := f.peek(f.members); err != nil && !isWARC(f) && !isARC(f) { // which have more than one member
+	if err := f.peek(f.members); err != nil && !isWARC(f) && !isARC(f) { // whose first member may be short
 		return fmt.Errorf("%w: %w", ErrBroken, err)
 	}
 	return nil
@@ -176,11 +176,11 @@ func (f *file) peek(src io.Reader) (err error) {
 	if err == io.EOF {
 		err = nil
 	}
-	f.head = bytes.Clone(f.head) // the buffer moves on
+	f.head = bytes.Clone(f.head) // the buffer is reused
 	return err
 }
 
-// position is how many bytes were read of what the file holds, unpacked.
+// position returns the number of decompressed bytes read.
 func (f *file) position() int64 {
 	n := f.in.n
 	if f.members != nil {
@@ -189,7 +189,7 @@ func (f *file) position() int64 {
 	return n - int64(f.body.Buffered())
 }
 
-// readLimited reads to the end, or to one byte over the limit.
+// readLimited reads all of src. More than limit bytes are an error.
 func readLimited(src io.Reader, limit int64) ([]byte, error) {
 	body, err := io.ReadAll(io.LimitReader(src, limit+1))
 	switch {
@@ -205,7 +205,7 @@ func readLimited(src io.Reader, limit int64) ([]byte, error) {
 	return body, nil
 }
 
-// tooLong is the error for size bytes, or for an unknown number if it is -1.
+// tooLong returns the error for a file of size bytes; -1 means unknown.
 func tooLong(size, limit int64) error {
 	what := "more than"
 	if size >= 0 {

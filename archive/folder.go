@@ -7,11 +7,11 @@ import (
 	"path/filepath"
 )
 
-// namedFolder reads a folder, and says so when it held nothing.
+// namedFolder reads a folder, and reports an error if that yields nothing.
 func (r *reader) namedFolder(dir string) bool {
 	before := r.items
 	if real, err := realPath(dir); err == nil && r.folders[real] {
-		return true // it was read as a part of an earlier one
+		return true // it was read as part of an earlier one
 	}
 	if !r.folder(dir, nil) {
 		return false
@@ -23,8 +23,8 @@ func (r *reader) namedFolder(dir string) bool {
 	return r.fail(dir, true, err)
 }
 
-// folder reads the pages in and below dir, ordered by name. above are the real
-// paths of the folders on the way to it.
+// folder reads the pages in and below dir, sorted by name. above are the real paths of its
+// parent folders.
 func (r *reader) folder(dir string, above []string) bool {
 	real, err := realPath(dir)
 	if err != nil {
@@ -53,8 +53,8 @@ func (r *reader) folder(dir string, above []string) bool {
 	return true
 }
 
-// again meets a folder that was read before: a second way to it is passed over,
-// a way back up is worth a word.
+// again handles a folder that was read before: a second link to it is ignored, a link to a
+// parent folder is reported.
 func (r *reader) again(dir, real string, above []string) bool {
 	for _, a := range above {
 		if a == real {
@@ -64,7 +64,7 @@ func (r *reader) again(dir, real string, above []string) bool {
 	return true
 }
 
-// entry reads one name of a folder. Links are followed.
+// entry reads one entry of a folder. Symbolic links are followed.
 func (r *reader) entry(path string, e fs.DirEntry, siblings []fs.DirEntry, above []string) bool {
 	if r.ended() {
 		return false
@@ -83,11 +83,10 @@ func (r *reader) entry(path string, e fs.DirEntry, siblings []fs.DirEntry, above
 	case kind.IsRegular() && judge(e.Name()) != other:
 		return r.file(path, false)
 	}
-	return true // a pipe would wait for ever
+	return true // such as a pipe, which might block forever
 }
 
-// realPath is the one path by which a folder is known, whatever links lead
-// there.
+// realPath returns the absolute path of a folder without symbolic links.
 func realPath(dir string) (string, error) {
 	abs, err := filepath.Abs(dir)
 	if err != nil {

@@ -7,7 +7,7 @@ import (
 	"io"
 )
 
-// tally counts what is read through it.
+// tally counts the bytes read through it.
 type tally struct {
 	io.Reader
 	n int64
@@ -19,18 +19,18 @@ func (t *tally) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// members unpacks gzip members, one after the other, and knows where each begins:
-// a web archive has one for each record, which can be read by itself.
+// members decompresses the members of a gzip file and knows where each begins: a web
+// archive has one per record, which can be read on its own.
 type members struct {
 	packed *bufio.Reader
 	in     *tally // below packed
 	z      *gzip.Reader
-	out    int64    // bytes unpacked
-	begun  []border // the latest last
-	failed bool     // the member at hand is broken
+	out    int64    // bytes decompressed
+	begun  []border // members whose start is known, in order
+	failed bool     // the current member is broken
 }
 
-// border is the beginning of a member.
+// border is the offset of a member in the decompressed and in the compressed data.
 type border struct{ unpacked, packed int64 }
 
 func newMembers(packed *bufio.Reader, in *tally) (*members, error) {
@@ -38,7 +38,7 @@ func newMembers(packed *bufio.Reader, in *tally) (*members, error) {
 	return m, m.next()
 }
 
-// next begins a member. Its error at the end of the file is io.EOF.
+// next starts the next member. It returns io.EOF at the end of the file.
 func (m *members) next() error {
 	at := border{m.out, m.in.n - int64(m.packed.Buffered())}
 	if err := m.z.Reset(m.packed); err != nil {
@@ -61,7 +61,7 @@ func (m *members) Read(p []byte) (int, error) {
 			return n, err
 		}
 		if n > 0 {
-			return n, nil // the end comes again
+			return n, nil // io.EOF will be returned again
 		}
 		if err := m.next(); err != nil {
 			m.failed = err != io.EOF
@@ -70,8 +70,8 @@ func (m *members) Read(p []byte) (int, error) {
 	}
 }
 
-// at is the place in the packed file of a member that begins at that unpacked byte,
-// false if none does. Earlier ones are forgotten.
+// at returns the compressed offset of the member that begins at the given decompressed
+// offset. ok is false if none does. Earlier members are forgotten.
 func (m *members) at(unpacked int64) (packed int64, ok bool) {
 	for len(m.begun) > 0 && m.begun[0].unpacked < unpacked {
 		m.begun = m.begun[1:]
@@ -82,7 +82,7 @@ func (m *members) at(unpacked int64) (packed int64, ok bool) {
 	return m.begun[0].packed, true
 }
 
-// recover goes on behind a broken member, at what looks like the next one. It is
+// recover continues after a broken member, with what looks like the next one. It returns
 // false if there is none.
 func (m *members) recover() bool {
 	for {

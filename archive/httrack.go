@@ -16,15 +16,15 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// HTTrack keeps the pages of a mirror a second time, as they were received, in a zip
-// archive whose names are addresses. The mirror's own files have links to each
-// other's names in place of the blog's permalinks.
+// HTTrack keeps a second copy of a mirror's pages, as received, in a zip archive whose
+// entries are named by URL. In the mirror's own files, permalinks are replaced by links
+// between the files.
 const (
 	httrackFolder = "hts-cache"
 	httrackCache  = "new.zip"
 )
 
-// httrackMark is what HTTrack writes on top of the files of a mirror.
+// httrackMark is the comment that HTTrack adds to the files of a mirror.
 var httrackMark = regexp.MustCompile(`<!--\s*(?i:mirrored from) (\S+?) (?i:by httrack)\b`)
 
 // httrack reads the cache of a mirror, if there is one in dir.
@@ -36,30 +36,30 @@ func (r *reader) httrack(dir string) bool {
 	return r.file(path, false)
 }
 
-// isAddress tells the entries of HTTrack's cache from files.
+// isAddress reports whether an entry is from HTTrack's cache.
 func isAddress(name string) bool {
 	return strings.HasPrefix(name, "http://") || strings.HasPrefix(name, "https://")
 }
 
-// cached yields the page that an entry of HTTrack's cache is, if it is one.
+// cached yields an entry of HTTrack's cache if it is a page.
 func (r *reader) cached(f *file, at *place, src io.ReaderAt, e *zip.File) bool {
-	a := cachedHead(at, src, e)
-	may, sure := a.mayBePage(e.Name)
-	if !may || e.UncompressedSize64 == 0 { // of all but pages it keeps the head only
+	res := cachedHead(at, src, e)
+	may, sure := res.mayBePage(e.Name)
+	if !may || e.UncompressedSize64 == 0 { // of other files, only the header is kept
 		return true
 	}
 	page := &blog.Page{
 		Request: blog.Request{URL: e.Name}, File: f.path + ": " + e.Name, URL: e.Name,
-		Status: http.StatusOK, Header: a.header, Received: f.modified,
+		Status: http.StatusOK, Header: res.header, Received: f.modified,
 	}
-	e.Name = strings.TrimRight(e.Name, "/") // which archive/zip would take for a folder's
+	e.Name = strings.TrimRight(e.Name, "/") // which would make it a folder for archive/zip
 	body, err := e.Open()
 	if err != nil {
 		return r.fail(page.File, false, fmt.Errorf("%w: %w", ErrBroken, err))
 	}
 	defer body.Close()
-	a.body = body
-	if page.Body, err = a.page(r.max, sure); err != nil {
+	res.body = body
+	if page.Body, err = res.page(r.max, sure); err != nil {
 		return r.fail(page.File, false, err)
 	}
 	if page.Body == nil {
@@ -70,37 +70,38 @@ func (r *reader) cached(f *file, at *place, src io.ReaderAt, e *zip.File) bool {
 	return r.page(page, r.spool.keep(page.Body))
 }
 
-// cachedHead is the answer's head, which stands between an entry's name and its bytes.
-func cachedHead(at *place, src io.ReaderAt, e *zip.File) *answer {
-	a := &answer{header: http.Header{"Content-Type": {"text/html"}}}
+// cachedHead returns the response header, which is stored in the extra field of the
+// entry's local file header.
+func cachedHead(at *place, src io.ReaderAt, e *zip.File) *response {
+	res := &response{header: http.Header{"Content-Type": {"text/html"}}}
 	end, err := e.DataOffset()
 	if err != nil {
-		return a
+		return res
 	}
 	before := make([]byte, min(end, headSize*4))
 	if _, err := at.section(src).ReadAt(before, end-int64(len(before))); err != nil {
-		return a
+		return res
 	}
 	i := bytes.LastIndex(before, []byte(e.Name+"HTTP/"))
 	if i < 0 {
-		return a
+		return res
 	}
-	// It ends without an empty line.
+	// It does not end with an empty line.
 	head := io.MultiReader(bytes.NewReader(before[i+len(e.Name):]), strings.NewReader("\r\n\r\n"))
 	_, fields, err := readHead(bufio.NewReader(head))
 	if err != nil {
-		return a
+		return res
 	}
-	a.status, _ = strconv.Atoi(fields.Get("X-StatusCode"))
+	res.status, _ = strconv.Atoi(fields.Get("X-StatusCode"))
 	kind := fields.Get("Content-Type")
 	if charset := fields.Get("X-Charset"); charset != "" && kind != "" {
 		kind += "; charset=" + charset
 	}
-	a.header.Set("Content-Type", kind)
-	return a
+	res.header.Set("Content-Type", kind)
+	return res
 }
 
-// isCopy says whether a page is the copy of one that HTTrack's cache gave.
+// isCopy reports whether a page is a mirror's copy of one read from HTTrack's cache.
 func (r *reader) isCopy(body []byte) bool {
 	if len(r.mirrored) == 0 {
 		return false

@@ -6,14 +6,14 @@ import (
 	"fmt"
 )
 
-// kind is a sort of file that is more than a bare page. A reader yields as many
-// pages as the file holds and returns false when nobody wants more.
+// kind is a type of container. read yields all of its pages and returns false to end the
+// iteration.
 type kind struct {
 	is   func(f *file) bool
 	read func(r *reader, f *file) bool
 }
 
-// kindOf tells by the first bytes; nil is a file that is one document.
+// kindOf returns the type of a container, by its first bytes; nil for a single page.
 func kindOf(f *file) *kind {
 	for _, k := range []kind{
 		{isWARC, readWARC},
@@ -31,7 +31,7 @@ func kindOf(f *file) *kind {
 
 const (
 	zipMagic = "PK\x03\x04"
-	tarMagic = 257 // where a tar archive says that it is one
+	tarMagic = 257 // offset of "ustar"
 )
 
 func isZip(f *file) bool { return bytes.HasPrefix(f.head, []byte(zipMagic)) }
@@ -40,14 +40,14 @@ func isTar(f *file) bool {
 	return len(f.head) > tarMagic && bytes.HasPrefix(f.head[tarMagic:], []byte("ustar"))
 }
 
-// maxDepth is how deep archives may lie in one another: a zip of web archives in
-// a tar archive is the most that was seen.
+// maxDepth is the maximum nesting of archives. The deepest seen is a tar archive of zip
+// archives of web archives.
 const maxDepth = 4
 
-var errDeep = errors.New("archives within archives, too many; unpack it first")
+var errDeep = errors.New("archives are nested too deeply; unpack it first")
 
-// within reads an archive, and says so when it held nothing. What it held is what
-// inside gives then.
+// within reads an archive. If that yields nothing, it reports an error, to which inside
+// adds what the archive contains.
 func (r *reader) within(f *file, read func() bool, inside func() string) bool {
 	if r.depth == maxDepth {
 		return r.fail(f.path, f.named, errDeep)

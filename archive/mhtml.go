@@ -21,10 +21,11 @@ import (
 
 const (
 	maxMIMEHeader = 256 << 10
-	maxMIMEDepth  = 4 // multipart/related in multipart/mixed is the most that was seen
+	maxMIMEDepth  = 4 // the deepest seen is 2: multipart/related in multipart/mixed
 )
 
-// isMHTML goes by the name, or by a head that is a mail's and no page's.
+// isMHTML reports whether a file is MHTML: by its name, or because it starts like an
+// e-mail.
 func isMHTML(f *file) bool {
 	if notPage(f.head) != nil || isHTML(f.head) {
 		return false
@@ -37,8 +38,8 @@ func isMHTML(f *file) bool {
 	return bytes.Contains(head, []byte("mime-version:")) && bytes.Contains(head, []byte("multipart/related"))
 }
 
-// readMHTML yields the page of an MHTML file. The images and styles beside it
-// are passed over without being held; the limit is the page's alone.
+// readMHTML yields the page of an MHTML file. Images and styles are skipped without being
+// loaded, and do not count toward the limit.
 func readMHTML(r *reader, f *file) bool {
 	p, err := f.mhtml(r.max)
 	if err != nil {
@@ -48,7 +49,7 @@ func readMHTML(r *reader, f *file) bool {
 }
 
 func (f *file) mhtml(limit int64) (*blog.Page, error) {
-	// A header without end must not fill the memory; what follows it may be long.
+	// Limit the header, but not what follows it.
 	src := &io.LimitedReader{R: f.body, N: maxMIMEHeader}
 	m, err := mail.ReadMessage(src)
 	if err != nil {
@@ -63,7 +64,7 @@ func (f *file) mhtml(limit int64) (*blog.Page, error) {
 	p.Header = http.Header{"Content-Type": {part.header.Get("Content-Type")}}
 	p.URL = location(part.header.Get("Content-Location"), m.Header.Get("Snapshot-Content-Location"), m.Header.Get("Content-Location"))
 	if at, err := m.Header.Date(); err == nil {
-		p.Received = at.UTC() // the time of saving; copies of a file get a new one
+		p.Received = at.UTC() // when it was saved; a copied file has another modification time
 	}
 	return p, nil
 }
@@ -76,8 +77,8 @@ type part struct {
 
 var errNoPart = fmt.Errorf("%w: no page in this MHTML file", ErrBroken)
 
-// mainPart finds the page itself: the part that "start" names, or the first
-// that is HTML; further ones are frames.
+// mainPart returns the page itself: the part named by the "start" parameter, or else the
+// first page; further ones are frames. See RFC 2387 and RFC 2557.
 func mainPart(h textproto.MIMEHeader, body io.Reader, limit int64, depth int) (*part, error) {
 	kind, params, err := mime.ParseMediaType(h.Get("Content-Type"))
 	if err != nil && kind == "" {
@@ -92,10 +93,10 @@ func mainPart(h textproto.MIMEHeader, body io.Reader, limit int64, depth int) (*
 	return search(multipart.NewReader(body, params["boundary"]), contentID(params["start"]), limit, depth)
 }
 
-// contentID is an id without its brackets, which some writers leave out.
+// contentID removes the angle brackets of an id, which some programs omit.
 func contentID(s string) string { return strings.Trim(s, "<> ") }
 
-// search keeps the first page that it meets until it meets the one wanted.
+// search returns the part with the id start, or else the first page.
 func search(parts *multipart.Reader, start string, limit int64, depth int) (*part, error) {
 	var first *part
 	for {
@@ -120,7 +121,7 @@ func search(parts *multipart.Reader, start string, limit int64, depth int) (*par
 	}
 }
 
-// endOf judges the end of the parts: it only matters if no page was found.
+// endOf returns the error for the end of the parts; none if a page was found.
 func endOf(err error, found *part) error {
 	switch {
 	case found != nil:
@@ -131,7 +132,7 @@ func endOf(err error, found *part) error {
 	return fmt.Errorf("%w: its MHTML can't be read: %w", ErrBroken, err)
 }
 
-// single decodes a part that is a page.
+// single decodes a part if it is a page.
 func single(h textproto.MIMEHeader, kind string, body io.Reader, limit int64) (*part, error) {
 	switch kind {
 	case "text/html", "application/xhtml+xml", "text/plain":
@@ -158,7 +159,7 @@ func decodeError(err error) error {
 	return fmt.Errorf("%w: its page can't be decoded: %w", ErrBroken, err)
 }
 
-// location is the first that is a web address. Long ones are folded over lines.
+// location returns the first candidate that is a web address. Long ones are folded.
 func location(candidates ...string) string {
 	for _, c := range candidates {
 		c = strings.Map(func(r rune) rune {

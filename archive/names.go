@@ -6,20 +6,20 @@ import (
 	"strings"
 )
 
-// verdict is what a name says about a file found in a folder.
+// verdict is what its name says about a file found in a folder.
 type verdict int
 
 const (
-	other   verdict = iota // surely no page
+	other   verdict = iota // certainly not a page
 	packed                 // an archive
 	unsure                 // the content decides, HTML or text
 	markup                 // the content decides, HTML only
-	dynamic                // a page, or whatever else a server's script gave
+	dynamic                // a page, or something else that a server's script returned
 	page                   // a page by its name
 )
 
-// extensions that say something. Those of programs on a server serve images and
-// downloads too.
+// extensions has the verdict for each known extension. Scripts on a server (dynamic) also
+// return images and downloads.
 var extensions = map[string]verdict{
 	"":      unsure,
 	".html": page, ".htm": page, ".xhtml": page, ".shtml": page,
@@ -27,14 +27,14 @@ var extensions = map[string]verdict{
 	".aspx": dynamic, ".asp": dynamic, ".php": dynamic, ".jsp": dynamic, ".cfm": dynamic, ".cgi": dynamic,
 	".css": other, ".js": other, ".json": other, ".xml": other, ".svg": other, ".map": other,
 	".warc": packed, ".arc": packed, ".wacz": packed, ".zip": packed, ".tar": packed, ".tgz": packed,
-	".7z": packed, ".rar": packed, // which are named as what is not read
+	".7z": packed, ".rar": packed, // to be reported as unsupported
 	".md": other, ".csv": other, ".log": other, ".db": other,
 	".png": other, ".jpg": other, ".jpeg": other, ".gif": other, ".webp": other, ".ico": other,
 	".pdf": other, ".mp3": other, ".mp4": other, ".woff": other, ".woff2": other, ".ttf": other,
 }
 
-// judge tells pages from other files by name. A mirror's "default.aspx?page=2"
-// (or, on Windows, "default.aspx@page=2") and "index.html.1" are pages.
+// judge returns the verdict on a file name. A mirror's "default.aspx?page=2" (or, on
+// Windows, "default.aspx@page=2") and "index.html.1" are pages.
 func judge(name string) verdict {
 	ext := extension(name)
 	if v, ok := extensions[ext]; ok {
@@ -43,7 +43,7 @@ func judge(name string) verdict {
 	return markup
 }
 
-// extension is the lower-case extension of a saved page's name, without what
+// extension returns the extension of a saved page's name in lower case, without what
 // mirrors add and without ".gz".
 func extension(name string) string {
 	name = strings.ToLower(name)
@@ -56,14 +56,13 @@ func extension(name string) string {
 	return ext
 }
 
-// cutQuery splits "default.aspx?page=2", which mirrors on Windows write with an
-// "@".
+// cutQuery splits "default.aspx?page=2"; on Windows, Wget writes "@" for "?".
 func cutQuery(name string) (base, query string) {
 	i := strings.IndexByte(name, '?')
 	if i < 0 {
 		i = strings.LastIndexByte(name, '@')
 		if i >= 0 && !strings.Contains(name[i:], "=") {
-			i = -1 // an address in a name
+			i = -1 // an e-mail address in the name
 		}
 	}
 	if i <= 0 {
@@ -72,27 +71,27 @@ func cutQuery(name string) (base, query string) {
 	return name[:i], name[i+1:]
 }
 
-// skipped are names that are passed over in any folder.
+// skipped reports whether a name is ignored in any folder.
 func skipped(name string) bool {
 	return strings.HasPrefix(name, ".") || name == "__MACOSX" || name == httrackFolder || strings.EqualFold(name, "robots.txt")
 }
 
-// assetWords end the names of folders into which browsers put a page's images
-// and scripts: "Our blog_files" beside "Our blog.html".
+// assetWords are the last words in the names of folders in which browsers save a page's
+// images and scripts, by language: "Our blog_files" beside "Our blog.html".
 var assetWords = []string{
 	"files", "file", "dateien", "fichiers", "archivos", "ficheros", "arquivos", "ficheiros",
 	"bestanden", "pliki", "soubory", "filer", "tiedostot", "fájlok", "файлы", "файли",
 }
 
-// isAssets says whether name is the folder of a saved page's parts. Without that
-// page beside it, it is a folder like any other.
+// isAssets reports whether name is the folder of a saved page's images and scripts.
+// Without that page beside it, it is an ordinary folder.
 func isAssets(name string, siblings []fs.DirEntry) bool {
 	stem, ok := assetsOf(name)
 	return ok && hasPage(stem, siblings)
 }
 
-// assetsOf is the name of the page, in lower case and without its ending, whose
-// parts a folder of that name would hold.
+// assetsOf returns the name of the page, in lower case and without its extension, to which
+// an asset folder of this name would belong.
 func assetsOf(name string) (stem string, ok bool) {
 	lower := strings.ToLower(name)
 	for _, word := range assetWords {

@@ -6,12 +6,12 @@ import (
 	"os"
 )
 
-// place is where bytes can be read as often as need be: a file, or a stretch of one.
+// place is a file, or a section of one, that can be read any number of times.
 type place struct {
 	path     string
 	offset   int64
-	size     int64 // -1 is up to the end
-	deflated bool  // as zip does it
+	size     int64 // -1: to the end of the file
+	deflated bool  // compressed, as in a zip archive
 }
 
 func (p place) open() (io.ReadCloser, error) {
@@ -29,7 +29,7 @@ func (p place) open() (io.ReadCloser, error) {
 	}{src, file}, nil
 }
 
-// section is the stretch itself, packed if it is so.
+// section returns the bytes as stored, possibly compressed.
 func (p place) section(file io.ReaderAt) *io.SectionReader {
 	size := p.size
 	if size < 0 {
@@ -38,8 +38,8 @@ func (p place) section(file io.ReaderAt) *io.SectionReader {
 	return io.NewSectionReader(file, p.offset, size)
 }
 
-// within is the place of a stretch of this one, nil if that cannot be told because
-// this one is packed.
+// within returns a section of the place, nil if that is not possible because the place is
+// compressed.
 func (p *place) within(offset, size int64) *place {
 	if p == nil || p.deflated {
 		return nil

@@ -7,19 +7,19 @@ import (
 	"strings"
 )
 
-// refused are files that people try, by their first bytes, with what to do.
+// refused are unsupported types of files by their first bytes, with advice.
 var refused = []struct{ magic, hint string }{
 	{"%PDF-", "it is a PDF; save the page as HTML or text"},
 	{"7z\xbc\xaf\x27\x1c", "it is a 7z archive; unpack it and name the folder"},
 	{"Rar!\x1a\x07", "it is a rar archive; unpack it and name the folder"},
-	{"BZh91AY", "it is packed with bzip2; unpack it first"},
-	{"\xfd7zXZ\x00", "it is packed with xz; unpack it first"},
+	{"BZh91AY", "it is compressed with bzip2; unpack it first"},
+	{"\xfd7zXZ\x00", "it is compressed with xz; unpack it first"},
 	{"bplist00", "it is a binary web archive; save the page as page source"},
 	{"SQLite format 3\x00", "it is a database; name it with --db"},
-	{"\x1f\x8b", "it is packed twice; unpack it first"},
+	{"\x1f\x8b", "it is compressed twice; unpack it first"},
 }
 
-// notPage says why the first bytes can't be a page's, nil if they can.
+// notPage returns an error if the first bytes cannot be those of a page.
 func notPage(head []byte) error {
 	for _, r := range refused {
 		if bytes.HasPrefix(head, []byte(r.magic)) {
@@ -32,14 +32,14 @@ func notPage(head []byte) error {
 	case strings.HasPrefix(t, "text/"):
 		return nil
 	case t == "application/octet-stream" && !isNoise(head):
-		return nil // old pages hold a stray control character now and then
+		return nil // old pages sometimes contain a stray control character
 	case t == "application/octet-stream":
 		return fmt.Errorf("%w: it is a binary file", ErrNotPage)
 	}
 	return fmt.Errorf("%w: it is a binary file (%s)", ErrNotPage, t)
 }
 
-// isHTML says whether a file starts as HTML does, XHTML with its prolog included.
+// isHTML reports whether a file starts like HTML, or like XHTML with an XML prolog.
 func isHTML(head []byte) bool {
 	head = bytes.TrimSpace(bare(head))
 	if strings.HasPrefix(http.DetectContentType(head), "text/html") {
@@ -48,8 +48,7 @@ func isHTML(head []byte) bool {
 	return bytes.HasPrefix(head, []byte("<")) && bytes.Contains(bytes.ToLower(head), []byte("<html"))
 }
 
-// bare strips a byte order mark, and the zero bytes of UTF-16 where there are
-// as many as Western text has.
+// bare removes a byte order mark and, from what looks like UTF-16, the zero bytes.
 func bare(head []byte) []byte {
 	head = bytes.TrimPrefix(head, []byte("\xef\xbb\xbf"))
 	marked := bytes.HasPrefix(head, []byte("\xff\xfe")) || bytes.HasPrefix(head, []byte("\xfe\xff"))
@@ -62,7 +61,7 @@ func bare(head []byte) []byte {
 	return head
 }
 
-// isWide says whether every second byte is zero and no other is.
+// isWide reports whether exactly every second byte is zero, as in UTF-16 of ASCII text.
 func isWide(head []byte) bool {
 	if len(head) < 4 {
 		return false
@@ -76,7 +75,7 @@ func isWide(head []byte) bool {
 	return true
 }
 
-// isNoise says whether more than a stray byte is nothing that text has.
+// isNoise reports whether there is a zero byte or more than a few control characters.
 func isNoise(head []byte) bool {
 	n := 0
 	for _, c := range head {

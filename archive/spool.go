@@ -9,20 +9,20 @@ import (
 )
 
 const (
-	spoolMemory = 16 << 20 // kept in memory before a temporary file is made
-	spoolFile   = 4 << 30  // the longest archive within an archive
+	spoolMemory = 16 << 20 // bytes kept in memory before a temporary file is used
+	spoolFile   = 4 << 30  // maximum size of an archive within an archive
 )
 
-// Spool keeps what can be read only once, in temporary files where it is much.
-// The zero value is ready for use. Close it when no page is to be read again.
+// Spool keeps data that can be read only once, in memory or in temporary files. The zero
+// value is ready for use. Close it when no page will be read again.
 type Spool struct {
 	mu     sync.Mutex
-	bodies *os.File // one after the other, nil if none
-	size   int64    // of bodies, in memory or in the file
+	bodies *os.File // all bodies, one after the other; nil while they are in memory
+	size   int64    // of all bodies
 	files  []string
 }
 
-// keep gives the way to read a body again. A nil spool leaves it in memory.
+// keep stores a body and returns a function that reads it. A nil spool keeps it in memory.
 func (s *Spool) keep(body []byte) func() ([]byte, error) {
 	if s == nil {
 		return func() ([]byte, error) { return body, nil }
@@ -49,7 +49,7 @@ func (s *Spool) keep(body []byte) func() ([]byte, error) {
 	return func() ([]byte, error) { return io.ReadAll(io.NewSectionReader(file, at, n)) }
 }
 
-// create makes a temporary file that goes with the spool. The caller holds the lock.
+// create creates a temporary file that Close removes. The caller holds the lock.
 func (s *Spool) create() (*os.File, error) {
 	file, err := os.CreateTemp("", "blogferry-*")
 	if err == nil {
@@ -58,7 +58,7 @@ func (s *Spool) create() (*os.File, error) {
 	return file, err
 }
 
-// file copies what can be read only once to a place where it can be read again.
+// file copies src to a temporary file.
 func (s *Spool) file(src io.Reader) (*place, error) {
 	s.mu.Lock()
 	file, err := s.create()

@@ -6,9 +6,9 @@ import (
 	"io"
 )
 
-// readTar yields the pages in a tar archive in its order. Links in it lead to what
-// is read anyway, or out of it. An archive ends with empty blocks: one without them
-// has lost its end, which archive/tar takes for the end.
+// readTar yields the pages in a tar archive in its order. Links are ignored: their targets
+// are in the archive, and read anyway, or outside of it. An archive ends with empty
+// blocks; one without them is cut short, which archive/tar does not report.
 func readTar(r *reader, f *file) bool {
 	held := 0
 	return r.within(f, func() bool { return r.tarred(f, &held) }, func() string {
@@ -19,7 +19,7 @@ func readTar(r *reader, f *file) bool {
 func (r *reader) tarred(f *file, held *int) bool {
 	t := tar.NewReader(f.body)
 	named := newNames()
-	end := f.position() // of the file before
+	end := f.position() // of the previous file
 	for {
 		if r.ended() {
 			return false
@@ -29,7 +29,7 @@ func (r *reader) tarred(f *file, held *int) bool {
 			return true
 		}
 		if err != nil {
-			return r.fail(f.path, f.named, fmt.Errorf("%w: it is cut short or damaged behind %d files", ErrBroken, *held))
+			return r.fail(f.path, f.named, fmt.Errorf("%w: it is cut short or damaged after %d files", ErrBroken, *held))
 		}
 		if end = f.position(); h.Typeflag == tar.TypeReg && !isSparse(h) {
 			end += (h.Size + 511) / 512 * 512
@@ -57,7 +57,7 @@ func (r *reader) tarEntry(f *file, h *tar.Header, name string, src io.Reader) bo
 	return r.opened(part)
 }
 
-// isSparse says whether a file stands there without its holes.
+// isSparse reports whether a file is stored without its holes.
 func isSparse(h *tar.Header) bool {
 	_, old := h.PAXRecords["GNU.sparse.map"]
 	_, major := h.PAXRecords["GNU.sparse.major"]

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// treeURL is the address of a file in a mirror of the blog's site: the path
-// below a folder that is named after the host. It is "" elsewhere.
+// treeURL returns the address of a file in a mirror of the blog's site: its path below a
+// folder named after the host. It is "" for other files.
 func (r *reader) treeURL(file string) string {
 	if r.listing == nil {
 		return ""
@@ -26,15 +26,15 @@ func (r *reader) treeURL(file string) string {
 	return ""
 }
 
-// isHost says whether a mirror's folder belongs to host. Mirrors for Windows
-// write "host+8080" for a port.
+// isHost reports whether a mirror's folder is named after host. On Windows, Wget writes
+// "host+8080" for host:8080.
 func isHost(folder, host string) bool {
 	bare := func(s string) string { return strings.TrimPrefix(strings.ToLower(s), "www.") }
 	return bare(strings.Replace(folder, "+", ":", 1)) == bare(host)
 }
 
-// address undoes what a mirror does to paths: an extension added to make
-// browsers show the file, "@" for "?", and a name for what ends in a slash.
+// address undoes what mirrors do to paths: an added extension (".aspx.html"), "@" for
+// "?", and "index.html" for a path that ends with a slash.
 func address(name string) string {
 	name, query := cutQuery(strings.TrimSuffix(name, ".gz"))
 	if bare, ok := strings.CutSuffix(name, ".html"); ok && extensions[path.Ext(bare)] == dynamic {
@@ -49,7 +49,7 @@ func address(name string) string {
 	return escape("/" + name + query)
 }
 
-// escape makes an address of what may be half escaped already.
+// escape percent-encodes what is not allowed in a URL, and leaves existing escapes.
 func escape(s string) string {
 	var b strings.Builder
 	for i := range len(s) {

@@ -13,20 +13,20 @@ import (
 	"time"
 )
 
-// maxHead is the longest header of a record, or of an answer in it.
+// maxHead is the maximum size of the header of a record or of a response in it.
 const maxHead = 256 << 10
 
-// record is one entry of a web archive: a header, and so many bytes.
+// record is an entry of a web archive: a header and a block of bytes.
 type record struct {
-	head   http.Header // of ARC files: what their line tells, by the names of WARC
+	head   http.Header // for ARC files: their fields by their WARC names
 	body   *io.LimitedReader
 	number int   // in its file, from 1
 	offset int64 // of the record in its file
-	alone  bool  // it can be read from there, without what stands before it
+	alone  bool  // it can be read from there, without reading what precedes it
 }
 
 func (rec *record) url() string {
-	// Wget 1.x puts the address in brackets, as the grammar of WARC 1.0 had it.
+	// Wget 1.x writes angle brackets, following the grammar of WARC 1.0.
 	return strings.Trim(rec.head.Get("WARC-Target-URI"), "<> ")
 }
 
@@ -35,7 +35,7 @@ func (rec *record) time() time.Time {
 	return at.UTC()
 }
 
-// wrong says at which record of a file something is wrong.
+// wrong adds the record's position to an error.
 func (rec *record) wrong(err error) error {
 	what := ""
 	if url := rec.url(); url != "" {
@@ -43,27 +43,27 @@ func (rec *record) wrong(err error) error {
 	}
 	at := "byte"
 	if !rec.alone {
-		at = "unpacked byte"
+		at = "decompressed byte"
 	}
 	return fmt.Errorf("record %d at %s %d%s: %w", rec.number, at, rec.offset, what, err)
 }
 
-// records reads the records of one file in turn.
+// records reads the records of a file.
 type records struct {
 	f      *file
 	number int
-	head   func(*bufio.Reader) (http.Header, error) // of the format
+	head   func(*bufio.Reader) (http.Header, error) // reads a record header: warcHead or arcHead
 }
 
 var (
-	errNoRecord = fmt.Errorf("%w: no record begins here", ErrBroken)
+	errNoRecord = fmt.Errorf("%w: no record starts here", ErrBroken)
 	errCut      = fmt.Errorf("%w: it is cut short", ErrBroken)
 	errLength   = fmt.Errorf("%w: its length is wrong", ErrBroken)
 	errHead     = fmt.Errorf("%w: its header can't be read", ErrBroken)
 )
 
-// next gives the next record, whose body has to be read before the one behind it.
-// The record beside an error is where that is. At the end the error is io.EOF.
+// next returns the next record, whose body must be read before the following one. With an
+// error it returns the record in which it occurred. At the end the error is io.EOF.
 func (w *records) next() (*record, error) {
 	if err := skipBlank(w.f.body); err == io.EOF {
 		return nil, err
@@ -97,7 +97,7 @@ func (w *records) begin() *record {
 	return rec
 }
 
-// end passes over what is left of a record, and looks whether it ends there.
+// end skips the rest of a record and checks that it ends where its length says.
 func (w *records) end(rec *record) error {
 	if _, err := io.Copy(io.Discard, rec.body); err != nil {
 		return cutShort(err)
@@ -112,14 +112,14 @@ func (w *records) end(rec *record) error {
 	if err == nil {
 		err = skipBlank(w.f.body)
 	}
-	if err != nil && err != io.EOF && !errors.Is(err, gzip.ErrHeader) { // which is that of the next
+	if err != nil && err != io.EOF && !errors.Is(err, gzip.ErrHeader) { // that is an error of the next record
 		return cutShort(err)
 	}
 	return nil
 }
 
-// recover goes on behind what is broken, at what looks like a record. It is false
-// if there is none.
+// recover continues after a broken record, at what looks like the next one. It returns
+// false if there is none.
 func (w *records) recover() bool {
 	if m := w.f.members; m != nil && m.failed {
 		w.f.body.Reset(m)
@@ -139,7 +139,7 @@ func (w *records) recover() bool {
 	}
 }
 
-// skipBlank passes over the empty lines between records.
+// skipBlank skips the empty lines between records.
 func skipBlank(body *bufio.Reader) error {
 	for {
 		c, err := body.Peek(1)
@@ -155,7 +155,7 @@ func skipBlank(body *bufio.Reader) error {
 	}
 }
 
-// cutShort names the end of a file where there should be more.
+// cutShort turns the end of a file within a record into errCut.
 func cutShort(err error) error {
 	switch {
 	case errors.Is(err, ErrBroken):
@@ -178,8 +178,8 @@ func warcHead(body *bufio.Reader) (http.Header, error) {
 	return head, err
 }
 
-// readHead reads a first line, and fields up to an empty line. It takes what servers
-// of old sent: what is no field is passed over.
+// readHead reads a first line and header fields up to an empty line. Old servers sent
+// malformed headers: lines that are not fields are ignored.
 func readHead(body *bufio.Reader) (first string, fields http.Header, err error) {
 	fields = http.Header{}
 	last := ""
@@ -205,7 +205,7 @@ func readHead(body *bufio.Reader) (first string, fields http.Header, err error) 
 	}
 }
 
-// readLine reads a line of at most room bytes, and takes its length from that.
+// readLine reads a line of at most room bytes and subtracts its length from room.
 func readLine(body *bufio.Reader, room *int) (string, error) {
 	var line []byte
 	for {

@@ -16,29 +16,28 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// webMemory is what one record of a web archive may want to know of others, also
-// of those in other files.
+// webMemory is what the records of web archives need of each other, also across files.
 type webMemory struct {
-	originals map[string]original // by their digests, ids, and addresses with times
-	moved     map[string]string   // where redirects led to: the addresses that were asked for
+	originals map[string]original // by digest, id, and address with time
+	moved     map[string]string   // requested address by target of the redirect
 	waiting   []waiting
 }
 
-// original reads a page again, for a record that says it is unchanged since.
+// original reads a page again, for a "revisit" record that refers to it.
 type original func() (*blog.Page, error)
 
-// waiting is a record whose original was not met yet.
+// waiting is a revisit record whose original has not been read yet.
 type waiting struct {
 	rec  *record
 	file *file
 	page *blog.Page // without its body
 }
 
-var errNoOriginal = errors.New("it says that the page is as in an earlier record, which is in none of these files")
+var errNoOriginal = errors.New("it refers to an earlier record, which is in none of these files")
 
-// readWARC yields the pages of a web archive in its order: answers of servers with
-// status 200, and documents that came in other ways. What one repeats of an earlier
-// one is taken from there.
+// readWARC yields the pages of a web archive in order: responses with status 200, and
+// documents not fetched by HTTP. The body of a revisit record is that of its original. The
+// format is specified at https://iipc.github.io/warc-specifications/.
 func readWARC(r *reader, f *file) bool { return r.webArchive(f, &records{f: f, head: warcHead}) }
 
 func readARC(r *reader, f *file) bool { return r.webArchive(f, &records{f: f, head: arcHead}) }
@@ -48,10 +47,10 @@ func (r *reader) webArchive(f *file, w *records) bool {
 	return r.within(f, func() bool { return r.allRecords(w, hosts) }, func() string { return held(hosts) })
 }
 
-// held says which hosts' answers a file holds, the most first.
+// held describes from which hosts a file has responses, the most frequent first.
 func held(hosts map[string]int) string {
 	if len(hosts) == 0 {
-		return "; it holds no answer of a web server"
+		return "; it holds no HTTP response"
 	}
 	names := slices.SortedFunc(maps.Keys(hosts), func(a, b string) int {
 		return cmp.Or(cmp.Compare(hosts[b], hosts[a]), cmp.Compare(a, b))
@@ -60,7 +59,7 @@ func held(hosts map[string]int) string {
 	for _, name := range names[:min(len(names), 5)] {
 		parts = append(parts, fmt.Sprintf("%s (%d)", name, hosts[name]))
 	}
-	return "; it holds answers of " + strings.Join(parts, ", ")
+	return "; it holds responses from " + strings.Join(parts, ", ")
 }
 
 func (r *reader) allRecords(w *records, hosts map[string]int) bool {
@@ -91,47 +90,47 @@ func (r *reader) allRecords(w *records, hosts map[string]int) bool {
 	}
 }
 
-// webPage is the page in a record, nil if it holds none. One that repeats another
-// comes without a body.
+// webPage returns the page in a record, nil if there is none. That of a revisit record has
+// no body.
 func (r *reader) webPage(f *file, rec *record, hosts map[string]int) (*blog.Page, error) {
 	address := rec.url()
 	u, err := url.Parse(address)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
 		return nil, nil
 	}
-	a, err := rec.answer()
-	if a == nil || err != nil {
+	res, err := rec.response()
+	if res == nil || err != nil {
 		return nil, err
 	}
 	hosts[u.Host]++
-	r.web.redirect(u, a)
-	may, sure := a.mayBePage(address)
+	r.web.redirect(u, res)
+	may, sure := res.mayBePage(address)
 	if !may {
 		return nil, nil
 	}
 	u.Fragment = ""
 	page := &blog.Page{
 		File: fmt.Sprintf("%s: record %d: %s", f.path, rec.number, address), URL: u.String(),
-		Status: cmp.Or(a.status, http.StatusOK), Header: a.header, Received: cmp.Or(rec.time(), f.modified),
+		Status: cmp.Or(res.status, http.StatusOK), Header: res.header, Received: cmp.Or(rec.time(), f.modified),
 	}
 	page.Request.URL = cmp.Or(r.web.moved[page.URL], page.URL)
 	if rec.head.Get("WARC-Type") == "revisit" {
 		return page, nil
 	}
 	if n := rec.head.Get("WARC-Segment-Number"); n != "" && n != "1" || rec.head.Get("WARC-Truncated") != "" {
-		return nil, errCut // when it was written
+		return nil, errCut // by the program that wrote it
 	}
-	page.Body, err = a.page(r.max, sure)
+	page.Body, err = res.page(r.max, sure)
 	if page.Body == nil {
 		return nil, err
 	}
 	return page, nil
 }
 
-// redirect notes where an answer led.
-func (m *webMemory) redirect(from *url.URL, a *answer) {
-	to := a.header.Get("Location")
-	if a.status < 300 || a.status > 399 || to == "" {
+// redirect records the target of a redirect.
+func (m *webMemory) redirect(from *url.URL, res *response) {
+	to := res.header.Get("Location")
+	if res.status < 300 || res.status > 399 || to == "" {
 		return
 	}
 	u, err := from.Parse(to)
@@ -148,7 +147,7 @@ func (m *webMemory) redirect(from *url.URL, a *answer) {
 	}
 }
 
-// found yields a page, or has it wait for the one that it repeats.
+// found yields a page, unless it has to wait for its original.
 func (r *reader) found(f *file, rec *record, page *blog.Page) bool {
 	if page.Body != nil {
 		again := r.record(f, rec, page)
@@ -163,8 +162,8 @@ func (r *reader) found(f *file, rec *record, page *blog.Page) bool {
 	return true
 }
 
-// record is the way to read the page of a record again: from the record's place, if
-// it can be read by itself.
+// record returns a function that reads the page of a record again: from the record's place
+// if it can be read on its own, else from the spool.
 func (r *reader) record(f *file, rec *record, page *blog.Page) original {
 	at := f.place.within(rec.offset, -1)
 	if at == nil || !rec.alone {
@@ -205,7 +204,7 @@ func (r *reader) record(f *file, rec *record, page *blog.Page) original {
 	}
 }
 
-// body is the body alone.
+// body reads only the body.
 func (o original) body() ([]byte, error) {
 	page, err := o()
 	if err != nil {
@@ -214,8 +213,7 @@ func (o original) body() ([]byte, error) {
 	return page.Body, nil
 }
 
-// remember keeps the way to a page under all names by which a later record may
-// speak of it.
+// remember stores an original under all names by which a later record may refer to it.
 func (m *webMemory) remember(rec *record, load original) {
 	if m.originals == nil {
 		m.originals = map[string]original{}
@@ -229,7 +227,7 @@ func (m *webMemory) remember(rec *record, load original) {
 	}
 }
 
-// original finds the page that a record says it repeats, nil if it was not met.
+// original returns the original of a revisit record, nil if it was not read yet.
 func (m *webMemory) original(rec *record) original {
 	address := strings.Trim(rec.head.Get("WARC-Refers-To-Target-URI"), "<> ")
 	for _, name := range []string{
@@ -242,7 +240,7 @@ func (m *webMemory) original(rec *record) original {
 	return nil
 }
 
-// revisits yields the pages whose originals stood behind them.
+// revisits yields the pages whose originals came after them.
 func (r *reader) revisits() bool {
 	for _, w := range r.web.waiting {
 		if r.ended() {
@@ -253,14 +251,14 @@ func (r *reader) revisits() bool {
 			if !r.repeated(w, load) {
 				return false
 			}
-		} else if _, sure := (&answer{header: w.page.Header}).mayBePage(w.page.URL); sure && !r.fail(w.file.path, w.file.named, w.rec.wrong(errNoOriginal)) {
+		} else if _, sure := (&response{header: w.page.Header}).mayBePage(w.page.URL); sure && !r.fail(w.file.path, w.file.named, w.rec.wrong(errNoOriginal)) {
 			return false
 		}
 	}
 	return true
 }
 
-// repeated yields a page whose body another record holds.
+// repeated yields a revisit record with the body of its original.
 func (r *reader) repeated(w waiting, load original) bool {
 	same, err := load()
 	if err != nil {

@@ -82,7 +82,7 @@ func TestWebAnswers(t *testing.T) {
 		{"chunk missing", answered(url, 1, ok("Transfer-Encoding: chunked\r\n", chunks[:40])), "cut short"},
 		{"gzip cut", answered(url, 1, ok("Content-Encoding: gzip\r\n", gz(anyPage)[:30])), "cut short"},
 		{"unknown encoding", answered(url, 1, ok("Content-Encoding: dcb\r\n", "\x01\x02")), `content encoding "dcb"`},
-		{"no answer", answered(url, 1, "<html>\r\n\r\n"), "no answer of a web server"},
+		{"no response", answered(url, 1, "<html>\r\n\r\n"), "no HTTP response"},
 		{"too long", answered(url, 1, ok("", strings.Repeat("<p>long</p>", 1<<17))), "1 MiB"},
 		{"a bomb", answered(url, 1, ok("Content-Encoding: gzip\r\n", gz(strings.Repeat("<p>long</p>", 1<<17)))), "1 MiB"},
 		{"not found", answered(url, 1, "HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\n\r\n"+anyPage), ""},
@@ -230,8 +230,8 @@ func TestWebArchiveWithoutPages(t *testing.T) {
 		return answered("http://"+host+"/a.gif", 1, "HTTP/1.1 200 OK\r\nContent-Type: image/gif\r\n\r\nGIF89a")
 	}
 	want(t, read(t, "a.warc", picture("b.example")+picture("a.example")+picture("b.example")),
-		"no pages in this archive; it holds answers of b.example (2), a.example (1)")
-	want(t, read(t, "a.warc", warcinfo), "no pages in this archive; it holds no answer of a web server")
+		"no pages in this archive; it holds responses from b.example (2), a.example (1)")
+	want(t, read(t, "a.warc", warcinfo), "no pages in this archive; it holds no HTTP response")
 }
 
 func TestARC(t *testing.T) {

@@ -12,9 +12,9 @@ import (
 	"strings"
 )
 
-// readZip yields the pages in a zip archive by name, also those of archives in it,
-// as in a WACZ file. Nothing is unpacked under the names in it, which may say
-// anything.
+// readZip yields the pages in a zip archive sorted by name, including those of archives
+// within it, as in a WACZ file. Nothing is written under the names in it, which may be
+// malicious.
 func readZip(r *reader, f *file) bool {
 	at := f.place
 	if at == nil || at.deflated || f.members != nil {
@@ -92,7 +92,7 @@ func (r *reader) zipEntry(f *file, at *place, e *zip.File) bool {
 	return r.opened(part)
 }
 
-// cleanName is a name in an archive as a path below it, with slashes.
+// cleanName returns a name in an archive as a relative path with forward slashes.
 func cleanName(name string) string {
 	folder := strings.HasSuffix(name, "/")
 	name = strings.TrimPrefix(path.Clean("/"+strings.ReplaceAll(name, `\`, "/")), "/")
@@ -102,8 +102,8 @@ func cleanName(name string) string {
 	return name
 }
 
-// names are those in an archive.
-type names map[string]bool // of pages, in lower case and without their endings
+// names are the names of pages in an archive, in lower case and without extension.
+type names map[string]bool
 
 func newNames() names { return names{} }
 
@@ -114,7 +114,7 @@ func (n names) add(name string) {
 	}
 }
 
-// wanted says whether a file may hold a page by its name and those of its folders.
+// wanted reports whether a file may be a page, by its name and those of its folders.
 func (n names) wanted(name string) bool {
 	for i, c := range name {
 		if c != '/' {

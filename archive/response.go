@@ -22,18 +22,18 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// answer is what a server said, as a record holds it.
-type answer struct {
-	status int // 0 for a document that did not come by HTTP
+// response is an HTTP response in a record.
+type response struct {
+	status int // 0 for a document that was not fetched by HTTP
 	header http.Header
 	body   io.Reader
 }
 
-// answer reads the head of a record's answer. It is nil if the record holds none.
-func (rec *record) answer() (*answer, error) {
+// response reads the header of a record's response, nil if the record has none.
+func (rec *record) response() (*response, error) {
 	kind := rec.head.Get("WARC-Type")
 	if kind == "resource" {
-		return &answer{header: http.Header{"Content-Type": {rec.head.Get("Content-Type")}}, body: rec.body}, nil
+		return &response{header: http.Header{"Content-Type": {rec.head.Get("Content-Type")}}, body: rec.body}, nil
 	}
 	if kind != "response" && kind != "revisit" || !strings.HasPrefix(rec.head.Get("Content-Type"), "application/http") {
 		return nil, nil
@@ -41,26 +41,26 @@ func (rec *record) answer() (*answer, error) {
 	body := bufio.NewReader(rec.body)
 	first, header, err := readHead(body)
 	if err == io.EOF && kind == "revisit" {
-		return &answer{header: header}, nil
+		return &response{header: header}, nil
 	}
 	if err != nil {
 		return nil, cutShort(err)
 	}
 	version, rest, _ := strings.Cut(first, " ")
 	status, _, _ := strings.Cut(strings.TrimSpace(rest), " ")
-	a := &answer{header: header, body: body}
-	if a.status, err = strconv.Atoi(status); err != nil || !strings.HasPrefix(version, "HTTP/") {
-		return nil, fmt.Errorf("%w: it holds no answer of a web server", ErrBroken)
+	res := &response{header: header, body: body}
+	if res.status, err = strconv.Atoi(status); err != nil || !strings.HasPrefix(version, "HTTP/") {
+		return nil, fmt.Errorf("%w: no HTTP response", ErrBroken)
 	}
-	return a, nil
+	return res, nil
 }
 
-// mayBePage goes by status and type, sure by the type alone.
-func (a *answer) mayBePage(address string) (may, sure bool) {
-	if a.status != 0 && a.status != http.StatusOK && a.status != http.StatusNonAuthoritativeInfo {
+// mayBePage judges by status and content type; sure means that the type is certain.
+func (res *response) mayBePage(address string) (may, sure bool) {
+	if res.status != 0 && res.status != http.StatusOK && res.status != http.StatusNonAuthoritativeInfo {
 		return false, false
 	}
-	kind, _, _ := mime.ParseMediaType(a.header.Get("Content-Type"))
+	kind, _, _ := mime.ParseMediaType(res.header.Get("Content-Type"))
 	switch kind {
 	case "text/html", "application/xhtml+xml":
 		return true, true
@@ -76,9 +76,9 @@ func (a *answer) mayBePage(address string) (may, sure bool) {
 	return false, false
 }
 
-// page reads the body, if it is a page's; else it is nil.
-func (a *answer) page(limit int64, sure bool) ([]byte, error) {
-	body, err := a.read(limit)
+// page reads the body, nil if it is not a page.
+func (res *response) page(limit int64, sure bool) ([]byte, error) {
+	body, err := res.read(limit)
 	switch {
 	case err != nil && sure:
 		return nil, err
@@ -90,21 +90,21 @@ func (a *answer) page(limit int64, sure bool) ([]byte, error) {
 	return body, nil
 }
 
-// read undoes what was done for the transfer. Some writers of web archives have
-// undone it themselves and left the header as it was.
-func (a *answer) read(limit int64) ([]byte, error) {
-	packed, err := readLimited(a.body, limit+limit/8+maxHead) // chunks have heads
+// read decodes the body's transfer and content encoding. Some programs store the decoded
+// body with the original header.
+func (res *response) read(limit int64) ([]byte, error) {
+	packed, err := readLimited(res.body, limit+limit/8+maxHead) // chunks have headers
 	if err != nil {
 		return nil, err
 	}
-	chunked := strings.Contains(strings.ToLower(a.header.Get("Transfer-Encoding")), "chunked")
+	chunked := strings.Contains(strings.ToLower(res.header.Get("Transfer-Encoding")), "chunked")
 	if chunked {
 		if packed, err = dechunk(packed); err != nil {
 			return nil, err
 		}
 	}
-	encoding := strings.ToLower(strings.TrimSpace(a.header.Get("Content-Encoding")))
-	stated, err := strconv.Atoi(a.header.Get("Content-Length"))
+	encoding := strings.ToLower(strings.TrimSpace(res.header.Get("Content-Encoding")))
+	stated, err := strconv.Atoi(res.header.Get("Content-Length"))
 	if !chunked && err == nil && len(packed) < stated {
 		return nil, errCut
 	}
@@ -125,12 +125,12 @@ func dechunk(packed []byte) ([]byte, error) {
 	case err == nil:
 		return body, nil
 	case len(body) == 0:
-		return packed, nil // no chunks any more
+		return packed, nil // decoded already
 	}
 	return nil, errCut
 }
 
-// decoder undoes a content encoding, where the bytes say that it is still there.
+// decoder decodes a content encoding if the first bytes show that it is still encoded.
 func decoder(encoding string, packed []byte) (io.Reader, error) {
 	plain := bytes.NewReader(packed)
 	begins := func(magic string) bool { return bytes.HasPrefix(packed, []byte(magic)) }
@@ -148,5 +148,5 @@ func decoder(encoding string, packed []byte) (io.Reader, error) {
 	case encoding == "gzip", encoding == "x-gzip", encoding == "zstd":
 		return plain, nil
 	}
-	return nil, fmt.Errorf("its content encoding %.20q is not read", encoding)
+	return nil, fmt.Errorf("its content encoding %.20q is not supported", encoding)
 }
