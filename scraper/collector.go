@@ -33,21 +33,26 @@ func newCollector(o Options, t *transport) *colly.Collector {
 
 // visit sends r once, including redirects and the transport's retries.
 func (s *Scraper) visit(ctx context.Context, a *fetchState, r blog.Request, v *blog.Validators) (*blog.Page, error) {
+	if err := s.playback.admit(r); err != nil {
+		return nil, err
+	}
 	c := s.collector.Clone()
 	c.Context = context.WithValue(ctx, fetchStateKey{}, a)
 	a.reset()
 	var page *blog.Page
 	c.OnResponse(func(res *colly.Response) {
 		page = &blog.Page{
-			Request: r, URL: a.address(r.URL, res.Request.URL), Status: res.StatusCode,
+			Request: r, URL: a.address(r.URL, s.playback.original(res.Request.URL)), Status: res.StatusCode,
 			Header: a.header, Body: res.Body, Received: s.opts.Now().UTC(), Moved: a.hops > 1 && !a.temporary,
 		}
 	})
 	method, body := requestBody(r)
-	if err := c.Request(method, r.URL, body, nil, requestHeader(r, v)); err != nil {
+	if err := c.Request(method, s.playback.played(r.URL), body, nil, requestHeader(r, v)); err != nil {
 		return nil, s.unwrap(ctx, a, err)
 	}
-	return s.checkStatus(page, v)
+	s.copies.note(mementoTime(a.header))
+	page, err := s.checkStatus(page, v)
+	return page, s.playback.missing(err, a.header)
 }
 
 // checkStatus tells documents from other answers.

@@ -30,5 +30,6 @@
 //	dial.go      checks while dialing; private.go has the address ranges
 //	tls.go       TLS settings and handshake errors
 //	limits.go    size limits and decompression of bodies; jar.go: limits for cookies
+//	playback.go  reading a blog from a web archive
 //	hint.go      advice after an error
 package scraper

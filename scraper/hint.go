@@ -9,7 +9,8 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-const savedPagesHint = "if the site is gone, import saved pages: blogferry import FOLDER"
+const savedPagesHint = "if the site is gone, import saved pages (blogferry import FOLDER), " +
+	"or try the Wayback Machine: blogferry crawl https://web.archive.org/web/2014/ADDRESS"
 
 // Hint returns advice for the user after an error of Fetch, "" if there is none. It is
 // one line without a period.
@@ -20,6 +21,8 @@ func Hint(err error) string {
 	switch {
 	case err == nil:
 		return ""
+	case errors.Is(err, errNoCopy):
+		return "try another time, or see which copies there are: https://web.archive.org/web/*/ADDRESS"
 	case errors.As(err, &redirect):
 		return "if that is the blog, start there: blogferry crawl " + redirect.To
 	case errors.As(err, &wait):

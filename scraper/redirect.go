@@ -14,20 +14,20 @@ const maxHops = 10
 // to decide, and an error otherwise. The transport then treats the redirected request
 // like any other.
 func (t *transport) checkRedirect(req *http.Request, via []*http.Request) error {
-	a, from := stateOf(req.Context()), via[0].URL
+	a, from, to := stateOf(req.Context()), t.played.original(via[0].URL), t.played.original(req.URL)
 	switch {
 	case len(via) > maxHops:
 		return fmt.Errorf("more than %d redirects: %w", maxHops, blog.ErrRedirect)
 	case isLoop(req, via):
 		return fmt.Errorf("redirects in a circle: %w", blog.ErrRedirect)
-	case isHTTP(req.URL) && t.bounds.mayRedirect(from, req.URL),
+	case isHTTP(req.URL) && t.bounds.mayRedirect(via[0].URL, req.URL) && t.bounds.mayRedirect(from, to),
 		isHTTP(req.URL) && a.crossHost: // feeds and media move between hosts; private ones stay refused
 		a.temporary = a.temporary || !isPermanent(req.Response)
 		return nil
 	case a.start:
-		return &blog.RedirectError{From: withoutUser(from).String(), To: withoutUser(req.URL).String()}
+		return &blog.RedirectError{From: withoutUser(from).String(), To: withoutUser(to).String()}
 	}
-	return fmt.Errorf("%w: to %s", blog.ErrRedirect, withoutUser(req.URL))
+	return fmt.Errorf("%w: to %s", blog.ErrRedirect, withoutUser(to))
 }
 
 func isPermanent(redirect *http.Response) bool {

@@ -56,6 +56,12 @@ type Options struct {
 	LegacyTLS bool
 	// Insecure accepts any certificate.
 	Insecure bool
+	// WebArchive makes every fetch one of the copies that a web archive keeps: it is the
+	// address at which the archive plays pages back, up to the time, such as
+	// "https://web.archive.org/web/20141111". Requests and pages keep the blog's own
+	// addresses; AllowHosts, Headers and Resolve are about the archive. "" fetches from
+	// the live site.
+	WebArchive string
 	// Proxy returns the proxy for a request. Nil means http.ProxyFromEnvironment.
 	Proxy func(*http.Request) (*url.URL, error)
 	// Log receives every request (at debug level) and every retry. Nil discards.
@@ -119,6 +125,8 @@ type Scraper struct {
 	opts      Options
 	transport *transport
 	collector *colly.Collector
+	playback  playback
+	copies    copies
 	stats     stats
 }
 
@@ -126,13 +134,20 @@ type stats struct {
 	requests, bytes, pages atomic.Int64
 }
 
-// New returns a Scraper. It returns an error if Home, Resolve or AllowHosts contain an
-// invalid address or host.
+// New returns a Scraper. It returns an error if Home, Resolve, AllowHosts or WebArchive
+// contain an invalid address or host.
 func New(o Options) (*Scraper, error) {
 	o = o.withDefaults()
 	bounds, err := newBounds(o.AllowHosts)
 	if err != nil {
 		return nil, err
+	}
+	playback, err := newPlayback(o.WebArchive)
+	if err != nil {
+		return nil, err
+	}
+	if o.Home != "" {
+		o.Home = playback.played(o.Home)
 	}
 	if err := bounds.addHome(o.Home); err != nil {
 		return nil, err
@@ -141,8 +156,8 @@ func New(o Options) (*Scraper, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Scraper{opts: o}
-	s.transport = newTransport(o, bounds, guard, &s.stats)
+	s := &Scraper{opts: o, playback: playback}
+	s.transport = newTransport(o, bounds, guard, playback, &s.stats)
 	s.collector = newCollector(o, s.transport)
 	return s, nil
 }
@@ -189,7 +204,7 @@ func (s *Scraper) Stats() blog.FetchStats {
 // Delay returns the current delay between requests to the host of address. A Crawl-delay
 // is included once robots.txt was read.
 func (s *Scraper) Delay(address string) time.Duration {
-	u, err := url.Parse(address)
+	u, err := url.Parse(s.playback.played(address))
 	if err != nil {
 		return s.transport.pacing.delay()
 	}

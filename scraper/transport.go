@@ -27,11 +27,12 @@ type transport struct {
 	bounds *bounds
 	robots *robots
 	pacing pacing
+	played playback
 	stats  *stats
 }
 
-func newTransport(o Options, b *bounds, g *guard, st *stats) *transport {
-	t := &transport{opts: o, bounds: b, stats: st, pacing: newPace(o)}
+func newTransport(o Options, b *bounds, g *guard, p playback, st *stats) *transport {
+	t := &transport{opts: o, bounds: b, stats: st, pacing: newPace(o), played: p}
 	t.robots = newRobots(t)
 	t.base = &http.Transport{
 		Proxy:                  b.recordProxies(noSilentRetry(o.Proxy)),
@@ -62,6 +63,7 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
+	t.played.redirect(req.URL, got.Header)
 	a.header = got.Header
 	return got.forColly(req), nil
 }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/blogferry/blogferry/blog"
 	"github.com/blogferry/blogferry/internal/yamltree"
+	"github.com/blogferry/blogferry/scraper"
 )
 
 // configName is the settings file, read from the current folder.
@@ -166,6 +167,9 @@ func (r configReader) source(entry *ast.MappingNode) (configSource, error) {
 			return s, r.fail(pair.Value, "url", fmt.Sprintf("%q is not a web address", text))
 		}
 		s.url, s.written = address, text
+		if archive, _ := scraper.SplitPlayback(text); archive != "" {
+			s.settings[webArchiveKey] = settingValue{texts: []string{archive}, where: yamltree.Where(r.file, pair.Key, "url")}
+		}
 	}
 	if s.url == "" {
 		return s, r.fail(entry, "sources", "an item has no url")

@@ -13,6 +13,7 @@ import (
 	"github.com/blogferry/blogferry/importer"
 	"github.com/blogferry/blogferry/internal/ui"
 	"github.com/blogferry/blogferry/parser"
+	"github.com/blogferry/blogferry/scraper"
 	"github.com/blogferry/blogferry/store"
 )
 
@@ -38,7 +39,9 @@ func runCrawl(ctx context.Context, e *env, start string) error {
 		return err
 	}
 	// Wrong settings must not leave a database behind.
-	if err := e.checkSettings(&blog.Source{URL: address}); err != nil {
+	asked := &blog.Source{URL: address}
+	rememberArchive(asked, start)
+	if err := e.checkSettings(asked); err != nil {
 		return err
 	}
 	st, err := e.openStore(ctx, store.Options{Create: true})
@@ -47,7 +50,7 @@ func runCrawl(ctx context.Context, e *env, start string) error {
 	}
 	src, err := findSource(ctx, st, address)
 	if src == nil {
-		src = &blog.Source{URL: address}
+		src = asked
 	}
 	if err == nil {
 		err = e.crawlSource(ctx, st, src, crawlJob{kind: "crawl", start: start})
@@ -116,10 +119,19 @@ func (e *env) crawlWith(ctx context.Context, st *store.DB, src *blog.Source, o c
 		err = e.addMedia(ctx, e.mediaDeps(st, fetch, progress), src, o.media(st, job.kind), fetch, report)
 	}
 	progress.Done()
+	e.sayCopies(fetch)
 	if job.done != nil && report != nil {
 		job.done(report)
 	}
 	return e.concludeRun(ctx, report, err, fmt.Sprintf("%s %s", job.kind, src.Label()), job.several)
+}
+
+// sayCopies says from when a web archive's copies are if they are not of one time.
+func (e *env) sayCopies(fetch *scraper.Scraper) {
+	if first, last := fetch.Copies(); last.Sub(first) > 24*time.Hour {
+		e.console.Say("the web archive's copies were made between %s and %s: posts may be missing where they do not fit together",
+			first.Format(time.DateOnly), last.Format(time.DateOnly))
+	}
 }
 
 // concludeRun prints the report of a run and turns the outcome into an error that
@@ -141,11 +153,15 @@ func (e *env) concludeRun(ctx context.Context, report *blog.Report, err error, d
 	return code.err()
 }
 
-// updateStart replaces the address of a source that has no posts yet with the one
-// given now: the earlier one, perhaps with another scheme, may have been wrong.
+// updateStart takes over the address given now. It replaces the address of a source that
+// has no posts yet: the earlier one, perhaps with another scheme, may have been wrong.
 func updateStart(ctx context.Context, st *store.DB, src *blog.Source, start string) error {
 	address, err := startAddress(start)
-	if err != nil || src.ID == "" || src.URL == address {
+	if err != nil {
+		return nil // of a sync
+	}
+	rememberArchive(src, start)
+	if src.ID == "" || src.URL == address {
 		return nil
 	}
 	held, err := st.PostStats(ctx, src.ID)

@@ -26,6 +26,7 @@ type fetchOptions struct {
 	Resolve      []string
 	LegacyTLS    bool
 	Insecure     bool
+	WebArchive   string
 }
 
 func (o *fetchOptions) bind(flags *pflag.FlagSet) {
@@ -45,6 +46,7 @@ func (o *fetchOptions) bind(flags *pflag.FlagSet) {
 	flags.StringSliceVar(&o.Resolve, "resolve", nil, "connect to this IP address for a host, `HOST:IP` (repeatable)")
 	flags.BoolVar(&o.LegacyTLS, "legacy-tls", false, "accept TLS 1.0, TLS 1.1 and old ciphers")
 	flags.BoolVar(&o.Insecure, "insecure", false, "accept any certificate")
+	flags.StringVar(&o.WebArchive, webArchiveKey, "", "read the copies of a web archive: `ADDRESS` where it plays back pages, with the time, such as https://web.archive.org/web/20141111")
 }
 
 // readOptions are the flags that control how pages are parsed.
@@ -111,6 +113,9 @@ func isSourceSetting(flag string) bool {
 	var o crawlOptions
 	return o.flags().Lookup(flag) != nil && !slices.Contains(onceOnly, flag)
 }
+
+// webArchiveKey is the flag that a web archive's address for the blog sets, too.
+const webArchiveKey = "web-archive"
 
 // platform is the operating system and architecture of this build.
 func platform() string { return runtime.GOOS + "/" + runtime.GOARCH }

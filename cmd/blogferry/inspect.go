@@ -16,6 +16,7 @@ import (
 	"github.com/blogferry/blogferry/blog"
 	"github.com/blogferry/blogferry/internal/ui"
 	"github.com/blogferry/blogferry/parser"
+	"github.com/blogferry/blogferry/scraper"
 )
 
 type inspectOptions struct {
@@ -106,6 +107,9 @@ func (e *env) onePage(ctx context.Context, o inspectOptions, target string) (*bl
 	}
 	if header, ok := credentials(target); ok {
 		o.Headers = append(o.Headers, header)
+	}
+	if prefix, _ := scraper.SplitPlayback(target); prefix != "" {
+		o.WebArchive = prefix
 	}
 	_, o.delayGiven = e.explicit["delay"]
 	fetch, err := e.newScraper(o.fetchOptions, "")

@@ -33,7 +33,7 @@ func (e *env) newScraper(o fetchOptions, home string) (*scraper.Scraper, error) 
 		Home:  home,
 		Delay: o.delay(), Parallel: max(int(o.Parallel), 1), Pacer: e.pacer, Timeout: time.Duration(o.Timeout), MaxBody: int64(o.MaxBody),
 		MaxWait: zeroAsNone(o.MaxWait), UserAgent: o.UserAgent, IgnoreRobots: o.IgnoreRobots, AllowHosts: o.AllowHosts,
-		Headers: headers, Cookies: cookies, Resolve: resolve, LegacyTLS: o.LegacyTLS, Insecure: o.Insecure, Log: e.console.Log(),
+		Headers: headers, Cookies: cookies, Resolve: resolve, LegacyTLS: o.LegacyTLS, Insecure: o.Insecure, WebArchive: o.WebArchive, Log: e.console.Log(),
 	})
 	if err != nil {
 		return nil, &usageError{err: err}

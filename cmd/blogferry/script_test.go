@@ -54,6 +54,8 @@ func copyStatus(file string) {
 //	guard USER PASSWORD      asks for them from now on; $GUARDED has them in the address
 //	save DIR html|text       saves its listing pages as files
 //	expand FROM TO           copies a file with $BLOG and the like filled in
+//
+// $ARCHIVE/http://old.example/blog is the same blog in a web archive.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "../../testdata/script",
@@ -93,8 +95,16 @@ func (s *scriptSite) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		_, _ = w.Write(data.([]byte))
 		return
 	}
+	if address, ok := strings.CutPrefix(r.URL.Path, archivePath+"id_/http://"); ok {
+		w.Header().Set("Memento-Datetime", "Tue, 11 Nov 2014 00:00:00 GMT")
+		r = r.Clone(r.Context())
+		r.Host, r.URL.Path, _ = strings.Cut(address, "/")
+		r.URL.Path = "/" + r.URL.Path
+	}
 	s.site.ServeHTTP(w, r)
 }
+
+const archivePath = "/web/20141111"
 
 func (s *scriptSite) serve(setenv func(key, value string), o demo.Options) error {
 	s.close()
@@ -103,6 +113,7 @@ func (s *scriptSite) serve(setenv func(key, value string), o demo.Options) error
 	s.asked = map[demo.Kind]int{}
 	setenv("SITE", s.server.URL)
 	setenv("BLOG", s.server.URL+s.site.Listing())
+	setenv("ARCHIVE", s.server.URL+archivePath)
 	return nil
 }
 

@@ -19,9 +19,13 @@ import (
 )
 
 // startAddress validates an address given by the user and returns its canonical
-// form.
+// form. Of an address at which a web archive plays back a page, that is the page's own.
 func startAddress(text string) (string, error) {
 	text = strings.TrimSpace(text)
+	if scraper.IsListOfCopies(text) {
+		return "", &usageError{err: fmt.Errorf("%q is the web archive's list of copies", text), hint: "give the address of one copy, with its time: https://web.archive.org/web/20141111/http://old.example/blog"}
+	}
+	_, text = scraper.SplitPlayback(text)
 	u, err := url.Parse(text)
 	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || !validHost(u.Hostname()) {
 		return "", &usageError{err: fmt.Errorf("%q is not a web address", text), hint: addressHint(text)}
@@ -76,6 +80,20 @@ func findSource(ctx context.Context, st *store.DB, name string) (*blog.Source, e
 // source may have another one since, because of a redirect or its pager, but
 // blogferry.yaml and the user still use the first.
 const startURLKey = "asked as"
+
+// rememberArchive makes later runs read the blog from where the start address says: from
+// a web archive or from the live site.
+func rememberArchive(src *blog.Source, start string) {
+	archive, _ := scraper.SplitPlayback(strings.TrimSpace(start))
+	if archive == "" {
+		delete(src.Settings, webArchiveKey)
+		return
+	}
+	if src.Settings == nil {
+		src.Settings = map[string]string{}
+	}
+	src.Settings[webArchiveKey] = archive
+}
 
 // findByStart looks a source up by the address given for its first crawl.
 func findByStart(ctx context.Context, st *store.DB, name string) (*blog.Source, error) {
