@@ -40,7 +40,7 @@ func (sh *sheet) breakBylines() {
 	}
 }
 
-// linksBylines says whether a line of the page leads to a post's comments.
+// linksBylines reports whether a line of the page leads to a post's comments.
 func (sh *sheet) linksBylines() bool {
 	for i := range sh.doc.Lines {
 		if len(sh.doc.Lines[i].Links) > 0 && sh.metaLink(sh.doc, document.Span{From: i, To: i + 1}) != "" {
@@ -50,8 +50,8 @@ func (sh *sheet) linksBylines() bool {
 	return false
 }
 
-// bylineWithin is the first word of a byline that ends a line but does not
-// begin it, "" if there is none.
+// bylineWithin returns the first word of a byline that ends a line but does not begin it,
+// "" if there is none.
 func (sh *sheet) bylineWithin(i int, linked bool) string {
 	text := sh.doc.Lines[i].Text
 	link := ""
@@ -78,7 +78,7 @@ func (sh *sheet) bylineWithin(i int, linked bool) string {
 
 var sentenceDone = pattern.Late(`[.!?…]["'”’»)\]]*$`)
 
-// linkedAbove says whether a line above leads to an address.
+// linkedAbove reports whether a line above leads to an address.
 func (sh *sheet) linkedAbove(i int, href string) bool {
 	key := sh.key(href)
 	for k := i - 1; k >= 0; k-- {

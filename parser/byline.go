@@ -92,7 +92,7 @@ func joinByline(parts []string) (name, role string, ok bool) {
 	return name, role, plausibleName(name) && plausibleRole(role)
 }
 
-// allPartsOf says whether every line repeats the whole byline or a part of it.
+// allPartsOf reports whether every line repeats the whole byline or a part of it.
 func allPartsOf(parts []string, whole, name, role string) bool {
 	for _, p := range parts {
 		p = strings.TrimSpace(strings.Trim(p, "|"))

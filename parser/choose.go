@@ -231,7 +231,7 @@ func (c *chooser) agreement(j, from int) float64 {
 	return 0
 }
 
-// leadsThere says whether one of the lines [from, to) has a link with a key.
+// leadsThere reports whether one of the lines [from, to) has a link with a key.
 func (c *chooser) leadsThere(key string, from, to int) bool {
 	lines := c.where[key]
 	at := sort.SearchInts(lines, from)

@@ -44,7 +44,7 @@ func (c *chooser) survey() {
 	}
 }
 
-// links are the lines with links, by the keys of these.
+// links returns the lines with links, by the keys of these.
 func (c *chooser) links() map[string][]int {
 	where := map[string][]int{}
 	for i := range c.d.Lines {
@@ -77,8 +77,8 @@ func (c *chooser) surveyTitles() {
 	c.opened, c.headed = 2*opened >= all, 3*headed >= 2*all
 }
 
-// titled says whether a line of an HTML page looks like a title: a heading, or
-// nothing but a link.
+// titled reports whether a line of an HTML page looks like a title: a heading, or nothing
+// but a link.
 func (c *chooser) titled(i int) bool {
 	if c.d.Plain || i < 0 || i >= len(c.d.Lines) {
 		return false
@@ -87,14 +87,14 @@ func (c *chooser) titled(i int) bool {
 	return l.Heading > 0 || len(l.Links) > 0 && l.Whole(l.Links[0])
 }
 
-// place is that of a byline and of the tags below it: posts without tags would
-// else seem to end differently.
+// place returns that of a byline and of the tags below it: posts without tags would else
+// seem to end differently.
 func (c *chooser) place(m metaLine) string {
 	return placeOf(c.d, m, c.r.tagsAfter(c.d, m.at.To).To)
 }
 
-// placeOf is where a line stands in the markup, with the shape of its words. end
-// is the line behind all that belongs to it.
+// placeOf returns where a line stands in the markup, with the shape of its words. end is
+// the line behind all that belongs to it.
 func placeOf(d *document.Document, m metaLine, end int) string {
 	shape := "|"
 	if m.by {

@@ -163,7 +163,7 @@ func (sh *sheet) resemblance(r *record, shown blog.Post) float64 {
 	return score
 }
 
-// teaserOf is the beginning of what the listing showed of the body.
+// teaserOf returns the beginning of what the listing showed of the body.
 func teaserOf(shown blog.Post) string {
 	line, _, _ := strings.Cut(strings.TrimSpace(wholeTeaser(shown)), "\n")
 	return openingWords(line)
@@ -218,8 +218,8 @@ func (sh *sheet) detail(set *recordSet, at int, shown blog.Post) *blog.Detail {
 	return d
 }
 
-// commentPager is the way to the further pages of the post's comments. A saved
-// page of comments may not know the post's address: its own has a number in it.
+// commentPager returns the way to the further pages of the post's comments. A saved page
+// of comments may not know the post's address: its own has a number in it.
 func (sh *sheet) commentPager(inPost func(*html.Node) bool, shown blog.Post) blog.Pager {
 	h := sh.pagerHints(inPost)
 	if shown.URL != "" {

@@ -42,8 +42,8 @@ func (sh *sheet) takeTags(r *record, i int) {
 	}
 }
 
-// shownTitleLine is the line with the title as the listing had it: a heading
-// before any other, -1 if there is none.
+// shownTitleLine returns the line with the title as the listing had it: a heading before
+// any other, -1 if there is none.
 func (sh *sheet) shownTitleLine() int {
 	found := -1
 	for i := range sh.doc.Lines {
@@ -60,8 +60,8 @@ func (sh *sheet) shownTitleLine() int {
 	return found
 }
 
-// teaserLine is the line below the title that begins as the teaser does, -1 if
-// there is none.
+// teaserLine returns the line below the title that begins as the teaser does, -1 if there
+// is none.
 func (sh *sheet) teaserLine(from int, shown blog.Post) int {
 	teaser := teaserOf(shown)
 	if utf8.RuneCountInString(teaser) < 10 {
@@ -79,8 +79,8 @@ func (sh *sheet) teaserLine(from int, shown blog.Post) int {
 // teaser says more.
 const enoughText = 200
 
-// endOfText is the end of the smallest element around the title that holds its
-// text as well.
+// endOfText returns the end of the smallest element around the title that holds its text
+// as well.
 func (sh *sheet) endOfText(title, teaser int) int {
 	for n := sh.doc.Lines[title].Block; n != nil; n = n.Parent {
 		at := sh.doc.LinesIn(n)
@@ -92,8 +92,8 @@ func (sh *sheet) endOfText(title, teaser int) int {
 	return sh.endOfPosts(title+1, len(sh.doc.Lines))
 }
 
-// isFurniture says whether a line beside the text belongs to the template: the
-// date, the author, tags, a link to the comments.
+// isFurniture reports whether a line beside the text belongs to the template: the date,
+// the author, tags, a link to the comments.
 func (sh *sheet) isFurniture(i int, shown blog.Post) bool {
 	l := &sh.doc.Lines[i]
 	if l.Text == "" {

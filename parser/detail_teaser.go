@@ -35,8 +35,8 @@ func wholeTeaser(shown blog.Post) string {
 	return shown.BodyText
 }
 
-// teaserSpan gives the lines at the beginning of a body that say what the
-// teaser says and no more.
+// teaserSpan returns the lines at the beginning of a body that say what the teaser says
+// and no more.
 func (sh *sheet) teaserSpan(body document.Span, teaser string) document.Span {
 	for body.From < body.To && sh.doc.Lines[body.From].Text == "" {
 		body.From++
@@ -49,7 +49,7 @@ func (sh *sheet) teaserSpan(body document.Span, teaser string) document.Span {
 	return document.Span{}
 }
 
-// repeats says whether the text goes on as the teaser began.
+// repeats reports whether the text goes on as the teaser began.
 func (sh *sheet) repeats(teaser, rest document.Span) bool {
 	for rest.From < rest.To && sh.doc.Lines[rest.From].Text == "" {
 		rest.From++
@@ -57,8 +57,8 @@ func (sh *sheet) repeats(teaser, rest document.Span) bool {
 	return strings.HasPrefix(sh.doc.Text(rest), openingWords(sh.doc.Text(teaser)))
 }
 
-// setApart says whether the teaser stands in markup of its own: in no mere
-// paragraph, and in none that the text below uses as well.
+// setApart reports whether the teaser stands in markup of its own: in no mere paragraph,
+// and in none that the text below uses as well.
 func (sh *sheet) setApart(teaser, rest document.Span) bool {
 	if sh.doc.Lines[teaser.From].Block.Data == "p" && dom.Attr(sh.doc.Lines[teaser.From].Block, "class") == "" {
 		return false

@@ -46,7 +46,7 @@ func (p *Parser) Draft(page *blog.Page, k blog.Knowledge) (*Draft, error) {
 	return w.draft()
 }
 
-// markupOrNothing is the reading of an HTML page; text has none to draft from.
+// markupOrNothing returns the reading of an HTML page; text has none to draft from.
 func (sh *sheet) markupOrNothing() recordSet {
 	if sh.doc.Root == nil {
 		return recordSet{}
@@ -54,7 +54,7 @@ func (sh *sheet) markupOrNothing() recordSet {
 	return sh.markupSet()
 }
 
-// copied is the text of a built-in profile, or of the one given by the user.
+// copied returns the text of a built-in profile, or of the one given by the user.
 func (p *Parser) copied(used *profiles.Profile) (*Draft, error) {
 	data, err := profiles.Source(used.Name)
 	if err != nil {
@@ -181,8 +181,8 @@ func (w *drafter) yaml() string {
 
 func quoteYAML(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
 
-// frame is the selector of the elements that hold a post each, or else of those
-// with which posts begin.
+// frame returns the selector of the elements that hold a post each, or else of those with
+// which posts begin.
 func (w *drafter) frame() ([]draftField, bool) {
 	var items, first, title []*html.Node
 	for i := range w.records {
@@ -227,7 +227,7 @@ func (w *drafter) try(key string, nodes, titles []*html.Node) bool {
 	return false
 }
 
-// innermost is the element in which a line begins.
+// innermost returns the element in which a line begins.
 func (w *drafter) innermost(line int) *html.Node {
 	if leaves := w.sheet.doc.Lines[line].Leaves; len(leaves) > 0 {
 		return leaves[0].Parent

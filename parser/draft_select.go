@@ -10,9 +10,9 @@ import (
 	"golang.org/x/net/html"
 )
 
-// selectorsLike are the selectors that may fit some elements, the plainest
-// first: by a class that all of them have, by what the element is for, by its
-// parent, by its tag, by its whole path.
+// selectorsLike returns the selectors that may fit some elements, the plainest first: by
+// a class that all of them have, by what the element is for, by its parent, by its tag,
+// by its whole path.
 func selectorsLike(nodes []*html.Node) []string {
 	first := nodes[0]
 	var out []string
@@ -40,7 +40,7 @@ func selectorsLike(nodes []*html.Node) []string {
 	return out
 }
 
-// plainSelectors are those by the elements' own classes and attributes.
+// plainSelectors returns those by the elements' own classes and attributes.
 func plainSelectors(nodes []*html.Node) []string {
 	first := nodes[0]
 	var out []string
@@ -69,13 +69,13 @@ func sharedBy(nodes []*html.Node, has func(*html.Node) bool) bool {
 	return true
 }
 
-// plainName says whether a name can stand in a selector as it is.
+// plainName reports whether a name can stand in a selector as it is.
 func plainName(s string) bool {
 	return s != "" && strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") == "" && !strings.Contains("0123456789-", s[:1])
 }
 
-// commonPrefix is what the class attributes of elements begin with alike,
-// "post-" of "post-12" and "post-13".
+// commonPrefix returns what the class attributes of elements begin with alike, "post-" of
+// "post-12" and "post-13".
 func commonPrefix(nodes []*html.Node) string {
 	prefix := dom.Attr(nodes[0], "class")
 	for _, n := range nodes[1:] {
@@ -90,7 +90,7 @@ func commonPrefix(nodes []*html.Node) string {
 	return prefix
 }
 
-// cssPath is the way of tags from the root to an element.
+// cssPath returns the way of tags from the root to an element.
 func cssPath(n *html.Node) string {
 	path := ""
 	for ; n != nil && n.Type == html.ElementNode; n = n.Parent {
@@ -102,7 +102,7 @@ func cssPath(n *html.Node) string {
 	return path
 }
 
-// selectorsFor are the selectors that may find a field in every post: those of
+// selectorsFor returns the selectors that may find a field in every post: those of
 // elements that hold the field's text, in the first post that has it.
 func (w *drafter) selectorsFor(key string) []string {
 	const enough = 12
@@ -159,8 +159,8 @@ func (w *drafter) linkNamed(r *record, names []string) *html.Node {
 	})
 }
 
-// holding is the innermost of the first elements of a record that fit, beside
-// its body.
+// holding returns the innermost of the first elements of a record that fit, beside its
+// body.
 func (w *drafter) holding(r *record, fits func(*html.Node) bool) *html.Node {
 	d := w.sheet.doc
 	if r.extent.Empty() {
@@ -185,7 +185,7 @@ func (w *drafter) holding(r *record, fits func(*html.Node) bool) *html.Node {
 	return found
 }
 
-// bodyNode is the outermost element that holds a record's body and no more.
+// bodyNode returns the outermost element that holds a record's body and no more.
 func (w *drafter) bodyNode(r *record) *html.Node {
 	d := w.sheet.doc
 	if r.body.Empty() {

@@ -31,8 +31,8 @@ var (
 	selPassword = selector.Must(`input[type=password]`)
 )
 
-// serverErrorPage is the error for a page that shows a server's failure where
-// posts are due, nil for any other.
+// serverErrorPage returns the error for a page that shows a server's failure where posts
+// are due, nil for any other.
 func serverErrorPage(d *document.Document) error {
 	for _, text := range headlines(d) {
 		if serverError.MatchString(text) {
@@ -42,7 +42,7 @@ func serverErrorPage(d *document.Document) error {
 	return nil
 }
 
-// otherErrorPage is the error for a page without posts that asks to log in, is
+// otherErrorPage returns the error for a page without posts that asks to log in, is
 // closed for now, or is no longer the blog's.
 func otherErrorPage(d *document.Document) error {
 	if d.First(selPassword) != nil {
@@ -71,7 +71,7 @@ func otherErrorPage(d *document.Document) error {
 	return nil
 }
 
-// headlines are the page's title and its first headings and lines.
+// headlines returns the page's title and its first headings and lines.
 func headlines(d *document.Document) []string {
 	var out []string
 	if d.Root != nil {
@@ -86,7 +86,7 @@ func headlines(d *document.Document) []string {
 	return out
 }
 
-// tokenText is the text of a page that nests too deep for a tree: each block on
+// tokenText returns the text of a page that nests too deep for a tree: each block on
 // lines of its own, with empty lines around those that part paragraphs.
 func tokenText(source string) string {
 	var b strings.Builder

@@ -51,8 +51,8 @@ func (s *scan) post(set *recordSet, r *record) (p blog.Post, warnings, dropped [
 	return f.p, f.warnings, f.dropped
 }
 
-// leavesNothing says whether lines are all that a body found by a selector says:
-// "Read the article: TITLE" is the post then.
+// leavesNothing reports whether lines are all that a body found by a selector says: "Read
+// the article: TITLE" is the post then.
 func (f *fields) leavesNothing(drop []document.Span) bool {
 	if len(f.r.bodies) == 0 {
 		return false
@@ -65,7 +65,7 @@ func (f *fields) leavesNothing(drop []document.Span) bool {
 	return true
 }
 
-// sawPost says whether a witness takes the same words for the title: else what it
+// sawPost reports whether a witness takes the same words for the title: else what it
 // takes for the frame may be text, a heading in the body before all.
 func (f *fields) sawPost(w *induce.Post) bool {
 	return f.p.Title == "" || w.Title == "" || sameTitle(f.p.Title, w.Title)
@@ -234,7 +234,7 @@ func (f *fields) outerLines() {
 	f.r.body = text
 }
 
-// announces says whether a line is a name and at most a label before it.
+// announces reports whether a line is a name and at most a label before it.
 func announces(text, name string) bool {
 	const label = 24 // bytes of "Written by: "
 	return name != "" && strings.HasSuffix(text, name) && len(text)-len(name) <= label
@@ -292,7 +292,7 @@ func (f *fields) countLink() {
 	}
 }
 
-// countWhole is the number of comments that a text states, and nothing else.
+// countWhole returns the number of comments that a text states, and nothing else.
 func (r *reading) countWhole(text string) *int {
 	if !r.counts(text) {
 		return nil

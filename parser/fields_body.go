@@ -104,7 +104,7 @@ func (f *fields) moreLinks() {
 	}
 }
 
-// bodyNodes are the nodes that hold the body.
+// bodyNodes returns the nodes that hold the body.
 func (f *fields) bodyNodes() []*html.Node {
 	d := f.s.doc
 	if len(f.r.bodies) == 0 {
@@ -128,7 +128,7 @@ func (f *fields) bodyNodes() []*html.Node {
 	return append(nodes, f.strays(before)...)
 }
 
-// looseNodes are the nodes of a run of lines.
+// looseNodes returns the nodes of a run of lines.
 func (f *fields) looseNodes(at document.Span) []*html.Node {
 	d := f.s.doc
 	if at.Empty() {

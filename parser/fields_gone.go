@@ -23,7 +23,7 @@ func (f *fields) settleGone() {
 	}
 }
 
-// leaves says whether a node leaves the body: it is gone, or no part of bodies
+// leaves reports whether a node leaves the body: it is gone, or no part of bodies
 // anywhere.
 func (f *fields) leaves(n *html.Node) bool {
 	return f.gone[n] || f.s.doc.Trimmed(n)
@@ -44,7 +44,7 @@ func (f *fields) dropLine(l *document.Line) {
 	}
 }
 
-// showsDropped says whether all that an element shows belongs to dropped lines.
+// showsDropped reports whether all that an element shows belongs to dropped lines.
 func (f *fields) showsDropped(n *html.Node) bool {
 	shown, first, last := f.s.doc.Shown, f.s.doc.Order(n), f.s.doc.End(n)
 	for i := sort.Search(len(shown), func(i int) bool { return shown[i].Order >= first }); i < len(shown) && shown[i].Order <= last; i++ {
@@ -81,7 +81,7 @@ func (f *fields) dropBreaks(before, behind int, block *html.Node) {
 	}
 }
 
-// blockOf is the innermost block around n.
+// blockOf returns the innermost block around n.
 func blockOf(n *html.Node) *html.Node {
 	n = n.Parent
 	for n != nil && !dom.Blocks[n.Data] {

@@ -79,14 +79,14 @@ func (f *fields) selectedTexts(sel profiles.Selector, field string) []string {
 	return out
 }
 
-// leadsHome says whether a link that was selected for a tag leads to the post
-// itself, as "Read more" does that has the relation of one.
+// leadsHome reports whether a link that was selected for a tag leads to the post itself,
+// as "Read more" does that has the relation of one.
 func (f *fields) leadsHome(n *html.Node) bool {
 	href, own := dom.Attr(n, "href"), f.s.titleLink(f.r)
 	return href != "" && own != "" && f.s.key(href) == f.s.key(own)
 }
 
-// tagSpans are the places where tags can stand, the likeliest first.
+// tagSpans returns the places where tags can stand, the likeliest first.
 func (f *fields) tagSpans() []document.Span {
 	var spans []document.Span
 	for _, n := range f.r.tagNodes {
@@ -122,7 +122,7 @@ func (f *fields) tagsIn(at document.Span) []string {
 	return words.Distinct(strings.Split(rest, ","))
 }
 
-// letters is what of a text is no space and no sign between tags.
+// letters returns what of a text is no space and no sign between tags.
 func letters(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) || strings.ContainsRune(",;|>·•", r) {

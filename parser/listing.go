@@ -68,9 +68,9 @@ func (sh *sheet) markupSet() recordSet {
 	return set
 }
 
-// isFrame says whether a reading by what repeats took the frame of a page
-// without posts for one: where the platform is known, its one record would have
-// the platform's shape or words.
+// isFrame reports whether a reading by what repeats took the frame of a page without
+// posts for one: where the platform is known, its one record would have the platform's
+// shape or words.
 func (sh *sheet) isFrame(set *recordSet) bool {
 	return sh.listing.Profile != "" && set.induced > 0 && len(set.records) < 2 && !sh.surely(set)
 }
@@ -92,8 +92,8 @@ func (sh *sheet) plainSet() (recordSet, string) {
 	return set, sh.doc.Lines[heading.To-1].Text
 }
 
-// plainRange is the range that a text page states: on the last short line that
-// has one, since bodies may hold figures, too.
+// plainRange returns the range that a text page states: on the last short line that has
+// one, since bodies may hold figures, too.
 func (s *scan) plainRange() *blog.Range {
 	for i := len(s.doc.Lines) - 1; i >= 0; i-- {
 		if t := s.doc.Lines[i].Text; len(t) < 200 {
@@ -249,7 +249,7 @@ func (s *scan) rawLines() []string {
 	return out
 }
 
-// pagerHints are what the profile and earlier pages tell of the pager.
+// pagerHints returns what the profile and earlier pages tell of the pager.
 func (sh *sheet) pagerHints(inPost func(*html.Node) bool) pager.Hints {
 	h := pager.Hints{InPost: inPost, FromZero: sh.fromZero, Named: sh.named}
 	if sh.p.Pager.Given() {
@@ -258,8 +258,8 @@ func (sh *sheet) pagerHints(inPost func(*html.Node) bool) pager.Hints {
 	return h
 }
 
-// single says whether the page is one post's own: it has comments or a form for
-// them, or gives the permalink as its address.
+// single reports whether the page is one post's own: it has comments or a form for them,
+// or gives the permalink as its address.
 func (sh *sheet) single(set *recordSet, l *blog.Listing) bool {
 	if len(l.Posts) != 1 || l.Range != nil {
 		return false
@@ -271,7 +271,7 @@ func (sh *sheet) single(set *recordSet, l *blog.Listing) bool {
 		len(comments.Read(sh.doc.Root, sh.p.Comments, sh.dates, sh.baseURL)) > 0
 }
 
-// ownPage says whether the page is at the permalink of its first post.
+// ownPage reports whether the page is at the permalink of its first post.
 func (sh *sheet) ownPage(l *blog.Listing) bool {
 	own := cmp.Or(l.Address, sh.page.Address())
 	return own != "" && l.Posts[0].URL != "" && blog.PathKey(own, true) == blog.PathKey(l.Posts[0].URL, true)
@@ -296,8 +296,8 @@ func allShort(posts []blog.Post) bool {
 	return true
 }
 
-// nothing is the error for a page on which no record was found: what was looked
-// for, and how near it came.
+// nothing returns the error for a page on which no record was found: what was looked for,
+// and how near it came.
 func (sh *sheet) nothing() error {
 	// UTF-16 and pages with stray control characters count as octets.
 	if kind := http.DetectContentType(sh.page.Body); !strings.HasPrefix(kind, "text/") && kind != "application/octet-stream" {

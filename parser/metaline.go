@@ -46,8 +46,8 @@ type matches struct {
 	lines map[string]*metaLine // by text; nil for what is no byline
 }
 
-// under gives them with dates read by a reader. The order of day and month
-// changes what a date says, and not what is one.
+// under returns them with dates read by a reader. The order of day and month changes what
+// a date says, and not what is one.
 func (m *matches) under(dates dates.Reader) map[string]*metaLine {
 	if m.lines == nil || m.by.Culture != dates.Culture {
 		m.lines = map[string]*metaLine{}
@@ -107,8 +107,8 @@ func (r *reading) matchPatterns(text string) *metaLine {
 	return undated
 }
 
-// opensMeta says whether what would be a name begins as bylines do: then it is
-// a title ("Posted: keep left"), run into the byline below.
+// opensMeta reports whether what would be a name begins as bylines do: then it is a title
+// ("Posted: keep left"), run into the byline below.
 func (r *reading) opensMeta(name string) bool {
 	return name != "" && r.p.MetaStart.Given() && r.p.MetaStart.Re.MatchString(name)
 }
@@ -147,7 +147,7 @@ func (r *reading) fill(re *pattern.Pattern, m []string) (metaLine, bool) {
 	return ml, counted && words.HasDigit(ml.raw) && len(ml.raw) <= 60
 }
 
-// saysByWhom says whether a byline announces an author.
+// saysByWhom reports whether a byline announces an author.
 func saysByWhom(text string) bool {
 	for word := range strings.FieldsFuncSeq(text, func(c rune) bool { return !isWordByte(c) }) {
 		if bylineWords[strings.ToLower(word)] {
@@ -179,9 +179,9 @@ func (r *reading) metas(d *document.Document, within document.Span) []metaLine {
 	return found
 }
 
-// bylines gives all byline-like lines of a page. One that has no place for an
-// author, but a date and a number of comments alone, is the byline of a post
-// without an author where others say by whom. Else the author stands elsewhere.
+// bylines returns all byline-like lines of a page. One that has no place for an author,
+// but a date and a number of comments alone, is the byline of a post without an author
+// where others say by whom. Else the author stands elsewhere.
 func (s *scan) bylines() []metaLine {
 	all := s.metas(s.doc, document.Span{From: 0, To: len(s.doc.Lines)})
 	named := slices.ContainsFunc(all, func(m metaLine) bool {
@@ -192,7 +192,7 @@ func (s *scan) bylines() []metaLine {
 	})
 }
 
-// whereBylinesAre says whether a line stands where earlier pages have bylines.
+// whereBylinesAre reports whether a line stands where earlier pages have bylines.
 func (s *scan) whereBylinesAre(m metaLine) bool {
 	return s.ruled != nil && !s.doc.Plain && strings.HasPrefix(s.ruled.Byline, s.doc.Signature(m.at.From)+"|")
 }
@@ -226,8 +226,8 @@ func (r *reading) metaAt(d *document.Document, i, limit int) (metaLine, bool) {
 // continuesMeta is how a further line of a broken byline begins.
 var continuesMeta = pattern.Late(`(?i)^(?:by\b|with\b|\||·|•|\p{Nd}+ comment)`)
 
-// metaLink is the address behind "N comments", without its fragment: the
-// post's permalink. Without a count, a link with the fragment of comments does.
+// metaLink returns the address behind "N comments", without its fragment: the post's
+// permalink. Without a count, a link with the fragment of comments does.
 func (r *reading) metaLink(d *document.Document, at document.Span) string {
 	for i := at.From; i < at.To; i++ {
 		for _, a := range d.Lines[i].Links {
@@ -240,7 +240,7 @@ func (r *reading) metaLink(d *document.Document, at document.Span) string {
 	return ""
 }
 
-// counts says whether a text states a number of comments.
+// counts reports whether a text states a number of comments.
 func (r *reading) counts(text string) bool {
 	return r.p.CommentWords.Given() && words.HasDigit(text) && r.p.CommentWords.Re.MatchString(text)
 }

@@ -39,7 +39,7 @@ var (
 	mirroredFrom = pattern.Late(`<!--\s*(?i:mirrored from) (\S+?) (?i:by httrack)\b`)
 )
 
-// address is what the page says of its own address, "" when it says nothing.
+// address returns what the page says of its own address, "" when it says nothing.
 func address(d *document.Document, source string, base *url.URL) string {
 	var refs []string
 	if n := d.First(selCanonical); n != nil {
@@ -69,9 +69,9 @@ func address(d *document.Document, source string, base *url.URL) string {
 	return ""
 }
 
-// otherName is an address on the host by which a page calls itself, where it was
-// had from another: a copy of a blog, or one that moved, leads to itself by the
-// name that it was made under. It is "" where the page knows no other name.
+// otherName returns an address on the host by which a page calls itself, where it was had
+// from another: a copy of a blog, or one that moved, leads to itself by the name that it
+// was made under. It is "" where the page knows no other name.
 func otherName(d *document.Document, own, stated string, base *url.URL) string {
 	if !weburl.IsHTTP(own) {
 		return ""
@@ -93,8 +93,8 @@ var (
 	langParam   = pattern.Late(`(?i)[?&]lang=([a-z]{2}-[a-z]{2})\b`)
 )
 
-// culture is the language and region that the page declares: in the form, in
-// the class of its body, in its root, in its address.
+// culture returns the language and region that the page declares: in the form, in the
+// class of its body, in its root, in its address.
 func culture(d *document.Document, address string) string {
 	if n := d.First(selLng); n != nil && dom.Attr(n, "value") != "" {
 		return dom.Attr(n, "value")
@@ -115,8 +115,8 @@ func culture(d *document.Document, address string) string {
 	return ""
 }
 
-// heading is the page's own heading: the first h1 outside of posts, or else
-// what stands as a heading above them, the breadcrumb's end, the page's title.
+// heading returns the page's own heading: the first h1 outside of posts, or else what
+// stands as a heading above them, the breadcrumb's end, the page's title.
 func (s *scan) heading(records []record) string {
 	inPost := func(i int) bool {
 		for r := range records {
@@ -158,8 +158,8 @@ func pageTitle(d *document.Document) string {
 	return ""
 }
 
-// baseOf is the address against which the page's links are read: its first
-// <base>, else its own. It is nil for a saved page that tells neither.
+// baseOf returns the address against which the page's links are read: its first <base>,
+// else its own. It is nil for a saved page that tells neither.
 func baseOf(d *document.Document, page *blog.Page) *url.URL {
 	own := weburl.Web(page.Address())
 	tags := slices.DeleteFunc(d.All(selBase), func(n *html.Node) bool { return dom.Attr(n, "href") == "" })
@@ -178,9 +178,9 @@ func baseOf(d *document.Document, page *blog.Page) *url.URL {
 	return own
 }
 
-// Addresses are the addresses on the blog's own host that a page links to: the
-// posts of months, years and labels, feeds, and the rest as plain links. The
-// page itself is none of them. A text page links to nothing.
+// Addresses returns the addresses on the blog's own host that a page links to: the posts
+// of months, years and labels, feeds, and the rest as plain links. The page itself is
+// none of them. A text page links to nothing.
 func Addresses(page *blog.Page) []blog.Address {
 	text := charset.Decode(page)
 	if charset.IsPlain(page, text.Text) {

@@ -61,8 +61,8 @@ func (sh *sheet) addArchives(inPost func(*html.Node) bool) {
 	}
 }
 
-// empty is the listing of a page without posts: what it tells of the blog and
-// of the way on.
+// empty returns the listing of a page without posts: what it tells of the blog and of the
+// way on.
 func (sh *sheet) empty(heading string) *blog.Listing {
 	l := sh.listing
 	l.Heading = heading

@@ -53,7 +53,7 @@ func New(o Options) (*Parser, error) {
 	return p, nil
 }
 
-// Profiles are the built-in profiles' names, in order.
+// Profiles returns the built-in profiles' names, in order.
 func (p *Parser) Profiles() []string {
 	var names []string
 	for _, profile := range p.profiles {
@@ -62,8 +62,8 @@ func (p *Parser) Profiles() []string {
 	return names
 }
 
-// known gives the profile that is settled for a source, nil when the page has
-// to show it.
+// known returns the profile that is settled for a source, nil when the page has to show
+// it.
 func (p *Parser) known(k blog.Knowledge) (*profiles.Profile, error) {
 	if p.forced != nil {
 		return p.forced, nil
@@ -80,8 +80,8 @@ func (p *Parser) known(k blog.Knowledge) (*profiles.Profile, error) {
 	return profile, err
 }
 
-// Fold says whether case and extension of paths make no other document on the
-// source's site.
+// Fold reports whether case and extension of paths make no other document on the source's
+// site.
 func (p *Parser) Fold(k blog.Knowledge) bool {
 	profile, err := p.known(k)
 	if err != nil || profile == nil {

@@ -40,14 +40,14 @@ func statedCount(n *html.Node) *int {
 	return nil
 }
 
-// aside says whether an element shows its text in a part that holds no posts.
+// aside reports whether an element shows its text in a part that holds no posts.
 func (s *scan) aside(n *html.Node) bool {
 	at := s.doc.LinesIn(n)
 	return !at.Empty() && s.doc.Lines[at.From].Aside
 }
 
-// countAt is the number that an element states, or that the short line around a
-// link to a form states: "11 comments - respond".
+// countAt returns the number that an element states, or that the short line around a link
+// to a form states: "11 comments - respond".
 func (s *scan) countAt(n *html.Node) *int {
 	stated := statedCount(n)
 	if stated == nil || *stated > 0 || words.HasDigit(dom.Text(n)) {
@@ -60,8 +60,8 @@ func (s *scan) countAt(n *html.Node) *int {
 	return cmp.Or(induce.CountIn(s.doc.Lines[around].Text), stated)
 }
 
-// nameIn is the name of an author's element, "" when the pattern that takes it
-// out of other words does not fit.
+// nameIn returns the name of an author's element, "" when the pattern that takes it out
+// of other words does not fit.
 func nameIn(n *html.Node, within *pattern.Pattern) string {
 	text := blog.Fold(dom.Text(n))
 	if within != nil {

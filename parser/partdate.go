@@ -97,7 +97,7 @@ func sameDay(a, b dates.Match) bool {
 	return len(a.Wall) >= 10 && len(b.Wall) >= 10 && a.Wall[:10] == b.Wall[:10]
 }
 
-// toldDate is the date in an attribute of n or of an element within it.
+// toldDate returns the date in an attribute of n or of an element within it.
 func (s *scan) toldDate(n *html.Node, named string) (dates.Match, bool) {
 	if m, ok := s.attrDate(n, named); ok {
 		return m, true

@@ -68,15 +68,15 @@ func (s *scan) besideBodies(r *record, nodes []*html.Node) []*html.Node {
 	return beside
 }
 
-// inBody says whether the node with an order number lies within one of the
-// bodies, which are disjoint and in page order.
+// inBody reports whether the node with an order number lies within one of the bodies,
+// which are disjoint and in page order.
 func (s *scan) inBody(r *record, at int) bool {
 	next := sort.Search(len(r.bodies), func(i int) bool { return s.doc.Order(r.bodies[i]) >= at })
 	return next > 0 && at <= s.doc.End(r.bodies[next-1])
 }
 
-// matchesIn are the elements that a selector matches and that show something
-// between two order numbers, the ends included.
+// matchesIn returns the elements that a selector matches and that show something between
+// two order numbers, the ends included.
 func matchesIn(d *document.Document, sel selector.Selector, from, to int) []*html.Node {
 	// What wraps only the first leaf begins before it.
 	for from > 1 && d.Last(from-1) >= from && d.Last(from-1) <= to {
@@ -91,7 +91,7 @@ func matchesIn(d *document.Document, sel selector.Selector, from, to int) []*htm
 	return found
 }
 
-// dayHeads are the headings of a page that give the day of the posts below.
+// dayHeads returns the headings of a page that give the day of the posts below.
 func (s *scan) dayHeads(v *profiles.Variant) []*html.Node {
 	if !v.Day.Given() {
 		return nil
@@ -111,7 +111,7 @@ func (s *scan) underDays(v *profiles.Variant, records []record) {
 	}
 }
 
-// beginOf is the order number of the record's first part that a selector found.
+// beginOf returns the order number of the record's first part that a selector found.
 func (s *scan) beginOf(r *record) int {
 	switch {
 	case r.titleNode != nil:
@@ -169,8 +169,8 @@ func (s *scan) ownLink(v *profiles.Variant, r *record) {
 	}
 }
 
-// bylinesOf are the byline-like lines of a record. Where a selector says where
-// the date stands, those within its body are the author's.
+// bylinesOf returns the byline-like lines of a record. Where a selector says where the
+// date stands, those within its body are the author's.
 func (s *scan) bylinesOf(v *profiles.Variant, r *record) []metaLine {
 	all := s.metasIn(document.Span{From: max(r.extent.From, r.title.To), To: r.extent.To})
 	if !v.Date.Given() {

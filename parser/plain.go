@@ -13,8 +13,8 @@ import (
 // about 150. Without a full stop, even a longer line is hardly a paragraph.
 const longestTitle = 300
 
-// titleLike says whether a line of a text can be a title: it stands alone and
-// is neither a list item nor a paragraph.
+// titleLike reports whether a line of a text can be a title: it stands alone and is
+// neither a list item nor a paragraph.
 func titleLike(d *document.Document, i int) bool {
 	t := d.Lines[i].Text
 	return d.Alone(i) && utf8.RuneCountInString(t) <= longestTitle && !isBullet(t) && !isParagraph(t)
@@ -29,7 +29,7 @@ func isBullet(t string) bool {
 	return false
 }
 
-// isParagraph says whether a text is running text rather than a title: several
+// isParagraph reports whether a text is running text rather than a title: several
 // sentences, or one long one with its full stop.
 func isParagraph(t string) bool {
 	n := utf8.RuneCountInString(t)
@@ -94,9 +94,9 @@ func plainHeading(d *document.Document, metas []metaLine, known string) document
 	return document.Span{}
 }
 
-// metaBelowTitle says whether the bylines stand between titles and bodies: then
-// text follows the last one, little precedes the first, and what stands right
-// above each looks like a title.
+// metaBelowTitle reports whether the bylines stand between titles and bodies: then text
+// follows the last one, little precedes the first, and what stands right above each looks
+// like a title.
 func (r *reading) metaBelowTitle(d *document.Document, metas []metaLine, from int) bool {
 	if len(metas) == 0 || metas[0].at.From-from > 2 {
 		return false
@@ -113,17 +113,17 @@ func (r *reading) metaBelowTitle(d *document.Document, metas []metaLine, from in
 	return titled || d.Runes(behind) > 2*d.Runes(document.Span{From: from, To: metas[0].at.From})
 }
 
-// headsByline says whether the line above a byline looks like a title: it opens
-// a block of lines, the byline follows at once, and it is no sentence.
+// headsByline reports whether the line above a byline looks like a title: it opens a
+// block of lines, the byline follows at once, and it is no sentence.
 func headsByline(d *document.Document, i int) bool {
 	t := d.Lines[i].Text
 	return (i == 0 || d.Lines[i].Gap > 0) && d.Lines[i+1].Gap == 0 && !isBullet(t) && !isParagraph(t) && !strings.HasSuffix(t, ".")
 }
 
-// isSentence says whether a line ends with a full stop, as few titles do.
+// isSentence reports whether a line ends with a full stop, as few titles do.
 func isSentence(t string) bool { return strings.HasSuffix(t, ".") && !strings.HasSuffix(t, "..") }
 
-// plainEnd is where the posts end: at the pager, or at the end of the text.
+// plainEnd returns where the posts end: at the pager, or at the end of the text.
 func (r *reading) plainEnd(d *document.Document, from int) int {
 	if r.stops == nil {
 		r.stops = make([]int, len(d.Lines)+1)
@@ -138,7 +138,7 @@ func (r *reading) plainEnd(d *document.Document, from int) int {
 	return r.stops[min(from, len(d.Lines))]
 }
 
-// isPagerLine says whether a text line is made of page numbers and arrows.
+// isPagerLine reports whether a text line is made of page numbers and arrows.
 func isPagerLine(t string) bool {
 	return strings.Trim(t, "0123456789 |<>-–«»‹›.…[]()") == "" && (strings.ContainsAny(t, "<>«»‹›") || strings.Count(t, " - ") > 1)
 }
@@ -189,7 +189,7 @@ func (r *reading) tagsAfter(d *document.Document, at int) document.Span {
 	return document.Span{From: at, To: end}
 }
 
-// listsTags says whether a line goes on with the tags of a label above it.
+// listsTags reports whether a line goes on with the tags of a label above it.
 func listsTags(d *document.Document, i int, label *document.Line) bool {
 	l := &d.Lines[i]
 	if d.Plain {

@@ -39,8 +39,8 @@ func titlesAtBlocks(d *document.Document, records []record) {
 	}
 }
 
-// opensBlock says whether the first of several lines looks like a title right above
-// a text.
+// opensBlock reports whether the first of several lines looks like a title right above a
+// text.
 func opensBlock(d *document.Document, in document.Span) bool {
 	return in.To-in.From > 1 && headsByline(d, in.From) && utf8.RuneCountInString(d.Lines[in.From].Text) <= longestTitle
 }
@@ -55,7 +55,7 @@ func wrapped(d *document.Document) bool {
 // menuLine is the width, in characters, that no line of a menu exceeds.
 const menuLine = 60
 
-// pastMenu is what begins with the first block of lines that is more than a heading
+// pastMenu returns what begins with the first block of lines that is more than a heading
 // and menus; all, if none is.
 func pastMenu(d *document.Document, in document.Span) document.Span {
 	block := in.From

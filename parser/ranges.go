@@ -33,7 +33,7 @@ func rangesOf(d *document.Document) []statedRange {
 	return out
 }
 
-// pageRange is the range of the page. One within a post is none; the mark only
+// pageRange returns the range of the page. One within a post is none; the mark only
 // breaks ties.
 func pageRange(ranges []statedRange, inPost func(*html.Node) bool) *blog.Range {
 	var found *blog.Range
@@ -49,15 +49,15 @@ func pageRange(ranges []statedRange, inPost func(*html.Node) bool) *blog.Range {
 	return found
 }
 
-// linksRange says whether a link reads as a range: a title in the margin, say.
-// No page states its own in one.
+// linksRange reports whether a link reads as a range: a title in the margin, say. No page
+// states its own in one.
 func linksRange(l *document.Line) bool {
 	return slices.ContainsFunc(l.Links, func(a document.Link) bool { return pager.LineRange(a.Text) != nil })
 }
 
 func isPagerResults(n *html.Node) bool { return strings.Contains(dom.Attr(n, "class"), "PagerResults") }
 
-// anyAround says whether one of the elements around n is such a one.
+// anyAround reports whether one of the elements around n is such a one.
 func anyAround(n *html.Node, such func(*html.Node) bool) bool {
 	for n = n.Parent; n != nil; n = n.Parent {
 		if n.Type == html.ElementNode && such(n) {

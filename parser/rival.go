@@ -22,10 +22,10 @@ type rival struct {
 	Open []string `json:"open,omitempty"`
 }
 
-// settled says whether what repeats can change nothing: bylines that say all
-// there is are taken in any case, and where selectors find whole posts as on an
-// earlier page, it had nothing to add there. Whether they leave more open is seen
-// when the fields have been read.
+// settled reports whether what repeats can change nothing: bylines that say all there is
+// are taken in any case, and where selectors find whole posts as on an earlier page, it
+// had nothing to add there. Whether they leave more open is seen when the fields have
+// been read.
 func (sh *sheet) settled(sets []recordSet) bool {
 	best, ok := sh.bestSet(sets)
 	if !ok {
@@ -41,9 +41,8 @@ func (sh *sheet) settled(sets []recordSet) bool {
 	return sh.deferred
 }
 
-// asksRival says whether what repeats knows something of posts whose fields
-// were read without asking it, because they leave more open than those of the
-// earlier page.
+// asksRival reports whether what repeats knows something of posts whose fields were read
+// without asking it, because they leave more open than those of the earlier page.
 func (sh *sheet) asksRival(set *recordSet, posts []blog.Post) bool {
 	if !sh.deferred {
 		return false
@@ -56,8 +55,8 @@ func (sh *sheet) asksRival(set *recordSet, posts []blog.Post) bool {
 	return sh.other != nil && !sh.isFrame(sh.other)
 }
 
-// rivalOf is what the page teaches later ones of what repeats, or what an
-// earlier one taught.
+// rivalOf returns what the page teaches later ones of what repeats, or what an earlier
+// one taught.
 func (sh *sheet) rivalOf(set *recordSet, posts []blog.Post) *rival {
 	if !sh.asked || set.induced > 0 || sh.rival != nil && !sh.rival.lone() {
 		return sh.rival
@@ -75,7 +74,7 @@ func (sh *sheet) rivalOf(set *recordSet, posts []blog.Post) *rival {
 // lone says that there was one post to learn from.
 func (r *rival) lone() bool { return !r.Idle && r.Spots != nil && r.Spots.Lone }
 
-// idle says whether what repeats agrees with every post and adds nothing.
+// idle reports whether what repeats agrees with every post and adds nothing.
 func (sh *sheet) idle(set *recordSet, posts []blog.Post) bool {
 	for i := range set.records {
 		r, p := &set.records[i], &posts[i]
@@ -94,8 +93,8 @@ func (sh *sheet) idle(set *recordSet, posts []blog.Post) bool {
 	return true
 }
 
-// dropsFrom says whether the witness takes lines out of a body that would not
-// leave it anyway.
+// dropsFrom reports whether the witness takes lines out of a body that would not leave it
+// anyway.
 func (sh *sheet) dropsFrom(r *record) bool {
 	for _, n := range r.bodies {
 		body := sh.doc.LinesIn(n)
@@ -108,8 +107,8 @@ func (sh *sheet) dropsFrom(r *record) bool {
 	return false
 }
 
-// openFields are the fields that posts lack, but for those of which the
-// selectors say that a post without them has none.
+// openFields returns the fields that posts lack, but for those of which the selectors say
+// that a post without them has none.
 func (sh *sheet) openFields(set *recordSet, posts []blog.Post) []string {
 	var q *silence
 	silent := func() silence {
@@ -144,8 +143,8 @@ func (sh *sheet) openFields(set *recordSet, posts []blog.Post) []string {
 	return open
 }
 
-// holdsFrame says whether a body holds what belongs to the frame of the post,
-// and what the profile leaves in.
+// holdsFrame reports whether a body holds what belongs to the frame of the post, and what
+// the profile leaves in.
 func (sh *sheet) holdsFrame(r record) bool {
 	for _, n := range r.bodies {
 		at := sh.doc.LinesIn(n)

@@ -39,8 +39,8 @@ func (s *scan) roleBesideName(m metaLine) (name, role string) {
 	return "", ""
 }
 
-// roleIn gives the role in what follows the name, which is the text of a leaf of
-// the line. A link there is a category, and a like element another author.
+// roleIn returns the role in what follows the name, which is the text of a leaf of the
+// line. A link there is a category, and a like element another author.
 func roleIn(rest string, line *document.Line, nameAt int) string {
 	box := line.Leaves[nameAt].Parent
 	own := false // the role has an element of its own

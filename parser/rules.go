@@ -61,9 +61,9 @@ func (r *rules) String() string {
 	return string(data)
 }
 
-// BetterRules says whether rules that one page taught are worth more than those
-// of another, and so much that the pages read by the others should be read
-// again. Rules for the same records are worth the same.
+// BetterRules reports whether rules that one page taught are worth more than those of
+// another, and so much that the pages read by the others should be read again. Rules for
+// the same records are worth the same.
 func (p *Parser) BetterRules(a, b string) (better, reread bool) {
 	ra, rb := parseRules(a), parseRules(b)
 	switch {
@@ -81,7 +81,7 @@ func (r *rules) ofRival() bool {
 	return r.Place == "" && r.Induced == nil && !r.CountsUp && r.Rival != nil
 }
 
-// finds says whether rules find the records clearly better than others.
+// finds reports whether rules find the records clearly better than others.
 func (r *rules) finds(other *rules) bool {
 	const clearly = 1.0
 	ia, ib := r.Induced, other.Induced
@@ -109,8 +109,8 @@ func (sh *sheet) numbering(text string, t *blog.NumberedRequest) string {
 	return r.String()
 }
 
-// parts are the rules for words, those for records that repeat, and the rival of
-// what was taken; each may be nil.
+// parts returns the rules for words, those for records that repeat, and the rival of what
+// was taken; each may be nil.
 func (r *rules) parts() (*rules, *induce.Rule, *rival) {
 	if r == nil {
 		return nil, nil, nil

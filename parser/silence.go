@@ -24,7 +24,7 @@ func (s *scan) silencedBy(set *recordSet) silence {
 	return q
 }
 
-// on gives a witness without what it has not to be asked.
+// on returns a witness without what it has not to be asked.
 func (q silence) on(w *induce.Post) *induce.Post {
 	if w == nil {
 		return nil

@@ -49,8 +49,8 @@ type recordSet struct {
 	left    []string // beginnings of what may be posts and was not taken for one
 }
 
-// lone says whether the page was found to have one post, and it was not told by
-// its likes on earlier pages.
+// lone reports whether the page was found to have one post, and it was not told by its
+// likes on earlier pages.
 func (set *recordSet) lone() bool {
 	return len(set.records) == 1 && set.rules != nil && set.rules.Induced != nil && set.rules.Induced.Lone
 }
@@ -86,7 +86,7 @@ type scan struct {
 // baseFunc makes a reference absolute and canonical.
 type baseFunc func(ref string) string
 
-// selected are the readings of the page by selectors.
+// selected returns the readings of the page by selectors.
 func (s *scan) selected(variants ...[]profiles.Variant) []recordSet {
 	var sets []recordSet
 	for _, list := range variants {
@@ -97,8 +97,8 @@ func (s *scan) selected(variants ...[]profiles.Variant) []recordSet {
 	return sets
 }
 
-// selectedFirst are the readings of a listing by selectors, up to one that
-// explains the page: no further one can weigh more.
+// selectedFirst returns the readings of a listing by selectors, up to one that explains
+// the page: no further one can weigh more.
 func (s *scan) selectedFirst(variants ...[]profiles.Variant) (sets []recordSet, explained bool) {
 	for _, list := range variants {
 		for i := range list {
@@ -130,11 +130,10 @@ func (s *scan) withRepeats(sets []recordSet) []recordSet {
 	return sets
 }
 
-// explained says whether a profile's selectors have read everything that weigh
-// asks for: a title, date, body and agreeing links of every post, in order, as
-// many as are stated, with no byline left over. No other reading can weigh more,
-// and none needs to be made: to search for what repeats takes ten times as long
-// as all the rest.
+// explained reports whether a profile's selectors have read everything that weigh asks
+// for: a title, date, body and agreeing links of every post, in order, as many as are
+// stated, with no byline left over. No other reading can weigh more, and none needs to be
+// made: to search for what repeats takes ten times as long as all the rest.
 func (s *scan) explained(sets []recordSet) bool {
 	full := 4.0 + 0.5 + 1 + 0.25
 	if s.stated > 0 {
@@ -173,8 +172,8 @@ func (s *scan) bestSet(sets []recordSet) (recordSet, bool) {
 	return s.orInduced(sets[best], sets[induced]), true
 }
 
-// outnumbered says whether a reading by words missed posts, those with comments
-// off say: selectors found all of its posts and others of the same make.
+// outnumbered reports whether a reading by words missed posts, those with comments off
+// say: selectors found all of its posts and others of the same make.
 func (s *scan) outnumbered(worded, selected *recordSet) bool {
 	if worded.variant != nil || selected.variant == nil || len(selected.records) <= len(worded.records) || len(worded.records) == s.stated {
 		return false
@@ -225,8 +224,8 @@ func (s *scan) weigh(set *recordSet) float64 {
 	return score + s.claimed(set)
 }
 
-// patched says whether a record lacks the link that most have: the number of
-// posts may then be right for the wrong reason.
+// patched reports whether a record lacks the link that most have: the number of posts may
+// then be right for the wrong reason.
 func (s *scan) patched(set *recordSet) bool {
 	linked := 0
 	for i := range set.records {
@@ -237,9 +236,9 @@ func (s *scan) patched(set *recordSet) bool {
 	return linked < len(set.records) && 2*linked > len(set.records)
 }
 
-// claimed is the share of byline-like lines that the reading takes for bylines:
-// what it leaves over should be quotations only. A post whose date an element
-// told has one such line at most, wherever it stands.
+// claimed returns the share of byline-like lines that the reading takes for bylines: what
+// it leaves over should be quotations only. A post whose date an element told has one
+// such line at most, wherever it stands.
 func (s *scan) claimed(set *recordSet) float64 {
 	taken, all := 0, 0
 	next, free := 0, true
@@ -267,7 +266,7 @@ func (s *scan) claimed(set *recordSet) float64 {
 	return float64(taken) / float64(all)
 }
 
-// claims are the lines where the record's byline may stand.
+// claims returns the lines where the record's byline may stand.
 func (r *record) claims() document.Span {
 	if r.dated && r.extent.To > r.meta.at.To {
 		return r.extent
@@ -308,7 +307,7 @@ func (s *scan) weighRecord(r *record) float64 {
 	return w
 }
 
-// titleLink is the address that the record's title leads to.
+// titleLink returns the address that the record's title leads to.
 func (s *scan) titleLink(r *record) string {
 	if r.titleNode != nil {
 		return hrefWithin(r.titleNode)
@@ -323,7 +322,7 @@ func (s *scan) titleLink(r *record) string {
 	return ""
 }
 
-// hrefWithin is the first address to follow in n, at n, or around n.
+// hrefWithin returns the first address to follow in n, at n, or around n.
 func hrefWithin(n *html.Node) string {
 	var find func(*html.Node) string
 	find = func(n *html.Node) string {
@@ -348,9 +347,9 @@ func hrefWithin(n *html.Node) string {
 	return ""
 }
 
-// upToMeta is the extent of a post without what stands behind its closing
-// lines: a body that leaves an element open would else take in all the rest of
-// the page, its pager too.
+// upToMeta returns the extent of a post without what stands behind its closing lines: a
+// body that leaves an element open would else take in all the rest of the page, its pager
+// too.
 func (r *record) upToMeta() document.Span {
 	e := r.extent
 	if last := max(r.meta.at.To, r.tags.To); r.meta.at.From >= r.body.To && last > e.From {
@@ -359,8 +358,8 @@ func (r *record) upToMeta() document.Span {
 	return e
 }
 
-// core is a record from its title to its last field. What was found as the one
-// post of a page may take in all of the page, its margins and its pager too.
+// core returns a record from its title to its last field. What was found as the one post
+// of a page may take in all of the page, its margins and its pager too.
 func (r record) core() record {
 	first := r.body.From
 	if !r.title.Empty() {

@@ -69,9 +69,8 @@ func (s *scan) byNestedItems(v *profiles.Variant, items []*html.Node) []record {
 	return slices.DeleteFunc(records, func(r record) bool { return holders[r.from] && r.meta.raw == "" })
 }
 
-// withByline gives the lines of an item. One that ends before its byline was
-// closed by a stray end tag in the post: it goes on to the byline behind it,
-// before the next item.
+// withByline returns the lines of an item. One that ends before its byline was closed by
+// a stray end tag in the post: it goes on to the byline behind it, before the next item.
 func (s *scan) withByline(v *profiles.Variant, lines document.Span, next int) document.Span {
 	if v.Meta.Given() || v.Date.Given() || len(s.metasIn(lines)) > 0 {
 		return lines

@@ -58,7 +58,7 @@ func (s *scan) asSets(v *profiles.Variant, records []record) []recordSet {
 	}}
 }
 
-// applies says whether most records' meta texts are what the variant is for.
+// applies reports whether most records' meta texts are what the variant is for.
 func (s *scan) applies(v *profiles.Variant, records []record) bool {
 	if !v.When.Given() {
 		return true
@@ -72,8 +72,8 @@ func (s *scan) applies(v *profiles.Variant, records []record) bool {
 	return 2*fits > len(records)
 }
 
-// anchors are the matches of title, body and meta outside of the parts that
-// hold no posts, in page order.
+// anchors returns the matches of title, body and meta outside of the parts that hold no
+// posts, in page order.
 func (s *scan) anchors(v *profiles.Variant) []anchor {
 	var out []anchor
 	add := func(sel selector.Selector, kind anchorKind) {
@@ -208,7 +208,7 @@ func (s *scan) findMeta(r *record, next int) {
 	}
 }
 
-// limits are the first line of a record's parts and the line behind the last.
+// limits returns the first line of a record's parts and the line behind the last.
 func (s *scan) limits(r *record) (first, last int) {
 	first, last = len(s.doc.Lines), 0
 	include := func(at document.Span) {
@@ -306,7 +306,7 @@ func (s *scan) readRecord(v *profiles.Variant, r record) (record, bool) {
 	return r, s.own || r.titleNode != nil || r.meta.raw != "" || s.isUntitled(v, &r)
 }
 
-// isUntitled says whether a record without a title is a post: it has a date and a
+// isUntitled reports whether a record without a title is a post: it has a date and a
 // text, or an address instead, since a picture may be all of it.
 func (s *scan) isUntitled(v *profiles.Variant, r *record) bool {
 	return s.partOf(v, r, v.Date.Selector) != nil && (len(r.bodies) > 0 || s.partOf(v, r, v.Link.Selector) != nil)

@@ -31,7 +31,7 @@ func (s *scan) byStarts(v *profiles.Variant) []record {
 	return records
 }
 
-// endsOfRuns are the order numbers of what ends a post wherever it stands: a day
+// endsOfRuns returns the order numbers of what ends a post wherever it stands: a day
 // heading, which opens the posts below it, and the pager.
 func (s *scan) endsOfRuns(v *profiles.Variant) []int {
 	var ends []int
@@ -52,7 +52,7 @@ func (s *scan) startNodes(v *profiles.Variant) []*html.Node {
 	return out
 }
 
-// endOfRun is the order number at which the post of start i ends.
+// endOfRun returns the order number at which the post of start i ends.
 func (s *scan) endOfRun(starts []*html.Node, i int) int {
 	if i+1 < len(starts) {
 		return s.doc.Order(starts[i+1]) - 1

@@ -31,7 +31,7 @@ func (s *scan) byWords() (recordSet, bool) {
 	return recordSet{records: records, name: "words", why: why, rules: learnt}, true
 }
 
-// metasIn gives the byline-like lines of a region.
+// metasIn returns the byline-like lines of a region.
 func (s *scan) metasIn(in document.Span) []metaLine {
 	var out []metaLine
 	for _, m := range s.all {
@@ -42,9 +42,9 @@ func (s *scan) metasIn(in document.Span) []metaLine {
 	return out
 }
 
-// regions gives each byline the lines in which its post may stand: those of
-// the element that holds it and no other byline, or, without such elements,
-// those up to the bylines next to it.
+// regions returns each byline the lines in which its post may stand: those of the element
+// that holds it and no other byline, or, without such elements, those up to the bylines
+// next to it.
 func (s *scan) regions(metas []metaLine) (regions []document.Span, wrapped bool) {
 	holder := s.commonHolder(metas)
 	outer := document.Span{From: 0, To: len(s.doc.Lines)}
@@ -72,8 +72,8 @@ func (s *scan) regions(metas []metaLine) (regions []document.Span, wrapped bool)
 	return regions, false
 }
 
-// commonHolder is the innermost element around all bylines. Around a lone one
-// it is the innermost element that holds a title, too.
+// commonHolder returns the innermost element around all bylines. Around a lone one it is
+// the innermost element that holds a title, too.
 func (s *scan) commonHolder(metas []metaLine) *html.Node {
 	n := s.doc.Lines[metas[0].at.From].Block
 	if len(metas) == 1 {
@@ -108,9 +108,9 @@ func (s *scan) loneHolder(n *html.Node, m metaLine) *html.Node {
 	return nil
 }
 
-// opensWithTitle says whether the element around a lone byline begins with words
-// of its own, right within it, and goes on with a block: a title in no heading.
-// It is asked on listings only, where a heading further up is the blog's.
+// opensWithTitle reports whether the element around a lone byline begins with words of
+// its own, right within it, and goes on with a block: a title in no heading. It is asked
+// on listings only, where a heading further up is the blog's.
 func (s *scan) opensWithTitle(in document.Span, m metaLine) bool {
 	if s.stated == 0 || s.shown != "" || s.ruled != nil || m.at.From-in.From < 2 {
 		return false
@@ -120,8 +120,8 @@ func (s *scan) opensWithTitle(in document.Span, m metaLine) bool {
 	return own && l.Text != "" && !l.Aside && len(l.Text) <= longestTitle && !strings.HasSuffix(l.Text, ".")
 }
 
-// wrappersOf gives the elements right within holder that hold one byline each
-// and something of their posts besides; nil when there are none.
+// wrappersOf returns the elements right within holder that hold one byline each and
+// something of their posts besides; nil when there are none.
 func (s *scan) wrappersOf(metas []metaLine, holder *html.Node) []*html.Node {
 	if holder == nil || len(metas) < 2 {
 		return nil
@@ -151,7 +151,7 @@ func (s *scan) wrappersOf(metas []metaLine, holder *html.Node) []*html.Node {
 	return items
 }
 
-// endOfPosts is where a last post without a wrapper ends at the latest: at the
+// endOfPosts returns where a last post without a wrapper ends at the latest: at the
 // pager, or where the page's margin begins.
 func (s *scan) endOfPosts(from, limit int) int {
 	for i := from; i < limit; i++ {
@@ -163,7 +163,7 @@ func (s *scan) endOfPosts(from, limit int) int {
 	return limit
 }
 
-// leadsToPage says whether a line is nothing but short links, one of them to an
+// leadsToPage reports whether a line is nothing but short links, one of them to an
 // address that has the number of a page: "« go back — keep looking »".
 func (s *scan) leadsToPage(l *document.Line) bool {
 	if len(l.Links) == 0 || len(l.Links) > 2 || words.Longer(l.Text, 60) {
@@ -177,8 +177,8 @@ func (s *scan) leadsToPage(l *document.Line) bool {
 		slices.ContainsFunc(l.Links, func(a document.Link) bool { return pager.SpeaksOfPages(s.base(a.Href)) })
 }
 
-// amidText says whether a line stands between paragraphs of one text: a pager
-// that a post quotes.
+// amidText reports whether a line stands between paragraphs of one text: a pager that a
+// post quotes.
 func (s *scan) amidText(i int) bool {
 	if i == 0 || i+1 >= len(s.doc.Lines) {
 		return false
@@ -187,8 +187,8 @@ func (s *scan) amidText(i int) bool {
 	return holder != nil && s.paragraphOf(i-1) == holder && s.paragraphOf(i+1) == holder
 }
 
-// paragraphOf is the element around the paragraph that a line stands in, nil if
-// it stands in none.
+// paragraphOf returns the element around the paragraph that a line stands in, nil if it
+// stands in none.
 func (s *scan) paragraphOf(i int) *html.Node {
 	l := &s.doc.Lines[i]
 	if l.Aside || l.Block == nil || l.Block.Data != "p" {
@@ -197,8 +197,8 @@ func (s *scan) paragraphOf(i int) *html.Node {
 	return l.Block.Parent
 }
 
-// turnsPageOnly says whether a line is nothing but links with the words of a pager
-// and numbers, with or without a space between them.
+// turnsPageOnly reports whether a line is nothing but links with the words of a pager and
+// numbers, with or without a space between them.
 func turnsPageOnly(l *document.Line) bool {
 	if len(l.Links) == 1 && l.Whole(l.Links[0]) {
 		return induce.TurnsPage(l.Links[0].Text)
@@ -217,8 +217,8 @@ func turnsPageOnly(l *document.Line) bool {
 // pagerSigns stand in pagers beside their numbers and words.
 var pagerSigns = pager.PrevArrows + pager.NextArrows + " -–—·[]()|.…"
 
-// isPagerText says whether a line is the text of a pager with its words: "<<
-// Start < Prev 1 2 Next >", "Page 3 of 13".
+// isPagerText reports whether a line is the text of a pager with its words: "<< Start <
+// Prev 1 2 Next >", "Page 3 of 13".
 func isPagerText(text string) bool {
 	if numbers, ok := pager.IsLine(text); ok && len(numbers) > 1 {
 		return true

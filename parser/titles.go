@@ -71,8 +71,8 @@ func (t *titles) opens() bool {
 	return t.wrapped && 2*first > len(t.metas)
 }
 
-// titleBelow says whether the title is right below a byline: that of the post
-// looked for, or one that leads to where the byline's link does.
+// titleBelow reports whether the title is right below a byline: that of the post looked
+// for, or one that leads to where the byline's link does.
 func (s *scan) titleBelow(m metaLine) bool {
 	at := m.at.To
 	return at < len(s.doc.Lines) && (s.isShown(at) || s.leadsTo(at, m.link))
@@ -98,7 +98,7 @@ func (t *titles) tagsOf(i int) document.Span {
 	return tags
 }
 
-// search is where the title of record i can stand.
+// search returns where the title of record i can stand.
 func (t *titles) search(i int) document.Span {
 	before, after := t.around(i)
 	if t.place == placeTop {
@@ -162,8 +162,7 @@ func (t *titles) firstTitle(in document.Span, fits func(int) bool) int {
 	return -1
 }
 
-// isHeading says whether a line is the page's heading as it is known from other
-// pages.
+// isHeading reports whether a line is the page's heading as it is known from other pages.
 func (s *scan) isHeading(i int) bool {
 	return s.know.Heading != "" && s.doc.Lines[i].Text == blog.Fold(s.know.Heading)
 }

@@ -29,9 +29,9 @@ func (t *titles) learn() {
 	}
 }
 
-// opening is the signature of the line that opens most regions. A heading or a
-// link counts for more than a paragraph; the region of the first record is not
-// asked, since the page's own head lies in it.
+// opening returns the signature of the line that opens most regions. A heading or a link
+// counts for more than a paragraph; the region of the first record is not asked, since
+// the page's own head lies in it.
 func (t *titles) opening() string {
 	const look = 5
 	scores := map[string]float64{}

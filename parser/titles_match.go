@@ -7,7 +7,7 @@ import (
 	"github.com/blogferry/blogferry/parser/weburl"
 )
 
-// isShown says whether a line is the title of the post that is looked for.
+// isShown reports whether a line is the title of the post that is looked for.
 func (s *scan) isShown(i int) bool {
 	l := &s.doc.Lines[i]
 	return s.shown != "" && !l.Aside && sameTitle(l.Text, s.shown)
@@ -26,9 +26,9 @@ func sameTitle(full, shown string) bool {
 	return false
 }
 
-// linkLine is the first line of a region that leads to an address: a line that
-// is nothing but the link before one that holds it among other words. Pictures
-// and "read more" are no titles.
+// linkLine returns the first line of a region that leads to an address: a line that is
+// nothing but the link before one that holds it among other words. Pictures and "read
+// more" are no titles.
 func (s *scan) linkLine(in document.Span, href string) int {
 	if href == "" {
 		return -1

@@ -17,7 +17,7 @@ func (t *titles) records() ([]record, *rules) {
 	return out, &rules{Place: t.place, Title: t.sig, Byline: t.bylinePlace()}
 }
 
-// bylinePlace is where most of the bylines stand.
+// bylinePlace returns where most of the bylines stand.
 func (t *titles) bylinePlace() string {
 	counts := map[string]int{}
 	for _, m := range t.metas {
@@ -58,7 +58,7 @@ func (t *titles) record(i int) record {
 	return r
 }
 
-// end is the line behind the last one of record i.
+// end returns the line behind the last one of record i.
 func (t *titles) end(i int) int {
 	end := t.regions[i].To
 	if t.wrapped || i+1 == len(t.metas) {
@@ -73,9 +73,9 @@ func (t *titles) end(i int) int {
 	return end
 }
 
-// untitledStart is where the body of a first record without a title begins:
-// with the block that holds the line above its byline, since what is further
-// up may be the head of the page.
+// untitledStart returns where the body of a first record without a title begins: with the
+// block that holds the line above its byline, since what is further up may be the head of
+// the page.
 func (t *titles) untitledStart(i int) int {
 	m := t.metas[i].at.From
 	in := t.search(i)

@@ -35,8 +35,8 @@ func (s *scan) orInduced(best, other recordSet) recordSet {
 	return best
 }
 
-// outweighs says whether what repeats is to be taken instead of the best reading
-// by a profile or by words.
+// outweighs reports whether what repeats is to be taken instead of the best reading by a
+// profile or by words.
 func (s *scan) outweighs(other, best *recordSet) bool {
 	if best.variant != nil && (len(other.records) <= len(best.records) || !other.titled() || other.within(best)) && wholeRecords(best) {
 		return false // title, date and text of every post are where selectors say
@@ -58,7 +58,7 @@ func (s *scan) outweighs(other, best *recordSet) bool {
 	return take
 }
 
-// within says whether all records of a reading lie within the bodies of another's:
+// within reports whether all records of a reading lie within the bodies of another's:
 // lists of links that its posts hold.
 func (set *recordSet) within(outer *recordSet) bool {
 	for i := range set.records {
@@ -72,14 +72,14 @@ func (set *recordSet) within(outer *recordSet) bool {
 	return true
 }
 
-// titled says whether an induced reading goes by elements or titles, rather
-// than by bold lines or dates, which any text may hold.
+// titled reports whether an induced reading goes by elements or titles, rather than by
+// bold lines or dates, which any text may hold.
 func (set *recordSet) titled() bool {
 	return set.rules == nil || set.rules.Induced == nil || set.rules.Induced.ByTitles()
 }
 
-// wellWorded says whether most bylines of a reading say when, how many comments
-// and, if at all, by whom in the words of a name: no line says so by chance.
+// wellWorded reports whether most bylines of a reading say when, how many comments and,
+// if at all, by whom in the words of a name: no line says so by chance.
 func wellWorded(set *recordSet) bool {
 	well := 0
 	for i := range set.records {
@@ -91,7 +91,7 @@ func wellWorded(set *recordSet) bool {
 	return 5*well >= 4*len(set.records)
 }
 
-// wholeRecords says whether selectors found title, date and text of every post.
+// wholeRecords reports whether selectors found title, date and text of every post.
 func wholeRecords(set *recordSet) bool {
 	for i := range set.records {
 		if r := &set.records[i]; r.titleNode == nil || r.meta.raw == "" || len(r.bodies) == 0 {
@@ -110,8 +110,8 @@ func (s *scan) spotWeight(set *recordSet) float64 {
 	return s.inducer().Weigh(extents)
 }
 
-// surely says whether a reading with one record is more than a guess: it was
-// found as on earlier pages, or shows title, date and permalink of a post.
+// surely reports whether a reading with one record is more than a guess: it was found as
+// on earlier pages, or shows title, date and permalink of a post.
 func (s *scan) surely(set *recordSet) bool {
 	if len(set.records) == 0 || s.learnt != nil {
 		return len(set.records) > 0

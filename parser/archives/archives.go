@@ -21,10 +21,10 @@ import (
 // A page that links to more parts of a blog than this is no blog's.
 const mostArchives = 2000
 
-// Find gives the listings of parts of the blog that a page, of some address, links
-// to: months, years, an index of them, and tags or categories. Links within posts count
-// only where they are tags. The newest month comes first, years follow the
-// months that they do not repeat.
+// Find returns the listings of parts of the blog that a page, of some address, links to:
+// months, years, an index of them, and tags or categories. Links within posts count only
+// where they are tags. The newest month comes first, years follow the months that they do
+// not repeat.
 func Find(root *html.Node, address string, base func(string) string, inPost func(*html.Node) bool) []blog.Archive {
 	own := blog.Canonical(address)
 	if own == "" {
@@ -205,7 +205,7 @@ var labelParts = words.Set(`label labels tag tags tagged category categories cat
 
 var labelQuery = pattern.Late(`(?i)[?&](?:cat|category|category_name|tag|tagname|label|catid)=[^&]+`)
 
-// leadsToLabel says whether a link leads to the posts of a tag or category.
+// leadsToLabel reports whether a link leads to the posts of a tag or category.
 func leadsToLabel(n *html.Node, address string) bool {
 	for _, word := range strings.Fields(strings.ToLower(dom.Attr(n, "rel"))) {
 		if word == "tag" {
@@ -215,8 +215,8 @@ func leadsToLabel(n *html.Node, address string) bool {
 	return labelPath(address) || strings.Contains(address, "=") && labelQuery.MatchString(address)
 }
 
-// labelPath says whether an address ends as those of labels do: /tag/name,
-// /tag/name/ or /tag/name/index.html.
+// labelPath reports whether an address ends as those of labels do: /tag/name, /tag/name/
+// or /tag/name/index.html.
 func labelPath(address string) bool {
 	head, name := cutLast(strings.TrimSuffix(address, "/"))
 	if isLabel(head, name) {
@@ -233,7 +233,7 @@ func isLabel(head, name string) bool {
 	return part != head && name != "" && !strings.ContainsAny(name, "?#") && labelParts[strings.ToLower(part)]
 }
 
-// withinLabel says whether an address stands below those of labels.
+// withinLabel reports whether an address stands below those of labels.
 func withinLabel(address string) bool {
 	for part := range strings.SplitSeq(address, "/") {
 		if labelParts[strings.ToLower(part)] {
@@ -272,7 +272,7 @@ func splitCount(label string) (string, int) {
 
 var countAtStart = pattern.Late(`^\s*[(\[]\s*(\d{1,6})\s*[)\]]`)
 
-// countBehind is the number of posts that stands behind a link, 0 for none.
+// countBehind returns the number of posts that stands behind a link, 0 for none.
 func countBehind(n *html.Node) int {
 	next := n.NextSibling
 	for next != nil && next.Type == html.TextNode && blog.Fold(next.Data) == "" {

@@ -22,9 +22,9 @@ const headSize = 8192
 // longestTag, in bytes, is beyond what a declaration takes.
 const longestTag = 400
 
-// declaredCharsets are the WHATWG names of what header and page declare, the
-// header first. What nobody knows, and UTF-16 (a page in which the declaration
-// can be read as bytes is in none), is left out.
+// declaredCharsets returns the WHATWG names of what header and page declare, the header
+// first. What nobody knows, and UTF-16 (a page in which the declaration can be read as
+// bytes is in none), is left out.
 func declaredCharsets(contentType string, data []byte) []string {
 	var names []string
 	add := func(label string) {
@@ -51,9 +51,9 @@ func declaredCharsets(contentType string, data []byte) []string {
 	return names
 }
 
-// hidesLegacy says whether valid UTF-8 may be something else all the same:
-// escape sequences of a declared 7-bit encoding, or so few characters that a
-// declared multi-byte encoding explains them as well.
+// hidesLegacy reports whether valid UTF-8 may be something else all the same: escape
+// sequences of a declared 7-bit encoding, or so few characters that a declared multi-byte
+// encoding explains them as well.
 func hidesLegacy(data []byte, said []string) bool {
 	if len(said) == 0 || slices.Contains(said, "utf-8") {
 		return false
@@ -98,7 +98,7 @@ func hasBytes(data []byte, any string) bool {
 	return false
 }
 
-// broken says whether decoding loses more than a stray byte here and there.
+// broken reports whether decoding loses more than a stray byte here and there.
 func broken(data []byte, name string) bool {
 	lost, high := 0, 0
 	for _, r := range decodeAs(data, name) {
@@ -171,10 +171,10 @@ func looksKOI8(data []byte) bool {
 	return lower > 2*upper
 }
 
-// IsPlain says whether a page is text rather than HTML. Its content counts
-// first: a .txt file that holds a page's source is HTML, and an .html file
-// without a tag is text. Where text mentions tags, as posts about HTML do, the
-// declared type decides unless the tags are what the file is made of.
+// IsPlain reports whether a page is text rather than HTML. Its content counts first: a
+// .txt file that holds a page's source is HTML, and an .html file without a tag is text.
+// Where text mentions tags, as posts about HTML do, the declared type decides unless the
+// tags are what the file is made of.
 func IsPlain(p *blog.Page, text string) bool {
 	begin := strings.TrimLeft(text, " \t\r\n\ufeff")
 	if begin != "" && begin[0] == '<' && tagAt(begin) > 0 {
@@ -215,7 +215,7 @@ func countTags(text string, all bool) (n, size int) {
 	return n, size
 }
 
-// tagAt is the length of the known tag at the beginning of s, or 0.
+// tagAt returns the length of the known tag at the beginning of s, or 0.
 func tagAt(s string) int {
 	name := strings.TrimPrefix(s[1:min(len(s), 12)], "/")
 	end := 0

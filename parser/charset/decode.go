@@ -245,8 +245,8 @@ func zeros(data []byte) (even, odd int) {
 	return even, odd
 }
 
-// Text is a page's document as text, whatever its charset, and whether it is
-// plain text rather than markup.
+// Text returns a page's document as text, whatever its charset, and whether it is plain
+// text rather than markup.
 func Text(page *blog.Page) (text string, plain bool) {
 	d := Decode(page)
 	return d.Text, IsPlain(page, d.Text)

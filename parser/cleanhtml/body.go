@@ -69,7 +69,7 @@ func rewrite(markup string, base *url.URL) (Body, bool) {
 	return b, true
 }
 
-// Context is the element within which a body is parsed.
+// Context returns the element within which a body is parsed.
 func Context() *html.Node {
 	return &html.Node{Type: html.ElementNode, Data: "div", DataAtom: atom.Div}
 }
@@ -174,7 +174,7 @@ func (w *bodyWriter) element(n *html.Node) {
 	}
 }
 
-// elementName says whether a name can be written back and read as it was.
+// elementName reports whether a name can be written back and read as it was.
 func elementName(s string) bool {
 	for i := 0; i < len(s); i++ {
 		c := s[i]

@@ -41,7 +41,7 @@ func lazySources(n *html.Node) lazySource {
 	return l
 }
 
-// replaces says whether an attribute gives way to the lazy one.
+// replaces reports whether an attribute gives way to the lazy one.
 func (l lazySource) replaces(name string) bool {
 	switch name {
 	case "src":
@@ -65,7 +65,7 @@ func (l lazySource) apply(c *cleaner, kept []html.Attribute) []html.Attribute {
 	return kept
 }
 
-// placeholder says whether an image only holds the place of another: it has no
+// placeholder reports whether an image only holds the place of another: it has no
 // address, or one of a drawn nothing.
 func placeholder(n *html.Node) bool {
 	src := strings.ToLower(weburl.Clean(dom.Attr(n, "src")))
@@ -101,7 +101,7 @@ func fallback(n *html.Node) []*html.Node {
 	return slices.DeleteFunc(nodes, holdsPixel)
 }
 
-// holdsPixel says whether a tree holds an image that only counts visitors.
+// holdsPixel reports whether a tree holds an image that only counts visitors.
 func holdsPixel(n *html.Node) bool {
 	if trackingPixel(n) {
 		return true
@@ -122,8 +122,8 @@ func trackingPixel(n *html.Node) bool {
 	return tiny(dom.Attr(n, "width")) || tiny(dom.Attr(n, "height")) || dom.HidesItself(n)
 }
 
-// hasFallback says whether the image's place is taken by the <noscript> that
-// follows it.
+// hasFallback reports whether the image's place is taken by the <noscript> that follows
+// it.
 func hasFallback(img *html.Node) bool {
 	next := img.NextSibling
 	for next != nil && next.Type == html.TextNode && strings.TrimSpace(next.Data) == "" {
@@ -132,8 +132,8 @@ func hasFallback(img *html.Node) bool {
 	return next != nil && next.Type == html.ElementNode && next.Data == "noscript" && len(fallback(next)) > 0
 }
 
-// repeatsFallback says whether an image that a script would load was shown by
-// the <noscript> right before it.
+// repeatsFallback reports whether an image that a script would load was shown by the
+// <noscript> right before it.
 func repeatsFallback(img *html.Node) bool {
 	lazy := lazySources(img).src
 	before := img.PrevSibling

@@ -74,8 +74,8 @@ func (s *nesting) checkText(text string) {
 
 func (s *nesting) note(bad bool) { s.loose = s.loose || bad }
 
-// within says whether one of two elements is open, as far as a parser would
-// look for it.
+// within reports whether one of two elements is open, as far as a parser would look for
+// it.
 func (s *nesting) within(scope dom.Kind, a, b string) bool {
 	for i := len(s.open) - 1; i >= 0; i-- {
 		if open := s.open[i]; open.name == a || open.name == b {

@@ -84,8 +84,8 @@ type cleaner struct {
 	scratch []html.Attribute // of the element at hand
 }
 
-// attributes gives what stays of an element's attributes, in their order, until
-// it is called again. It does not change the element.
+// attributes returns what stays of an element's attributes, in their order, until it is
+// called again. It does not change the element.
 func (c *cleaner) attributes(n *html.Node) []html.Attribute {
 	if len(n.Attr) == 0 {
 		return nil
@@ -108,8 +108,8 @@ func (c *cleaner) attributes(n *html.Node) []html.Attribute {
 	return c.scratch
 }
 
-// attributeName says whether a name can be written back without changing how
-// the tag is read.
+// attributeName reports whether a name can be written back without changing how the tag
+// is read.
 func attributeName(s string) bool {
 	for i := 0; i < len(s); i++ {
 		c := s[i]
@@ -120,7 +120,7 @@ func attributeName(s string) bool {
 	return s != ""
 }
 
-// value is what stays of one attribute; it is false when nothing does.
+// value returns what stays of one attribute; it is false when nothing does.
 func (c *cleaner) value(n *html.Node, name, value string) (string, bool) {
 	switch kind := attrKinds()[name]; {
 	case strings.HasPrefix(name, "on"):
@@ -212,7 +212,7 @@ func (c *cleaner) srcset(value string) string {
 	return strings.Join(out, ", ")
 }
 
-// embedded says whether an embedding element has something of the web to show.
+// embedded reports whether an embedding element has something of the web to show.
 func (c *cleaner) embedded(n *html.Node) bool {
 	switch n.Data {
 	case "iframe", "embed":
@@ -230,8 +230,8 @@ func (c *cleaner) embedded(n *html.Node) bool {
 	return true
 }
 
-// objectMovie says whether an object without an address of its own has a
-// parameter or a child that names one, as Flash players have.
+// objectMovie reports whether an object without an address of its own has a parameter or
+// a child that names one, as Flash players have.
 func objectMovie(n *html.Node) bool {
 	for d := range n.Descendants() {
 		if d.Type != html.ElementNode {

@@ -54,8 +54,8 @@ func riskyBytes(plain []byte) bool {
 		bytes.Contains(plain, []byte("script:")) || bytes.Contains(plain, []byte("mocha:")) || bytes.Contains(plain, []byte("data:text"))
 }
 
-// plainCSS is how a browser reads a style: escapes resolved, comments, white
-// space and case gone.
+// plainCSS returns how a browser reads a style: escapes resolved, comments, white space
+// and case gone.
 func plainCSS(s string) string { return string(appendPlainCSS(nil, s)) }
 
 func appendPlainCSS(b []byte, s string) []byte {

@@ -37,7 +37,7 @@ func (c *reader) author(item, text *html.Node) (name, address string, node *html
 	return plausible(name), address, node
 }
 
-// headed is a small heading above the text.
+// headed returns a small heading above the text.
 func (c *reader) headed(item, text *html.Node) (found *html.Node) {
 	c.each(item, func(n *html.Node) {
 		if found == nil && dom.HeadingLevel(n) >= 4 && text != nil && n != text && !dom.Within(n, text) {
@@ -51,7 +51,7 @@ func (c *reader) namedAuthor(item, text *html.Node) *html.Node {
 	return c.part(item, nil, authorParts, text)
 }
 
-// ownSite is the link that leads from a name to the commenter's site.
+// ownSite returns the link that leads from a name to the commenter's site.
 func (c *reader) ownSite(item, text *html.Node) (found *html.Node) {
 	c.each(item, func(n *html.Node) {
 		if found == nil && n.Data == "a" && n != text && !dom.Within(n, text) && strings.TrimSpace(dom.Text(n)) != "" &&
@@ -99,7 +99,7 @@ func linkIn(n *html.Node) *html.Node {
 var saying = pattern.Late(`(?i)\s+(?:says|said|wrote|writes|dijo|dice|escribió|disse|diz|escreveu|ha detto|ha scritto|scrive|a dit|dit|a écrit|écrit|` +
 	`schreef|schrijft|zegt|schreibt|schrieb|sagt|sagte|meint|hat gesagt|pisze|napisał|napisała|sier|skrev|skriver|säger|sanoo|kirjoitti|írta|napsal|пишет)\s?(?:\.\.\.|[:.…]|$)$`)
 
-// bareName is a name without the words and marks around it.
+// bareName returns a name without the words and marks around it.
 func bareName(s string) string {
 	s = words.Unlabelled(strings.Trim(s, " |,·•"))
 	s = saying.ReplaceAllString(strings.TrimSpace(s), "")
@@ -155,7 +155,7 @@ func (c *reader) signature(line string) (name string, ok bool) {
 	return "", false
 }
 
-// plausible is a name, or "" where it is too long for one.
+// plausible returns a name, or "" where it is too long for one.
 func plausible(name string) string {
 	if utf8.RuneCountInString(name) > 60 || len(strings.Fields(name)) > 6 {
 		return ""

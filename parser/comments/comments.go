@@ -45,7 +45,7 @@ func Read(root *html.Node, h profiles.Comments, r dates.Reader, base *url.URL) [
 	return out
 }
 
-// find gives the elements that hold one comment each, in page order.
+// find returns the elements that hold one comment each, in page order.
 func (c *reader) find(root *html.Node) []*html.Node {
 	nodes := selectFirst(root, c.hints.Item)
 	if len(nodes) == 0 {
@@ -109,20 +109,20 @@ func (c *reader) part(item *html.Node, hints, names []string, text *html.Node) *
 	return best
 }
 
-// hinted are the elements of an item that a profile's selector finds.
+// hinted returns the elements of an item that a profile's selector finds.
 func (c *reader) hinted(item *html.Node, hint string, text *html.Node) []*html.Node {
 	return slices.DeleteFunc(selectFirst(item, []string{hint}), func(n *html.Node) bool {
 		return c.owner(n) != item || quoted(n, text)
 	})
 }
 
-// quoted says whether a bare <cite> or <time> stands in a comment's text.
+// quoted reports whether a bare <cite> or <time> stands in a comment's text.
 func quoted(n, text *html.Node) bool {
 	return (n.Data == "cite" || n.Data == "time") && dom.Attr(n, "class") == "" && dom.Within(n, text)
 }
 
-// namedAs says whether a class of an element is a name, ends in it ("auth-time"),
-// or holds one that is long enough to mean nothing else.
+// namedAs reports whether a class of an element is a name, ends in it ("auth-time"), or
+// holds one that is long enough to mean nothing else.
 func namedAs(n *html.Node, name string) bool {
 	for class := range strings.FieldsSeq(strings.ToLower(dom.Attr(n, "class"))) {
 		if class == name || strings.HasSuffix(class, "-"+name) || strings.HasSuffix(class, "_"+name) {
@@ -143,7 +143,7 @@ func (c *reader) each(n *html.Node, visit func(*html.Node)) {
 	}
 }
 
-// owner is the item that a node belongs to.
+// owner returns the item that a node belongs to.
 func (c *reader) owner(n *html.Node) *html.Node {
 	for p := n; p != nil; p = p.Parent {
 		if c.items[p] {
@@ -215,8 +215,8 @@ func (c *reader) leftOut(item, author, date, text *html.Node) func(*html.Node) b
 	}
 }
 
-// lineOf is the element around a name or date that says little more: "Ann
-// says:", "Posted on July 21". Broken markup may put the text into it.
+// lineOf returns the element around a name or date that says little more: "Ann says:",
+// "Posted on July 21". Broken markup may put the text into it.
 func lineOf(item, n, text *html.Node) *html.Node {
 	if n != nil && text != nil && (n == text || dom.Within(text, n)) {
 		return nil
@@ -231,8 +231,8 @@ func lineOf(item, n, text *html.Node) *html.Node {
 	return n
 }
 
-// address is the comment's own: a link of it to a place on the page, or its
-// id where that is one that links use.
+// address returns the comment's own: a link of it to a place on the page, or its id where
+// that is one that links use.
 func (c *reader) address(item, date *html.Node) string {
 	found := ""
 	c.each(item, func(n *html.Node) {
@@ -267,7 +267,7 @@ func (c *reader) anchor(item *html.Node) string {
 	return found
 }
 
-// parent is the address of the comment that this one answers, or its id.
+// parent returns the address of the comment that this one answers, or its id.
 func (c *reader) parent(item *html.Node) string {
 	p := c.answered(item)
 	if p == nil {
@@ -280,7 +280,7 @@ func (c *reader) parent(item *html.Node) string {
 	return c.anchor(p)
 }
 
-// answered is the comment that holds another one, or, as Drupal has it, stands
+// answered returns the comment that holds another one, or, as Drupal has it, stands
 // before the element in which the other is indented.
 func (c *reader) answered(item *html.Node) *html.Node {
 	for p := item.Parent; p != nil; p = p.Parent {

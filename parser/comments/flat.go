@@ -64,7 +64,7 @@ func (c *reader) closed(root *html.Node) []*html.Node {
 	return out
 }
 
-// signatures are the lines of comments below the mark, none within another.
+// signatures returns the lines of comments below the mark, none within another.
 func (c *reader) signatures(root *html.Node) []*html.Node {
 	var out []*html.Node
 	begun := false
@@ -84,8 +84,8 @@ func marksComments(n *html.Node) bool {
 	return dom.Attr(n, "id") == "comments" || n.Data == "a" && dom.Attr(n, "name") == "comments"
 }
 
-// signs says whether an element is a line with a name and a date, and little
-// behind them.
+// signs reports whether an element is a line with a name and a date, and little behind
+// them.
 func (c *reader) signs(n *html.Node) bool {
 	switch n.Data {
 	case "p", "div", "span", "small", "h3", "h4", "h5", "address":
@@ -103,7 +103,7 @@ func (c *reader) signs(n *html.Node) bool {
 	return dated && len(line)-m.End <= 30
 }
 
-// lineIn is the text of an element that is no longer than a line.
+// lineIn returns the text of an element that is no longer than a line.
 func lineIn(n *html.Node) (string, bool) {
 	const most = 400
 	size := 0
@@ -120,7 +120,7 @@ func lineIn(n *html.Node) (string, bool) {
 func previous(n *html.Node) *html.Node { return n.PrevSibling }
 func next(n *html.Node) *html.Node     { return n.NextSibling }
 
-// beside are the nodes on one side of a signature, in page order, up to the next
+// beside returns the nodes on one side of a signature, in page order, up to the next
 // signature, rule, heading or form; none if they say nothing.
 func (c *reader) beside(sign *html.Node, step func(*html.Node) *html.Node) []*html.Node {
 	var out []*html.Node
@@ -142,7 +142,7 @@ func (c *reader) ends(n *html.Node) bool {
 	return n.Type == html.ElementNode && (n.Data == "hr" || n.Data == "form" || dom.HeadingLevel(n) > 0 || marksComments(n) || c.signs(n))
 }
 
-// assembled is a comment in elements of its own.
+// assembled returns a comment in elements of its own.
 func assembled(texts []*html.Node, sign *html.Node) *html.Node {
 	item, content, footer := element("comment"), element("comment-content"), element("comment-footer")
 	for _, n := range texts {
@@ -158,7 +158,7 @@ func element(class string) *html.Node {
 	return &html.Node{Type: html.ElementNode, Data: "div", DataAtom: atom.Div, Attr: []html.Attribute{{Key: "class", Val: class}}}
 }
 
-// copied is a node with all below it, which may have another parent.
+// copied returns a node with all below it, which may have another parent.
 func copied(n *html.Node) *html.Node {
 	c := &html.Node{Type: n.Type, DataAtom: n.DataAtom, Data: n.Data, Namespace: n.Namespace, Attr: n.Attr}
 	for k := range n.ChildNodes() {

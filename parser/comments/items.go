@@ -9,8 +9,8 @@ import (
 	"golang.org/x/net/html"
 )
 
-// selectFirst gives the matches of the first selector that has any. A broken
-// selector has none; profiles are checked when they are loaded.
+// selectFirst returns the matches of the first selector that has any. A broken selector
+// has none; profiles are checked when they are loaded.
 func selectFirst(root *html.Node, selectors []string) []*html.Node {
 	for _, text := range selectors {
 		s, err := selector.Parse(text)
@@ -47,7 +47,7 @@ func namedComments(root *html.Node) []*html.Node {
 	return out
 }
 
-// listedComments are the items of a list that is called one of comments.
+// listedComments returns the items of a list that is called one of comments.
 func listedComments(root *html.Node) []*html.Node {
 	var out []*html.Node
 	for n := range root.Descendants() {
@@ -149,8 +149,8 @@ func hasClassPart(n *html.Node, parts ...string) bool {
 	return false
 }
 
-// showsComment says whether an element has a text, and a date or an author,
-// and no field to write a comment into.
+// showsComment reports whether an element has a text, and a date or an author, and no
+// field to write a comment into.
 func showsComment(n *html.Node) bool {
 	shows := false
 	for d := range n.Descendants() {

@@ -41,8 +41,8 @@ type Reader struct {
 	Culture string // as the page declares it, "de-DE"
 }
 
-// Find gives the first date of s. A day without year and month is none, nor
-// are versions, prices, phone numbers or days that no calendar has.
+// Find returns the first date of s. A day without year and month is none, nor are
+// versions, prices, phone numbers or days that no calendar has.
 func (r Reader) Find(s string) (Match, bool) { return r.search(s, false) }
 
 // Whole reads a text that holds nothing but a date: white space, punctuation
@@ -87,7 +87,7 @@ func (r Reader) search(written string, alone bool) (Match, bool) {
 	return Match{}, false
 }
 
-// in gives a date that was found in a text with western digits as the text has it.
+// in returns a date that was found in a text with western digits as the text has it.
 func (m Match) in(written, western string) Match {
 	if written != western {
 		m.Start, m.End = words.Written(written, m.Start), words.Written(written, m.End)
@@ -114,8 +114,8 @@ type clock struct {
 // fixed says that the order of the fields is not in doubt.
 func (d shape) fixed() bool { return d.order != "" }
 
-// under gives year, month and day in one order of the fields, and whether there
-// is such a day.
+// under returns year, month and day in one order of the fields, and whether there is such
+// a day.
 func (d shape) under(order blog.DateOrder) (year, month, day int, ok bool) {
 	f := d.fields
 	switch {
@@ -134,7 +134,7 @@ func (d shape) under(order blog.DateOrder) (year, month, day int, ok bool) {
 	return year, month, day, ValidDay(year, month, day)
 }
 
-// FullYear is the year that two digits stand for: 70 and later are of the last
+// FullYear returns the year that two digits stand for: 70 and later are of the last
 // century.
 func FullYear(y int) int {
 	if y < 70 {
@@ -143,7 +143,7 @@ func FullYear(y int) int {
 	return 1900 + y
 }
 
-// ValidDay says whether there is such a day, in the years that a blog may have.
+// ValidDay reports whether there is such a day, in the years that a blog may have.
 func ValidDay(year, month, day int) bool {
 	if year < 1800 || year > 2199 || month < 1 || month > 12 || day < 1 {
 		return false
@@ -161,7 +161,7 @@ func ValidDay(year, month, day int) bool {
 	return day <= last
 }
 
-// open says whether day and month of the date can be exchanged for another day.
+// open reports whether day and month of the date can be exchanged for another day.
 func (d shape) open() bool {
 	if d.fixed() || d.fields[0] == d.fields[1] {
 		return false
@@ -207,8 +207,7 @@ func (r Reader) resolve(s string, d shape) (Match, bool) {
 	return m, false
 }
 
-// order is the order in which the reader takes dates, and whether somebody
-// said so.
+// order returns the order in which the reader takes dates, and whether somebody said so.
 func (r Reader) order() (blog.DateOrder, bool) {
 	if r.Order != "" && r.Order != blog.DateOrderAuto {
 		return r.Order, true
@@ -219,10 +218,9 @@ func (r Reader) order() (blog.DateOrder, bool) {
 	return blog.MDY, false
 }
 
-// cultureOrder is the order that a culture writes numeric dates in, "" when the
-// culture does not tell: "en" alone is used on both sides of the ocean, and
-// Canada writes both ways. East Asia and Hungary put the year first; where they
-// do not, the day leads.
+// cultureOrder returns the order that a culture writes numeric dates in, "" when the
+// culture does not tell: "en" alone is used on both sides of the ocean, and Canada writes
+// both ways. East Asia and Hungary put the year first; where they do not, the day leads.
 func cultureOrder(culture string) blog.DateOrder {
 	language, region := splitCulture(culture)
 	switch {
@@ -266,7 +264,7 @@ func skipSpace(s string, i int) int {
 	return i
 }
 
-// trimSpaceRight is the end of s[:i] without white space.
+// trimSpaceRight returns the end of s[:i] without white space.
 func trimSpaceRight(s string, i int) int {
 	return len(strings.TrimRightFunc(s[:i], func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) }))
 }

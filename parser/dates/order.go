@@ -54,7 +54,7 @@ func SettleOrder(pages iter.Seq[[]string], declared string) blog.DateVerdict {
 	return v
 }
 
-// OfPage is the order that a page settles by itself, whatever the rest of the blog
+// OfPage returns the order that a page settles by itself, whatever the rest of the blog
 // does: its culture has it, and its dates allow no other. "" if there is none.
 func OfPage(raws []string, culture string) blog.DateOrder {
 	v := SettleOrder(OnePage(raws), culture)
@@ -64,7 +64,7 @@ func OfPage(raws []string, culture string) blog.DateOrder {
 	return ""
 }
 
-// OnePage is a source of which only this page is known.
+// OnePage returns a source of which only this page is known.
 func OnePage(raws []string) iter.Seq[[]string] { return slices.Values([][]string{raws}) }
 
 // appendShapes adds the dates of a page to a list.
@@ -77,7 +77,7 @@ func appendShapes(list []shape, raws []string) []shape {
 	return list
 }
 
-// rawShape is the date in a raw text that is one under some order.
+// rawShape returns the date in a raw text that is one under some order.
 func rawShape(raw string) (shape, bool) {
 	var r Reader
 	raw = words.Western(raw)
@@ -97,9 +97,9 @@ func rawShape(raw string) (shape, bool) {
 	return shape{}, false
 }
 
-// only is the one order under which a numeric date exists, "" when several do
-// or when its order is not in doubt. That a short date begins with the year is
-// only believed of what cannot be a day.
+// only returns the one order under which a numeric date exists, "" when several do or
+// when its order is not in doubt. That a short date begins with the year is only believed
+// of what cannot be a day.
 func (d shape) only() blog.DateOrder {
 	if d.fixed() {
 		return ""
@@ -162,7 +162,7 @@ func byListing(dmy, mdy steps) blog.DateOrder {
 // steps counts how neighbouring dates of a page stand to each other.
 type steps struct{ up, down int }
 
-// broken is how many steps go against the direction of the rest.
+// broken returns how many steps go against the direction of the rest.
 func (s steps) broken() int { return min(s.up, s.down) }
 
 // follow counts the steps of one page, read in an order.
@@ -188,9 +188,8 @@ func (d shape) eitherWall(order blog.DateOrder) (blog.Wall, bool) {
 	return d.wall(order)
 }
 
-// declaredOrder is the culture's order. A culture that puts the year first says
-// nothing of numeric dates that put it last, but that its language leads with the
-// day.
+// declaredOrder returns the culture's order. A culture that puts the year first says
+// nothing of numeric dates that put it last, but that its language leads with the day.
 func declaredOrder(numeric bool, declared string) blog.DateOrder {
 	order := cultureOrder(declared)
 	if order == blog.YMD && numeric {
@@ -199,7 +198,7 @@ func declaredOrder(numeric bool, declared string) blog.DateOrder {
 	return order
 }
 
-// Ordered is the share of neighbours whose dates go the way most of them go.
+// Ordered returns the share of neighbours whose dates go the way most of them go.
 func Ordered(walls []blog.Wall) float64 {
 	down, up, pairs := 0, 0, 0
 	for i := 1; i < len(walls); i++ {

@@ -45,8 +45,8 @@ func (r Reader) shapeAt(s string, i int, alone bool) (shape, bool) {
 	return shape{}, false
 }
 
-// startsNumber says whether the digits at i are a number of their own, and not
-// the tail of a version, an address or a word.
+// startsNumber reports whether the digits at i are a number of their own, and not the
+// tail of a version, an address or a word.
 func startsNumber(s string, i int) bool {
 	if i == 0 {
 		return true
@@ -143,8 +143,8 @@ func (r Reader) numeric(s string, i int, alone bool) (shape, bool) {
 	return d, false
 }
 
-// shortDate says whether three short numbers in running text are a date: with
-// slashes, padded, or with a time behind them. "4.7.14" is more likely a version.
+// shortDate reports whether three short numbers in running text are a date: with slashes,
+// padded, or with a time behind them. "4.7.14" is more likely a version.
 func (r Reader) shortDate(s string, d shape, sep byte, size [3]int) bool {
 	if y := d.fields[2]; y >= 40 && y < 70 {
 		return false

@@ -35,7 +35,7 @@ func solarNamed(s string, i int) (shape, bool) {
 	return shape{start: start, end: end, fields: fields, order: blog.YMD}, ok
 }
 
-// fromEra is a day in our calendar that is written by that of Iran or of Thailand.
+// fromEra returns a day in our calendar that is written by that of Iran or of Thailand.
 func fromEra(year, month, day int) (fields [3]int, ok bool) {
 	if isBuddhist(year) {
 		return [3]int{year - buddhistEra, month, day}, true
@@ -43,9 +43,8 @@ func fromEra(year, month, day int) (fields [3]int, ok bool) {
 	return fromSolar(year, month, day)
 }
 
-// fromSolar is the day of a solar date in our calendar. Only years that a blog
-// may have are read: those of the lunar calendar, which are written alike, are
-// other ones.
+// fromSolar returns the day of a solar date in our calendar. Only years that a blog may
+// have are read: those of the lunar calendar, which are written alike, are other ones.
 func fromSolar(year, month, day int) (fields [3]int, ok bool) {
 	if year < 1340 || year > 1410 {
 		return fields, false

@@ -22,10 +22,10 @@ func thaiMonth(s string) (month, n int) {
 // buddhistEra is by how many years Thailand is ahead of us.
 const buddhistEra = 543
 
-// isBuddhist says whether a year can be one of the Buddhist era in a blog.
+// isBuddhist reports whether a year can be one of the Buddhist era in a blog.
 func isBuddhist(year int) bool { return year >= 1970+buddhistEra && year < 2100+buddhistEra }
 
-// afterThai says whether the last letter of a text is Thai.
+// afterThai reports whether the last letter of a text is Thai.
 func afterThai(s string) bool {
 	s = strings.TrimRightFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.Is(unicode.Mn, r) })
 	return strings.LastIndexFunc(s, func(r rune) bool { return unicode.Is(unicode.Thai, r) }) >= max(0, len(s)-len("ก"))

@@ -71,7 +71,7 @@ func closeParen(s string, i int) int {
 	return i
 }
 
-// weekdayAt is the length of the weekday at i, its full stop included, or 0.
+// weekdayAt returns the length of the weekday at i, its full stop included, or 0.
 func weekdayAt(s string, i int) int {
 	word, n := lowerWord(s[i:])
 	if n == 0 || !Words().Weekdays[word] {
@@ -360,7 +360,7 @@ func (r Reader) timeBefore(s string, i int) (c clock, start int) {
 	return clock{}, i
 }
 
-// ClockIn is the first time of day in a text, in western digits; "" when there is
+// ClockIn returns the first time of day in a text, in western digits; "" when there is
 // none.
 func (r Reader) ClockIn(text string) string {
 	text = words.Western(text)

@@ -171,7 +171,7 @@ var Words = sync.OnceValue(func() *Vocabulary {
 	return w
 })
 
-// lowerWord is the run of letters at the beginning of s, in lower case, and its
+// lowerWord returns the run of letters at the beginning of s, in lower case, and its
 // length in bytes. Runs longer than any word of the tables are none.
 func lowerWord(s string) (string, int) {
 	end := 0
@@ -187,7 +187,7 @@ func lowerWord(s string) (string, int) {
 	return strings.ToLower(s[:end]), end
 }
 
-// Atoi is the number that digits write, -1 for anything else.
+// Atoi returns the number that digits write, -1 for anything else.
 func Atoi(s string) int {
 	n, err := strconv.Atoi(s)
 	if err != nil {

@@ -43,7 +43,7 @@ type Link struct {
 	Href string
 }
 
-// Whole says whether the link's text is all that the line says.
+// Whole reports whether the link's text is all that the line says.
 func (l *Line) Whole(a Link) bool { return a.Text != "" && a.Text == l.Text }
 
 // Document is a page as lines. The order of a node is its number in a walk of
@@ -130,7 +130,7 @@ func (w *lineWalk) walk(n *html.Node) {
 	w.d.Close(at)
 }
 
-// number gives a node the next number.
+// number returns a node the next number.
 func (w *lineWalk) number(n *html.Node) int {
 	w.at = w.d.Add(n)
 	return w.at
@@ -254,7 +254,7 @@ func (w *lineWalk) skim(n *html.Node) {
 	}
 }
 
-// Trimmed says whether an element is no body wherever it stands.
+// Trimmed reports whether an element is no body wherever it stands.
 func (d *Document) Trimmed(n *html.Node) bool { return d.noBody[n] }
 
 // ShortLine is the width beyond which a line is text.

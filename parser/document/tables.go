@@ -32,7 +32,7 @@ func blankTables() *tables {
 	return t
 }
 
-// newTables gives empty tables with room for a page of so many tags.
+// newTables returns empty tables with room for a page of so many tags.
 func newTables(tags int) *tables {
 	t := spareTables.Get().(*tables)
 	t.Lines = slices.Grow(t.Lines, tags/5)
@@ -59,7 +59,7 @@ func (d *Document) Free() {
 	spareTables.Put(t)
 }
 
-// emptied is a list without what it held, so that no page is kept by it.
+// emptied returns a list without what it held, so that no page is kept by it.
 func emptied[T any](list []T) []T {
 	clear(list)
 	return list[:0]

@@ -28,8 +28,8 @@ func FromText(text string) *Document {
 	return d
 }
 
-// LonePre is the text of a page that is nothing but preformatted text, as
-// browsers save text files, "" for any other page.
+// LonePre returns the text of a page that is nothing but preformatted text, as browsers
+// save text files, "" for any other page.
 func LonePre(root *html.Node) string {
 	var pre *html.Node
 	other := false
@@ -55,8 +55,8 @@ func LonePre(root *html.Node) string {
 	return pre.FirstChild.Data
 }
 
-// Alone says whether a line of a text stands between empty lines. On a page
-// without any, every line does.
+// Alone reports whether a line of a text stands between empty lines. On a page without
+// any, every line does.
 func (d *Document) Alone(i int) bool {
 	if !d.Gaps {
 		return true

@@ -20,7 +20,7 @@ var (
 		section summary table tbody td tfoot th thead tr ul`)
 )
 
-// Attr is the value of an attribute, "" without one.
+// Attr returns the value of an attribute, "" without one.
 func Attr(n *html.Node, key string) string {
 	for _, a := range n.Attr {
 		if a.Key == key {
@@ -30,7 +30,7 @@ func Attr(n *html.Node, key string) string {
 	return ""
 }
 
-// Text is all text within n, unfolded. Breaks count as spaces.
+// Text returns all text within n, unfolded. Breaks count as spaces.
 func Text(n *html.Node) string {
 	if c := n.FirstChild; c != nil && c.NextSibling == nil && c.Type == html.TextNode && !Silent[n.Data] && !Blocks[n.Data] {
 		return c.Data // as in most links, and no copy
@@ -65,8 +65,8 @@ func HeadingLevel(n *html.Node) int {
 	return 0
 }
 
-// HidesItself says whether an attribute of n hides it. The class is that of most
-// style sheets; beside others it hides on small screens only.
+// HidesItself reports whether an attribute of n hides it. The class is that of most style
+// sheets; beside others it hides on small screens only.
 func HidesItself(n *html.Node) bool {
 	for _, a := range n.Attr {
 		switch a.Key {
@@ -85,13 +85,13 @@ func HidesItself(n *html.Node) bool {
 	return false
 }
 
-// hides says whether a style hides what it is given to.
+// hides reports whether a style hides what it is given to.
 func hides(style string) bool {
 	style = strings.ReplaceAll(strings.ToLower(style), " ", "")
 	return strings.Contains(style, "display:none") || strings.Contains(style, "visibility:hidden")
 }
 
-// Within says whether n lies below outer. No node is within none.
+// Within reports whether n lies below outer. No node is within none.
 func Within(n, outer *html.Node) bool {
 	if n == nil || outer == nil {
 		return false
@@ -104,7 +104,8 @@ func Within(n, outer *html.Node) bool {
 	return false
 }
 
-// HasToken says whether a list of words, as a class or relation is, holds one in any case.
+// HasToken reports whether a list of words, as a class or relation is, holds one in any
+// case.
 func HasToken(list, token string) bool {
 	for c := range strings.FieldsSeq(list) {
 		if strings.EqualFold(c, token) {

@@ -32,7 +32,7 @@ func (t *Tree) Empty() {
 	t.nodes, t.last = t.nodes[:0], t.last[:0]
 }
 
-// Add gives the next node its order.
+// Add returns the next node its order.
 func (t *Tree) Add(n *html.Node) int {
 	at := len(t.nodes)
 	t.nodes, t.last = append(t.nodes, n), append(t.last, at)
@@ -45,13 +45,13 @@ func (t *Tree) Name(n *html.Node, at int) { t.order[n] = at }
 // Close says that all within a node has been added.
 func (t *Tree) Close(at int) { t.last[at] = len(t.nodes) - 1 }
 
-// Orders is one more than the highest order.
+// Orders returns one more than the highest order.
 func (t *Tree) Orders() int { return len(t.nodes) }
 
-// Node is that of an order.
+// Node returns that of an order.
 func (t *Tree) Node(at int) *html.Node { return t.nodes[at] }
 
-// Elements are those of the page, by order.
+// Elements returns those of the page, by order.
 func (t *Tree) Elements() iter.Seq2[int, *html.Node] {
 	return func(yield func(int, *html.Node) bool) {
 		for at, n := range t.nodes {
@@ -62,22 +62,22 @@ func (t *Tree) Elements() iter.Seq2[int, *html.Node] {
 	}
 }
 
-// Last is the highest order within the node of an order.
+// Last returns the highest order within the node of an order.
 func (t *Tree) Last(at int) int { return t.last[at] }
 
-// Order is the order of an element, 0 if it is none of the page's.
+// Order returns the order of an element, 0 if it is none of the page's.
 func (t *Tree) Order(n *html.Node) int { return t.order[n] }
 
-// End is the highest order within n.
+// End returns the highest order within n.
 func (t *Tree) End(n *html.Node) int { return t.last[t.order[n]] }
 
-// Inside says whether n lies within outer (or is it).
+// Inside reports whether n lies within outer (or is it).
 func (t *Tree) Inside(n, outer *html.Node) bool {
 	return t.order[outer] <= t.order[n] && t.order[n] <= t.End(outer)
 }
 
-// Cover gives the largest nodes within root that lie wholly between two order
-// numbers: the markup of a region, whatever its wrappers are.
+// Cover returns the largest nodes within root that lie wholly between two order numbers:
+// the markup of a region, whatever its wrappers are.
 func (t *Tree) Cover(root *html.Node, after, before int) []*html.Node {
 	var nodes []*html.Node
 	end := min(before, t.End(root)+1)
@@ -96,8 +96,8 @@ func (t *Tree) Cover(root *html.Node, after, before int) []*html.Node {
 	return nodes
 }
 
-// WrapperFrom is the order number of the outermost element that begins with a
-// leaf and holds no other.
+// WrapperFrom returns the order number of the outermost element that begins with a leaf
+// and holds no other.
 func (t *Tree) WrapperFrom(leaf int) int {
 	at := leaf
 	for at > 1 && t.last[at-1] == leaf {
@@ -118,7 +118,7 @@ func TrimEmpty(nodes []*html.Node) []*html.Node {
 	return nodes
 }
 
-// ShowsNothing says whether neither text nor picture is seen of a node.
+// ShowsNothing reports whether neither text nor picture is seen of a node.
 func ShowsNothing(n *html.Node) bool {
 	switch n.Type {
 	case html.TextNode:

@@ -31,7 +31,7 @@ var (
 	selLink = selector.Must(`a[href]`)
 )
 
-// Links are the addresses of the feeds that a page names, those of its head before
+// Links returns the addresses of the feeds that a page names, those of its head before
 // those that it only links to, without feeds of comments and of media.
 func Links(d *document.Document, base *url.URL) []string {
 	var out []string
@@ -65,8 +65,8 @@ var (
 	feedAddress = pattern.Late(`(?i)(?:/(?:rss|feed|atom|feeds)(?:/[a-z0-9_-]*)?/?$|\.(?:rss|rdf|atom)$|/(?:index|rss2?|atom|feed|syndication|blog)\.(?:xml|axd|ashx|aspx)$|feeds?2?\.feedburner\.com/|[?&](?:feed|format)=(?:rss2?|atom)\b)`)
 )
 
-// mayBeFeed says whether an address holds what every match of feedAddress does:
-// a page has hundreds of links, and hardly one to a feed.
+// mayBeFeed reports whether an address holds what every match of feedAddress does: a page
+// has hundreds of links, and hardly one to a feed.
 func mayBeFeed(address string) bool {
 	lower := strings.ToLower(address)
 	return slices.ContainsFunc([]string{"rss", "feed", "atom", ".rdf", ".xml", ".axd", ".ashx", ".aspx"}, func(sign string) bool { return strings.Contains(lower, sign) })
@@ -145,9 +145,9 @@ func writtenTime(s string) (time.Time, bool) {
 	return time.Time{}, false
 }
 
-// itemAddress is the permalink: what a feed host says of the original goes
-// before the address by which it counts readers, and an id that is an address
-// stands in for a missing link.
+// itemAddress returns the permalink: what a feed host says of the original goes before
+// the address by which it counts readers, and an id that is an address stands in for a
+// missing link.
 func itemAddress(it *gofeed.Item, base *url.URL) string {
 	refs := []string{extension(it, "feedburner", "origLink"), extension(it, "pheedo", "origLink"), it.Link}
 	if strings.HasPrefix(it.GUID, "http") {
@@ -201,7 +201,7 @@ func cutOff(text string) bool {
 	return strings.HasSuffix(text, "…") || strings.HasSuffix(text, "...")
 }
 
-// plainText is the text of a short field, which feeds write as text or markup.
+// plainText returns the text of a short field, which feeds write as text or markup.
 func plainText(s string) string {
 	if !strings.ContainsAny(s, "<&") {
 		return s

@@ -26,7 +26,7 @@ var age = guard(saysAge, `(?i)(?:^|[^\pL\pN])(`+
 // part their words.
 const ageWords = `ago|yesterday|vor|gestern|il y a|hace|fa|há|atrás|geleden|gisteren|temu|před|för|igår|назад|вчера`
 
-// ageIn is the age that stands in a short text, "" without one.
+// ageIn returns the age that stands in a short text, "" without one.
 func ageIn(s string) string {
 	if words.Longer(s, 120) {
 		return ""

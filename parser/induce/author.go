@@ -69,7 +69,7 @@ func (in *Inducer) taggedAuthors(drafts []*draft) {
 
 const behindWord = "behind a word for by"
 
-// authorPlaces are the names in the frame of a post.
+// authorPlaces returns the names in the frame of a post.
 func (in *Inducer) authorPlaces(d *draft) []authorPlace {
 	var out []authorPlace
 	add := func(name, how string, weight float64) {
@@ -114,8 +114,8 @@ func (in *Inducer) authorPlaces(d *draft) []authorPlace {
 	return out
 }
 
-// ofAnother says whether a line of the frame speaks of somebody who is not the
-// author: of a commenter, or of one who wrote on another day.
+// ofAnother reports whether a line of the frame speaks of somebody who is not the author:
+// of a commenter, or of one who wrote on another day.
 func (in *Inducer) ofAnother(d *draft, i int) bool {
 	l := &in.Doc.Lines[i]
 	if commentWord.may(l.Text) && in.ofCommenter(i) {
@@ -126,7 +126,7 @@ func (in *Inducer) ofAnother(d *draft, i int) bool {
 	return i != d.date && own != "" && f.dated && f.date.Wall[:10] > own[:10] && !laterDate.MatchString(l.Text)
 }
 
-// ofCommenter says whether a line reads as "Last comment by Ann".
+// ofCommenter reports whether a line reads as "Last comment by Ann".
 func (in *Inducer) ofCommenter(i int) bool {
 	at := in.byAt(i)
 	if at == nil {
@@ -137,8 +137,8 @@ func (in *Inducer) ofCommenter(i int) bool {
 	return commentWord.MatchString(before) && CountIn(before) == nil && !offAfter.MatchString(before)
 }
 
-// behindLabel is a name without the words up to "by" before it: "Post author By
-// ann" is what readers of screens are told.
+// behindLabel returns a name without the words up to "by" before it: "Post author By ann"
+// is what readers of screens are told.
 func behindLabel(name string) string {
 	if at := byLabel.FindStringIndex(name); at != nil {
 		return name[at[1]:]
@@ -146,7 +146,7 @@ func behindLabel(name string) string {
 	return name
 }
 
-// authorElement is the element around a leaf that says it is an author.
+// authorElement returns the element around a leaf that says it is an author.
 func authorElement(leaf, block *html.Node) (*html.Node, string, float64) {
 	for n, level := leaf.Parent, 0; n != nil && level < 6; n, level = n.Parent, level+1 {
 		switch {
@@ -181,7 +181,7 @@ func trimName(s string) string {
 	return strings.Trim(s, " ,;:|·•-–—@()")
 }
 
-// isName says whether a text can name somebody: short, no sentence, no date.
+// isName reports whether a text can name somebody: short, no sentence, no date.
 func (in *Inducer) isName(s string) bool {
 	n := utf8.RuneCountInString(s)
 	if n < 2 || n > 60 || len(strings.Fields(s)) > 6 || !words.Any(s) {
@@ -196,8 +196,8 @@ func (in *Inducer) isName(s string) bool {
 	return true
 }
 
-// NameAlone is a name without the date that stands in the same element: "3rd of
-// May 2012 by ann", "Ann, published on 3 May 2012".
+// NameAlone returns a name without the date that stands in the same element: "3rd of May
+// 2012 by ann", "Ann, published on 3 May 2012".
 func NameAlone(r dates.Reader, text string) string {
 	date, ok := r.Find(text)
 	if !ok {

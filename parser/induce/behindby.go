@@ -16,7 +16,7 @@ var (
 	byStart = guard(saysBy, `(?i)^[\s|·•–—-]*(?:`+byWords+`)[\s:：]+`)
 )
 
-// byAt is where the first word for "by" stands in a line, nil if none does.
+// byAt returns where the first word for "by" stands in a line, nil if none does.
 func (in *Inducer) byAt(i int) []int {
 	f := &in.facts[i]
 	if !f.byAsked {
@@ -25,8 +25,8 @@ func (in *Inducer) byAt(i int) []int {
 	return f.byAt
 }
 
-// behindBy is the name behind a word for "by" in a line: a link that begins
-// there, or the words up to where another field begins.
+// behindBy returns the name behind a word for "by" in a line: a link that begins there,
+// or the words up to where another field begins.
 func (in *Inducer) behindBy(i int) (name, role string) {
 	l, at := &in.Doc.Lines[i], in.byAt(i)
 	if at == nil {
@@ -68,7 +68,7 @@ func (in *Inducer) nameWithRole(text string) (name, role string) {
 	return name, role
 }
 
-// upToNext is the beginning of a text, up to where another field begins.
+// upToNext returns the beginning of a text, up to where another field begins.
 func (in *Inducer) upToNext(text string) string {
 	if m, ok := in.Dates.Find(text); ok {
 		text = text[:m.Start]
@@ -76,7 +76,7 @@ func (in *Inducer) upToNext(text string) string {
 	return beginning(text)
 }
 
-// beginning is a text up to where the first sentence or field in it ends.
+// beginning returns a text up to where the first sentence or field in it ends.
 func beginning(text string) string {
 	if end := nameEnd.FindStringIndex(text); end != nil {
 		text = text[:end[0]]
@@ -89,9 +89,8 @@ func beginning(text string) string {
 	return text
 }
 
-// behindByIn is what stands behind a word for "by" up to the end of the element
-// that holds both: what follows is another field. said is whether it is a whole
-// "posted by".
+// behindByIn returns what stands behind a word for "by" up to the end of the element that
+// holds both: what follows is another field. said is whether it is a whole "posted by".
 func behindByIn(l *document.Line) (text string, said bool) {
 	for _, leaf := range l.Leaves {
 		if leaf.Type != html.TextNode {
@@ -105,7 +104,7 @@ func behindByIn(l *document.Line) (text string, said bool) {
 	return "", false
 }
 
-// gluedToBy is a name in an element of its own right behind a word for "by", where
+// gluedToBy returns a name in an element of its own right behind a word for "by", where
 // no space parts them: "by<b>Ann</b>".
 func gluedToBy(l *document.Line) string {
 	for i, leaf := range l.Leaves[:max(0, len(l.Leaves)-1)] {
@@ -121,7 +120,7 @@ func gluedToBy(l *document.Line) string {
 	return ""
 }
 
-// isNick says whether a text can be a name in small letters.
+// isNick reports whether a text can be a name in small letters.
 func isNick(s string) bool {
 	s = strings.TrimSpace(s)
 	return s != "" && !words.Longer(s, 20) && strings.IndexFunc(s, func(r rune) bool {
@@ -129,8 +128,8 @@ func isNick(s string) bool {
 	}) < 0
 }
 
-// endsField says whether a text ends in a date, a time or a separator, so that a
-// field of its own follows: "8:05 PM, by ann".
+// endsField reports whether a text ends in a date, a time or a separator, so that a field
+// of its own follows: "8:05 PM, by ann".
 func (in *Inducer) endsField(before string) bool {
 	before = strings.TrimSpace(before)
 	bare := strings.TrimRight(before, " ,|·•–—-/:;")

@@ -11,9 +11,9 @@ import (
 	"golang.org/x/net/html"
 )
 
-// besideDate is the name that stands with nothing but a date in a line, or in that
-// part of it which bars part from other fields: "12. August 2010 - 9:05 — NAME",
-// "NAME 12.08.2010 9:05 | Comments (3)".
+// besideDate returns the name that stands with nothing but a date in a line, or in that
+// part of it which bars part from other fields: "12. August 2010 - 9:05 — NAME", "NAME
+// 12.08.2010 9:05 | Comments (3)".
 func (in *Inducer) besideDate(i int) string {
 	f, l := in.fact(i), &in.Doc.Lines[i]
 	if !f.dated || f.dateOnly || words.Longer(l.Text, 100) {
@@ -35,7 +35,7 @@ func (in *Inducer) besideDate(i int) string {
 	return ""
 }
 
-// nameBeside is what a text says besides a date, if that is a name.
+// nameBeside returns what a text says besides a date, if that is a name.
 func nameBeside(l *document.Line, text, date string) string {
 	rest := strings.TrimSpace(strings.Replace(text, date, "", 1))
 	rest = postedAlone.ReplaceAllString(rest, "")
@@ -52,7 +52,7 @@ func nameBeside(l *document.Line, text, date string) string {
 	return name
 }
 
-// bracketed is the name that stands with nothing but the date in brackets behind a
+// bracketed returns the name that stands with nothing but the date in brackets behind a
 // title, as in an index: "(1 March 2005, NAME)".
 func (in *Inducer) bracketed(i int) string {
 	f := in.fact(i)
@@ -76,15 +76,15 @@ func (in *Inducer) bracketed(i int) string {
 // the next field: "Added 21.07.04 | Ann Birch".
 var postedAlone = guard(saysPosted, `(?i)^\W*(?:`+postedWords+`)\pL*(?:\s+(?:on|am|le|el|il|op))?:?\s+(?:[|·•–—-])`)
 
-// inOneLeaf says whether a text stands in one element of a line: what is a name
-// does not begin before the element that holds the rest of it.
+// inOneLeaf reports whether a text stands in one element of a line: what is a name does
+// not begin before the element that holds the rest of it.
 func inOneLeaf(l *document.Line, text string) bool {
 	return slices.ContainsFunc(l.Leaves, func(leaf *html.Node) bool {
 		return leaf.Type == html.TextNode && strings.Contains(blog.Fold(leaf.Data), text)
 	})
 }
 
-// isLeaf says whether a text is all that one of a line's text nodes holds.
+// isLeaf reports whether a text is all that one of a line's text nodes holds.
 func isLeaf(l *document.Line, text string) bool {
 	for _, leaf := range l.Leaves {
 		if leaf.Type == html.TextNode && blog.Fold(leaf.Data) == text {
@@ -97,9 +97,9 @@ func isLeaf(l *document.Line, text string) bool {
 // wroteAfter is a word for writing behind a name: "Ann Birch posted on".
 var wroteAfter = pattern.Late(`(?i)\s+(?:has\s+)?(?:posted|wrote|published|writes|schrieb|écrivait|escribió|ha scritto|schreef|skrev|napisał|napsal|написал|написала)(?:\s+this)?(?:\s+(?:on|at|am|le|el|il|op|den|dne))?$`)
 
-// beforeClock is the name before a time of day, with which a line begins or
-// which a dash parts from other fields: "Ann @ 8:05 PM [link] [2 comments]",
-// "Filed under: Boats — Ann @ 8:05 PM".
+// beforeClock returns the name before a time of day, with which a line begins or which a
+// dash parts from other fields: "Ann @ 8:05 PM [link] [2 comments]", "Filed under: Boats
+// — Ann @ 8:05 PM".
 func (in *Inducer) beforeClock(i int) string {
 	f, l := in.fact(i), &in.Doc.Lines[i]
 	if f.clock == "" {

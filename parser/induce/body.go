@@ -54,16 +54,16 @@ func (in *Inducer) agree(drafts []*draft) {
 	}
 }
 
-// agreed says whether a line that reads as a field stands where other posts
-// have fields, too. A date or a name alone may be part of a text; links to tags,
-// comments and the rest of the post are not.
+// agreed reports whether a line that reads as a field stands where other posts have
+// fields, too. A date or a name alone may be part of a text; links to tags, comments and
+// the rest of the post are not.
 func (in *Inducer) agreed(d *draft, i int) bool {
 	l := &in.Doc.Lines[i]
 	return in.few || l.Trim || in.isCommentLine(i) || in.isTermLine(i) || in.linksOnly(l) || in.places[in.sign(i, &d.spot)]
 }
 
-// textHolder is the largest element around the longest line of a spot in which
-// there is no field of the post.
+// textHolder returns the largest element around the longest line of a spot in which there
+// is no field of the post.
 func (in *Inducer) textHolder(d *draft) *html.Node {
 	core, top := -1, 0
 	for i := d.lines.From; i < d.lines.To; i++ {
@@ -123,9 +123,9 @@ func (in *Inducer) takeBody(d *draft, kind string, repeated map[string]bool) {
 	in.findMore(d)
 }
 
-// bodyIn gives the lines in which the text of a post is: those of the element
-// that holds the texts of most posts, where it is inner, or else all of the post
-// behind its title.
+// bodyIn returns the lines in which the text of a post is: those of the element that
+// holds the texts of most posts, where it is inner, or else all of the post behind its
+// title.
 func (in *Inducer) bodyIn(d *draft, kind string) (at document.Span, inner bool) {
 	at = d.lines
 	if d.title >= 0 && in.wordsIn(document.Span{From: d.title + 1, To: at.To}) >= in.wordsIn(document.Span{From: at.From, To: d.title}) {
@@ -149,7 +149,7 @@ func (in *Inducer) bodyIn(d *draft, kind string) (at document.Span, inner bool) 
 	return at, true
 }
 
-// hasText says whether a line is surely text: long, and no field.
+// hasText reports whether a line is surely text: long, and no field.
 func (in *Inducer) hasText(at document.Span) bool {
 	for i := at.From; i < at.To; i++ {
 		if in.wordsIn(document.Span{From: i, To: i + 1}) >= fewWords && !in.IsFurniture(i) && !in.Frames.inFrame(i) {
@@ -159,7 +159,7 @@ func (in *Inducer) hasText(at document.Span) bool {
 	return false
 }
 
-// isEdge says whether a line at the edge of a text does not belong to it.
+// isEdge reports whether a line at the edge of a text does not belong to it.
 func (in *Inducer) isEdge(d *draft, i int, repeated map[string]bool) bool {
 	l := &in.Doc.Lines[i]
 	if i == d.title || i == d.date || l.Trim || l.Aside || repeated[l.Text] && !words.Longer(l.Text, document.ShortLine) {
@@ -171,8 +171,8 @@ func (in *Inducer) isEdge(d *draft, i int, repeated map[string]bool) bool {
 	return in.Frames.inFrame(i) || in.IsFurniture(i) && in.agreed(d, i)
 }
 
-// surelyFrame says whether a line beside the text is no text even where a
-// profile says that the element around it is the body.
+// surelyFrame reports whether a line beside the text is no text even where a profile says
+// that the element around it is the body.
 func (in *Inducer) surelyFrame(d *draft, i int, repeated map[string]bool) bool {
 	l := &in.Doc.Lines[i]
 	switch {
@@ -217,7 +217,7 @@ func (in *Inducer) behindHead(d *draft, at document.Span) int {
 	return from
 }
 
-// isFrameLike says whether a line "WORD: VALUE" may be one more field.
+// isFrameLike reports whether a line "WORD: VALUE" may be one more field.
 func (in *Inducer) isFrameLike(i int) bool {
 	l := &in.Doc.Lines[i]
 	before, after, ok := strings.Cut(l.Text, ":")
@@ -240,7 +240,7 @@ func (in *Inducer) beforeTail(d *draft, at document.Span) int {
 	return to
 }
 
-// firstOf is the first element of a kind within a spot.
+// firstOf returns the first element of a kind within a spot.
 func (in *Inducer) firstOf(d *draft, kind string) *html.Node {
 	for at := d.from; at < d.to && at < in.Doc.Orders(); at++ {
 		if n := in.Doc.Node(at); n != nil && n.Type == html.ElementNode && n != d.node && holderKind(n) == kind {
@@ -275,7 +275,7 @@ func (in *Inducer) findMore(d *draft) {
 	}
 }
 
-// outside are the lines of a spot that do not belong to its text.
+// outside returns the lines of a spot that do not belong to its text.
 func (in *Inducer) outside(d *draft) []int {
 	var out []int
 	for i := d.lines.From; i < d.lines.To; i++ {

@@ -76,8 +76,7 @@ func (in *Inducer) uncounted(drafts []*draft) {
 	}
 }
 
-// invites says whether a line leads to where a comment is written, and counts
-// none.
+// invites reports whether a line leads to where a comment is written, and counts none.
 func (in *Inducer) invites(l *document.Line) bool {
 	if words.Longer(l.Text, 120) {
 		return false
@@ -123,8 +122,8 @@ func (in *Inducer) commentCount(l *document.Line, strict bool) *int {
 
 var countInBrackets = pattern.Late(`[(\[](\d{1,5})[)\]]$`)
 
-// countIn is the same as the function, and remembers what it found: several
-// steps ask for the same links.
+// countIn returns the same as the function, and remembers what it found: several steps
+// ask for the same links.
 func (in *Inducer) countIn(text string) *int {
 	n, known := in.countOf[text]
 	if !known {
@@ -167,7 +166,7 @@ func CountIn(text string) *int {
 	return nil
 }
 
-// numberNamed is a number of numberWords, 0 for the other words of a count.
+// numberNamed returns a number of numberWords, 0 for the other words of a count.
 func numberNamed(word string) int {
 	const perLanguage = 11 // two to twelve
 	if at := slices.Index(strings.Split(numberWords, "|"), strings.ToLower(word)); at >= 0 {

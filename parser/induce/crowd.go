@@ -7,9 +7,8 @@ import (
 	"github.com/blogferry/blogferry/parser/words"
 )
 
-// crowded is the penalty for spots that hold several titles, machine dates or
-// links to comments of one kind: they are days or columns, and their parts are
-// the posts.
+// crowded returns the penalty for spots that hold several titles, machine dates or links
+// to comments of one kind: they are days or columns, and their parts are the posts.
 func (in *Inducer) crowded(spots []spot) float64 {
 	more, crowds := 0.0, 0.0
 	dates := in.moreDates(spots)
@@ -99,8 +98,8 @@ func (in *Inducer) moreComments(s *spot) int {
 	return max(0, len(seen)-1)
 }
 
-// mixed is the penalty for elements of several lists: the posts, and the
-// comments in the margin.
+// mixed returns the penalty for elements of several lists: the posts, and the comments in
+// the margin.
 func mixed(set *spotSet) float64 {
 	kinds := map[string]int{}
 	for i := range set.spots {

@@ -51,7 +51,7 @@ func newPartial(month int, day, raw string) (partialDate, bool) {
 	return partialDate{month, n, strings.Trim(raw, " ,;|()[]·•")}, true
 }
 
-// ClockIn is a time of day that stands in a short text, "" without one.
+// ClockIn returns a time of day that stands in a short text, "" without one.
 func ClockIn(s string) string {
 	if !mayHoldClock(s) {
 		return ""
@@ -62,8 +62,8 @@ func ClockIn(s string) string {
 	return ""
 }
 
-// mayHoldClock says whether a digit stands in a text as in a time of day: before
-// a sign and the first digit of minutes, or before am, pm and the like.
+// mayHoldClock reports whether a digit stands in a text as in a time of day: before a
+// sign and the first digit of minutes, or before am, pm and the like.
 func mayHoldClock(s string) bool {
 	for i := 1; i < len(s); i++ {
 		if !words.IsDigit(s[i-1]) {

@@ -142,7 +142,7 @@ func (in *Inducer) stacked(i int) bool {
 	return false
 }
 
-// textAt is the text of a line, if there is such a line.
+// textAt returns the text of a line, if there is such a line.
 func (in *Inducer) textAt(i int) (string, bool) {
 	if i < 0 || i >= len(in.Doc.Lines) {
 		return "", false
@@ -150,7 +150,7 @@ func (in *Inducer) textAt(i int) (string, bool) {
 	return in.Doc.Lines[i].Text, true
 }
 
-// counted are the addresses, without fragments, of a line's links that count
+// counted returns the addresses, without fragments, of a line's links that count
 // comments.
 func (in *Inducer) counted(i int) []string {
 	f := &in.facts[i]
@@ -166,8 +166,8 @@ func (in *Inducer) counted(i int) []string {
 	return f.counted
 }
 
-// spacedText is a line's text with a space between leaves that touch: themes
-// write <span>03</span><span>Sep</span>.
+// spacedText returns a line's text with a space between leaves that touch: themes write
+// <span>03</span><span>Sep</span>.
 func spacedText(l *document.Line) string {
 	var b strings.Builder
 	for _, n := range l.Leaves {
@@ -179,8 +179,8 @@ func spacedText(l *document.Line) string {
 	return strings.Join(strings.Fields(b.String()), " ")
 }
 
-// lineAt is the line in which the node with an order number stands, or else the
-// next one.
+// lineAt returns the line in which the node with an order number stands, or else the next
+// one.
 func (in *Inducer) lineAt(order int) int {
 	i := in.Doc.LineAfter(order)
 	if i > 0 && in.Doc.Lines[i-1].To >= order {

@@ -16,11 +16,11 @@ var frameHints = []string{"sharedaddy", "share", "sharing", "social", "addthis",
 
 var frameNames = words.Set(strings.Join(frameHints, " "))
 
-// isIcon says whether a line without text is a picture of the frame: a link
-// that leads to no picture.
+// isIcon reports whether a line without text is a picture of the frame: a link that leads
+// to no picture.
 func isIcon(l *document.Line) bool { return l.Text == "" && slices.ContainsFunc(l.Links, shareLink) }
 
-// sharesOnly says whether all links of a line are there to share the post.
+// sharesOnly reports whether all links of a line are there to share the post.
 func sharesOnly(l *document.Line) bool {
 	return len(l.Links) > 0 && !slices.ContainsFunc(l.Links, func(a document.Link) bool { return !shareLink(a) })
 }
@@ -36,14 +36,14 @@ func NewFrames(d *document.Document) *Frames {
 	return &Frames{doc: d, known: map[*html.Node]bool{}}
 }
 
-// Has says whether a line is no text wherever it stands in a post.
+// Has reports whether a line is no text wherever it stands in a post.
 func (f *Frames) Has(i int) bool {
 	l := &f.doc.Lines[i]
 	return f.inFrame(i) || isIcon(l) || sharesOnly(l)
 }
 
-// inFrame says whether a line stands in an element that themes and plugins put
-// into posts.
+// inFrame reports whether a line stands in an element that themes and plugins put into
+// posts.
 func (f *Frames) inFrame(i int) bool {
 	l := &f.doc.Lines[i]
 	if len(l.Leaves) == 0 {

@@ -21,7 +21,7 @@ type groupKey struct {
 	tag   string
 }
 
-// wrapped gives the guesses in which every post has an element of its own.
+// wrapped returns the guesses in which every post has an element of its own.
 func (in *Inducer) wrapped() []spotSet {
 	groups := in.groups()
 	var out []spotSet
@@ -41,7 +41,7 @@ func (in *Inducer) wrapped() []spotSet {
 	return out
 }
 
-// groupLimit is how many groups are weighed: fewer on giant pages, so that time
+// groupLimit returns how many groups are weighed: fewer on giant pages, so that time
 // stays in proportion to their size.
 func (in *Inducer) groupLimit() int {
 	const usual = 4000 // lines
@@ -93,7 +93,7 @@ func (in *Inducer) groups() map[groupKey][]*html.Node {
 
 var mayWrap = words.Set("div article section li td tr tbody table dl dd fieldset center blockquote main form")
 
-// isCard says whether a link holds whole elements: all of a post's teaser.
+// isCard reports whether a link holds whole elements: all of a post's teaser.
 func isCard(n *html.Node) bool {
 	if n.Data != "a" {
 		return false
@@ -111,8 +111,8 @@ func (in *Inducer) isAside(n *html.Node) bool {
 	return at < len(in.Doc.Lines) && in.Doc.Lines[at].From <= in.Doc.End(n) && in.Doc.Lines[at].Aside
 }
 
-// promising are the keys of groups of two and more that hold much of the
-// page's text, the fullest first.
+// promising returns the keys of groups of two and more that hold much of the page's text,
+// the fullest first.
 func (in *Inducer) promising(groups map[groupKey][]*html.Node) []groupKey {
 	type ranked struct {
 		key  groupKey
@@ -172,7 +172,7 @@ func (in *Inducer) spotsOf(nodes []*html.Node) []spot {
 	return spots
 }
 
-// onlyDate says whether lines hold nothing but a date.
+// onlyDate reports whether lines hold nothing but a date.
 func (in *Inducer) onlyDate(at document.Span) bool {
 	dated := false
 	for i := at.From; i < at.To; i++ {
@@ -214,7 +214,7 @@ func (in *Inducer) headers(spots []spot) {
 	}
 }
 
-// tagPath is the tags from the root down to an element.
+// tagPath returns the tags from the root down to an element.
 func tagPath(n *html.Node) string {
 	var tags []string
 	for ; n != nil && n.Type == html.ElementNode; n = n.Parent {
@@ -223,7 +223,7 @@ func tagPath(n *html.Node) string {
 	return strings.Join(tags, "<")
 }
 
-// onPath says whether a path is that of an element.
+// onPath reports whether a path is that of an element.
 func onPath(n *html.Node, path string) bool {
 	for ; n != nil && n.Type == html.ElementNode; n = n.Parent {
 		above, ok := strings.CutPrefix(path, n.Data)

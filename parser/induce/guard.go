@@ -25,8 +25,8 @@ func (g guarded) FindStringIndex(s string) []int {
 	return g.re.FindStringIndex(s)
 }
 
-// opening is what a match at the front of a text takes of it, "" without one.
-// says are the sayings of the text, of its first two words at least.
+// opening returns what a match at the front of a text takes of it, "" without one. says
+// are the sayings of the text, of its first two words at least.
 func (g guarded) opening(s string, says saying) string {
 	if says&g.any == 0 {
 		return ""

@@ -139,9 +139,9 @@ const (
 	enoughRecord = 4.6
 )
 
-// Find gives the posts that repeat on the page, by what an earlier page taught
-// where that is known. again is how many of them another reading found as well,
-// as there, 0 if it did not.
+// Find returns the posts that repeat on the page, by what an earlier page taught where
+// that is known. again is how many of them another reading found as well, as there, 0 if
+// it did not.
 func (in *Inducer) Find(learnt *Rule, again int) (Reading, bool) {
 	if len(in.Doc.Lines) < 3 {
 		return Reading{}, false
@@ -167,7 +167,7 @@ func (in *Inducer) Find(learnt *Rule, again int) (Reading, bool) {
 	return Reading{Posts: posts, Rule: &rule, Weight: best.score, By: best.note, Left: in.beginnings(left)}, true
 }
 
-// beginnings are the first words of some drafts.
+// beginnings returns the first words of some drafts.
 func (in *Inducer) beginnings(drafts []*draft) (texts []string) {
 	for _, d := range drafts {
 		texts = append(texts, words.Clip(in.Doc.Text(d.body), 60))
@@ -244,7 +244,7 @@ func (in *Inducer) spotOf(n *html.Node) spot {
 	return spot{node: n, from: d.Order(n), to: d.End(n) + 1, lines: d.LinesIn(n), header: -1}
 }
 
-// SameRecords says whether two rules find the same records.
+// SameRecords reports whether two rules find the same records.
 func (r *Rule) SameRecords(o *Rule) bool {
 	a, b := *r, *o
 	a.Score, b.Score = 0, 0
@@ -252,6 +252,6 @@ func (r *Rule) SameRecords(o *Rule) bool {
 	return a == b
 }
 
-// ByTitles says whether a rule goes by elements or titles, rather than by bold
-// lines or dates, which any text may hold.
+// ByTitles reports whether a rule goes by elements or titles, rather than by bold lines
+// or dates, which any text may hold.
 func (r *Rule) ByTitles() bool { return r.Mark == markTitle || r.Mark == markLinked }

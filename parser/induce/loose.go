@@ -25,7 +25,7 @@ type looseKey struct {
 	mark lineMark
 }
 
-// markOf is what speaks for a post beginning at a line.
+// markOf returns what speaks for a post beginning at a line.
 func (in *Inducer) markOf(i int) (lineMark, bool) {
 	l := &in.Doc.Lines[i]
 	if l.Aside || l.Hidden || l.Quoted || l.Text == "" || l.Block == nil {
@@ -49,15 +49,14 @@ func (in *Inducer) markOf(i int) (lineMark, bool) {
 	return "", false
 }
 
-// alone says whether a line is all of its element.
+// alone reports whether a line is all of its element.
 func (in *Inducer) alone(i int) bool {
 	at := in.Doc.LinesIn(in.Doc.Lines[i].Block)
 	return at.To-at.From == 1
 }
 
-// looseSets gives the guesses in which posts are told by their first lines
-// only: what stands between two of one kind is a post, with or without an
-// element around it.
+// looseSets returns the guesses in which posts are told by their first lines only: what
+// stands between two of one kind is a post, with or without an element around it.
 func (in *Inducer) looseSets() []spotSet {
 	kinds := map[looseKey][]int{}
 	var order []looseKey
@@ -94,8 +93,8 @@ func (in *Inducer) looseSet(k looseKey, firsts []int) spotSet {
 	return spotSet{spots: in.between(firsts), rule: rule, note: "what stands between " + k.describe()}
 }
 
-// linked are those of some titles that lead into the blog: the others may be
-// headings within the text.
+// linked returns those of some titles that lead into the blog: the others may be headings
+// within the text.
 func (in *Inducer) linked(mark lineMark, titles []int) []int {
 	var out []int
 	for _, i := range titles {
@@ -117,7 +116,7 @@ func (in *Inducer) isLinked(i int) bool {
 	return title != ""
 }
 
-// alwaysTheSame says whether most of some lines say the same: "link", "Reply".
+// alwaysTheSame reports whether most of some lines say the same: "link", "Reply".
 func (in *Inducer) alwaysTheSame(lines []int) bool {
 	texts := map[string]bool{}
 	for _, i := range lines {
@@ -204,7 +203,7 @@ func (in *Inducer) between(titles []int) []spot {
 	return spots
 }
 
-// cell is the largest element around a title that holds no other; that of a lone
+// cell returns the largest element around a title that holds no other; that of a lone
 // title nothing bounds.
 func (in *Inducer) cell(titles []int, i int, n *html.Node) *html.Node {
 	d := in.Doc
@@ -222,8 +221,8 @@ func (in *Inducer) cell(titles []int, i int, n *html.Node) *html.Node {
 	return n
 }
 
-// holder is the innermost element around all titles, and around what stands below
-// a lone one.
+// holder returns the innermost element around all titles, and around what stands below a
+// lone one.
 func (in *Inducer) holder(titles []int) *html.Node {
 	d := in.Doc
 	n := d.Lines[titles[0]].Block
@@ -234,8 +233,8 @@ func (in *Inducer) holder(titles []int) *html.Node {
 	return n
 }
 
-// lead is how many lines above each title belong to it: those that look the
-// same above all of them, the first included, so they end no post before.
+// lead returns how many lines above each title belong to it: those that look the same
+// above all of them, the first included, so they end no post before.
 func (in *Inducer) lead(spots []spot) int {
 	const most = 3
 	if len(spots) == 1 {
@@ -258,8 +257,8 @@ func (in *Inducer) lead(spots []spot) int {
 	return most
 }
 
-// headerSign is the place of the date that stands alone above the first post,
-// "" without one: such dates head the posts below them.
+// headerSign returns the place of the date that stands alone above the first post, ""
+// without one: such dates head the posts below them.
 func (in *Inducer) headerSign(first int) string {
 	const most = 3
 	for i := first - 1; i >= max(0, first-most); i-- {
@@ -270,8 +269,8 @@ func (in *Inducer) headerSign(first int) string {
 	return ""
 }
 
-// beforeHeader is where a post ends at whose end the date stands that heads the
-// next one.
+// beforeHeader returns where a post ends at whose end the date stands that heads the next
+// one.
 func (in *Inducer) beforeHeader(at document.Span, header string) int {
 	for i := at.To - 1; i >= max(at.From, at.To-2); i-- {
 		l := &in.Doc.Lines[i]
@@ -285,7 +284,7 @@ func (in *Inducer) beforeHeader(at document.Span, header string) int {
 	return at.To
 }
 
-// turnsOn says whether a line's links are those of a pager.
+// turnsOn reports whether a line's links are those of a pager.
 func turnsOn(l *document.Line) bool {
 	for _, a := range l.Links {
 		if !TurnsPage(a.Text) {
@@ -295,9 +294,9 @@ func turnsOn(l *document.Line) bool {
 	return len(l.Links) > 0 && !words.Longer(l.Text, 80)
 }
 
-// closing is where the last post ends: behind the last line whose like the other
-// posts have, or behind the one that closes them all, as long as nothing stands
-// between that the others do not have.
+// closing returns where the last post ends: behind the last line whose like the other
+// posts have, or behind the one that closes them all, as long as nothing stands between
+// that the others do not have.
 func (in *Inducer) closing(spots []spot, limit int) int {
 	if len(spots) < 3 {
 		return limit
@@ -333,8 +332,8 @@ func (in *Inducer) closing(spots []spot, limit int) int {
 	return end
 }
 
-// lone gives the guesses for a page with a single post: a heading with a date
-// beside it and text below.
+// lone returns the guesses for a page with a single post: a heading with a date beside it
+// and text below.
 func (in *Inducer) lone() []spotSet {
 	if sets := in.loneWithin("body"); len(sets) > 0 {
 		return sets

@@ -41,7 +41,7 @@ func (in *Inducer) findMarks() {
 	}
 }
 
-// dateAttr is the attribute of an element that holds a date.
+// dateAttr returns the attribute of an element that holds a date.
 func dateAttr(n *html.Node) string {
 	switch n.Data {
 	case "time":
@@ -90,7 +90,7 @@ func isDateProperty(s string) bool {
 	return strings.Contains(s, "date") || strings.Contains(s, "published") || strings.Contains(s, "created") || strings.Contains(s, "issued")
 }
 
-// marksIn are the dates in attributes between two order numbers.
+// marksIn returns the dates in attributes between two order numbers.
 func (in *Inducer) marksIn(from, to int) []mark {
 	first := sort.Search(len(in.marks), func(i int) bool { return in.marks[i].order >= from })
 	last := first

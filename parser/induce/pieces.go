@@ -132,7 +132,7 @@ func (p *piecePlaces) signatures(rule *Rule) {
 	}
 }
 
-// signatureOf is the name in the last line of a text, or in the one behind it, and
+// signatureOf returns the name in the last line of a text, or in the one behind it, and
 // where that is.
 func (in *Inducer) signatureOf(d *draft) (name string, at int) {
 	for at := d.body.To; at >= max(d.body.To-1, d.body.From+1) && at > 0; at-- {
@@ -176,8 +176,8 @@ func (p *piecePlaces) categories(rule *Rule) {
 	}
 }
 
-// beside gives the places of further links of the same kind in the same line, and
-// how many times each address comes at all of these places: "Travel, Boats".
+// beside returns the places of further links of the same kind in the same line, and how
+// many times each address comes at all of these places: "Travel, Boats".
 func (p *piecePlaces) beside(key string) (more []string, times map[string]int) {
 	place := key[:strings.LastIndexByte(key, ' ')+1]
 	times = map[string]int{}
@@ -197,7 +197,7 @@ func (p *piecePlaces) beside(key string) (more []string, times map[string]int) {
 	return more, times
 }
 
-// leadsHome says whether an address is that of a site's front page.
+// leadsHome reports whether an address is that of a site's front page.
 func leadsHome(address string) bool {
 	_, rest, _ := strings.Cut(address, "://")
 	_, path, _ := strings.Cut(rest, "/")
@@ -206,7 +206,7 @@ func leadsHome(address string) bool {
 
 func (p *piecePlaces) most(n int) bool { return n >= 3 && 5*n >= 4*len(p.drafts) }
 
-// fullName says whether a text can be a first and a last name.
+// fullName reports whether a text can be a first and a last name.
 func (in *Inducer) fullName(s string) bool {
 	parts := strings.Fields(s)
 	if len(parts) < 2 || len(parts) > 4 || !in.isName(s) || strings.EqualFold(s, in.Title) || !words.IsPersonName(s) || strings.ContainsAny(s, "0123456789!?&:/") {
@@ -225,8 +225,8 @@ func weekdayOrMonth(word string) bool {
 	return dates.Words().Weekdays[word] || dates.Words().Months[word] > 0
 }
 
-// piecesOf are the pieces of a spot's frame: of lines with a date, a time or a
-// link to comments, and of the short lines beside these and the title.
+// piecesOf returns the pieces of a spot's frame: of lines with a date, a time or a link
+// to comments, and of the short lines beside these and the title.
 func (in *Inducer) piecesOf(d *draft) []piece {
 	near := map[int]bool{}
 	for _, i := range in.outside(d) {
@@ -294,12 +294,12 @@ func (in *Inducer) pieceOf(d *draft, text string, a *html.Node) (piece, bool) {
 	return piece{text: text, href: u, term: in.termLink(t)}, true
 }
 
-// namedIn says whether a text names the author: "Ann's blog".
+// namedIn reports whether a text names the author: "Ann's blog".
 func (f *Post) namedIn(text string) bool {
 	return f.Author != "" && strings.Contains(text, f.Author)
 }
 
-// NameBeforeTime is a name without the time and the small words before it: "Ann
+// NameBeforeTime returns a name without the time and the small words before it: "Ann
 // Birch at 20:14".
 func NameBeforeTime(text string) string {
 	if clock := ClockIn(text); clock != "" {

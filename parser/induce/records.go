@@ -223,8 +223,8 @@ func (in *Inducer) reasons(d *draft, i int, a document.Link, vote func(why strin
 	}
 }
 
-// ofTitle says whether a link is the title's, and leads neither to other posts nor,
-// as such, to comments.
+// ofTitle reports whether a link is the title's, and leads neither to other posts nor, as
+// such, to comments.
 func (in *Inducer) ofTitle(d *draft, i int, a document.Link) bool {
 	if i != d.title || in.termLink(a) || commentLink(a) && (!in.Doc.Lines[i].Whole(a) || strings.Contains(a.Href, "#")) {
 		return false
@@ -236,8 +236,8 @@ func (in *Inducer) ofTitle(d *draft, i int, a document.Link) bool {
 // permaSigns are texts of links that lead to the post and say nothing else.
 var permaSigns = words.Set("# ¶ ∞ § link url ссылка lien enlace odkaz länk リンク")
 
-// isHome says whether a canonical address is that of the site's front page, which
-// has no path.
+// isHome reports whether a canonical address is that of the site's front page, which has
+// no path.
 func (in *Inducer) isHome(u string) bool {
 	return in.home != "" && strings.Count(u, "/") <= 3 && in.Key(u) == in.home
 }

@@ -85,7 +85,7 @@ var allWords = sync.OnceValue(func() wordTree {
 	return t
 })
 
-// spell gives the node at which a word ends.
+// spell returns the node at which a word ends.
 func (t *wordTree) spell(word string) uint16 {
 	at := uint16(0)
 	for _, r := range word {
@@ -94,7 +94,7 @@ func (t *wordTree) spell(word string) uint16 {
 	return at
 }
 
-// grow gives the node after a letter, a new one if need be.
+// grow returns the node after a letter, a new one if need be.
 func (t *wordTree) grow(at uint16, r rune) uint16 {
 	if to := (*t)[at].after(r); to != 0 {
 		return to
@@ -121,8 +121,8 @@ func (n *wordNode) after(r rune) uint16 {
 	return 0
 }
 
-// spelled are all texts that an expression matches, folded. It is for
-// expressions that match a few texts only.
+// spelled returns all texts that an expression matches, folded. It is for expressions
+// that match a few texts only.
 func spelled(re *syntax.Regexp) []string {
 	switch re.Op {
 	case syntax.OpLiteral:
@@ -208,7 +208,7 @@ func (t wordTree) saidAt(s string) saying {
 	return all | n.whole
 }
 
-// folded is the same for all forms of a letter that patterns take for one.
+// folded returns the same for all forms of a letter that patterns take for one.
 func folded(r rune) rune {
 	if r < utf8.RuneSelf {
 		if r >= 'A' && r <= 'Z' {

@@ -10,7 +10,7 @@ import (
 	"golang.org/x/net/html"
 )
 
-// classes are the class names of an element, each once, see classNames.
+// classes returns the class names of an element, each once, see classNames.
 func classes(n *html.Node) []string {
 	var out []string
 	for c := range classNames(n) {
@@ -21,8 +21,8 @@ func classes(n *html.Node) []string {
 	return out
 }
 
-// classNames gives the class names of an element in the form in which they can
-// repeat: without numbers, and without those that say what a post is about.
+// classNames returns the class names of an element in the form in which they can repeat:
+// without numbers, and without those that say what a post is about.
 func classNames(n *html.Node) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for c := range strings.FieldsSeq(dom.Attr(n, "class")) {
@@ -57,8 +57,8 @@ func firstClass(n *html.Node) string {
 	return ""
 }
 
-// sign is the place of a line in its record: the elements around it, up to one
-// above its block, but none that holds the record.
+// sign returns the place of a line in its record: the elements around it, up to one above
+// its block, but none that holds the record.
 func (in *Inducer) sign(i int, within *spot) string {
 	l := &in.Doc.Lines[i]
 	if len(l.Leaves) == 0 {
@@ -75,13 +75,13 @@ func (in *Inducer) sign(i int, within *spot) string {
 	return sign
 }
 
-// around says whether an element holds all of a spot.
+// around reports whether an element holds all of a spot.
 func (in *Inducer) around(n *html.Node, s *spot) bool {
 	return in.Doc.Order(n) <= s.from && in.Doc.End(n)+1 >= s.to
 }
 
-// signUpTo is the sign of a line in a record, and the outermost element that it
-// goes by.
+// signUpTo returns the sign of a line in a record, and the outermost element that it goes
+// by.
 func (in *Inducer) signUpTo(l *document.Line, within *spot) (sign string, outmost *html.Node) {
 	var b strings.Builder
 	above := -1

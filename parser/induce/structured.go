@@ -70,8 +70,8 @@ func (in *Inducer) addPosting(v map[string]any, out map[string]posting) {
 	}
 }
 
-// firstText is a value that may be a text, an object with a name or an address,
-// or a list of such.
+// firstText returns a value that may be a text, an object with a name or an address, or a
+// list of such.
 func firstText(v any) string {
 	switch v := v.(type) {
 	case string:

@@ -11,8 +11,8 @@ import (
 
 var ownID = pattern.Late(`(?i)[?&](?:id|p|post|postid|article|articleid|entry|entryid|itemid|nid|story)=`)
 
-// LeadsToTerm says whether an address looks like that of a tag or category, and
-// not like that of a post which names its category, too.
+// LeadsToTerm reports whether an address looks like that of a tag or category, and not
+// like that of a post which names its category, too.
 func LeadsToTerm(href string) bool {
 	_, ok := termPart(href)
 	return ok && !(strings.Contains(href, "?") && ownID.MatchString(href))
@@ -54,7 +54,7 @@ func leadsToCategory(href string) bool {
 
 var tagWords = words.Set("tag tags tagname tagid")
 
-// leadsToTag says whether an address speaks of a tag and nothing else.
+// leadsToTag reports whether an address speaks of a tag and nothing else.
 func leadsToTag(href string) bool {
 	for p := range addressParts(href) {
 		if strings.IndexByte("/?&", p.before) >= 0 && (p.after == '/' || p.after == '=') && len(p.text) <= 7 && tagWords[strings.ToLower(p.text)] {
@@ -66,8 +66,8 @@ func leadsToTag(href string) bool {
 
 var authorWords = words.Set("author authors auteur auteurs autor autore autoren autores user users u profile profiles people member members contributor contributors blogger bloggers writer writers")
 
-// leadsToAuthor says whether an address is that of an author's page, as far as
-// it says so.
+// leadsToAuthor reports whether an address is that of an author's page, as far as it says
+// so.
 func leadsToAuthor(href string) bool {
 	for p := range addressParts(href) {
 		if strings.IndexByte("\x00/?&@.", p.before) >= 0 && (p.after == '/' || p.after == '=') && len(p.text) <= 12 && authorWords[strings.ToLower(p.text)] {
@@ -85,7 +85,7 @@ type addressPart struct {
 	aspx   bool // what follows is the extension of a program
 }
 
-// addressParts gives the parts that have a mark behind them.
+// addressParts returns the parts that have a mark behind them.
 func addressParts(href string) iter.Seq[addressPart] {
 	return func(yield func(addressPart) bool) {
 		from, before := 0, byte(0)

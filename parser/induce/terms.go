@@ -81,8 +81,8 @@ func (in *Inducer) headingTerms(d *draft, all *terms) {
 	}
 }
 
-// behindText says whether a line below a lone post is another part of the page:
-// one that a heading opens, or what follows the comments.
+// behindText reports whether a line below a lone post is another part of the page: one
+// that a heading opens, or what follows the comments.
 func (in *Inducer) behindText(d *draft, i int) bool {
 	if d.body.Empty() || i < d.body.To {
 		return false
@@ -140,8 +140,8 @@ func (in *Inducer) termsOf(d *draft, i int, label termKind, all *terms) (kind te
 	return plainTerms(l, kind, label, all)
 }
 
-// termElement is the kind of term that the class of an element around a leaf
-// names, where no link does: <span class="category">.
+// termElement returns the kind of term that the class of an element around a leaf names,
+// where no link does: <span class="category">.
 func termElement(leaf, block *html.Node) termKind {
 	n := leaf.Parent
 	if n == nil || n == block || n.FirstChild != n.LastChild || block.Data == "pre" {
@@ -150,7 +150,7 @@ func termElement(leaf, block *html.Node) termKind {
 	return termClass(n)
 }
 
-// termClass is the kind of term that the class of an element names.
+// termClass returns the kind of term that the class of an element names.
 func termClass(n *html.Node) termKind {
 	for c := range strings.FieldsSeq(strings.ToLower(dom.Attr(n, "class"))) {
 		switch {
@@ -165,13 +165,13 @@ func termClass(n *html.Node) termKind {
 
 var categoryClasses = words.Set("category kategorie categorie catégorie categoria rubrik rubriek rubrique rubrica rubryka kategoria kategori")
 
-// isTerm says whether a text without a link can be the name of a term.
+// isTerm reports whether a text without a link can be the name of a term.
 func (in *Inducer) isTerm(text string) bool {
 	text = blog.Fold(text)
 	return words.Any(text) && !words.Longer(text, 40) && !strings.ContainsAny(text, "<>=:") && !in.isDateText(text) && in.countIn(text) == nil && ClockIn(text) == "" && labelIn(text) == unsaid
 }
 
-// namesTerms says whether a line is nothing but terms in elements of such classes.
+// namesTerms reports whether a line is nothing but terms in elements of such classes.
 func (in *Inducer) namesTerms(l *document.Line) bool {
 	named := false
 	for _, leaf := range l.Leaves {
@@ -186,7 +186,7 @@ func (in *Inducer) namesTerms(l *document.Line) bool {
 	return named
 }
 
-// kindBefore is the kind of terms that follow a text: as the text says, or as it
+// kindBefore returns the kind of terms that follow a text: as the text says, or as it
 // was, unless its end begins another field.
 func kindBefore(text, end string, kind termKind) termKind {
 	if k := labelIn(text); k != unsaid {
@@ -258,7 +258,7 @@ func plainTerms(l *document.Line, kind, before termKind, all *terms) (termKind, 
 // noTerm is what stands behind a label where there are none.
 var noTerm = pattern.Late(`(?i)^(?:` + noneWords + `|[-–—]+)$`)
 
-// labelIn is the kind of terms that the end of a text announces.
+// labelIn returns the kind of terms that the end of a text announces.
 func labelIn(text string) termKind {
 	text = strings.TrimRight(text, " ")
 	tail := text
@@ -288,7 +288,7 @@ func labelIn(text string) termKind {
 	return isCategory
 }
 
-// endsTerms says whether a text between links begins another field.
+// endsTerms reports whether a text between links begins another field.
 func endsTerms(text string) bool {
 	text = strings.TrimSpace(text)
 	return strings.ContainsAny(text, "|·•") || words.Any(text) && !joiners[strings.ToLower(strings.Trim(text, " ,;.&"))]
@@ -300,7 +300,7 @@ var filedIn = words.Set("in under unter dans en em w v i в")
 
 var joiners = words.Set("and und et y e en i a och og и and, & or")
 
-// kindOf says whether a link is a term, and of which kind.
+// kindOf reports whether a link is a term, and of which kind.
 func (in *Inducer) kindOf(d *draft, a document.Link, label termKind) (termKind, bool) {
 	if in.countIn(a.Text) != nil || ClockIn(a.Text) != "" {
 		return unsaid, false
@@ -351,7 +351,7 @@ func isHashTag(s string) bool {
 	return ok && len(word) > 1 && !strings.ContainsAny(word, " #") && words.Any(word) && strings.Trim(word, "0123456789") != ""
 }
 
-// anchorOf is the link that a leaf stands in.
+// anchorOf returns the link that a leaf stands in.
 func anchorOf(n, block *html.Node) *html.Node {
 	for p := n.Parent; p != nil; p = p.Parent {
 		if p.Data == "a" && dom.Attr(p, "href") != "" {

@@ -100,7 +100,7 @@ func (k *titleKind) look(in *Inducer, i int) {
 	}
 }
 
-// mostlyLink says whether half of a line and more is a link to the blog's host.
+// mostlyLink reports whether half of a line and more is a link to the blog's host.
 func (in *Inducer) mostlyLink(l *document.Line) bool {
 	for _, a := range l.Links {
 		if 2*words.Width(a.Text) >= words.Width(l.Text) && in.ownLink(a.Href) != "" {
@@ -120,8 +120,8 @@ func (k *titleKind) score(posts int) float64 {
 	return score
 }
 
-// mayTitle says whether a line can be a title: short, and not just a date or a
-// field of another kind.
+// mayTitle reports whether a line can be a title: short, and not just a date or a field
+// of another kind.
 func (in *Inducer) mayTitle(i int) bool {
 	l := &in.Doc.Lines[i]
 	if l.Text == "" || l.Aside || l.Hidden || l.Quoted || l.Trim || words.Longer(l.Text, 400) {
@@ -147,13 +147,12 @@ func titleHint(n *html.Node) bool {
 	return false
 }
 
-// namesTitle says whether an element's own names speak of a title.
+// namesTitle reports whether an element's own names speak of a title.
 func namesTitle(n *html.Node) bool {
 	return hasHint(n, "title", "headline", "heading", "subject", "p-name", "titel", "titre", "titol", "titulo", "tytul", "nadpis", "zagolov")
 }
 
-// hasHint says whether a class, id or property of an element holds one of the
-// words.
+// hasHint reports whether a class, id or property of an element holds one of the words.
 func hasHint(n *html.Node, hints ...string) bool {
 	for _, a := range n.Attr {
 		switch a.Key {
@@ -196,8 +195,8 @@ func (in *Inducer) takeTitle(d *draft, sig string) {
 	d.found.Title = in.titleText(d.title)
 }
 
-// titleText is the title's line, or the link in it where the rest is another
-// field: "21/07: A title (3)".
+// titleText returns the title's line, or the link in it where the rest is another field:
+// "21/07: A title (3)".
 func (in *Inducer) titleText(i int) string {
 	l := &in.Doc.Lines[i]
 	if head := in.strongHead(i); head != "" && l.Heading == 0 {
@@ -232,8 +231,8 @@ func (in *Inducer) titleText(i int) string {
 	return l.Text
 }
 
-// strong says whether all of a line is set off from the text: bold, large, or
-// the term of a definition.
+// strong reports whether all of a line is set off from the text: bold, large, or the term
+// of a definition.
 func (in *Inducer) strong(i int) bool {
 	l := &in.Doc.Lines[i]
 	if l.Text == "" || words.Longer(l.Text, 120) {
@@ -268,9 +267,9 @@ func setOff(leaf, block *html.Node) bool {
 	return false
 }
 
-// strongHead is the part of a line that is set off from the rest, where the rest
-// is a byline behind it or a date before it: "A title by Ann Birch, 21 July
-// 2004", "21 July 2004 - A title".
+// strongHead returns the part of a line that is set off from the rest, where the rest is
+// a byline behind it or a date before it: "A title by Ann Birch, 21 July 2004", "21 July
+// 2004 - A title".
 func (in *Inducer) strongHead(i int) string {
 	l := &in.Doc.Lines[i]
 	if words.Longer(l.Text, 160) {
@@ -332,8 +331,8 @@ func (in *Inducer) undateTitles(drafts []*draft) {
 // besideMarks set a title apart from the date in its line.
 const besideMarks = " \u00a0\n\t-–—:|·•/,."
 
-// besidesDate is what a line says before or behind its date, "" where the two
-// are not set apart.
+// besidesDate returns what a line says before or behind its date, "" where the two are
+// not set apart.
 func (in *Inducer) besidesDate(i int) string {
 	f, l := in.fact(i), &in.Doc.Lines[i]
 	if !f.dated {

@@ -27,8 +27,8 @@ func (in *Inducer) weighSpots(set *spotSet) float64 {
 	return in.weighAbove(set, math.Inf(-1))
 }
 
-// weighAbove is the weight of a guess, or 0 where it cannot be more than least:
-// most guesses need no close look.
+// weighAbove returns the weight of a guess, or 0 where it cannot be more than least: most
+// guesses need no close look.
 func (in *Inducer) weighAbove(set *spotSet, least float64) float64 {
 	spots := set.spots
 	if len(spots) == 0 {
@@ -61,7 +61,7 @@ func (in *Inducer) weighAbove(set *spotSet, least float64) float64 {
 	return score - set.doubt() - set.crowd - mixed(set) - 2*max(0, hollow(all)-0.25)
 }
 
-// coverage is how much of the page's text stands in spots.
+// coverage returns how much of the page's text stands in spots.
 func (in *Inducer) coverage(spots []spot) float64 {
 	inside := 0
 	for i := range spots {
@@ -80,7 +80,7 @@ func (set *spotSet) doubt() float64 {
 	return looseDoubt[set.rule.Mark]
 }
 
-// alike is the share of spots whose titles stand at the same place.
+// alike returns the share of spots whose titles stand at the same place.
 func (in *Inducer) alike(spots []spot) float64 {
 	counts := map[string]int{}
 	titled := 0
@@ -97,7 +97,7 @@ func (in *Inducer) alike(spots []spot) float64 {
 	return float64(n) / float64(titled)
 }
 
-// hollow is the share of spots that show neither title nor text nor a link.
+// hollow returns the share of spots that show neither title nor text nor a link.
 func hollow(all []worth) float64 {
 	n := 0
 	for i := range all {
@@ -108,7 +108,7 @@ func hollow(all []worth) float64 {
 	return float64(n) / float64(len(all))
 }
 
-// chronicle says whether dates are those of a blog: of its time, and in order.
+// chronicle reports whether dates are those of a blog: of its time, and in order.
 func chronicle(all []worth) bool {
 	for i := range all {
 		if w := all[i].wall; w != "" && w < "1990" {

@@ -24,12 +24,12 @@ type Date struct {
 	Guessed bool
 }
 
-// Empty says whether nothing tells the day.
+// Empty reports whether nothing tells the day.
 func (f *Date) Empty() bool {
 	return f.text == "" && f.attr.Wall == "" && (f.partial.month == 0 || f.year == 0)
 }
 
-// Raw is the date as the page wrote it.
+// Raw returns the date as the page wrote it.
 func (f *Date) Raw() string {
 	switch {
 	case f.text != "" && f.clock != "" && f.read.DayOnly:
@@ -42,7 +42,7 @@ func (f *Date) Raw() string {
 	return f.attr.Raw
 }
 
-// Match is the date as it was read first.
+// Match returns the date as it was read first.
 func (f *Date) Match() dates.Match {
 	if f.read.Wall != "" {
 		return f.read
@@ -132,7 +132,7 @@ func (in *Inducer) pickDates(drafts []*draft) {
 	}
 }
 
-// firstPlace is the place of the first date of a post.
+// firstPlace returns the place of the first date of a post.
 func firstPlace(places map[string]datePlace) (first string) {
 	for key, p := range places {
 		if first == "" || p.at < places[first].at || p.at == places[first].at && key < first {
@@ -161,7 +161,7 @@ func (k *dateKey) score(key string, posts int) float64 {
 	return s
 }
 
-// sameDay says whether all dates of a kind of place are of one day.
+// sameDay reports whether all dates of a kind of place are of one day.
 func (k *dateKey) sameDay() bool {
 	for i := range k.walls {
 		if w := k.walls[i].wall; w == "" || w[:10] != k.walls[0].wall[:10] {
@@ -185,8 +185,8 @@ type datePlace struct {
 
 var laterDate = guard(saysLater, `(?i)(?:^|[^\p{L}])(?:`+laterWords+`)`)
 
-// datePlaces are the dates of a spot by the kind of their place; of one kind
-// the first counts.
+// datePlaces returns the dates of a spot by the kind of their place; of one kind the
+// first counts.
 func (in *Inducer) datePlaces(d *draft) map[string]datePlace {
 	out := map[string]datePlace{}
 	put := func(key string, p datePlace) {
@@ -219,14 +219,13 @@ func (in *Inducer) datePlaces(d *draft) map[string]datePlace {
 	return out
 }
 
-// saysDay says whether a line gives the day of a post, but no year.
+// saysDay reports whether a line gives the day of a post, but no year.
 func (in *Inducer) saysDay(i int) bool {
 	l := &in.Doc.Lines[i]
 	return in.fact(i).partial.month > 0 && (!words.Longer(l.Text, 60) || postedWord.MatchString(l.Text))
 }
 
-// headsItself says whether a spot begins with a date of its own, above its
-// title.
+// headsItself reports whether a spot begins with a date of its own, above its title.
 func (in *Inducer) headsItself(d *draft) bool {
 	for i := d.lines.From; i < min(d.title, d.lines.From+4); i++ {
 		if in.fact(i).dateOnly {
@@ -364,8 +363,8 @@ func (in *Inducer) fillYears(drafts []*draft) {
 	}
 }
 
-// yearOfLinks is the year in the address of a post, or in that of its day, to
-// which the date may lead; 0 without one.
+// yearOfLinks returns the year in the address of a post, or in that of its day, to which
+// the date may lead; 0 without one.
 func (in *Inducer) yearOfLinks(d *draft) int {
 	if m := yearInPath.FindStringSubmatch(d.found.URL); m != nil {
 		return dates.Atoi(m[1])
@@ -382,8 +381,8 @@ func (in *Inducer) yearOfLinks(d *draft) int {
 	return 0
 }
 
-// pageYear is the latest year among the full dates and the copyright notice of
-// the page, 0 without any.
+// pageYear returns the latest year among the full dates and the copyright notice of the
+// page, 0 without any.
 func (in *Inducer) pageYear() int {
 	year := 0
 	for _, m := range in.marks {
@@ -405,5 +404,5 @@ func (in *Inducer) pageYear() int {
 	return year
 }
 
-// Shown says whether a date, and not only an age or a day without a year, was found.
+// Shown reports whether a date, and not only an age or a day without a year, was found.
 func (f *Date) Shown() bool { return f.text != "" || f.attr.Wall != "" }

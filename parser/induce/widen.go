@@ -65,7 +65,7 @@ func newNeighbours(in *Inducer, set *spotSet) *neighbours {
 	return b
 }
 
-// isPost says whether a spot is dated, has text and an address of its own, and
+// isPost reports whether a spot is dated, has text and an address of its own, and
 // comments where the others have them.
 func (b *neighbours) isPost(s *spot) bool {
 	w := b.in.worthOf(s)

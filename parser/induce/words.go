@@ -54,13 +54,13 @@ var (
 	permaWords = guard(saysPermalink, `(?i)`+permaLabels)
 )
 
-// isCommentLine says whether a line leads to the comments of a post.
+// isCommentLine reports whether a line leads to the comments of a post.
 func (in *Inducer) isCommentLine(i int) bool {
 	return in.facts[i].comments.ask(func() bool { return slices.ContainsFunc(in.Doc.Lines[i].Links, commentLink) })
 }
 
-// commentLink says whether a link leads to comments: by its fragment, or by
-// words for comments in a short text.
+// commentLink reports whether a link leads to comments: by its fragment, or by words for
+// comments in a short text.
 func commentLink(a document.Link) bool {
 	_, fragment, _ := strings.Cut(a.Href, "#")
 	switch f := strings.ToLower(fragment); {
@@ -70,19 +70,19 @@ func commentLink(a document.Link) bool {
 	return !words.Longer(a.Text, 60) && commentWord.MatchString(a.Text)
 }
 
-// isTermLine says whether a line holds links to tags or categories.
+// isTermLine reports whether a line holds links to tags or categories.
 func (in *Inducer) isTermLine(i int) bool {
 	return in.facts[i].terms.ask(func() bool { return slices.ContainsFunc(in.Doc.Lines[i].Links, in.termLink) })
 }
 
-// termLink says whether a link leads to the posts under a tag or category.
+// termLink reports whether a link leads to the posts under a tag or category.
 func (in *Inducer) termLink(a document.Link) bool {
 	rel := strings.ToLower(dom.Attr(a.Node, "rel"))
 	return dom.HasToken(rel, "tag") || dom.HasToken(rel, "category") || LeadsToTerm(a.Href) && !in.discussed(a.Href)
 }
 
-// discussed says whether an address is that of a post: the comments on a post
-// stand on its page.
+// discussed reports whether an address is that of a post: the comments on a post stand on
+// its page.
 func (in *Inducer) discussed(href string) bool {
 	if in.posts == nil {
 		in.posts = map[string]bool{}
@@ -97,8 +97,8 @@ func (in *Inducer) discussed(href string) bool {
 	return in.posts[in.Key(href)]
 }
 
-// ownHost says whether an address is on the blog's host: that of the page, its
-// base, or what the page says is its own.
+// ownHost reports whether an address is on the blog's host: that of the page, its base,
+// or what the page says is its own.
 func (in *Inducer) ownHost(u string) bool {
 	host := weburl.Host(u)
 	if host == "" {

@@ -123,7 +123,7 @@ func fullSpots(all []worth) int {
 	return n
 }
 
-// known says whether half of the spots and more have what only posts have.
+// known reports whether half of the spots and more have what only posts have.
 func known(all []worth) bool {
 	links, n := linksOf(all), 0
 	for i := range all {
@@ -134,7 +134,7 @@ func known(all []worth) bool {
 	return 2*n >= len(all)
 }
 
-// bookmark is the address in a spot that is marked as the permalink.
+// bookmark returns the address in a spot that is marked as the permalink.
 func (in *Inducer) bookmark(s *spot) string {
 	for i := s.lines.From; i < s.lines.To; i++ {
 		l := &in.Doc.Lines[i]
@@ -152,7 +152,7 @@ func (in *Inducer) bookmark(s *spot) string {
 	return ""
 }
 
-// isDateText says whether a short text is a date, with or without its year.
+// isDateText reports whether a short text is a date, with or without its year.
 func (in *Inducer) isDateText(text string) bool {
 	if len(text) > 60 || !words.HasDigit(text) {
 		return false

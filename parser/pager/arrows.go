@@ -29,8 +29,8 @@ func (v *view) numberedByArrows() *numbering {
 	return nil
 }
 
-// stepTo is the numbering by which a link with number n at a place of its
-// address leads to a neighbour of the page; nil if it does not.
+// stepTo returns the numbering by which a link with number n at a place of its address
+// leads to a neighbour of the page; nil if it does not.
 func (v *view) stepTo(it *item, s slot, n int, own map[slot]int) *numbering {
 	if s.dated() {
 		return nil
@@ -57,8 +57,8 @@ func (v *view) stepTo(it *item, s slot, n int, own map[slot]int) *numbering {
 	return f
 }
 
-// leadsToFront says whether a link to a neighbour has no number, or zero: from
-// page one it leads to the front page, and that is another one.
+// leadsToFront reports whether a link to a neighbour has no number, or zero: from page
+// one it leads to the front page, and that is another one.
 func (v *view) leadsToFront(s slot) bool {
 	for _, it := range v.group.items {
 		if it.target.url == "" || it.role != PrevRole && it.role != NewerRole || SameAddress(it.target.url, v.page) {
@@ -97,15 +97,15 @@ func (v *view) byOffset(it *item) role {
 	return noRole
 }
 
-// sortedSlots are the slots of an address in an order that is always the same.
+// sortedSlots returns the slots of an address in an order that is always the same.
 func sortedSlots(slots map[slot]int) []slot {
 	return slices.SortedFunc(maps.Keys(slots), func(a, b slot) int {
 		return cmp.Or(strings.Compare(a.key, b.key), strings.Compare(a.prefix, b.prefix), strings.Compare(a.suffix, b.suffix))
 	})
 }
 
-// roleByAddress is the direction of a link whose words say nothing of it, where
-// its address is that of the next or the last page.
+// roleByAddress returns the direction of a link whose words say nothing of it, where its
+// address is that of the next or the last page.
 func (s *scan) roleByAddress(address string) role {
 	own, to := slotsOf(s.page), slotsOf(address)
 	for _, place := range sortedSlots(to) {

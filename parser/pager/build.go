@@ -11,7 +11,7 @@ import (
 	"golang.org/x/net/html"
 )
 
-// pager gives the view its final form.
+// pager returns the view its final form.
 func (v *view) pager() blog.Pager {
 	p := blog.Pager{Mode: blog.PagerLinks, Current: v.current}
 	switch {
@@ -59,7 +59,7 @@ func (v *view) links(p *blog.Pager) {
 	}
 }
 
-// pageOfTarget is the number of the page that a target leads to, 0 if unknown.
+// pageOfTarget returns the number of the page that a target leads to, 0 if unknown.
 func (v *view) pageOfTarget(t target) int {
 	if t.form != nil {
 		if v.event != nil && t.event == v.event.event && t.name == v.event.name {
@@ -156,7 +156,7 @@ func hasDigit(address string) bool {
 	return strings.ContainsAny(path, "0123456789")
 }
 
-// classes are those of a link and of the element that holds it.
+// classes returns those of a link and of the element that holds it.
 func (it *item) classes() string {
 	s := dom.Attr(it.node, "class")
 	if p := it.node.Parent; p != nil && p.Type == html.ElementNode {
@@ -215,7 +215,7 @@ func (v *view) last(p *blog.Pager) {
 	}
 }
 
-// lastLinked is the page that a link to the end leads to.
+// lastLinked returns the page that a link to the end leads to.
 func (v *view) lastLinked() int {
 	last := 0
 	for _, it := range v.group.items {
@@ -231,7 +231,7 @@ func (v *view) lastLinked() int {
 	return last
 }
 
-// jumpsOn says whether an ellipsis leads to a further block of numbers.
+// jumpsOn reports whether an ellipsis leads to a further block of numbers.
 func (v *view) jumpsOn() bool {
 	highest := false
 	for _, it := range v.group.items {

@@ -33,7 +33,7 @@ func (s *scan) dropDown(list *html.Node) {
 	}
 }
 
-// choice is where an option of a list leads.
+// choice returns where an option of a list leads.
 func (s *targets) choice(list, option *html.Node) target {
 	value := optionValue(option)
 	if t := s.script(list, dom.Attr(list, "onchange")); t.form != nil && dom.Attr(list, "name") != "" {

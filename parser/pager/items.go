@@ -134,7 +134,7 @@ func (s *scan) element(n *html.Node) {
 	s.near, s.place, s.marked = near, place, marked
 }
 
-// manyRows says whether a table has more rows than the table of a pager.
+// manyRows reports whether a table has more rows than the table of a pager.
 func manyRows(table *html.Node) bool {
 	const most = 3
 	rows := 0
@@ -265,21 +265,21 @@ func (s *scan) link(n *html.Node) {
 	s.add(it)
 }
 
-// countsComments says whether a link leads to a post's comments: the number that
-// it shows is theirs.
+// countsComments reports whether a link leads to a post's comments: the number that it
+// shows is theirs.
 func countsComments(n *html.Node) bool {
 	_, place, _ := strings.Cut(strings.ToLower(dom.Attr(n, "href")), "#")
 	return strings.Contains(place, "comment") || strings.Contains(place, "respond") || strings.Contains(place, "disqus")
 }
 
-// isFrontPage says whether an address is that of a whole site.
+// isFrontPage reports whether an address is that of a whole site.
 func isFrontPage(address string) bool {
 	_, rest, ok := strings.Cut(address, "://")
 	_, path, _ := strings.Cut(rest, "/")
 	return ok && path == ""
 }
 
-// foreign says whether an address is on another host than the page, or that of
+// foreign reports whether an address is on another host than the page, or that of
 // something else than the post whose pages are looked for.
 func (s *scan) foreign(address string) bool {
 	if address == "" {
@@ -338,7 +338,7 @@ func (s *scan) looseRole(it *item) role {
 	return s.roleByAddress(it.target.url)
 }
 
-// hints are the names and titles of a link.
+// hints returns the names and titles of a link.
 func hints(n *html.Node) string {
 	return dom.Attr(n, "class") + " " + dom.Attr(n, "title") + " " + dom.Attr(n, "aria-label") + " " + dom.Attr(n, "id") + " "
 }

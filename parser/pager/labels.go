@@ -10,7 +10,7 @@ import (
 	"golang.org/x/net/html"
 )
 
-// LinkLabel is the text of a link, or of the image that it is.
+// LinkLabel returns the text of a link, or of the image that it is.
 func LinkLabel(n *html.Node) string {
 	if text := blog.Fold(dom.Text(n)); text != "" {
 		return text
@@ -65,7 +65,7 @@ func pageLabel(label string) (n, size int, ok bool) {
 	return from, to - from + 1, true
 }
 
-// PageNumber is the number that a label is.
+// PageNumber returns the number that a label is.
 func PageNumber(s string) (int, bool) {
 	if strings.ContainsAny(s, ",.") {
 		if !thousands(s) {
@@ -80,7 +80,7 @@ func PageNumber(s string) (int, bool) {
 	return n, err == nil && n > 0
 }
 
-// thousands says whether the signs in a number part its thousands.
+// thousands reports whether the signs in a number part its thousands.
 func thousands(s string) bool {
 	groups := strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == '.' })
 	for _, g := range groups[min(1, len(groups)):] {

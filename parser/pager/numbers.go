@@ -35,11 +35,10 @@ var (
 	offsetKeys = words.Set("start offset from limitstart skip first startrow startindex begin pagefirstrow b_start:int")
 )
 
-// slotsOf are the numbers in an address by their slots.
+// slotsOf returns the numbers in an address by their slots.
 func slotsOf(address string) map[slot]int { return maps.Collect(slots(address)) }
 
-// slots gives the numbers in an address; of a slot that it names twice the last
-// counts.
+// slots returns the numbers in an address; of a slot that it names twice the last counts.
 func slots(address string) iter.Seq2[slot, int] {
 	return func(yield func(slot, int) bool) {
 		u, err := url.Parse(address)
@@ -80,14 +79,14 @@ func slotOfPart(part string) (s slot, n int, ok bool) {
 	return slot{key: strings.ToLower(plain)}, n, err == nil
 }
 
-// bare is the end of a path without what leads to the same page: the slash that
+// bare returns the end of a path without what leads to the same page: the slash that
 // servers add, the name of a folder's own page, a place within it.
 func bare(end string) string {
 	end, _, _ = strings.Cut(end, "#")
 	return strings.TrimSuffix(strings.TrimSuffix(end, "/index.html"), "/")
 }
 
-// paged says whether the slot's name or place speaks of pages.
+// paged reports whether the slot's name or place speaks of pages.
 func (s slot) paged() bool {
 	if s.key != "" {
 		return pageKeys[s.key] || strings.HasSuffix(s.key, "page") || strings.HasSuffix(s.key, "_p")
@@ -104,7 +103,7 @@ func (s slot) offset() bool {
 	return offsetKeys[s.key] || s.key == "" && strings.HasSuffix(s.prefix, "/P")
 }
 
-// dated says whether the number stands where a month or day of a date stands.
+// dated reports whether the number stands where a month or day of a date stands.
 func (s slot) dated() bool {
 	parts := strings.Split(strings.TrimRight(s.prefix, "/"), "/")
 	last := parts[len(parts)-1]
@@ -222,7 +221,7 @@ func (s slot) template(address string) blog.NumberedRequest {
 	return blog.NumberedRequest{Request: blog.Request{URL: address}, Key: s.spelled(address)}
 }
 
-// spelled is the key as the address writes it.
+// spelled returns the key as the address writes it.
 func (s slot) spelled(address string) string {
 	_, query, _ := strings.Cut(address, "?")
 	for _, part := range strings.Split(query, "&") {
@@ -234,8 +233,8 @@ func (s slot) spelled(address string) string {
 	return s.key
 }
 
-// page is the number of the page at an address, 0 when it does not say. An
-// address without the number is page one if it is otherwise like the others.
+// page returns the number of the page at an address, 0 when it does not say. An address
+// without the number is page one if it is otherwise like the others.
 func (f *numbering) page(address string) int {
 	if address == "" {
 		return 0

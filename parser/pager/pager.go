@@ -81,7 +81,7 @@ func (v *view) join(groups []group) {
 	}
 }
 
-// headPager is the way that only the page's head shows.
+// headPager returns the way that only the page's head shows.
 func (s *scan) headPager() blog.Pager {
 	p := blog.Pager{Mode: blog.PagerNone}
 	if s.headNext != "" && !SameAddress(s.headNext, s.page) && !s.foreign(s.headNext) && SpeaksOfPages(s.headNext) {
@@ -94,8 +94,8 @@ func (s *scan) headPager() blog.Pager {
 	return p
 }
 
-// SpeaksOfPages says whether an address has a number of a page. Old themes
-// name any static page as the next one.
+// SpeaksOfPages reports whether an address has a number of a page. Old themes name any
+// static page as the next one.
 func SpeaksOfPages(address string) bool {
 	if !strings.ContainsAny(address, "0123456789") {
 		return false // as most, and not worth parsing
@@ -112,7 +112,7 @@ func (s *scan) get(address string) *blog.Request {
 	return &blog.Request{URL: address, Referer: s.page}
 }
 
-// SameAddress says whether two addresses lead to one page, however written.
+// SameAddress reports whether two addresses lead to one page, however written.
 func SameAddress(a, b string) bool { return blog.Canonical(a) == blog.Canonical(b) }
 
 // view is a group as it is understood.
@@ -128,8 +128,8 @@ type view struct {
 	score   int
 }
 
-// worded says whether a group is nothing but words for directions. Some themes
-// call the box with the way to older days their calendar.
+// worded reports whether a group is nothing but words for directions. Some themes call
+// the box with the way to older days their calendar.
 func (g *group) worded() bool {
 	for _, it := range g.items {
 		if it.role == numberRole || WordRole(it.label) == noRole {
@@ -239,7 +239,7 @@ func (v *view) numberedByOwn(addresses map[int]string) *numbering {
 	return nil
 }
 
-// posts says whether the numbers are links of forms.
+// posts reports whether the numbers are links of forms.
 func (v *view) posts() bool {
 	for _, t := range v.linked {
 		if t.form != nil {
@@ -249,9 +249,9 @@ func (v *view) posts() bool {
 	return false
 }
 
-// named says whether the markup or the words around numbers call them a pager,
-// and one of them is shown beside a link to the next. Then it is one although
-// their addresses are numbered by a name of their own: "1 [2]" with ?np=5.
+// named reports whether the markup or the words around numbers call them a pager, and one
+// of them is shown beside a link to the next. Then it is one although their addresses are
+// numbered by a name of their own: "1 [2]" with ?np=5.
 func (v *view) named() bool {
 	for _, t := range v.linked {
 		if SameAddress(t.url, v.page) {
@@ -266,7 +266,7 @@ func (v *view) nextToLink(n int) bool {
 	return !linked && (v.has(n-1) || v.has(n+1))
 }
 
-// years says whether the numbers are those of a list of archives.
+// years reports whether the numbers are those of a list of archives.
 func (v *view) years() bool {
 	for n := range v.linked {
 		if !isYear(n) {
@@ -278,7 +278,7 @@ func (v *view) years() bool {
 
 func isYear(n int) bool { return n >= 1990 && n <= 2100 }
 
-// leads says whether the group has a link in some direction.
+// leads reports whether the group has a link in some direction.
 func (v *view) leads() bool {
 	for _, it := range v.group.items {
 		switch it.role {
@@ -291,7 +291,7 @@ func (v *view) leads() bool {
 	return false
 }
 
-// findCurrent is the number of the page shown, 0 when nothing tells.
+// findCurrent returns the number of the page shown, 0 when nothing tells.
 func (v *view) findCurrent() int {
 	if v.group.shown > 0 {
 		return v.group.shown
@@ -316,7 +316,7 @@ func (v *view) findCurrent() int {
 	return 0
 }
 
-// fits says whether a number belongs to the run of linked ones.
+// fits reports whether a number belongs to the run of linked ones.
 func (v *view) fits(n int) bool {
 	if len(v.linked) == 0 {
 		return v.beside(n)
@@ -328,8 +328,8 @@ func (v *view) fits(n int) bool {
 	return n > low-1 && (n < high || n == high && v.has(n-1, n) || len(v.linked) == 1)
 }
 
-// beside says whether the arrows lead to the neighbours of page n, as far as
-// their addresses tell. The year of the last post may stand before an arrow.
+// beside reports whether the arrows lead to the neighbours of page n, as far as their
+// addresses tell. The year of the last post may stand before an arrow.
 func (v *view) beside(n int) bool {
 	numbered := false
 	for _, it := range v.group.items {

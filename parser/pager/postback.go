@@ -102,9 +102,8 @@ func (s *targets) postback(n *html.Node, call string) target {
 	return target{form: form, event: event, name: eventArgument, value: argument}
 }
 
-// monthArgument says whether a postback's argument is the one with which the
-// calendar of ASP.NET turns to another month, "V7365". The days follow in the
-// markup, as "7366".
+// monthArgument reports whether a postback's argument is the one with which the calendar
+// of ASP.NET turns to another month, "V7365". The days follow in the markup, as "7366".
 func monthArgument(s string) bool {
 	days, ok := strings.CutPrefix(s, "V")
 	_, err := strconv.Atoi(days)
@@ -134,8 +133,7 @@ func (s *targets) submit(n *html.Node) target {
 	return t
 }
 
-// scriptString is the first string literal of code, unescaped, and what
-// follows it.
+// scriptString returns the first string literal of code, unescaped, and what follows it.
 func scriptString(code string) (value, rest string) {
 	at := strings.IndexAny(code, `'"`)
 	if at < 0 {
@@ -170,8 +168,8 @@ func scriptEscape(b *strings.Builder, s string) int {
 	return 1
 }
 
-// formOf is the form around a node. Where broken markup left the form empty,
-// it is the page's only form, as on all ASP.NET pages.
+// formOf returns the form around a node. Where broken markup left the form empty, it is
+// the page's only form, as on all ASP.NET pages.
 func (s *targets) formOf(n *html.Node) *html.Node {
 	for p := n.Parent; p != nil; p = p.Parent {
 		if p.Type == html.ElementNode && p.Data == "form" {
@@ -194,7 +192,7 @@ func (s *targets) action(form *html.Node) string {
 	return s.address(action)
 }
 
-// request is what following the target asks for.
+// request returns what following the target asks for.
 func (s *targets) request(t target) blog.Request {
 	r := blog.Request{URL: t.url, Referer: s.page}
 	if t.form == nil {
@@ -209,7 +207,7 @@ func (s *targets) request(t target) blog.Request {
 	return r
 }
 
-// set1 gives a copy of fields with one field set, in its place or at the end.
+// set1 returns a copy of fields with one field set, in its place or at the end.
 func set1(fields []blog.Field, name, value string) []blog.Field {
 	out := make([]blog.Field, len(fields), len(fields)+1)
 	copy(out, fields)
@@ -222,8 +220,8 @@ func set1(fields []blog.Field, name, value string) []blog.Field {
 	return append(out, blog.Field{Name: name, Value: value})
 }
 
-// formFields are the fields that a browser would send with a form, in page
-// order, but for those of buttons.
+// formFields returns the fields that a browser would send with a form, in page order, but
+// for those of buttons.
 func (s *targets) formFields(form *html.Node) []blog.Field {
 	if fields, ok := s.fields[form]; ok {
 		return fields
@@ -243,7 +241,7 @@ func holdsState(fields []blog.Field) bool {
 	return slices.ContainsFunc(fields, func(f blog.Field) bool { return strings.HasPrefix(f.Name, "__VIEWSTATE") })
 }
 
-// fieldsIn are the fields below root that belong to form or to none.
+// fieldsIn returns the fields below root that belong to form or to none.
 func fieldsIn(root, form *html.Node) []blog.Field {
 	var fields []blog.Field
 	var other *html.Node // another form, whose fields are passed over
@@ -292,8 +290,8 @@ func inputValue(n *html.Node) (string, bool) {
 	return dom.Attr(n, "value"), true
 }
 
-// selected are the values of a list's chosen options; a drop-down list sends
-// its first option when none is marked.
+// selected returns the values of a list's chosen options; a drop-down list sends its
+// first option when none is marked.
 func selected(n *html.Node) []string {
 	var first *html.Node
 	var values []string

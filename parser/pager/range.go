@@ -41,7 +41,7 @@ func FindRange(text string) *blog.Range {
 // LongestRange, in bytes, is generous.
 const LongestRange = 240
 
-// LineRange is the range that a line states, nil for none.
+// LineRange returns the range that a line states, nil for none.
 func LineRange(line string) *blog.Range {
 	figures := digitRuns(line)
 	if figures < 2 {
@@ -80,9 +80,9 @@ func LineRange(line string) *blog.Range {
 	return nil
 }
 
-// leadsOn says whether the figure with which a text begins is followed by what
-// may lead to the other end of a range: a dash, or the beginning of a word for
-// "to". Nearly all lines with figures are told by it from those that state one.
+// leadsOn reports whether the figure with which a text begins is followed by what may
+// lead to the other end of a range: a dash, or the beginning of a word for "to". Nearly
+// all lines with figures are told by it from those that state one.
 func leadsOn(s string) bool {
 	for {
 		rest := strings.TrimLeft(s, "0123456789")
@@ -127,8 +127,8 @@ var partWords = words.Set(`part parts teil teile partie parte deel část časť
 	kapitola volume vol band tome tom episode folge épisode episodio step schritt étape lesson week day woche tag
 	comments comment kommentare commentaires comentarios issue section abschnitt level tip tipp no nr rule`)
 
-// introduces says whether words may stand before a range: a few, and no
-// sentence. A single result needs words, since "Part 1 (of 3)" is a title.
+// introduces reports whether words may stand before a range: a few, and no sentence. A
+// single result needs words, since "Part 1 (of 3)" is a title.
 func introduces(s string, single bool) bool {
 	s = strings.TrimSpace(s)
 	if utf8.RuneCountInString(s) > 60 || strings.ContainsAny(s, ".,;!?()\"“”") {
@@ -141,8 +141,8 @@ func introduces(s string, single bool) bool {
 	return len(fields) > 0 && len(fields) <= 5 && !partWords[strings.Trim(fields[len(fields)-1], ":#")]
 }
 
-// endsRange says whether what follows a range can belong to its line: nothing,
-// a word for posts, or the pager.
+// endsRange reports whether what follows a range can belong to its line: nothing, a word
+// for posts, or the pager.
 func endsRange(s string) bool {
 	s = strings.TrimSpace(s)
 	letters := 0

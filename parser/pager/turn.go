@@ -6,8 +6,8 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// FrontIsLast says whether a page whose address has no number is the last one
-// of those it counts. One that was asked for by a number past the end is not.
+// FrontIsLast reports whether a page whose address has no number is the last one of those
+// it counts. One that was asked for by a number past the end is not.
 func FrontIsLast(p *blog.Pager, own string) bool {
 	if own == "" || p.Mode != blog.PagerQuery || !p.LastKnown || p.Template == nil || p.Current < 2 || p.Current != p.Last || p.Next != nil || p.Prev == nil {
 		return false

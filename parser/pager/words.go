@@ -81,8 +81,8 @@ func WordRole(label string) role {
 	return directionIn(label, true)
 }
 
-// directionIn is the direction that a label names, with nothing else if it is to
-// be all of the label.
+// directionIn returns the direction that a label names, with nothing else if it is to be
+// all of the label.
 func directionIn(label string, all bool) (found role) {
 	roles, fillers := vocabulary()
 	words := 0
@@ -110,7 +110,7 @@ func directionIn(label string, all bool) (found role) {
 	return found
 }
 
-// nextWord is the first run of letters in s, and what follows it.
+// nextWord returns the first run of letters in s, and what follows it.
 func nextWord(s string) (word, rest string) {
 	begin := strings.IndexFunc(s, inWord)
 	if begin < 0 {
@@ -194,7 +194,7 @@ func hintRole(hint string) role {
 	return noRole
 }
 
-// namesArrow says whether a hint is the name of an arrow among a font's icons.
+// namesArrow reports whether a hint is the name of an arrow among a font's icons.
 func namesArrow(tokens map[string]bool) bool {
 	return tokens["arrow"] || tokens["chevron"] || tokens["angle"] || tokens["caret"]
 }

@@ -62,7 +62,7 @@ func leadsInTurn(subs []*syntax.Regexp) (out []string, whole bool) {
 	return out, true
 }
 
-// certain is the beginning of a literal that is ASCII, in lower case.
+// certain returns the beginning of a literal that is ASCII, in lower case.
 func certain(literal []rune) (string, bool) {
 	var b strings.Builder
 	for _, r := range literal {
@@ -142,7 +142,7 @@ func neededOfClass(ranges []rune) []oneOf {
 	return []oneOf{signs}
 }
 
-// neededOfAny are what the alternatives need, that of each which tells most.
+// neededOfAny returns what the alternatives need, that of each which tells most.
 func neededOfAny(subs []*syntax.Regexp) []oneOf {
 	var all oneOf
 	for _, sub := range subs {
@@ -160,7 +160,7 @@ func neededOfAny(subs []*syntax.Regexp) []oneOf {
 	return []oneOf{all}
 }
 
-// beginsText says whether every match begins where the text does.
+// beginsText reports whether every match begins where the text does.
 func beginsText(re *syntax.Regexp) bool {
 	switch re.Op {
 	case syntax.OpBeginText:
@@ -180,7 +180,7 @@ func beginsText(re *syntax.Regexp) bool {
 	return false
 }
 
-// looksBack says whether a match depends on what stands before it.
+// looksBack reports whether a match depends on what stands before it.
 func looksBack(re *syntax.Regexp) bool {
 	switch re.Op {
 	case syntax.OpBeginText, syntax.OpBeginLine, syntax.OpWordBoundary, syntax.OpNoWordBoundary:

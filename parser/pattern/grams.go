@@ -28,7 +28,7 @@ const gramBits = 18
 
 func gramHash(gram uint32) uint32 { return gram * 0x9e3779b1 >> (32 - gramBits) }
 
-// MayHold says whether the text may hold a match of p.
+// MayHold reports whether the text may hold a match of p.
 func (g *Grams) MayHold(p *Pattern) bool {
 	if g.odd {
 		return true

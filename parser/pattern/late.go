@@ -11,8 +11,8 @@ type Regexp func() *regexp.Regexp
 
 var all []Regexp
 
-// All are the expressions of the program, so that a test can compile them: a
-// broken one would else be found out in the middle of somebody's crawl.
+// All returns the expressions of the program, so that a test can compile them: a broken
+// one would else be found out in the middle of somebody's crawl.
 func All() []Regexp { return all }
 
 // Late is for package variables only.

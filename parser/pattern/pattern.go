@@ -60,7 +60,7 @@ func New(text string) (*Pattern, error) {
 	return p, nil
 }
 
-// May says whether the pattern can match a text at all.
+// May reports whether the pattern can match a text at all.
 func (p *Pattern) May(text string) bool {
 	if p.fixed && p.lead != nil && !p.leadsAt(text) {
 		return false
@@ -82,12 +82,12 @@ func (p *Pattern) leadsAt(text string) bool {
 	return false
 }
 
-// MatchString is the same as that of the expression, sooner.
+// MatchString returns the same as that of the expression, sooner.
 func (p *Pattern) MatchString(text string) bool {
 	return p.May(text) && p.Regexp.MatchString(text)
 }
 
-// FindStringSubmatch is the same as that of the expression, sooner.
+// FindStringSubmatch returns the same as that of the expression, sooner.
 func (p *Pattern) FindStringSubmatch(text string) []string {
 	if !p.May(text) {
 		return nil
@@ -95,7 +95,7 @@ func (p *Pattern) FindStringSubmatch(text string) []string {
 	return p.Regexp.FindStringSubmatch(text)
 }
 
-// FindStringIndex is the same as that of the expression, sooner.
+// FindStringIndex returns the same as that of the expression, sooner.
 func (p *Pattern) FindStringIndex(text string) []int {
 	if !p.May(text) {
 		return nil
@@ -103,7 +103,7 @@ func (p *Pattern) FindStringIndex(text string) []int {
 	return p.Regexp.FindStringIndex(text)
 }
 
-// holdsLower says whether a text may hold what is in lower case in some case.
+// holdsLower reports whether a text may hold what is in lower case in some case.
 func holdsLower(text, lower string) bool {
 	first := lower[0]
 	if !hasCase(first) {
@@ -123,8 +123,8 @@ func holdsLower(text, lower string) bool {
 	return false
 }
 
-// FindString is the same as that of the expression, sooner: where a match can
-// begin is found by its first characters.
+// FindString returns the same as that of the expression, sooner: where a match can begin
+// is found by its first characters.
 func (p *Pattern) FindString(text string) string {
 	if p.front == nil {
 		if !p.May(text) {
@@ -142,8 +142,8 @@ func (p *Pattern) FindString(text string) string {
 	return ""
 }
 
-// begin is the next place at which a match may begin by its first byte, the end
-// of the text if there is none.
+// begin returns the next place at which a match may begin by its first byte, the end of
+// the text if there is none.
 func (p *Pattern) begin(text string, from int) int {
 	if p.sign != 0 {
 		if at := strings.IndexByte(text[from:], p.sign); at >= 0 {
@@ -157,7 +157,7 @@ func (p *Pattern) begin(text string, from int) int {
 	return from
 }
 
-// only is the byte of a set with a single one, else 0.
+// only returns the byte of a set with a single one, else 0.
 func only(set [256]bool) byte {
 	found := byte(0)
 	for c, in := range set {
@@ -195,7 +195,7 @@ func equalLower(s, lower string) bool {
 	return true
 }
 
-// hasCase says whether a byte of a text in lower case may stand there as a capital.
+// hasCase reports whether a byte of a text in lower case may stand there as a capital.
 func hasCase(c byte) bool { return c >= 'a' && c <= 'z' }
 
 func upper(c byte) byte {

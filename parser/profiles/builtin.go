@@ -62,11 +62,11 @@ func embedded(file string, words *Profile) (*Profile, error) {
 	return c.profile, errors.Join(c.errs...)
 }
 
-// Source is the file of a built-in profile.
+// Source returns the file of a built-in profile.
 func Source(name string) ([]byte, error) { return files.ReadFile(name + ".yaml") }
 
-// Find gives a profile by name, YAML text or, where paths is true, the path of a
-// file. It is nil for "" and "auto".
+// Find returns a profile by name, YAML text or, where paths is true, the path of a file.
+// It is nil for "" and "auto".
 func Find(text string, paths bool) (*Profile, error) {
 	if text == "" || text == "auto" {
 		return nil, nil

@@ -93,7 +93,7 @@ func (h *Hint) may(d *document.Document, m markup) bool {
 	return true
 }
 
-// sign is what of the page fits a hint, "" when nothing does.
+// sign returns what of the page fits a hint, "" when nothing does.
 func (h *Hint) sign(d *document.Document, m markup) string {
 	switch {
 	case !h.may(d, m):

@@ -12,10 +12,10 @@ type Selector struct {
 	text string
 }
 
-// Given says whether the profile gives the selector.
+// Given reports whether the profile gives the selector.
 func (s Selector) Given() bool { return s.Selector != nil }
 
-// String is the selector as written.
+// String returns the selector as written.
 func (s Selector) String() string { return s.text }
 
 // UnmarshalYAML takes the text; it is compiled when all of the profile is known.
@@ -27,7 +27,7 @@ type Pattern struct {
 	text string
 }
 
-// Given says whether the profile gives the pattern.
+// Given reports whether the profile gives the pattern.
 func (p Pattern) Given() bool { return p.Re != nil }
 
 // UnmarshalYAML takes the text; it is compiled when all of the profile is known.
@@ -40,7 +40,7 @@ type WordList struct {
 	words []string
 }
 
-// Given says whether there are words.
+// Given reports whether there are words.
 func (l WordList) Given() bool { return l.Re != nil }
 
 // UnmarshalYAML takes the words; they are compiled when all of the profile is known.

@@ -151,7 +151,7 @@ func (r *chainReader) pseudo() {
 	r.rest, r.lost = "", open != 0 || quoted
 }
 
-// fits says whether n is what a chain leads to.
+// fits reports whether n is what a chain leads to.
 func fits(chain []compound, n *html.Node) bool {
 	last := &chain[len(chain)-1]
 	if !last.fits(n) {
@@ -211,7 +211,7 @@ func (t *attrTest) holds(value string) bool {
 	return true
 }
 
-// holdsWord says whether a list of words, as in class="a b", holds one.
+// holdsWord reports whether a list of words, as in class="a b", holds one.
 func holdsWord(list, word string) bool {
 	const space = " \t\r\n\f"
 	for from := 0; ; {

@@ -18,7 +18,7 @@ type Index struct {
 	having  [][]int                       // order numbers of the elements with a trait, rising
 }
 
-// NewIndex is the index of a tree without nodes: each element that the tree takes in
+// NewIndex returns the index of a tree without nodes: each element that the tree takes in
 // is to be added here as well.
 func NewIndex(t *dom.Tree) Index {
 	x := Index{tree: t}
@@ -45,7 +45,7 @@ const (
 	attrTrait
 )
 
-// tellsElements says whether selectors tell elements by an attribute.
+// tellsElements reports whether selectors tell elements by an attribute.
 func tellsElements(attribute string) bool {
 	switch attribute {
 	case "id", "class", "rel", "role", "itemprop", "itemscope", "typeof", "property":
@@ -103,17 +103,17 @@ func (x *Index) Empty() {
 	x.having = x.having[:0]
 }
 
-// Named gives the elements of a name, by their orders, but not those that bodies
-// are full of.
+// Named returns the elements of a name, by their orders, but not those that bodies are
+// full of.
 func (x *Index) Named(element string) []int { return x.list(trait{nameTrait, element}) }
 
-// WithID gives the elements with an id, by their orders.
+// WithID returns the elements with an id, by their orders.
 func (x *Index) WithID(id string) []int { return x.list(trait{idTrait, id}) }
 
-// WithClass gives the elements with a class, by their orders.
+// WithClass returns the elements with a class, by their orders.
 func (x *Index) WithClass(class string) []int { return x.list(trait{classTrait, class}) }
 
-// list gives the elements with a trait.
+// list returns the elements with a trait.
 func (x *Index) list(t trait) []int {
 	if at, ok := x.place[t.kind][t.name]; ok {
 		return x.having[at]
@@ -121,11 +121,11 @@ func (x *Index) list(t trait) []int {
 	return nil
 }
 
-// All gives the elements of the page that are selected, in page order: the same
-// as sel.all(root), sooner.
+// All returns the elements of the page that are selected, in page order: the same as
+// sel.all(root), sooner.
 func (x *Index) All(sel Selector) []*html.Node { return x.Between(sel, 1, x.tree.Orders()-1) }
 
-// First gives the first element of the page that is selected, nil if there is none.
+// First returns the first element of the page that is selected, nil if there is none.
 func (x *Index) First(sel Selector) *html.Node {
 	for _, q := range sel {
 		first := x.tree.Orders()
@@ -142,7 +142,7 @@ func (x *Index) First(sel Selector) *html.Node {
 	return nil
 }
 
-// May says whether the page has the elements that a selector goes by.
+// May reports whether the page has the elements that a selector goes by.
 func (x *Index) May(sel Selector) bool {
 	for _, q := range sel {
 		for i := range q.choices {
@@ -154,7 +154,7 @@ func (x *Index) May(sel Selector) bool {
 	return false
 }
 
-// Below gives the elements below n that are selected, in page order: the same as
+// Below returns the elements below n that are selected, in page order: the same as
 // sel.all(n), sooner.
 func (x *Index) Below(n *html.Node, sel Selector) []*html.Node {
 	if n == nil {
@@ -163,8 +163,8 @@ func (x *Index) Below(n *html.Node, sel Selector) []*html.Node {
 	return x.Between(sel, x.tree.Order(n)+1, x.tree.End(n))
 }
 
-// Between gives the elements that are selected and begin between two order
-// numbers, these included.
+// Between returns the elements that are selected and begin between two order numbers,
+// these included.
 func (x *Index) Between(sel Selector, from, to int) []*html.Node {
 	for _, q := range sel {
 		if found := x.find(q, from, to); len(found) > 0 {
@@ -191,8 +191,8 @@ func (x *Index) find(q *quick, from, to int) []*html.Node {
 	return nodes
 }
 
-// selected gives the order numbers of all elements that one choice selects. It
-// is asked for every post of the page, and more than once.
+// selected returns the order numbers of all elements that one choice selects. It is asked
+// for every post of the page, and more than once.
 func (x *Index) selected(c *choice) []int {
 	all, known := x.choices[c]
 	if !known {
@@ -205,7 +205,7 @@ func (x *Index) selected(c *choice) []int {
 	return all
 }
 
-// choice gives the order numbers of the elements that one choice selects, rising.
+// choice returns the order numbers of the elements that one choice selects, rising.
 func (x *Index) choice(c *choice, from, to int) iter.Seq[int] {
 	return func(yield func(int) bool) {
 		if x.lacksAny(c.chain) {
@@ -236,8 +236,8 @@ type outer struct {
 	end  int   // the highest order number within those that were
 }
 
-// outer gives the elements that may be the next outer one of a choice: in
-// ".title a", those of the class.
+// outer returns the elements that may be the next outer one of a choice: in ".title a",
+// those of the class.
 func (x *Index) outer(c *choice) outer {
 	if len(c.chain) == 1 || c.chain[len(c.chain)-2].rare.kind == noTrait {
 		return outer{end: x.tree.Orders()}
@@ -252,7 +252,8 @@ func (o *outer) hold(at int) bool {
 	return at <= o.end
 }
 
-// lacksAny says whether no element of the page is such as some part of a chain asks for.
+// lacksAny reports whether no element of the page is such as some part of a chain asks
+// for.
 func (x *Index) lacksAny(chain []compound) bool {
 	for i := range chain {
 		if rare := chain[i].rare; rare.kind != noTrait && len(x.list(rare)) == 0 {

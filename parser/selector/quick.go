@@ -23,7 +23,7 @@ type choice struct {
 	exact bool       // that is all it asks
 }
 
-// own is what it asks of the element itself, not of those around it.
+// own returns what it asks of the element itself, not of those around it.
 func (c *choice) own() *compound { return &c.chain[len(c.chain)-1] }
 
 func newQuick(text string) (*quick, error) {
@@ -46,14 +46,14 @@ func newQuick(text string) (*quick, error) {
 	return q, nil
 }
 
-// hardToRead says whether a selector holds what cascadia does not write so that
-// it can be read again: guarded signs, quotation marks within a text, patterns.
+// hardToRead reports whether a selector holds what cascadia does not write so that it can
+// be read again: guarded signs, quotation marks within a text, patterns.
 func hardToRead(text string) bool {
 	quotes := strings.Contains(text, `"`) && strings.Contains(text, "'")
 	return quotes || strings.Contains(text, `\`) || strings.Contains(text, "#=") || strings.Contains(strings.ToLower(text), ":matches")
 }
 
-// rarest is the rarest of the things that an element must have.
+// rarest returns the rarest of the things that an element must have.
 func (s *compound) rarest() trait {
 	var best trait
 	for _, t := range s.tests {
@@ -75,7 +75,7 @@ func (s *compound) rarest() trait {
 	return best
 }
 
-// Match says whether n is one of the elements selected.
+// Match reports whether n is one of the elements selected.
 func (q *quick) Match(n *html.Node) bool {
 	if q.attributed && len(n.Attr) == 0 {
 		return false
@@ -92,7 +92,7 @@ func (c *choice) matches(n *html.Node) bool {
 	return fits(c.chain, n) && (c.exact || c.Sel.Match(n))
 }
 
-// MatchAll gives the elements selected at and below n, in page order.
+// MatchAll returns the elements selected at and below n, in page order.
 func (q *quick) MatchAll(n *html.Node) []*html.Node { return q.collect(n, nil) }
 
 func (q *quick) collect(n *html.Node, found []*html.Node) []*html.Node {
@@ -107,7 +107,7 @@ func (q *quick) collect(n *html.Node, found []*html.Node) []*html.Node {
 	return found
 }
 
-// Filter gives those of nodes that are selected.
+// Filter returns those of nodes that are selected.
 func (q *quick) Filter(nodes []*html.Node) []*html.Node {
 	var kept []*html.Node
 	for _, n := range nodes {

@@ -39,7 +39,7 @@ func Must(text string) Selector {
 	return s
 }
 
-// Choices are the selector's, each as a selector of its own.
+// Choices returns the selector's, each as a selector of its own.
 func (s Selector) Choices() iter.Seq2[int, Selector] {
 	return func(yield func(int, Selector) bool) {
 		for i := range s {
@@ -50,7 +50,7 @@ func (s Selector) Choices() iter.Seq2[int, Selector] {
 	}
 }
 
-// Match says whether n is one of the elements selected.
+// Match reports whether n is one of the elements selected.
 func (s Selector) Match(n *html.Node) bool {
 	for _, m := range s {
 		if n.Type == html.ElementNode && m.Match(n) {
@@ -60,8 +60,8 @@ func (s Selector) Match(n *html.Node) bool {
 	return false
 }
 
-// All gives the matches below n, in page order. A document that holds n finds
-// them sooner.
+// All returns the matches below n, in page order. A document that holds n finds them
+// sooner.
 func (s Selector) All(n *html.Node) []*html.Node {
 	if n == nil {
 		return nil

@@ -10,7 +10,7 @@ import (
 	"github.com/blogferry/blogferry/parser/words"
 )
 
-// Web is nil for everything but an absolute http address.
+// Web returns nil for everything but an absolute http address.
 func Web(address string) *url.URL {
 	u, err := url.Parse(address)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
@@ -143,13 +143,12 @@ func escapePercent(ref string) string {
 	return b.String()
 }
 
-// IsHex says whether c is a hexadecimal digit.
+// IsHex reports whether c is a hexadecimal digit.
 func IsHex(c byte) bool {
 	return words.IsDigit(c) || c|0x20 >= 'a' && c|0x20 <= 'f'
 }
 
-// Scheme is the scheme of a cleaned reference in lower case, "" when it has
-// none.
+// Scheme returns the scheme of a cleaned reference in lower case, "" when it has none.
 func Scheme(ref string) string {
 	for i := 0; i < len(ref); i++ {
 		c := ref[i] | 0x20
@@ -170,25 +169,25 @@ func Scheme(ref string) string {
 var linkSchemes = words.Set(`http https mailto tel sms callto skype xmpp sip ftp ftps sftp news nntp irc ircs gopher magnet geo
 	feed webcal bitcoin itms itms-apps market steam spotify urn doi isbn git svn ed2k aim ymsgr whatsapp tg rtsp mms`)
 
-// SafeLink says whether an address may stand in a link.
+// SafeLink reports whether an address may stand in a link.
 func SafeLink(address string) bool {
 	scheme := Scheme(Clean(address))
 	return scheme == "" && !HidesScheme(address) || linkSchemes[scheme]
 }
 
-// SafeImage says whether an address may be the source of an image.
+// SafeImage reports whether an address may be the source of an image.
 func SafeImage(address string) bool {
 	address = Clean(address)
 	return IsDataImage(address) || SafeMedia(address)
 }
 
-// SafeMedia says whether an address may be embedded: the web's, or relative.
+// SafeMedia reports whether an address may be embedded: the web's, or relative.
 func SafeMedia(address string) bool {
 	scheme := Scheme(Clean(address))
 	return scheme == "http" || scheme == "https" || scheme == "" && !HidesScheme(address)
 }
 
-// IsDataImage says whether an address holds the image that it names.
+// IsDataImage reports whether an address holds the image that it names.
 func IsDataImage(address string) bool {
 	const prefix = "data:image/"
 	return len(address) > len(prefix) && strings.EqualFold(address[:len(prefix)], prefix)
@@ -213,7 +212,7 @@ func HidesScheme(address string) bool {
 // ScriptSchemes lead to what a post must not: programs, and files of the reader.
 var ScriptSchemes = words.Set("javascript vbscript livescript mocha jscript ecmascript data jar view-source file about blob filesystem")
 
-// Host is the host of a canonical address, without www.
+// Host returns the host of a canonical address, without www.
 func Host(u string) string {
 	_, rest, ok := strings.Cut(u, "://")
 	if !ok {
@@ -224,8 +223,8 @@ func Host(u string) string {
 	return strings.TrimPrefix(strings.ToLower(host), "www.")
 }
 
-// Rehost gives an address on the host of named the scheme and the host of asked,
-// and leaves any other as it is. named may be empty.
+// Rehost returns an address on the host of named the scheme and the host of asked, and
+// leaves any other as it is. named may be empty.
 func Rehost(address, named, asked string) string {
 	if named == "" || !blog.SameHost(address, named) {
 		return address
@@ -238,7 +237,7 @@ func Rehost(address, named, asked string) string {
 	return to.String()
 }
 
-// Followable says whether an address may lead to a document.
+// Followable reports whether an address may lead to a document.
 func Followable(href string) bool {
 	href = strings.TrimSpace(href)
 	for _, scheme := range [...]string{"javascript:", "vbscript:", "data:", "mailto:", "#"} {
@@ -249,7 +248,7 @@ func Followable(href string) bool {
 	return href != ""
 }
 
-// IsHTTP says whether an address leads to a document on the web.
+// IsHTTP reports whether an address leads to a document on the web.
 func IsHTTP(u string) bool {
 	return strings.HasPrefix(u, "http://") || strings.HasPrefix(u, "https://")
 }

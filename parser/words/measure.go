@@ -42,7 +42,7 @@ func Distinct(list []string) []string {
 	return out
 }
 
-// MostFrequent is the text that was counted most often, the first of equals.
+// MostFrequent returns the text that was counted most often, the first of equals.
 func MostFrequent(counts map[string]int) (string, int) {
 	best, top := "", 0
 	for s, n := range counts {
@@ -53,8 +53,8 @@ func MostFrequent(counts map[string]int) (string, int) {
 	return best, top
 }
 
-// Width is how much a text says, in letters: a sign of the scripts that write
-// words without spaces says as much as three.
+// Width returns how much a text says, in letters: a sign of the scripts that write words
+// without spaces says as much as three.
 func Width(s string) int {
 	n := 0
 	for _, r := range s {
@@ -63,7 +63,7 @@ func Width(s string) int {
 	return n
 }
 
-// Longer says whether a text is wider than n.
+// Longer reports whether a text is wider than n.
 func Longer(s string, n int) bool {
 	if len(s) <= n {
 		return false

@@ -8,8 +8,8 @@ import (
 	"github.com/blogferry/blogferry/parser/pattern"
 )
 
-// EndsSentence says whether a word of three letters and more with a full stop or
-// the like ends in a text.
+// EndsSentence reports whether a word of three letters and more with a full stop or the
+// like ends in a text.
 func EndsSentence(s string) bool {
 	for i := 0; i < len(s); i++ {
 		if c := s[i]; c != '.' && c != '!' && c != '?' {
@@ -39,8 +39,8 @@ func endsInWord(s string) bool {
 	return true
 }
 
-// Abbreviates says whether the full stop behind a text is that of an initial or of
-// a title before a name: "Alan J", "Ing".
+// Abbreviates reports whether the full stop behind a text is that of an initial or of a
+// title before a name: "Alan J", "Ing".
 func Abbreviates(s string) bool {
 	word, begin := Last(s)
 	return utf8.RuneCountInString(word) == 1 && begin > 0 || honorifics[word]
@@ -48,8 +48,8 @@ func Abbreviates(s string) bool {
 
 var honorifics = Set("dr prof ing mag mgr dipl phil mr mrs ms rev capt mme mlle dott avv geom arch mudr judr phdr rndr")
 
-// IsPersonName says whether a text without a role can be a name and nothing
-// else: few words, each with a capital unless it is a particle.
+// IsPersonName reports whether a text without a role can be a name and nothing else: few
+// words, each with a capital unless it is a particle.
 func IsPersonName(s string) bool {
 	parts := strings.Fields(s)
 	if len(parts) == 0 || len(parts) > 5 || EndsSentence(s) {
@@ -79,5 +79,5 @@ var byLabel = pattern.Late(`(?i)^(?:posted|written|published|submitted|entered) 
 	`^napsala?(?: uživatel)?\s+|^(?:geschrieben|veröffentlicht|verfasst|eingestellt|eingetragen|erstellt|soumis|enviado|ingediend|publié|écrit|posté|publicado|escrito|pubblicato|scritto|inviato|` +
 	`postato|geplaatst|geschreven|skriven|skrevet|opublikowane)\s+(?:von|da|di|od|av|af|przez|par|por|door)\b[\s:]*`)
 
-// Unlabelled is a name without what announces it in the same element: "Posted by".
+// Unlabelled returns a name without what announces it in the same element: "Posted by".
 func Unlabelled(name string) string { return byLabel.ReplaceAllString(name, "") }

@@ -9,7 +9,7 @@ import (
 	"unicode/utf8"
 )
 
-// Set is a set of the words of a text.
+// Set returns a set of the words of a text.
 func Set(words string) map[string]bool {
 	m := map[string]bool{}
 	for _, w := range strings.Fields(words) {
@@ -21,7 +21,7 @@ func Set(words string) map[string]bool {
 // IsDigit is for ASCII, as dates and addresses are written in.
 func IsDigit(c byte) bool { return c >= '0' && c <= '9' }
 
-// HasDigit says whether a text holds a digit of any script.
+// HasDigit reports whether a text holds a digit of any script.
 func HasDigit(s string) bool {
 	for i := 0; i < len(s); i++ {
 		if IsDigit(s[i]) {
@@ -66,8 +66,8 @@ func Written(s string, at int) int {
 // first digits of another script.
 func isForeignDigit(r rune) bool { return r >= '٠' && unicode.IsDigit(r) }
 
-// DigitValue is the value of a decimal digit of any script. Unicode keeps the
-// ten digits of a script together, in order.
+// DigitValue returns the value of a decimal digit of any script. Unicode keeps the ten
+// digits of a script together, in order.
 func DigitValue(r rune) int {
 	n := 0
 	for n < 9 && unicode.IsDigit(r-1) {
@@ -80,7 +80,7 @@ func DigitValue(r rune) int {
 	return n
 }
 
-// Any says whether a text holds a letter or a digit of any script.
+// Any reports whether a text holds a letter or a digit of any script.
 func Any(s string) bool {
 	return strings.IndexFunc(s, func(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) }) >= 0
 }
@@ -95,8 +95,7 @@ func Number(s string, i int) (value, end int) {
 	return value, end
 }
 
-// Last is the run of letters at the end of s, in lower case, and where it
-// begins.
+// Last returns the run of letters at the end of s, in lower case, and where it begins.
 func Last(s string) (string, int) {
 	begin := strings.LastIndexFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.Is(unicode.Mn, r) })
 	if begin < 0 {
@@ -130,7 +129,8 @@ const (
 	unaccented = "aaaaaaacccdeeeeeegiiiiilllnnnooooooorrssstuuuuuuyzzzαεηιουωιυιυ"
 )
 
-// Clip is the beginning of a text, at most n characters, with a sign for what is left out.
+// Clip returns the beginning of a text, at most n characters, with a sign for what is
+// left out.
 func Clip(s string, n int) string {
 	for at := range s {
 		if n == 0 {
