@@ -1,12 +1,12 @@
-// Package document cuts a page into lines: a line is what a reader sees between
-// two breaks, with the nodes it came from. It knows what shows on a page and where
-// it stands, of HTML and of text alike; it does not know posts.
+// Package document divides a page, HTML or text, into lines: a line is what a reader sees
+// between two breaks, with the nodes it came from. It knows what is visible and where,
+// but not what posts are.
 //
-// Nodes are known by their order, lines by their index. A span of lines has its
+// Nodes are identified by their order, lines by their index. A span of lines has its
 // nodes, and an element has its span.
 //
-// What a page was cut into is used again for the next page (tables.go): nothing
-// but text may outlive a document.
+// The tables of a document are reused for the next page (tables.go): only strings may
+// outlive a document.
 package document
 
 import (
@@ -18,47 +18,47 @@ import (
 	"golang.org/x/net/html"
 )
 
-// Line is what stands between two breaks of a page: the unit in which posts
-// are searched, whether the page is HTML or text.
+// Line is the text between two breaks of a page: the unit in which posts are searched
+// for, in HTML and in text.
 type Line struct {
-	Text string // folded: single spaces, nothing without width
+	Text string // folded: single spaces, no zero-width characters
 	Raw  string // text pages: as written
-	Gap  int    // text pages: empty lines before it
+	Gap  int    // text pages: number of empty lines before it
 
-	Block    *html.Node   // the block element it stands in; nil on text pages
+	Block    *html.Node   // the block element that contains it; nil on text pages
 	Leaves   []*html.Node // text nodes and images, in order
 	From, To int          // order numbers of the first and last leaf
 	Links    []Link
-	Heading  int  // 1 to 6 within h1 to h6
-	Hidden   bool // by a style or attribute of its own or of a parent
+	Heading  int  // 1 to 6 within h1 to h6, else 0
+	Hidden   bool // by a style or attribute of its own or of an ancestor
 	Quoted   bool // within a quotation or preformatted text
-	Aside    bool // within a part of the page that holds no posts
-	Trim     bool // within what is no body wherever it stands: a share box
+	Aside    bool // within a part of the page that has no posts
+	Trim     bool // within what is never part of a body, such as share buttons
 }
 
-// Link is an anchor with an address that has a part in a line.
+// Link is an anchor with an address, some of whose text is in a line.
 type Link struct {
 	Node *html.Node
 	Text string
 	Href string
 }
 
-// Whole reports whether the link's text is all that the line says.
+// Whole reports whether the link's text is all of the line's text.
 func (l *Line) Whole(a Link) bool { return a.Text != "" && a.Text == l.Text }
 
-// Document is a page as lines. The order of a node is its number in a walk of
-// the tree; orders tell what lies between two places of the page.
+// Document is a page as lines. The order of a node is its number in document order;
+// orders tell what lies between two places of the page.
 type Document struct {
 	*tables
 	Root   *html.Node          // nil on text pages
-	noBody map[*html.Node]bool // elements that are no body wherever they stand
+	noBody map[*html.Node]bool // elements that are never part of a body
 	Plain  bool                // a text page
 	Gaps   bool                // text pages: empty lines separate paragraphs
 }
 
-// New cuts a parsed page into lines. tags is about how many tags its
-// source has, so that tables need not grow step by step, which costs more than
-// filling them; 0 will do.
+// New divides a parsed page into lines. tags is the approximate number of tags in its
+// source, by which tables are allocated: growing them step by step costs more than
+// filling them. It may be 0.
 func New(root *html.Node, tags int) *Document {
 	d := &Document{Root: root, tables: newTables(tags)}
 	w := lineWalk{d: d, kinds: dom.Kinds()}
@@ -67,11 +67,11 @@ func New(root *html.Node, tags int) *Document {
 	return d
 }
 
-// MarkAside marks the lines of elements that hold no posts.
+// MarkAside marks the lines of elements that contain no posts.
 func (d *Document) MarkAside(nodes []*html.Node) {
 	for _, n := range nodes {
 		if n.Data == "body" || n.Data == "html" || n.Data == "form" {
-			continue // a class of the whole page says nothing about a part of it
+			continue // a class of the whole page says nothing about parts of it
 		}
 		at := d.LinesIn(n)
 		for i := at.From; i < at.To; i++ {
@@ -80,7 +80,7 @@ func (d *Document) MarkAside(nodes []*html.Node) {
 	}
 }
 
-// MarkTrim marks elements that are no body wherever they stand, and their lines.
+// MarkTrim marks elements that are never part of a body, and their lines.
 func (d *Document) MarkTrim(nodes []*html.Node) {
 	d.noBody = map[*html.Node]bool{}
 	for _, n := range nodes {
@@ -92,24 +92,25 @@ func (d *Document) MarkTrim(nodes []*html.Node) {
 	}
 }
 
-// lineWalk is the state of cutting: the open line and what surrounds it.
+// lineWalk is the state while a page is divided into lines: the current line and the
+// elements around it.
 type lineWalk struct {
 	d     *Document
 	kinds map[string]dom.Kind
 	open  Line
-	at    int // number of the node reached
+	at    int // order of the current node
 
-	// The text of the open line: alone while it is that of one node, as most
-	// are and need no copy, else buf.
+	// The text of the current line: alone while it is that of a single node, which needs
+	// no copy, else buf.
 	alone string
 	buf   []byte
-	space bool // white space is due before more text
+	space bool // white space is due before further text
 
-	leaf1, link1 int // the first leaf and the first link of the open line
+	leaf1, link1 int // the first leaf and the first link of the current line
 	around
 }
 
-// around is what surrounds the place that the walk has reached.
+// around is what surrounds the current node.
 type around struct {
 	block, anchor  *html.Node
 	level          int // of the heading, 0 outside of headings
@@ -130,13 +131,13 @@ func (w *lineWalk) walk(n *html.Node) {
 	w.d.Close(at)
 }
 
-// number returns a node the next number.
+// number returns the next order, for a node.
 func (w *lineWalk) number(n *html.Node) int {
 	w.at = w.d.Add(n)
 	return w.at
 }
 
-// note makes an element known by its number, and gives its kind.
+// note registers an element by its order and returns its kind.
 func (w *lineWalk) note(n *html.Node) dom.Kind {
 	kind := w.kinds[n.Data]
 	w.d.Name(n, w.at)
@@ -168,7 +169,7 @@ func (w *lineWalk) text(n *html.Node) {
 	w.alone, w.space = "", false
 }
 
-// leaf adds a node that shows something to the open line.
+// leaf adds a visible node to the current line.
 func (w *lineWalk) leaf(n *html.Node) {
 	l := &w.open
 	if len(l.Leaves) == 0 {
@@ -213,8 +214,8 @@ func (w *lineWalk) element(n *html.Node) {
 		w.skim(n)
 		return
 	}
-	// A hidden copy within a line is a line of its own, so that it can be told
-	// from what the reader sees.
+	// A hidden copy within a line is a line of its own, to tell it from what the reader
+	// sees.
 	block, hides := kind&dom.IsBlock != 0, dom.HidesItself(n)
 	if block || hides {
 		w.flush()
@@ -242,7 +243,7 @@ func (w *lineWalk) enter(n *html.Node, kind dom.Kind, hides bool) {
 	}
 }
 
-// skim numbers the nodes of an element whose text is none of the page's.
+// skim numbers the nodes of an element whose text is not part of the page.
 func (w *lineWalk) skim(n *html.Node) {
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		at := w.number(c)
@@ -254,8 +255,8 @@ func (w *lineWalk) skim(n *html.Node) {
 	}
 }
 
-// Trimmed reports whether an element is no body wherever it stands.
+// Trimmed reports whether an element is never part of a body.
 func (d *Document) Trimmed(n *html.Node) bool { return d.noBody[n] }
 
-// ShortLine is the width beyond which a line is text.
+// ShortLine is the width above which a line is running text.
 const ShortLine = 240

@@ -8,10 +8,10 @@ import (
 	"golang.org/x/net/html"
 )
 
-// Span is a run of lines, [from, to).
+// Span is a range of lines, [From, To).
 type Span struct{ From, To int }
 
-// Empty reports whether there is no line in the span.
+// Empty reports whether the span has no lines.
 func (s Span) Empty() bool { return s.To <= s.From }
 
 // Has reports whether a line is in the span.
@@ -20,12 +20,12 @@ func (s Span) Has(i int) bool { return s.From <= i && i < s.To }
 // Overlaps reports whether two spans share a line.
 func (s Span) Overlaps(o Span) bool { return s.From < o.To && o.From < s.To }
 
-// LinesIn returns the lines that have all their leaves within n.
+// LinesIn returns the lines whose leaves are all within n.
 func (d *Document) LinesIn(n *html.Node) Span {
 	return d.LinesBetween(d.Order(n)-1, d.End(n)+1)
 }
 
-// LinesBetween returns the lines whose first leaf lies between two order numbers.
+// LinesBetween returns the lines whose first leaf lies between two orders.
 func (d *Document) LinesBetween(after, before int) Span {
 	from := d.LineAfter(after)
 	to := from
@@ -35,7 +35,7 @@ func (d *Document) LinesBetween(after, before int) Span {
 	return Span{from, to}
 }
 
-// LineAfter returns the index of the first line that begins after an order number.
+// LineAfter returns the index of the first line that starts after an order.
 func (d *Document) LineAfter(order int) int {
 	low, high := 0, len(d.Lines)
 	for low < high {
@@ -49,7 +49,7 @@ func (d *Document) LineAfter(order int) int {
 	return low
 }
 
-// Text joins the lines of a span to one.
+// Text joins the lines of a span with spaces.
 func (d *Document) Text(s Span) string {
 	var parts []string
 	for i := s.From; i < s.To; i++ {
@@ -60,8 +60,8 @@ func (d *Document) Text(s Span) string {
 	return strings.Join(parts, " ")
 }
 
-// Signature returns the place of a line in the markup: its elements with their classes,
-// from the innermost to a few levels above its block. Lines with the same part in
+// Signature describes the place of a line in the markup: its elements with their classes,
+// from the innermost to a few levels above its block. Lines with the same role in
 // different posts have the same signature.
 func (d *Document) Signature(i int) string {
 	l := &d.Lines[i]
@@ -83,7 +83,7 @@ func (d *Document) Signature(i int) string {
 	return b.String()
 }
 
-// Runes returns the length of the lines of a span, in characters.
+// Runes returns the length of the lines of a span in characters.
 func (d *Document) Runes(s Span) int {
 	n := 0
 	for i := s.From; i < s.To; i++ {
@@ -92,7 +92,7 @@ func (d *Document) Runes(s Span) int {
 	return n
 }
 
-// Texts returns the lines of a span that say something, share boxes apart.
+// Texts returns the texts of a span's lines, except empty ones and share buttons.
 func (d *Document) Texts(s Span) []string {
 	var out []string
 	for i := s.From; i < s.To; i++ {
@@ -103,7 +103,7 @@ func (d *Document) Texts(s Span) []string {
 	return out
 }
 
-// Written returns a line's text with the spaces of its author.
+// Written returns a line's text with its original spaces.
 func (d *Document) Written(l *Line) string {
 	var b strings.Builder
 	for at := l.From; at <= l.To; at++ {
@@ -122,7 +122,7 @@ func (d *Document) Written(l *Line) string {
 	}, b.String())
 }
 
-// Wrapper returns the largest element that holds these lines and no others.
+// Wrapper returns the largest element that contains these lines and no others.
 func (d *Document) Wrapper(at Span) *html.Node {
 	var found *html.Node
 	for n := d.Lines[at.From].Block; n != nil; n = n.Parent {

@@ -9,19 +9,18 @@ import (
 	"golang.org/x/net/html"
 )
 
-// tables are what a document is made of. Those of one page are used again for the
-// next: they would be a sixth of all that reading a page leaves to the garbage
-// collector.
+// tables are the slices and maps of a document. They are reused for the next page:
+// otherwise they would be a sixth of the garbage that reading a page leaves.
 type tables struct {
 	dom.Tree
 	selector.Index
 	Lines  []Line
-	leaves []*html.Node // of all lines, one after another
-	links  []Link       // the same
-	Shown  []leafAt     // every node that shows something, in order
+	leaves []*html.Node // of all lines, consecutively
+	links  []Link       // likewise
+	Shown  []leafAt     // all visible leaves, in order
 }
 
-// leafAt is the order of a leaf and its line.
+// leafAt is the order of a leaf and the index of its line.
 type leafAt struct{ Order, Line int }
 
 var spareTables = sync.Pool{New: func() any { return blankTables() }}
@@ -32,7 +31,7 @@ func blankTables() *tables {
 	return t
 }
 
-// newTables returns empty tables with room for a page of so many tags.
+// newTables returns empty tables with room for a page with that many tags.
 func newTables(tags int) *tables {
 	t := spareTables.Get().(*tables)
 	t.Lines = slices.Grow(t.Lines, tags/5)
@@ -42,11 +41,11 @@ func newTables(tags int) *tables {
 	return t
 }
 
-// mostSpare is the number of nodes beyond which tables are not kept: those of a
-// giant page would stay as large for all the small ones behind it.
+// mostSpare is the number of nodes above which tables are not reused: the tables of a
+// giant page would stay in memory.
 const mostSpare = 1 << 15
 
-// Free gives the tables back. The document must not be asked any more.
+// Free releases the tables for reuse. The document must not be used afterwards.
 func (d *Document) Free() {
 	t := d.tables
 	d.tables = nil
@@ -59,7 +58,8 @@ func (d *Document) Free() {
 	spareTables.Put(t)
 }
 
-// emptied returns a list without what it held, so that no page is kept by it.
+// emptied returns a slice with length 0 whose elements are zeroed, so that they keep no
+// page in memory.
 func emptied[T any](list []T) []T {
 	clear(list)
 	return list[:0]

@@ -9,8 +9,8 @@ import (
 	"golang.org/x/net/html"
 )
 
-// FromText cuts a text into lines: the lines that hold something, each
-// with the number of empty lines before it.
+// FromText divides a text into lines: those that are not empty, each with the number of
+// empty lines before it.
 func FromText(text string) *Document {
 	d := &Document{Plain: true, tables: blankTables()}
 	text = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n\n", "\f", "\n").Replace(text)
@@ -28,8 +28,8 @@ func FromText(text string) *Document {
 	return d
 }
 
-// LonePre returns the text of a page that is nothing but preformatted text, as browsers
-// save text files, "" for any other page.
+// LonePre returns the text of a page that consists only of preformatted text, as browsers
+// show text files, "" for any other page.
 func LonePre(root *html.Node) string {
 	var pre *html.Node
 	other := false
@@ -55,8 +55,8 @@ func LonePre(root *html.Node) string {
 	return pre.FirstChild.Data
 }
 
-// Alone reports whether a line of a text stands between empty lines. On a page without
-// any, every line does.
+// Alone reports whether a line of a text page is surrounded by empty lines. On a page
+// without empty lines, every line is.
 func (d *Document) Alone(i int) bool {
 	if !d.Gaps {
 		return true
@@ -66,7 +66,7 @@ func (d *Document) Alone(i int) bool {
 	return before && after
 }
 
-// Split cuts a text page's line in two, before the last occurrence of a word.
+// Split divides a text page's line in two, before the last occurrence of a word.
 func (d *Document) Split(i int, word string) {
 	head := d.Lines[i]
 	at := strings.LastIndex(head.Raw, word)

@@ -1,6 +1,5 @@
-// Package dom knows the elements of HTML: which stand on lines of their own, show
-// no text or cannot be within one another, what single nodes say, and where in a
-// page they stand (tree.go).
+// Package dom knows the elements of HTML: which are blocks, show no text or cannot be
+// nested, what single nodes say, and where they are in a page (tree.go).
 package dom
 
 import (
@@ -10,7 +9,7 @@ import (
 	"golang.org/x/net/html"
 )
 
-// Elements by what they do to the text of a page.
+// Elements by their effect on a page's text.
 var (
 	Silent = words.Set("script style noscript template head select textarea option datalist title math")
 	Embeds = words.Set("img iframe video audio object embed svg canvas picture")
@@ -20,7 +19,7 @@ var (
 		section summary table tbody td tfoot th thead tr ul`)
 )
 
-// Attr returns the value of an attribute, "" without one.
+// Attr returns the value of an attribute, "" if it is missing.
 func Attr(n *html.Node, key string) string {
 	for _, a := range n.Attr {
 		if a.Key == key {
@@ -30,10 +29,10 @@ func Attr(n *html.Node, key string) string {
 	return ""
 }
 
-// Text returns all text within n, unfolded. Breaks count as spaces.
+// Text returns all text within n, not folded. Breaks and the ends of blocks become spaces.
 func Text(n *html.Node) string {
 	if c := n.FirstChild; c != nil && c.NextSibling == nil && c.Type == html.TextNode && !Silent[n.Data] && !Blocks[n.Data] {
-		return c.Data // as in most links, and no copy
+		return c.Data // the usual case in links, without a copy
 	}
 	var b strings.Builder
 	var walk func(*html.Node)
@@ -57,7 +56,7 @@ func Text(n *html.Node) string {
 	return b.String()
 }
 
-// HeadingLevel is 1 to 6 for headings, and 0 for everything else.
+// HeadingLevel returns 1 to 6 for headings, else 0.
 func HeadingLevel(n *html.Node) int {
 	if len(n.Data) == 2 && n.Data[0] == 'h' && n.Data[1] >= '1' && n.Data[1] <= '6' {
 		return int(n.Data[1] - '0')
@@ -65,8 +64,8 @@ func HeadingLevel(n *html.Node) int {
 	return 0
 }
 
-// HidesItself reports whether an attribute of n hides it. The class is that of most style
-// sheets; beside others it hides on small screens only.
+// HidesItself reports whether an attribute of n hides it. The class "hidden" hides in
+// most style sheets; with other classes beside it, often on small screens only.
 func HidesItself(n *html.Node) bool {
 	for _, a := range n.Attr {
 		switch a.Key {
@@ -85,13 +84,13 @@ func HidesItself(n *html.Node) bool {
 	return false
 }
 
-// hides reports whether a style hides what it is given to.
+// hides reports whether a style attribute hides its element.
 func hides(style string) bool {
 	style = strings.ReplaceAll(strings.ToLower(style), " ", "")
 	return strings.Contains(style, "display:none") || strings.Contains(style, "visibility:hidden")
 }
 
-// Within reports whether n lies below outer. No node is within none.
+// Within reports whether n is a descendant of outer; false if either is nil.
 func Within(n, outer *html.Node) bool {
 	if n == nil || outer == nil {
 		return false
@@ -104,8 +103,8 @@ func Within(n, outer *html.Node) bool {
 	return false
 }
 
-// HasToken reports whether a list of words, as a class or relation is, holds one in any
-// case.
+// HasToken reports whether a space-separated list, such as a class or rel attribute,
+// contains a token, ignoring case.
 func HasToken(list, token string) bool {
 	for c := range strings.FieldsSeq(list) {
 		if strings.EqualFold(c, token) {

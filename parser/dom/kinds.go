@@ -5,35 +5,35 @@ import (
 	"sync"
 )
 
-// Kind is what cutting a page into lines and writing bodies have to know
-// of an element: one look into a table instead of five.
+// Kind is what must be known of an element to divide a page into lines and to write
+// bodies: one table lookup instead of five.
 type Kind uint32
 
 const (
-	IsGone      Kind = 1 << iota // leaves with all that it holds
-	IsUnwrapped                  // leaves, and what it holds stays
+	IsGone      Kind = 1 << iota // is removed with all of its content
+	IsUnwrapped                  // is removed, but its content stays
 	IsEmbedding                  // loads a document or a program
 	IsVoid                       // has no content
-	IsWordless                   // its text is for browsers that do not know it
-	IsBlock                      // stands on lines of its own
+	IsWordless                   // has text only for browsers that do not support it
+	IsBlock                      // starts and ends a line
 	IsSilent                     // shows no text
-	IsShown                      // shows something that is no text
+	IsShown                      // is visible but not text
 	IsQuote
 	IsCell
 	IsHeading
 	IsPart     // needs a certain parent, see tableParents
-	HoldsParts // takes nothing but such parts
+	HoldsParts // allows only such parts as children
 	ClosesP    // closes an open paragraph
 	EndsP      // where the search for an open paragraph ends
 	EndsItem   // where the search for an open list item ends
-	IsKept     // holds text that only an old parser reads right
-	IsCommon   // bodies are full of it
+	IsKept     // has text that only an HTML parser of its time reads correctly
+	IsCommon   // frequent in bodies
 	isKnown    // an element of HTML
 )
 
 var kindNames = map[Kind]string{
-	// Whatever could run, load a document in the reader's name, or ask the
-	// reader for something.
+	// Whatever could run scripts, load a document with the reader's rights, or ask the
+	// reader for input.
 	IsGone: `script style template applet base link meta title head noembed noframes frameset frame input select
 		datalist button textarea keygen option optgroup isindex bgsound portal fencedframe slot selectedcontent svg math`,
 	IsUnwrapped: "html body form fieldset legend label output meter progress nextid layer ilayer image",
@@ -55,7 +55,7 @@ var kindNames = map[Kind]string{
 		nobr noscript picture q ruby s samp small span strike strong sub sup time tt u var video`,
 }
 
-// Kinds are the elements that HTML has by name.
+// Kinds are the kinds of all HTML elements by name.
 var Kinds = sync.OnceValue(func() map[string]Kind {
 	m := map[string]Kind{}
 	for kind, names := range kindNames {

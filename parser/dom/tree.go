@@ -8,15 +8,15 @@ import (
 	"golang.org/x/net/html"
 )
 
-// Tree is the nodes of a page, numbered as a walk comes upon them: the orders of
-// two nodes tell what lies between them. Orders begin with 1.
+// Tree numbers the nodes of a page in document order, from 1. The orders of two nodes
+// tell what lies between them.
 type Tree struct {
 	nodes []*html.Node       // by order
-	last  []int              // by order, the highest one within the node
+	last  []int              // by order, the highest order within the node
 	order map[*html.Node]int // of elements and the document
 }
 
-// Grow makes room for so many nodes, in an empty tree.
+// Grow makes room for n nodes in an empty tree.
 func (t *Tree) Grow(n int) {
 	if t.order == nil {
 		t.order = map[*html.Node]int{}
@@ -25,33 +25,33 @@ func (t *Tree) Grow(n int) {
 	t.last = append(slices.Grow(t.last, n), 0)
 }
 
-// Empty forgets all nodes, and keeps the room that they took.
+// Empty removes all nodes but keeps the memory.
 func (t *Tree) Empty() {
 	clear(t.nodes)
 	clear(t.order)
 	t.nodes, t.last = t.nodes[:0], t.last[:0]
 }
 
-// Add returns the next node its order.
+// Add appends a node and returns its order.
 func (t *Tree) Add(n *html.Node) int {
 	at := len(t.nodes)
 	t.nodes, t.last = append(t.nodes, n), append(t.last, at)
 	return at
 }
 
-// Name makes a node known by its order.
+// Name records the order of an element.
 func (t *Tree) Name(n *html.Node, at int) { t.order[n] = at }
 
-// Close says that all within a node has been added.
+// Close is called when all nodes within a node have been added.
 func (t *Tree) Close(at int) { t.last[at] = len(t.nodes) - 1 }
 
-// Orders returns one more than the highest order.
+// Orders returns the highest order plus one.
 func (t *Tree) Orders() int { return len(t.nodes) }
 
-// Node returns that of an order.
+// Node returns the node with an order.
 func (t *Tree) Node(at int) *html.Node { return t.nodes[at] }
 
-// Elements returns those of the page, by order.
+// Elements yields the elements of the page with their orders.
 func (t *Tree) Elements() iter.Seq2[int, *html.Node] {
 	return func(yield func(int, *html.Node) bool) {
 		for at, n := range t.nodes {
@@ -62,22 +62,22 @@ func (t *Tree) Elements() iter.Seq2[int, *html.Node] {
 	}
 }
 
-// Last returns the highest order within the node of an order.
+// Last returns the highest order within the node with an order.
 func (t *Tree) Last(at int) int { return t.last[at] }
 
-// Order returns the order of an element, 0 if it is none of the page's.
+// Order returns the order of an element, 0 if it is not in the page.
 func (t *Tree) Order(n *html.Node) int { return t.order[n] }
 
 // End returns the highest order within n.
 func (t *Tree) End(n *html.Node) int { return t.last[t.order[n]] }
 
-// Inside reports whether n lies within outer (or is it).
+// Inside reports whether n is outer or a descendant of it.
 func (t *Tree) Inside(n, outer *html.Node) bool {
 	return t.order[outer] <= t.order[n] && t.order[n] <= t.End(outer)
 }
 
-// Cover returns the largest nodes within root that lie wholly between two order numbers:
-// the markup of a region, whatever its wrappers are.
+// Cover returns the largest nodes within root that lie entirely between two orders: the
+// markup of a region, whatever its wrappers.
 func (t *Tree) Cover(root *html.Node, after, before int) []*html.Node {
 	var nodes []*html.Node
 	end := min(before, t.End(root)+1)
@@ -96,8 +96,8 @@ func (t *Tree) Cover(root *html.Node, after, before int) []*html.Node {
 	return nodes
 }
 
-// WrapperFrom returns the order number of the outermost element that begins with a leaf
-// and holds no other.
+// WrapperFrom returns the order of the outermost element whose only leaf, and first node,
+// is the one given.
 func (t *Tree) WrapperFrom(leaf int) int {
 	at := leaf
 	for at > 1 && t.last[at-1] == leaf {
@@ -106,8 +106,8 @@ func (t *Tree) WrapperFrom(leaf int) int {
 	return at
 }
 
-// TrimEmpty drops what shows nothing at both ends of a region: spaces, breaks
-// and wrappers that belong to the title or byline next to it.
+// TrimEmpty removes invisible nodes from both ends of a region: spaces, breaks, and
+// wrappers that belong to the title or byline next to it.
 func TrimEmpty(nodes []*html.Node) []*html.Node {
 	for len(nodes) > 0 && ShowsNothing(nodes[0]) {
 		nodes = nodes[1:]
@@ -118,7 +118,7 @@ func TrimEmpty(nodes []*html.Node) []*html.Node {
 	return nodes
 }
 
-// ShowsNothing reports whether neither text nor picture is seen of a node.
+// ShowsNothing reports whether a node has neither visible text nor an image.
 func ShowsNothing(n *html.Node) bool {
 	switch n.Type {
 	case html.TextNode:

@@ -7,16 +7,16 @@ import (
 	"unicode/utf8"
 )
 
-// What all matches of an expression have in common, as its syntax tells.
+// What all matches of an expression have in common, derived from its syntax.
 
-// The limits of leads: longer ones tell no more, and more cost too much.
+// Limits of leads: longer ones say no more, and more of them cost too much.
 const (
 	maxLeads = 32
 	maxLead  = 12
 )
 
-// leads are texts of which every match begins with one, in lower case; whole
-// says that they are all that the expression matches.
+// leads returns lower-case texts of which every match starts with one. whole means that
+// they are all that the expression matches.
 func leads(re *syntax.Regexp) (out []string, whole bool) {
 	switch re.Op {
 	case syntax.OpEmptyMatch, syntax.OpBeginText, syntax.OpBeginLine, syntax.OpEndText, syntax.OpEndLine, syntax.OpWordBoundary, syntax.OpNoWordBoundary:
@@ -62,7 +62,7 @@ func leadsInTurn(subs []*syntax.Regexp) (out []string, whole bool) {
 	return out, true
 }
 
-// certain returns the beginning of a literal that is ASCII, in lower case.
+// certain returns the start of a literal that is ASCII, in lower case.
 func certain(literal []rune) (string, bool) {
 	var b strings.Builder
 	for _, r := range literal {
@@ -77,11 +77,10 @@ func certain(literal []rune) (string, bool) {
 	return b.String(), true
 }
 
-// oneOf are texts in lower case.
+// oneOf is a set of lower-case texts.
 type oneOf []string
 
-// cased counts those that begin with a letter, for which every byte of a text has
-// to be looked at.
+// cased counts the texts that start with a letter, which are slower to search for.
 func (o oneOf) cased() int {
 	n := 0
 	for _, s := range o {
@@ -92,7 +91,7 @@ func (o oneOf) cased() int {
 	return n
 }
 
-// needed are texts of which every match holds one of each.
+// needed returns sets of texts: every match contains a text of each set.
 func needed(re *syntax.Regexp) []oneOf {
 	switch re.Op {
 	case syntax.OpLiteral:
@@ -113,7 +112,7 @@ func needed(re *syntax.Regexp) []oneOf {
 	return nil
 }
 
-// neededOfLiteral leaves letters out that may have odd capitals.
+// neededOfLiteral omits letters with unusual upper-case forms.
 func neededOfLiteral(literal []rune) []oneOf {
 	longest := ""
 	for part := range strings.FieldsFuncSeq(string(literal), func(r rune) bool { return r >= utf8.RuneSelf }) {
@@ -127,7 +126,7 @@ func neededOfLiteral(literal []rune) []oneOf {
 	return []oneOf{{strings.ToLower(longest)}}
 }
 
-// neededOfClass is for a few signs: "[|·•]".
+// neededOfClass handles classes of a few characters, such as "[|·•]".
 func neededOfClass(ranges []rune) []oneOf {
 	const most = 4
 	var signs oneOf
@@ -142,7 +141,8 @@ func neededOfClass(ranges []rune) []oneOf {
 	return []oneOf{signs}
 }
 
-// neededOfAny returns what the alternatives need, that of each which tells most.
+// neededOfAny returns what one of several alternatives needs: for each, the most
+// selective set.
 func neededOfAny(subs []*syntax.Regexp) []oneOf {
 	var all oneOf
 	for _, sub := range subs {
@@ -160,7 +160,7 @@ func neededOfAny(subs []*syntax.Regexp) []oneOf {
 	return []oneOf{all}
 }
 
-// beginsText reports whether every match begins where the text does.
+// beginsText reports whether matches can only start at the start of the text.
 func beginsText(re *syntax.Regexp) bool {
 	switch re.Op {
 	case syntax.OpBeginText:
@@ -180,7 +180,7 @@ func beginsText(re *syntax.Regexp) bool {
 	return false
 }
 
-// looksBack reports whether a match depends on what stands before it.
+// looksBack reports whether a match depends on what precedes it.
 func looksBack(re *syntax.Regexp) bool {
 	switch re.Op {
 	case syntax.OpBeginText, syntax.OpBeginLine, syntax.OpWordBoundary, syntax.OpNoWordBoundary:

@@ -5,14 +5,14 @@ import (
 	"strings"
 )
 
-// Grams are the runs of four bytes that a text holds, capitals taken for small
-// letters: most of what is looked for is told missing by them.
+// Grams is the set of the four-byte sequences of a text, ignoring case: it rules out most
+// patterns without searching.
 type Grams struct {
 	held [1 << gramBits / 64]uint64
-	odd  bool // the text holds characters that equalLower cannot judge
+	odd  bool // the text has characters for which equalLower is not exact
 }
 
-// NewGrams notes what a text holds.
+// NewGrams returns the sequences of a text.
 func NewGrams(text string) *Grams {
 	g := &Grams{odd: strings.Contains(text, "\u212a") || strings.Contains(text, "\u017f")}
 	var gram uint32
@@ -28,7 +28,7 @@ const gramBits = 18
 
 func gramHash(gram uint32) uint32 { return gram * 0x9e3779b1 >> (32 - gramBits) }
 
-// MayHold reports whether the text may hold a match of p.
+// MayHold reports whether the text may contain a match of p.
 func (g *Grams) MayHold(p *Pattern) bool {
 	if g.odd {
 		return true

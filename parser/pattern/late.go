@@ -5,17 +5,17 @@ import (
 	"sync"
 )
 
-// Regexp is a regular expression that is compiled when it is first used:
-// compiling all of them costs five milliseconds, and most commands read no page.
+// Regexp is a regular expression that is compiled on first use: compiling all of them
+// takes five milliseconds, and most commands parse no page.
 type Regexp func() *regexp.Regexp
 
 var all []Regexp
 
-// All returns the expressions of the program, so that a test can compile them: a broken
-// one would else be found out in the middle of somebody's crawl.
+// All returns the program's expressions, for a test that compiles them: an invalid one
+// would otherwise panic in the middle of a crawl.
 func All() []Regexp { return all }
 
-// Late is for package variables only.
+// Late declares an expression. It is for package variables only.
 func Late(text string) Regexp {
 	r := Regexp(sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(text) }))
 	all = append(all, r)

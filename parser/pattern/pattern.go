@@ -1,6 +1,5 @@
-// Package pattern has regular expressions that cost less than their like: Pattern
-// asks the matcher only about texts that can match, Regexp is compiled when it is
-// first used.
+// Package pattern makes regular expressions cheaper: a Pattern calls the matcher only for
+// texts that can match, a Regexp is compiled on first use.
 package pattern
 
 import (
@@ -13,20 +12,20 @@ import (
 	"unicode/utf8"
 )
 
-// Pattern is a regular expression with what its matches have in common in plain
-// characters, so that most texts need not be given to the matcher: that costs a
-// hundred times as much as looking for "po". A nil pattern matches nothing.
+// Pattern is a regular expression with the plain characters that all of its matches
+// share, so that most texts need no matcher, which costs a hundred times as much as a
+// search for "po". A nil pattern matches nothing.
 type Pattern struct {
 	*regexp.Regexp
-	front func() *regexp.Regexp // the same at the front of a text; nil: not to be used
-	lead  []string              // every match begins with one of them; nil: unknown
-	needs []oneOf               // every match holds one of each, in some case
-	fixed bool                  // matches begin where the text does
-	first [256]bool             // the bytes with which lead begins, in both cases
-	sign  byte                  // the only one of them, 0 if there are more
+	front func() *regexp.Regexp // the expression anchored to the start; nil: not to be used
+	lead  []string              // every match starts with one of them; nil: unknown
+	needs []oneOf               // every match contains one of each, ignoring case
+	fixed bool                  // matches can only start at the start of the text
+	first [256]bool             // the bytes with which lead starts, in both cases
+	sign  byte                  // the only one of them, 0 if there are several
 }
 
-// New compiles a pattern that ignores case.
+// New compiles a case-insensitive pattern.
 func New(text string) (*Pattern, error) {
 	re, err := regexp.Compile("(?i)" + text)
 	if err != nil {
@@ -35,11 +34,11 @@ func New(text string) (*Pattern, error) {
 	p := &Pattern{Regexp: re}
 	tree, err := syntax.Parse("(?i)"+text, syntax.Perl)
 	if err != nil {
-		return p, nil // cannot be: it has just been compiled
+		return p, nil // impossible: it has just been compiled
 	}
 	p.fixed = beginsText(tree)
 	p.needs = needed(tree)
-	slices.SortStableFunc(p.needs, func(a, b oneOf) int { // the quickest first
+	slices.SortStableFunc(p.needs, func(a, b oneOf) int { // the fastest first
 		return cmp.Or(a.cased()-b.cased(), len(a)-len(b))
 	})
 	p.lead, _ = leads(tree)
@@ -82,12 +81,12 @@ func (p *Pattern) leadsAt(text string) bool {
 	return false
 }
 
-// MatchString returns the same as that of the expression, sooner.
+// MatchString is regexp.MatchString, but faster.
 func (p *Pattern) MatchString(text string) bool {
 	return p.May(text) && p.Regexp.MatchString(text)
 }
 
-// FindStringSubmatch returns the same as that of the expression, sooner.
+// FindStringSubmatch is regexp.FindStringSubmatch, but faster.
 func (p *Pattern) FindStringSubmatch(text string) []string {
 	if !p.May(text) {
 		return nil
@@ -95,7 +94,7 @@ func (p *Pattern) FindStringSubmatch(text string) []string {
 	return p.Regexp.FindStringSubmatch(text)
 }
 
-// FindStringIndex returns the same as that of the expression, sooner.
+// FindStringIndex is regexp.FindStringIndex, but faster.
 func (p *Pattern) FindStringIndex(text string) []int {
 	if !p.May(text) {
 		return nil
@@ -103,7 +102,7 @@ func (p *Pattern) FindStringIndex(text string) []int {
 	return p.Regexp.FindStringIndex(text)
 }
 
-// holdsLower reports whether a text may hold what is in lower case in some case.
+// holdsLower reports whether a text may contain lower, ignoring case.
 func holdsLower(text, lower string) bool {
 	first := lower[0]
 	if !hasCase(first) {
@@ -123,8 +122,8 @@ func holdsLower(text, lower string) bool {
 	return false
 }
 
-// FindString returns the same as that of the expression, sooner: where a match can begin
-// is found by its first characters.
+// FindString is regexp.FindString, but faster: possible starts of a match are found by
+// their first characters.
 func (p *Pattern) FindString(text string) string {
 	if p.front == nil {
 		if !p.May(text) {
@@ -142,8 +141,8 @@ func (p *Pattern) FindString(text string) string {
 	return ""
 }
 
-// begin returns the next place at which a match may begin by its first byte, the end of
-// the text if there is none.
+// begin returns the next index at which a match may start, by its first byte, or
+// len(text).
 func (p *Pattern) begin(text string, from int) int {
 	if p.sign != 0 {
 		if at := strings.IndexByte(text[from:], p.sign); at >= 0 {
@@ -157,7 +156,7 @@ func (p *Pattern) begin(text string, from int) int {
 	return from
 }
 
-// only returns the byte of a set with a single one, else 0.
+// only returns the byte of a set with one element, else 0.
 func only(set [256]bool) byte {
 	found := byte(0)
 	for c, in := range set {
@@ -181,8 +180,8 @@ var lowered = func() (table [256]byte) {
 	return table
 }()
 
-// equalLower compares a text with lower-case ASCII. Where a Kelvin sign or a
-// long s may stand, which count as capitals of k and s, it says yes.
+// equalLower compares a text with lower-case ASCII, ignoring case. Where there may be a
+// Kelvin sign or a long s, which fold to k and s, it returns true.
 func equalLower(s, lower string) bool {
 	for i := 0; i < len(lower); i++ {
 		if s[i] >= utf8.RuneSelf && (lower[i] == 'k' || lower[i] == 's') {
@@ -195,7 +194,7 @@ func equalLower(s, lower string) bool {
 	return true
 }
 
-// hasCase reports whether a byte of a text in lower case may stand there as a capital.
+// hasCase reports whether a lower-case byte has an upper-case form.
 func hasCase(c byte) bool { return c >= 'a' && c <= 'z' }
 
 func upper(c byte) byte {

@@ -7,28 +7,27 @@ import (
 	"golang.org/x/net/html"
 )
 
-// Selectors are cascadia's; here they are taken apart so that an index can find
-// candidates and most questions are a comparison or two. Where readChain is not
-// exact cascadia has the last word, and FuzzSelector holds both to the same answer.
+// Selectors are cascadia's. They are also decomposed here, so that an index finds
+// candidates and most checks are one or two comparisons. Where readChain is not exact,
+// cascadia decides; FuzzSelector compares both.
 
-// compound is what a selector asks of one element: "div.post" in "div.post > h2 a".
+// compound is a selector's conditions on one element: "div.post" in "div.post > h2 a".
 type compound struct {
-	tag   string // "": any
+	tag   string // "" for any
 	tests []attrTest
-	rare  trait // the rarest of these things
-	child bool  // the element is a child of that of the compound before, not any below it
+	rare  trait // the rarest of the conditions
+	child bool  // the element is a child of the previous compound's, not just a descendant
 }
 
-// attrTest asks for an attribute; ids and classes are attributes, too.
+// attrTest is a condition on an attribute; ids and classes are attributes, too.
 type attrTest struct {
 	key, value string
-	op         byte // as in [key~=value]; 0 asks only that it is there
-	fold       bool // case does not count
+	op         byte // as in [key~=value]; 0 for presence only
+	fold       bool // ignore case
 }
 
-// readChain takes a selector, as cascadia writes it, apart. It is not exact where
-// it leaves out conditions that it does not know: then what fits may be selected,
-// and nothing else is.
+// readChain decomposes a selector as written by cascadia. It is not exact if it omits
+// unknown conditions: then the chain matches at least what the selector matches.
 func readChain(text string) (chain []compound, exact bool) {
 	r := chainReader{rest: text, exact: true}
 	r.compound(false)
@@ -38,7 +37,7 @@ func readChain(text string) (chain []compound, exact bool) {
 		switch between {
 		case "   ", " > ":
 			r.compound(between == " > ")
-		case " + ", " ~ ": // what stands before it is left out
+		case " + ", " ~ ": // what precedes it is omitted
 			r.exact, r.chain = false, nil
 			r.compound(false)
 		default:
@@ -55,10 +54,10 @@ type chainReader struct {
 	rest  string
 	chain []compound
 	exact bool
-	lost  bool // the text is not understood
+	lost  bool // the text was not understood
 }
 
-// compound reads all that is said of one element.
+// compound reads the conditions on one element.
 func (r *chainReader) compound(child bool) {
 	s := compound{child: child, tag: r.until(".#[: ")}
 	if s.tag == "*" {
@@ -81,7 +80,7 @@ func (r *chainReader) compound(child bool) {
 	r.chain = append(r.chain, s)
 }
 
-// until takes a name up to one of some signs, without the signs that guard others.
+// until reads a name up to one of some characters, without escapes.
 func (r *chainReader) until(signs string) string {
 	var name []byte
 	for i := 0; i < len(r.rest); i++ {
@@ -130,7 +129,7 @@ func (r *chainReader) attribute(s *compound) {
 	}
 }
 
-// pseudo leaves out a condition like :not(.x).
+// pseudo skips a condition like :not(.x).
 func (r *chainReader) pseudo() {
 	r.exact = false
 	open, quoted := 0, false
@@ -151,7 +150,7 @@ func (r *chainReader) pseudo() {
 	r.rest, r.lost = "", open != 0 || quoted
 }
 
-// fits reports whether n is what a chain leads to.
+// fits reports whether n matches a chain.
 func fits(chain []compound, n *html.Node) bool {
 	last := &chain[len(chain)-1]
 	if !last.fits(n) {
@@ -211,7 +210,7 @@ func (t *attrTest) holds(value string) bool {
 	return true
 }
 
-// holdsWord reports whether a list of words, as in class="a b", holds one.
+// holdsWord reports whether a space-separated list, as in class="a b", contains a word.
 func holdsWord(list, word string) bool {
 	const space = " \t\r\n\f"
 	for from := 0; ; {

@@ -10,16 +10,16 @@ import (
 	"golang.org/x/net/html"
 )
 
-// Index is a page's elements by what selectors ask of them first.
+// Index finds a page's elements by the traits that selectors use.
 type Index struct {
 	tree    *dom.Tree
 	choices map[*choice][]int             // see selected
 	place   [attrTrait + 1]map[string]int // of a list in having, by kind and name of its trait
-	having  [][]int                       // order numbers of the elements with a trait, rising
+	having  [][]int                       // orders of the elements with a trait, ascending
 }
 
-// NewIndex returns the index of a tree without nodes: each element that the tree takes in
-// is to be added here as well.
+// NewIndex returns the index of an empty tree. Elements added to the tree must be added
+// to the index, too.
 func NewIndex(t *dom.Tree) Index {
 	x := Index{tree: t}
 	for kind := range x.place {
@@ -28,8 +28,8 @@ func NewIndex(t *dom.Tree) Index {
 	return x
 }
 
-// trait is an id, a class, the name of an element that bodies are not full of,
-// or that of an attribute which says what an element is.
+// trait is an id, a class, the name of an element that is not frequent in bodies, or the
+// name of an attribute that identifies elements.
 type trait struct {
 	kind traitKind
 	name string
@@ -45,7 +45,7 @@ const (
 	attrTrait
 )
 
-// tellsElements reports whether selectors tell elements by an attribute.
+// tellsElements reports whether selectors identify elements by an attribute.
 func tellsElements(attribute string) bool {
 	switch attribute {
 	case "id", "class", "rel", "role", "itemprop", "itemscope", "typeof", "property":
@@ -54,7 +54,7 @@ func tellsElements(attribute string) bool {
 	return false
 }
 
-// AddElement takes in an element.
+// AddElement adds an element.
 func (x *Index) AddElement(n *html.Node, kind dom.Kind, order int) {
 	if kind&dom.IsCommon != 0 && len(n.Attr) == 0 {
 		return
@@ -91,7 +91,7 @@ func (x *Index) note(t trait, order int) {
 	}
 }
 
-// Empty forgets all elements, and keeps the room that they took.
+// Empty removes all elements but keeps the memory.
 func (x *Index) Empty() {
 	x.choices = nil
 	for kind := range x.place {
@@ -103,17 +103,17 @@ func (x *Index) Empty() {
 	x.having = x.having[:0]
 }
 
-// Named returns the elements of a name, by their orders, but not those that bodies are
-// full of.
+// Named returns the orders of the elements with a name. It does not know elements that
+// are frequent in bodies.
 func (x *Index) Named(element string) []int { return x.list(trait{nameTrait, element}) }
 
-// WithID returns the elements with an id, by their orders.
+// WithID returns the orders of the elements with an id.
 func (x *Index) WithID(id string) []int { return x.list(trait{idTrait, id}) }
 
-// WithClass returns the elements with a class, by their orders.
+// WithClass returns the orders of the elements with a class.
 func (x *Index) WithClass(class string) []int { return x.list(trait{classTrait, class}) }
 
-// list returns the elements with a trait.
+// list returns the orders of the elements with a trait.
 func (x *Index) list(t trait) []int {
 	if at, ok := x.place[t.kind][t.name]; ok {
 		return x.having[at]
@@ -121,11 +121,11 @@ func (x *Index) list(t trait) []int {
 	return nil
 }
 
-// All returns the elements of the page that are selected, in page order: the same as
-// sel.all(root), sooner.
+// All returns the matching elements of the page in document order: the same as
+// sel.All(root), but faster.
 func (x *Index) All(sel Selector) []*html.Node { return x.Between(sel, 1, x.tree.Orders()-1) }
 
-// First returns the first element of the page that is selected, nil if there is none.
+// First returns the first matching element of the page, nil if there is none.
 func (x *Index) First(sel Selector) *html.Node {
 	for _, q := range sel {
 		first := x.tree.Orders()
@@ -142,7 +142,7 @@ func (x *Index) First(sel Selector) *html.Node {
 	return nil
 }
 
-// May reports whether the page has the elements that a selector goes by.
+// May reports whether the page has elements with the traits that a selector requires.
 func (x *Index) May(sel Selector) bool {
 	for _, q := range sel {
 		for i := range q.choices {
@@ -154,8 +154,8 @@ func (x *Index) May(sel Selector) bool {
 	return false
 }
 
-// Below returns the elements below n that are selected, in page order: the same as
-// sel.all(n), sooner.
+// Below returns the matching elements below n in document order: the same as sel.All(n),
+// but faster.
 func (x *Index) Below(n *html.Node, sel Selector) []*html.Node {
 	if n == nil {
 		return nil
@@ -163,8 +163,7 @@ func (x *Index) Below(n *html.Node, sel Selector) []*html.Node {
 	return x.Between(sel, x.tree.Order(n)+1, x.tree.End(n))
 }
 
-// Between returns the elements that are selected and begin between two order numbers,
-// these included.
+// Between returns the matching elements whose order is between two orders, inclusive.
 func (x *Index) Between(sel Selector, from, to int) []*html.Node {
 	for _, q := range sel {
 		if found := x.find(q, from, to); len(found) > 0 {
@@ -191,8 +190,8 @@ func (x *Index) find(q *quick, from, to int) []*html.Node {
 	return nodes
 }
 
-// selected returns the order numbers of all elements that one choice selects. It is asked
-// for every post of the page, and more than once.
+// selected returns the orders of all elements that a choice matches. The result is
+// cached, since it is needed several times for every post.
 func (x *Index) selected(c *choice) []int {
 	all, known := x.choices[c]
 	if !known {
@@ -205,7 +204,7 @@ func (x *Index) selected(c *choice) []int {
 	return all
 }
 
-// choice returns the order numbers of the elements that one choice selects, rising.
+// choice yields the orders of the elements that a choice matches, ascending.
 func (x *Index) choice(c *choice, from, to int) iter.Seq[int] {
 	return func(yield func(int) bool) {
 		if x.lacksAny(c.chain) {
@@ -228,16 +227,16 @@ func (x *Index) choice(c *choice, from, to int) iter.Seq[int] {
 	}
 }
 
-// outer are the elements within which a choice selects. It is to be asked in
-// rising order; without any, everything is within.
+// outer are the elements within which a choice matches. It must be queried in ascending
+// order. Without such elements, everything is within.
 type outer struct {
 	tree *dom.Tree
-	next []int // order numbers of elements not yet reached
-	end  int   // the highest order number within those that were
+	next []int // orders of elements not yet reached
+	end  int   // the highest order within those that were reached
 }
 
-// outer returns the elements that may be the next outer one of a choice: in ".title a",
-// those of the class.
+// outer returns the candidates for the outer element of a choice: in ".title a", those
+// with the class.
 func (x *Index) outer(c *choice) outer {
 	if len(c.chain) == 1 || c.chain[len(c.chain)-2].rare.kind == noTrait {
 		return outer{end: x.tree.Orders()}
@@ -252,8 +251,7 @@ func (o *outer) hold(at int) bool {
 	return at <= o.end
 }
 
-// lacksAny reports whether no element of the page is such as some part of a chain asks
-// for.
+// lacksAny reports whether the page has no element for some compound of a chain.
 func (x *Index) lacksAny(chain []compound) bool {
 	for i := range chain {
 		if rare := chain[i].rare; rare.kind != noTrait && len(x.list(rare)) == 0 {

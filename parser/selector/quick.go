@@ -8,22 +8,21 @@ import (
 	"golang.org/x/net/html"
 )
 
-// quick is a selector that looks for its elements in an index and asks
-// them in plain steps: a page is asked some forty selectors, most of them for
-// every post, so that this is what they cost.
+// quick is a selector that finds its elements in an index and checks them by comparisons.
+// Some forty selectors are applied to a page, most of them to every post.
 type quick struct {
 	choices    []choice
-	attributed bool // whatever is selected has an attribute
+	attributed bool // all matching elements have an attribute
 }
 
-// choice is one of the alternatives between commas.
+// choice is one of the alternatives separated by commas.
 type choice struct {
 	cascadia.Sel
-	chain []compound // what it asks, as far as that is known
-	exact bool       // that is all it asks
+	chain []compound // its conditions, as far as understood
+	exact bool       // these are all of its conditions
 }
 
-// own returns what it asks of the element itself, not of those around it.
+// own returns the conditions on the element itself.
 func (c *choice) own() *compound { return &c.chain[len(c.chain)-1] }
 
 func newQuick(text string) (*quick, error) {
@@ -46,14 +45,14 @@ func newQuick(text string) (*quick, error) {
 	return q, nil
 }
 
-// hardToRead reports whether a selector holds what cascadia does not write so that it can
-// be read again: guarded signs, quotation marks within a text, patterns.
+// hardToRead reports whether a selector contains what cascadia's output does not escape
+// correctly: escapes, quotation marks within strings, patterns.
 func hardToRead(text string) bool {
 	quotes := strings.Contains(text, `"`) && strings.Contains(text, "'")
 	return quotes || strings.Contains(text, `\`) || strings.Contains(text, "#=") || strings.Contains(strings.ToLower(text), ":matches")
 }
 
-// rarest returns the rarest of the things that an element must have.
+// rarest returns the rarest trait that an element must have.
 func (s *compound) rarest() trait {
 	var best trait
 	for _, t := range s.tests {
@@ -75,7 +74,7 @@ func (s *compound) rarest() trait {
 	return best
 }
 
-// Match reports whether n is one of the elements selected.
+// Match reports whether n matches.
 func (q *quick) Match(n *html.Node) bool {
 	if q.attributed && len(n.Attr) == 0 {
 		return false
@@ -92,7 +91,7 @@ func (c *choice) matches(n *html.Node) bool {
 	return fits(c.chain, n) && (c.exact || c.Sel.Match(n))
 }
 
-// MatchAll returns the elements selected at and below n, in page order.
+// MatchAll returns the matching elements at and below n, in document order.
 func (q *quick) MatchAll(n *html.Node) []*html.Node { return q.collect(n, nil) }
 
 func (q *quick) collect(n *html.Node, found []*html.Node) []*html.Node {
@@ -107,7 +106,7 @@ func (q *quick) collect(n *html.Node, found []*html.Node) []*html.Node {
 	return found
 }
 
-// Filter returns those of nodes that are selected.
+// Filter returns those of nodes that match.
 func (q *quick) Filter(nodes []*html.Node) []*html.Node {
 	var kept []*html.Node
 	for _, n := range nodes {

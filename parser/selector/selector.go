@@ -1,7 +1,6 @@
-// Package selector knows CSS selectors: what they select, and how to find that in
-// a page without walking it. Selectors are cascadia's; an index of the page's ids,
-// classes and rarer elements says where to look, and most questions are then a
-// comparison or two. It does not know what is selected, or what for.
+// Package selector finds the elements of a page that CSS selectors match. Selectors are
+// cascadia's; an index of the page's ids, classes and rarer elements finds candidates
+// without walking the page, and most checks are one or two comparisons.
 package selector
 
 import (
@@ -12,12 +11,12 @@ import (
 	"golang.org/x/net/html"
 )
 
-// Selector is a compiled CSS selector: its choices, of which each is looked for
-// only where those before it find nothing. nil matches nothing.
+// Selector is a compiled CSS selector: a list of choices, each of which is used only if
+// the previous ones match nothing. nil matches nothing.
 type Selector []*quick
 
-// Parse compiles a selector. goquery would take a broken one for one
-// that matches nothing; the author of a profile has to hear of it.
+// Parse compiles a selector. goquery treats an invalid selector as one that matches
+// nothing; the author of a profile needs an error.
 func Parse(text string) (Selector, error) {
 	var s Selector
 	for choice := range strings.SplitSeq(text, " || ") {
@@ -30,7 +29,7 @@ func Parse(text string) (Selector, error) {
 	return s, nil
 }
 
-// Must compiles a selector of this program's own.
+// Must compiles a selector of this program.
 func Must(text string) Selector {
 	s, err := Parse(text)
 	if err != nil {
@@ -39,7 +38,7 @@ func Must(text string) Selector {
 	return s
 }
 
-// Choices returns the selector's, each as a selector of its own.
+// Choices yields the selector's choices as selectors.
 func (s Selector) Choices() iter.Seq2[int, Selector] {
 	return func(yield func(int, Selector) bool) {
 		for i := range s {
@@ -50,7 +49,7 @@ func (s Selector) Choices() iter.Seq2[int, Selector] {
 	}
 }
 
-// Match reports whether n is one of the elements selected.
+// Match reports whether n matches.
 func (s Selector) Match(n *html.Node) bool {
 	for _, m := range s {
 		if n.Type == html.ElementNode && m.Match(n) {
@@ -60,8 +59,7 @@ func (s Selector) Match(n *html.Node) bool {
 	return false
 }
 
-// All returns the matches below n, in page order. A document that holds n finds them
-// sooner.
+// All returns the matching elements below n in document order. An Index does so faster.
 func (s Selector) All(n *html.Node) []*html.Node {
 	if n == nil {
 		return nil

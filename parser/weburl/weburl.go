@@ -1,5 +1,5 @@
-// Package weburl completes the addresses that pages write, and tells those that
-// may stand in a post from those that run something.
+// Package weburl resolves the addresses on a page, and tells safe ones from those that
+// run something.
 package weburl
 
 import (
@@ -10,7 +10,7 @@ import (
 	"github.com/blogferry/blogferry/parser/words"
 )
 
-// Web returns nil for everything but an absolute http address.
+// Web parses an absolute http or https address; nil for anything else.
 func Web(address string) *url.URL {
 	u, err := url.Parse(address)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
@@ -19,9 +19,9 @@ func Web(address string) *url.URL {
 	return u
 }
 
-// Absolute completes a link of the page. "~/" is the site's root, as ASP.NET
-// editors store it. Without a base, and where the reference has a scheme that
-// is not the web's, it stays as written.
+// Absolute resolves a link of the page. "~/" is the root of the site, as stored by
+// ASP.NET editors. Without a base, or with a scheme other than http and https, the
+// reference is returned as written.
 func Absolute(base *url.URL, ref string) string {
 	ref = Clean(ref)
 	if ref == "" || base == nil {
@@ -51,11 +51,11 @@ func Absolute(base *url.URL, ref string) string {
 	return u.String()
 }
 
-// blanksInQuery writes as browsers do what net/url leaves in queries, although
-// Clean would take it for the end of an address.
+// blanksInQuery escapes like browsers what net/url leaves in queries and Clean would take
+// for the end of an address.
 var blanksInQuery = strings.NewReplacer(" ", "%20", "\u00a0", "%C2%A0", "\u200b", "%E2%80%8B", "\ufeff", "%EF%BB%BF")
 
-// plainInAddress are characters that mean the same in every part of an address.
+// plainInAddress are the characters that mean the same in every part of an address.
 var plainInAddress = func() (table [256]bool) {
 	for _, c := range []byte("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_=&,;:+.") {
 		table[c] = true
@@ -63,8 +63,8 @@ var plainInAddress = func() (table [256]bool) {
 	return table
 }()
 
-// Simple completes addresses that need no parser, as most do: plain characters
-// and no dotted segments, behind a host or from the root of the site.
+// Simple resolves addresses that need no parser, the usual case: plain characters, no dot
+// segments, absolute or relative to the root of the site.
 func Simple(base *url.URL, ref string) (string, bool) {
 	rest, found := strings.CutPrefix(ref, "http://")
 	if !found {
@@ -76,7 +76,7 @@ func Simple(base *url.URL, ref string) (string, bool) {
 	}
 	for i, path := 0, true; i < len(rest); i++ {
 		switch c := rest[i]; {
-		case c == ':' && i < slash: // a port, which the parser reads
+		case c == ':' && i < slash: // a port, which needs the parser
 			return "", false
 		case plainInAddress[c]:
 		case c == '/':
@@ -95,8 +95,8 @@ func Simple(base *url.URL, ref string) (string, bool) {
 	return base.Scheme + "://" + base.Host + ref, true
 }
 
-// Clean does what browsers do before they read an address: white space and
-// control characters at the ends go, tabs and line breaks everywhere.
+// Clean does what browsers do before parsing an address: it removes white space and
+// control characters at both ends, and tabs and line breaks everywhere.
 func Clean(ref string) string {
 	ref = strings.TrimFunc(ref, func(r rune) bool { return r <= ' ' || r == 0x7f || r == 0xa0 || r == 0xfeff || r == 0x200b })
 	if strings.ContainsAny(ref, "\t\r\n\x00") {
@@ -105,7 +105,7 @@ func Clean(ref string) string {
 	return ref
 }
 
-// siteRoot turns "~/x" into "/x", and the backslashes of a path into slashes.
+// siteRoot converts "~/x" to "/x", and the backslashes of a path to slashes.
 func siteRoot(ref string) string {
 	if ref == "~" {
 		return "/"
@@ -123,8 +123,8 @@ func siteRoot(ref string) string {
 	return ref
 }
 
-// escapePercent mends what keeps an address from being parsed: a per cent sign
-// that begins no escape, control characters, a colon in the first segment.
+// escapePercent repairs what would make url.Parse fail: a percent sign that is not an
+// escape, control characters, a colon in the first segment.
 func escapePercent(ref string) string {
 	var b strings.Builder
 	for i := 0; i < len(ref); i++ {
@@ -148,7 +148,7 @@ func IsHex(c byte) bool {
 	return words.IsDigit(c) || c|0x20 >= 'a' && c|0x20 <= 'f'
 }
 
-// Scheme returns the scheme of a cleaned reference in lower case, "" when it has none.
+// Scheme returns the scheme of a cleaned reference in lower case, "" if it has none.
 func Scheme(ref string) string {
 	for i := 0; i < len(ref); i++ {
 		c := ref[i] | 0x20
@@ -164,37 +164,37 @@ func Scheme(ref string) string {
 	return ""
 }
 
-// linkSchemes are the schemes that a link of a post may have. What is not here
-// may run a program or a script, or read a local file.
+// linkSchemes are the schemes allowed in the links of a post. Others may run a program or
+// a script, or read a local file.
 var linkSchemes = words.Set(`http https mailto tel sms callto skype xmpp sip ftp ftps sftp news nntp irc ircs gopher magnet geo
 	feed webcal bitcoin itms itms-apps market steam spotify urn doi isbn git svn ed2k aim ymsgr whatsapp tg rtsp mms`)
 
-// SafeLink reports whether an address may stand in a link.
+// SafeLink reports whether an address is allowed in a link.
 func SafeLink(address string) bool {
 	scheme := Scheme(Clean(address))
 	return scheme == "" && !HidesScheme(address) || linkSchemes[scheme]
 }
 
-// SafeImage reports whether an address may be the source of an image.
+// SafeImage reports whether an address is allowed as the source of an image.
 func SafeImage(address string) bool {
 	address = Clean(address)
 	return IsDataImage(address) || SafeMedia(address)
 }
 
-// SafeMedia reports whether an address may be embedded: the web's, or relative.
+// SafeMedia reports whether an address may be embedded: http, https or relative.
 func SafeMedia(address string) bool {
 	scheme := Scheme(Clean(address))
 	return scheme == "http" || scheme == "https" || scheme == "" && !HidesScheme(address)
 }
 
-// IsDataImage reports whether an address holds the image that it names.
+// IsDataImage reports whether an address is a data URL with an image.
 func IsDataImage(address string) bool {
 	const prefix = "data:image/"
 	return len(address) > len(prefix) && strings.EqualFold(address[:len(prefix)], prefix)
 }
 
-// HidesScheme finds script addresses that lenient readers see behind control
-// characters, although browsers of today do not.
+// HidesScheme detects script addresses that old browsers recognize behind control
+// characters, although current ones do not.
 func HidesScheme(address string) bool {
 	colon := strings.IndexByte(address, ':')
 	if colon < 0 || colon > 64 {
@@ -209,7 +209,8 @@ func HidesScheme(address string) bool {
 	return ScriptSchemes[bare]
 }
 
-// ScriptSchemes lead to what a post must not: programs, and files of the reader.
+// ScriptSchemes are never allowed in a post: they run programs or read the reader's
+// files.
 var ScriptSchemes = words.Set("javascript vbscript livescript mocha jscript ecmascript data jar view-source file about blob filesystem")
 
 // Host returns the host of a canonical address, without www.
@@ -223,8 +224,8 @@ func Host(u string) string {
 	return strings.TrimPrefix(strings.ToLower(host), "www.")
 }
 
-// Rehost returns an address on the host of named the scheme and the host of asked, and
-// leaves any other as it is. named may be empty.
+// Rehost returns an address on the host of named with the scheme and host of asked, and
+// any other address unchanged. named may be empty.
 func Rehost(address, named, asked string) string {
 	if named == "" || !blog.SameHost(address, named) {
 		return address
@@ -253,8 +254,8 @@ func IsHTTP(u string) bool {
 	return strings.HasPrefix(u, "http://") || strings.HasPrefix(u, "https://")
 }
 
-// Remembering makes a function that is asked for the same links over and over
-// answer from memory.
+// Remembering caches the results of a function that is called with the same links again
+// and again.
 func Remembering(f func(string) string) func(string) string {
 	known := map[string]string{}
 	return func(ref string) string {

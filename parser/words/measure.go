@@ -8,8 +8,8 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// Count reads a number in any digits, thousands separated or not; "no" is
-// none. It is nil for what is no number.
+// Count parses a number in digits of any script, with or without thousands separators;
+// "no" is 0. It returns nil for anything else.
 func Count(s string) *int {
 	if strings.EqualFold(strings.TrimSpace(s), "no") {
 		return blog.Int(0)
@@ -27,8 +27,8 @@ func Count(s string) *int {
 	return blog.Int(n)
 }
 
-// Distinct folds texts, drops empty ones, and keeps the first spelling of what
-// differs only in case.
+// Distinct folds texts, and removes empty ones and those that differ only in case from an
+// earlier one.
 func Distinct(list []string) []string {
 	var out []string
 	seen := map[string]bool{}
@@ -42,7 +42,7 @@ func Distinct(list []string) []string {
 	return out
 }
 
-// MostFrequent returns the text that was counted most often, the first of equals.
+// MostFrequent returns the text with the highest count, and the count.
 func MostFrequent(counts map[string]int) (string, int) {
 	best, top := "", 0
 	for s, n := range counts {
@@ -53,8 +53,8 @@ func MostFrequent(counts map[string]int) (string, int) {
 	return best, top
 }
 
-// Width returns how much a text says, in letters: a sign of the scripts that write words
-// without spaces says as much as three.
+// Width returns the amount of text in letters. A character of scripts that write words
+// without spaces counts as three.
 func Width(s string) int {
 	n := 0
 	for _, r := range s {
@@ -84,6 +84,6 @@ func runeWidth(r rune) int {
 	return 1
 }
 
-// NumberPattern is the regular expression of a number in any digits, with the separators of thousands. The
-// day and the year before "2 comments" are not its first digits.
+// NumberPattern is the regular expression of a number in digits of any script, with
+// thousands separators. A year before it, as in "2014 2 comments", is not part of it.
 const NumberPattern = `(?:\p{Nd}{1,3}(?:[.,’' ]\p{Nd}{3})+|\p{Nd}+)`

@@ -8,8 +8,8 @@ import (
 	"github.com/blogferry/blogferry/parser/pattern"
 )
 
-// EndsSentence reports whether a word of three letters and more with a full stop or the
-// like ends in a text.
+// EndsSentence reports whether a text ends with a word of three or more letters and a
+// full stop or the like.
 func EndsSentence(s string) bool {
 	for i := 0; i < len(s); i++ {
 		if c := s[i]; c != '.' && c != '!' && c != '?' {
@@ -22,7 +22,7 @@ func EndsSentence(s string) bool {
 	return false
 }
 
-// Space is what patterns call white space.
+// Space is the white space that \s matches in patterns.
 const Space = "\t\n\f\r "
 
 func endsInWord(s string) bool {
@@ -39,8 +39,8 @@ func endsInWord(s string) bool {
 	return true
 }
 
-// Abbreviates reports whether the full stop behind a text is that of an initial or of a
-// title before a name: "Alan J", "Ing".
+// Abbreviates reports whether a full stop after a text belongs to an initial or a title
+// before a name: "Alan J", "Ing".
 func Abbreviates(s string) bool {
 	word, begin := Last(s)
 	return utf8.RuneCountInString(word) == 1 && begin > 0 || honorifics[word]
@@ -48,8 +48,8 @@ func Abbreviates(s string) bool {
 
 var honorifics = Set("dr prof ing mag mgr dipl phil mr mrs ms rev capt mme mlle dott avv geom arch mudr judr phdr rndr")
 
-// IsPersonName reports whether a text without a role can be a name and nothing else: few
-// words, each with a capital unless it is a particle.
+// IsPersonName reports whether a text without a role can only be a name: a few words,
+// each capitalized unless it is a particle.
 func IsPersonName(s string) bool {
 	parts := strings.Fields(s)
 	if len(parts) == 0 || len(parts) > 5 || EndsSentence(s) {
@@ -66,18 +66,18 @@ func IsPersonName(s string) bool {
 
 var particles = Set("van von der den de del della di da dos du la le el al bin ibn ter ten zu y e")
 
-// NameAndRole parts "NAME | ROLE". It cuts at the first bar only: roles may hold further ones.
+// NameAndRole splits "NAME | ROLE" at the first bar: roles may contain further ones.
 func NameAndRole(s string) (name, role string) {
 	name, role, _ = strings.Cut(s, "|")
 	return strings.TrimSpace(name), strings.TrimSpace(role)
 }
 
-// byLabel is what stands before a name within the element that holds it.
-// Particles that open names ("da Vinci") count only behind another word.
+// byLabel is a label before a name in the same element. Particles that start names ("da
+// Vinci") count only after another word.
 var byLabel = pattern.Late(`(?i)^(?:posted|written|published|submitted|entered) by\b[\s:]*|` +
 	`^(?:by|par|por|door|autor|author|auteur|oleh)\b[\s:]*|^(?:автор|аутор|מאת|โดย)[\s:]+|^(?-i:von|av|af|від|от|од|από)\s+|` +
 	`^napsala?(?: uživatel)?\s+|^(?:geschrieben|veröffentlicht|verfasst|eingestellt|eingetragen|erstellt|soumis|enviado|ingediend|publié|écrit|posté|publicado|escrito|pubblicato|scritto|inviato|` +
 	`postato|geplaatst|geschreven|skriven|skrevet|opublikowane)\s+(?:von|da|di|od|av|af|przez|par|por|door)\b[\s:]*`)
 
-// Unlabelled returns a name without what announces it in the same element: "Posted by".
+// Unlabelled removes a label such as "Posted by" before a name.
 func Unlabelled(name string) string { return byLabel.ReplaceAllString(name, "") }

@@ -1,6 +1,5 @@
-// Package words knows what texts are made of, whatever they are about: words with
-// and without their accents, digits and the numbers they write, the looks of names
-// and sentences, and how wide a text is.
+// Package words has functions on text that do not depend on what it is about: letters,
+// digits and numbers of all scripts, accents, the look of names and sentences, and width.
 package words
 
 import (
@@ -9,7 +8,7 @@ import (
 	"unicode/utf8"
 )
 
-// Set returns a set of the words of a text.
+// Set returns the set of the words in a text.
 func Set(words string) map[string]bool {
 	m := map[string]bool{}
 	for _, w := range strings.Fields(words) {
@@ -18,10 +17,10 @@ func Set(words string) map[string]bool {
 	return m
 }
 
-// IsDigit is for ASCII, as dates and addresses are written in.
+// IsDigit reports whether c is an ASCII digit.
 func IsDigit(c byte) bool { return c >= '0' && c <= '9' }
 
-// HasDigit reports whether a text holds a digit of any script.
+// HasDigit reports whether a text has a digit of any script.
 func HasDigit(s string) bool {
 	for i := 0; i < len(s); i++ {
 		if IsDigit(s[i]) {
@@ -34,7 +33,7 @@ func HasDigit(s string) bool {
 	return false
 }
 
-// Western writes the digits of other scripts in ours; it changes nothing else.
+// Western converts the digits of all scripts to ASCII.
 func Western(s string) string {
 	if strings.IndexFunc(s, isForeignDigit) < 0 {
 		return s
@@ -47,7 +46,7 @@ func Western(s string) string {
 	}, s)
 }
 
-// Written leads from an offset in Western(s) back to the one in s.
+// Written converts an offset in Western(s) to one in s.
 func Written(s string, at int) int {
 	for i, r := range s {
 		if at <= 0 {
@@ -62,30 +61,30 @@ func Written(s string, at int) int {
 	return len(s)
 }
 
-// isForeignDigit is quick about the letters of Europe, which stand before the
-// first digits of another script.
+// isForeignDigit is fast for the letters of Europe, which precede the digits of other
+// scripts.
 func isForeignDigit(r rune) bool { return r >= '٠' && unicode.IsDigit(r) }
 
-// DigitValue returns the value of a decimal digit of any script. Unicode keeps the ten
-// digits of a script together, in order.
+// DigitValue returns the value of a decimal digit of any script. In Unicode, the ten
+// digits of a script are consecutive.
 func DigitValue(r rune) int {
 	n := 0
 	for n < 9 && unicode.IsDigit(r-1) {
 		r--
 		n++
 	}
-	if r >= 0x1D7CE && r <= 0x1D7FF { // mathematical digits: five runs in a row
+	if r >= 0x1D7CE && r <= 0x1D7FF { // mathematical digits: five consecutive sets
 		return n % 10
 	}
 	return n
 }
 
-// Any reports whether a text holds a letter or a digit of any script.
+// Any reports whether a text has a letter or a digit of any script.
 func Any(s string) bool {
 	return strings.IndexFunc(s, func(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) }) >= 0
 }
 
-// Number reads up to nine digits at i; end is i when there are none.
+// Number parses up to nine digits at i; end is i if there are none.
 func Number(s string, i int) (value, end int) {
 	end = i
 	for end < len(s) && IsDigit(s[end]) && end-i < 9 {
@@ -95,7 +94,7 @@ func Number(s string, i int) (value, end int) {
 	return value, end
 }
 
-// Last returns the run of letters at the end of s, in lower case, and where it begins.
+// Last returns the letters at the end of s in lower case, and where they start.
 func Last(s string) (string, int) {
 	begin := strings.LastIndexFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.Is(unicode.Mn, r) })
 	if begin < 0 {
@@ -114,7 +113,7 @@ func Last(s string) (string, int) {
 	return strings.ToLower(s[begin:]), begin
 }
 
-// Unaccent writes a lower-case word without its accents.
+// Unaccent removes the accents from a lower-case word.
 func Unaccent(s string) string {
 	return strings.Map(func(r rune) rune {
 		if at := strings.IndexRune(accented, r); at >= 0 {
@@ -129,8 +128,7 @@ const (
 	unaccented = "aaaaaaacccdeeeeeegiiiiilllnnnooooooorrssstuuuuuuyzzzαεηιουωιυιυ"
 )
 
-// Clip returns the beginning of a text, at most n characters, with a sign for what is
-// left out.
+// Clip returns at most n characters of a text, with an ellipsis for what is omitted.
 func Clip(s string, n int) string {
 	for at := range s {
 		if n == 0 {
