@@ -39,6 +39,10 @@ type Options struct {
 
 	// Spool is used by Page.Again. Nil keeps pages in memory.
 	Spool *Spool
+
+	// Files, if not nil, collects the images and other files. It needs a Spool, which must
+	// stay open while it is used.
+	Files *Files
 }
 
 // Read yields the pages of files, folders and archives in the given order; folders and zip
@@ -77,13 +81,14 @@ type reader struct {
 	depth   int             // of archives within archives
 	lent    *Spool          // Options.Spool
 	spool   *Spool          // the same, or one that Read closes
+	files   *Files          // Options.Files, may be nil
 	web     webMemory
 
 	mirrored map[string]bool // addresses, without scheme, of pages from HTTrack's cache
 }
 
 func newReader(ctx context.Context, o Options, yield func(*Page, error) bool) *reader {
-	r := &reader{ctx: ctx, max: o.MaxBody, stdin: o.Stdin, yield: yield, folders: map[string]bool{}, mirrored: map[string]bool{}, lent: o.Spool, spool: o.Spool}
+	r := &reader{ctx: ctx, max: o.MaxBody, stdin: o.Stdin, yield: yield, folders: map[string]bool{}, mirrored: map[string]bool{}, lent: o.Spool, spool: o.Spool, files: o.Files}
 	if r.spool == nil {
 		r.spool = new(Spool)
 	}
@@ -105,10 +110,11 @@ func (r *reader) path(path string) bool {
 		return r.standardInput()
 	}
 	info, err := os.Stat(path)
-	switch {
-	case err != nil:
+	if err != nil {
 		return r.fail(path, true, missing(path, err))
-	case info.IsDir():
+	}
+	r.files.addRoot(path)
+	if info.IsDir() {
 		return r.namedFolder(path)
 	}
 	return r.file(path, true)

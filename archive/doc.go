@@ -25,6 +25,7 @@
 //	web.go       web archives: which records are pages, and references between them
 //	warc.go      the records of a WARC file; arc.go: of the older ARC format
 //	response.go  the HTTP response in a record
+//	files.go     images and other files; webfiles.go: in web archives
 //	gzip.go      gzip members, one per record
 //	again.go     reading a page again; place.go: from where; spool.go: temporary copies
 //	await.go     reading pipes, which may block

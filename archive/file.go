@@ -51,6 +51,9 @@ func (r *reader) file(path string, named bool) bool {
 // opened reads the pages of an opened file.
 func (r *reader) opened(f *file) bool {
 	if !f.named && !f.likely() {
+		if f.place == nil { // otherwise it is collected already
+			r.files.addFile(f, r.spool)
+		}
 		return true
 	}
 	if len(f.head) == 0 {

@@ -78,12 +78,34 @@ func (r *reader) entry(path string, e fs.DirEntry, siblings []fs.DirEntry, above
 		kind = info.Mode().Type()
 	}
 	switch {
+	case kind.IsDir() && isAssets(e.Name(), siblings):
+		r.assets(path)
 	case kind.IsDir():
-		return isAssets(e.Name(), siblings) || r.folder(path, above)
-	case kind.IsRegular() && judge(e.Name()) != other:
-		return r.file(path, false)
+		return r.folder(path, above)
+	case kind.IsRegular():
+		r.collect(path)
+		return judge(e.Name()) == other || r.file(path, false)
 	}
 	return true // such as a pipe, which might block forever
+}
+
+// assets collects the files of a folder that contains no pages.
+func (r *reader) assets(dir string) {
+	if r.files == nil {
+		return
+	}
+	// Files that cannot be read are reported as missing from the posts that show them.
+	_ = filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
+		if err == nil && e.Type().IsRegular() {
+			r.collect(path)
+		}
+		return nil
+	})
+}
+
+// collect adds a file on disk to those that posts may show.
+func (r *reader) collect(path string) {
+	r.files.addFile(&file{path: path, place: &place{path: path, size: -1}}, nil)
 }
 
 // realPath returns the absolute path of a folder without symbolic links.

@@ -43,9 +43,10 @@ func isAddress(name string) bool {
 
 // cached yields an entry of HTTrack's cache if it is a page.
 func (r *reader) cached(f *file, at *place, src io.ReaderAt, e *zip.File) bool {
-	res := cachedHead(at, src, e)
+	res, saved := cachedHead(at, src, e)
 	may, sure := res.mayBePage(e.Name)
 	if !may || e.UncompressedSize64 == 0 { // of other files, only the header is kept
+		r.collectMirrored(f, e.Name, saved)
 		return true
 	}
 	page := &blog.Page{
@@ -59,10 +60,11 @@ func (r *reader) cached(f *file, at *place, src io.ReaderAt, e *zip.File) bool {
 	}
 	defer body.Close()
 	res.body = body
-	if page.Body, err = res.page(r.max, sure); err != nil {
+	page.Body, err = res.read(r.max)
+	switch {
+	case err != nil && sure:
 		return r.fail(page.File, false, err)
-	}
-	if page.Body == nil {
+	case err != nil || !isPage(page.Body, sure):
 		return true
 	}
 	_, address, _ := strings.Cut(page.URL, "://")
@@ -70,27 +72,37 @@ func (r *reader) cached(f *file, at *place, src io.ReaderAt, e *zip.File) bool {
 	return r.page(page, r.spool.keep(page.Body))
 }
 
+// collectMirrored adds a file of the mirror, which HTTrack names by its content type.
+func (r *reader) collectMirrored(f *file, address, saved string) {
+	saved = filepath.FromSlash(saved)
+	if r.files == nil || filepath.Base(filepath.Dir(f.path)) != httrackFolder || !filepath.IsLocal(saved) {
+		return
+	}
+	at := place{path: filepath.Join(filepath.Dir(filepath.Dir(f.path)), saved), size: -1}
+	r.files.addURL(address, stored{at: f.modified, load: at.load})
+}
+
 // cachedHead returns the response header, which is stored in the extra field of the
-// entry's local file header.
-func cachedHead(at *place, src io.ReaderAt, e *zip.File) *response {
-	res := &response{header: http.Header{"Content-Type": {"text/html"}}}
+// entry's local file header, and the path of the file in the mirror.
+func cachedHead(at *place, src io.ReaderAt, e *zip.File) (res *response, saved string) {
+	res = &response{header: http.Header{"Content-Type": {"text/html"}}}
 	end, err := e.DataOffset()
 	if err != nil {
-		return res
+		return res, ""
 	}
 	before := make([]byte, min(end, headSize*4))
 	if _, err := at.section(src).ReadAt(before, end-int64(len(before))); err != nil {
-		return res
+		return res, ""
 	}
 	i := bytes.LastIndex(before, []byte(e.Name+"HTTP/"))
 	if i < 0 {
-		return res
+		return res, ""
 	}
 	// It does not end with an empty line.
 	head := io.MultiReader(bytes.NewReader(before[i+len(e.Name):]), strings.NewReader("\r\n\r\n"))
 	_, fields, err := readHead(bufio.NewReader(head))
 	if err != nil {
-		return res
+		return res, ""
 	}
 	res.status, _ = strconv.Atoi(fields.Get("X-StatusCode"))
 	kind := fields.Get("Content-Type")
@@ -98,7 +110,7 @@ func cachedHead(at *place, src io.ReaderAt, e *zip.File) *response {
 		kind += "; charset=" + charset
 	}
 	res.header.Set("Content-Type", kind)
-	return res
+	return res, fields.Get("X-Save")
 }
 
 // isCopy reports whether a page is a mirror's copy of one read from HTTrack's cache.

@@ -38,17 +38,29 @@ func isMHTML(f *file) bool {
 	return bytes.Contains(head, []byte("mime-version:")) && bytes.Contains(head, []byte("multipart/related"))
 }
 
-// readMHTML yields the page of an MHTML file. Images and styles are skipped without being
-// loaded, and do not count toward the limit.
+// readMHTML yields the page of an MHTML file. Images and styles do not count toward the
+// limit, and are skipped without being loaded unless files are collected.
 func readMHTML(r *reader, f *file) bool {
-	p, err := f.mhtml(r.max)
+	m := mimeReader{limit: r.max}
+	if r.files != nil {
+		m.collect = func(address string, body io.Reader) {
+			r.files.addURL(address, stored{at: f.modified, load: spooled(body, r.files.limit(), r.spool)})
+		}
+	}
+	p, err := f.mhtml(m)
 	if err != nil {
 		return r.fail(f.path, f.named, err)
 	}
 	return r.page(p, r.reread(f))
 }
 
-func (f *file) mhtml(limit int64) (*blog.Page, error) {
+// mimeReader reads the parts of a MIME message.
+type mimeReader struct {
+	limit   int64                                // of the page
+	collect func(address string, body io.Reader) // receives the other parts; may be nil
+}
+
+func (f *file) mhtml(parts mimeReader) (*blog.Page, error) {
 	// Limit the header, but not what follows it.
 	src := &io.LimitedReader{R: f.body, N: maxMIMEHeader}
 	m, err := mail.ReadMessage(src)
@@ -56,7 +68,7 @@ func (f *file) mhtml(limit int64) (*blog.Page, error) {
 		return nil, fmt.Errorf("%w: its MHTML header can't be read: %w", ErrBroken, err)
 	}
 	src.N = 1 << 62
-	part, err := mainPart(textproto.MIMEHeader(m.Header), m.Body, limit, 0)
+	part, err := parts.mainPart(textproto.MIMEHeader(m.Header), m.Body, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -79,46 +91,57 @@ var errNoPart = fmt.Errorf("%w: no page in this MHTML file", ErrBroken)
 
 // mainPart returns the page itself: the part named by the "start" parameter, or else the
 // first page; further ones are frames. See RFC 2387 and RFC 2557.
-func mainPart(h textproto.MIMEHeader, body io.Reader, limit int64, depth int) (*part, error) {
+func (m mimeReader) mainPart(h textproto.MIMEHeader, body io.Reader, depth int) (*part, error) {
 	kind, params, err := mime.ParseMediaType(h.Get("Content-Type"))
 	if err != nil && kind == "" {
 		return nil, errNoPart
 	}
 	if !strings.HasPrefix(kind, "multipart/") {
-		return single(h, kind, body, limit)
+		return m.single(h, kind, body)
 	}
 	if depth >= maxMIMEDepth || params["boundary"] == "" {
 		return nil, errNoPart
 	}
-	return search(multipart.NewReader(body, params["boundary"]), contentID(params["start"]), limit, depth)
+	return m.search(multipart.NewReader(body, params["boundary"]), contentID(params["start"]), depth)
 }
 
 // contentID removes the angle brackets of an id, which some programs omit.
 func contentID(s string) string { return strings.Trim(s, "<> ") }
 
-// search returns the part with the id start, or else the first page.
-func search(parts *multipart.Reader, start string, limit int64, depth int) (*part, error) {
-	var first *part
-	for {
+// search returns the part with the id start, or else the first page. The remaining parts
+// are read only if files are collected.
+func (m mimeReader) search(parts *multipart.Reader, start string, depth int) (page *part, err error) {
+	for found := false; ; {
 		p, err := parts.NextRawPart()
 		if err != nil {
-			return first, endOf(err, first)
+			return page, endOf(err, page)
 		}
-		wanted := start == "" || contentID(p.Header.Get("Content-Id")) == start
-		if !wanted && first != nil {
+		wanted := !found && (start == "" || contentID(p.Header.Get("Content-Id")) == start)
+		if !wanted && page != nil {
+			m.aside(p.Header, p)
 			continue
 		}
-		found, err := mainPart(p.Header, p, limit, depth+1)
+		candidate, err := m.mainPart(p.Header, p, depth+1)
 		switch {
 		case errors.Is(err, errNoPart):
 			continue
 		case err != nil:
 			return nil, err
-		case wanted:
-			return found, nil
+		case wanted && m.collect == nil:
+			return candidate, nil
 		}
-		first = found
+		page, found = candidate, wanted
 	}
+}
+
+// aside collects a part that is an image or another file.
+func (m mimeReader) aside(h textproto.MIMEHeader, body io.Reader) {
+	kind, _, err := mime.ParseMediaType(h.Get("Content-Type"))
+	address := location(h.Get("Content-Location"))
+	if m.collect == nil || address == "" || err != nil || isPageType(kind) || strings.HasPrefix(kind, "multipart/") {
+		return
+	}
+	m.collect(address, decoded(h, body))
 }
 
 // endOf returns the error for the end of the parts; none if a page was found.
@@ -133,23 +156,31 @@ func endOf(err error, found *part) error {
 }
 
 // single decodes a part if it is a page.
-func single(h textproto.MIMEHeader, kind string, body io.Reader, limit int64) (*part, error) {
-	switch kind {
-	case "text/html", "application/xhtml+xml", "text/plain":
-	default:
+func (m mimeReader) single(h textproto.MIMEHeader, kind string, body io.Reader) (*part, error) {
+	if !isPageType(kind) {
+		m.aside(h, body)
 		return nil, errNoPart
 	}
-	switch strings.ToLower(strings.TrimSpace(h.Get("Content-Transfer-Encoding"))) {
-	case "quoted-printable":
-		body = quotedprintable.NewReader(body)
-	case "base64":
-		body = base64.NewDecoder(base64.StdEncoding, body)
-	}
-	text, err := readLimited(body, limit)
+	text, err := readLimited(decoded(h, body), m.limit)
 	if err != nil {
 		return nil, decodeError(err)
 	}
 	return &part{header: h, body: text}, nil
+}
+
+func isPageType(kind string) bool {
+	return kind == "text/html" || kind == "application/xhtml+xml" || kind == "text/plain"
+}
+
+// decoded decodes a part's transfer encoding.
+func decoded(h textproto.MIMEHeader, body io.Reader) io.Reader {
+	switch strings.ToLower(strings.TrimSpace(h.Get("Content-Transfer-Encoding"))) {
+	case "quoted-printable":
+		return quotedprintable.NewReader(body)
+	case "base64":
+		return base64.NewDecoder(base64.StdEncoding, body)
+	}
+	return body
 }
 
 func decodeError(err error) error {

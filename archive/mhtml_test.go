@@ -172,7 +172,7 @@ func FuzzSingle(f *testing.F) {
 	f.Fuzz(func(t *testing.T, page []byte) {
 		for _, encoding := range []string{"quoted-printable", "base64"} {
 			h := textproto.MIMEHeader{"Content-Transfer-Encoding": {encoding}}
-			p, err := single(h, "text/html", strings.NewReader(encode(encoding, string(page))), 1<<20)
+			p, err := mimeReader{limit: 1 << 20}.single(h, "text/html", strings.NewReader(encode(encoding, string(page))))
 			if err != nil || !bytes.Equal(p.body, page) {
 				t.Errorf("single in %s = %q, %v, want %q", encoding, p.body, err, page)
 			}

@@ -76,18 +76,10 @@ func (res *response) mayBePage(address string) (may, sure bool) {
 	return false, false
 }
 
-// page reads the body, nil if it is not a page.
-func (res *response) page(limit int64, sure bool) ([]byte, error) {
-	body, err := res.read(limit)
-	switch {
-	case err != nil && sure:
-		return nil, err
-	case err != nil || notPage(body[:min(len(body), headSize)]) != nil:
-		return nil, nil
-	case !sure && !isHTML(body[:min(len(body), headSize)]):
-		return nil, nil
-	}
-	return body, nil
+// isPage reports whether a body is a page; sure means that its content type says so.
+func isPage(body []byte, sure bool) bool {
+	head := body[:min(len(body), headSize)]
+	return notPage(head) == nil && (sure || isHTML(head))
 }
 
 // read decodes the body's transfer and content encoding. Some programs store the decoded

@@ -2,6 +2,7 @@ package archive
 
 import (
 	"archive/tar"
+	"bufio"
 	"fmt"
 	"io"
 )
@@ -40,16 +41,22 @@ func (r *reader) tarred(f *file, held *int) bool {
 		*held++
 		name := cleanName(h.Name)
 		named.add(name)
-		if named.wanted(name) && !r.tarEntry(f, h, name, t) {
+		part := &file{path: f.path + "/" + name, modified: h.ModTime.UTC(), size: h.Size}
+		if f.members == nil && !isSparse(h) {
+			part.place = f.place.within(f.position(), h.Size)
+		}
+		if !named.wanted(name) {
+			part.body = bufio.NewReader(t)
+			r.files.addFile(part, r.spool)
+		} else if !r.tarEntry(part, t) {
 			return false
 		}
 	}
 }
 
-func (r *reader) tarEntry(f *file, h *tar.Header, name string, src io.Reader) bool {
-	part := &file{path: f.path + "/" + name, modified: h.ModTime.UTC(), size: h.Size}
-	if f.members == nil && !isSparse(h) {
-		part.place = f.place.within(f.position(), h.Size)
+func (r *reader) tarEntry(part *file, src io.Reader) bool {
+	if part.place != nil {
+		r.files.addFile(part, nil)
 	}
 	if err := part.start(src); err != nil {
 		return r.fail(part.path, false, fmt.Errorf("%w: %w", ErrBroken, err))

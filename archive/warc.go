@@ -35,6 +35,12 @@ func (rec *record) time() time.Time {
 	return at.UTC()
 }
 
+// partial reports whether the record has only a part of what was received.
+func (rec *record) partial() bool {
+	n := rec.head.Get("WARC-Segment-Number")
+	return n != "" && n != "1" || rec.head.Get("WARC-Truncated") != ""
+}
+
 // wrong adds the record's position to an error.
 func (rec *record) wrong(err error) error {
 	what := ""

@@ -104,8 +104,12 @@ func (r *reader) webPage(f *file, rec *record, hosts map[string]int) (*blog.Page
 	}
 	hosts[u.Host]++
 	r.web.redirect(u, res)
+	r.collectAlias(u, rec, res)
 	may, sure := res.mayBePage(address)
 	if !may {
+		if res.status == 0 || res.status == http.StatusOK {
+			r.collectRecord(f, rec, address, res.read)
+		}
 		return nil, nil
 	}
 	u.Fragment = ""
@@ -117,13 +121,18 @@ func (r *reader) webPage(f *file, rec *record, hosts map[string]int) (*blog.Page
 	if rec.head.Get("WARC-Type") == "revisit" {
 		return page, nil
 	}
-	if n := rec.head.Get("WARC-Segment-Number"); n != "" && n != "1" || rec.head.Get("WARC-Truncated") != "" {
+	if rec.partial() {
 		return nil, errCut // by the program that wrote it
 	}
-	page.Body, err = res.page(r.max, sure)
-	if page.Body == nil {
+	body, err := res.read(r.max)
+	switch {
+	case err != nil && sure:
 		return nil, err
+	case err != nil || !isPage(body, sure):
+		r.collectRecord(f, rec, address, func(int64) ([]byte, error) { return body, err })
+		return nil, nil
 	}
+	page.Body = body
 	return page, nil
 }
 
@@ -177,24 +186,13 @@ func (r *reader) record(f *file, rec *record, page *blog.Page) original {
 			return &page, err
 		}
 	}
-	path, limit, head := f.path, r.max, warcHead
-	if isARC(f) {
-		head = arcHead
-	}
+	path, limit, arc := f.path, r.max, isARC(f)
 	return func() (*blog.Page, error) {
-		src, err := at.open()
-		if err != nil {
-			return nil, cause(err)
-		}
-		defer src.Close()
-		f := &file{path: path}
-		if err := f.start(src); err != nil {
-			return nil, err
-		}
-		rec, err := (&records{f: f, head: head}).next()
+		f, rec, err := reopen(path, at, arc)
 		if err != nil {
 			return nil, err
 		}
+		defer f.close()
 		second := newReader(context.Background(), Options{MaxBody: limit}, nil)
 		page, err := second.webPage(f, rec, map[string]int{})
 		if page == nil && err == nil {
@@ -202,6 +200,26 @@ func (r *reader) record(f *file, rec *record, page *blog.Page) original {
 		}
 		return page, err
 	}
+}
+
+// reopen reads the header of the record at a place again. The caller must close the file.
+func reopen(path string, at *place, arc bool) (*file, *record, error) {
+	src, err := at.open()
+	if err != nil {
+		return nil, nil, cause(err)
+	}
+	f, head := &file{path: path, close: src.Close}, warcHead
+	if arc {
+		head = arcHead
+	}
+	var rec *record
+	if err = f.start(src); err == nil {
+		rec, err = (&records{f: f, head: head}).next()
+	}
+	if err != nil {
+		return nil, nil, errors.Join(err, src.Close())
+	}
+	return f, rec, nil
 }
 
 // body reads only the body.

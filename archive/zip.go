@@ -60,7 +60,11 @@ func (r *reader) zipped(f *file, at *place, src io.ReaderAt, entries []*zip.File
 			}
 			continue
 		}
-		if e.Mode().IsRegular() && !strings.HasSuffix(e.Name, "/") && named.wanted(e.Name) && !r.zipEntry(f, at, e) {
+		if !e.Mode().IsRegular() || strings.HasSuffix(e.Name, "/") {
+			continue
+		}
+		r.collectZipped(f, at, e)
+		if named.wanted(e.Name) && !r.zipEntry(f, at, e) {
 			return false
 		}
 	}
@@ -82,14 +86,32 @@ func (r *reader) zipEntry(f *file, at *place, e *zip.File) bool {
 		return r.fail(part.path, false, fmt.Errorf("%w: %w", ErrBroken, err))
 	}
 	defer src.Close()
-	if offset, err := e.DataOffset(); err == nil {
-		part.place = at.within(offset, int64(e.CompressedSize64))
-		part.place.deflated = e.Method == zip.Deflate
-	}
+	part.place = zippedPlace(at, e)
 	if err := part.start(src); err != nil {
 		return r.fail(part.path, false, fmt.Errorf("%w: %w", ErrBroken, err))
 	}
 	return r.opened(part)
+}
+
+// collectZipped adds an entry to the files that posts may show.
+func (r *reader) collectZipped(f *file, at *place, e *zip.File) {
+	if r.files == nil || e.Flags&1 != 0 {
+		return
+	}
+	if in := zippedPlace(at, e); in != nil {
+		r.files.addFile(&file{path: f.path + "/" + e.Name, place: in}, nil)
+	}
+}
+
+// zippedPlace returns the place of an entry, nil if it is not known.
+func zippedPlace(at *place, e *zip.File) *place {
+	offset, err := e.DataOffset()
+	if err != nil {
+		return nil
+	}
+	in := at.within(offset, int64(e.CompressedSize64))
+	in.deflated = e.Method == zip.Deflate
+	return in
 }
 
 // cleanName returns a name in an archive as a relative path with forward slashes.

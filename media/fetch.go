@@ -82,6 +82,7 @@ func (r *run) ask(ctx context.Context, d *blog.MediaDue, address string) error {
 	h := r.host(u)
 	guess := address != d.URL
 	switch {
+	case r.o.AtHand:
 	case guess && h.better == 0 && h.vain >= inVain:
 		return errSmall // it is not in the habit of having larger ones
 	case h.silent >= noAnswer:

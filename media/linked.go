@@ -92,13 +92,14 @@ func leadOf(u *url.URL) lead {
 // what others publish.
 type site struct {
 	domains map[string]bool
+	unknown bool     // the saved pages say no address
 	blog    string   // path below which the blog's own pages are, "" if unknown
 	hosts   []string // allowed by the user, with or without a port
 }
 
 // newSite knows a blog by the address of its listing and that of a post.
 func newSite(listing, post string, hosts []string) site {
-	s := site{domains: map[string]bool{}, hosts: hosts}
+	s := site{domains: map[string]bool{}, unknown: listing == "", hosts: hosts}
 	for _, address := range []string{listing, post} {
 		if u, err := url.Parse(address); err == nil && u.Host != "" {
 			s.domains[domain(u)] = true
@@ -126,7 +127,7 @@ func (s site) holds(u *url.URL) bool {
 }
 
 func (s site) owns(u *url.URL) bool {
-	if s.domains[domain(u)] {
+	if u.Host == "" || s.domains[domain(u)] {
 		return true
 	}
 	for _, host := range s.hosts {
@@ -146,6 +147,9 @@ func domain(u *url.URL) string {
 	}
 	return host
 }
+
+// isRelative reports whether an address is one on the site of its page.
+func isRelative(u *url.URL) bool { return u.Scheme == "" && u.Host == "" && u.Path != "" }
 
 // isWeb reports whether an address can be asked for at all.
 func isWeb(u *url.URL) bool { return (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" }

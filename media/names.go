@@ -15,7 +15,7 @@ import (
 
 // rules numbers the way in which posts are read here. A new number has every
 // post read again.
-const rules = "1:"
+const rules = "2:"
 
 // maxBetter bounds how many addresses are asked for the sake of one.
 const maxBetter = 4
@@ -148,25 +148,25 @@ var copyMark = regexp.MustCompile(`^(?:[-_](?:\d{3,4}(?:w|px)?|\d{2,4}x\d{2,4}|s
 // show adds a file that the post shows; larger copies may be at the better
 // addresses.
 func (r *reader) show(address string, better ...string) {
-	if address, u := webAddress(address); u != nil {
-		r.add(blog.MediaRef{URL: address, Larger: others(address, append(better, originalAddress(address)))})
+	if address, u := r.site.fileAddress(address); u != nil {
+		r.add(blog.MediaRef{URL: address, Larger: r.site.others(address, append(better, originalAddress(address)))})
 	}
 }
 
 // follow adds the file that a link or frame of the post leads to.
 func (r *reader) follow(address string) {
-	if address, u := webAddress(address); u != nil && r.site.holds(u) {
+	if address, u := r.site.fileAddress(address); u != nil && r.site.holds(u) {
 		r.add(blog.MediaRef{URL: address, Link: true})
 	}
 }
 
-// webAddress parses what can be asked for, nil if it cannot. The fragment is no
-// part of it; all else stays as it is written, since that is how it is looked
-// up.
-func webAddress(address string) (string, *url.URL) {
+// fileAddress parses what can be asked for, nil if it cannot. Relative addresses can be
+// if the blog was read from disk and did not say where it was. The fragment is no part
+// of it; all else stays as it is written, since that is how it is looked up.
+func (s site) fileAddress(address string) (string, *url.URL) {
 	address, _, _ = strings.Cut(strings.TrimSpace(address), "#")
 	u, err := url.Parse(address)
-	if err != nil || !isWeb(u) {
+	if err != nil || !isWeb(u) && !(s.unknown && isRelative(u)) {
 		return "", nil
 	}
 	return address, u
@@ -174,9 +174,9 @@ func webAddress(address string) (string, *url.URL) {
 
 // others are those of the better addresses, the best first, that are better than
 // the address itself.
-func others(address string, better []string) (kept []string) {
+func (s site) others(address string, better []string) (kept []string) {
 	for _, b := range better {
-		b, u := webAddress(b)
+		b, u := s.fileAddress(b)
 		if b == address && u != nil {
 			break
 		}

@@ -31,6 +31,18 @@ func named(markup string, images ...string) string {
 	return strings.Join(lines, "\n")
 }
 
+// Pages that were read from disk may not say where they were.
+func TestReadWithoutAddress(t *testing.T) {
+	p := &blog.MediaPost{BodyHTML: `<img src="Kiln_files/ash-300x200.png#x"> <img src="data:image/gif;base64,R0"> <a href="rules.pdf">x</a> <a href="post.html">x</a> <a href="mailto:a@b.example">x</a>`}
+	want := []blog.MediaRef{{URL: "Kiln_files/ash-300x200.png", Larger: []string{"Kiln_files/ash.png"}}, {URL: "rules.pdf", Link: true}}
+	if got := read(p, newSite("", "", nil)); !reflect.DeepEqual(got, want) {
+		t.Errorf("read = %+v, want %+v", got, want)
+	}
+	if got := read(p, newSite(at, "", nil)); len(got) > 0 {
+		t.Errorf("read of a blog whose address is known = %+v", got)
+	}
+}
+
 func TestRead(t *testing.T) {
 	for _, test := range []struct{ name, markup, want string }{
 		{"a picture", `<p><img src="http://old.example/a.png" alt="x"></p>`, "a.png"},

@@ -33,6 +33,8 @@ type Options struct {
 	// Rest is the time before a failed file is requested again, so that an hourly sync does
 	// not request missing files every hour. Zero means every time.
 	Rest time.Duration
+	// AtHand says that files are read from disk: all addresses are tried, and now.
+	AtHand bool
 	// AcceptMissing gives up the files that this run could not download.
 	AcceptMissing bool
 }
@@ -64,7 +66,7 @@ func Run(ctx context.Context, d Deps, src *blog.Source, o Options) (*blog.MediaS
 	if o.MaxSize == 0 {
 		o.MaxSize = defaultMaxSize
 	}
-	if src.NotBefore.After(d.Now()) {
+	if !o.AtHand && src.NotBefore.After(d.Now()) {
 		return nil, &blog.WaitError{Until: src.NotBefore}
 	}
 	r := &run{Deps: d, o: o, src: src, hosts: map[string]*host{}, failedBy: d.Now().Add(-o.Rest)}

@@ -389,3 +389,20 @@ func TestRunNeedsItsFolder(t *testing.T) {
 		t.Errorf("Run = %v, asked for %q, %+v", err, asked, s)
 	}
 }
+
+// What is read from disk is asked for at all its addresses, whatever is not there, and
+// though the site is to be left alone.
+func TestFilesAtHand(t *testing.T) {
+	var bodies []string
+	for i := range inVain + 5 {
+		bodies = append(bodies, fmt.Sprintf(`<img src="@%d.gif?width=10">`, i))
+	}
+	w := newWorld(t, bodies...)
+	w.src.NotBefore = clock().Add(time.Hour)
+	last := fmt.Sprint(inVain+4, ".gif")
+	w.files[last] = []byte("GIF89a\x01\x00\x01\x00\x80\x00\x00")
+	s, asked, err := w.run(Options{AtHand: true})
+	if err != nil || s.Fetched != 1 || !slices.Contains(asked, last) {
+		t.Errorf("standing %+v, %v, asked %q", s, err, asked)
+	}
+}

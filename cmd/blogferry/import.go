@@ -24,6 +24,8 @@ type importOptions struct {
 	URL           string
 	MaxBody       sizeFlag
 	AcceptMissing bool
+	Media         bool
+	MaxMedia      sizeFlag
 }
 
 func newImportCmd(e *env) *cobra.Command {
@@ -40,7 +42,7 @@ Exit code 0 means that every named file was read and contained posts, 3 that som
 did not, 1 that none did. "blogferry status" shows what the blog still lacks.`,
 		Example: `  blogferry import saved-pages/
   blogferry import page1.txt page2.txt --url http://old.example/blog --timezone America/New_York
-  blogferry import crawl.warc.gz --url http://old.example/blog`,
+  blogferry import crawl.warc.gz --url http://old.example/blog --media`,
 		Args: argCount(1, unlimited),
 		RunE: e.do(func(ctx context.Context, args []string) error { return runImport(ctx, e, o, args) }),
 	}
@@ -49,6 +51,9 @@ did not, 1 that none did. "blogferry status" shows what the blog still lacks.`,
 	o.MaxBody = 8 << 20
 	flags.StringVar(&o.URL, "url", "", "`ADDRESS` of the listing that the pages were saved from")
 	flags.Var(&o.MaxBody, "max-body", "maximum size of a page")
+	flags.BoolVar(&o.Media, "media", false, "take images and files from the same folders and archives")
+	markSharedName(flags.Lookup("media"))
+	bindMaxMedia(flags, &o.MaxMedia)
 	flags.BoolVar(&o.AcceptMissing, "accept-missing", false, "accept that the blog counts more or fewer posts than it shows, or that most of its posts are gone")
 	return cmd
 }
@@ -60,7 +65,11 @@ func runImport(ctx context.Context, e *env, o importOptions, paths []string) err
 	}
 	spool := new(archive.Spool)
 	defer spool.Close()
-	pages, unread, err := savedPages(ctx, e, o, paths, spool)
+	var files *archive.Files
+	if o.Media {
+		files = &archive.Files{MaxBody: int64(o.MaxMedia)}
+	}
+	pages, unread, err := savedPages(ctx, e, o, paths, spool, files)
 	if err != nil {
 		return err
 	}
@@ -72,10 +81,10 @@ func runImport(ctx context.Context, e *env, o importOptions, paths []string) err
 	if err != nil {
 		return err
 	}
-	return errors.Join(importPages(ctx, e, st, pages, unread, settings), st.Close())
+	return errors.Join(importPages(ctx, e, st, pages, unread, settings, files), st.Close())
 }
 
-func importPages(ctx context.Context, e *env, st *store.DB, pages []importer.SavedPage, unread []unreadFile, o importer.ImportOptions) error {
+func importPages(ctx context.Context, e *env, st *store.DB, pages []importer.SavedPage, unread []unreadFile, o importer.ImportOptions, files *archive.Files) error {
 	progress := e.console.Progress(ui.ProgressOptions{})
 	defer progress.Done()
 	deps, err := e.deps(st, nil, progress)
@@ -83,6 +92,9 @@ func importPages(ctx context.Context, e *env, st *store.DB, pages []importer.Sav
 		return err
 	}
 	reports, summary, err := importer.Import(ctx, deps, pages, o)
+	if err == nil && files != nil {
+		err = e.savedMedia(ctx, st, files, progress, reports)
+	}
 	progress.Done()
 	code := exitDone
 	if err != nil {
@@ -117,10 +129,10 @@ type unreadFile struct {
 }
 
 // savedPages reads the files. An error in one does not affect the others.
-func savedPages(ctx context.Context, e *env, o importOptions, paths []string, spool *archive.Spool) ([]importer.SavedPage, []unreadFile, error) {
+func savedPages(ctx context.Context, e *env, o importOptions, paths []string, spool *archive.Spool, files *archive.Files) ([]importer.SavedPage, []unreadFile, error) {
 	var pages []importer.SavedPage
 	var unread []unreadFile
-	options := archive.Options{MaxBody: int64(o.MaxBody), URL: o.URL, Stdin: e.stdin, Spool: spool}
+	options := archive.Options{MaxBody: int64(o.MaxBody), URL: o.URL, Stdin: e.stdin, Spool: spool, Files: files}
 	for page, err := range archive.Read(ctx, paths, options) {
 		if ctx.Err() != nil {
 			return nil, nil, ctx.Err()
@@ -157,7 +169,9 @@ func (e *env) reportImport(ctx context.Context, reports []*blog.Report, summary 
 			e.console.Error(fmt.Errorf("import %s: %s", f.URL, f.Error))
 		}
 	}
+	code := exitDone
 	for i, report := range reports {
+		code = code.worse(codeOfMedia(report.Media))
 		if i == 0 {
 			// A file that is not a page belongs to no blog: list it in the first report.
 			report.Failed = append(report.Failed, failed...)
@@ -166,7 +180,8 @@ func (e *env) reportImport(ctx context.Context, reports []*blog.Report, summary 
 			return e.fail(ctx, err)
 		}
 	}
-	// The exit code is about the given files, not about what the blog still lacks.
+	// The exit code is about the given files, and images if they are wanted, not about
+	// what the blog still lacks.
 	switch {
 	case len(summary.Read) == 0:
 		e.console.Error(errors.New("import: no posts found in the given files"), nothingImported(summary, hosts)...)
@@ -174,7 +189,7 @@ func (e *env) reportImport(ctx context.Context, reports []*blog.Report, summary 
 	case len(failed) > 0:
 		return exitIncomplete
 	}
-	return exitDone
+	return code
 }
 
 const skippedShown = 20

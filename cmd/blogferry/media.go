@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/blogferry/blogferry/archive"
 	"github.com/blogferry/blogferry/blog"
 	"github.com/blogferry/blogferry/internal/ui"
 	"github.com/blogferry/blogferry/media"
@@ -140,6 +141,24 @@ func (e *env) addMedia(ctx context.Context, d media.Deps, src *blog.Source, o me
 	report.Requests, report.Bytes, report.FinishedAt = stats.Requests, stats.Bytes, e.now().UTC()
 	report.Interrupted = ctx.Err() != nil
 	return err
+}
+
+// savedMedia takes the media of imported blogs from what lies beside the pages, and adds
+// the result to the reports.
+func (e *env) savedMedia(ctx context.Context, st *store.DB, files *archive.Files, progress media.Progress, reports []*blog.Report) error {
+	for _, report := range reports {
+		src, err := mustFindSource(ctx, st, report.Source)
+		if err != nil {
+			return err
+		}
+		o := media.Options{Dir: st.MediaDir(), MaxSize: files.MaxBody, AtHand: true}
+		report.Media, err = media.Run(ctx, e.mediaDeps(st, files, progress), src, o)
+		report.FinishedAt, report.Interrupted = e.now().UTC(), ctx.Err() != nil
+		if err != nil {
+			return fmt.Errorf("media of %s: %w", report.Source, err)
+		}
+	}
+	return nil
 }
 
 // concludeMedia reports a run and turns its outcome into an error that carries the
