@@ -125,7 +125,7 @@ func (f *sureField) witnessed(w *induce.Post) string {
 	return f.ofWitness(w)
 }
 
-// inOrder returns the share of neighbours whose dates go the way most of them go.
+// inOrder returns the share of neighbors whose dates go the way most of them go.
 func inOrder(posts []blog.Post) float64 {
 	var walls []blog.Wall
 	for i := range posts {

@@ -147,7 +147,7 @@ func (s *scan) witnesses(set, other *recordSet) {
 
 // holdsNeighbour says that an extent of the other reading takes in the title of
 // the record before or after the i-th, or its byline if it has no title: it did not
-// tell the two apart, and what it found may be the neighbour's.
+// tell the two apart, and what it found may be the neighbor's.
 func holdsNeighbour(records []record, i int, e document.Span) bool {
 	for _, k := range []int{i - 1, i + 1} {
 		if k < 0 || k >= len(records) {

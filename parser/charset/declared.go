@@ -15,16 +15,16 @@ import (
 // declaredIn finds charset=… and encoding=… in a meta tag or XML declaration.
 var declaredIn = pattern.Late(`(?i)^<(?:meta\b[^>]*?\bcharset|\?xml\b[^>]*?\bencoding)\s*=\s*["']?\s*([a-z0-9_:.-]+)`)
 
-// headSize is how far into a page its charset is looked for. The standard says
-// 1024 bytes; old templates put scripts and styles before it.
+// headSize is how much of a page is searched for its charset. The HTML standard says 1024
+// bytes; old templates put scripts and styles before the declaration.
 const headSize = 8192
 
-// longestTag, in bytes, is beyond what a declaration takes.
+// longestTag is the maximum size of a tag with a declaration, in bytes.
 const longestTag = 400
 
-// declaredCharsets returns the WHATWG names of what header and page declare, the header
-// first. What nobody knows, and UTF-16 (a page in which the declaration can be read as
-// bytes is in none), is left out.
+// declaredCharsets returns the WHATWG names of the charsets that header and page declare,
+// the header first. It omits unknown ones, and UTF-16: a page whose declaration can be
+// read as bytes is not in UTF-16.
 func declaredCharsets(contentType string, data []byte) []string {
 	var names []string
 	add := func(label string) {
@@ -40,7 +40,7 @@ func declaredCharsets(contentType string, data []byte) []string {
 	head := data[:min(len(data), headSize)]
 	for begin := bytes.IndexByte(head, '<'); begin >= 0; begin = bytes.IndexByte(head, '<') {
 		head = head[begin:]
-		if len(head) > 1 && (head[1] == '?' || head[1] == 'm' || head[1] == 'M') { // few tags are worth the expression
+		if len(head) > 1 && (head[1] == '?' || head[1] == 'm' || head[1] == 'M') { // the expression is slow
 			tag, _, _ := bytes.Cut(head, []byte(">"))
 			if m := declaredIn.FindSubmatch(tag[:min(len(tag), longestTag)]); m != nil {
 				add(string(m[1]))
@@ -51,9 +51,9 @@ func declaredCharsets(contentType string, data []byte) []string {
 	return names
 }
 
-// hidesLegacy reports whether valid UTF-8 may be something else all the same: escape
-// sequences of a declared 7-bit encoding, or so few characters that a declared multi-byte
-// encoding explains them as well.
+// hidesLegacy reports whether valid UTF-8 may still be in another encoding: it has escape
+// sequences of a declared 7-bit encoding, or so few non-ASCII characters that a declared
+// multi-byte encoding explains them as well.
 func hidesLegacy(data []byte, said []string) bool {
 	if len(said) == 0 || slices.Contains(said, "utf-8") {
 		return false
@@ -70,9 +70,9 @@ func hidesLegacy(data []byte, said []string) bool {
 
 var multibyte = words.Set("gbk gb18030 big5 euc-jp shift_jis euc-kr")
 
-// legacyCharset chooses the encoding of bytes that are no valid UTF-8: the
-// first declared one that explains them, else the one that the page's language
-// or its bytes make likely.
+// legacyCharset chooses the encoding of bytes that are not valid UTF-8: the first
+// declared one that decodes them, else the likely one by the page's language or its
+// bytes.
 func legacyCharset(data []byte, said []string) string {
 	for _, name := range said {
 		if name == "utf-8" || multibyte[name] && broken(data, name) {
@@ -86,7 +86,7 @@ func legacyCharset(data []byte, said []string) string {
 	return guessCharset(data)
 }
 
-// windows1250Letters are letters there and control characters in ISO 8859-2.
+// windows1250Letters are letters in windows-1250 and control characters in ISO 8859-2.
 const windows1250Letters = "\x8a\x8c\x8d\x8e\x8f\x9a\x9c\x9d\x9e\x9f"
 
 func hasBytes(data []byte, any string) bool {
@@ -98,7 +98,7 @@ func hasBytes(data []byte, any string) bool {
 	return false
 }
 
-// broken reports whether decoding loses more than a stray byte here and there.
+// broken reports whether decoding loses more than a few bytes.
 func broken(data []byte, name string) bool {
 	lost, high := 0, 0
 	for _, r := range decodeAs(data, name) {
@@ -111,8 +111,8 @@ func broken(data []byte, name string) bool {
 	return lost > high/20
 }
 
-// langIn is where a page says its language: in its root, or in the field that
-// Kentico's forms have for the culture.
+// langIn matches the declaration of a page's language: in its root element, or in the
+// hidden field for the culture in Kentico's forms.
 var langIn = pattern.Late(`(?i)<(?:html\b[^>]{0,300}?\blang|input\b[^>]{0,100}?\bname="lng"[^>]{0,100}?\bvalue)\s*=\s*["']?([a-z]{2})`)
 
 var charsetByLanguage = map[string][]string{
@@ -123,9 +123,9 @@ var charsetByLanguage = map[string][]string{
 	"ja": {"shift_jis", "euc-jp"}, "zh": {"gbk", "big5"}, "ko": {"euc-kr"},
 }
 
-// guessCharset judges undeclared bytes. Cyrillic shows in the bytes: most of
-// its letters are beyond ASCII, the small ones in the upper half of that range
-// in windows-1251 and in the lower half in KOI8-R.
+// guessCharset guesses an undeclared charset. Cyrillic can be recognized: most letters
+// are non-ASCII, and lower-case letters are in the upper half of that range in
+// windows-1251, but in the lower half in KOI8-R.
 func guessCharset(data []byte) string {
 	if m := langIn.FindSubmatch(data[:min(len(data), headSize)]); m != nil {
 		for _, name := range charsetByLanguage[strings.ToLower(string(m[1]))] {
@@ -137,7 +137,7 @@ func guessCharset(data []byte) string {
 			}
 		}
 	}
-	long, single := 0, 0 // high bytes in runs of three and more, and in shorter ones
+	long, single := 0, 0 // non-ASCII bytes in runs of three or more, and in shorter runs
 	for i := 0; i < len(data); {
 		j := i
 		for j < len(data) && data[j] >= 0xc0 {
@@ -171,10 +171,9 @@ func looksKOI8(data []byte) bool {
 	return lower > 2*upper
 }
 
-// IsPlain reports whether a page is text rather than HTML. Its content counts first: a
-// .txt file that holds a page's source is HTML, and an .html file without a tag is text.
-// Where text mentions tags, as posts about HTML do, the declared type decides unless the
-// tags are what the file is made of.
+// IsPlain reports whether a page is text rather than HTML. Its content is decisive: a
+// .txt file with the source of a page is HTML, and an .html file without tags is text. If
+// text only mentions tags, like a post about HTML, the declared type decides.
 func IsPlain(p *blog.Page, text string) bool {
 	begin := strings.TrimLeft(text, " \t\r\n\ufeff")
 	if begin != "" && begin[0] == '<' && tagAt(begin) > 0 {
@@ -197,8 +196,8 @@ var knownTags = words.Set(`!doctype !-- ?xml html head title meta link body div 
 	h1 h2 h3 h4 h5 h6 b i u em strong font center blockquote pre code script style form input article section header
 	footer nav main aside time figure iframe frameset`)
 
-// countTags counts known tags and the bytes that they take; it stops at the
-// first one unless all are wanted.
+// countTags counts known tags and their bytes. It stops at the first one unless all is
+// true.
 func countTags(text string, all bool) (n, size int) {
 	for i := 0; i < len(text) && (all || n == 0); {
 		at := strings.IndexByte(text[i:], '<')
@@ -215,7 +214,7 @@ func countTags(text string, all bool) (n, size int) {
 	return n, size
 }
 
-// tagAt returns the length of the known tag at the beginning of s, or 0.
+// tagAt returns the length of the known tag at the start of s, or 0.
 func tagAt(s string) int {
 	name := strings.TrimPrefix(s[1:min(len(s), 12)], "/")
 	end := 0

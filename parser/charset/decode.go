@@ -1,5 +1,5 @@
-// Package charset turns the bytes of a page into text, whatever the page says of
-// its charset: old servers declare one for everything that they serve.
+// Package charset converts a page to UTF-8 text. It does not rely on declared charsets:
+// old servers declare one for everything that they serve.
 package charset
 
 import (
@@ -14,16 +14,15 @@ import (
 	"golang.org/x/net/html/charset"
 )
 
-// Decoded is a page's text in UTF-8, and how it was come by.
+// Decoded is a page's text in UTF-8, and how it was decoded.
 type Decoded struct {
 	Text     string
-	Charset  string // the encoding that was used, by its WHATWG name
+	Charset  string // WHATWG name of the encoding that was used
 	Warnings []string
 }
 
-// Decode turns a page's bytes into text. What the bytes are outweighs what the
-// page says of them: a declaration is believed only as far as the bytes bear it
-// out, since old servers declare one charset for everything they serve.
+// Decode converts a page to text. A declared charset is believed only if the bytes are
+// plausible in it.
 func Decode(p *blog.Page) Decoded {
 	data := p.Body
 	if d, ok := decodeUTF16(data); ok {
@@ -46,8 +45,8 @@ func Decode(p *blog.Page) Decoded {
 
 var utf8BOM = []byte{0xef, 0xbb, 0xbf}
 
-// trimBroken cuts a character that the end of the page cuts in two. Where
-// UTF-8 is not declared, a lone byte may be a letter of something else.
+// trimBroken removes a character that is cut by the end of the page. If UTF-8 is not
+// declared, a single byte may be a letter of another encoding.
 func trimBroken(data []byte, other bool) []byte {
 	for i := 1; i <= 3 && i <= len(data); i++ {
 		c := data[len(data)-i]
@@ -76,13 +75,13 @@ func (d Decoded) asUTF8(data []byte, said []string) Decoded {
 	return d
 }
 
-// asLegacy decodes bytes that are no valid UTF-8.
+// asLegacy decodes bytes that are not valid UTF-8.
 func (d Decoded) asLegacy(data []byte, said []string, bom bool) Decoded {
 	name := legacyCharset(data, said)
 	sequences, strays := countUTF8(data)
 	mostly := sequences > strays
 	if name != "windows-1252" {
-		// Two bytes of another encoding can look like one UTF-8 character.
+		// Two bytes of another encoding can look like a UTF-8 character.
 		mostly = sequences > 8*strays
 	}
 	if bom || mostly {
@@ -99,9 +98,9 @@ func (d Decoded) asLegacy(data []byte, said []string, bom bool) Decoded {
 	return d
 }
 
-// decodeAs never fails: what the encoding does not know becomes U+FFFD. The
-// ISO 8859 encodings hold control characters where the Windows ones hold
-// quotation marks and dashes, and no page means the former.
+// decodeAs never fails: what the encoding does not define becomes U+FFFD. ISO 8859
+// encodings are read as the Windows ones, which have quotation marks and dashes where the
+// former have control characters.
 func decodeAs(data []byte, name string) string {
 	enc, _ := charset.Lookup(name)
 	if enc == nil {
@@ -131,8 +130,8 @@ func repairMixed(data []byte) string {
 	return text
 }
 
-// repairControls replaces the control characters U+0080 to U+009F, which come
-// of windows-1252 text that somebody took for ISO 8859-1 when converting it.
+// repairControls replaces the control characters U+0080 to U+009F, which result from
+// converting windows-1252 text as if it were ISO 8859-1.
 func repairControls(text string) (string, int) {
 	n := 0
 	for i := 0; i+1 < len(text); {
@@ -156,8 +155,7 @@ func repairControls(text string) (string, int) {
 	}, text), n
 }
 
-// windows1252 is what the bytes 0x80 to 0x9F mean there; the five holes stay
-// as they are.
+// windows1252 are the characters of the bytes 0x80 to 0x9F; the five undefined ones stay.
 var windows1252 = [32]rune{
 	0x20ac, 0x81, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8d, 0x017d, 0x8f,
 	0x90, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0x9d, 0x017e, 0x0178,
@@ -170,8 +168,7 @@ func fromWindows1252(c byte) rune {
 	return rune(c)
 }
 
-// countUTF8 counts the multi-byte characters that are valid and the bytes that
-// belong to none.
+// countUTF8 counts valid multi-byte characters, and bytes that are part of none.
 func countUTF8(data []byte) (sequences, strays int) {
 	for i := 0; i < len(data); {
 		if data[i] < 0x80 {
@@ -198,8 +195,8 @@ func ascii(data []byte) bool {
 	return true
 }
 
-// decodeUTF16 is false when the bytes are not UTF-16, with or without a byte
-// order mark.
+// decodeUTF16 decodes UTF-16 with or without a byte order mark. It returns false if the
+// bytes are not UTF-16.
 func decodeUTF16(data []byte) (Decoded, bool) {
 	var order binary.ByteOrder
 	name := "utf-16le"
@@ -228,8 +225,8 @@ func decodeUTF16(data []byte) (Decoded, bool) {
 	return Decoded{Text: string(utf16.Decode(units)), Charset: name}, true
 }
 
-// zeros counts the NUL bytes at even and odd places of the page's beginning.
-// In UTF-16 the markup has one in every pair of bytes, on the same side.
+// zeros counts the NUL bytes at even and odd offsets at the start of the page. In UTF-16,
+// markup has one in every pair of bytes, on the same side.
 func zeros(data []byte) (even, odd int) {
 	data = data[:min(len(data), 4096)]
 	for i, c := range data {
@@ -245,8 +242,8 @@ func zeros(data []byte) (even, odd int) {
 	return even, odd
 }
 
-// Text returns a page's document as text, whatever its charset, and whether it is plain
-// text rather than markup.
+// Text returns a page as text, whatever its charset, and whether it is plain text rather
+// than markup.
 func Text(page *blog.Page) (text string, plain bool) {
 	d := Decode(page)
 	return d.Text, IsPlain(page, d.Text)

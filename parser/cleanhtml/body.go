@@ -1,11 +1,11 @@
-// Package cleanhtml writes what a post says as markup that is safe to show: no
-// script, no form, nothing that loads a document in the reader's name, addresses
-// absolute, and otherwise as its author wrote it.
+// Package cleanhtml writes the body of a post as safe markup: no scripts, no forms,
+// nothing that loads a document with the reader's rights, all addresses absolute, and
+// otherwise as its author wrote it.
 //
 //	body.go      Read: nodes to markup and text in one walk
-//	sanitize.go  elements and attributes that stay; styles.go: what of a style
+//	sanitize.go  allowed elements and attributes; styles.go: inline styles
 //	lazy.go      images that a script would load
-//	nesting.go   whether the markup reads back as the same tree
+//	nesting.go   whether the markup parses to the same tree
 //	text.go      the text of a body; bodies of plain-text pages
 package cleanhtml
 
@@ -23,20 +23,20 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// Body is what a post says, as markup and as text.
+// Body is the body of a post, as markup and as text.
 type Body struct {
 	HTML, Text string
 	Images     []blog.Image
-	Dropped    []string // what was taken out, in plain words
+	Dropped    []string // what was removed, for warnings
 }
 
-// Read writes out nodes, which stand in page order, as the post's own
-// markup: safe, with absolute addresses, and otherwise as written. Nodes for
-// which skip is true are left out with all they hold. The tree is not changed.
+// Read writes nodes, which are in document order, as the post's markup: safe, with
+// absolute addresses, and otherwise as written. It omits nodes for which skip returns
+// true. The tree is not changed.
 //
-// What is written reads back as the same tree. A tree that no markup gives (a
-// link within a link, a table within a paragraph) is rendered and parsed until
-// it is one that some markup does; that is rare, and costs a second parse.
+// The result parses to the same tree. A tree that no markup parses to (a link within a
+// link, a table within a paragraph) is rendered and parsed until it is one; that is rare,
+// and costs another parse.
 func Read(nodes []*html.Node, base *url.URL, skip func(*html.Node) bool) Body {
 	b, loose := writeBody(nodes, base, skip)
 	if !loose {
@@ -59,7 +59,7 @@ func Read(nodes []*html.Node, base *url.URL, skip func(*html.Node) bool) Body {
 	return b
 }
 
-// rewrite reads markup and writes it again.
+// rewrite parses markup and writes it again.
 func rewrite(markup string, base *url.URL) (Body, bool) {
 	nodes, err := html.ParseFragment(strings.NewReader(markup), Context())
 	if err != nil {
@@ -69,7 +69,7 @@ func rewrite(markup string, base *url.URL) (Body, bool) {
 	return b, true
 }
 
-// Context returns the element within which a body is parsed.
+// Context returns the element in whose context a body is parsed.
 func Context() *html.Node {
 	return &html.Node{Type: html.ElementNode, Data: "div", DataAtom: atom.Div}
 }
@@ -82,12 +82,12 @@ type bodyWriter struct {
 	text   textWriter
 	images []blog.Image
 	skip   func(*html.Node) bool
-	preAt  int // where the content of the last <pre> begins
-	silent int // how many open elements show no text
+	preAt  int // where the content of the last <pre> starts
+	silent int // number of open elements that show no text
 }
 
-// buffers are used again from post to post: growing them anew for each costs
-// more than filling them.
+// buffers are reused for the next post: growing them for each costs more than filling
+// them.
 type buffers struct {
 	markup, text []byte
 	attrs        []html.Attribute
@@ -96,7 +96,7 @@ type buffers struct {
 
 var spare = sync.Pool{New: func() any { return new(buffers) }}
 
-// writeBody writes nodes once; loose says that they must be parsed again.
+// writeBody writes nodes once. loose means that the markup must be parsed again.
 func writeBody(nodes []*html.Node, base *url.URL, skip func(*html.Node) bool) (b Body, loose bool) {
 	buf := spare.Get().(*buffers)
 	w := bodyWriter{skip: skip, markup: buf.markup[:0]}
@@ -110,7 +110,7 @@ func writeBody(nodes []*html.Node, base *url.URL, skip func(*html.Node) bool) (b
 		Images:  w.images,
 		Dropped: w.dropped.list(),
 	}
-	if len(w.markup) < 1<<20 { // a giant's buffers are not worth keeping
+	if len(w.markup) < 1<<20 { // do not keep the buffers of a giant post
 		clear(w.scratch[:cap(w.scratch)])
 		*buf = buffers{markup: w.markup, text: w.text.b, attrs: w.scratch, open: w.open}
 		spare.Put(buf)
@@ -141,7 +141,7 @@ func (w *bodyWriter) children(n *html.Node) {
 func (w *bodyWriter) words(s string) {
 	w.checkText(s)
 	if w.preAt > 0 && w.preAt == len(w.markup) && strings.HasPrefix(s, "\n") {
-		w.markup = append(w.markup, '\n') // a parser drops the first one
+		w.markup = append(w.markup, '\n') // the parser drops the first one
 	}
 	w.markup = escape(w.markup, s, false)
 	if w.silent == 0 {
@@ -163,7 +163,7 @@ func (w *bodyWriter) element(n *html.Node) {
 			w.node(c)
 		}
 	case n.Data == "img" && (placeholder(n) && lazySources(n).src == "" && hasFallback(n) || repeatsFallback(n)):
-		// the <noscript> behind it has the image
+		// the <noscript> after it has the image
 	case kind&dom.IsEmbedding != 0 && !w.embedded(n):
 		w.dropped.add("<" + n.Data + "> without an address of the web")
 		w.children(n)
@@ -174,7 +174,7 @@ func (w *bodyWriter) element(n *html.Node) {
 	}
 }
 
-// elementName reports whether a name can be written back and read as it was.
+// elementName reports whether a name can be written and parsed unchanged.
 func elementName(s string) bool {
 	for i := 0; i < len(s); i++ {
 		c := s[i]
@@ -185,7 +185,7 @@ func elementName(s string) bool {
 	return s != ""
 }
 
-// tag writes an element that stays.
+// tag writes an element that is kept.
 func (w *bodyWriter) tag(n *html.Node, kind dom.Kind) {
 	name := n.Data
 	if kind&dom.IsKept != 0 {
@@ -204,7 +204,7 @@ func (w *bodyWriter) tag(n *html.Node, kind dom.Kind) {
 	if name == "pre" {
 		w.preAt = len(w.markup)
 	}
-	if name != "iframe" { // holds text for readers without frames
+	if name != "iframe" { // its text is for browsers without frames
 		w.inside(n, name, kind)
 	}
 	w.markup = append(append(append(w.markup, "</"...), name...), '>')
@@ -229,7 +229,7 @@ func (w *bodyWriter) inside(n *html.Node, name string, kind dom.Kind) {
 	}
 }
 
-// leaf notes what an element without content shows.
+// leaf records what a void element shows.
 func (w *bodyWriter) leaf(n *html.Node, attrs []html.Attribute) {
 	switch n.Data {
 	case "br", "hr":
@@ -298,11 +298,11 @@ func (w *bodyWriter) writeAttributes(attrs []html.Attribute) {
 	}
 }
 
-// mustEscape are the bytes that markup gives a meaning.
+// mustEscape are the bytes with a meaning in markup.
 var mustEscape = [256]bool{'&': true, '<': true, '>': true, '\r': true, '"': true}
 
-// escape appends text, or the value of an attribute, so that it reads back as
-// it is and never as markup.
+// escape appends text, or the value of an attribute, so that it is never parsed as
+// markup.
 func escape(b []byte, s string, value bool) []byte {
 	from := 0
 	for i := 0; i < len(s); i++ {
@@ -331,6 +331,6 @@ func escape(b []byte, s string, value bool) []byte {
 	return append(b, s[from:]...)
 }
 
-// ShortBody is the length, in characters, up to which a body of one paragraph
-// may be a teaser.
+// ShortBody is the length in characters up to which a body of one paragraph may be a
+// teaser.
 const ShortBody = 600

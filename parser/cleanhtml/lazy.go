@@ -9,10 +9,10 @@ import (
 	"golang.org/x/net/html"
 )
 
-// lazySource is the real address of an image that a script would load later.
+// lazySource is the address of an image that a script would load.
 type lazySource struct {
 	src, srcset string
-	names       [2]string // attributes that hold them
+	names       [2]string // attributes that contain them
 }
 
 var (
@@ -20,7 +20,7 @@ var (
 	lazySetAttrs = []string{"data-srcset", "data-lazy-srcset", "data-original-set"}
 )
 
-// lazySources reads the attributes that lazy loaders use.
+// lazySources reads the attributes used by lazy-loading scripts.
 func lazySources(n *html.Node) lazySource {
 	var l lazySource
 	if n.Data != "img" && n.Data != "iframe" && n.Data != "source" && n.Data != "video" && n.Data != "embed" {
@@ -41,7 +41,7 @@ func lazySources(n *html.Node) lazySource {
 	return l
 }
 
-// replaces reports whether an attribute gives way to the lazy one.
+// replaces reports whether an attribute is replaced by a lazy one.
 func (l lazySource) replaces(name string) bool {
 	switch name {
 	case "src":
@@ -54,7 +54,7 @@ func (l lazySource) replaces(name string) bool {
 	return name == l.names[0] || name == l.names[1]
 }
 
-// apply puts the real addresses where a browser looks for them.
+// apply sets the attributes that browsers use to the lazy addresses.
 func (l lazySource) apply(c *cleaner, kept []html.Attribute) []html.Attribute {
 	if l.srcset != "" {
 		kept = slices.Insert(kept, 0, html.Attribute{Key: "srcset", Val: c.srcset(l.srcset)})
@@ -65,8 +65,8 @@ func (l lazySource) apply(c *cleaner, kept []html.Attribute) []html.Attribute {
 	return kept
 }
 
-// placeholder reports whether an image only holds the place of another: it has no
-// address, or one of a drawn nothing.
+// placeholder reports whether an image is only a placeholder: it has no address, a data
+// URL, or a name such as "spacer.gif".
 func placeholder(n *html.Node) bool {
 	src := strings.ToLower(weburl.Clean(dom.Attr(n, "src")))
 	if src == "" || strings.HasPrefix(src, "data:") {
@@ -81,9 +81,8 @@ func placeholder(n *html.Node) bool {
 	return false
 }
 
-// fallback reads the markup that a <noscript> holds for readers without
-// scripts. Only images and embeds are wanted: the words there ask the reader to
-// switch scripts on.
+// fallback parses the content of a <noscript>. It returns only images and embeds: the
+// text asks readers to enable scripts.
 func fallback(n *html.Node) []*html.Node {
 	var source strings.Builder
 	for c := range n.ChildNodes() {
@@ -101,7 +100,7 @@ func fallback(n *html.Node) []*html.Node {
 	return slices.DeleteFunc(nodes, holdsPixel)
 }
 
-// holdsPixel reports whether a tree holds an image that only counts visitors.
+// holdsPixel reports whether a tree has an image that counts visitors.
 func holdsPixel(n *html.Node) bool {
 	if trackingPixel(n) {
 		return true
@@ -122,8 +121,7 @@ func trackingPixel(n *html.Node) bool {
 	return tiny(dom.Attr(n, "width")) || tiny(dom.Attr(n, "height")) || dom.HidesItself(n)
 }
 
-// hasFallback reports whether the image's place is taken by the <noscript> that follows
-// it.
+// hasFallback reports whether an image is replaced by the <noscript> after it.
 func hasFallback(img *html.Node) bool {
 	next := img.NextSibling
 	for next != nil && next.Type == html.TextNode && strings.TrimSpace(next.Data) == "" {
@@ -132,8 +130,8 @@ func hasFallback(img *html.Node) bool {
 	return next != nil && next.Type == html.ElementNode && next.Data == "noscript" && len(fallback(next)) > 0
 }
 
-// repeatsFallback reports whether an image that a script would load was shown by the
-// <noscript> right before it.
+// repeatsFallback reports whether a lazily loaded image repeats the one in the <noscript>
+// before it.
 func repeatsFallback(img *html.Node) bool {
 	lazy := lazySources(img).src
 	before := img.PrevSibling

@@ -7,13 +7,13 @@ import (
 	"github.com/blogferry/blogferry/parser/dom"
 )
 
-// nesting watches whether elements are nested as a parser would nest them, so
-// that what is written reads back as it was meant. Its verdict may be too
-// strict, never too lenient: looser nesting only costs a second parse.
+// nesting checks whether elements are nested as a parser would nest them, so that the
+// markup parses to the same tree. It may be too strict, but never too lenient: a false
+// alarm only costs another parse.
 type nesting struct {
-	open  []openElement // written and not yet closed
+	open  []openElement // written and not closed yet
 	drawn bool          // within SVG or MathML
-	loose bool          // something reads back differently
+	loose bool          // the markup parses to another tree
 }
 
 type openElement struct {
@@ -34,14 +34,14 @@ func (s *nesting) parent() openElement {
 	return s.open[len(s.open)-1]
 }
 
-// tableParents are the parents without which a part of a table is none.
+// tableParents are the required parents of table elements.
 var tableParents = map[string]string{
 	"tr": "tbody thead tfoot", "td": "tr", "th": "tr", "col": "colgroup",
 	"tbody": "table", "thead": "table", "tfoot": "table", "caption": "table", "colgroup": "table",
 	"rt": "ruby rtc", "rp": "ruby", "rb": "ruby", "rtc": "ruby",
 }
 
-// checkElement looks at an element that is about to be written.
+// checkElement checks an element before it is written.
 func (s *nesting) checkElement(name string, kind dom.Kind) {
 	parent := s.parent()
 	switch {
@@ -65,7 +65,7 @@ func (s *nesting) checkElement(name string, kind dom.Kind) {
 	}
 }
 
-// checkText looks at text that is about to be written.
+// checkText checks text before it is written.
 func (s *nesting) checkText(text string) {
 	if s.parent().kind&dom.HoldsParts != 0 {
 		s.note(strings.Trim(text, " \t\r\n\f") != "")
@@ -74,8 +74,8 @@ func (s *nesting) checkText(text string) {
 
 func (s *nesting) note(bad bool) { s.loose = s.loose || bad }
 
-// within reports whether one of two elements is open, as far as a parser would look for
-// it.
+// within reports whether one of two elements is open within a scope, as in the HTML
+// standard ("has an element in scope").
 func (s *nesting) within(scope dom.Kind, a, b string) bool {
 	for i := len(s.open) - 1; i >= 0; i-- {
 		if open := s.open[i]; open.name == a || open.name == b {

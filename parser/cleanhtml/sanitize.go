@@ -13,17 +13,17 @@ import (
 	"golang.org/x/net/html"
 )
 
-// The rules deny: a post's markup is kept as written but for what could run,
-// load a document in the reader's name, or ask the reader for something.
+// Markup is kept as written except for what could run scripts, load a document with the
+// reader's rights, or ask the reader for input.
 
-// drawings are the elements of SVG and MathML that stay; all others can switch
-// the parser back to HTML, or load and run things.
+// drawings are the allowed elements of SVG and MathML. Others can switch the parser back
+// to HTML, or load and run things.
 var drawings = words.Set(`svg g path rect circle ellipse line polyline polygon text tspan defs lineargradient radialgradient stop
 	clippath mask pattern symbol marker
 	math mrow mi mo mn ms mtext mspace msqrt mroot mfrac mfenced menclose mstyle mpadded mphantom msub msup msubsup
 	munder mover munderover mmultiscripts mprescripts none mtable mtr mtd mlabeledtr semantics`)
 
-// dropLog counts what was taken out of a body.
+// dropLog counts what was removed from a body.
 type dropLog struct {
 	order []string
 	count map[string]int
@@ -50,14 +50,14 @@ func (l *dropLog) list() []string {
 	return out
 }
 
-// attrKind is what is done with an attribute.
+// attrKind is how an attribute is treated.
 type attrKind uint8
 
 const (
-	checkedAttr attrKind = iota // stays unless its value is a script's address
-	addressAttr                 // holds one address
-	neverAttr                   // leaves whatever it says
-	wordAttr                    // shown to readers and never followed
+	checkedAttr attrKind = iota // kept unless its value is a script URL
+	addressAttr                 // an address
+	neverAttr                   // removed
+	wordAttr                    // text shown to readers, never followed
 )
 
 var attrNames = map[attrKind]string{
@@ -81,11 +81,11 @@ var attrKinds = sync.OnceValue(func() map[string]attrKind {
 type cleaner struct {
 	base    *url.URL
 	dropped dropLog
-	scratch []html.Attribute // of the element at hand
+	scratch []html.Attribute // of the current element
 }
 
-// attributes returns what stays of an element's attributes, in their order, until it is
-// called again. It does not change the element.
+// attributes returns the attributes of an element that are kept, in their order. The
+// result is valid until the next call. The element is not changed.
 func (c *cleaner) attributes(n *html.Node) []html.Attribute {
 	if len(n.Attr) == 0 {
 		return nil
@@ -108,8 +108,8 @@ func (c *cleaner) attributes(n *html.Node) []html.Attribute {
 	return c.scratch
 }
 
-// attributeName reports whether a name can be written back without changing how the tag
-// is read.
+// attributeName reports whether a name can be written without changing how the tag is
+// parsed.
 func attributeName(s string) bool {
 	for i := 0; i < len(s); i++ {
 		c := s[i]
@@ -120,7 +120,7 @@ func attributeName(s string) bool {
 	return s != ""
 }
 
-// value returns what stays of one attribute; it is false when nothing does.
+// value returns the safe value of an attribute, false if it is removed.
 func (c *cleaner) value(n *html.Node, name, value string) (string, bool) {
 	switch kind := attrKinds()[name]; {
 	case strings.HasPrefix(name, "on"):
@@ -161,7 +161,7 @@ func (c *cleaner) address(n *html.Node, name, value string) (string, bool) {
 	}
 	if c.base != nil && name != "classid" {
 		if whole, ok := weburl.Simple(c.base, value); ok {
-			return whole, true // of the web, as most are
+			return whole, true // http or https, the usual case
 		}
 	}
 	safe := weburl.SafeLink(value)
@@ -182,8 +182,7 @@ func (c *cleaner) address(n *html.Node, name, value string) (string, bool) {
 	return weburl.Absolute(c.base, value), true
 }
 
-// srcset completes the addresses of a set of images and leaves out those that
-// may not be loaded.
+// srcset makes the addresses of a srcset absolute and removes unsafe ones.
 func (c *cleaner) srcset(value string) string {
 	var out []string
 	for rest := value; ; {
@@ -212,7 +211,7 @@ func (c *cleaner) srcset(value string) string {
 	return strings.Join(out, ", ")
 }
 
-// embedded reports whether an embedding element has something of the web to show.
+// embedded reports whether an embedding element has an http(s) address.
 func (c *cleaner) embedded(n *html.Node) bool {
 	switch n.Data {
 	case "iframe", "embed":
@@ -230,8 +229,8 @@ func (c *cleaner) embedded(n *html.Node) bool {
 	return true
 }
 
-// objectMovie reports whether an object without an address of its own has a parameter or
-// a child that names one, as Flash players have.
+// objectMovie reports whether an object without an address has a parameter or child with
+// one, like Flash players.
 func objectMovie(n *html.Node) bool {
 	for d := range n.Descendants() {
 		if d.Type != html.ElementNode {

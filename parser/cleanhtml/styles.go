@@ -11,8 +11,8 @@ import (
 	"github.com/blogferry/blogferry/parser/words"
 )
 
-// style cleans an inline style: declarations that could run something go, the
-// addresses of the others become absolute.
+// style cleans an inline style: it removes declarations that could run something, and
+// makes addresses absolute.
 func (c *cleaner) style(value string) (string, bool) {
 	var room [256]byte
 	plain := appendPlainCSS(room[:0], value)
@@ -54,8 +54,8 @@ func riskyBytes(plain []byte) bool {
 		bytes.Contains(plain, []byte("script:")) || bytes.Contains(plain, []byte("mocha:")) || bytes.Contains(plain, []byte("data:text"))
 }
 
-// plainCSS returns how a browser reads a style: escapes resolved, comments, white space
-// and case gone.
+// plainCSS returns a style as a browser interprets it: without escapes, comments, white
+// space and upper case.
 func plainCSS(s string) string { return string(appendPlainCSS(nil, s)) }
 
 func appendPlainCSS(b []byte, s string) []byte {
@@ -84,7 +84,7 @@ func appendPlainCSS(b []byte, s string) []byte {
 	return b
 }
 
-// cssEscape reads up to six hexadecimal digits and one space, or one character.
+// cssEscape reads an escape: up to six hexadecimal digits and a space, or one character.
 func cssEscape(s string, i int) (rune, int) {
 	value, end := rune(0), i
 	for end < len(s) && end < i+6 && weburl.IsHex(s[end]) {
@@ -107,7 +107,7 @@ func cssEscape(s string, i int) (rune, int) {
 	return value, end
 }
 
-// declarations splits a style at the semicolons outside of quotes and parentheses.
+// declarations splits a style at semicolons outside of quotes and parentheses.
 func declarations(s string) []string {
 	var out []string
 	depth, quote, from := 0, byte(0), 0
@@ -133,8 +133,8 @@ func declarations(s string) []string {
 	return append(out, s[from:])
 }
 
-// styleURLs makes every url(…) of a declaration absolute. It is false when one
-// may not be loaded or cannot be read with certainty.
+// styleURLs makes every url(…) of a declaration absolute. It returns false if one is
+// unsafe or cannot be parsed.
 func (c *cleaner) styleURLs(decl string) (string, bool) {
 	lower := strings.ToLower(decl)
 	if strings.Count(lower, "url(") != strings.Count(plainCSS(decl), "url(") || len(lower) != len(decl) {

@@ -10,14 +10,14 @@ import (
 	"golang.org/x/net/html"
 )
 
-// textWriter writes what a reader sees: blocks on lines of their own, one space
-// for white space of any length, nothing for characters without width.
+// textWriter writes text as a reader sees it: blocks on lines of their own, white space
+// collapsed, no zero-width characters.
 type textWriter struct {
 	b       []byte
-	newline bool // a line is to begin before the next word
-	gap     byte // ' ' or '\t', to be written before the next word; 0 for none
-	joiner  rune // the character without width before the next word; 0 for none
-	pre     int  // open elements that keep their white space
+	newline bool // a line break is due before the next word
+	gap     byte // ' ' or '\t' is due before the next word; 0 for none
+	joiner  rune // zero-width joiner before the next word; 0 for none
+	pre     int  // number of open elements that preserve white space
 }
 
 func (t *textWriter) open(name string, kind dom.Kind) {
@@ -45,14 +45,14 @@ func (t *textWriter) newLine() {
 	t.newline, t.gap = len(t.b) > 0, 0
 }
 
-// words writes text. Stretches in which single spaces part the words, which is
-// nearly all text, are copied whole.
+// words writes text. Runs of words separated by single spaces, nearly all text, are copied
+// whole.
 func (t *textWriter) words(s string) {
 	if t.pre > 0 {
 		t.kept(s)
 		return
 	}
-	from := -1 // beginning of the stretch at hand
+	from := -1 // start of the current run
 	for i := 0; i < len(s); {
 		if c := s[i]; from >= 0 && c > ' ' && c < 0x7f {
 			i++
@@ -73,7 +73,7 @@ func (t *textWriter) words(s string) {
 				from = i
 			}
 		case c == ' ' && from >= 0 && i+1 < len(s) && s[i+1] > ' ' && s[i+1] < 0x7f:
-			// one space within a stretch
+			// a single space within a run
 		default:
 			if from >= 0 {
 				t.put(s[from:i])
@@ -93,11 +93,10 @@ func (t *textWriter) words(s string) {
 	}
 }
 
-// oddLead are the bytes with which white space and characters without width
-// begin in UTF-8.
+// oddLead are the first UTF-8 bytes of white space and zero-width characters.
 var oddLead = [256]bool{0xc2: true, 0xd8: true, 0xdb: true, 0xdc: true, 0xe0: true, 0xe1: true, 0xe2: true, 0xe3: true, 0xef: true, 0xf0: true, 0xf3: true}
 
-// put writes words, and what has to stand before them.
+// put writes words, and what is due before them.
 func (t *textWriter) put(words string) {
 	if n := len(t.b); n > 0 && t.b[n-1] != '\n' {
 		switch {
@@ -113,7 +112,7 @@ func (t *textWriter) put(words string) {
 	t.b = append(t.b, words...)
 }
 
-// kept writes preformatted text: its line breaks and spaces stay.
+// kept writes preformatted text: line breaks and spaces stay.
 func (t *textWriter) kept(s string) {
 	s = strings.Map(func(r rune) rune {
 		switch {
@@ -137,9 +136,8 @@ func (t *textWriter) kept(s string) {
 	}
 }
 
-// FromText makes a body of the paragraphs of a plain-text page. A line break
-// within a paragraph stays one; lines that begin with a bullet become a list,
-// across paragraphs too.
+// FromText returns a body with the paragraphs of a plain-text page. Line breaks within a
+// paragraph stay; lines that start with a bullet become a list, even across paragraphs.
 func FromText(paragraphs []string) Body {
 	var b strings.Builder
 	list := false
@@ -189,7 +187,7 @@ func escaped(s string) string {
 	return string(escape(nil, s, false))
 }
 
-// cutBullet takes a bullet and the space behind it off a line.
+// cutBullet removes a bullet and the space after it.
 func cutBullet(line string) (string, bool) {
 	for _, mark := range [...]string{"•", "◦", "▪", "●", "‣", "·"} {
 		if rest, ok := strings.CutPrefix(line, mark); ok {

@@ -182,7 +182,7 @@ func monthNamed(lower, written string) int {
 	return romanMonths[written]
 }
 
-// romanMonths are used by hand in Hungary, Poland and their neighbours.
+// romanMonths are used by hand in Hungary, Poland and their neighbors.
 var romanMonths = map[string]int{
 	"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10, "XI": 11, "XII": 12,
 }

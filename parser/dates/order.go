@@ -159,7 +159,7 @@ func byListing(dmy, mdy steps) blog.DateOrder {
 	return ""
 }
 
-// steps counts how neighbouring dates of a page stand to each other.
+// steps counts how neighboring dates of a page stand to each other.
 type steps struct{ up, down int }
 
 // broken returns how many steps go against the direction of the rest.
@@ -198,7 +198,7 @@ func declaredOrder(numeric bool, declared string) blog.DateOrder {
 	return order
 }
 
-// Ordered returns the share of neighbours whose dates go the way most of them go.
+// Ordered returns the share of neighbors whose dates go the way most of them go.
 func Ordered(walls []blog.Wall) float64 {
 	down, up, pairs := 0, 0, 0
 	for i := 1; i < len(walls); i++ {

@@ -1,5 +1,5 @@
-// Package feeds finds the feeds that a page names, and reads one: RSS, RDF, Atom or
-// JSON, by gofeed. It does not know what a feed is asked for.
+// Package feeds finds the feeds that a page links to, and parses RSS, RDF, Atom and JSON
+// feeds with gofeed.
 package feeds
 
 import (
@@ -22,17 +22,17 @@ import (
 	"golang.org/x/net/html"
 )
 
-// A feed longer than this is read as far as that.
+// mostItems limits the number of items read.
 const mostItems = 5000
 
-// What may name a feed.
+// Where feeds are declared or linked.
 var (
 	selFeed = selector.Must(`link[rel~=alternate][href]`)
 	selLink = selector.Must(`a[href]`)
 )
 
-// Links returns the addresses of the feeds that a page names, those of its head before
-// those that it only links to, without feeds of comments and of media.
+// Links returns the addresses of a page's feeds: first those declared in its head, then
+// those it links to. Feeds of comments and of media are omitted.
 func Links(d *document.Document, base *url.URL) []string {
 	var out []string
 	add := func(ref, label string) {
@@ -61,21 +61,21 @@ func Links(d *document.Document, base *url.URL) []string {
 var (
 	// Feeds that are not of posts.
 	otherFeed = pattern.Late(`(?i)comment|kommentar|comentari|commentaire|media-?rss|podcast|photos?\b|twitter|/(?:tag|tags|category|label)/`)
-	// Addresses that are feeds by their looks.
+	// Addresses that look like feeds.
 	feedAddress = pattern.Late(`(?i)(?:/(?:rss|feed|atom|feeds)(?:/[a-z0-9_-]*)?/?$|\.(?:rss|rdf|atom)$|/(?:index|rss2?|atom|feed|syndication|blog)\.(?:xml|axd|ashx|aspx)$|feeds?2?\.feedburner\.com/|[?&](?:feed|format)=(?:rss2?|atom)\b)`)
 )
 
-// mayBeFeed reports whether an address holds what every match of feedAddress does: a page
+// mayBeFeed reports whether an address has what every match of feedAddress has: a page
 // has hundreds of links, and hardly one to a feed.
 func mayBeFeed(address string) bool {
 	lower := strings.ToLower(address)
 	return slices.ContainsFunc([]string{"rss", "feed", "atom", ".rdf", ".xml", ".axd", ".ashx", ".aspx"}, func(sign string) bool { return strings.Contains(lower, sign) })
 }
 
-// errNoFeed is a document that is no feed.
+// errNoFeed is the error for a document that is not a feed.
 var errNoFeed = errors.New("no feed")
 
-// Read reads a feed: RSS, RDF, Atom or JSON.
+// Read parses a feed: RSS, RDF, Atom or JSON.
 func Read(page *blog.Page) (*blog.Feed, error) {
 	text := xmlDeclaration.ReplaceAllString(charset.Decode(page).Text, "")
 	raw, err := gofeed.NewParser().ParseString(strings.TrimSpace(text))
@@ -98,10 +98,11 @@ func Read(page *blog.Page) (*blog.Feed, error) {
 	return feed, nil
 }
 
-// xmlDeclaration names a charset that the text has no more.
+// xmlDeclaration matches the declaration of a charset from which the text was decoded
+// already.
 var xmlDeclaration = pattern.Late(`^\s*<\?xml[^>]*\?>`)
 
-// isReply says that an item is a comment on something.
+// isReply reports whether an item is a comment.
 func isReply(it *gofeed.Item) bool {
 	_, reply := it.Extensions["thr"]["in-reply-to"]
 	return reply || strings.Contains(it.Link, "#comment") || strings.Contains(it.Link, "#c") && strings.Contains(it.Link, "showComment=")
@@ -127,7 +128,7 @@ func readItem(it *gofeed.Item, base *url.URL) (blog.FeedItem, bool) {
 	}
 	if !item.At.IsZero() {
 		if at, ok := writtenTime(p.PublishedRaw); ok && at.Equal(item.At) {
-			item.At = at // gofeed gives every time in UTC
+			item.At = at // gofeed returns all times in UTC
 		}
 		p.Published = blog.WallOf(item.At)
 	}
@@ -135,7 +136,7 @@ func readItem(it *gofeed.Item, base *url.URL) (blog.FeedItem, bool) {
 	return item, p.URL != "" || p.Title != ""
 }
 
-// writtenTime reads a time at the offset that it is written with.
+// writtenTime parses a time with the offset as written.
 func writtenTime(s string) (time.Time, bool) {
 	for _, layout := range []string{time.RFC3339, time.RFC1123Z, "Mon, _2 Jan 2006 15:04:05 -0700", "2006-01-02T15:04:05-0700", "2006-01-02T15:04-07:00"} {
 		if t, err := time.Parse(layout, strings.TrimSpace(s)); err == nil {
@@ -145,9 +146,9 @@ func writtenTime(s string) (time.Time, bool) {
 	return time.Time{}, false
 }
 
-// itemAddress returns the permalink: what a feed host says of the original goes before
-// the address by which it counts readers, and an id that is an address stands in for a
-// missing link.
+// itemAddress returns the permalink. The original address given by a feed service
+// precedes the one it uses for counting, and an id that is an address replaces a missing
+// link.
 func itemAddress(it *gofeed.Item, base *url.URL) string {
 	refs := []string{extension(it, "feedburner", "origLink"), extension(it, "pheedo", "origLink"), it.Link}
 	if strings.HasPrefix(it.GUID, "http") {
@@ -168,7 +169,7 @@ func extension(it *gofeed.Item, space, name string) string {
 	return ""
 }
 
-// itemBody reads what an item says of the post: all of it, or a teaser.
+// itemBody sets the body of a post from an item: the whole, or a teaser.
 func itemBody(p *blog.Post, it *gofeed.Item, base *url.URL) {
 	markup := it.Content
 	if strings.TrimSpace(markup) == "" {
@@ -185,7 +186,7 @@ func itemBody(p *blog.Post, it *gofeed.Item, base *url.URL) {
 	b := cleanhtml.Read(nodes, base, nil)
 	p.BodyHTML, p.BodyText, p.Images = b.HTML, b.Text, b.Images
 	if p.ExcerptOnly {
-		// Some systems put the whole post where a summary is due.
+		// Some systems put the whole post into the summary.
 		p.ExcerptOnly = cutOff(b.Text) || !strings.Contains(b.Text, "\n") && len(b.Text) < cleanhtml.ShortBody
 	} else {
 		p.ExcerptOnly = cutOff(b.Text)
@@ -195,13 +196,13 @@ func itemBody(p *blog.Post, it *gofeed.Item, base *url.URL) {
 	}
 }
 
-// cutOff says that a text breaks off.
+// cutOff reports whether a text is truncated.
 func cutOff(text string) bool {
 	text = strings.TrimRight(text, " \n\t\u00a0])")
 	return strings.HasSuffix(text, "…") || strings.HasSuffix(text, "...")
 }
 
-// plainText returns the text of a short field, which feeds write as text or markup.
+// plainText returns the text of a short field, which may be text or markup.
 func plainText(s string) string {
 	if !strings.ContainsAny(s, "<&") {
 		return s

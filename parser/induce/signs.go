@@ -91,7 +91,7 @@ func (in *Inducer) signUpTo(l *document.Line, within *spot) (sign string, outmos
 		}
 		if n == l.Block || above >= 0 {
 			if above++; within.holder != nil && above > 0 {
-				break // what holds a loose post may hold its neighbours, too
+				break // what holds a loose post may hold its neighbors, too
 			}
 		}
 		b.WriteString(n.Data)

@@ -145,7 +145,7 @@ func (in *Inducer) termsOf(d *draft, i int, label termKind, all *terms) (kind te
 func termElement(leaf, block *html.Node) termKind {
 	n := leaf.Parent
 	if n == nil || n == block || n.FirstChild != n.LastChild || block.Data == "pre" {
-		return unsaid // code is coloured by such classes
+		return unsaid // code is colored by such classes
 	}
 	return termClass(n)
 }

@@ -332,7 +332,7 @@ var yearInPath = pattern.Late(`(?:^|[^\d])((?:19[89]|20[0-4])\d)(?:[^\d]|$)`)
 var dayArchive = pattern.Late(`/((?:19|20)\d\d)/(\d\d?)/(\d\d?)/?$`)
 
 // fillYears gives days without a year that of the permalink, or else of the
-// neighbours, or of what the page says besides.
+// neighbors, or of what the page says besides.
 func (in *Inducer) fillYears(drafts []*draft) {
 	last := Date{}
 	year, asked := 0, false

@@ -34,9 +34,9 @@ func (in *Inducer) widen(set *spotSet) {
 	set.spots = all
 }
 
-// neighbours is what the posts have that stand in one element, for those beside
+// neighbors is what the posts have that stand in one element, for those beside
 // them to compare with.
-type neighbours struct {
+type neighbors struct {
 	in       *Inducer
 	parent   *html.Node
 	known    map[*html.Node]bool
@@ -44,8 +44,8 @@ type neighbours struct {
 	comments bool // most posts count comments
 }
 
-func newNeighbours(in *Inducer, set *spotSet) *neighbours {
-	b := &neighbours{in: in, parent: set.spots[0].node.Parent, known: map[*html.Node]bool{}, links: map[string]bool{}}
+func newNeighbours(in *Inducer, set *spotSet) *neighbors {
+	b := &neighbors{in: in, parent: set.spots[0].node.Parent, known: map[*html.Node]bool{}, links: map[string]bool{}}
 	counting := 0
 	for i := range set.spots {
 		s := &set.spots[i]
@@ -67,7 +67,7 @@ func newNeighbours(in *Inducer, set *spotSet) *neighbours {
 
 // isPost reports whether a spot is dated, has text and an address of its own, and
 // comments where the others have them.
-func (b *neighbours) isPost(s *spot) bool {
+func (b *neighbors) isPost(s *spot) bool {
 	w := b.in.worthOf(s)
 	if !w.dated || !w.text || w.link == "" || b.links[w.link] || b.comments && !w.comments || !b.comments && !w.title {
 		return false

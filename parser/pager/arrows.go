@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// numberedByArrows reads the numbering off older and newer links: their number
-// differs by one from the page's own, or the page's own has none and theirs is
-// the second.
+// numberedByArrows finds the numbering from the links to older and newer posts: their
+// number differs by one from the page's own, or the page has no number and theirs is that
+// of the second page.
 func (v *view) numberedByArrows() *numbering {
 	own := slotsOf(v.page)
 	for _, it := range v.group.items {
@@ -29,8 +29,8 @@ func (v *view) numberedByArrows() *numbering {
 	return nil
 }
 
-// stepTo returns the numbering by which a link with number n at a place of its address
-// leads to a neighbour of the page; nil if it does not.
+// stepTo returns the numbering by which a link with number n in slot s leads to a
+// neighbor of the page; nil if there is none.
 func (v *view) stepTo(it *item, s slot, n int, own map[slot]int) *numbering {
 	if s.dated() {
 		return nil
@@ -57,8 +57,8 @@ func (v *view) stepTo(it *item, s slot, n int, own map[slot]int) *numbering {
 	return f
 }
 
-// leadsToFront reports whether a link to a neighbour has no number, or zero: from page
-// one it leads to the front page, and that is another one.
+// leadsToFront reports whether a link to a neighbor has no number, or 0: from page 1 it
+// would lead to the front page, which is another page.
 func (v *view) leadsToFront(s slot) bool {
 	for _, it := range v.group.items {
 		if it.target.url == "" || it.role != PrevRole && it.role != NewerRole || SameAddress(it.target.url, v.page) {
@@ -71,9 +71,9 @@ func (v *view) leadsToFront(s slot) bool {
 	return false
 }
 
-// byOffset says in which direction a link leads whose address counts posts: it
-// differs from the page's own by as many as a page has, and that by whole pages.
-// What counts by one may be the numbers of posts, of which the older are lower.
+// byOffset returns the direction of a link whose address counts posts: it differs from
+// the page's own by a page size. If it differs by 1, it may be a post's number, and older
+// posts have lower ones.
 func (v *view) byOffset(it *item) role {
 	to, own := slotsOf(it.target.url), slotsOf(v.page)
 	for _, s := range sortedSlots(own) {
@@ -97,15 +97,15 @@ func (v *view) byOffset(it *item) role {
 	return noRole
 }
 
-// sortedSlots returns the slots of an address in an order that is always the same.
+// sortedSlots returns the slots of an address in a fixed order.
 func sortedSlots(slots map[slot]int) []slot {
 	return slices.SortedFunc(maps.Keys(slots), func(a, b slot) int {
 		return cmp.Or(strings.Compare(a.key, b.key), strings.Compare(a.prefix, b.prefix), strings.Compare(a.suffix, b.suffix))
 	})
 }
 
-// roleByAddress returns the direction of a link whose words say nothing of it, where its
-// address is that of the next or the last page.
+// roleByAddress returns the direction of a link whose label has none, if its address is
+// that of the next or the last page.
 func (s *scan) roleByAddress(address string) role {
 	own, to := slotsOf(s.page), slotsOf(address)
 	for _, place := range sortedSlots(to) {

@@ -11,7 +11,7 @@ import (
 	"golang.org/x/net/html"
 )
 
-// pager returns the view its final form.
+// pager converts the view to a blog.Pager.
 func (v *view) pager() blog.Pager {
 	p := blog.Pager{Mode: blog.PagerLinks, Current: v.current}
 	switch {
@@ -26,14 +26,14 @@ func (v *view) pager() blog.Pager {
 	}
 	v.links(&p)
 	next, prev := v.directions()
-	v.neighbours(&p, next, prev)
+	v.neighbors(&p, next, prev)
 	v.last(&p)
 	p.Evidence = v.evidence(&p)
 	return p
 }
 
-// postTemplate makes the request for any page of a postback pager, unless the
-// server accepts only what the page shows.
+// postTemplate sets the request for any page of a postback pager, unless the server
+// accepts only the numbers on the page.
 func (v *view) postTemplate(p *blog.Pager) {
 	if v.event == nil {
 		return
@@ -74,9 +74,8 @@ func (v *view) pageOfTarget(t target) int {
 	return v.by.page(t.url)
 }
 
-// directions picks the links to older and newer posts. Numbers decide first:
-// larger ones are older. Then the words older and newer, then rel, then next
-// and previous.
+// directions returns the links to older and newer posts: by numbers (larger ones are
+// older), else by the words older and newer, else by rel, else by next and previous.
 func (v *view) directions() (older, newer *item) {
 	var rank [2]int
 	take := func(it *item, i, strength int) {
@@ -135,14 +134,14 @@ func (v *view) byWord(it *item, take func(*item, int, int)) {
 	}
 }
 
-// loneDirection turns a single "previous" round where the page can be but the
-// first: there is nothing newer than its posts.
+// loneDirection reverses a single "previous" on what can only be the first page: nothing
+// is newer.
 func (v *view) loneDirection(older, newer *item) (*item, *item) {
 	if older == nil && newer != nil && len(v.linked) == 0 && newer.role == PrevRole && newer.hint != NewerRole &&
 		v.pageOfTarget(newer.target) == 0 && v.page != "" && !strings.Contains(v.page, "?") && !hasDigit(v.page) {
 		return newer, nil
 	}
-	// "Previous entries" and "Next entries" with the classes of old WordPress.
+	// "Previous entries" and "Next entries" with the classes of old WordPress versions.
 	if older != nil && newer != nil && older.role == NextRole && newer.role == PrevRole && older.rel == "" && newer.rel == "" {
 		if strings.Contains(newer.classes(), "nav-previous") {
 			return newer, older
@@ -156,7 +155,7 @@ func hasDigit(address string) bool {
 	return strings.ContainsAny(path, "0123456789")
 }
 
-// classes returns those of a link and of the element that holds it.
+// classes returns the classes of a link and of its parent.
 func (it *item) classes() string {
 	s := dom.Attr(it.node, "class")
 	if p := it.node.Parent; p != nil && p.Type == html.ElementNode {
@@ -165,14 +164,13 @@ func (it *item) classes() string {
 	return s
 }
 
-// neighbours sets the pages before and after. A link that leads back to the
-// page itself is none.
-func (v *view) neighbours(p *blog.Pager, older, newer *item) {
-	p.Next = v.neighbour(older, v.current+1)
-	p.Prev = v.neighbour(newer, v.current-1)
+// neighbors sets the next and previous page. Links to the page itself are ignored.
+func (v *view) neighbors(p *blog.Pager, older, newer *item) {
+	p.Next = v.neighbor(older, v.current+1)
+	p.Prev = v.neighbor(newer, v.current-1)
 }
 
-func (v *view) neighbour(it *item, n int) *blog.Request {
+func (v *view) neighbor(it *item, n int) *blog.Request {
 	if v.current > 0 && v.linked != nil {
 		if t, ok := v.linked[n]; ok {
 			r := v.request(t)
@@ -192,8 +190,8 @@ func (v *view) neighbour(it *item, n int) *blog.Request {
 	return &r
 }
 
-// last finds the last page: where "last" leads, what "Page 3 of 13" says, or
-// the highest number when nothing leads further.
+// last sets the last page: the target of "last", the total of "Page 3 of 13", or the
+// highest number if nothing leads further.
 func (v *view) last(p *blog.Pager) {
 	for n := range v.linked {
 		p.Last = max(p.Last, n)
@@ -215,7 +213,7 @@ func (v *view) last(p *blog.Pager) {
 	}
 }
 
-// lastLinked returns the page that a link to the end leads to.
+// lastLinked returns the number of the page that a "last" link leads to.
 func (v *view) lastLinked() int {
 	last := 0
 	for _, it := range v.group.items {
@@ -231,7 +229,7 @@ func (v *view) lastLinked() int {
 	return last
 }
 
-// jumpsOn reports whether an ellipsis leads to a further block of numbers.
+// jumpsOn reports whether an ellipsis leads to further numbers.
 func (v *view) jumpsOn() bool {
 	highest := false
 	for _, it := range v.group.items {

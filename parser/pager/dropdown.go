@@ -8,10 +8,9 @@ import (
 	"golang.org/x/net/html"
 )
 
-// dropDown reads a list of all pages to choose from, a pager of its own: its
-// options are numbered from one, and to choose one leads to an address or posts
-// the form back. Lists of years, of sizes of a page and of languages are not
-// numbered so.
+// dropDown reads a drop-down list of all pages, which is a pager of its own: its options
+// are numbered from 1, and choosing one leads to an address or submits the form. Lists of
+// years, page sizes and languages are not numbered like that.
 func (s *scan) dropDown(list *html.Node) {
 	g := group{shown: 1, near: s.near || s.Prefer != nil && s.Prefer(list), place: s.place}
 	for o := range list.Descendants() {
@@ -33,7 +32,7 @@ func (s *scan) dropDown(list *html.Node) {
 	}
 }
 
-// choice returns where an option of a list leads.
+// choice returns the target of an option.
 func (s *targets) choice(list, option *html.Node) target {
 	value := optionValue(option)
 	if t := s.script(list, dom.Attr(list, "onchange")); t.form != nil && dom.Attr(list, "name") != "" {

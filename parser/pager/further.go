@@ -7,7 +7,7 @@ import (
 )
 
 // furtherOf reports whether an address may be that of a further page of a post: it has
-// the post's path, or one below it ("/fog/comment-page-2/"), and all of the post's query
+// the post's path or one below it ("/fog/comment-page-2/"), and all of the post's query
 // ("?p=12&cpage=2").
 func furtherOf(post, address string) bool {
 	p, err := url.Parse(post)

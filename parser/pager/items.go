@@ -19,23 +19,23 @@ type item struct {
 	label   string
 	role    role
 	number  int    // of a numberRole
-	size    int    // of a label "[11-20]": posts on a page
+	size    int    // of a label "[11-20]": posts per page
 	double  bool   // a double arrow
 	rel     string // next, prev or ""
-	hint    role   // what class and title say
-	target  target // none for text
-	current bool   // marked as the page shown
+	hint    role   // by class and title
+	target  target // empty for text
+	current bool   // marked as the current page
 }
 
-// group is a run of items with no other text or links between them.
+// group is a sequence of items without other text or links between them.
 type group struct {
 	items       []item
-	shown, last int // of "Page 3 of 13"; 0 if it does not say
+	shown, last int // of "Page 3 of 13", else 0
 	near        bool
-	place       int // what the elements around it speak for or against
+	place       int // score of the elements around it
 }
 
-// scan finds the groups of a page in one walk.
+// scan collects the groups of a page in one walk.
 type scan struct {
 	targets
 	Hints
@@ -43,7 +43,7 @@ type scan struct {
 	open     group
 	text     strings.Builder
 	textNode *html.Node
-	marked   bool // within an element that is marked as the page shown
+	marked   bool // within an element marked as the current page
 	near     bool
 	place    int
 	headNext string
@@ -56,7 +56,7 @@ func (s *scan) run() []group {
 	return s.groups
 }
 
-// cut ends the open group.
+// cut ends the current group.
 func (s *scan) cut() {
 	s.flushText()
 	if len(s.open.items) > 0 {
@@ -100,11 +100,11 @@ func (s *scan) element(n *html.Node) {
 	}
 	switch n.Data {
 	case "table":
-		if manyRows(n) { // a calendar or the page's frame: what follows is none of it
+		if manyRows(n) { // a calendar, or a table for layout
 			s.cut()
 			defer s.cut()
 		}
-	case "h2", "h3", "h4": // another part of the page begins
+	case "h2", "h3", "h4": // another part of the page starts
 		s.cut()
 	case "a":
 		if hasAttr(n, "href") || hasAttr(n, "onclick") {
@@ -114,7 +114,7 @@ func (s *scan) element(n *html.Node) {
 	case "button", "input":
 		s.link(n)
 		return
-	case "select": // a list of pages to jump to is no part of the numbers beside it
+	case "select": // a list of pages is separate from the numbers beside it
 		s.dropDown(n)
 		return
 	}
@@ -148,7 +148,7 @@ func manyRows(table *html.Node) bool {
 	return rows > most
 }
 
-// enter notes what an element says of the pagers within.
+// enter records what an element says about pagers within it.
 func (s *scan) enter(n *html.Node) {
 	if !s.near && s.Prefer != nil && s.Prefer(n) {
 		s.near = true
@@ -162,11 +162,11 @@ func (s *scan) enter(n *html.Node) {
 	s.placeBy(dom.Attr(n, "id"))
 }
 
-// inCalendar is the place of what stands in a calendar.
+// inCalendar is the score of items in a calendar.
 const inCalendar = -100
 
-// placeBy judges by a class or an id what stands in an element. Nothing within
-// a calendar or a list of comments is better placed than that.
+// placeBy scores an element by its class or id. Within a calendar or a list of comments
+// the score cannot rise.
 func (s *scan) placeBy(name string) {
 	for t := range hintTokens(name) {
 		switch t {
@@ -184,8 +184,8 @@ func (s *scan) placeBy(name string) {
 	}
 }
 
-// small elements can hold the number of one page; a class of a larger one says
-// nothing about a number in it.
+// small are the elements that may contain the number of one page. The class of a larger
+// one says nothing about a number in it.
 var small = words.Set("span li strong b em i u td font p dd label")
 
 func marksCurrent(class string) bool {
@@ -198,13 +198,13 @@ func marksCurrent(class string) bool {
 		case "selected", "current", "active", "aktiv", "here":
 			marks = true
 		case "prev", "next":
-			return false // SelectedNext is an arrow that leads nowhere
+			return false // SelectedNext is a disabled arrow
 		}
 	}
 	return marks
 }
 
-// head reads the links that a page's head gives for browsers.
+// head reads the <link> elements of a page's head.
 func (s *scan) head(head *html.Node) {
 	for n := range head.ChildNodes() {
 		if n.Type != html.ElementNode || n.Data != "link" || dom.Attr(n, "href") == "" {
@@ -231,14 +231,14 @@ func relOf(n *html.Node) string {
 	return ""
 }
 
-// link reads a link or button. One that is no pager's ends the group.
+// link reads a link or button. One that is not part of a pager ends the group.
 func (s *scan) link(n *html.Node) {
 	s.flushText()
 	it := item{node: n, label: LinkLabel(n), rel: relOf(n), current: s.marked || marksCurrent(dom.Attr(n, "class")) || dom.Attr(n, "aria-current") == "page"}
 	if n.Data == "input" {
 		kind := strings.ToLower(dom.Attr(n, "type"))
 		if kind != "button" && kind != "submit" && kind != "image" {
-			return // the field of "Page [3] of 13"; hidden fields
+			return // the field of "Page [3] of 13", or a hidden field
 		}
 		it.label = blog.Fold(dom.Attr(n, "value"))
 	}
@@ -256,7 +256,7 @@ func (s *scan) link(n *html.Node) {
 		return
 	}
 	if it.target.none() && it.role != numberRole {
-		return // an arrow that leads nowhere
+		return // a disabled arrow
 	}
 	if s.foreign(it.target.url) {
 		s.cut()
@@ -265,22 +265,22 @@ func (s *scan) link(n *html.Node) {
 	s.add(it)
 }
 
-// countsComments reports whether a link leads to a post's comments: the number that it
-// shows is theirs.
+// countsComments reports whether a link leads to a post's comments: then its number
+// counts them.
 func countsComments(n *html.Node) bool {
 	_, place, _ := strings.Cut(strings.ToLower(dom.Attr(n, "href")), "#")
 	return strings.Contains(place, "comment") || strings.Contains(place, "respond") || strings.Contains(place, "disqus")
 }
 
-// isFrontPage reports whether an address is that of a whole site.
+// isFrontPage reports whether an address is the root of a site.
 func isFrontPage(address string) bool {
 	_, rest, ok := strings.Cut(address, "://")
 	_, path, _ := strings.Cut(rest, "/")
 	return ok && path == ""
 }
 
-// foreign reports whether an address is on another host than the page, or that of
-// something else than the post whose pages are looked for.
+// foreign reports whether an address is on another host than the page, or not of the post
+// whose pages are searched for.
 func (s *scan) foreign(address string) bool {
 	if address == "" {
 		return false
@@ -293,7 +293,7 @@ func (s *scan) foreign(address string) bool {
 
 func (s *scan) add(it item) {
 	if len(s.open.items) > 0 && (s.place < 0) != (s.open.place < 0) {
-		s.cut() // a margin begins or ends here
+		s.cut() // a margin starts or ends here
 	}
 	s.open.near = s.open.near || s.near || s.Prefer != nil && s.Prefer(it.node)
 	if len(s.open.items) == 0 || s.place < 0 {
@@ -325,9 +325,9 @@ func (s *scan) classify(it *item) {
 	}
 }
 
-// looseRole reads a label that says more than a direction, "older photos":
-// only an address with the number of a page, or of a further one of the post that
-// is read, tells it from a title.
+// looseRole returns the role of a label that says more than a direction, such as "older
+// photos". Only an address with a page number, or of a further page of the post, tells it
+// from a title.
 func (s *scan) looseRole(it *item) role {
 	if len(it.label) > 60 || len(s.Of) == 0 && !SpeaksOfPages(it.target.url) || SameAddress(it.target.url, s.page) {
 		return noRole
@@ -338,13 +338,13 @@ func (s *scan) looseRole(it *item) role {
 	return s.roleByAddress(it.target.url)
 }
 
-// hints returns the names and titles of a link.
+// hints returns the class names and titles of a link.
 func hints(n *html.Node) string {
 	return dom.Attr(n, "class") + " " + dom.Attr(n, "title") + " " + dom.Attr(n, "aria-label") + " " + dom.Attr(n, "id") + " "
 }
 
-// flushText reads the text since the last link: numbers that are no links,
-// "Page 3 of 13", separators. Other text ends the group.
+// flushText reads the text since the last link: numbers without links, "Page 3 of 13",
+// separators. Other text ends the group.
 func (s *scan) flushText() {
 	if s.text.Len() == 0 {
 		return
@@ -371,7 +371,7 @@ func (s *scan) flushText() {
 	fields := strings.Fields(text)
 	for i, word := range fields {
 		if n, _, ok := pageLabel(word); ok && i > 0 && ofWords[strings.ToLower(fields[i-1])] {
-			last = n // "of 3", behind a list or a field
+			last = n // "of 3" after a list or a field
 		} else if ok {
 			numbers = append(numbers, n)
 		} else if strings.IndexFunc(word, unicode.IsLetter) >= 0 && !pageWord(word) && WordRole(word) == noRole {
@@ -390,10 +390,10 @@ func (s *scan) flushText() {
 	}
 }
 
-// ofWords stand before the number of all pages.
+// ofWords precede the number of pages.
 var ofWords = words.Set("of de von di van z ze av af sur din из з od su /")
 
-// cutAtText ends the group at text that no pager has; a range line is none.
+// cutAtText ends the group at text that pagers do not contain, except a range line.
 func (s *scan) cutAtText() {
 	s.text.Reset()
 	if len(s.open.items) > 0 {

@@ -10,7 +10,7 @@ import (
 	"golang.org/x/net/html"
 )
 
-// LinkLabel returns the text of a link, or of the image that it is.
+// LinkLabel returns the text of a link, or the alternative text of its image.
 func LinkLabel(n *html.Node) string {
 	if text := blog.Fold(dom.Text(n)); text != "" {
 		return text
@@ -40,7 +40,7 @@ var (
 	noSeparators = strings.NewReplacer(",", "", ".", "")
 )
 
-// pageLabel reads "2", "[2]", "Page 2" and "[11-20]".
+// pageLabel parses "2", "[2]", "Page 2" and "[11-20]".
 func pageLabel(label string) (n, size int, ok bool) {
 	if len(label) > 40 || !strings.ContainsAny(label, "0123456789") {
 		return 0, 0, false
@@ -51,7 +51,7 @@ func pageLabel(label string) (n, size int, ok bool) {
 		s = strings.TrimSpace(after)
 	}
 	if n, ok := PageNumber(s); ok {
-		return n, 0, !worded || !isYear(n) // "Mai 2016": some words for a page are months elsewhere
+		return n, 0, !worded || !isYear(n) // "Mai 2016": some words for "page" are months in other languages
 	}
 	if !strings.ContainsAny(label, "-–—") {
 		return 0, 0, false
@@ -65,7 +65,7 @@ func pageLabel(label string) (n, size int, ok bool) {
 	return from, to - from + 1, true
 }
 
-// PageNumber returns the number that a label is.
+// PageNumber parses a label that is only a number.
 func PageNumber(s string) (int, bool) {
 	if strings.ContainsAny(s, ",.") {
 		if !thousands(s) {
@@ -80,7 +80,7 @@ func PageNumber(s string) (int, bool) {
 	return n, err == nil && n > 0
 }
 
-// thousands reports whether the signs in a number part its thousands.
+// thousands reports whether the separators in a number are at its thousands.
 func thousands(s string) bool {
 	groups := strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == '.' })
 	for _, g := range groups[min(1, len(groups)):] {
@@ -96,12 +96,11 @@ func pageWord(s string) bool {
 	return fillers[strings.ToLower(strings.Trim(s, ":."))]
 }
 
-// sheetWords are words for a page: "Page 3 of 13" counts pages, "Article 3 of
-// 13" does not.
+// sheetWords are words for "page": "Page 3 of 13" counts pages, "Article 3 of 13" does
+// not.
 var sheetWords = words.Set("page pg seite página pagina blz stránka strana strona sida side sivu oldal страница стр ページ 页 第 페이지 sayfa σελίδα сторінка stranica pàgina صفحة الصفحة صفحه עמוד דף trang halaman หน้า strona страна страница")
 
-// PageOf reads "Page 3 of 13", "Seite 3/13" and "(Page 3 of 13, totaling 127
-// entries)".
+// PageOf parses "Page 3 of 13", "Seite 3/13" and "(Page 3 of 13, totaling 127 entries)".
 func PageOf(text string) (shown, last int, ok bool) {
 	if len(text) > 100 || digitRuns(text) < 2 || FindRange(text) != nil {
 		return 0, 0, false
@@ -122,7 +121,7 @@ func PageOf(text string) (shown, last int, ok bool) {
 	}
 	shown, okShown := PageNumber(fields[i])
 	end := fields[i+2]
-	for _, more := range fields[i+3:] { // "1 498", where nothing else follows
+	for _, more := range fields[i+3:] { // "1 498" at the end
 		if len(more) != 3 || strings.Trim(more, "0123456789") != "" {
 			end = fields[i+2]
 			break

@@ -12,33 +12,33 @@ import (
 	"github.com/blogferry/blogferry/parser/words"
 )
 
-// slot is a place in an address where a page's number may stand: a query
-// parameter, or a run of digits between two parts of the path.
+// slot is a place in an address where a page number may be: a query parameter, or digits
+// within the path.
 type slot struct {
-	key            string // of a query parameter, in lower case
+	key            string // name of a query parameter, in lower case
 	prefix, suffix string // of the path, see bare
 }
 
-// numbering is how a pager's addresses are numbered.
+// numbering is how the addresses of a pager are numbered.
 type numbering struct {
 	slot     slot
 	template blog.NumberedRequest
-	evidence int // how sure it is
-	own      int // number of an address that shows none
+	evidence int // how certain it is
+	own      int // number of an address without one
 }
 
-// pageKeys are the names of parameters that hold a page's number; offsetKeys of
-// those that hold the number of the first post.
+// pageKeys are names of query parameters with a page number; offsetKeys, of those with
+// the number of the first post.
 var (
 	pageKeys = words.Set("page p pg pagina seite paged pageno pagenumber pageindex pagenum currentpage cpage start_page seite strana pagenr pn " +
 		"sayfa sivu sida side oldal stranica halaman trang older earlier part")
 	offsetKeys = words.Set("start offset from limitstart skip first startrow startindex begin pagefirstrow b_start:int")
 )
 
-// slotsOf returns the numbers in an address by their slots.
+// slotsOf returns the numbers in an address by slot.
 func slotsOf(address string) map[slot]int { return maps.Collect(slots(address)) }
 
-// slots returns the numbers in an address; of a slot that it names twice the last counts.
+// slots yields the numbers in an address. If a slot occurs twice, the last one counts.
 func slots(address string) iter.Seq2[slot, int] {
 	return func(yield func(slot, int) bool) {
 		u, err := url.Parse(address)
@@ -51,7 +51,7 @@ func slots(address string) iter.Seq2[slot, int] {
 			}
 		}
 		path, rest, _ := strings.Cut(address, "?")
-		if !strings.Contains(rest, "=") { // "index.php?page/2" is a path, too
+		if !strings.Contains(rest, "=") { // "index.php?page/2" is a path
 			path, rest = address, ""
 		}
 		host := len(path) - len(strings.TrimPrefix(path, u.Scheme+"://"+u.Host))
@@ -68,7 +68,7 @@ func slots(address string) iter.Seq2[slot, int] {
 	}
 }
 
-// slotOfPart reads a parameter of a query.
+// slotOfPart parses a query parameter.
 func slotOfPart(part string) (s slot, n int, ok bool) {
 	key, value, _ := strings.Cut(part, "=")
 	n, err := strconv.Atoi(value)
@@ -79,14 +79,14 @@ func slotOfPart(part string) (s slot, n int, ok bool) {
 	return slot{key: strings.ToLower(plain)}, n, err == nil
 }
 
-// bare returns the end of a path without what leads to the same page: the slash that
-// servers add, the name of a folder's own page, a place within it.
+// bare returns the end of a path without what leads to the same page: a trailing slash,
+// the name of an index page, a fragment.
 func bare(end string) string {
 	end, _, _ = strings.Cut(end, "#")
 	return strings.TrimSuffix(strings.TrimSuffix(end, "/index.html"), "/")
 }
 
-// paged reports whether the slot's name or place speaks of pages.
+// paged reports whether the slot's name or place suggests a page number.
 func (s slot) paged() bool {
 	if s.key != "" {
 		return pageKeys[s.key] || strings.HasSuffix(s.key, "page") || strings.HasSuffix(s.key, "_p")
@@ -94,7 +94,7 @@ func (s slot) paged() bool {
 	at := strings.LastIndexByte(strings.TrimRight(s.prefix, "/-_="), '/')
 	name := strings.ToLower(strings.Trim(s.prefix[at+1:], "/-_="))
 	if strings.Contains(name, "comment") {
-		return false // "comment-page-2" of a single post
+		return false // "comment-page-2" is a page of a single post
 	}
 	return pageKeys[name] || strings.HasSuffix(name, "page") || strings.HasSuffix(name, "seite")
 }
@@ -103,7 +103,7 @@ func (s slot) offset() bool {
 	return offsetKeys[s.key] || s.key == "" && strings.HasSuffix(s.prefix, "/P")
 }
 
-// dated reports whether the number stands where a month or day of a date stands.
+// dated reports whether the number is the month or day of a date.
 func (s slot) dated() bool {
 	parts := strings.Split(strings.TrimRight(s.prefix, "/"), "/")
 	last := parts[len(parts)-1]
@@ -117,8 +117,8 @@ func (s slot) dated() bool {
 	return s.key == "" && (year(last) || year(before) && len(last) < 3 && strings.Trim(last, "0123456789") == "") || s.key == "day" || s.key == "d" || s.key == "month" || s.key == "m" || s.key == "year"
 }
 
-// numberedBy finds the slot that follows the numbers of a pager's links: as
-// they are, counted from zero, or in steps of a page's size.
+// numberedBy finds the slot that follows the numbers of a pager's links: equal, counted
+// from zero, or in steps of a page size.
 func numberedBy(links map[int]string) *numbering {
 	values := map[slot]map[int]int{}
 	for n, address := range links {
@@ -139,13 +139,13 @@ func numberedBy(links map[int]string) *numbering {
 	return best
 }
 
-// before orders slots, so that the choice among equals is always the same.
+// before orders slots, so that ties are decided consistently.
 func (s slot) before(o slot) bool {
 	return s.key+"\x00"+s.prefix+"\x00"+s.suffix < o.key+"\x00"+o.prefix+"\x00"+o.suffix
 }
 
-// fit says how a slot follows the links' numbers; nil if it does not. Only the
-// link to page one may lack it.
+// fit returns how a slot follows the links' numbers; nil if it does not. Only the link to
+// page 1 may lack it.
 func fit(s slot, values map[int]int, links map[int]string) *numbering {
 	for n := range links {
 		if _, ok := values[n]; !ok && n != 1 {
@@ -211,7 +211,7 @@ func progression(s slot, numbers []int, values map[int]int) (first, step int, ok
 	return first, step, first >= 0 && first <= step
 }
 
-// template makes the request for any page out of the address of one.
+// template returns the request for any page, given the address of one.
 func (s slot) template(address string) blog.NumberedRequest {
 	if s.key == "" {
 		_, end := words.Number(address, len(s.prefix))
@@ -221,7 +221,7 @@ func (s slot) template(address string) blog.NumberedRequest {
 	return blog.NumberedRequest{Request: blog.Request{URL: address}, Key: s.spelled(address)}
 }
 
-// spelled returns the key as the address writes it.
+// spelled returns the key in the spelling of the address.
 func (s slot) spelled(address string) string {
 	_, query, _ := strings.Cut(address, "?")
 	for _, part := range strings.Split(query, "&") {
@@ -233,8 +233,8 @@ func (s slot) spelled(address string) string {
 	return s.key
 }
 
-// page returns the number of the page at an address, 0 when it does not say. An address
-// without the number is page one if it is otherwise like the others.
+// page returns the number of the page at an address, 0 if unknown. An address without a
+// number is page 1 if it otherwise equals the others.
 func (f *numbering) page(address string) int {
 	if address == "" {
 		return 0

@@ -1,18 +1,18 @@
-// Package pager reads the way from a listing page to the others: numbers, arrows
-// and words in many languages, links, forms and scripts of ASP.NET, and the range
-// that a page states of itself, "1-10 (of 127)".
+// Package pager finds the way from a listing page to the others: numbers, arrows and
+// words in many languages, links, forms and scripts of ASP.NET, and the stated range,
+// "1-10 (of 127)".
 //
-//	pager.go      Read: the best of what may be a pager
-//	items.go      links and figures that stand together
-//	dropdown.go   a list to choose a page from
-//	labels.go     what one of them says; words.go, arrows.go: its direction
+//	pager.go      Read: chooses among what may be a pager
+//	items.go      collects adjacent links and numbers
+//	dropdown.go   drop-down lists of pages
+//	labels.go     numbers in labels; words.go, arrows.go: directions
 //	numbers.go    how addresses are numbered
-//	build.go      from what is understood to a blog.Pager
-//	postback.go   links that send a form
-//	turn.go       pages that are numbered from the oldest
+//	build.go      converts the result to a blog.Pager
+//	postback.go   links that submit a form
+//	turn.go       pages numbered from the oldest
 //	further.go    pages of one post
 //	text.go       pagers of plain-text pages
-//	range.go      the range that a line states
+//	range.go      stated ranges
 package pager
 
 import (
@@ -26,24 +26,24 @@ import (
 	"golang.org/x/net/html"
 )
 
-// Hints are what is known of a page beforehand. Both functions may be nil,
-// and are asked of a node before its children.
+// Hints are what is known about a page in advance. The functions may be nil; they are
+// called for a node before its children.
 type Hints struct {
-	InPost   func(*html.Node) bool // links within posts belong to no pager
-	Prefer   func(*html.Node) bool // of several pagers, the one near these nodes is read
-	FromZero bool                  // the front page counts as page 0 where links show no numbers
-	Named    string                // an address on the host by which a copy calls itself: links to it stay on the page's own
+	InPost   func(*html.Node) bool // links within posts are not part of a pager
+	Prefer   func(*html.Node) bool // of several pagers, the one near these nodes is used
+	FromZero bool                  // the front page is page 0 if links show no numbers
+	Named    string                // an address on the host of which this is a copy: links to it stay on the page's own host
 
-	// Of are addresses of one post. Given, only its own further pages are read, as
-	// those of its comments, and not the way to the posts before and after it.
+	// Of are the addresses of a post. If set, only the further pages of that post, such
+	// as its comments, are read, not the links to the next and previous post.
 	Of []string
 }
 
-// Read reads the way from a page to the others.
+// Read finds the way from a page to the others.
 //
-// It does not trust words where numbers tell: "previous" means older on half
-// of all blogs, an arrow on the last page may lead to that page itself, and the
-// highest number in sight is not the last page.
+// Numbers count more than words: "previous" means older on half of all blogs, an arrow on
+// the last page may lead to that page itself, and the highest visible number need not be
+// the last page.
 func Read(root *html.Node, page *blog.Page, base *url.URL, known Hints) blog.Pager {
 	own, _, _ := strings.Cut(page.Address(), "#")
 	s := &scan{targets: targets{root: root, base: base, page: own, named: known.Named}, Hints: known}
@@ -61,8 +61,8 @@ func Read(root *html.Node, page *blog.Page, base *url.URL, known Hints) blog.Pag
 	return best.pager()
 }
 
-// join takes the ways to the page's neighbours from the other groups: themes put
-// one above the posts and one below them.
+// join adds the links to neighbors from other groups: some themes put one above the posts
+// and one below.
 func (v *view) join(groups []group) {
 	if v.by == nil || v.current == 0 {
 		return
@@ -81,7 +81,7 @@ func (v *view) join(groups []group) {
 	}
 }
 
-// headPager returns the way that only the page's head shows.
+// headPager returns the pager that only the page's head declares.
 func (s *scan) headPager() blog.Pager {
 	p := blog.Pager{Mode: blog.PagerNone}
 	if s.headNext != "" && !SameAddress(s.headNext, s.page) && !s.foreign(s.headNext) && SpeaksOfPages(s.headNext) {
@@ -94,11 +94,11 @@ func (s *scan) headPager() blog.Pager {
 	return p
 }
 
-// SpeaksOfPages reports whether an address has a number of a page. Old themes name any
+// SpeaksOfPages reports whether an address has a page number. Old themes declare any
 // static page as the next one.
 func SpeaksOfPages(address string) bool {
 	if !strings.ContainsAny(address, "0123456789") {
-		return false // as most, and not worth parsing
+		return false // the usual case, without parsing
 	}
 	for s := range slots(address) {
 		if s.paged() || s.offset() {
@@ -112,24 +112,24 @@ func (s *scan) get(address string) *blog.Request {
 	return &blog.Request{URL: address, Referer: s.page}
 }
 
-// SameAddress reports whether two addresses lead to one page, however written.
+// SameAddress reports whether two addresses are equivalent.
 func SameAddress(a, b string) bool { return blog.Canonical(a) == blog.Canonical(b) }
 
-// view is a group as it is understood.
+// view is the interpretation of a group.
 type view struct {
 	*scan
 	group   group
 	linked  map[int]target // by page number
-	plain   []int          // numbers that are no links
-	marked  int            // the number that is marked as shown
+	plain   []int          // numbers without links
+	marked  int            // the number marked as current
 	by      *numbering     // how addresses are numbered; nil if they are not
-	event   *target        // the postback all numbers share; nil if none
+	event   *target        // the postback shared by all numbers; nil if none
 	current int
 	score   int
 }
 
-// worded reports whether a group is nothing but words for directions. Some themes call
-// the box with the way to older days their calendar.
+// worded reports whether a group has nothing but words for directions. Some themes call
+// the box with the link to older days their calendar.
 func (g *group) worded() bool {
 	for _, it := range g.items {
 		if it.role == numberRole || WordRole(it.label) == noRole {
@@ -139,7 +139,7 @@ func (g *group) worded() bool {
 	return true
 }
 
-// view makes sense of a group; nil when it is no pager.
+// view interprets a group; nil if it is not a pager.
 func (s *scan) view(g group) *view {
 	if g.place <= inCalendar && !g.worded() {
 		return nil
@@ -158,9 +158,9 @@ func (s *scan) view(g group) *view {
 	return v
 }
 
-// numbers gathers the numbers of the group. Labels "[11-20]" become the
-// numbers of their pages. A number without a link that is marked is the page
-// shown: some systems mark every link to the same path, too.
+// numbers collects the numbers of the group. Labels such as "[11-20]" become page
+// numbers. A number without a link that is marked is the current page, since some systems
+// also mark all links to the same path.
 func (v *view) numbers() {
 	size, marks, links := 0, 0, 0
 	for _, it := range v.group.items {
@@ -189,11 +189,11 @@ func (v *view) numbers() {
 		}
 	}
 	if marks > 1 || marks == 0 && (links > 1 || slices.ContainsFunc(v.plain, v.nextToLink)) {
-		v.marked = 0 // all of the pager is in bold, or its links are
+		v.marked = 0 // all of the pager, or all of its links, are bold
 	}
 }
 
-// number finds out how the links are numbered.
+// number finds how the links are numbered.
 func (v *view) number() {
 	addresses := map[int]string{}
 	for n, t := range v.linked {
@@ -206,7 +206,7 @@ func (v *view) number() {
 			v.event = &first
 		}
 		if t.event != v.event.event || t.name != v.event.name || t.value != fmt.Sprint(n) {
-			v.event = &target{} // every page has a link of its own kind
+			v.event = &target{} // each page has a different postback
 		}
 	}
 	if v.event != nil && v.event.form == nil {
@@ -223,8 +223,8 @@ func (v *view) number() {
 	}
 }
 
-// numberedByOwn reads the numbering off the links and the page's own address,
-// the number of which is shown without a link: one link may be too few.
+// numberedByOwn finds the numbering from the links and the page's own address, whose
+// number is shown without a link: a single link may not suffice.
 func (v *view) numberedByOwn(addresses map[int]string) *numbering {
 	for _, shown := range v.plain {
 		if _, linked := addresses[shown]; linked || shown < 2 {
@@ -239,7 +239,7 @@ func (v *view) numberedByOwn(addresses map[int]string) *numbering {
 	return nil
 }
 
-// posts reports whether the numbers are links of forms.
+// posts reports whether the numbers submit forms.
 func (v *view) posts() bool {
 	for _, t := range v.linked {
 		if t.form != nil {
@@ -249,9 +249,9 @@ func (v *view) posts() bool {
 	return false
 }
 
-// named reports whether the markup or the words around numbers call them a pager, and one
-// of them is shown beside a link to the next. Then it is one although their addresses are
-// numbered by a name of their own: "1 [2]" with ?np=5.
+// named reports whether the markup or words around the numbers call them a pager, and one
+// of them is current, beside a link to the next. Then it is a pager even if the numbering
+// has an unknown name: "1 [2]" with ?np=5.
 func (v *view) named() bool {
 	for _, t := range v.linked {
 		if SameAddress(t.url, v.page) {
@@ -266,7 +266,7 @@ func (v *view) nextToLink(n int) bool {
 	return !linked && (v.has(n-1) || v.has(n+1))
 }
 
-// years reports whether the numbers are those of a list of archives.
+// years reports whether the numbers are the years of an archive.
 func (v *view) years() bool {
 	for n := range v.linked {
 		if !isYear(n) {
@@ -278,7 +278,7 @@ func (v *view) years() bool {
 
 func isYear(n int) bool { return n >= 1990 && n <= 2100 }
 
-// leads reports whether the group has a link in some direction.
+// leads reports whether the group has a link with a direction.
 func (v *view) leads() bool {
 	for _, it := range v.group.items {
 		switch it.role {
@@ -291,7 +291,7 @@ func (v *view) leads() bool {
 	return false
 }
 
-// findCurrent returns the number of the page shown, 0 when nothing tells.
+// findCurrent returns the number of the current page, 0 if unknown.
 func (v *view) findCurrent() int {
 	if v.group.shown > 0 {
 		return v.group.shown
@@ -316,7 +316,7 @@ func (v *view) findCurrent() int {
 	return 0
 }
 
-// fits reports whether a number belongs to the run of linked ones.
+// fits reports whether a number is adjacent to the linked ones.
 func (v *view) fits(n int) bool {
 	if len(v.linked) == 0 {
 		return v.beside(n)
@@ -328,8 +328,8 @@ func (v *view) fits(n int) bool {
 	return n > low-1 && (n < high || n == high && v.has(n-1, n) || len(v.linked) == 1)
 }
 
-// beside reports whether the arrows lead to the neighbours of page n, as far as their
-// addresses tell. The year of the last post may stand before an arrow.
+// beside reports whether the arrows lead to the neighbors of page n, as far as their
+// addresses tell. The year of the last post may precede an arrow.
 func (v *view) beside(n int) bool {
 	numbered := false
 	for _, it := range v.group.items {
@@ -352,7 +352,7 @@ func (v *view) has(numbers ...int) bool {
 	return false
 }
 
-// hiddenCurrent reads the field in which a DataPager keeps its number.
+// hiddenCurrent reads the hidden field in which an ASP.NET DataPager keeps its number.
 func (v *view) hiddenCurrent() int {
 	if v.event == nil || v.event.event == "" {
 		return 0
@@ -367,7 +367,7 @@ func (v *view) hiddenCurrent() int {
 	return 0
 }
 
-// rate says how likely the group is the pager of the posts.
+// rate scores how likely the group is the pager of the listing.
 func (v *view) rate() {
 	v.score = v.group.place + min(len(v.linked), 8)/2
 	if v.group.near {

@@ -12,17 +12,17 @@ import (
 	"golang.org/x/net/html"
 )
 
-// target is where a link or button of a pager leads: an address, or a form
-// with one field set by the link.
+// target is the target of a link or button of a pager: an address, or a form with one
+// field set by the link.
 type target struct {
 	url   string     // of a GET; "" for a form
 	form  *html.Node // of a POST
 	event string     // __EVENTTARGET of an ASP.NET postback; "" for a plain button
-	name  string     // the field that holds the page's number
+	name  string     // the field with the page number
 	value string
 }
 
-// none says that the link leads nowhere.
+// none reports whether the target is empty.
 func (t target) none() bool { return t.url == "" && t.form == nil }
 
 const (
@@ -30,18 +30,18 @@ const (
 	eventArgument = "__EVENTARGUMENT"
 )
 
-// targets reads where the links of one page lead.
+// targets finds the targets of a page's links.
 type targets struct {
 	root   *html.Node
 	base   *url.URL
 	page   string // address of the page
-	named  string // see Hints
+	named  string // see Hints.Named
 	fields map[*html.Node][]blog.Field
 
-	calendars []string // events of ASP.NET's calendar: its days look like pages
+	calendars []string // events of ASP.NET's calendar, whose days look like page numbers
 }
 
-// of reads a link, a button or an input.
+// of returns the target of a link, a button or an input.
 func (s *targets) of(n *html.Node) target {
 	href, script := weburl.Clean(dom.Attr(n, "href")), dom.Attr(n, "onclick")
 	if n.Data == "a" && href != "" && href != "#" && weburl.Scheme(href) != "javascript" {
@@ -58,13 +58,14 @@ func (s *targets) of(n *html.Node) target {
 	return s.submit(n)
 }
 
-// address makes a link absolute, without the place on the page that it names.
+// address makes a link absolute and removes its fragment.
 func (s *targets) address(ref string) string {
 	ref, _, _ = strings.Cut(weburl.Absolute(s.base, ref), "#")
 	return weburl.Rehost(ref, s.named, s.page)
 }
 
-// script reads the two things that pagers do in scripts.
+// script parses the two kinds of scripts that pagers use: postbacks and changes of
+// location.
 func (s *targets) script(n *html.Node, code string) target {
 	if !strings.Contains(code, "(") && !strings.Contains(code, "=") {
 		return target{}
@@ -102,15 +103,15 @@ func (s *targets) postback(n *html.Node, call string) target {
 	return target{form: form, event: event, name: eventArgument, value: argument}
 }
 
-// monthArgument reports whether a postback's argument is the one with which the calendar
-// of ASP.NET turns to another month, "V7365". The days follow in the markup, as "7366".
+// monthArgument reports whether a postback's argument is that of ASP.NET's calendar for
+// another month, "V7365". The days follow in the markup, as "7366".
 func monthArgument(s string) bool {
 	days, ok := strings.CutPrefix(s, "V")
 	_, err := strconv.Atoi(days)
 	return ok && err == nil
 }
 
-// submit reads a button that sends its form with a number as its value.
+// submit handles a button that submits its form with a number as its value.
 func (s *targets) submit(n *html.Node) target {
 	kind := strings.ToLower(dom.Attr(n, "type"))
 	name, value := dom.Attr(n, "name"), dom.Attr(n, "value")
@@ -155,7 +156,8 @@ func scriptString(code string) (value, rest string) {
 	return "", ""
 }
 
-// scriptEscape writes what an escape means; it gives the bytes it takes.
+// scriptEscape writes the character of an escape sequence and returns the sequence's
+// length in bytes.
 func scriptEscape(b *strings.Builder, s string) int {
 	digits := map[byte]int{'x': 2, 'u': 4}[s[0]]
 	if digits > 0 && len(s) > digits {
@@ -168,8 +170,8 @@ func scriptEscape(b *strings.Builder, s string) int {
 	return 1
 }
 
-// formOf returns the form around a node. Where broken markup left the form empty, it is
-// the page's only form, as on all ASP.NET pages.
+// formOf returns the form that contains a node. If broken markup left the form empty, it
+// is the page's only form, as on all ASP.NET pages.
 func (s *targets) formOf(n *html.Node) *html.Node {
 	for p := n.Parent; p != nil; p = p.Parent {
 		if p.Type == html.ElementNode && p.Data == "form" {
@@ -192,7 +194,7 @@ func (s *targets) action(form *html.Node) string {
 	return s.address(action)
 }
 
-// request returns what following the target asks for.
+// request returns the request for a target.
 func (s *targets) request(t target) blog.Request {
 	r := blog.Request{URL: t.url, Referer: s.page}
 	if t.form == nil {
@@ -207,7 +209,7 @@ func (s *targets) request(t target) blog.Request {
 	return r
 }
 
-// set1 returns a copy of fields with one field set, in its place or at the end.
+// set1 returns a copy of fields with one of them set, in its place or at the end.
 func set1(fields []blog.Field, name, value string) []blog.Field {
 	out := make([]blog.Field, len(fields), len(fields)+1)
 	copy(out, fields)
@@ -220,15 +222,15 @@ func set1(fields []blog.Field, name, value string) []blog.Field {
 	return append(out, blog.Field{Name: name, Value: value})
 }
 
-// formFields returns the fields that a browser would send with a form, in page order, but
-// for those of buttons.
+// formFields returns the fields that a browser would send with a form, in document order,
+// without buttons.
 func (s *targets) formFields(form *html.Node) []blog.Field {
 	if fields, ok := s.fields[form]; ok {
 		return fields
 	}
 	fields := fieldsIn(form, form)
 	if all := fieldsIn(s.root, form); len(fields) == 0 || !holdsState(fields) && holdsState(all) {
-		fields = all // markup in a post closed the form before its last fields
+		fields = all // markup in a post closed the form early
 	}
 	if s.fields == nil {
 		s.fields = map[*html.Node][]blog.Field{}
@@ -241,10 +243,10 @@ func holdsState(fields []blog.Field) bool {
 	return slices.ContainsFunc(fields, func(f blog.Field) bool { return strings.HasPrefix(f.Name, "__VIEWSTATE") })
 }
 
-// fieldsIn returns the fields below root that belong to form or to none.
+// fieldsIn returns the fields below root that belong to form or to no form.
 func fieldsIn(root, form *html.Node) []blog.Field {
 	var fields []blog.Field
-	var other *html.Node // another form, whose fields are passed over
+	var other *html.Node // another form, whose fields are skipped
 	for n := range root.Descendants() {
 		if n.Type != html.ElementNode || n.Namespace != "" {
 			continue
@@ -290,8 +292,8 @@ func inputValue(n *html.Node) (string, bool) {
 	return dom.Attr(n, "value"), true
 }
 
-// selected returns the values of a list's chosen options; a drop-down list sends its
-// first option when none is marked.
+// selected returns the values of a list's selected options; for a drop-down list the
+// first one if none is selected.
 func selected(n *html.Node) []string {
 	var first *html.Node
 	var values []string

@@ -11,13 +11,13 @@ import (
 	"github.com/blogferry/blogferry/parser/words"
 )
 
-// The shapes of a range line, in any language. Figures may have separators of
-// thousands. What surrounds them is checked in code.
+// The shapes of a range line in any language. Numbers may have thousands separators. The
+// text around them is checked by code.
 const figure = `(\d{1,3}(?:[.,'’\x{a0}\x{202f} ]\d{3})+|\d+)`
 
 var rangeShapes = [...]struct {
 	re     *regexp.Regexp
-	needs  string // every match holds it: looking for it costs next to nothing
+	needs  string // every match contains it: searching for it is cheap
 	single bool
 }{
 	{needs: "(", re: regexp.MustCompile(`^(\D*)` + figure + `\s*[-–—]\s*` + figure + `[^()\d]*\(\D*` + figure + `\D*\)(.*)$`)},
@@ -26,9 +26,9 @@ var rangeShapes = [...]struct {
 	{needs: "/", re: regexp.MustCompile(`^(\D*)` + figure + `\s*[-–—]\s*` + figure + `\s*/\s*` + figure + `\b(.*)$`)},
 }
 
-// FindRange reads what a listing says of its place among all posts: "Displaying
-// results  1-10 (of 127)". It goes by the shape of a line of its own, not by its
-// words: figures in a sentence are none. Of several such lines the first counts.
+// FindRange returns the range stated by a listing: "Displaying results 1-10 (of 127)". It
+// is recognized by its shape on a line of its own, not by its words; numbers within a
+// sentence are ignored. The first one counts.
 func FindRange(text string) *blog.Range {
 	for line := range strings.Lines(text) {
 		if r := LineRange(line); r != nil {
@@ -38,10 +38,10 @@ func FindRange(text string) *blog.Range {
 	return nil
 }
 
-// LongestRange, in bytes, is generous.
+// LongestRange is the maximum length of a range line in bytes.
 const LongestRange = 240
 
-// LineRange returns the range that a line states, nil for none.
+// LineRange returns the range stated by a line, nil if there is none.
 func LineRange(line string) *blog.Range {
 	figures := digitRuns(line)
 	if figures < 2 {
@@ -80,9 +80,9 @@ func LineRange(line string) *blog.Range {
 	return nil
 }
 
-// leadsOn reports whether the figure with which a text begins is followed by what may
-// lead to the other end of a range: a dash, or the beginning of a word for "to". Nearly
-// all lines with figures are told by it from those that state one.
+// leadsOn reports whether a number at the start of a text is followed by what may lead to
+// the end of a range: a dash, or the first letter of a word for "to". This rules out
+// nearly all lines with numbers.
 func leadsOn(s string) bool {
 	for {
 		rest := strings.TrimLeft(s, "0123456789")
@@ -93,7 +93,7 @@ func leadsOn(s string) bool {
 		if rest = rest[size:]; !strings.ContainsRune(".,'\u00a0\u202f ", next) || rest == "" || !words.IsDigit(rest[0]) {
 			return false
 		}
-		s = rest // further digits of the same figure, maybe
+		s = rest // possibly further digits of the same number
 	}
 }
 
@@ -107,7 +107,7 @@ func digitRuns(s string) int {
 	return n
 }
 
-// count reads a figure without its separators; -1 if it is beyond counting.
+// count parses a number without its separators; -1 if it is too large.
 func count(s string) int {
 	digits := strings.Map(func(r rune) rune {
 		if r >= '0' && r <= '9' {
@@ -122,13 +122,13 @@ func count(s string) int {
 	return n
 }
 
-// partWords begin titles that look like a line for a single result.
+// partWords start titles that look like a range of one post.
 var partWords = words.Set(`part parts teil teile partie parte deel část časť część chapter kapitel chapitre capítulo capitolo
 	kapitola volume vol band tome tom episode folge épisode episodio step schritt étape lesson week day woche tag
 	comments comment kommentare commentaires comentarios issue section abschnitt level tip tipp no nr rule`)
 
-// introduces reports whether words may stand before a range: a few, and no sentence. A
-// single result needs words, since "Part 1 (of 3)" is a title.
+// introduces reports whether words may precede a range: a few, not a sentence. A single
+// result needs words, since "Part 1 (of 3)" is a title.
 func introduces(s string, single bool) bool {
 	s = strings.TrimSpace(s)
 	if utf8.RuneCountInString(s) > 60 || strings.ContainsAny(s, ".,;!?()\"“”") {
@@ -141,8 +141,8 @@ func introduces(s string, single bool) bool {
 	return len(fields) > 0 && len(fields) <= 5 && !partWords[strings.Trim(fields[len(fields)-1], ":#")]
 }
 
-// endsRange reports whether what follows a range can belong to its line: nothing, a word
-// for posts, or the pager.
+// endsRange reports whether what follows a range may be on its line: nothing, a word for
+// posts, or the pager.
 func endsRange(s string) bool {
 	s = strings.TrimSpace(s)
 	letters := 0

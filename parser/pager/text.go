@@ -7,9 +7,8 @@ import (
 	"github.com/blogferry/blogferry/parser/pattern"
 )
 
-// ReadText reads what the text of a pager tells: the numbers in sight, and
-// whether this is the first or the last page. There are no links in text, so
-// its mode is none.
+// ReadText reads a pager from its text: the visible numbers, and whether this is the
+// first or the last page. Text has no links, so Mode is PagerNone.
 func ReadText(lines []string) blog.Pager {
 	p := blog.Pager{Mode: blog.PagerNone}
 	for i := len(lines) - 1; i >= 0; i-- {
@@ -25,8 +24,8 @@ func ReadText(lines []string) blog.Pager {
 	return p
 }
 
-// IsLine reads a line of numbers in order, with arrows and separators and
-// nothing else. A lone number is none.
+// IsLine parses a line that consists of ascending numbers with arrows and separators. A
+// single number does not count.
 func IsLine(line string) ([]int, bool) {
 	if len(line) > 400 || !strings.ContainsAny(line, "0123456789") {
 		return nil, false
@@ -51,8 +50,8 @@ func IsLine(line string) ([]int, bool) {
 	return numbers, len(numbers) > 1 || len(numbers) == 1 && arrows
 }
 
-// An arrow that is no link has an ordinary space beside it where a link has
-// two no-break spaces: so a DataPager's text tells the first and the last page.
+// An arrow without a link has an ordinary space beside it, one with a link has two
+// no-break spaces: so the text of a DataPager tells the first and the last page.
 var (
 	firstShown = pattern.Late(`\|<\x{a0} <`)
 	lastShown  = pattern.Late(`> \x{a0}>\|`)
@@ -67,7 +66,7 @@ func textPagerOf(line string, numbers []int) blog.Pager {
 	case lastShown.MatchString(line):
 		p.Current, p.LastKnown = p.Last, true
 	}
-	// A window that begins with one and is not full shows all pages.
+	// A window that starts with 1 and is not full shows all pages.
 	if ends && numbers[0] == 1 && len(numbers) < 10 && p.Last == len(numbers) {
 		p.LastKnown = true
 	}

@@ -7,7 +7,7 @@ import (
 )
 
 // FrontIsLast reports whether a page whose address has no number is the last one of those
-// it counts. One that was asked for by a number past the end is not.
+// it counts. A page requested with a number past the end is not.
 func FrontIsLast(p *blog.Pager, own string) bool {
 	if own == "" || p.Mode != blog.PagerQuery || !p.LastKnown || p.Template == nil || p.Current < 2 || p.Current != p.Last || p.Next != nil || p.Prev == nil {
 		return false
@@ -20,7 +20,7 @@ func FrontIsLast(p *blog.Pager, own string) bool {
 	return true
 }
 
-// Turn numbers the pages of a pager from the other end.
+// Turn reverses the numbering of a pager.
 func Turn(p blog.Pager) blog.Pager {
 	turned := func(n int) int { return p.Last + 1 - n }
 	links := map[int]blog.Request{}
@@ -32,7 +32,7 @@ func Turn(p blog.Pager) blog.Pager {
 	}
 	t := *p.Template
 	t.First, t.Step = t.First+p.Last, -1
-	if p.Template.Step == 1 { // it has a first value of its own
+	if p.Template.Step == 1 { // page 1 has a value of its own
 		t.First--
 	}
 	p.Template = &t

@@ -10,7 +10,7 @@ import (
 	"github.com/blogferry/blogferry/parser/words"
 )
 
-// role is what a link of a pager is for.
+// role is the purpose of a link in a pager.
 type role int
 
 const (
@@ -25,8 +25,8 @@ const (
 	jumpRole // to another block of numbers
 )
 
-// roleNames are the words of pagers in the languages of the old web. Those for
-// older and newer tell the direction; next and previous do so only by habit.
+// roleNames are the words used by pagers, by language. "Older" and "newer" define the
+// direction; "next" and "previous" only suggest it.
 var roleNames = map[role]string{
 	OlderRole: `older earlier tidigare wcześniejsze dřívější eerdere ältere älteren älter anciens anciennes ancien antiguas antiguos antigua antiguo antigas antigos antiga vecchi vecchie ouder
 		oudere starší starsze starsza äldre ældre eldre vanhemmat vanhempi régebbi régebbiek korábbi старее старые ранние раньше ранее
@@ -54,7 +54,7 @@ var roleNames = map[role]string{
 		darrera darrer poslednja последња последна สุดท้าย หน้าสุดท้าย`,
 }
 
-// fillers may stand beside such a word without changing what it says.
+// fillers may appear beside such a word without changing its meaning.
 const fillers = `view see show browse click here for our page pages posts post entries entry articles article items results records stories stuff messages news notes photos pictures links the to go of a blog list more most all
 	seite seiten beiträge beitrag einträge eintrag artikel zur zum à la le les des plus moins billets billet publications messages
 	entradas entrada artículos artículo página páginas más mas menos mais post postagens postagem publicaciones articoli articolo pagina pagine più meno
@@ -74,15 +74,15 @@ var vocabulary = sync.OnceValues(func() (map[string]role, map[string]bool) {
 	return roles, words.Set(fillers)
 })
 
-// WordRole reads a label such as "Older posts" or "Next 10": a word for a
-// direction, and nothing else that matters. A label that says more (a title, a
-// sentence) has no role.
+// WordRole returns the role of a label such as "Older posts" or "Next 10": a word for a
+// direction, and nothing else that matters. Other labels (a title, a sentence) have no
+// role.
 func WordRole(label string) role {
 	return directionIn(label, true)
 }
 
-// directionIn returns the direction that a label names, with nothing else if it is to be
-// all of the label.
+// directionIn returns the direction that a label names; if all is true, the label must
+// not say anything else.
 func directionIn(label string, all bool) (found role) {
 	roles, fillers := vocabulary()
 	words := 0
@@ -103,14 +103,14 @@ func directionIn(label string, all bool) (found role) {
 			return noRole
 		}
 	}
-	// "plus récents", "más antiguas", "menos recientes": less turns it round.
+	// "plus récents", "más antiguas", "menos recientes": less reverses the direction.
 	if found == NewerRole && (strings.Contains(label, "meno ") || strings.Contains(label, "menos ") || strings.Contains(label, "moins ")) {
 		found = OlderRole
 	}
 	return found
 }
 
-// nextWord returns the first run of letters in s, and what follows it.
+// nextWord returns the first run of letters in s and what follows it.
 func nextWord(s string) (word, rest string) {
 	begin := strings.IndexFunc(s, inWord)
 	if begin < 0 {
@@ -124,11 +124,10 @@ func nextWord(s string) (word, rest string) {
 	return s[:end], s[end:]
 }
 
-// inWord takes the vowels above and below letters, as in Thai, for letters.
+// inWord treats combining vowels, as in Thai, as letters.
 func inWord(r rune) bool { return unicode.IsLetter(r) || unicode.Is(unicode.Mn, r) }
 
-// arrows by what they point at. Double arrows are weaker: beside a single one
-// they mean the end.
+// Arrows by direction. Double arrows are weaker: beside a single one they mean the end.
 var (
 	firstArrows = []string{"|<", "<|", "|«", "«|", "|‹", "⏮", "⇤", "<<<", "«««"}
 	lastArrows  = []string{">|", "|>", "»|", "|»", "›|", "⏭", "⇥", ">>>", "»»»"}
@@ -136,8 +135,8 @@ var (
 	NextArrows  = ">›»→►▶⟩❯⇒➡〉"
 )
 
-// arrowRole reads a label without letters; double says that it is one of the
-// weaker arrows.
+// arrowRole returns the role of a label without letters; double means that it is one of
+// the weaker arrows.
 func arrowRole(label string) (r role, double bool) {
 	s := strings.Join(strings.Fields(label), "")
 	for _, a := range firstArrows {
@@ -166,8 +165,8 @@ func arrowRole(label string) (r role, double bool) {
 	return noRole, false
 }
 
-// hintRole reads class names, titles and the like: "UnselectedNext", "Go to
-// next page", "blog-pager-older-link".
+// hintRole returns the role named by class names, titles and the like: "UnselectedNext",
+// "Go to next page", "blog-pager-older-link".
 func hintRole(hint string) role {
 	tokens := map[string]bool{}
 	for t := range hintTokens(hint) {
@@ -194,13 +193,13 @@ func hintRole(hint string) role {
 	return noRole
 }
 
-// namesArrow reports whether a hint is the name of an arrow among a font's icons.
+// namesArrow reports whether a hint is the name of an arrow in an icon font.
 func namesArrow(tokens map[string]bool) bool {
 	return tokens["arrow"] || tokens["chevron"] || tokens["angle"] || tokens["caret"]
 }
 
-// hintTokens splits at everything but letters, and where small letters meet
-// capitals.
+// hintTokens splits at everything but letters, and where lower case is followed by upper
+// case.
 func hintTokens(s string) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		from, before := -1, rune(0)
