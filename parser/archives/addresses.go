@@ -10,8 +10,8 @@ import (
 	"golang.org/x/net/html"
 )
 
-// Addresses returns those on the blog's own host that a page links to, its feeds before
-// all, but for the page's own.
+// Addresses returns the addresses on the blog's own host that a page links to, the feeds
+// first, without the page's own.
 func Addresses(root *html.Node, base *url.URL, own string, feeds []string) []blog.Address {
 	s := addressScan{base: base, host: weburl.Host(own), have: map[string]bool{blog.Canonical(own): true}}
 	if s.base == nil || s.host == "" {

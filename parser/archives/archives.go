@@ -1,6 +1,6 @@
-// Package archives knows where the links of a blog's page lead: to the posts of months
-// and years, to an index of them, to labels, feeds or elsewhere. It does not know what
-// is read there.
+// Package archives finds the links from a blog's page to partial listings: months and
+// years, an index of them, and labels. It also finds the blog's other addresses. It does
+// not know what is read there.
 package archives
 
 import (
@@ -18,13 +18,13 @@ import (
 	"golang.org/x/net/html"
 )
 
-// A page that links to more parts of a blog than this is no blog's.
+// mostArchives is the number of links above which a page is not that of a blog.
 const mostArchives = 2000
 
-// Find returns the listings of parts of the blog that a page, of some address, links to:
-// months, years, an index of them, and tags or categories. Links within posts count only
-// where they are tags. The newest month comes first, years follow the months that they do
-// not repeat.
+// Find returns the partial listings that a page with the given address links to: months,
+// years, an index of them, and tags or categories. Links within posts count only if they
+// are tags. The newest month comes first; years follow the months and are omitted if
+// their months are linked.
 func Find(root *html.Node, address string, base func(string) string, inPost func(*html.Node) bool) []blog.Archive {
 	own := blog.Canonical(address)
 	if own == "" {
@@ -40,7 +40,7 @@ type scan struct {
 	own    string // canonical
 	host   string
 	inPost func(*html.Node) bool
-	have   map[string]int // place in all, by address
+	have   map[string]int // index in all, by address
 	all    []blog.Archive
 }
 
@@ -63,7 +63,7 @@ func (s *scan) walk(n *html.Node, inPost bool) {
 	}
 }
 
-// link takes in a link that leads to a part of the blog.
+// link adds a link that leads to a partial listing.
 func (s *scan) link(n *html.Node, ref string, inPost bool) {
 	if ref = weburl.Clean(ref); ref == "" || ref[0] == '#' || !weburl.Followable(ref) || n.Data == "option" && !strings.ContainsAny(ref, "/?.") {
 		return
@@ -103,7 +103,7 @@ func (s *scan) add(a blog.Archive) {
 	}
 }
 
-// found puts the archives in the order in which they are to be walked.
+// found returns the archives in the order in which they should be read.
 func (s *scan) found() []blog.Archive {
 	months := map[string]bool{}
 	for _, a := range s.all {
@@ -122,11 +122,12 @@ func (s *scan) found() []blog.Archive {
 	return all
 }
 
-// archiveOf says what part of the blog a link leads to, "" for none.
+// archiveOf returns the kind and the period of the partial listing that a link leads to,
+// "" if it is none.
 func archiveOf(name, address string, n *html.Node) (kind, period string) {
 	kind, period = periodOf(name, address)
 	switch {
-	case kind != "" && withinLabel(address): // a category may be called "1997"
+	case kind != "" && withinLabel(address): // a category may be named "1997"
 		return blog.ArchiveLabel, ""
 	case kind != "":
 		return kind, period
@@ -140,7 +141,7 @@ func archiveOf(name, address string, n *html.Node) (kind, period string) {
 	return "", ""
 }
 
-// menuPath is the address of a page at the top of a site.
+// menuPath matches the address of a top-level page.
 var menuPath = pattern.Late(`(?i)^https?://[^/]+/(?:[a-z][a-z_-]{1,20}/?|[a-z][a-z_-]{1,20}\.(?:html?|php|aspx?))$`)
 
 // archiveIndex are the labels of links to a page that lists archives.
@@ -197,8 +198,7 @@ func setOfLines(text string) map[string]bool {
 	return out
 }
 
-// labelParts are the parts of addresses that lead to the posts of a tag or
-// category, which is the part behind.
+// labelParts are the path segments that precede the name of a tag or category.
 var labelParts = words.Set(`label labels tag tags tagged category categories categorie categoria categorias kategorie
 	kategorien catégorie catégories topic topics theme themen schlagwort etiqueta etiquetas tema temas rubrique rubriques
 	rubrik section sections`)
@@ -215,7 +215,7 @@ func leadsToLabel(n *html.Node, address string) bool {
 	return labelPath(address) || strings.Contains(address, "=") && labelQuery.MatchString(address)
 }
 
-// labelPath reports whether an address ends as those of labels do: /tag/name, /tag/name/
+// labelPath reports whether an address ends like that of a label: /tag/name, /tag/name/
 // or /tag/name/index.html.
 func labelPath(address string) bool {
 	head, name := cutLast(strings.TrimSuffix(address, "/"))
@@ -233,7 +233,7 @@ func isLabel(head, name string) bool {
 	return part != head && name != "" && !strings.ContainsAny(name, "?#") && labelParts[strings.ToLower(part)]
 }
 
-// withinLabel reports whether an address stands below those of labels.
+// withinLabel reports whether an address is below that of a label.
 func withinLabel(address string) bool {
 	for part := range strings.SplitSeq(address, "/") {
 		if labelParts[strings.ToLower(part)] {
@@ -252,14 +252,14 @@ func cutLast(s string) (head, tail string) {
 	return s[:at], s[at+1:]
 }
 
-// noListing says that an address leads to no page: a feed, an image, an action.
+// notPage matches addresses that are not pages: feeds, images, actions.
 var notPage = pattern.Late(`(?i)(?:\.(?:xml|rss|rdf|atom|jpe?g|png|gif|pdf|zip|mp3)$|/feed/?$|[?&]feed=|/wp-(?:admin|login))`)
 
 func noListing(address string) bool { return notPage.MatchString(address) }
 
 var countAtEnd = pattern.Late(`^(.*\S)\s*[(\[]\s*(\d{1,6})\s*[)\]]$`)
 
-// splitCount takes the number of posts off a label: "July 2014 (12)".
+// splitCount splits the number of posts off a label: "July 2014 (12)".
 func splitCount(label string) (string, int) {
 	if !strings.HasSuffix(label, ")") && !strings.HasSuffix(label, "]") {
 		return label, 0
@@ -272,7 +272,7 @@ func splitCount(label string) (string, int) {
 
 var countAtStart = pattern.Late(`^\s*[(\[]\s*(\d{1,6})\s*[)\]]`)
 
-// countBehind returns the number of posts that stands behind a link, 0 for none.
+// countBehind returns the number of posts after a link, 0 if there is none.
 func countBehind(n *html.Node) int {
 	next := n.NextSibling
 	for next != nil && next.Type == html.TextNode && blog.Fold(next.Data) == "" {

@@ -12,8 +12,8 @@ import (
 	"github.com/blogferry/blogferry/parser/words"
 )
 
-// periodOf reads "July 2014", "juillet 2014", "2014年7月", "2014-07", "07/2014",
-// "« Jul" and "2014". What the words leave open the address has to tell.
+// periodOf parses "July 2014", "juillet 2014", "2014年7月", "2014-07", "07/2014", "« Jul"
+// and "2014". What the words leave open is read from the address.
 func periodOf(name, address string) (kind, period string) {
 	name = strings.Trim(name, pager.PrevArrows+pager.NextArrows+" |[]().,:-–")
 	year, month, ok := periodWords(name)
@@ -25,7 +25,7 @@ func periodOf(name, address string) (kind, period string) {
 	case month > 0 && year == 0 && m == month:
 		year = y
 	case month == 0 && y != year:
-		return "", "" // a figure; or the year's page would say so
+		return "", "" // some number; the address of a year's page would have it
 	}
 	switch {
 	case year == 0:
@@ -42,7 +42,7 @@ var (
 	periodFillers = words.Set("de del di of do")
 )
 
-// periodWords reads a month, a year, or both, and nothing else.
+// periodWords parses a month, a year, or both, and nothing else.
 func periodWords(s string) (year, month int, ok bool) {
 	if s != "" && words.IsDigit(s[0]) {
 		if m := cjkPeriod.FindStringSubmatch(s); m != nil {
@@ -91,8 +91,8 @@ func validPeriod(year, month int) bool {
 	return year >= 1990 && year < 2100 && month >= 0 && month <= 12
 }
 
-// addressPeriod finds year and month in an address: /2014/07/, 2014_07.html,
-// ?m=201407, archive=2014-07.
+// addressPeriod matches year and month in an address: /2014/07/, 2014_07.html, ?m=201407,
+// archive=2014-07.
 var addressPeriod = pattern.Late(`(?:^|[^0-9])((?:19|20)\d\d)(?:[-_/.]?(0[1-9]|1[0-2]|[1-9]))?(?:[^0-9]|$)`)
 
 func periodIn(address string) (year, month int) {

@@ -12,9 +12,9 @@ import (
 	"golang.org/x/net/html"
 )
 
-// author finds who wrote a comment: by the profile's selectors and the names of
-// elements, by the link to the commenter's own site, or in a line "Posted by Ann
-// on June 3" or "Ann says:", or as a small heading. node is where the name stands.
+// author finds the author of a comment: by the profile's selectors and the names of
+// elements, by the link to the commenter's own site, in a line such as "Posted by Ann on
+// June 3" or "Ann says:", or as a small heading. node is the element with the name.
 func (c *reader) author(item, text *html.Node) (name, address string, node *html.Node) {
 	for _, hint := range c.hints.Author {
 		for _, n := range c.hinted(item, hint, text) {
@@ -51,7 +51,7 @@ func (c *reader) namedAuthor(item, text *html.Node) *html.Node {
 	return c.part(item, nil, authorParts, text)
 }
 
-// ownSite returns the link that leads from a name to the commenter's site.
+// ownSite returns the link from a name to the commenter's site.
 func (c *reader) ownSite(item, text *html.Node) (found *html.Node) {
 	c.each(item, func(n *html.Node) {
 		if found == nil && n.Data == "a" && n != text && !dom.Within(n, text) && strings.TrimSpace(dom.Text(n)) != "" &&
@@ -62,8 +62,8 @@ func (c *reader) ownSite(item, text *html.Node) (found *html.Node) {
 	return found
 }
 
-// named reads name and address of a comment's author off an element. Words around
-// the name ("Ann says:") are none of it.
+// named reads the name and address of a comment's author from an element. Words around
+// the name ("Ann says:") are removed.
 func (c *reader) named(n *html.Node) (name, address string) {
 	if n == nil {
 		return "", ""
@@ -75,7 +75,7 @@ func (c *reader) named(n *html.Node) (name, address string) {
 	}
 	text := blog.Fold(dom.Text(n))
 	if site, rest, ok := strings.Cut(text, " "); ok && weburl.IsHTTP(site) {
-		text = rest // Disqus's copy for readers without scripts
+		text = rest // Disqus's version for readers without scripts
 		if address == "" {
 			address = site
 		}
@@ -95,19 +95,18 @@ func linkIn(n *html.Node) *html.Node {
 	return nil
 }
 
-// saying is what follows the name in the line above a comment.
+// saying matches what follows the name in the line above a comment.
 var saying = pattern.Late(`(?i)\s+(?:says|said|wrote|writes|dijo|dice|escribió|disse|diz|escreveu|ha detto|ha scritto|scrive|a dit|dit|a écrit|écrit|` +
 	`schreef|schrijft|zegt|schreibt|schrieb|sagt|sagte|meint|hat gesagt|pisze|napisał|napisała|sier|skrev|skriver|säger|sanoo|kirjoitti|írta|napsal|пишет)\s?(?:\.\.\.|[:.…]|$)$`)
 
-// bareName returns a name without the words and marks around it.
+// bareName removes words and punctuation around a name.
 func bareName(s string) string {
 	s = words.Unlabelled(strings.Trim(s, " |,·•"))
 	s = saying.ReplaceAllString(strings.TrimSpace(s), "")
 	return strings.TrimSpace(strings.TrimRight(s, " :|,·•-–—"))
 }
 
-// withoutDate takes the date out of a line with the author: "21 July 2014 by
-// Ann".
+// withoutDate removes the date from a line with the author: "21 July 2014 by Ann".
 func (c *reader) withoutDate(text string) string {
 	if m, ok := c.dates.Find(text); ok {
 		return text[:m.Start] + text[m.End:]
@@ -115,12 +114,11 @@ func (c *reader) withoutDate(text string) string {
 	return text
 }
 
-// beforeDate may stand between a name and the date.
+// beforeDate matches what may be between a name and the date.
 var beforeDate = pattern.Late(`(?i)\s+(?:on|at|am|um|le|el|em|il|dne|den|op|à|w dniu)\.?$`)
 
-// signed reads the author off a line outside of the text that says that it names
-// one: with a word for "by" before the name and a date behind it, or a word for
-// "says".
+// signed reads the author from a line outside of the text that says so: with a word for
+// "by" before the name and a date after it, or with a word for "says".
 func (c *reader) signed(item, text *html.Node) (name, address string, node *html.Node) {
 	c.each(item, func(n *html.Node) {
 		if name != "" || n == text || dom.Within(n, text) || dom.Within(text, n) || dom.Silent[n.Data] {
@@ -138,8 +136,8 @@ func (c *reader) signed(item, text *html.Node) (name, address string, node *html
 	return name, address, node
 }
 
-// signature reads a line that names an author; it is one also where the name was
-// left empty.
+// signature parses a line that names an author. ok is true even if the name was left
+// empty.
 func (c *reader) signature(line string) (name string, ok bool) {
 	before := line
 	m, dated := c.dates.Find(line)
@@ -155,7 +153,7 @@ func (c *reader) signature(line string) (name string, ok bool) {
 	return "", false
 }
 
-// plausible returns a name, or "" where it is too long for one.
+// plausible returns the name, or "" if it is too long.
 func plausible(name string) string {
 	if utf8.RuneCountInString(name) > 60 || len(strings.Fields(name)) > 6 {
 		return ""

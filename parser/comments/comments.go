@@ -1,7 +1,7 @@
-// Package comments reads the comments of a post's page, where a profile says they
-// are, by how comments are marked up (items.go) or by the lines that close them
-// (flat.go), finds out who wrote each (author.go), and tells which other service
-// holds those that are not on the page (elsewhere.go). It does not know the post.
+// Package comments reads the comments of a post's page: where a profile says they are, by
+// usual markup (items.go), or by the lines that end them (flat.go). It finds out who
+// wrote each (author.go), and names the service that has the comments if they are not on
+// the page (elsewhere.go). It does not know the post.
 package comments
 
 import (
@@ -26,10 +26,9 @@ type reader struct {
 	items map[*html.Node]bool
 }
 
-// Read reads the comments of a post's page in page order, trackbacks
-// among them, as their platforms mix the two. Forms are none. Without hints
-// they are repeated elements with a name of their own that show an author or a
-// date.
+// Read returns the comments of a post's page in page order, including trackbacks, which
+// most platforms mix with them. Without hints, comments are repeated elements with a
+// suitable name that show an author or a date. Comment forms are ignored.
 func Read(root *html.Node, h profiles.Comments, r dates.Reader, base *url.URL) []blog.Comment {
 	c := reader{hints: h, dates: r, base: base, items: map[*html.Node]bool{}}
 	nodes := c.find(root)
@@ -45,7 +44,7 @@ func Read(root *html.Node, h profiles.Comments, r dates.Reader, base *url.URL) [
 	return out
 }
 
-// find returns the elements that hold one comment each, in page order.
+// find returns the elements that contain one comment each, in page order.
 func (c *reader) find(root *html.Node) []*html.Node {
 	nodes := selectFirst(root, c.hints.Item)
 	if len(nodes) == 0 {
@@ -60,7 +59,7 @@ func (c *reader) find(root *html.Node) []*html.Node {
 	return withSiblings(root, nodes)
 }
 
-// comment reads one item; it is false for an empty one.
+// comment reads one item. It returns false for an empty one.
 func (c *reader) comment(n *html.Node) (blog.Comment, bool) {
 	text := c.part(n, c.hints.Body, bodyParts, nil)
 	var out blog.Comment
@@ -78,17 +77,17 @@ func (c *reader) comment(n *html.Node) (blog.Comment, bool) {
 	return out, out.Author != "" || out.BodyText != "" || out.BodyHTML != ""
 }
 
-// Parts of a comment by pieces of their class names, the surest first. Kentico
-// writes CommentUserName, its message boards comment-user-name.
+// Parts of a comment by parts of their class names, the most reliable first. Kentico uses
+// CommentUserName, its message boards comment-user-name.
 var (
 	authorParts = []string{"commentusername", "comment-user-name", "comment_source_author", "ccauthor", "fn", "comment-author", "commentauthor", "comment_author", "author", "cite", "username", "user-name", "poster", "name"}
 	dateParts   = []string{"commentdate", "comment-date", "comment_source_date", "comment-time", "comment_date", "time", "published", "comment-details", "comment-metadata", "comment-meta", "commentmetadata", "commentinfo", "commentssubhead", "date", "timestamp", "posted"}
 	bodyParts   = []string{"commenttext", "comment-text", "comment-body", "commentbody", "serendipity_commentbody", "commentsbody", "commentbodystyle", "comment-content", "comment_content", "comment_body", "comment_text", "content", "text", "message", "body"}
 )
 
-// part finds a part of a comment by hint or by name, not looking into the
-// comments that answer it. What is no more than an element's name counts outside
-// of the text only: there, <cite> and <time> are the commenter's own.
+// part finds a part of a comment by hint or by name, ignoring replies within it. A mere
+// element name counts only outside of the text: there, <cite> and <time> are the
+// commenter's own.
 func (c *reader) part(item *html.Node, hints, names []string, text *html.Node) *html.Node {
 	for _, hint := range hints {
 		if found := c.hinted(item, hint, text); len(found) > 0 {
@@ -109,20 +108,20 @@ func (c *reader) part(item *html.Node, hints, names []string, text *html.Node) *
 	return best
 }
 
-// hinted returns the elements of an item that a profile's selector finds.
+// hinted returns the elements of an item that match a profile's selector.
 func (c *reader) hinted(item *html.Node, hint string, text *html.Node) []*html.Node {
 	return slices.DeleteFunc(selectFirst(item, []string{hint}), func(n *html.Node) bool {
 		return c.owner(n) != item || quoted(n, text)
 	})
 }
 
-// quoted reports whether a bare <cite> or <time> stands in a comment's text.
+// quoted reports whether a plain <cite> or <time> is in a comment's text.
 func quoted(n, text *html.Node) bool {
 	return (n.Data == "cite" || n.Data == "time") && dom.Attr(n, "class") == "" && dom.Within(n, text)
 }
 
-// namedAs reports whether a class of an element is a name, ends in it ("auth-time"), or
-// holds one that is long enough to mean nothing else.
+// namedAs reports whether a class of an element is a name, ends with it ("auth-time"), or
+// contains one that is long enough to be unambiguous.
 func namedAs(n *html.Node, name string) bool {
 	for class := range strings.FieldsSeq(strings.ToLower(dom.Attr(n, "class"))) {
 		if class == name || strings.HasSuffix(class, "-"+name) || strings.HasSuffix(class, "_"+name) {
@@ -132,7 +131,7 @@ func namedAs(n *html.Node, name string) bool {
 	return len(name) > 5 && hasClassPart(n, name) && !strings.Contains(strings.ToLower(dom.Attr(n, "class")), "avatar")
 }
 
-// each visits the elements of an item, but not those of further items in it.
+// each visits the elements of an item, except those of items within it.
 func (c *reader) each(n *html.Node, visit func(*html.Node)) {
 	for k := n.FirstChild; k != nil; k = k.NextSibling {
 		if k.Type != html.ElementNode || c.items[k] {
@@ -143,7 +142,7 @@ func (c *reader) each(n *html.Node, visit func(*html.Node)) {
 	}
 }
 
-// owner returns the item that a node belongs to.
+// owner returns the item that contains a node.
 func (c *reader) owner(n *html.Node) *html.Node {
 	for p := n; p != nil; p = p.Parent {
 		if c.items[p] {
@@ -153,8 +152,8 @@ func (c *reader) owner(n *html.Node) *html.Node {
 	return nil
 }
 
-// date reads a comment's date from its element, or from the first line of the
-// item outside of its text that has one; node is where it stands.
+// date reads a comment's date from its element, or from the first line of the item
+// outside of the text that has one. node is the element with the date.
 func (c *reader) date(item, text *html.Node) (m dates.Match, node *html.Node) {
 	for _, hint := range c.hints.Date {
 		for _, n := range c.hinted(item, hint, text) {
@@ -179,7 +178,7 @@ func (c *reader) date(item, text *html.Node) (m dates.Match, node *html.Node) {
 	return m, node
 }
 
-// dateIn reads the date that an element shows, or else names.
+// dateIn parses the date in an element's text, or else in its attributes.
 func (c *reader) dateIn(n *html.Node, m *dates.Match) (ok bool) {
 	if *m, ok = c.dates.Find(dom.Text(n)); !ok && n.Data == "time" {
 		*m, ok = c.dates.Find(dom.Attr(n, "datetime"))
@@ -198,7 +197,7 @@ func (c *reader) content(item, text *html.Node) []*html.Node {
 	return nodes
 }
 
-// leftOut says what of an item is not its text.
+// leftOut returns a function that tells which nodes of an item are not part of its text.
 func (c *reader) leftOut(item, author, date, text *html.Node) func(*html.Node) bool {
 	author, date = lineOf(item, author, text), lineOf(item, date, text)
 	return func(n *html.Node) bool {
@@ -215,7 +214,7 @@ func (c *reader) leftOut(item, author, date, text *html.Node) func(*html.Node) b
 	}
 }
 
-// lineOf returns the element around a name or date that says little more: "Ann says:",
+// lineOf returns the element around a name or date if it says little more: "Ann says:",
 // "Posted on July 21". Broken markup may put the text into it.
 func lineOf(item, n, text *html.Node) *html.Node {
 	if n != nil && text != nil && (n == text || dom.Within(text, n)) {
@@ -231,8 +230,8 @@ func lineOf(item, n, text *html.Node) *html.Node {
 	return n
 }
 
-// address returns the comment's own: a link of it to a place on the page, or its id where
-// that is one that links use.
+// address returns the comment's own address: its link with a fragment, or its id if it
+// looks like one used in links.
 func (c *reader) address(item, date *html.Node) string {
 	found := ""
 	c.each(item, func(n *html.Node) {
@@ -267,7 +266,7 @@ func (c *reader) anchor(item *html.Node) string {
 	return found
 }
 
-// parent returns the address of the comment that this one answers, or its id.
+// parent returns the address or id of the comment to which this one replies.
 func (c *reader) parent(item *html.Node) string {
 	p := c.answered(item)
 	if p == nil {
@@ -280,8 +279,8 @@ func (c *reader) parent(item *html.Node) string {
 	return c.anchor(p)
 }
 
-// answered returns the comment that holds another one, or, as Drupal has it, stands
-// before the element in which the other is indented.
+// answered returns the comment that contains another one or, in Drupal, precedes the
+// element in which the other is indented.
 func (c *reader) answered(item *html.Node) *html.Node {
 	for p := item.Parent; p != nil; p = p.Parent {
 		if c.items[p] {

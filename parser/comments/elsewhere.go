@@ -8,8 +8,8 @@ import (
 	"golang.org/x/net/html"
 )
 
-// services hold comments for other sites: marks in the address of a script or
-// frame, and ids and classes of the place where the comments appear.
+// services have comments for other sites. source is part of the address of a script or
+// frame, place an id or class of the element where the comments appear.
 var services = []struct{ name, source, place string }{
 	{"disqus", "disqus.com/", "disqus_thread"},
 	{"facebook", "facebook.com/plugins/comments", "fb-comments"},
@@ -33,8 +33,8 @@ var services = []struct{ name, source, place string }{
 	{"muut", "muut.com/", "muut"},
 }
 
-// Elsewhere names the service that holds a page's comments, "" when the
-// page shows no sign of one: the service of which the first sign is the first.
+// Elsewhere returns the name of the service that has a page's comments, "" if there is no
+// sign of one. The first sign counts.
 func Elsewhere(d *document.Document) string {
 	first, name := d.Orders(), ""
 	see := func(signs []int, service func(*html.Node) string) {
@@ -67,8 +67,8 @@ func Elsewhere(d *document.Document) string {
 	return name
 }
 
-// serviceAt reads the address of a script, or the text of one that loads
-// another, as Disqus is embedded.
+// serviceAt checks the address of a script, or its text if it loads another one, as with
+// Disqus.
 func serviceAt(n *html.Node) string {
 	text := dom.Attr(n, "src")
 	if text == "" && n.FirstChild != nil && n.Data == "script" {

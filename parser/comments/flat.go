@@ -10,10 +10,10 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// flat reads comments that no element holds: the terms and descriptions of a list,
-// as Blogger wrote them, or else texts of which each is closed, or opened, by a line
-// "Posted by Ann at June 3, 2005 10:11 AM", as Movable Type did. What belongs
-// together is copied into an element.
+// flat reads comments that have no element of their own: the terms and descriptions of a
+// list, as in Blogger, or texts that are followed or preceded by a line "Posted by Ann at
+// June 3, 2005 10:11 AM", as in Movable Type. The nodes of each are copied into an
+// element.
 func (c *reader) flat(root *html.Node) []*html.Node {
 	var out []*html.Node
 	for n := range root.Descendants() {
@@ -27,7 +27,7 @@ func (c *reader) flat(root *html.Node) []*html.Node {
 	return out
 }
 
-// described makes one item of each term of a list and its descriptions.
+// described returns an item for each term of a list with its descriptions.
 func described(list *html.Node) []*html.Node {
 	var out []*html.Node
 	for n := range list.ChildNodes() {
@@ -42,9 +42,9 @@ func described(list *html.Node) []*html.Node {
 	return slices.DeleteFunc(out, func(item *html.Node) bool { return !showsComment(item) })
 }
 
-// closed finds the lines that say by whom and when a comment is, below the mark at
-// which the comments begin, and gives each the nodes before it, or those behind it
-// where nothing stands before the first.
+// closed finds the lines that state author and date of a comment, below the mark at which
+// the comments start, and assigns to each the nodes before it, or after it if there are
+// none before the first.
 func (c *reader) closed(root *html.Node) []*html.Node {
 	var out []*html.Node
 	opens, parent := false, (*html.Node)(nil)
@@ -64,7 +64,7 @@ func (c *reader) closed(root *html.Node) []*html.Node {
 	return out
 }
 
-// signatures returns the lines of comments below the mark, none within another.
+// signatures returns the lines that state author and date below the mark.
 func (c *reader) signatures(root *html.Node) []*html.Node {
 	var out []*html.Node
 	begun := false
@@ -84,8 +84,7 @@ func marksComments(n *html.Node) bool {
 	return dom.Attr(n, "id") == "comments" || n.Data == "a" && dom.Attr(n, "name") == "comments"
 }
 
-// signs reports whether an element is a line with a name and a date, and little behind
-// them.
+// signs reports whether an element is a line with a name, a date and little else.
 func (c *reader) signs(n *html.Node) bool {
 	switch n.Data {
 	case "p", "div", "span", "small", "h3", "h4", "h5", "address":
@@ -103,7 +102,7 @@ func (c *reader) signs(n *html.Node) bool {
 	return dated && len(line)-m.End <= 30
 }
 
-// lineIn returns the text of an element that is no longer than a line.
+// lineIn returns the text of an element if it is not longer than a line.
 func lineIn(n *html.Node) (string, bool) {
 	const most = 400
 	size := 0
@@ -121,7 +120,7 @@ func previous(n *html.Node) *html.Node { return n.PrevSibling }
 func next(n *html.Node) *html.Node     { return n.NextSibling }
 
 // beside returns the nodes on one side of a signature, in page order, up to the next
-// signature, rule, heading or form; none if they say nothing.
+// signature, rule, heading or form; nil if they have no text.
 func (c *reader) beside(sign *html.Node, step func(*html.Node) *html.Node) []*html.Node {
 	var out []*html.Node
 	says := false
@@ -142,7 +141,7 @@ func (c *reader) ends(n *html.Node) bool {
 	return n.Type == html.ElementNode && (n.Data == "hr" || n.Data == "form" || dom.HeadingLevel(n) > 0 || marksComments(n) || c.signs(n))
 }
 
-// assembled returns a comment in elements of its own.
+// assembled copies a comment into elements of its own.
 func assembled(texts []*html.Node, sign *html.Node) *html.Node {
 	item, content, footer := element("comment"), element("comment-content"), element("comment-footer")
 	for _, n := range texts {
@@ -158,7 +157,7 @@ func element(class string) *html.Node {
 	return &html.Node{Type: html.ElementNode, Data: "div", DataAtom: atom.Div, Attr: []html.Attribute{{Key: "class", Val: class}}}
 }
 
-// copied returns a node with all below it, which may have another parent.
+// copied returns a deep copy of a node.
 func copied(n *html.Node) *html.Node {
 	c := &html.Node{Type: n.Type, DataAtom: n.DataAtom, Data: n.Data, Namespace: n.Namespace, Attr: n.Attr}
 	for k := range n.ChildNodes() {

@@ -9,8 +9,8 @@ import (
 	"golang.org/x/net/html"
 )
 
-// selectFirst returns the matches of the first selector that has any. A broken selector
-// has none; profiles are checked when they are loaded.
+// selectFirst returns the matches of the first selector that has any. Invalid selectors
+// match nothing; profiles are checked when they are loaded.
 func selectFirst(root *html.Node, selectors []string) []*html.Node {
 	for _, text := range selectors {
 		s, err := selector.Parse(text)
@@ -24,15 +24,14 @@ func selectFirst(root *html.Node, selectors []string) []*html.Node {
 	return nil
 }
 
-// namedComment fits the class of one comment, numberedComment its id.
+// namedComment matches the class of a comment, numberedComment its id.
 var (
 	namedComment    = pattern.Late(`(?i)^(comment|commentdetail|comment[-_]?(item|entry|post|box|block|row|wrapper|single|container)|single[-_]?comment|blogcomment|commentboxstyle|commentlist[-_]item|serendipity_comment|trackback|pingback)$`)
 	numberedComment = pattern.Late(`(?i)^(div-|li-|dsq-)?(comment|cmt|reply|trackback|pingback)[-_]?(?:id[-_]?)?\d+$|^c\d+$|^id_[0-9a-f-]{8,}$|^serendipity_comment_\d+$`)
 )
 
-// namedComments finds comments by their class or id. An element that shows
-// neither author nor date only holds comments, and so does one that holds a
-// form.
+// namedComments finds comments by their class or id. An element without author and date,
+// or with a form, only contains comments.
 func namedComments(root *html.Node) []*html.Node {
 	var out []*html.Node
 	for n := range root.Descendants() {
@@ -47,7 +46,7 @@ func namedComments(root *html.Node) []*html.Node {
 	return out
 }
 
-// listedComments returns the items of a list that is called one of comments.
+// listedComments returns the items of a list whose name says that it has comments.
 func listedComments(root *html.Node) []*html.Node {
 	var out []*html.Node
 	for n := range root.Descendants() {
@@ -75,8 +74,8 @@ func holdsList(n *html.Node) bool {
 	return false
 }
 
-// withSiblings adds to the items of a list those beside them that have another
-// class: the blogger's own comments, every other one, trackbacks.
+// withSiblings adds the siblings of items that have another class: the blogger's own
+// comments, alternating ones, trackbacks.
 func withSiblings(root *html.Node, nodes []*html.Node) []*html.Node {
 	items := map[*html.Node]bool{}
 	for _, n := range nodes {
@@ -119,8 +118,8 @@ func isCommentElement(n *html.Node) bool {
 	return numberedComment.MatchString(dom.Attr(n, "id"))
 }
 
-// sameComment says that inner wraps the same comment again, as
-// li#comment-1 > div#div-comment-1 does, and is no answer to it.
+// sameComment reports whether inner wraps the same comment again, as in li#comment-1 >
+// div#div-comment-1, and is not a reply.
 func sameComment(outer, inner *html.Node) bool {
 	if !dom.Within(inner, outer) {
 		return false
@@ -130,7 +129,7 @@ func sameComment(outer, inner *html.Node) bool {
 			return false
 		}
 	}
-	// A second comment beside it shows that outer is a list.
+	// If there is a second comment beside it, outer is a list.
 	for s := inner.NextSibling; s != nil; s = s.NextSibling {
 		if s.Type == html.ElementNode && isCommentElement(s) {
 			return false
@@ -149,8 +148,8 @@ func hasClassPart(n *html.Node, parts ...string) bool {
 	return false
 }
 
-// showsComment reports whether an element has a text, and a date or an author, and no
-// field to write a comment into.
+// showsComment reports whether an element has a text, a date or an author, and no input
+// field for a comment.
 func showsComment(n *html.Node) bool {
 	shows := false
 	for d := range n.Descendants() {

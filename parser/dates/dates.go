@@ -1,18 +1,18 @@
-// Package dates finds and reads dates as people wrote them on old pages: in
-// digits of any order, with names of months in some forty languages, with or
-// without a time, within other text. A date is a wall clock: no zone is guessed.
+// Package dates finds and parses dates as written on old pages: numeric ones in any
+// order, with names of months in some forty languages, with or without a time, within
+// other text. A date is a wall-clock time: no time zone is guessed.
 //
-// Whether 7/6 is in June or July no single date tells. A Reader is told it, and
-// SettleOrder finds it out from all dates of a blog.
+// A single date does not tell whether 7/6 is in June or July. A Reader is told the order,
+// and SettleOrder infers it from all dates of a blog.
 //
 //	dates.go   Reader, Match; from a shape to a day
 //	shapes.go  what is a date at all: numeric, compact, ideographic
 //	names.go   dates with the name of a month
-//	solar.go   dates of the calendar of Iran
+//	solar.go   the solar calendar of Iran
 //	thai.go    months and years of Thailand
 //	time.go    times of day
 //	words.go   months, weekdays and small words by language
-//	order.go   day or month first: what the dates of a blog tell together
+//	order.go   day or month first: inferred from a blog's dates
 package dates
 
 import (
@@ -24,29 +24,29 @@ import (
 	"github.com/blogferry/blogferry/parser/words"
 )
 
-// Match is a date found in a text, with its time if it has one.
+// Match is a date found in a text, with its time if there is one.
 type Match struct {
 	Wall       blog.Wall
-	Raw        string // as written, weekday and time included
+	Raw        string // as written, including weekday and time
 	Start, End int    // byte offsets of Raw
-	Numeric    bool   // all in digits, day and month before the year
-	Ambiguous  bool   // day and month could be exchanged, and nothing decides
-	DayOnly    bool   // without a time
+	Numeric    bool   // digits only, day and month before the year
+	Ambiguous  bool   // day and month could be swapped, and nothing decides
+	DayOnly    bool   // no time
 }
 
-// Reader reads dates. The zero value reads what is ambiguous as month, day
-// and year, and says so.
+// Reader parses dates. The zero value reads ambiguous ones as month, day, year and
+// reports that.
 type Reader struct {
 	Order   blog.DateOrder
-	Culture string // as the page declares it, "de-DE"
+	Culture string // as declared by the page, "de-DE"
 }
 
-// Find returns the first date of s. A day without year and month is none, nor are
-// versions, prices, phone numbers or days that no calendar has.
+// Find returns the first date in s. A day without year and month does not count, nor do
+// versions, prices, phone numbers and days that do not exist.
 func (r Reader) Find(s string) (Match, bool) { return r.search(s, false) }
 
-// Whole reads a text that holds nothing but a date: white space, punctuation
-// and small words such as "on" or a weekday may surround it.
+// Whole parses a text that is nothing but a date, possibly with white space, punctuation,
+// a weekday, and small words such as "on".
 func (r Reader) Whole(s string) (Match, bool) {
 	if len(s) > 160 {
 		return Match{}, false
@@ -68,7 +68,7 @@ func (r Reader) Whole(s string) (Match, bool) {
 	}
 }
 
-// search reads digits of any script; what it finds it gives as written.
+// search finds a date in digits of any script.
 func (r Reader) search(written string, alone bool) (Match, bool) {
 	s := words.Western(written)
 	for i := 0; i < len(s); i++ {
@@ -87,7 +87,7 @@ func (r Reader) search(written string, alone bool) (Match, bool) {
 	return Match{}, false
 }
 
-// in returns a date that was found in a text with western digits as the text has it.
+// in converts a date found in Western(written) to its place in written.
 func (m Match) in(written, western string) Match {
 	if written != western {
 		m.Start, m.End = words.Written(written, m.Start), words.Written(written, m.End)
@@ -96,10 +96,10 @@ func (m Match) in(written, western string) Match {
 	return m
 }
 
-// shape is a date as it is written, before the order of its fields is known.
+// shape is a date as written, before the order of its fields is known.
 type shape struct {
 	start, end int
-	fields     [3]int // as written; with a month's name: year, month, day
+	fields     [3]int // as written; with the name of a month: year, month, day
 	order      blog.DateOrder
 	short      bool // the year has two digits
 	clock
@@ -111,11 +111,11 @@ type clock struct {
 	timed                bool
 }
 
-// fixed says that the order of the fields is not in doubt.
+// fixed reports whether the order of the fields is known.
 func (d shape) fixed() bool { return d.order != "" }
 
-// under returns year, month and day in one order of the fields, and whether there is such
-// a day.
+// under returns year, month and day for an order of the fields. ok is false if there is
+// no such day.
 func (d shape) under(order blog.DateOrder) (year, month, day int, ok bool) {
 	f := d.fields
 	switch {
@@ -134,8 +134,7 @@ func (d shape) under(order blog.DateOrder) (year, month, day int, ok bool) {
 	return year, month, day, ValidDay(year, month, day)
 }
 
-// FullYear returns the year that two digits stand for: 70 and later are of the last
-// century.
+// FullYear returns the year for two digits: 70 and above are in the 20th century.
 func FullYear(y int) int {
 	if y < 70 {
 		return 2000 + y
@@ -143,7 +142,7 @@ func FullYear(y int) int {
 	return 1900 + y
 }
 
-// ValidDay reports whether there is such a day, in the years that a blog may have.
+// ValidDay reports whether a day exists, and in the years that a blog may have.
 func ValidDay(year, month, day int) bool {
 	if year < 1800 || year > 2199 || month < 1 || month > 12 || day < 1 {
 		return false
@@ -161,7 +160,7 @@ func ValidDay(year, month, day int) bool {
 	return day <= last
 }
 
-// open reports whether day and month of the date can be exchanged for another day.
+// open reports whether swapping day and month gives another day.
 func (d shape) open() bool {
 	if d.fixed() || d.fields[0] == d.fields[1] {
 		return false
@@ -186,7 +185,7 @@ func (d shape) wall(order blog.DateOrder) (blog.Wall, bool) {
 	return blog.Wall(b), true
 }
 
-// pad appends a separator, if there is one, and two digits.
+// pad appends a separator, if any, and two digits.
 func pad(b []byte, sep byte, n int) []byte {
 	if sep != 0 {
 		b = append(b, sep)
@@ -207,7 +206,7 @@ func (r Reader) resolve(s string, d shape) (Match, bool) {
 	return m, false
 }
 
-// order returns the order in which the reader takes dates, and whether somebody said so.
+// order returns the order in which the reader reads dates, and whether it was set.
 func (r Reader) order() (blog.DateOrder, bool) {
 	if r.Order != "" && r.Order != blog.DateOrderAuto {
 		return r.Order, true
@@ -218,9 +217,9 @@ func (r Reader) order() (blog.DateOrder, bool) {
 	return blog.MDY, false
 }
 
-// cultureOrder returns the order that a culture writes numeric dates in, "" when the
-// culture does not tell: "en" alone is used on both sides of the ocean, and Canada writes
-// both ways. East Asia and Hungary put the year first; where they do not, the day leads.
+// cultureOrder returns the order of numeric dates in a culture, "" if it is unknown: "en"
+// alone may be American or British, and Canada uses both. East Asia and Hungary put the
+// year first; elsewhere the day is first.
 func cultureOrder(culture string) blog.DateOrder {
 	language, region := splitCulture(culture)
 	switch {
@@ -236,7 +235,7 @@ func cultureOrder(culture string) blog.DateOrder {
 	return blog.DMY
 }
 
-// splitCulture reads "en-US", "en_US", "zh-Hans-CN" and the body class "ENUS".
+// splitCulture parses "en-US", "en_US", "zh-Hans-CN" and the body class "ENUS".
 func splitCulture(culture string) (language, region string) {
 	culture = strings.ReplaceAll(strings.TrimSpace(culture), "_", "-")
 	if len(culture) == 4 && culture == strings.ToUpper(culture) && !strings.Contains(culture, "-") {
@@ -251,8 +250,8 @@ func splitCulture(culture string) (language, region string) {
 	return strings.ToLower(parts[0]), region
 }
 
-// skipSpace moves over white space and characters without width, among them
-// the direction marks that some browsers write into dates.
+// skipSpace skips white space and zero-width characters, including the direction marks
+// that some browsers put into dates.
 func skipSpace(s string, i int) int {
 	for i < len(s) {
 		r, size := utf8.DecodeRuneInString(s[i:])

@@ -7,8 +7,8 @@ import (
 	"github.com/blogferry/blogferry/parser/words"
 )
 
-// dayFirst reads "21 July 2014", "21. července 2014", "21 de julio de 2014",
-// "21st of July, '14", "21-Jul-2014".
+// dayFirst parses "21 July 2014", "21. července 2014", "21 de julio de 2014", "21st of
+// July, '14", "21-Jul-2014".
 func (r Reader) dayFirst(s string, i int, alone bool) (shape, bool) {
 	day, end := words.Number(s, i)
 	if end-i > 2 {
@@ -23,8 +23,8 @@ func (r Reader) dayFirst(s string, i int, alone bool) (shape, bool) {
 	return shape{start: i, end: end, fields: [3]int{year, month, day}, order: blog.YMD}, ok
 }
 
-// monthFirst reads "July 21, 2014", "Jul 21st '14" and "Jul 21 06:00:00 UTC
-// 2014", from the day on; the month stands before it.
+// monthFirst parses "July 21, 2014", "Jul 21st '14" and "Jul 21 06:00:00 UTC 2014",
+// starting at the day.
 func monthFirst(s string, i int, alone bool) (shape, bool) {
 	day, end := words.Number(s, i)
 	if end-i > 2 {
@@ -49,7 +49,7 @@ func monthFirst(s string, i int, alone bool) (shape, bool) {
 	return d, ok
 }
 
-// yearThenName reads "2014. július 21." and "2014 July 21".
+// yearThenName parses "2014. július 21." and "2014 July 21".
 func yearThenName(s string, i int) (shape, bool) {
 	year, end := words.Number(s, i)
 	if end-i != 4 {
@@ -72,8 +72,7 @@ func yearThenName(s string, i int) (shape, bool) {
 
 var ordinals = words.Set("st nd rd th er re e ème eme ter te o a º ª ° го")
 
-// ordinalEnd moves over what makes a number an ordinal: "21st", "1er", "21.",
-// "21-го".
+// ordinalEnd skips what makes a number an ordinal: "21st", "1er", "21.", "21-го".
 func ordinalEnd(s string, i int) int {
 	at := i
 	if at < len(s) && (s[at] == '-' || s[at] == ':') {
@@ -95,7 +94,7 @@ func ordinalEnd(s string, i int) int {
 
 var fillers = words.Set("of de del d den the พ ศ ค")
 
-// fill moves over what may stand between the parts of a date.
+// fill skips what may be between the parts of a date.
 func fill(s string, i int) int {
 	for range 5 {
 		i = skipSpace(s, i)
@@ -124,7 +123,7 @@ func fill(s string, i int) int {
 	return i
 }
 
-// monthAt reads a month's name as the reader's culture understands it.
+// monthAt parses a month's name in the reader's culture.
 func (r Reader) monthAt(s string, i int) (month, end int) {
 	if language, _ := splitCulture(r.Culture); cultureMonths[language] != nil {
 		word, n := lowerWord(s[i:])
@@ -135,7 +134,7 @@ func (r Reader) monthAt(s string, i int) (month, end int) {
 	return MonthAt(s, i)
 }
 
-// MonthAt reads a month's name at i; month is 0 when there is none.
+// MonthAt parses a month's name at i; month is 0 if there is none.
 func MonthAt(s string, i int) (month, end int) {
 	word, n := lowerWord(s[i:])
 	if n == 0 {
@@ -158,7 +157,7 @@ func MonthAt(s string, i int) (month, end int) {
 	return month, end
 }
 
-// levantineMonth reads the second word of the months that have two: "تشرين الثاني".
+// levantineMonth parses the second word of the months that have two: "تشرين الثاني".
 func levantineMonth(s, first string, i int) (month, end int) {
 	second, n := lowerWord(s[skipSpace(s, i):])
 	end = skipSpace(s, i) + n
@@ -182,12 +181,12 @@ func monthNamed(lower, written string) int {
 	return romanMonths[written]
 }
 
-// romanMonths are used by hand in Hungary, Poland and their neighbors.
+// romanMonths are used in handwritten dates in Hungary, Poland and neighboring countries.
 var romanMonths = map[string]int{
 	"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10, "XI": 11, "XII": 12,
 }
 
-// monthBefore reads the month's name that ends before i, and where it begins.
+// monthBefore parses the month's name that ends before i, and returns where it starts.
 func monthBefore(s string, i int) (month, start int) {
 	end := trimSpaceRight(s, i)
 	if end > 0 && strings.IndexByte(".-/,", s[end-1]) >= 0 {
@@ -205,8 +204,8 @@ func monthBefore(s string, i int) (month, start int) {
 	return Words().Months[word], at
 }
 
-// yearAt reads a year behind day and month. A year of two digits needs an
-// apostrophe or the hyphens of "21-Jul-14", or a text that holds little else.
+// yearAt parses a year after day and month. A two-digit year needs an apostrophe, the
+// hyphens of "21-Jul-14", or a text with little else.
 func yearAt(s string, i int, alone bool) (year, end int, ok bool) {
 	at := fill(s, i)
 	if word, n := lowerWord(s[at:]); word == "năm" {
@@ -231,13 +230,13 @@ func yearAt(s string, i int, alone bool) (year, end int, ok bool) {
 	return 0, i, false
 }
 
-// startsTime says that the number before i is an hour.
+// startsTime reports whether the number before i is an hour.
 func startsTime(s string, i int) bool {
 	half, _ := latinMeridiem(s, skipSpace(s, i))
 	return half >= 0 || i < len(s) && (s[i] == 'h' || s[i] == ':')
 }
 
-// yearEnd moves over "г." and its like.
+// yearEnd skips "г." and the like.
 func yearEnd(s string, i int) int {
 	at := skipSpace(s, i)
 	if at < len(s) && s[at] == '.' {

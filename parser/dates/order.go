@@ -8,21 +8,19 @@ import (
 	"github.com/blogferry/blogferry/parser/words"
 )
 
-// SettleOrder finds out how a blog writes its numeric dates. pages are the raw
-// dates of its pages, each list in page order; declared is the culture that the
-// pages declare. Dates that can be read only one way decide, then the order of
-// the posts on a page, then the declaration. AM and PM tell nothing: Australia
-// uses them with the day first.
+// SettleOrder infers how a blog writes its numeric dates. pages are the raw dates of each
+// page, in page order; declared is the culture that the pages declare. Dates that can be
+// read only one way decide, or else the order of the posts on a page, or else the
+// declaration. AM and PM decide nothing: Australia uses them with the day first.
 //
-// Where the dates contradict one another, the majority gives the order; unless
-// it is overwhelming, By stays empty, since the matter is open.
+// If the dates contradict each other, the majority decides; unless it is overwhelming, By
+// stays empty.
 //
-// The pages are gone through once or twice and none is remembered: a blog may
-// have ten thousand.
+// The pages are iterated once or twice and not kept: a blog may have ten thousand.
 func SettleOrder(pages iter.Seq[[]string], declared string) blog.DateVerdict {
 	var v blog.DateVerdict
 	votes := map[blog.DateOrder]int{}
-	var list []shape // of one page after the other, in the same room
+	var list []shape // of one page at a time, reused
 	for raws := range pages {
 		list = appendShapes(list[:0], raws)
 		for _, d := range list {
@@ -54,8 +52,8 @@ func SettleOrder(pages iter.Seq[[]string], declared string) blog.DateVerdict {
 	return v
 }
 
-// OfPage returns the order that a page settles by itself, whatever the rest of the blog
-// does: its culture has it, and its dates allow no other. "" if there is none.
+// OfPage returns the order that a single page settles, whatever the rest of the blog:
+// that of its culture, if its dates allow no other; "" if there is none.
 func OfPage(raws []string, culture string) blog.DateOrder {
 	v := SettleOrder(OnePage(raws), culture)
 	if v.By == "dates" && v.Order == declaredOrder(true, culture) {
@@ -64,10 +62,10 @@ func OfPage(raws []string, culture string) blog.DateOrder {
 	return ""
 }
 
-// OnePage returns a source of which only this page is known.
+// OnePage returns the pages of a source of which only one is known.
 func OnePage(raws []string) iter.Seq[[]string] { return slices.Values([][]string{raws}) }
 
-// appendShapes adds the dates of a page to a list.
+// appendShapes appends the dates of a page.
 func appendShapes(list []shape, raws []string) []shape {
 	for _, raw := range raws {
 		if d, ok := rawShape(raw); ok {
@@ -77,7 +75,7 @@ func appendShapes(list []shape, raws []string) []shape {
 	return list
 }
 
-// rawShape returns the date in a raw text that is one under some order.
+// rawShape parses a raw date that is valid in some order.
 func rawShape(raw string) (shape, bool) {
 	var r Reader
 	raw = words.Western(raw)
@@ -97,9 +95,8 @@ func rawShape(raw string) (shape, bool) {
 	return shape{}, false
 }
 
-// only returns the one order under which a numeric date exists, "" when several do or
-// when its order is not in doubt. That a short date begins with the year is only believed
-// of what cannot be a day.
+// only returns the single order in which a numeric date exists, "" if there are several
+// or the order is known. A short date starts with the year only if that cannot be a day.
 func (d shape) only() blog.DateOrder {
 	if d.fixed() {
 		return ""
@@ -135,12 +132,12 @@ func byVotes(votes map[blog.DateOrder]int) (blog.DateOrder, string) {
 	return best, "dates"
 }
 
-// byListing compares every page's dates, read both ways: posts stand in order,
-// the newest first as a rule, and read the wrong way round they do not.
+// byListing compares the order of each page's dates under both readings: posts are
+// sorted, usually newest first, and read the wrong way they are not.
 func byListing(dmy, mdy steps) blog.DateOrder {
 	switch {
 	case dmy.broken() == mdy.broken():
-		// Both run one way. Newest first is what nearly all blogs do.
+		// Both readings are sorted. Newest first is usual.
 		if dmy.broken() == 0 && dmy.down >= 2 && dmy.up == 0 && mdy.up >= 2 && mdy.down == 0 {
 			return blog.DMY
 		}
@@ -159,13 +156,13 @@ func byListing(dmy, mdy steps) blog.DateOrder {
 	return ""
 }
 
-// steps counts how neighboring dates of a page stand to each other.
+// steps counts pairs of successive dates on a page by direction.
 type steps struct{ up, down int }
 
-// broken returns how many steps go against the direction of the rest.
+// broken returns the number of steps against the main direction.
 func (s steps) broken() int { return min(s.up, s.down) }
 
-// follow counts the steps of one page, read in an order.
+// follow counts the steps of one page under an order.
 func (s *steps) follow(list []shape, order blog.DateOrder) {
 	for i := 1; i < len(list); i++ {
 		a, okA := list[i-1].eitherWall(order)
@@ -180,7 +177,7 @@ func (s *steps) follow(list []shape, order blog.DateOrder) {
 	}
 }
 
-// eitherWall reads a date in one order, or in the only one that it has.
+// eitherWall returns a date under an order, or else under the only one it has.
 func (d shape) eitherWall(order blog.DateOrder) (blog.Wall, bool) {
 	if only := d.only(); only != "" {
 		order = only
@@ -188,8 +185,8 @@ func (d shape) eitherWall(order blog.DateOrder) (blog.Wall, bool) {
 	return d.wall(order)
 }
 
-// declaredOrder returns the culture's order. A culture that puts the year first says
-// nothing of numeric dates that put it last, but that its language leads with the day.
+// declaredOrder returns the culture's order. For numeric dates with the year last, a
+// culture that puts the year first only says that its language puts the day first.
 func declaredOrder(numeric bool, declared string) blog.DateOrder {
 	order := cultureOrder(declared)
 	if order == blog.YMD && numeric {
@@ -198,7 +195,7 @@ func declaredOrder(numeric bool, declared string) blog.DateOrder {
 	return order
 }
 
-// Ordered returns the share of neighbors whose dates go the way most of them go.
+// Ordered returns the share of successive dates that follow the main direction.
 func Ordered(walls []blog.Wall) float64 {
 	down, up, pairs := 0, 0, 0
 	for i := 1; i < len(walls); i++ {

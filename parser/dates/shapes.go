@@ -9,10 +9,9 @@ import (
 	"github.com/blogferry/blogferry/parser/words"
 )
 
-// shapeAt reads the date one of whose numbers begins at i: the first of a
-// numeric date, the day before a month's name, or the day after one. alone
-// says that s holds little else, so that shapes are allowed that in running
-// text would be something else.
+// shapeAt parses the date one of whose numbers starts at i: the first of a numeric date,
+// the day before a month's name, or the day after one. alone means that s has little
+// else, which allows shapes that would be something else in running text.
 func (r Reader) shapeAt(s string, i int, alone bool) (shape, bool) {
 	if !startsNumber(s, i) {
 		return shape{}, false
@@ -45,8 +44,8 @@ func (r Reader) shapeAt(s string, i int, alone bool) (shape, bool) {
 	return shape{}, false
 }
 
-// startsNumber reports whether the digits at i are a number of their own, and not the
-// tail of a version, an address or a word.
+// startsNumber reports whether the digits at i are a number of their own, not part of a
+// version, an address or a word.
 func startsNumber(s string, i int) bool {
 	if i == 0 {
 		return true
@@ -76,8 +75,8 @@ func (r Reader) complete(s string, d shape) shape {
 	return d
 }
 
-// weekdayBefore moves the start of a date over a weekday. Two letters are one
-// only with a full stop or comma behind them.
+// weekdayBefore extends a date to include the weekday before it. Two letters count only
+// with a full stop or comma after them.
 func weekdayBefore(s string, i int) int {
 	end := trimSpaceRight(s, i)
 	marked := end > 0 && (s[end-1] == ',' || s[end-1] == '.')
@@ -97,8 +96,8 @@ func weekdayBefore(s string, i int) int {
 	return i
 }
 
-// numeric reads three numbers with equal separators: 7/21/2014, 21. 7. 2014,
-// 2014-07-21, 21.07.14.
+// numeric parses three numbers with equal separators: 7/21/2014, 21. 7. 2014, 2014-07-21,
+// 21.07.14.
 func (r Reader) numeric(s string, i int, alone bool) (shape, bool) {
 	var d shape
 	var size [3]int
@@ -144,7 +143,7 @@ func (r Reader) numeric(s string, i int, alone bool) (shape, bool) {
 }
 
 // shortDate reports whether three short numbers in running text are a date: with slashes,
-// padded, or with a time behind them. "4.7.14" is more likely a version.
+// zero-padded, or with a time after them. "4.7.14" is more likely a version.
 func (r Reader) shortDate(s string, d shape, sep byte, size [3]int) bool {
 	if y := d.fields[2]; y >= 40 && y < 70 {
 		return false
@@ -156,8 +155,8 @@ func (r Reader) shortDate(s string, d shape, sep byte, size [3]int) bool {
 	return c.timed
 }
 
-// separator reads the sign between two numbers of a date, with the spaces that
-// some cultures write around it.
+// separator parses the separator between two numbers of a date, with the spaces that some
+// cultures put around it.
 func separator(s string, i int) (end int, sep byte, ok bool) {
 	at := skipSpace(s, i)
 	if at >= len(s) {
@@ -173,7 +172,7 @@ func separator(s string, i int) (end int, sep byte, ok bool) {
 	return i, 0, false
 }
 
-// followed says that the numbers go on, as in an address or a version.
+// followed reports whether more numbers follow, as in an address or a version.
 func followed(s string, i int, sep byte) bool {
 	if i >= len(s) {
 		return false
@@ -184,7 +183,7 @@ func followed(s string, i int, sep byte) bool {
 	return s[i] == sep && i+1 < len(s) && words.IsDigit(s[i+1])
 }
 
-// compact reads 20140721T060000, as attributes of old microformats have it.
+// compact parses 20140721T060000, as used in attributes of microformats.
 func compact(s string, i int) (shape, bool) {
 	value, end := words.Number(s, i)
 	if end-i != 8 || end >= len(s) || s[end] != 'T' {
@@ -198,7 +197,7 @@ func compact(s string, i int) (shape, bool) {
 	return d, true
 }
 
-// ideographic reads 2014年7月21日 and 2014년 7월 21일.
+// ideographic parses 2014年7月21日 and 2014년 7월 21일.
 func ideographic(s string, i int) (shape, bool) {
 	d := shape{start: i, order: blog.YMD}
 	at := i

@@ -6,14 +6,14 @@ import (
 	"github.com/jalaali/go-jalaali"
 )
 
-// solarMonths are the months of the solar calendar of Iran, with the letters of
-// Persian and, as old systems wrote them, of Arabic.
+// solarMonths are the months of the solar calendar of Iran, in Persian letters and, as in
+// old systems, Arabic ones.
 var solarMonths = [12]string{
 	"فروردین فروردين", "اردیبهشت ارديبهشت", "خرداد", "تیر تير", "مرداد امرداد", "شهریور شهريور",
 	"مهر", "آبان", "آذر", "دی دي", "بهمن", "اسفند",
 }
 
-// solarNamed reads "۲۳ مرداد ۱۳۹۷" and "مرداد ۲۳, ۱۳۹۷", from the day on.
+// solarNamed parses "۲۳ مرداد ۱۳۹۷" and "مرداد ۲۳, ۱۳۹۷", starting at the day.
 func solarNamed(s string, i int) (shape, bool) {
 	day, end := words.Number(s, i)
 	if end-i > 2 {
@@ -35,7 +35,7 @@ func solarNamed(s string, i int) (shape, bool) {
 	return shape{start: start, end: end, fields: fields, order: blog.YMD}, ok
 }
 
-// fromEra returns a day in our calendar that is written by that of Iran or of Thailand.
+// fromEra converts a day of the calendar of Iran or Thailand to the Gregorian calendar.
 func fromEra(year, month, day int) (fields [3]int, ok bool) {
 	if isBuddhist(year) {
 		return [3]int{year - buddhistEra, month, day}, true
@@ -43,8 +43,9 @@ func fromEra(year, month, day int) (fields [3]int, ok bool) {
 	return fromSolar(year, month, day)
 }
 
-// fromSolar returns the day of a solar date in our calendar. Only years that a blog may
-// have are read: those of the lunar calendar, which are written alike, are other ones.
+// fromSolar converts a day of the solar calendar to the Gregorian one. It accepts only
+// years that a blog may have: dates in the lunar calendar look alike, but have other
+// years.
 func fromSolar(year, month, day int) (fields [3]int, ok bool) {
 	if year < 1340 || year > 1410 {
 		return fields, false

@@ -5,11 +5,10 @@ import (
 	"unicode"
 )
 
-// thaiShort are the months of Thailand, abbreviated; their full names are among
-// all others.
+// thaiShort are the abbreviated months of Thailand; their full names are in monthNames.
 var thaiShort = [12]string{"ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค."}
 
-// thaiMonth reads an abbreviated month, and how long it is.
+// thaiMonth parses an abbreviated month and returns its length.
 func thaiMonth(s string) (month, n int) {
 	for i, name := range thaiShort {
 		if strings.HasPrefix(s, name) {
@@ -19,10 +18,10 @@ func thaiMonth(s string) (month, n int) {
 	return 0, 0
 }
 
-// buddhistEra is by how many years Thailand is ahead of us.
+// buddhistEra is the difference between years in Thailand and Gregorian years.
 const buddhistEra = 543
 
-// isBuddhist reports whether a year can be one of the Buddhist era in a blog.
+// isBuddhist reports whether a year of the Buddhist era is one that a blog may have.
 func isBuddhist(year int) bool { return year >= 1970+buddhistEra && year < 2100+buddhistEra }
 
 // afterThai reports whether the last letter of a text is Thai.

@@ -8,9 +8,8 @@ import (
 	"github.com/blogferry/blogferry/parser/words"
 )
 
-// timeAfter reads a time that follows a date at i, over commas, dashes, "at"
-// and a weekday. end is i when there is none. dots says that the date itself
-// is written so that "6.00" behind it is a time.
+// timeAfter parses a time after a date that ends at i, skipping commas, dashes, "at" and
+// a weekday. end is i if there is none. After some dates, "6.00" is a time.
 func (r Reader) timeAfter(s string, i int) (c clock, end int) {
 	at, loose, opened := i, true, false
 	for range 4 {
@@ -34,8 +33,8 @@ func (r Reader) timeAfter(s string, i int) (c clock, end int) {
 	return clock{}, i
 }
 
-// connector moves over one thing that may stand between a date and its time.
-// strict ones allow only times that look like nothing else.
+// connector skips one thing that may be between a date and its time. strict ones allow
+// only times that cannot be anything else.
 func (r Reader) connector(s string, i int) (end int, strict, paren bool) {
 	c, size := utf8.DecodeRuneInString(s[i:])
 	switch {
@@ -71,7 +70,7 @@ func closeParen(s string, i int) int {
 	return i
 }
 
-// weekdayAt returns the length of the weekday at i, its full stop included, or 0.
+// weekdayAt returns the length of the weekday at i, including its full stop, or 0.
 func weekdayAt(s string, i int) int {
 	word, n := lowerWord(s[i:])
 	if n == 0 || !Words().Weekdays[word] {
@@ -83,9 +82,9 @@ func weekdayAt(s string, i int) int {
 	return n
 }
 
-// timeAt reads a time of day at i: "6:00", "06:00:22.5", "6.00.00", "6h30",
-// "6 Uhr", "6時00分", "6 AM", with its half of the day before or behind it and
-// its zone. loose allows "6.00", which elsewhere may be a price.
+// timeAt parses a time of day at i: "6:00", "06:00:22.5", "6.00.00", "6h30", "6 Uhr",
+// "6時00分", "6 AM", with AM or PM before or after it, and its zone. loose allows "6.00",
+// which elsewhere may be a price.
 func (r Reader) timeAt(s string, i int, loose bool) (c clock, end int, ok bool) {
 	half, at := r.leadingMeridiem(s, i)
 	hour, after := words.Number(s, at)
@@ -106,7 +105,7 @@ func (r Reader) timeAt(s string, i int, loose bool) (c clock, end int, ok bool) 
 	return c, zoneEnd(s, end), true
 }
 
-// cutShort says that more digits follow, so that what was read is no time.
+// cutShort reports whether more digits follow, so that what was parsed is not a time.
 func cutShort(s string, end int) bool {
 	if end < len(s) && words.IsDigit(s[end]) {
 		return true
@@ -123,8 +122,8 @@ func (c *clock) applyHalf(half int) {
 	}
 }
 
-// minutes reads what follows the hour; it gives -1 when no minutes follow and
-// nothing else says that the number was an hour.
+// minutes parses what follows the hour. It returns -1 if there are no minutes and nothing
+// else says that the number was an hour.
 func (c *clock) minutes(s string, i int, dots bool) int {
 	if i < len(s) && (s[i] == ':' || s[i] == '.' && dots) {
 		sep := s[i : i+1]
@@ -161,8 +160,8 @@ func (c *clock) seconds(s string, i int, sep string) int {
 	return end
 }
 
-// hourSigns are what may stand between hours and minutes in place of a colon,
-// minuteSigns behind the minutes.
+// hourSigns may be between hours and minutes instead of a colon; minuteSigns follow the
+// minutes.
 var (
 	hourSigns   = []string{"時", "时", "點", "点", "시", "uhr", "Uhr", "h", "H", "u"}
 	minuteSigns = []string{"分", "분"}
@@ -194,7 +193,7 @@ func (c *clock) named(s string, i int) int {
 	return end
 }
 
-// skipSign moves over one of the signs, unless a Latin one goes on as a word.
+// skipSign skips one of the signs, unless it is the start of a Latin word.
 func skipSign(s string, i int, signs []string) (int, bool) {
 	for _, sign := range signs {
 		if strings.HasPrefix(s[i:], sign) {
@@ -208,7 +207,7 @@ func skipSign(s string, i int, signs []string) (int, bool) {
 	return i, false
 }
 
-// meridiem reads AM, PM or their like at i; half is -1 when there is none.
+// meridiem parses AM, PM or the like at i; half is -1 if there is none.
 func (r Reader) meridiem(s string, i int) (half, end int) {
 	at := skipSpace(s, i)
 	if half, end = latinMeridiem(s, at); half >= 0 {
@@ -235,7 +234,7 @@ func (r Reader) meridiem(s string, i int) (half, end int) {
 	return -1, i
 }
 
-// latinMeridiem reads am, A.M., p. m. and the like.
+// latinMeridiem parses am, A.M., p. m. and the like.
 func latinMeridiem(s string, i int) (half, end int) {
 	if i >= len(s) {
 		return -1, i
@@ -266,7 +265,7 @@ func latinMeridiem(s string, i int) (half, end int) {
 	return half, end
 }
 
-// greekMeridiem reads π.μ. and μ.μ.
+// greekMeridiem parses π.μ. and μ.μ.
 func greekMeridiem(s string, i int) (half, end int) {
 	for sign, half := range map[string]int{"π.μ.": 0, "μ.μ.": 12} {
 		if strings.HasPrefix(s[i:], sign) {
@@ -288,7 +287,7 @@ func (r Reader) leadingMeridiem(s string, i int) (half, end int) {
 	return half, skipSpace(s, i+n)
 }
 
-// zoneEnd moves over a zone or an offset from UTC behind a time.
+// zoneEnd skips a zone or an offset from UTC after a time.
 func zoneEnd(s string, i int) int {
 	at := skipSpace(s, i)
 	opened := at < len(s) && s[at] == '('
@@ -313,10 +312,10 @@ func zoneEnd(s string, i int) int {
 	if closed := closeParen(s, end); closed > end {
 		return closed
 	}
-	return i // more stands in the brackets than a zone
+	return i // the parentheses contain more than a zone
 }
 
-// offsetEnd moves over "+02:00", "-0400" and "+2" glued to a zone's name.
+// offsetEnd skips "+02:00", "-0400" and "+2" after a zone's name.
 func offsetEnd(s string, i int) int {
 	if i >= len(s) || s[i] != '+' && s[i] != '-' {
 		return i
@@ -333,8 +332,8 @@ func offsetEnd(s string, i int) int {
 	return i
 }
 
-// timeBefore reads a time that ends right before a date at i, over commas, "on"
-// and their like; start is i when there is none.
+// timeBefore parses a time that ends right before a date at i, skipping commas, "on" and
+// the like; start is i if there is none.
 func (r Reader) timeBefore(s string, i int) (c clock, start int) {
 	end := i
 	for range 3 {
@@ -360,8 +359,7 @@ func (r Reader) timeBefore(s string, i int) (c clock, start int) {
 	return clock{}, i
 }
 
-// ClockIn returns the first time of day in a text, in western digits; "" when there is
-// none.
+// ClockIn returns the first time of day in a text in Western digits; "" if there is none.
 func (r Reader) ClockIn(text string) string {
 	text = words.Western(text)
 	for i := 0; i < len(text); i++ {

@@ -9,9 +9,9 @@ import (
 	"github.com/blogferry/blogferry/parser/words"
 )
 
-// monthNames are the names of the months, January to December, in the forms in
-// which dates use them, full and short. Names without accents, as old systems
-// wrote them, are added by the program.
+// monthNames are the names of the months, January to December, in the forms used in
+// dates, full and short. Variants without accents, as in old systems, are added by the
+// program.
 var monthNames = [12]string{
 	`january jan janvier janv januar jän jänner januari enero ene gennaio genn gen janeiro stycznia styczeń stycznia sty
 		leden ledna led január januára tammikuuta tammikuu tammi január января январь янв gener ianuarie ian січня ocak oca
@@ -63,7 +63,7 @@ var monthNames = [12]string{
 		decembar грудень гру снежня дец decembro dhjetor disember ธันวาคม דצמ בדצמ`,
 }
 
-// weekdayNames are read over where they stand before or after a date.
+// weekdayNames are skipped before and after a date.
 const weekdayNames = `monday mon tuesday tue tues wednesday wed wednes thursday thu thur thurs friday fri saturday sat sunday sun
 	montag mo dienstag di mittwoch mi donnerstag do freitag fr samstag sa sonnabend sonntag so
 	lundi lun mardi mar mercredi mer jeudi jeu vendredi ven samedi sam dimanche dim
@@ -96,22 +96,21 @@ const weekdayNames = `monday mon tuesday tue tues wednesday wed wednes thursday 
 	วันอาทิตย์ วันจันทร์ วันอังคาร วันพุธ วันพฤหัสบดี วันศุกร์ วันเสาร์
 	วันอาทิตย์ที่ วันจันทร์ที่ วันอังคารที่ วันพุธที่ วันพฤหัสบดีที่ วันศุกร์ที่ วันเสาร์ที่`
 
-// dateLeads may stand before a date without being more than a part of it.
+// dateLeads may precede a date.
 const dateLeads = `on the le el il am vom den der de del op dne dnia dňa dia em på em στις la dne u ngày від от на dana pada tanggal ביום יום בתאריך วันที่ เมื่อ`
 
-// clockWords may stand between a date and its time.
+// clockWords may be between a date and its time.
 const clockWords = `at um à a las la alle ore às as om kl klo v ve o godz godzina в u ore h uur στις saat الساعة ساعت о об ora lúc les pukul jam בשעה เวลา`
 
-// zoneWords are read over behind a time, since the wall clock is kept as shown.
-// The zones count in capitals only: "est" is a word in French.
+// zoneWords are skipped after a time, since the wall-clock time is kept as shown. They
+// count in capitals only: "est" is a word in French.
 const zoneWords = `UTC GMT Z EST EDT CST CDT MST MDT PST PDT CET CEST MET MEST BST IST WET WEST EET EEST MSK AEST AEDT WIB WITA WIT uhr Uhr uur h hrs Hrs hs ч น`
 
 // yearWords may follow a year.
 const yearWords = `г года година р року r roku rok godine године`
 
-// meridiems tell the halves of the day behind a time, and leadingMeridiems
-// before it: 0 for the morning, 12 for the rest. AM and PM with their dots and
-// spaces are read by rule.
+// meridiems name the half of the day after a time, leadingMeridiems before it: 0 for the
+// morning, 12 for the rest. AM and PM with dots and spaces are parsed by code.
 var (
 	meridiems = map[string]int{
 		"上午": 0, "下午": 12, "午前": 0, "午後": 12, "오전": 0, "오후": 12,
@@ -121,7 +120,7 @@ var (
 		"上午": 0, "下午": 12, "午前": 0, "午後": 12, "오전": 0, "오후": 12,
 		"öö": 0, "ös": 12, "de": 0, "du": 12, "am": 0, "pm": 12,
 	}
-	// cultureMeridiems are words that mean something else elsewhere.
+	// cultureMeridiems are words with another meaning in other cultures.
 	cultureMeridiems = map[string]map[string]int{
 		"sv": {"fm": 0, "em": 12},
 		"fi": {"ap": 0, "ip": 12},
@@ -129,13 +128,13 @@ var (
 	}
 )
 
-// cultureMonths are names that stand for another month elsewhere, or for none.
+// cultureMonths are names that mean another month, or none, in other cultures.
 var cultureMonths = map[string]map[string]int{
 	"hr": {"lip": 6, "srp": 7, "lis": 10, "listopad": 10, "listopada": 10},
 	"ms": {"mac": 3},
 }
 
-// Vocabulary are the tables above, ready to be looked up.
+// Vocabulary has the tables above, prepared for lookup.
 type Vocabulary struct {
 	Months   map[string]int
 	Weekdays map[string]bool
@@ -146,8 +145,7 @@ type Vocabulary struct {
 	years    map[string]bool
 }
 
-// Words builds the tables on first use, so that commands which read no page
-// start without them.
+// Words builds the tables on first use, since most commands parse no page.
 var Words = sync.OnceValue(func() *Vocabulary {
 	w := &Vocabulary{
 		Months: map[string]int{}, Weekdays: map[string]bool{}, solar: map[string]int{},
@@ -171,8 +169,8 @@ var Words = sync.OnceValue(func() *Vocabulary {
 	return w
 })
 
-// lowerWord returns the run of letters at the beginning of s, in lower case, and its
-// length in bytes. Runs longer than any word of the tables are none.
+// lowerWord returns the letters at the start of s in lower case, and their length in
+// bytes. Runs longer than any word in the tables are ignored.
 func lowerWord(s string) (string, int) {
 	end := 0
 	for i, r := range s {
@@ -187,7 +185,7 @@ func lowerWord(s string) (string, int) {
 	return strings.ToLower(s[:end]), end
 }
 
-// Atoi returns the number that digits write, -1 for anything else.
+// Atoi parses decimal digits; it returns -1 for anything else.
 func Atoi(s string) int {
 	n, err := strconv.Atoi(s)
 	if err != nil {

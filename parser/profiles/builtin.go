@@ -16,14 +16,14 @@ import (
 //go:embed *.yaml
 var files embed.FS
 
-// wordsFile is the profile of the words that themes have in common.
+// wordsFile is the profile with the words that many themes share.
 const wordsFile = "words.yaml"
 
-// Words is the profile for pages that no other knows: it has no selectors, and
+// Words is the profile for pages that no other profile fits: it has no selectors, only
 // the words of bylines in all languages.
 var Words = sync.OnceValues(func() (*Profile, error) { return embedded(wordsFile, nil) })
 
-// Builtin are the profiles that the program brings along, by name.
+// Builtin are the built-in profiles by name.
 var Builtin = sync.OnceValues(func() ([]*Profile, error) {
 	words, err := Words()
 	if err != nil {
@@ -65,8 +65,8 @@ func embedded(file string, words *Profile) (*Profile, error) {
 // Source returns the file of a built-in profile.
 func Source(name string) ([]byte, error) { return files.ReadFile(name + ".yaml") }
 
-// Find returns a profile by name, YAML text or, where paths is true, the path of a file.
-// It is nil for "" and "auto".
+// Find returns a profile by name, by YAML text or, if paths is true, by the path of a
+// file. It returns nil for "" and "auto".
 func Find(text string, paths bool) (*Profile, error) {
 	if text == "" || text == "auto" {
 		return nil, nil

@@ -15,11 +15,11 @@ import (
 	"github.com/goccy/go-yaml/ast"
 )
 
-// compiler turns a profile's texts into selectors and patterns, and notes what
-// is wrong with its place in the file.
+// compiler compiles a profile's texts to selectors and patterns, and records errors with
+// their places in the file.
 type compiler struct {
 	profile *Profile
-	words   *Profile // what it takes the words from that it does not say itself
+	words   *Profile // the profile from which it inherits words
 	file    string
 	tree    *ast.File
 	errs    []error
@@ -64,7 +64,7 @@ func (c *compiler) hints() {
 	}
 }
 
-// rest compiles all but the hints.
+// rest compiles everything else.
 func (c *compiler) rest() {
 	p := c.profile
 	if c.words != nil {
@@ -98,7 +98,7 @@ func (c *compiler) vocabulary() {
 	p.CommentWords.compile(`(` + words.NumberPattern + `)\s*(?:%s)`)
 }
 
-// meta compiles a pattern of bylines.
+// meta compiles a byline pattern.
 func (c *compiler) meta(path string, p *Pattern, comments string) {
 	whole := Pattern{text: expandMacros(p.text, comments)}
 	if c.pattern(path, &whole); whole.Given() && whole.Re.SubexpIndex("date") < 0 {
@@ -108,14 +108,14 @@ func (c *compiler) meta(path string, p *Pattern, comments string) {
 	p.Re = whole.Re
 }
 
-// inherit takes from the profile "words" what this one does not say itself.
+// inherit takes from the profile "words" what this profile does not define.
 func (c *compiler) inherit(words *Profile) {
 	p := c.profile
 	ownComments := len(p.CommentWords.words) > 0
 	if !ownComments {
 		p.CommentWords = words.CommentWords
 	} else if len(p.Meta) == 0 {
-		p.Meta = slices.Clone(words.Meta) // with the words of this profile in them
+		p.Meta = slices.Clone(words.Meta) // with the words of this profile
 	}
 	ownMeta := len(p.Meta) > 0
 	c.vocabulary()
@@ -181,26 +181,26 @@ func (c *compiler) variant(path string, v *Variant) {
 	}
 }
 
-// compile puts the words into a shape.
+// compile compiles the words to a pattern of the given shape.
 func (l *WordList) compile(shape string) {
 	if len(l.words) == 0 {
 		return
 	}
 	p, err := pattern.New(fmt.Sprintf(strings.ReplaceAll(shape, "%s", "%[1]s"), alternatives(l.words)))
 	if err != nil {
-		panic("profiles: words: " + err.Error()) // they are quoted
+		panic("profiles: words: " + err.Error()) // impossible: they are quoted
 	}
 	l.Re = p
 }
 
-// orElse takes the words of another list where there are none.
+// orElse copies another list if this one is empty.
 func (l *WordList) orElse(other *WordList) {
 	if len(l.words) == 0 {
 		*l = *other
 	}
 }
 
-// alternatives joins words for a pattern, quoted, the longest first.
+// alternatives joins words for a pattern: quoted, the longest first.
 func alternatives(list []string) string {
 	var quoted []string
 	for _, w := range list {

@@ -9,26 +9,26 @@ import (
 	"github.com/blogferry/blogferry/parser/words"
 )
 
-// evidence is how many independent hints speak for a profile, and which.
+// evidence is how many independent hints support a profile, and which.
 type evidence struct {
 	profile *Profile
 	groups  int
 	why     []string
 }
 
-// enough is the number of independent hints without which no profile is taken:
-// migrated sites keep single class names of their old platform.
+// enough is the minimum number of independent hints for a profile: migrated sites keep
+// some class names of their old platform.
 const enough = 2
 
-// How much of a page is searched for hints: those of a platform stand in its
-// frame, not in the middle of its posts.
+// How much of a page is searched for hints, which are in the frame of a page, not in the
+// middle of its posts.
 const (
 	hintBytes = 128 << 10 // at both ends of the markup
 	hintLines = 2000      // at both ends of the text
-	hintLine  = 400       // longer lines, in bytes, are text
+	hintLine  = 400       // longer lines, in bytes, are running text
 )
 
-// Detect chooses the profile that a page calls for, nil when there is none.
+// Detect chooses the profile that fits a page, nil if there is none.
 func Detect(all []*Profile, d *document.Document, source string) (*Profile, []string) {
 	if len(source) > 2*hintBytes {
 		source = source[:hintBytes] + source[len(source)-hintBytes:]
@@ -48,7 +48,7 @@ func Detect(all []*Profile, d *document.Document, source string) (*Profile, []st
 	return best.profile, append([]string{fmt.Sprintf("profile %s: %d independent hints", best.profile.Name, best.groups)}, best.why...)
 }
 
-// markup is a page's source with what it holds, for looking for many things.
+// markup is a page's source with an index for repeated searches.
 type markup struct {
 	text string
 	*pattern.Grams
@@ -57,7 +57,7 @@ type markup struct {
 func (p *Profile) evidence(d *document.Document, m markup) evidence {
 	e := evidence{profile: p}
 	if may := p.groups(func(h *Hint) bool { return h.may(d, m) }); may < enough {
-		return e // as most profiles: not worth a closer look
+		return e // the usual case, at little cost
 	}
 	e.groups = p.groups(func(h *Hint) bool {
 		sign := h.sign(d, m)
@@ -69,7 +69,7 @@ func (p *Profile) evidence(d *document.Document, m markup) evidence {
 	return e
 }
 
-// groups counts the groups of hints of which one holds.
+// groups counts the groups with at least one hint for which holds returns true.
 func (p *Profile) groups(holds func(*Hint) bool) int {
 	found := map[string]bool{}
 	for i := range p.Hints {
@@ -80,7 +80,7 @@ func (p *Profile) groups(holds func(*Hint) bool) int {
 	return len(found)
 }
 
-// may says, at little cost, whether something of the page can fit a hint.
+// may reports, at little cost, whether anything on the page can match a hint.
 func (h *Hint) may(d *document.Document, m markup) bool {
 	switch {
 	case d.Root == nil:
@@ -93,7 +93,7 @@ func (h *Hint) may(d *document.Document, m markup) bool {
 	return true
 }
 
-// sign returns what of the page fits a hint, "" when nothing does.
+// sign returns what on the page matches a hint, "" if nothing does.
 func (h *Hint) sign(d *document.Document, m markup) string {
 	switch {
 	case !h.may(d, m):
