@@ -2,11 +2,10 @@ package induce
 
 import "github.com/blogferry/blogferry/parser/words"
 
-// age is how long ago something was, in the words of pages: "3 days ago". It
-// says no day: what was 2 days and 20 hours ago is "2 days ago" on most
-// platforms, and the page may have been saved years ago. So an age is kept as
-// the page wrote it, and the date stays open for the feed, the post's own page
-// or an attribute to tell.
+// age matches how long ago something was, in the words of pages: "3 days ago". It does
+// not give a day: 2 days and 20 hours are "2 days ago" on most platforms, and the page
+// may have been saved years ago. So the age is kept as written, and the date is left to
+// the feed, the post's own page or an attribute.
 var age = guard(saysAge, `(?i)(?:^|[^\pL\pN])(`+
 	`(?:(?:about|over|almost) )?(?:\d+|an?|one) (?:second|minute|min|hour|day|week|month|year)s? ago|yesterday`+
 	`|vor (?:etwa |über )?(?:\d+|einem|einer) (?:sekunden?|minuten?|stunden?|tag(?:en)?|wochen?|monat(?:en)?|jahr(?:en)?)|gestern`+
@@ -22,11 +21,10 @@ var age = guard(saysAge, `(?i)(?:^|[^\pL\pN])(`+
 	`|\d+ ?(?:分|時間|日|週間|[かヶカ]月|年)前|\d+ ?(?:分钟|小时|天|周|个月|年)前`+
 	`)(?:$|[^\pL\pN])`)
 
-// ageWords are those of which every age holds one, but for scripts that do not
-// part their words.
+// ageWords has a word of every age, except in scripts without spaces between words.
 const ageWords = `ago|yesterday|vor|gestern|il y a|hace|fa|há|atrás|geleden|gisteren|temu|před|för|igår|назад|вчера`
 
-// ageIn returns the age that stands in a short text, "" without one.
+// ageIn returns the age in a short text, "" if there is none.
 func ageIn(s string) string {
 	if words.Longer(s, 120) {
 		return ""
@@ -37,7 +35,7 @@ func ageIn(s string) string {
 	return ""
 }
 
-// pickAge keeps how long ago a post was where nothing says when.
+// pickAge records the age of a post without a date.
 func (in *Inducer) pickAge(d *draft) {
 	f := &d.found.Date
 	if !f.Empty() || f.partial.month > 0 {

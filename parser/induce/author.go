@@ -13,14 +13,14 @@ import (
 	"golang.org/x/net/html"
 )
 
-// authorPlace is a name that a spot shows, and how it shows it.
+// authorPlace is a name in a spot, and how it is marked.
 type authorPlace struct {
 	name, role, how string
 	weight          float64
 }
 
-// pickAuthors takes the kind of place where most posts name somebody. One that
-// names the blog itself names nobody.
+// pickAuthors uses the kind of place at which most posts have a name. Places that have
+// the name of the blog do not count.
 func (in *Inducer) pickAuthors(drafts []*draft) {
 	counts := map[string]int{}
 	each := make([][]authorPlace, len(drafts))
@@ -54,8 +54,7 @@ func (in *Inducer) pickAuthors(drafts []*draft) {
 
 var authorTag = pattern.Late(`(?i)^(?:author|autor|auteur|autore|автор)\s*:\s*(.{2,60})$`)
 
-// taggedAuthors takes the name from a tag "Author: NAME" where no post says it
-// otherwise.
+// taggedAuthors takes the name from a tag "Author: NAME" if no post has one elsewhere.
 func (in *Inducer) taggedAuthors(drafts []*draft) {
 	for _, d := range drafts {
 		for _, t := range d.found.Tags {
@@ -69,13 +68,13 @@ func (in *Inducer) taggedAuthors(drafts []*draft) {
 
 const behindWord = "behind a word for by"
 
-// authorPlaces returns the names in the frame of a post.
+// authorPlaces returns the names in the lines of a post outside of its text.
 func (in *Inducer) authorPlaces(d *draft) []authorPlace {
 	var out []authorPlace
 	add := func(name, how string, weight float64) {
 		name, role := words.NameAndRole(name)
 		name, _, _ = strings.Cut(trimName(name), " · ") // further fields in the author's element
-		// Behind "by" the blog's own name is a name: that of who calls both the same.
+		// After "by", even the blog's own name is a name: some call both the same.
 		if in.isName(name) && (how == behindWord || !strings.EqualFold(name, in.Title)) {
 			out = append(out, authorPlace{name, role, how, weight})
 		}
@@ -114,8 +113,8 @@ func (in *Inducer) authorPlaces(d *draft) []authorPlace {
 	return out
 }
 
-// ofAnother reports whether a line of the frame speaks of somebody who is not the author:
-// of a commenter, or of one who wrote on another day.
+// ofAnother reports whether a line names somebody other than the author: a commenter, or
+// someone who wrote on another day.
 func (in *Inducer) ofAnother(d *draft, i int) bool {
 	l := &in.Doc.Lines[i]
 	if commentWord.may(l.Text) && in.ofCommenter(i) {
@@ -126,7 +125,7 @@ func (in *Inducer) ofAnother(d *draft, i int) bool {
 	return i != d.date && own != "" && f.dated && f.date.Wall[:10] > own[:10] && !laterDate.MatchString(l.Text)
 }
 
-// ofCommenter reports whether a line reads as "Last comment by Ann".
+// ofCommenter reports whether a line is like "Last comment by Ann".
 func (in *Inducer) ofCommenter(i int) bool {
 	at := in.byAt(i)
 	if at == nil {
@@ -137,8 +136,8 @@ func (in *Inducer) ofCommenter(i int) bool {
 	return commentWord.MatchString(before) && CountIn(before) == nil && !offAfter.MatchString(before)
 }
 
-// behindLabel returns a name without the words up to "by" before it: "Post author By ann"
-// is what readers of screens are told.
+// behindLabel removes the words up to "by" before a name, such as "Post author By ann"
+// for screen readers.
 func behindLabel(name string) string {
 	if at := byLabel.FindStringIndex(name); at != nil {
 		return name[at[1]:]
@@ -146,7 +145,7 @@ func behindLabel(name string) string {
 	return name
 }
 
-// authorElement returns the element around a leaf that says it is an author.
+// authorElement returns the element around a leaf that is marked as an author.
 func authorElement(leaf, block *html.Node) (*html.Node, string, float64) {
 	for n, level := leaf.Parent, 0; n != nil && level < 6; n, level = n.Parent, level+1 {
 		switch {
@@ -175,13 +174,13 @@ func authorElement(leaf, block *html.Node) (*html.Node, string, float64) {
 	return nil, "", 0
 }
 
-// trimName takes words off a name that belong to its frame.
+// trimName removes words that are not part of a name.
 func trimName(s string) string {
 	s = strings.TrimSpace(byStart.ReplaceAllString(s, ""))
 	return strings.Trim(s, " ,;:|·•-–—@()")
 }
 
-// isName reports whether a text can name somebody: short, no sentence, no date.
+// isName reports whether a text may be a name: short, not a sentence, not a date.
 func (in *Inducer) isName(s string) bool {
 	n := utf8.RuneCountInString(s)
 	if n < 2 || n > 60 || len(strings.Fields(s)) > 6 || !words.Any(s) {
@@ -196,8 +195,8 @@ func (in *Inducer) isName(s string) bool {
 	return true
 }
 
-// NameAlone returns a name without the date that stands in the same element: "3rd of May
-// 2012 by ann", "Ann, published on 3 May 2012".
+// NameAlone removes the date from a name in the same element: "3rd of May 2012 by ann",
+// "Ann, published on 3 May 2012".
 func NameAlone(r dates.Reader, text string) string {
 	date, ok := r.Find(text)
 	if !ok {

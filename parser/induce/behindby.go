@@ -16,7 +16,7 @@ var (
 	byStart = guard(saysBy, `(?i)^[\s|·•–—-]*(?:`+byWords+`)[\s:：]+`)
 )
 
-// byAt returns where the first word for "by" stands in a line, nil if none does.
+// byAt returns the place of the first word for "by" in a line, nil if there is none.
 func (in *Inducer) byAt(i int) []int {
 	f := &in.facts[i]
 	if !f.byAsked {
@@ -25,8 +25,8 @@ func (in *Inducer) byAt(i int) []int {
 	return f.byAt
 }
 
-// behindBy returns the name behind a word for "by" in a line: a link that begins there,
-// or the words up to where another field begins.
+// behindBy returns the name after a word for "by" in a line: a link that starts there, or
+// the words up to the next field.
 func (in *Inducer) behindBy(i int) (name, role string) {
 	l, at := &in.Doc.Lines[i], in.byAt(i)
 	if at == nil {
@@ -56,7 +56,7 @@ func (in *Inducer) behindBy(i int) (name, role string) {
 	return rest, ""
 }
 
-// nameWithRole reads a line that is nothing but "Posted by: NAME | ROLE".
+// nameWithRole parses a line that is nothing but "Posted by: NAME | ROLE".
 func (in *Inducer) nameWithRole(text string) (name, role string) {
 	if words.HasDigit(text) || commentWord.MatchString(text) {
 		return "", ""
@@ -68,7 +68,7 @@ func (in *Inducer) nameWithRole(text string) (name, role string) {
 	return name, role
 }
 
-// upToNext returns the beginning of a text, up to where another field begins.
+// upToNext returns the start of a text, up to the next field.
 func (in *Inducer) upToNext(text string) string {
 	if m, ok := in.Dates.Find(text); ok {
 		text = text[:m.Start]
@@ -76,7 +76,7 @@ func (in *Inducer) upToNext(text string) string {
 	return beginning(text)
 }
 
-// beginning returns a text up to where the first sentence or field in it ends.
+// beginning returns the start of a text, up to the end of its first sentence or field.
 func beginning(text string) string {
 	if end := nameEnd.FindStringIndex(text); end != nil {
 		text = text[:end[0]]
@@ -89,8 +89,9 @@ func beginning(text string) string {
 	return text
 }
 
-// behindByIn returns what stands behind a word for "by" up to the end of the element that
-// holds both: what follows is another field. said is whether it is a whole "posted by".
+// behindByIn returns the text between a word for "by" and the end of the element that
+// contains both: what follows is another field. said means that the word is a whole
+// "posted by".
 func behindByIn(l *document.Line) (text string, said bool) {
 	for _, leaf := range l.Leaves {
 		if leaf.Type != html.TextNode {
@@ -104,8 +105,8 @@ func behindByIn(l *document.Line) (text string, said bool) {
 	return "", false
 }
 
-// gluedToBy returns a name in an element of its own right behind a word for "by", where
-// no space parts them: "by<b>Ann</b>".
+// gluedToBy returns a name in an element right after a word for "by", without a space
+// between them: "by<b>Ann</b>".
 func gluedToBy(l *document.Line) string {
 	for i, leaf := range l.Leaves[:max(0, len(l.Leaves)-1)] {
 		next := l.Leaves[i+1]
@@ -120,7 +121,7 @@ func gluedToBy(l *document.Line) string {
 	return ""
 }
 
-// isNick reports whether a text can be a name in small letters.
+// isNick reports whether a text may be a lower-case name.
 func isNick(s string) bool {
 	s = strings.TrimSpace(s)
 	return s != "" && !words.Longer(s, 20) && strings.IndexFunc(s, func(r rune) bool {
@@ -128,8 +129,8 @@ func isNick(s string) bool {
 	}) < 0
 }
 
-// endsField reports whether a text ends in a date, a time or a separator, so that a field
-// of its own follows: "8:05 PM, by ann".
+// endsField reports whether a text ends with a date, a time or a separator, so that
+// another field follows: "8:05 PM, by ann".
 func (in *Inducer) endsField(before string) bool {
 	before = strings.TrimSpace(before)
 	bare := strings.TrimRight(before, " ,|·•–—-/:;")

@@ -11,9 +11,9 @@ import (
 	"golang.org/x/net/html"
 )
 
-// besideDate returns the name that stands with nothing but a date in a line, or in that
-// part of it which bars part from other fields: "12. August 2010 - 9:05 — NAME", "NAME
-// 12.08.2010 9:05 | Comments (3)".
+// besideDate returns the name in a line that has nothing else but a date, or in a part of
+// it between bars: "12. August 2010 - 9:05 — NAME", "NAME 12.08.2010 9:05 | Comments
+// (3)".
 func (in *Inducer) besideDate(i int) string {
 	f, l := in.fact(i), &in.Doc.Lines[i]
 	if !f.dated || f.dateOnly || words.Longer(l.Text, 100) {
@@ -35,12 +35,12 @@ func (in *Inducer) besideDate(i int) string {
 	return ""
 }
 
-// nameBeside returns what a text says besides a date, if that is a name.
+// nameBeside returns what remains of a text without its date, if that is a name.
 func nameBeside(l *document.Line, text, date string) string {
 	rest := strings.TrimSpace(strings.Replace(text, date, "", 1))
 	rest = postedAlone.ReplaceAllString(rest, "")
 	name := strings.Trim(rest, " |·•–—-/,")
-	if name == rest && (isLeaf(l, name) || text != l.Text) { // an element of its own parts them, or a bar the others
+	if name == rest && (isLeaf(l, name) || text != l.Text) { // separated by an element or by a bar
 		rest = text
 	}
 	if wrote := wroteAfter.FindStringIndex(name); wrote != nil {
@@ -52,8 +52,8 @@ func nameBeside(l *document.Line, text, date string) string {
 	return name
 }
 
-// bracketed returns the name that stands with nothing but the date in brackets behind a
-// title, as in an index: "(1 March 2005, NAME)".
+// bracketed returns the name in parentheses with the date after a title, as in an index:
+// "(1 March 2005, NAME)".
 func (in *Inducer) bracketed(i int) string {
 	f := in.fact(i)
 	if !f.dated {
@@ -72,19 +72,19 @@ func (in *Inducer) bracketed(i int) string {
 	return ""
 }
 
-// postedAlone is a word for publishing before a date, with what parts the date from
-// the next field: "Added 21.07.04 | Ann Birch".
+// postedAlone matches a word for publishing before a date, if a separator follows: "Added
+// 21.07.04 | Ann Birch".
 var postedAlone = guard(saysPosted, `(?i)^\W*(?:`+postedWords+`)\pL*(?:\s+(?:on|am|le|el|il|op))?:?\s+(?:[|·•–—-])`)
 
-// inOneLeaf reports whether a text stands in one element of a line: what is a name does
-// not begin before the element that holds the rest of it.
+// inOneLeaf reports whether a text is in one element of a line: a name does not span
+// elements.
 func inOneLeaf(l *document.Line, text string) bool {
 	return slices.ContainsFunc(l.Leaves, func(leaf *html.Node) bool {
 		return leaf.Type == html.TextNode && strings.Contains(blog.Fold(leaf.Data), text)
 	})
 }
 
-// isLeaf reports whether a text is all that one of a line's text nodes holds.
+// isLeaf reports whether a text is all of one of a line's text nodes.
 func isLeaf(l *document.Line, text string) bool {
 	for _, leaf := range l.Leaves {
 		if leaf.Type == html.TextNode && blog.Fold(leaf.Data) == text {
@@ -94,12 +94,11 @@ func isLeaf(l *document.Line, text string) bool {
 	return false
 }
 
-// wroteAfter is a word for writing behind a name: "Ann Birch posted on".
+// wroteAfter matches a word for writing after a name: "Ann Birch posted on".
 var wroteAfter = pattern.Late(`(?i)\s+(?:has\s+)?(?:posted|wrote|published|writes|schrieb|écrivait|escribió|ha scritto|schreef|skrev|napisał|napsal|написал|написала)(?:\s+this)?(?:\s+(?:on|at|am|le|el|il|op|den|dne))?$`)
 
-// beforeClock returns the name before a time of day, with which a line begins or which a
-// dash parts from other fields: "Ann @ 8:05 PM [link] [2 comments]", "Filed under: Boats
-// — Ann @ 8:05 PM".
+// beforeClock returns the name before a time of day, at the start of a line or after a
+// dash: "Ann @ 8:05 PM [link] [2 comments]", "Filed under: Boats — Ann @ 8:05 PM".
 func (in *Inducer) beforeClock(i int) string {
 	f, l := in.fact(i), &in.Doc.Lines[i]
 	if f.clock == "" {

@@ -30,7 +30,7 @@ func (in *Inducer) pickBodies(drafts []*draft) {
 
 func holderKind(n *html.Node) string { return n.Data + "." + firstClass(n) }
 
-// agree notes the places where most posts have lines that read as fields.
+// agree records the places where most posts have lines that look like fields.
 func (in *Inducer) agree(drafts []*draft) {
 	in.places = map[string]bool{}
 	in.few = len(drafts) < 3
@@ -54,16 +54,16 @@ func (in *Inducer) agree(drafts []*draft) {
 	}
 }
 
-// agreed reports whether a line that reads as a field stands where other posts have
-// fields, too. A date or a name alone may be part of a text; links to tags, comments and
-// the rest of the post are not.
+// agreed reports whether a line that looks like a field is where other posts have fields,
+// too. A date or a name may also be part of a text; links to tags, comments and the rest
+// of the post may not.
 func (in *Inducer) agreed(d *draft, i int) bool {
 	l := &in.Doc.Lines[i]
 	return in.few || l.Trim || in.isCommentLine(i) || in.isTermLine(i) || in.linksOnly(l) || in.places[in.sign(i, &d.spot)]
 }
 
-// textHolder returns the largest element around the longest line of a spot in which there
-// is no field of the post.
+// textHolder returns the largest element around the longest line of a spot that contains
+// no field of the post.
 func (in *Inducer) textHolder(d *draft) *html.Node {
 	core, top := -1, 0
 	for i := d.lines.From; i < d.lines.To; i++ {
@@ -94,7 +94,7 @@ func (in *Inducer) holdsField(d *draft, at document.Span) bool {
 	return false
 }
 
-// takeBody bounds the text of one post.
+// takeBody finds the start and end of a post's text.
 func (in *Inducer) takeBody(d *draft, kind string, repeated map[string]bool) {
 	at, inner := in.bodyIn(d, kind)
 	isEdge := func(i int) bool { return in.isEdge(d, i, repeated) }
@@ -123,9 +123,8 @@ func (in *Inducer) takeBody(d *draft, kind string, repeated map[string]bool) {
 	in.findMore(d)
 }
 
-// bodyIn returns the lines in which the text of a post is: those of the element that
-// holds the texts of most posts, where it is inner, or else all of the post behind its
-// title.
+// bodyIn returns the lines that contain the text of a post: those of the element that has
+// the text in most posts (inner is true), or else all lines after the title.
 func (in *Inducer) bodyIn(d *draft, kind string) (at document.Span, inner bool) {
 	at = d.lines
 	if d.title >= 0 && in.wordsIn(document.Span{From: d.title + 1, To: at.To}) >= in.wordsIn(document.Span{From: at.From, To: d.title}) {
@@ -149,7 +148,7 @@ func (in *Inducer) bodyIn(d *draft, kind string) (at document.Span, inner bool) 
 	return at, true
 }
 
-// hasText reports whether a line is surely text: long, and no field.
+// hasText reports whether a line is certainly text: long, and not a field.
 func (in *Inducer) hasText(at document.Span) bool {
 	for i := at.From; i < at.To; i++ {
 		if in.wordsIn(document.Span{From: i, To: i + 1}) >= fewWords && !in.IsFurniture(i) && !in.Frames.inFrame(i) {
@@ -159,7 +158,7 @@ func (in *Inducer) hasText(at document.Span) bool {
 	return false
 }
 
-// isEdge reports whether a line at the edge of a text does not belong to it.
+// isEdge reports whether a line at the edge of a text is not part of it.
 func (in *Inducer) isEdge(d *draft, i int, repeated map[string]bool) bool {
 	l := &in.Doc.Lines[i]
 	if i == d.title || i == d.date || l.Trim || l.Aside || repeated[l.Text] && !words.Longer(l.Text, document.ShortLine) {
@@ -171,8 +170,8 @@ func (in *Inducer) isEdge(d *draft, i int, repeated map[string]bool) bool {
 	return in.Frames.inFrame(i) || in.IsFurniture(i) && in.agreed(d, i)
 }
 
-// surelyFrame reports whether a line beside the text is no text even where a profile says
-// that the element around it is the body.
+// surelyFrame reports whether a line beside the text is not text even if a profile says
+// that its element is the body.
 func (in *Inducer) surelyFrame(d *draft, i int, repeated map[string]bool) bool {
 	l := &in.Doc.Lines[i]
 	switch {
@@ -183,12 +182,12 @@ func (in *Inducer) surelyFrame(d *draft, i int, repeated map[string]bool) bool {
 }
 
 const (
-	frameLines = 9  // how many lines a block of fields may have
-	frameLine  = 70 // and how many bytes each of them
+	frameLines = 9  // maximum number of lines in a block of fields
+	frameLine  = 70 // their maximum length in bytes
 )
 
-// behindHead skips a block of fields between title and text in which words
-// stand that nobody knows: "Details", "Hits: 812".
+// behindHead skips a block of fields between title and text with unknown words:
+// "Details", "Hits: 812".
 func (in *Inducer) behindHead(d *draft, at document.Span) int {
 	fields, from := 0, at.From
 	for i := at.From; i < min(at.To, at.From+frameLines); i++ {
@@ -217,15 +216,15 @@ func (in *Inducer) behindHead(d *draft, at document.Span) int {
 	return from
 }
 
-// isFrameLike reports whether a line "WORD: VALUE" may be one more field.
+// isFrameLike reports whether a line "WORD: VALUE" may be another field.
 func (in *Inducer) isFrameLike(i int) bool {
 	l := &in.Doc.Lines[i]
 	before, after, ok := strings.Cut(l.Text, ":")
 	return ok && !words.Longer(l.Text, 40) && len(before) < 16 && !strings.Contains(before, " ") && words.HasDigit(after)
 }
 
-// beforeTail leaves out a block of fields behind the text in the same way. Only
-// what is surely a field ends the text there.
+// beforeTail skips a block of fields after the text likewise. Only what is certainly a
+// field ends the text there.
 func (in *Inducer) beforeTail(d *draft, at document.Span) int {
 	to := at.To
 	for i := at.To - 1; i >= max(at.From+1, at.To-frameLines); i-- {
@@ -240,7 +239,7 @@ func (in *Inducer) beforeTail(d *draft, at document.Span) int {
 	return to
 }
 
-// firstOf returns the first element of a kind within a spot.
+// firstOf returns the first element of a kind in a spot.
 func (in *Inducer) firstOf(d *draft, kind string) *html.Node {
 	for at := d.from; at < d.to && at < in.Doc.Orders(); at++ {
 		if n := in.Doc.Node(at); n != nil && n.Type == html.ElementNode && n != d.node && holderKind(n) == kind {
@@ -250,7 +249,7 @@ func (in *Inducer) firstOf(d *draft, kind string) *html.Node {
 	return nil
 }
 
-// findMore notices a link to the rest of the post.
+// findMore looks for a link to the rest of the post.
 func (in *Inducer) findMore(d *draft) {
 	if d.found.URL == "" {
 		return
@@ -275,7 +274,7 @@ func (in *Inducer) findMore(d *draft) {
 	}
 }
 
-// outside returns the lines of a spot that do not belong to its text.
+// outside returns the lines of a spot that are not part of its text.
 func (in *Inducer) outside(d *draft) []int {
 	var out []int
 	for i := d.lines.From; i < d.lines.To; i++ {

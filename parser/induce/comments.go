@@ -11,9 +11,9 @@ import (
 	"github.com/blogferry/blogferry/parser/words"
 )
 
-// pickComments reads how many comments a post has: the digits or words at the
-// link to them, or in a short line of the frame. WordPress leads to #respond
-// only where there are none.
+// pickComments finds the comment count of a post: the number or word of the link to the
+// comments, or of a short line outside of the text. WordPress links to #respond only if
+// there are none.
 func (in *Inducer) pickComments(d *draft) {
 	lines := in.outside(d)
 	for _, strict := range []bool{true, false} {
@@ -32,8 +32,8 @@ func (in *Inducer) pickComments(d *draft) {
 	in.trailingCount(d)
 }
 
-// trailingCount reads a count that stands at the end of the text, in its last
-// line, and takes it out of there.
+// trailingCount finds a count at the end of the text, in its last line, and removes it
+// from there.
 func (in *Inducer) trailingCount(d *draft) {
 	if d.body.Empty() || d.found.URL == "" {
 		return
@@ -48,8 +48,8 @@ func (in *Inducer) trailingCount(d *draft) {
 	}
 }
 
-// uncounted gives no comments to posts that only invite to comment, where the
-// others of the page count theirs at the same place.
+// uncounted sets the count of posts that only invite comments to 0, if the other posts of
+// the page have their counts at the same place.
 func (in *Inducer) uncounted(drafts []*draft) {
 	places := map[string]bool{}
 	for _, d := range drafts {
@@ -76,7 +76,7 @@ func (in *Inducer) uncounted(drafts []*draft) {
 	}
 }
 
-// invites reports whether a line leads to where a comment is written, and counts none.
+// invites reports whether a line links to the comment form and states no count.
 func (in *Inducer) invites(l *document.Line) bool {
 	if words.Longer(l.Text, 120) {
 		return false
@@ -122,8 +122,7 @@ func (in *Inducer) commentCount(l *document.Line, strict bool) *int {
 
 var countInBrackets = pattern.Late(`[(\[](\d{1,5})[)\]]$`)
 
-// countIn returns the same as the function, and remembers what it found: several steps
-// ask for the same links.
+// countIn is CountIn with a cache: several steps need the same links.
 func (in *Inducer) countIn(text string) *int {
 	n, known := in.countOf[text]
 	if !known {
@@ -133,10 +132,10 @@ func (in *Inducer) countIn(text string) *int {
 	if n == nil {
 		return nil
 	}
-	return blog.Int(*n) // each post's own
+	return blog.Int(*n) // no sharing between posts
 }
 
-// CountIn reads "3 comments", "Comments (3)" and "no comments".
+// CountIn parses "3 comments", "Comments (3)" and "no comments".
 func CountIn(text string) *int {
 	if sayings(text)&saysComment == 0 {
 		return nil
@@ -166,17 +165,18 @@ func CountIn(text string) *int {
 	return nil
 }
 
-// numberNamed returns a number of numberWords, 0 for the other words of a count.
+// numberNamed returns the value of a word of numberWords, 0 for the other words of a
+// count.
 func numberNamed(word string) int {
-	const perLanguage = 11 // two to twelve
+	const perLanguage = 11 // "two" to "twelve"
 	if at := slices.Index(strings.Split(numberWords, "|"), strings.ToLower(word)); at >= 0 {
 		return 2 + at%perLanguage
 	}
 	return 0
 }
 
-// cutComments ends a spot where the comments on the post begin: at a line that
-// does nothing but count them, with names or dates in lines behind it.
+// cutComments ends a spot where the comments on the post start: at a line that only
+// counts them, with names or dates in the lines after it.
 func (in *Inducer) cutComments(d *draft) {
 	for i := max(d.title, d.lines.From) + 1; i < d.lines.To-1; i++ {
 		l := &in.Doc.Lines[i]

@@ -7,8 +7,8 @@ import (
 	"github.com/blogferry/blogferry/parser/words"
 )
 
-// crowded returns the penalty for spots that hold several titles, machine dates or links
-// to comments of one kind: they are days or columns, and their parts are the posts.
+// crowded returns the penalty for spots with several titles, machine-readable dates or
+// links to comments of one kind: they are days or columns, and their parts are the posts.
 func (in *Inducer) crowded(spots []spot) float64 {
 	more, crowds := 0.0, 0.0
 	dates := in.moreDates(spots)
@@ -22,8 +22,8 @@ func (in *Inducer) crowded(spots []spot) float64 {
 	return math.Min(4.5, (2*more+1.5*crowds)/float64(len(spots)))
 }
 
-// moreDates counts, per spot, the dates beyond the first at the place where
-// most spots have theirs.
+// moreDates counts, for each spot, the dates beyond the first at the place where most
+// spots have theirs.
 func (in *Inducer) moreDates(spots []spot) []int {
 	each := make([]map[string]int, len(spots))
 	having := map[string]int{}
@@ -98,8 +98,8 @@ func (in *Inducer) moreComments(s *spot) int {
 	return max(0, len(seen)-1)
 }
 
-// mixed returns the penalty for elements of several lists: the posts, and the comments in
-// the margin.
+// mixed returns the penalty for elements of several lists, such as posts and recent
+// comments.
 func mixed(set *spotSet) float64 {
 	kinds := map[string]int{}
 	for i := range set.spots {

@@ -8,7 +8,7 @@ import (
 	"github.com/blogferry/blogferry/parser/words"
 )
 
-// partialDate is a day without its year.
+// partialDate is a day without a year.
 type partialDate struct {
 	month, day int
 	raw        string
@@ -21,8 +21,7 @@ var (
 	clockShape     = pattern.Late(`(?i)(?:^|[^\d.,:/-])((?:[01]?\d|2[0-3])[:.h]\s?[0-5]\d(?:[:.][0-5]\d)?(?:\s*[ap]\.?m\b\.?|\s*[πμ]\.μ\.|\s*uhr\b|\s*h\b)?|(?:0?[1-9]|1[0-2])\s*[ap]\.?m\b\.?)(?:$|[^\d%€$])`)
 )
 
-// findPartial reads "Aug 29", "29. August" and "8月29日": a day whose year has
-// to come from elsewhere.
+// findPartial parses "Aug 29", "29. August" and "8月29日": a day whose year is elsewhere.
 func findPartial(s string) (partialDate, bool) {
 	if !strings.ContainsAny(s, "0123456789") || sayings(s)&saysMonth == 0 {
 		return partialDate{}, false
@@ -51,7 +50,7 @@ func newPartial(month int, day, raw string) (partialDate, bool) {
 	return partialDate{month, n, strings.Trim(raw, " ,;|()[]·•")}, true
 }
 
-// ClockIn returns a time of day that stands in a short text, "" without one.
+// ClockIn returns the time of day in a short text, "" if there is none.
 func ClockIn(s string) string {
 	if !mayHoldClock(s) {
 		return ""
@@ -62,8 +61,8 @@ func ClockIn(s string) string {
 	return ""
 }
 
-// mayHoldClock reports whether a digit stands in a text as in a time of day: before a
-// sign and the first digit of minutes, or before am, pm and the like.
+// mayHoldClock reports whether a digit is followed by what may make it a time of day: a
+// separator and the first digit of minutes, or am, pm and the like.
 func mayHoldClock(s string) bool {
 	for i := 1; i < len(s); i++ {
 		if !words.IsDigit(s[i-1]) {

@@ -11,27 +11,27 @@ import (
 	"golang.org/x/net/html"
 )
 
-// lineFacts are what is known about a line of a page, as far as it was asked.
+// lineFacts are the properties of a line, computed when needed.
 type lineFacts struct {
 	furniture  answer // see isFurniture
 	comments   answer // see isCommentLine
 	terms      answer // see isTermLine
-	sign       string // see sign, where it ends within the record
+	sign       string // see sign, if it ends within the record
 	outmost    *html.Node
 	asked      bool
 	date       dates.Match
-	dated      bool // a date with its year stands in it
-	dateOnly   bool // and nothing else, but for a time or small words
+	dated      bool // it has a date with a year
+	dateOnly   bool // and nothing else, except a time or small words
 	partial    partialDate
-	clock      string   // a time of day without a date
-	spaced     string   // its text with a space between any two leaves
+	clock      string   // its time of day, if it has no date
+	spaced     string   // its text with a space between leaves
 	counted    []string // addresses of the links that count comments, see counted
 	countedSet bool
 	byAt       []int // see byAt
 	byAsked    bool
 }
 
-// answer is that to a question which is asked over and over.
+// answer is a cached yes or no.
 type answer byte
 
 const (
@@ -50,7 +50,7 @@ func (a *answer) ask(question func() bool) bool {
 	return *a == yes
 }
 
-// survey sums up the text of the page.
+// survey measures the text of the page.
 func (in *Inducer) survey() {
 	n := len(in.Doc.Lines)
 	in.facts = slices.Grow(in.facts, n)[:n]
@@ -76,7 +76,7 @@ func (in *Inducer) wordsIn(s document.Span) int {
 	return in.plain[s.To] - in.plain[s.From]
 }
 
-// fact reads a line, once.
+// fact computes the properties of a line once.
 func (in *Inducer) fact(i int) *lineFacts {
 	f := &in.facts[i]
 	if f.asked {
@@ -114,10 +114,10 @@ func isMonth(s string) bool {
 	return len(s) < 24 && dates.Words().Months[strings.ToLower(strings.Trim(s, " .,"))] > 0
 }
 
-// stacked reads a date whose parts stand in lines of their own, as in a leaf of
-// a calendar: "12", "Mar", "2010". It is the date of the first of them.
+// stacked reads a date whose parts are on lines of their own, as on a calendar leaf:
+// "12", "Mar", "2010". It becomes the date of the first line.
 func (in *Inducer) stacked(i int) bool {
-	const most = 16 // bytes of a part
+	const most = 16 // maximum size of a part in bytes
 	f, text := &in.facts[i], in.Doc.Lines[i].Text
 	if len(text) > most || text == "" {
 		return false
@@ -142,7 +142,7 @@ func (in *Inducer) stacked(i int) bool {
 	return false
 }
 
-// textAt returns the text of a line, if there is such a line.
+// textAt returns the text of a line, if it exists.
 func (in *Inducer) textAt(i int) (string, bool) {
 	if i < 0 || i >= len(in.Doc.Lines) {
 		return "", false
@@ -150,8 +150,8 @@ func (in *Inducer) textAt(i int) (string, bool) {
 	return in.Doc.Lines[i].Text, true
 }
 
-// counted returns the addresses, without fragments, of a line's links that count
-// comments.
+// counted returns the addresses, without fragments, of the links in a line that state
+// comment counts.
 func (in *Inducer) counted(i int) []string {
 	f := &in.facts[i]
 	if !f.countedSet {
@@ -166,7 +166,7 @@ func (in *Inducer) counted(i int) []string {
 	return f.counted
 }
 
-// spacedText returns a line's text with a space between leaves that touch: themes write
+// spacedText returns a line's text with a space between adjacent leaves: themes write
 // <span>03</span><span>Sep</span>.
 func spacedText(l *document.Line) string {
 	var b strings.Builder
@@ -179,8 +179,7 @@ func spacedText(l *document.Line) string {
 	return strings.Join(strings.Fields(b.String()), " ")
 }
 
-// lineAt returns the line in which the node with an order number stands, or else the next
-// one.
+// lineAt returns the line that contains the node with an order, or else the next line.
 func (in *Inducer) lineAt(order int) int {
 	i := in.Doc.LineAfter(order)
 	if i > 0 && in.Doc.Lines[i-1].To >= order {
@@ -189,13 +188,13 @@ func (in *Inducer) lineAt(order int) int {
 	return i
 }
 
-// spareFacts are used again for the next page, as the tables of a document are.
+// spareFacts are reused for the next page, like the tables of a document.
 var spareFacts = sync.Pool{New: func() any { return new([]lineFacts) }}
 
-// mostSpareFacts is the number of lines beyond which facts are not kept.
+// mostSpareFacts is the number of lines above which facts are not reused.
 const mostSpareFacts = 1 << 13
 
-// Free gives back what the next page can use. The inducer must not be asked any more.
+// Free releases memory for reuse. The inducer must not be used afterwards.
 func (in *Inducer) Free() {
 	if cap(in.facts) > mostSpareFacts {
 		return

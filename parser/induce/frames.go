@@ -10,40 +10,38 @@ import (
 	"golang.org/x/net/html"
 )
 
-// frameHints are words by which themes and plugins call what is no text within
-// the element with a post's text.
+// frameHints are words in the names of elements that themes and plugins put into the
+// element with a post's text.
 var frameHints = []string{"sharedaddy", "share", "sharing", "social", "addthis", "addtoany", "a2a_", "sociable", "jp-post-flair", "related", "yarpp", "wp-about-author", "author-box", "authorbox", "pin-it", "tweetmeme", "tweet-button", "fb-like", "wp-polls", "post-ratings", "star-rating", "rating", "feedback-prompt", "navigation", "page-links", "page-link", "printfriendly", "wpa2a", "screen-reader-text", "element-invisible", "visually-hidden", "sr-only", "digg", "reaction", "post-views", "outbrain", "taboola", "zergnet", "adsense", "adsbygoogle"}
 
 var frameNames = words.Set(strings.Join(frameHints, " "))
 
-// isIcon reports whether a line without text is a picture of the frame: a link that leads
-// to no picture.
+// isIcon reports whether a line without text has an icon that shares the post.
 func isIcon(l *document.Line) bool { return l.Text == "" && slices.ContainsFunc(l.Links, shareLink) }
 
-// sharesOnly reports whether all links of a line are there to share the post.
+// sharesOnly reports whether all links of a line share the post.
 func sharesOnly(l *document.Line) bool {
 	return len(l.Links) > 0 && !slices.ContainsFunc(l.Links, func(a document.Link) bool { return !shareLink(a) })
 }
 
-// Frames tells the lines of a page that are no text wherever they stand in a post.
+// Frames finds the lines of a page that are never part of a post's text.
 type Frames struct {
 	doc   *document.Document
 	known map[*html.Node]bool // elements, whether themes put them into posts
 }
 
-// NewFrames is for the lines of a page.
+// NewFrames returns the frames of a page.
 func NewFrames(d *document.Document) *Frames {
 	return &Frames{doc: d, known: map[*html.Node]bool{}}
 }
 
-// Has reports whether a line is no text wherever it stands in a post.
+// Has reports whether a line is never part of a post's text.
 func (f *Frames) Has(i int) bool {
 	l := &f.doc.Lines[i]
 	return f.inFrame(i) || isIcon(l) || sharesOnly(l)
 }
 
-// inFrame reports whether a line stands in an element that themes and plugins put into
-// posts.
+// inFrame reports whether a line is in an element that themes or plugins put into posts.
 func (f *Frames) inFrame(i int) bool {
 	l := &f.doc.Lines[i]
 	if len(l.Leaves) == 0 {
@@ -81,7 +79,7 @@ func hasFrameHint(n *html.Node) bool {
 	return false
 }
 
-// repeatedLines are short lines that most posts have, word for word.
+// repeatedLines returns the short lines that most posts share, word for word.
 func (in *Inducer) repeatedLines(drafts []*draft) map[string]bool {
 	out := map[string]bool{}
 	if len(drafts) < 3 {
@@ -105,7 +103,7 @@ func (in *Inducer) repeatedLines(drafts []*draft) map[string]bool {
 	return out
 }
 
-// dropFrames takes share boxes and the like out of the body, wherever they are.
+// dropFrames removes share buttons and the like from the body, wherever they are.
 func (in *Inducer) dropFrames(d *draft, repeated map[string]bool) {
 	for i := d.body.From; i < d.body.To; i++ {
 		l := &in.Doc.Lines[i]

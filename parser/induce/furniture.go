@@ -10,8 +10,8 @@ import (
 	"github.com/blogferry/blogferry/parser/words"
 )
 
-// IsFurniture reports whether a line reads as a field of the post rather than as its
-// text: a date, a byline, tags, a link to comments or to the rest.
+// IsFurniture reports whether a line looks like a field of the post rather than its text:
+// a date, a byline, tags, a link to comments or to the rest.
 func (in *Inducer) IsFurniture(i int) bool {
 	return in.facts[i].furniture.ask(func() bool { return in.looksFurniture(i) })
 }
@@ -49,10 +49,10 @@ func (in *Inducer) looksFurniture(i int) bool {
 	return in.linksOnly(l) || in.mostlyTerms(l) || in.namesTerms(l)
 }
 
-// readingTime is what platforms guess a post takes to read.
+// readingTime matches the estimated time to read a post.
 var readingTime = pattern.Late(`(?i)^\d{1,3} ?(?:mins?|minutes?|minuten|minutos|minuti|мин|分钟|分鐘|分)\.?(?: \pL{2,8}){0,3}$`)
 
-// headOf returns the beginning of a text, as far as a label can reach.
+// headOf returns the start of a text, as long as a label may be.
 func headOf(s string) string {
 	const most = 56
 	if len(s) <= most {
@@ -65,7 +65,7 @@ func headOf(s string) string {
 	return s[:end]
 }
 
-// mostlyText reports whether a line with a link to comments is text that ends in one.
+// mostlyText reports whether a line with a link to comments is text that ends with it.
 func (in *Inducer) mostlyText(l *document.Line) bool {
 	linked := 0
 	for _, a := range l.Links {
@@ -74,8 +74,8 @@ func (in *Inducer) mostlyText(l *document.Line) bool {
 	return 3*linked < len(l.Text) && l.Block != nil && l.Block.Data != "li" && words.EndsSentence(l.Text)
 }
 
-// linksOnly reports whether a line is nothing but links that belong to the frame of a
-// post: more, permalink, author, share.
+// linksOnly reports whether a line consists of links outside of the text: more,
+// permalink, author, share.
 func (in *Inducer) linksOnly(l *document.Line) bool {
 	if len(l.Links) == 0 {
 		return false

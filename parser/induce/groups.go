@@ -12,16 +12,16 @@ import (
 	"golang.org/x/net/html"
 )
 
-// groupKey is what elements have in common that may each hold a post: the path
-// of tags to them, or only their tag where posts fell into each other, and one
-// of their classes.
+// groupKey is what elements that may each contain a post have in common: the path of tags
+// to them (or only their tag, if unclosed elements nested the posts) and one of their
+// classes.
 type groupKey struct {
 	path  int
 	class string
 	tag   string
 }
 
-// wrapped returns the guesses in which every post has an element of its own.
+// wrapped returns the guesses in which every post has its own element.
 func (in *Inducer) wrapped() []spotSet {
 	groups := in.groups()
 	var out []spotSet
@@ -41,8 +41,8 @@ func (in *Inducer) wrapped() []spotSet {
 	return out
 }
 
-// groupLimit returns how many groups are weighed: fewer on giant pages, so that time
-// stays in proportion to their size.
+// groupLimit returns the maximum number of groups to weigh: fewer on giant pages, so that
+// the time is proportional to their size.
 func (in *Inducer) groupLimit() int {
 	const usual = 4000 // lines
 	return max(10, min(maxGroups, maxGroups*usual/(len(in.Doc.Lines)+1)))
@@ -63,7 +63,7 @@ func spotsID(spots []spot) string {
 	return b.String()
 }
 
-// groups collects the elements of the page by what they have in common.
+// groups collects the elements of the page by key.
 func (in *Inducer) groups() map[groupKey][]*html.Node {
 	groups := map[groupKey][]*html.Node{}
 	type step struct {
@@ -93,7 +93,7 @@ func (in *Inducer) groups() map[groupKey][]*html.Node {
 
 var mayWrap = words.Set("div article section li td tr tbody table dl dd fieldset center blockquote main form")
 
-// isCard reports whether a link holds whole elements: all of a post's teaser.
+// isCard reports whether a link contains whole elements: all of a post's teaser.
 func isCard(n *html.Node) bool {
 	if n.Data != "a" {
 		return false
@@ -111,8 +111,8 @@ func (in *Inducer) isAside(n *html.Node) bool {
 	return at < len(in.Doc.Lines) && in.Doc.Lines[at].From <= in.Doc.End(n) && in.Doc.Lines[at].Aside
 }
 
-// promising returns the keys of groups of two and more that hold much of the page's text,
-// the fullest first.
+// promising returns the keys of groups of two or more elements that have much of the
+// page's text, those with the most first.
 func (in *Inducer) promising(groups map[groupKey][]*html.Node) []groupKey {
 	type ranked struct {
 		key  groupKey
@@ -127,7 +127,7 @@ func (in *Inducer) promising(groups map[groupKey][]*html.Node) []groupKey {
 		text, last := 0, -1
 		for _, n := range nodes {
 			if in.Doc.Order(n) <= last {
-				continue // within the one before
+				continue // nested in the previous one
 			}
 			last = in.Doc.End(n)
 			text += in.wordsIn(in.Doc.LinesIn(n))
@@ -154,14 +154,14 @@ func (in *Inducer) promising(groups map[groupKey][]*html.Node) []groupKey {
 	return keys
 }
 
-// spotsOf makes spots of elements in page order. One within another ends it:
-// the author left an element open, and the next posts fell into it.
+// spotsOf makes spots of elements in document order. One that starts within another ends
+// it: an unclosed element nested the following posts.
 func (in *Inducer) spotsOf(nodes []*html.Node) []spot {
 	var spots []spot
 	for _, n := range nodes {
 		s := in.spotOf(n)
 		if s.lines.Empty() || n.Data != "td" && in.onlyDate(s.lines) {
-			continue // the head of a day
+			continue // the heading of a day
 		}
 		if k := len(spots) - 1; k >= 0 && spots[k].to > s.from {
 			spots[k].to = s.from
@@ -172,7 +172,7 @@ func (in *Inducer) spotsOf(nodes []*html.Node) []spot {
 	return spots
 }
 
-// onlyDate reports whether lines hold nothing but a date.
+// onlyDate reports whether lines have nothing but a date.
 func (in *Inducer) onlyDate(at document.Span) bool {
 	dated := false
 	for i := at.From; i < at.To; i++ {
@@ -187,8 +187,8 @@ func (in *Inducer) onlyDate(at document.Span) bool {
 	return dated
 }
 
-// headers finds for each spot the line above it that is nothing but a date: a
-// day may head several posts.
+// headers finds, for each spot, the line above it that is only a date: a day may have
+// several posts.
 func (in *Inducer) headers(spots []spot) {
 	for i := range spots {
 		s := &spots[i]
@@ -214,7 +214,7 @@ func (in *Inducer) headers(spots []spot) {
 	}
 }
 
-// tagPath returns the tags from the root down to an element.
+// tagPath returns the tags from the root to an element.
 func tagPath(n *html.Node) string {
 	var tags []string
 	for ; n != nil && n.Type == html.ElementNode; n = n.Parent {
@@ -235,8 +235,8 @@ func onPath(n *html.Node, path string) bool {
 	return path == ""
 }
 
-// wrappedByRule finds the wrappers that a rule describes, unless most of their
-// kind stand elsewhere on this page: a tag left open puts another around them.
+// wrappedByRule finds the wrappers that a rule describes, unless most elements of their
+// kind are elsewhere on this page because an unclosed tag added a level.
 func (in *Inducer) wrappedByRule(rule Rule) spotSet {
 	var nodes []*html.Node
 	astray := 0

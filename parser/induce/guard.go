@@ -2,11 +2,11 @@ package induce
 
 import "github.com/blogferry/blogferry/parser/pattern"
 
-// guarded is a pattern of words that is tried only on texts that hold one of
-// them: patterns with hundreds of words are slow, and most texts hold none.
+// guarded is a pattern with alternative words that is matched only if one of them is in
+// the text: patterns with hundreds of words are slow, and most texts have none.
 type guarded struct {
 	re    pattern.Regexp
-	front pattern.Regexp // the same at the front of a text
+	front pattern.Regexp // the pattern anchored to the start
 	any   saying
 }
 
@@ -25,8 +25,8 @@ func (g guarded) FindStringIndex(s string) []int {
 	return g.re.FindStringIndex(s)
 }
 
-// opening returns what a match at the front of a text takes of it, "" without one. says
-// are the sayings of the text, of its first two words at least.
+// opening returns the match at the start of a text, "" if there is none. says are the
+// sayings of the text, or at least of its first two words.
 func (g guarded) opening(s string, says saying) string {
 	if says&g.any == 0 {
 		return ""

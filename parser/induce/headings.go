@@ -9,9 +9,9 @@ import (
 	"golang.org/x/net/html"
 )
 
-// bareHeading reads a heading that holds more fields than the title, as diaries
-// of East Asia write them: "■ [books][walks] A title 20:05", with links for the
-// sign and for what stands in brackets. The text is "" where it is a plain one.
+// bareHeading parses a heading with more fields than the title, as in diaries of East
+// Asia: "■ [books][walks] A title 20:05", with links for the sign and the terms in
+// brackets. title is "" for an ordinary heading.
 func bareHeading(l *document.Line) (title string, terms []string) {
 	if l.Heading == 0 || len(l.Links) == 0 {
 		return "", nil
@@ -42,9 +42,9 @@ func bareHeading(l *document.Line) (title string, terms []string) {
 	return strings.TrimRight(strings.Join(rest, " "), " ["), words.Distinct(terms)
 }
 
-// linkedHeading reads a heading that begins with the link to its post, where all
-// that follows is a date, marks, and links to terms: "A title | 2011-05-03 |
-// walks | books". The text is "" where more words follow, or nothing.
+// linkedHeading parses a heading that starts with the link to its post, followed only by
+// a date, separators, and links to terms: "A title | 2011-05-03 | walks | books". title
+// is "" if other words follow, or nothing.
 func (in *Inducer) linkedHeading(l *document.Line) (title string, terms []document.Link) {
 	if l.Heading == 0 || len(l.Links) == 0 || !strings.HasPrefix(l.Text, l.Links[0].Text) || !words.Any(l.Links[0].Text) || in.ownLink(l.Links[0].Href) == "" {
 		return "", nil

@@ -10,8 +10,8 @@ import (
 )
 
 // titleIn returns the line of a spot that looks like its title: the first heading near
-// its top, or else a link that is a whole line there, or else a line set off from the
-// text.
+// its top, or else a link that is a whole line, or else a line with different markup than
+// the text.
 func (in *Inducer) titleIn(s *spot) int {
 	link, other, seen := -1, -1, 0
 	for i := s.lines.From; i < s.lines.To && seen < 14; i++ {
@@ -38,9 +38,9 @@ func (in *Inducer) titleIn(s *spot) int {
 	return link
 }
 
-// linkTitle reports whether a line can be a title without being a heading: a link to a
-// document of the blog and nothing else but, perhaps, a date and a name, or the first
-// line of a link to one.
+// linkTitle reports whether a line may be a title without being a heading: a link to a
+// document of the blog and nothing else, except a date and a name, or the first line of
+// such a link.
 func (in *Inducer) linkTitle(i int) bool {
 	l := &in.Doc.Lines[i]
 	if len(l.Links) == 0 || words.Longer(l.Text, document.ShortLine) || in.isTermLine(i) {
@@ -56,9 +56,9 @@ func (in *Inducer) linkTitle(i int) bool {
 		if opensCard(l, a) && !in.fact(i).dated {
 			return true
 		}
-		besides := 6 // room for what parts them
+		besides := 6 // room for separators
 		if strings.HasPrefix(l.Text, a.Text) {
-			besides = 16 + len(in.bracketed(i)) // and for "3 min read" or a name behind them
+			besides = 16 + len(in.bracketed(i)) // and for "3 min read" or a name after it
 		}
 		if f := in.fact(i); f.dated && strings.Contains(l.Text, a.Text) && !strings.Contains(f.date.Raw, a.Text) && len(a.Text)+len(f.date.Raw)+besides >= len(l.Text) {
 			return true
@@ -67,12 +67,12 @@ func (in *Inducer) linkTitle(i int) bool {
 	return false
 }
 
-// opensCard reports whether a line is the first of the lines that a link takes in.
+// opensCard reports whether a line is the first of a link with several lines.
 func opensCard(l *document.Line, a document.Link) bool {
 	return len(a.Text) > len(l.Text) && strings.HasPrefix(a.Text, l.Text)
 }
 
-// TurnsPage reports whether a link's words are those of a pager.
+// TurnsPage reports whether a link's text is that of a pager.
 func TurnsPage(text string) bool {
 	switch pager.WordRole(text) {
 	case pager.OlderRole, pager.NewerRole, pager.NextRole, pager.PrevRole:
@@ -81,8 +81,7 @@ func TurnsPage(text string) bool {
 	return false
 }
 
-// siteLink returns the first address in a line that leads to a document of the blog's own
-// host, canonical.
+// siteLink returns the first address in a line that is on the blog's own host, canonical.
 func (in *Inducer) siteLink(l *document.Line) string {
 	for _, a := range l.Links {
 		if u := in.ownLink(a.Href); u != "" {
@@ -92,8 +91,8 @@ func (in *Inducer) siteLink(l *document.Line) string {
 	return ""
 }
 
-// readOwnLink returns the address on the blog's host that a link leads to, "" if it leads
-// elsewhere.
+// readOwnLink returns the canonical address of a link to the blog's own host, "" for
+// other links.
 func (in *Inducer) readOwnLink(href string) string {
 	if !weburl.Followable(href) {
 		return ""

@@ -1,25 +1,25 @@
-// Package induce finds the posts of a page that nobody has described: the record
-// that repeats. What may be one is gathered generously and weighed by what posts
-// have; then each field is read where most of the posts have theirs.
+// Package induce finds the posts of a page with unknown markup: the repeated record (this
+// is called wrapper induction). Candidates are collected generously and scored by what
+// posts usually have; then each field is read from the place where most posts have it.
 //
-// It knows the words that themes put around fields, and what it is told of the page.
-// It knows neither profiles nor the patterns of bylines, and makes no blog.Post: the
-// parser judges whether what repeats is to be believed.
+// It knows the words that themes put around fields, and the Page that it is given, but
+// neither profiles nor byline patterns. It does not make blog.Posts: the parser decides
+// whether to use its result.
 //
-//	groups.go         elements alike
-//	widen.go          posts in elements of another kind among them
-//	loose.go          what stands between titles; a page with one post
-//	weigh.go          how much all of them look like posts: worth.go, crowd.go
-//	facts.go          what is known of lines: marks.go, dates in attributes; signs.go, their places
-//	sayings.go        the words of fields (words.go), found in one pass
-//	records.go        the posts' own addresses, and what is no post
-//	titles.go         their titles: headings.go, headline.go
-//	when.go           their times: dates.go, ages.go
-//	body.go           their texts: frames.go, furniture.go
-//	author.go         their authors: behindby.go, besidedate.go
-//	terms.go          their tags and categories; comments.go
-//	pieces.go         names and categories that no word announces
-//	structured.go     what the page says for machines
+//	groups.go         similar elements
+//	widen.go          posts in other elements among them
+//	loose.go          posts without elements; pages with one post
+//	weigh.go          scores; worth.go: of one candidate; crowd.go: penalties
+//	facts.go          properties of lines; marks.go: dates in attributes; signs.go: places
+//	sayings.go        finds the words of fields (words.go) in one pass
+//	records.go        permalinks, and what is not a post
+//	titles.go         titles; headings.go, headline.go
+//	when.go           times; dates.go, ages.go
+//	body.go           texts; frames.go, furniture.go
+//	author.go         authors; behindby.go, besidedate.go
+//	terms.go          tags and categories; comments.go
+//	pieces.go         names and categories without labels
+//	structured.go     structured data (JSON-LD)
 package induce
 
 import (
@@ -33,97 +33,95 @@ import (
 	"golang.org/x/net/html"
 )
 
-// Page is what induction has to know of a page.
+// Page is the input: a page and what is known about it.
 type Page struct {
 	Doc     *document.Document
 	Title   string              // of the page
 	Address string              // of the page
-	Named   string              // an address on the host by which a copy calls itself, "" for others
-	BaseURL *url.URL            // nil for a saved page that tells none
+	Named   string              // an address on the host of which this is a copy, "" for others
+	BaseURL *url.URL            // nil for a saved page without a known address
 	Base    func(string) string // makes a reference absolute and canonical
-	Key     func(string) string // what the addresses of one document have in common
+	Key     func(string) string // returns the same for all addresses of a document
 	Dates   dates.Reader
 	Frames  *Frames
-	// Byline reads a line that is nothing but "Posted by: NAME | ROLE".
+	// Byline parses a line that is nothing but "Posted by: NAME | ROLE".
 	Byline func(line string) (name, role string, ok bool)
-	// End is where a last post without a wrapper ends at the latest, between two
-	// lines: at the pager, or where the page's margin begins.
+	// End returns where a last post without its own element ends at the latest, between
+	// two lines: at the pager or the sidebar.
 	End func(from, limit int) int
 }
 
-// Reading is the posts that repeat on a page.
+// Reading is the result: the posts found on a page.
 type Reading struct {
 	Posts  []*Post
-	Rule   *Rule    // finds the same on further pages
+	Rule   *Rule    // finds the same records on other pages
 	Weight float64  // how much they look like posts
-	By     string   // what they have in common
-	Left   []string // beginnings of what may be posts and was not taken for one
+	By     string   // description of what they have in common
+	Left   []string // first words of possible posts that were rejected
 }
 
-// Inducer finds the posts of a page that nobody has described: the record that
-// repeats. What may be one is gathered generously (elements alike, headings
-// alike with what follows them) and then weighed by what posts have: a title
-// that leads somewhere else each time, dates, text, comments, tags, and a large
-// part of the page. Lists in the margin have titles and links, but neither text
-// nor much of the page.
+// Inducer finds the posts of one page. Candidates (similar elements, or similar headings
+// with what follows them) are scored by what posts have: a title that leads to a
+// different address each time, dates, text, comments, tags, and a large part of the page.
+// Lists in sidebars have titles and links, but neither text nor much of the page.
 type Inducer struct {
 	Page
 	facts   []lineFacts
-	plain   []int // text outside of links before a line, in characters
+	plain   []int // number of characters outside of links before each line
 	marks   []mark
 	places  map[string]bool     // where most posts have fields
-	home    string              // key of the site's front page, "" if nothing tells its host
+	home    string              // key of the site's front page, "" if the host is unknown
 	ownLink func(string) string // see readOwnLink
 	hosts   map[string]bool     // the blog's own hosts
-	posts   map[string]bool     // addresses of posts, as links to comments tell
-	countOf map[string]*int     // comments, by the text that states them
-	few     bool                // too few posts to agree on anything
-	paths   []int               // by order number: elements with equal paths of tags have equal ones
+	posts   map[string]bool     // addresses of posts, according to links to comments
+	countOf map[string]*int     // comment counts by the text that states them
+	few     bool                // too few posts to compare
+	paths   []int               // by order: equal for elements with equal paths of tags
 }
 
-// spot is the place of one record.
+// spot is a candidate: the place of a possible post.
 type spot struct {
-	node     *html.Node // its wrapper, nil among loose siblings
-	from, to int        // order numbers, [from, to)
+	node     *html.Node // its element, nil if it has none of its own
+	from, to int        // orders, [from, to)
 	lines    document.Span
-	holder   *html.Node // of loose siblings: the element around all of them
-	first    int        // of loose siblings: the line at which it was told to begin
-	header   int        // line of the date that stands above it, -1 without one
-	beside   bool       // it stands beside the others, see widen
+	holder   *html.Node // without an element of its own: the element around all spots
+	first    int        // without an element of its own: the line that starts it
+	header   int        // line of the date above it, or -1
+	beside   bool       // added by widen
 }
 
-// spotSet is a guess at the records of a page.
+// spotSet is a guess: a set of spots that may be the posts of a page.
 type spotSet struct {
 	spots []spot
 	rule  Rule
 	score float64
-	crowd float64 // see crowded
+	crowd float64 // penalty, see crowded
 	note  string
 }
 
-// Rule finds the same records on further pages of the blog.
+// Rule finds the same records on other pages of the blog.
 type Rule struct {
-	// Tag and Class are those of the wrapper, or of the block with the title
-	// where Loose is set.
+	// Tag and Class are those of the post's element or, if Loose is set, of the block
+	// with the title.
 	Tag   string `json:"tag"`
 	Class string `json:"class,omitempty"`
 	Loose bool   `json:"loose,omitempty"`
-	// Mark says what kind of line a loose post begins with.
+	// Mark is the kind of line with which a loose post starts.
 	Mark lineMark `json:"mark,omitempty"`
-	// Lone says that it was learnt from a page with a single post, so that there
-	// was nothing to compare it with.
+	// Lone means that the rule was learned from a page with one post, so that there was
+	// nothing to compare.
 	Lone bool `json:"lone,omitempty"`
-	// Path is the tags from the root down to that element.
+	// Path is the tags from the root to that element.
 	Path string `json:"path,omitempty"`
-	// Author and Category are the places, if any, at which posts name theirs
-	// without a word that says so.
+	// Author and Category are the places, if any, at which posts name theirs without a
+	// label.
 	Author   string `json:"author,omitempty"`
 	Category string `json:"category,omitempty"`
-	// Score is what the records weighed where the rule was learnt.
+	// Score is the weight of the records from which the rule was learned.
 	Score float64 `json:"score"`
 }
 
-// Shape names what the rule finds.
+// Shape describes what the rule finds.
 func (r *Rule) Shape() string {
 	k := groupKey{tag: r.Tag, class: r.Class}
 	if r.Loose {
@@ -133,22 +131,22 @@ func (r *Rule) Shape() string {
 }
 
 const (
-	maxRecords = 4000 // more elements of a kind than that are no posts
-	maxGroups  = 96   // groups of elements that are weighed
-	// enoughRecord is the weight from which a guess is taken for the posts.
+	maxRecords = 4000 // elements of a kind above which they cannot be posts
+	maxGroups  = 96   // maximum number of groups to weigh
+	// enoughRecord is the minimum weight of a guess.
 	enoughRecord = 4.6
 )
 
-// Find returns the posts that repeat on the page, by what an earlier page taught where
-// that is known. again is how many of them another reading found as well, as there, 0 if
-// it did not.
+// Find returns the posts of the page, by the rule learned on an earlier page if there is
+// one. again is the number of them that another reading found, as on that page, 0 if it
+// did not.
 func (in *Inducer) Find(learnt *Rule, again int) (Reading, bool) {
 	if len(in.Doc.Lines) < 3 {
 		return Reading{}, false
 	}
 	best, ok := in.known(learnt, again)
 	if !ok || best.rule.Lone || best.crowd > 0 {
-		// What repeats goes before what was learnt where nothing did.
+		// Repeated records are preferred to a rule learned from a single one.
 		if other, found := in.search(); found && (!ok || other.score > best.score || best.rule.Lone && len(best.spots) == 1 && !other.rule.Lone) {
 			best, ok = other, true
 		}
@@ -167,7 +165,7 @@ func (in *Inducer) Find(learnt *Rule, again int) (Reading, bool) {
 	return Reading{Posts: posts, Rule: &rule, Weight: best.score, By: best.note, Left: in.beginnings(left)}, true
 }
 
-// beginnings returns the first words of some drafts.
+// beginnings returns the first words of drafts.
 func (in *Inducer) beginnings(drafts []*draft) (texts []string) {
 	for _, d := range drafts {
 		texts = append(texts, words.Clip(in.Doc.Text(d.body), 60))
@@ -175,7 +173,7 @@ func (in *Inducer) beginnings(drafts []*draft) (texts []string) {
 	return texts
 }
 
-// New sums up a page. Free is to be called when no more is asked of it.
+// New analyzes a page. The caller must call Free.
 func New(p Page) *Inducer {
 	in := &Inducer{Page: p, countOf: map[string]*int{}, facts: *spareFacts.Get().(*[]lineFacts)}
 	in.ownLink = weburl.Remembering(in.readOwnLink)
@@ -187,7 +185,7 @@ func New(p Page) *Inducer {
 	return in
 }
 
-// search weighs every guess.
+// search weighs all guesses.
 func (in *Inducer) search() (spotSet, bool) {
 	var best spotSet
 	ok := false
@@ -214,7 +212,7 @@ func (in *Inducer) search() (spotSet, bool) {
 	return best, ok
 }
 
-// known applies the rule learnt on an earlier page.
+// known applies the rule learned on an earlier page.
 func (in *Inducer) known(learnt *Rule, again int) (spotSet, bool) {
 	if learnt == nil {
 		return spotSet{}, false
@@ -229,7 +227,7 @@ func (in *Inducer) known(learnt *Rule, again int) (spotSet, bool) {
 	if len(set.spots) == 0 {
 		return set, false
 	}
-	if again > 1 && len(set.spots) == again && !rule.Lone { // a witness again, of as many posts
+	if again > 1 && len(set.spots) == again && !rule.Lone { // confirmed by another reading with as many posts
 		in.headers(set.spots)
 		set.score = rule.Score
 		return set, true
@@ -238,7 +236,7 @@ func (in *Inducer) known(learnt *Rule, again int) (spotSet, bool) {
 	return set, set.score >= min(enoughRecord, 0.6*rule.Score)
 }
 
-// span gives the lines of an element, without what does not count.
+// spotOf returns the spot of an element.
 func (in *Inducer) spotOf(n *html.Node) spot {
 	d := in.Doc
 	return spot{node: n, from: d.Order(n), to: d.End(n) + 1, lines: d.LinesIn(n), header: -1}
@@ -252,6 +250,6 @@ func (r *Rule) SameRecords(o *Rule) bool {
 	return a == b
 }
 
-// ByTitles reports whether a rule goes by elements or titles, rather than by bold lines
-// or dates, which any text may hold.
+// ByTitles reports whether a rule is based on elements or titles, rather than on bold
+// lines or dates, which any text may have.
 func (r *Rule) ByTitles() bool { return r.Mark == markTitle || r.Mark == markLinked }

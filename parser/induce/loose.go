@@ -7,15 +7,15 @@ import (
 	"github.com/blogferry/blogferry/parser/words"
 )
 
-// lineMark is what makes a line the first one of a post.
+// lineMark is what marks a line as the first one of a post.
 type lineMark string
 
 const (
-	markTitle  lineMark = ""       // a heading, or a link that is all of the line
-	markLinked lineMark = "linked" // such a line that is all a link into the blog
+	markTitle  lineMark = ""       // a heading, or a link that is the whole line
+	markLinked lineMark = "linked" // such a line that is a link to the blog's host
 	markStrong lineMark = "strong" // all of it is bold
-	markNamed  lineMark = "named"  // its class speaks of titles
-	markDate   lineMark = "date"   // it is a date, or begins or ends with one
+	markNamed  lineMark = "named"  // its class names a title
+	markDate   lineMark = "date"   // it is a date, or starts or ends with one
 	markClass  lineMark = "class"  // it is all of an element with a class
 )
 
@@ -25,7 +25,7 @@ type looseKey struct {
 	mark lineMark
 }
 
-// markOf returns what speaks for a post beginning at a line.
+// markOf returns what marks a line as the start of a post.
 func (in *Inducer) markOf(i int) (lineMark, bool) {
 	l := &in.Doc.Lines[i]
 	if l.Aside || l.Hidden || l.Quoted || l.Text == "" || l.Block == nil {
@@ -55,8 +55,8 @@ func (in *Inducer) alone(i int) bool {
 	return at.To-at.From == 1
 }
 
-// looseSets returns the guesses in which posts are told by their first lines only: what
-// stands between two of one kind is a post, with or without an element around it.
+// looseSets returns the guesses in which posts are identified only by their first lines:
+// what is between two lines of one kind is a post, with or without its own element.
 func (in *Inducer) looseSets() []spotSet {
 	kinds := map[looseKey][]int{}
 	var order []looseKey
@@ -93,7 +93,7 @@ func (in *Inducer) looseSet(k looseKey, firsts []int) spotSet {
 	return spotSet{spots: in.between(firsts), rule: rule, note: "what stands between " + k.describe()}
 }
 
-// linked returns those of some titles that lead into the blog: the others may be headings
+// linked returns the titles that lead to the blog's host: the others may be headings
 // within the text.
 func (in *Inducer) linked(mark lineMark, titles []int) []int {
 	var out []int
@@ -116,7 +116,7 @@ func (in *Inducer) isLinked(i int) bool {
 	return title != ""
 }
 
-// alwaysTheSame reports whether most of some lines say the same: "link", "Reply".
+// alwaysTheSame reports whether most of some lines have the same text: "link", "Reply".
 func (in *Inducer) alwaysTheSame(lines []int) bool {
 	texts := map[string]bool{}
 	for _, i := range lines {
@@ -157,7 +157,7 @@ func (in *Inducer) looseByRule(rule Rule) spotSet {
 	return spotSet{spots: in.between(firsts), rule: rule, note: "what stands between " + k.describe() + ", as on earlier pages"}
 }
 
-// between makes spots of what stands from title to title.
+// between makes spots of what is between titles.
 func (in *Inducer) between(titles []int) []spot {
 	d := in.Doc
 	cells := make([]*html.Node, len(titles))
@@ -173,7 +173,7 @@ func (in *Inducer) between(titles []int) []spot {
 	for i := range titles {
 		s := in.spotOf(cells[i])
 		if s.lines.From > titles[i] || s.lines.Empty() || i > 0 && s.lines.From <= titles[i-1] || i+1 < len(titles) && s.lines.To > titles[i+1] {
-			s.lines.From, s.from = titles[i], d.Lines[titles[i]].From // the title is loose within its block
+			s.lines.From, s.from = titles[i], d.Lines[titles[i]].From // the title has no element of its own in its block
 		}
 		s.node, s.holder, s.first = nil, holder, titles[i]
 		spots[i] = s
@@ -203,8 +203,8 @@ func (in *Inducer) between(titles []int) []spot {
 	return spots
 }
 
-// cell returns the largest element around a title that holds no other; that of a lone
-// title nothing bounds.
+// cell returns the largest element around a title that contains no other; nothing limits
+// that of a single title.
 func (in *Inducer) cell(titles []int, i int, n *html.Node) *html.Node {
 	d := in.Doc
 	if len(titles) == 1 {
@@ -221,8 +221,8 @@ func (in *Inducer) cell(titles []int, i int, n *html.Node) *html.Node {
 	return n
 }
 
-// holder returns the innermost element around all titles, and around what stands below a
-// lone one.
+// holder returns the innermost element around all titles and, for a single title, what is
+// below it.
 func (in *Inducer) holder(titles []int) *html.Node {
 	d := in.Doc
 	n := d.Lines[titles[0]].Block
@@ -233,12 +233,13 @@ func (in *Inducer) holder(titles []int) *html.Node {
 	return n
 }
 
-// lead returns how many lines above each title belong to it: those that look the same
-// above all of them, the first included, so they end no post before.
+// lead returns the number of lines above each title that belong to it: those that look
+// the same above every title, including the first, so that they are not the end of the
+// previous post.
 func (in *Inducer) lead(spots []spot) int {
 	const most = 3
 	if len(spots) == 1 {
-		return 0 // it has no like
+		return 0 // nothing to compare with
 	}
 	for k := 1; k <= most; k++ {
 		sig := ""
@@ -257,8 +258,8 @@ func (in *Inducer) lead(spots []spot) int {
 	return most
 }
 
-// headerSign returns the place of the date that stands alone above the first post, ""
-// without one: such dates head the posts below them.
+// headerSign returns the place of a date above the first post, "" if there is none: such
+// dates are headings for the posts below them.
 func (in *Inducer) headerSign(first int) string {
 	const most = 3
 	for i := first - 1; i >= max(0, first-most); i-- {
@@ -269,8 +270,8 @@ func (in *Inducer) headerSign(first int) string {
 	return ""
 }
 
-// beforeHeader returns where a post ends at whose end the date stands that heads the next
-// one.
+// beforeHeader returns the end of a post without the date at its end that is the heading
+// of the next one.
 func (in *Inducer) beforeHeader(at document.Span, header string) int {
 	for i := at.To - 1; i >= max(at.From, at.To-2); i-- {
 		l := &in.Doc.Lines[i]
@@ -294,8 +295,8 @@ func turnsOn(l *document.Line) bool {
 	return len(l.Links) > 0 && !words.Longer(l.Text, 80)
 }
 
-// closing returns where the last post ends: behind the last line whose like the other
-// posts have, or behind the one that closes them all, as long as nothing stands between
+// closing returns the end of the last post: after the last line that has a counterpart in
+// the other posts, or after the line that ends all of them, unless something is between
 // that the others do not have.
 func (in *Inducer) closing(spots []spot, limit int) int {
 	if len(spots) < 3 {
@@ -338,7 +339,7 @@ func (in *Inducer) lone() []spotSet {
 	if sets := in.loneWithin("body"); len(sets) > 0 {
 		return sets
 	}
-	return in.loneWithin("html") // all of the page is the post
+	return in.loneWithin("html") // the whole page is the post
 }
 
 func (in *Inducer) loneWithin(outer string) []spotSet {
@@ -372,6 +373,6 @@ func (in *Inducer) loneWithin(outer string) []spotSet {
 	return out
 }
 
-// maxLone is how many headings are tried for the title of a page that seems to
-// have one post.
+// maxLone is the number of headings tried as the title of a page that seems to have one
+// post.
 const maxLone = 24

@@ -18,7 +18,7 @@ type mark struct {
 	order int
 	node  *html.Node
 	date  dates.Match
-	key   string // what kind of element: those of one kind are one field
+	key   string // kind of element: those of one kind are the same field
 }
 
 // findMarks finds the dates in attributes.
@@ -41,7 +41,7 @@ func (in *Inducer) findMarks() {
 	}
 }
 
-// dateAttr returns the attribute of an element that holds a date.
+// dateAttr returns the attribute of an element that has a date.
 func dateAttr(n *html.Node) string {
 	switch n.Data {
 	case "time":
@@ -66,12 +66,12 @@ func dateAttr(n *html.Node) string {
 	return ""
 }
 
-// epochDate reads the seconds or milliseconds since 1970 that scripts turn into
-// dates: the time in UTC, since no zone is shown.
+// epochDate parses Unix time in seconds or milliseconds, which scripts convert to dates:
+// in UTC, since no zone is shown.
 func epochDate(text string) (dates.Match, bool) {
 	n, err := strconv.ParseInt(text, 10, 64)
 	switch {
-	case err != nil || n < 1e9: // before September 2001: too short to be told from other numbers
+	case err != nil || n < 1e9: // before September 2001: too short to differ from other numbers
 		return dates.Match{}, false
 	case len(text) == 13:
 		n /= 1000
@@ -90,7 +90,7 @@ func isDateProperty(s string) bool {
 	return strings.Contains(s, "date") || strings.Contains(s, "published") || strings.Contains(s, "created") || strings.Contains(s, "issued")
 }
 
-// marksIn returns the dates in attributes between two order numbers.
+// marksIn returns the dates in attributes between two orders.
 func (in *Inducer) marksIn(from, to int) []mark {
 	first := sort.Search(len(in.marks), func(i int) bool { return in.marks[i].order >= from })
 	last := first

@@ -13,19 +13,19 @@ import (
 	"golang.org/x/net/html"
 )
 
-// piece is what stands between two separators of a line of the frame, and is
-// none of the fields that say by themselves what they are: "Travel" of
-// "21 July 2004 | Ann Birch | Travel | 3 comments".
+// piece is a text between two separators of a line outside of the body that is not a
+// field with a label of its own: "Travel" in "21 July 2004 | Ann Birch | Travel | 3
+// comments".
 type piece struct {
-	key  string // where it stands
+	key  string // its place
 	text string
 	href string // canonical, "" without a link
-	term bool   // the link says that it is one of a tag or a category
+	term bool   // the link is marked as that of a tag or category
 }
 
-// pickUnlabelled takes names and categories that no word announces. What tells
-// them is that they come back: a few names and a few addresses, at one place of
-// most posts. A page with too few posts to tell goes by the places of earlier ones.
+// pickUnlabelled finds names and categories without labels. They are recognized because
+// they repeat: a few names and a few addresses, at one place of most posts. If a page has
+// too few posts, the places learned on earlier pages are used.
 func (in *Inducer) pickUnlabelled(drafts []*draft, rule *Rule) {
 	if len(drafts) < 3 && rule.Author == "" && rule.Category == "" {
 		return
@@ -48,12 +48,12 @@ func (in *Inducer) pickUnlabelled(drafts []*draft, rule *Rule) {
 	}
 }
 
-// piecePlaces are the pieces of all spots by their place.
+// piecePlaces are the pieces of all spots by place.
 type piecePlaces struct {
 	in     *Inducer
 	drafts []*draft
-	keys   []string           // in the order of the page
-	at     map[string][]piece // by key: one for each draft, empty where it has none
+	keys   []string           // in page order
+	at     map[string][]piece // by key: one for each draft, empty if it has none
 }
 
 func newPiecePlaces(in *Inducer, drafts []*draft) *piecePlaces {
@@ -72,8 +72,8 @@ func newPiecePlaces(in *Inducer, drafts []*draft) *piecePlaces {
 	return p
 }
 
-// authors takes the first place at which most posts have one of a few names, or
-// that where earlier pages have theirs.
+// authors uses the first place at which most posts have one of a few names, or the place
+// learned on earlier pages.
 func (p *piecePlaces) authors(rule *Rule) {
 	for _, key := range p.keys {
 		names, n := map[string]bool{}, 0
@@ -104,8 +104,8 @@ func (p *piecePlaces) authors(rule *Rule) {
 // bySignature is the place of a name in the last line of a text.
 const bySignature = "signature"
 
-// signatures takes the names with which most texts end, in a line of their own:
-// "— Ann Birch", "(Ann Birch)".
+// signatures uses the names with which most texts end, on a line of their own: "— Ann
+// Birch", "(Ann Birch)".
 func (p *piecePlaces) signatures(rule *Rule) {
 	if rule.Author != "" && rule.Author != bySignature {
 		return
@@ -132,8 +132,8 @@ func (p *piecePlaces) signatures(rule *Rule) {
 	}
 }
 
-// signatureOf returns the name in the last line of a text, or in the one behind it, and
-// where that is.
+// signatureOf returns the name in the last line of a text or in the line after it, and
+// that line.
 func (in *Inducer) signatureOf(d *draft) (name string, at int) {
 	for at := d.body.To; at >= max(d.body.To-1, d.body.From+1) && at > 0; at-- {
 		if text, _ := in.textAt(at); at < d.lines.To {
@@ -145,8 +145,8 @@ func (in *Inducer) signatureOf(d *draft) (name string, at int) {
 	return "", 0
 }
 
-// categories takes the first place at which most posts lead to one of a few
-// addresses, or that where they do so on earlier pages.
+// categories uses the first place at which most posts link to one of a few addresses, or
+// the place learned on earlier pages.
 func (p *piecePlaces) categories(rule *Rule) {
 	for _, key := range p.keys {
 		where, n := map[string]bool{}, 0
@@ -177,7 +177,7 @@ func (p *piecePlaces) categories(rule *Rule) {
 }
 
 // beside returns the places of further links of the same kind in the same line, and how
-// many times each address comes at all of these places: "Travel, Boats".
+// many times each address occurs at these places: "Travel, Boats".
 func (p *piecePlaces) beside(key string) (more []string, times map[string]int) {
 	place := key[:strings.LastIndexByte(key, ' ')+1]
 	times = map[string]int{}
@@ -197,7 +197,7 @@ func (p *piecePlaces) beside(key string) (more []string, times map[string]int) {
 	return more, times
 }
 
-// leadsHome reports whether an address is that of a site's front page.
+// leadsHome reports whether an address is a site's front page.
 func leadsHome(address string) bool {
 	_, rest, _ := strings.Cut(address, "://")
 	_, path, _ := strings.Cut(rest, "/")
@@ -206,7 +206,7 @@ func leadsHome(address string) bool {
 
 func (p *piecePlaces) most(n int) bool { return n >= 3 && 5*n >= 4*len(p.drafts) }
 
-// fullName reports whether a text can be a first and a last name.
+// fullName reports whether a text may be a first and last name.
 func (in *Inducer) fullName(s string) bool {
 	parts := strings.Fields(s)
 	if len(parts) < 2 || len(parts) > 4 || !in.isName(s) || strings.EqualFold(s, in.Title) || !words.IsPersonName(s) || strings.ContainsAny(s, "0123456789!?&:/") {
@@ -225,8 +225,8 @@ func weekdayOrMonth(word string) bool {
 	return dates.Words().Weekdays[word] || dates.Words().Months[word] > 0
 }
 
-// piecesOf returns the pieces of a spot's frame: of lines with a date, a time or a link
-// to comments, and of the short lines beside these and the title.
+// piecesOf returns the pieces of a spot outside of its body: of lines with a date, a time
+// or a link to comments, and of short lines beside these and the title.
 func (in *Inducer) piecesOf(d *draft) []piece {
 	near := map[int]bool{}
 	for _, i := range in.outside(d) {
@@ -251,7 +251,7 @@ func (in *Inducer) piecesOf(d *draft) []piece {
 
 const pieceMarks = "|·•–—/,;│¦"
 
-// piecesIn cuts a line at separators, and where elements begin and end.
+// piecesIn splits a line at separators and at the boundaries of elements.
 func (in *Inducer) piecesIn(d *draft, i int) []piece {
 	l := &in.Doc.Lines[i]
 	var out []piece
@@ -277,7 +277,7 @@ func (in *Inducer) piecesIn(d *draft, i int) []piece {
 
 var cutDashes = strings.NewReplacer(" - ", "|", "\n- ", "|")
 
-// pieceOf reads one piece; it fails for those that are another field.
+// pieceOf returns a piece, false if it is another field.
 func (in *Inducer) pieceOf(d *draft, text string, a *html.Node) (piece, bool) {
 	if text == "" || words.Longer(text, 60) || !words.Any(text) || in.isDateText(text) || in.countIn(text) != nil || commentWord.MatchString(text) {
 		return piece{}, false
@@ -299,8 +299,7 @@ func (f *Post) namedIn(text string) bool {
 	return f.Author != "" && strings.Contains(text, f.Author)
 }
 
-// NameBeforeTime returns a name without the time and the small words before it: "Ann
-// Birch at 20:14".
+// NameBeforeTime removes the time and the small words after a name: "Ann Birch at 20:14".
 func NameBeforeTime(text string) string {
 	if clock := ClockIn(text); clock != "" {
 		text, _, _ = strings.Cut(text, clock)

@@ -11,7 +11,7 @@ import (
 	"golang.org/x/net/html"
 )
 
-// Post is what induction read of one post.
+// Post is what was found of one post.
 type Post struct {
 	Title            string
 	URL              string
@@ -19,42 +19,42 @@ type Post struct {
 	Author, Role     string
 	Tags, Categories []string
 	Comments         *int
-	Extent           document.Span     // all its lines, with the comments below it
-	Item             *html.Node        // the element that holds it, if one does
-	TitleAt, DateAt  document.Span     // the lines with title and date, if there are any
-	Body             document.Span     // lines of its text
-	Drop             []document.Span   // lines of them that leave it
-	Cut              []*html.Node      // nodes of them that leave it
-	Edges            []document.Span   // lines beside it that belong to the frame
-	More             bool              // the listing shows only the beginning
-	Notes            map[string]string // what each field was read from
+	Extent           document.Span     // all of its lines, including its comments
+	Item             *html.Node        // its element, or nil
+	TitleAt, DateAt  document.Span     // the lines with title and date, or empty
+	Body             document.Span     // the lines of its text
+	Drop             []document.Span   // lines within it that are not part of it
+	Cut              []*html.Node      // nodes within it that are not part of it
+	Edges            []document.Span   // lines beside it that are fields
+	More             bool              // the listing shows only the start
+	Notes            map[string]string // the evidence for each field
 }
 
-// note keeps the first reason for a field.
+// note records the first evidence for a field.
 func (f *Post) note(field, evidence string) {
 	if f.Notes[field] == "" {
 		f.Notes[field] = evidence
 	}
 }
 
-// share says in how many posts the same was found at the same place.
+// share describes in how many posts the same was found at the same place.
 func share(n, all int) string {
 	return fmt.Sprintf("%d of %d posts", n, all)
 }
 
-// draft is a record in the making.
+// draft is a post being read.
 type draft struct {
 	spot
-	whole  document.Span // its lines, with the comments below it
-	title  int           // line, -1 without one
-	date   int           // line of the date, -1 without one
+	whole  document.Span // its lines, including its comments
+	title  int           // line of the title, or -1
+	date   int           // line of the date, or -1
 	holder *html.Node
 	body   document.Span
 	found  *Post
 }
 
-// read reads the fields of all spots, each by what the spots agree on. left are
-// those that may be posts and show too little to be taken for one.
+// read reads the fields of all spots from the places on which they agree. left are
+// possible posts that have too little.
 func (in *Inducer) read(set *spotSet) (posts []*Post, left []*draft) {
 	drafts := in.drafts(set.spots)
 	in.pickTitles(drafts, &set.rule)
@@ -97,12 +97,12 @@ func (in *Inducer) drafts(spots []spot) []*draft {
 	return out
 }
 
-// fewWords is the width below which a text without title, address and date of
-// its own is no post: a cell of a calendar.
+// fewWords is the width below which a text without title, address and date is not a post
+// but, for example, a cell of a calendar.
 const fewWords = 40
 
-// lettersIn counts the letters of some lines, up to as many as make a text: a
-// calendar has hardly any.
+// lettersIn counts the letters of some lines, up to enough for a text: a calendar has
+// hardly any.
 func (in *Inducer) lettersIn(at document.Span) int {
 	n := 0
 	for i := at.From; i < at.To && n < fewWords; i++ {
@@ -118,7 +118,7 @@ func onlyLetters(r rune) rune {
 	return -1
 }
 
-// isPost drops what stands among posts in the same markup: notices and ads.
+// isPost rejects notices and ads that have the same markup as posts.
 func (in *Inducer) isPost(d *draft, all int) bool {
 	f := d.found
 	if f.Title == "" && f.URL == "" {
@@ -126,7 +126,7 @@ func (in *Inducer) isPost(d *draft, all int) bool {
 		return !f.Date.Empty() && !d.body.Empty() && said
 	}
 	if all > 1 && f.URL == "" && f.Comments == nil && d.date == d.header && in.wordsIn(d.body) == 0 && !in.pictured(d.body) {
-		return false // a heading of the margin, below the last day
+		return false // a heading of the sidebar, below the last day
 	}
 	return all == 1 || f.URL != "" || !f.Date.Empty() || in.wordsIn(d.body) > 0
 }
@@ -143,8 +143,7 @@ func (in *Inducer) post(d *draft) *Post {
 	return f
 }
 
-// pickLinks finds each post's own address: the one that most things lead to
-// which lead to a post.
+// pickLinks finds each post's permalink: the address with the most votes.
 func (in *Inducer) pickLinks(drafts []*draft) {
 	counts := map[string]int{}
 	each := make([]map[string]float64, len(drafts))
@@ -171,8 +170,7 @@ func (in *Inducer) pickLinks(drafts []*draft) {
 	}
 }
 
-// linkVotes weighs the addresses in a spot by what leads there. Each reason counts
-// once.
+// linkVotes scores the addresses in a spot by the links to them. Each reason counts once.
 func (in *Inducer) linkVotes(d *draft) map[string]float64 {
 	votes := map[string]float64{}
 	voted := map[string]bool{}
@@ -197,7 +195,7 @@ func (in *Inducer) linkVotes(d *draft) map[string]float64 {
 	return votes
 }
 
-// reasons tells what speaks for a link of a line leading to the post itself.
+// reasons votes for a link of a line as the permalink.
 func (in *Inducer) reasons(d *draft, i int, a document.Link, vote func(why string, points float64)) {
 	if in.ofTitle(d, i, a) {
 		vote("title", 4)
@@ -210,7 +208,7 @@ func (in *Inducer) reasons(d *draft, i int, a document.Link, vote func(why strin
 	}
 	if !words.Longer(a.Text, 60) && in.fact(i).asked && (in.facts[i].dated || in.facts[i].clock != "" || in.facts[i].partial.month > 0) && words.HasDigit(a.Text) && !in.termLink(a) {
 		if dayArchive.MatchString(in.ownLink(a.Href)) {
-			vote("date", 1.8) // all posts of the day, if another link leads to the one
+			vote("date", 1.8) // all posts of the day, if another link leads to this one
 		} else {
 			vote("date", 2)
 		}
@@ -223,8 +221,8 @@ func (in *Inducer) reasons(d *draft, i int, a document.Link, vote func(why strin
 	}
 }
 
-// ofTitle reports whether a link is the title's, and leads neither to other posts nor, as
-// such, to comments.
+// ofTitle reports whether a link is the title's, and leads neither to other posts nor to
+// comments.
 func (in *Inducer) ofTitle(d *draft, i int, a document.Link) bool {
 	if i != d.title || in.termLink(a) || commentLink(a) && (!in.Doc.Lines[i].Whole(a) || strings.Contains(a.Href, "#")) {
 		return false
@@ -233,11 +231,10 @@ func (in *Inducer) ofTitle(d *draft, i int, a document.Link) bool {
 	return !dated
 }
 
-// permaSigns are texts of links that lead to the post and say nothing else.
+// permaSigns are link texts that only mean "permalink".
 var permaSigns = words.Set("# ¶ ∞ § link url ссылка lien enlace odkaz länk リンク")
 
-// isHome reports whether a canonical address is that of the site's front page, which has
-// no path.
+// isHome reports whether a canonical address is the site's front page, without a path.
 func (in *Inducer) isHome(u string) bool {
 	return in.home != "" && strings.Count(u, "/") <= 3 && in.Key(u) == in.home
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/blogferry/blogferry/parser/dates"
 )
 
-// saying is what families of words a text holds, of those that themes put
+// saying is the set of families of words that a text has, among those that themes put
 // around the fields of posts.
 type saying uint16
 
@@ -29,8 +29,8 @@ const (
 	saysAll = 1<<iota - 1
 )
 
-// families are the words of each family, as patterns. Words that are not whole
-// may be the beginning of a longer one.
+// families are the words of each family, as patterns. If whole is false, they may be the
+// start of a longer word.
 var families = []struct {
 	family saying
 	words  string
@@ -47,18 +47,18 @@ var families = []struct {
 	{saysAge, ageWords, true},
 }
 
-// wordTree holds the words of all families letter by letter, so that one pass
-// over a text finds those that it holds. The first node is the root.
+// wordTree is a trie of the words of all families, so that one pass over a text finds all
+// of them. The first node is the root.
 type wordTree []wordNode
 
 type wordNode struct {
 	latin [26]uint16 // nodes after a to z, 0 for none
 	other []branch
 	whole saying // families with a word that ends here
-	front saying // families with a word that begins so, however it goes on
+	front saying // families with a word that starts like this, whatever follows
 }
 
-// branch is the node after a letter beyond a to z.
+// branch is the node after a letter other than a to z.
 type branch struct {
 	letter rune
 	to     uint16
@@ -85,7 +85,7 @@ var allWords = sync.OnceValue(func() wordTree {
 	return t
 })
 
-// spell returns the node at which a word ends.
+// spell adds a word and returns its last node.
 func (t *wordTree) spell(word string) uint16 {
 	at := uint16(0)
 	for _, r := range word {
@@ -94,7 +94,7 @@ func (t *wordTree) spell(word string) uint16 {
 	return at
 }
 
-// grow returns the node after a letter, a new one if need be.
+// grow returns the node after a letter, adding it if necessary.
 func (t *wordTree) grow(at uint16, r rune) uint16 {
 	if to := (*t)[at].after(r); to != 0 {
 		return to
@@ -121,8 +121,8 @@ func (n *wordNode) after(r rune) uint16 {
 	return 0
 }
 
-// spelled returns all texts that an expression matches, folded. It is for expressions
-// that match a few texts only.
+// spelled returns all texts that an expression matches, folded. The expression must match
+// only a few.
 func spelled(re *syntax.Regexp) []string {
 	switch re.Op {
 	case syntax.OpLiteral:
@@ -167,11 +167,11 @@ func spelledClass(ranges []rune) []string {
 	return out
 }
 
-// sayings finds the families of which a text holds a word. Scripts that do not
-// part their words may hold any.
+// sayings returns the families of which a text has a word. Scripts without spaces may
+// have any.
 func sayings(s string) saying { return sayingsOf(s, len(s)) }
 
-// sayingsOf finds those of which a word begins at one of the first words.
+// sayingsOf is sayings for the first words of a text.
 func sayingsOf(s string, first int) saying {
 	var all saying
 	words, within := allWords(), false
@@ -190,7 +190,7 @@ func sayingsOf(s string, first int) saying {
 	return all
 }
 
-// saidAt finds the families of which a word stands at the front of a text.
+// saidAt returns the families of which a word is at the start of a text.
 func (t wordTree) saidAt(s string) saying {
 	var all saying
 	n := &t[0]
@@ -208,7 +208,7 @@ func (t wordTree) saidAt(s string) saying {
 	return all | n.whole
 }
 
-// folded returns the same for all forms of a letter that patterns take for one.
+// folded returns the same rune for all that patterns treat as equal when ignoring case.
 func folded(r rune) rune {
 	if r < utf8.RuneSelf {
 		if r >= 'A' && r <= 'Z' {

@@ -10,7 +10,7 @@ import (
 	"golang.org/x/net/html"
 )
 
-// classes returns the class names of an element, each once, see classNames.
+// classes returns the classes of an element without duplicates, see classNames.
 func classes(n *html.Node) []string {
 	var out []string
 	for c := range classNames(n) {
@@ -21,8 +21,8 @@ func classes(n *html.Node) []string {
 	return out
 }
 
-// classNames returns the class names of an element in the form in which they can repeat:
-// without numbers, and without those that say what a post is about.
+// classNames yields the classes of an element in a form that can repeat: without numbers,
+// and without those that depend on the post's subject.
 func classNames(n *html.Node) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for c := range strings.FieldsSeq(dom.Attr(n, "class")) {
@@ -58,7 +58,7 @@ func firstClass(n *html.Node) string {
 }
 
 // sign returns the place of a line in its record: the elements around it, up to one above
-// its block, but none that holds the record.
+// its block, but not the record's own.
 func (in *Inducer) sign(i int, within *spot) string {
 	l := &in.Doc.Lines[i]
 	if len(l.Leaves) == 0 {
@@ -75,13 +75,12 @@ func (in *Inducer) sign(i int, within *spot) string {
 	return sign
 }
 
-// around reports whether an element holds all of a spot.
+// around reports whether an element contains a spot.
 func (in *Inducer) around(n *html.Node, s *spot) bool {
 	return in.Doc.Order(n) <= s.from && in.Doc.End(n)+1 >= s.to
 }
 
-// signUpTo returns the sign of a line in a record, and the outermost element that it goes
-// by.
+// signUpTo returns the sign of a line in a record, and the outermost element in it.
 func (in *Inducer) signUpTo(l *document.Line, within *spot) (sign string, outmost *html.Node) {
 	var b strings.Builder
 	above := -1
@@ -91,7 +90,7 @@ func (in *Inducer) signUpTo(l *document.Line, within *spot) (sign string, outmos
 		}
 		if n == l.Block || above >= 0 {
 			if above++; within.holder != nil && above > 0 {
-				break // what holds a loose post may hold its neighbors, too
+				break // what contains a loose post may contain its neighbors
 			}
 		}
 		b.WriteString(n.Data)

@@ -9,18 +9,17 @@ import (
 	"github.com/blogferry/blogferry/parser/words"
 )
 
-// posting is what a page says of a post in JSON-LD, for machines.
+// posting is a post in a page's JSON-LD (schema.org).
 type posting struct {
 	author, date string
 	keywords     []string
 	comments     *int
 }
 
-// maxDepth is how deep such data is read: pages nest graphs in lists in pages.
+// maxDepth is the maximum nesting of such data that is read.
 const maxDepth = 12
 
-// postings reads the page's JSON-LD by the addresses of the posts it is about.
-// What does not parse is left alone.
+// postings returns the posts in the page's JSON-LD by address. Invalid JSON is ignored.
 func (in *Inducer) postings() map[string]posting {
 	out := map[string]posting{}
 	for _, at := range in.Doc.Named("script") {
@@ -70,8 +69,8 @@ func (in *Inducer) addPosting(v map[string]any, out map[string]posting) {
 	}
 }
 
-// firstText returns a value that may be a text, an object with a name or an address, or a
-// list of such.
+// firstText returns a value that may be a string, an object with a name or an address, or
+// a list of these.
 func firstText(v any) string {
 	switch v := v.(type) {
 	case string:
@@ -111,8 +110,8 @@ func allTexts(v any) []string {
 	return nil
 }
 
-// fillStructured takes from the page's JSON-LD what posts do not show. What is
-// shown goes first.
+// fillStructured fills missing fields from the page's JSON-LD. What is visible takes
+// precedence.
 func (in *Inducer) fillStructured(drafts []*draft) {
 	all := in.postings()
 	if len(all) == 0 {

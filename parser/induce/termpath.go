@@ -12,14 +12,13 @@ import (
 var ownID = pattern.Late(`(?i)[?&](?:id|p|post|postid|article|articleid|entry|entryid|itemid|nid|story)=`)
 
 // LeadsToTerm reports whether an address looks like that of a tag or category, and not
-// like that of a post which names its category, too.
+// like that of a post whose path contains its category.
 func LeadsToTerm(href string) bool {
 	_, ok := termPart(href)
 	return ok && !(strings.Contains(href, "?") && ownID.MatchString(href))
 }
 
-// termWords are the parts of addresses that lead to tags and, where true, to
-// categories.
+// termWords are the path segments before the names of tags and, if true, of categories.
 var termWords = sync.OnceValue(func() map[string]bool {
 	m := map[string]bool{}
 	for _, w := range strings.Fields("tag tags tagged label labels topic topics thema themen schlagwort etiqueta etiquetas etiquette etiquet etiquetes mot-cle keyword keywords tagid tagname tag_id trefwoorden trefwoord stichwort stichworte schlagworte schlagwoerter schlagworter taggar emneord emner avainsana avainsanat aihe aiheet etiquetas etiquettes etichetta etichette etikett etiketter etiket etiketler eticheta etichete marcador marcadores assunto assuntos argomento argomenti sujet sujets mots-cles tagi etykieta etykiety stitek stitky stitok oznaka oznake cimke cimkek metka metki mitka mitky") {
@@ -31,8 +30,7 @@ var termWords = sync.OnceValue(func() map[string]bool {
 	return m
 })
 
-// termPart finds the part of an address that says it leads to a tag or a
-// category.
+// termPart finds the segment of an address that precedes the name of a tag or category.
 func termPart(href string) (category, ok bool) {
 	if strings.Contains(href, "taxonomy/term") {
 		return false, true
@@ -54,7 +52,7 @@ func leadsToCategory(href string) bool {
 
 var tagWords = words.Set("tag tags tagname tagid")
 
-// leadsToTag reports whether an address speaks of a tag and nothing else.
+// leadsToTag reports whether an address has a segment for tags.
 func leadsToTag(href string) bool {
 	for p := range addressParts(href) {
 		if strings.IndexByte("/?&", p.before) >= 0 && (p.after == '/' || p.after == '=') && len(p.text) <= 7 && tagWords[strings.ToLower(p.text)] {
@@ -66,8 +64,7 @@ func leadsToTag(href string) bool {
 
 var authorWords = words.Set("author authors auteur auteurs autor autore autoren autores user users u profile profiles people member members contributor contributors blogger bloggers writer writers")
 
-// leadsToAuthor reports whether an address is that of an author's page, as far as it says
-// so.
+// leadsToAuthor reports whether an address has a segment for authors.
 func leadsToAuthor(href string) bool {
 	for p := range addressParts(href) {
 		if strings.IndexByte("\x00/?&@.", p.before) >= 0 && (p.after == '/' || p.after == '=') && len(p.text) <= 12 && authorWords[strings.ToLower(p.text)] {
@@ -77,15 +74,15 @@ func leadsToAuthor(href string) bool {
 	return false
 }
 
-// addressPart is what stands between two marks of an address.
+// addressPart is a part of an address between two delimiters.
 type addressPart struct {
 	text   string
-	before byte // 0 at the front
+	before byte // 0 at the start
 	after  byte
-	aspx   bool // what follows is the extension of a program
+	aspx   bool // it is followed by the extension of a server script
 }
 
-// addressParts returns the parts that have a mark behind them.
+// addressParts yields the parts that are followed by a delimiter.
 func addressParts(href string) iter.Seq[addressPart] {
 	return func(yield func(addressPart) bool) {
 		from, before := 0, byte(0)

@@ -32,12 +32,12 @@ func (t *terms) add(kind termKind, name string) {
 	}
 }
 
-// pickTerms reads tags and categories: links that say so by relation, path or
-// the label before them, or words behind a label.
+// pickTerms reads tags and categories: links marked by rel, by path or by the label
+// before them, or words after a label.
 func (in *Inducer) pickTerms(d *draft) {
 	var all terms
 	label := unsaid
-	labelled := -2 // line of a label that stands alone
+	labelled := -2 // line of a label without terms
 	for _, i := range in.outside(d) {
 		if in.few && in.behindText(d, i) {
 			break
@@ -81,8 +81,8 @@ func (in *Inducer) headingTerms(d *draft, all *terms) {
 	}
 }
 
-// behindText reports whether a line below a lone post is another part of the page: one
-// that a heading opens, or what follows the comments.
+// behindText reports whether a line below a single post is another part of the page:
+// after a heading or after the comments.
 func (in *Inducer) behindText(d *draft, i int) bool {
 	if d.body.Empty() || i < d.body.To {
 		return false
@@ -98,8 +98,8 @@ func (in *Inducer) behindText(d *draft, i int) bool {
 	return false
 }
 
-// termsOf reads the terms of one line. label is what a line before announced;
-// bare says that this one is nothing but a label.
+// termsOf reads the terms of one line. label is the kind that the previous line
+// announced; bare means that this line is only a label.
 func (in *Inducer) termsOf(d *draft, i int, label termKind, all *terms) (kind termKind, bare bool) {
 	l := &in.Doc.Lines[i]
 	if i == d.title {
@@ -140,17 +140,17 @@ func (in *Inducer) termsOf(d *draft, i int, label termKind, all *terms) (kind te
 	return plainTerms(l, kind, label, all)
 }
 
-// termElement returns the kind of term that the class of an element around a leaf names,
-// where no link does: <span class="category">.
+// termElement returns the kind of term named by the class of an element around a leaf, if
+// it is not a link: <span class="category">.
 func termElement(leaf, block *html.Node) termKind {
 	n := leaf.Parent
 	if n == nil || n == block || n.FirstChild != n.LastChild || block.Data == "pre" {
-		return unsaid // code is colored by such classes
+		return unsaid // syntax highlighting uses such classes
 	}
 	return termClass(n)
 }
 
-// termClass returns the kind of term that the class of an element names.
+// termClass returns the kind of term named by the class of an element.
 func termClass(n *html.Node) termKind {
 	for c := range strings.FieldsSeq(strings.ToLower(dom.Attr(n, "class"))) {
 		switch {
@@ -165,13 +165,13 @@ func termClass(n *html.Node) termKind {
 
 var categoryClasses = words.Set("category kategorie categorie catégorie categoria rubrik rubriek rubrique rubrica rubryka kategoria kategori")
 
-// isTerm reports whether a text without a link can be the name of a term.
+// isTerm reports whether a text without a link may be a term.
 func (in *Inducer) isTerm(text string) bool {
 	text = blog.Fold(text)
 	return words.Any(text) && !words.Longer(text, 40) && !strings.ContainsAny(text, "<>=:") && !in.isDateText(text) && in.countIn(text) == nil && ClockIn(text) == "" && labelIn(text) == unsaid
 }
 
-// namesTerms reports whether a line is nothing but terms in elements of such classes.
+// namesTerms reports whether a line consists of terms in elements with such classes.
 func (in *Inducer) namesTerms(l *document.Line) bool {
 	named := false
 	for _, leaf := range l.Leaves {
@@ -186,8 +186,8 @@ func (in *Inducer) namesTerms(l *document.Line) bool {
 	return named
 }
 
-// kindBefore returns the kind of terms that follow a text: as the text says, or as it
-// was, unless its end begins another field.
+// kindBefore returns the kind of terms after a text: as announced by the text, or
+// unchanged, unless its end starts another field.
 func kindBefore(text, end string, kind termKind) termKind {
 	if k := labelIn(text); k != unsaid {
 		return k
@@ -198,8 +198,7 @@ func kindBefore(text, end string, kind termKind) termKind {
 	return kind
 }
 
-// unmarked are tags without the sign that themes put before each of them, and
-// the number of posts that they put behind it.
+// unmarked removes the sign before each tag and the number of posts after it.
 func unmarked(tags []string) []string {
 	return allWithout(withoutCount, allWithout(withoutSign, tags))
 }
@@ -227,7 +226,7 @@ func withoutCount(tag string) (string, bool) {
 	return tag[:open], err == nil
 }
 
-// plainTerms reads words behind a label where there are no links.
+// plainTerms reads words without links after a label.
 func plainTerms(l *document.Line, kind, before termKind, all *terms) (termKind, bool) {
 	if words.Longer(l.Text, document.ShortLine) || len(l.Links) > 0 {
 		return unsaid, false
@@ -255,7 +254,7 @@ func plainTerms(l *document.Line, kind, before termKind, all *terms) (termKind, 
 	return unsaid, false
 }
 
-// noTerm is what stands behind a label where there are none.
+// noTerm matches what follows a label if there are no terms.
 var noTerm = pattern.Late(`(?i)^(?:` + noneWords + `|[-–—]+)$`)
 
 // labelIn returns the kind of terms that the end of a text announces.
@@ -288,19 +287,18 @@ func labelIn(text string) termKind {
 	return isCategory
 }
 
-// endsTerms reports whether a text between links begins another field.
+// endsTerms reports whether a text between links starts another field.
 func endsTerms(text string) bool {
 	text = strings.TrimSpace(text)
 	return strings.ContainsAny(text, "|·•") || words.Any(text) && !joiners[strings.ToLower(strings.Trim(text, " ,;.&"))]
 }
 
-// filedIn are words that lead to a category where a link follows: "at 9:20 in
-// LINK".
+// filedIn are words that precede the link to a category: "at 9:20 in LINK".
 var filedIn = words.Set("in under unter dans en em w v i в")
 
 var joiners = words.Set("and und et y e en i a och og и and, & or")
 
-// kindOf reports whether a link is a term, and of which kind.
+// kindOf reports whether a link is a term, and its kind.
 func (in *Inducer) kindOf(d *draft, a document.Link, label termKind) (termKind, bool) {
 	if in.countIn(a.Text) != nil || ClockIn(a.Text) != "" {
 		return unsaid, false
@@ -319,7 +317,7 @@ func (in *Inducer) kindOf(d *draft, a document.Link, label termKind) (termKind, 
 	if dom.HasToken(rel, "author") || dom.HasToken(rel, "bookmark") {
 		return unsaid, false
 	}
-	// The address of a shop has tag=, too: that of the partner who is paid.
+	// Links to shops have tag=, too: that of an affiliate.
 	named := dom.HasToken(rel, "tag") || dom.HasToken(rel, "category") || LeadsToTerm(a.Href) && in.ownLink(a.Href) != "" || isHashTag(a.Text)
 	if kind := termClass(a.Node); !named && kind != unsaid && !weburl.Followable(a.Href) && in.isTerm(a.Text) {
 		return kind, true // a script shows the posts of the term
@@ -335,7 +333,7 @@ func (in *Inducer) kindOf(d *draft, a document.Link, label termKind) (termKind, 
 		return isCategory, true
 	case leadsToCategory(a.Href):
 		return isCategory, true
-	case dom.HasToken(rel, "tag") && LeadsToTerm(a.Href), leadsToTag(a.Href): // whatever the label calls them
+	case dom.HasToken(rel, "tag") && LeadsToTerm(a.Href), leadsToTag(a.Href): // whatever the label says
 		return isTag, true
 	case strings.Contains(title, "categor") || strings.Contains(title, "kategor"):
 		return isCategory, true
@@ -345,20 +343,21 @@ func (in *Inducer) kindOf(d *draft, a document.Link, label termKind) (termKind, 
 	return isTag, true
 }
 
-// isHashTag reads "#ferry": a sign and one word, which is no number.
+// isHashTag reports whether a text is like "#ferry": a sign and one word that is not a
+// number.
 func isHashTag(s string) bool {
 	word, ok := strings.CutPrefix(s, "#")
 	return ok && len(word) > 1 && !strings.ContainsAny(word, " #") && words.Any(word) && strings.Trim(word, "0123456789") != ""
 }
 
-// anchorOf returns the link that a leaf stands in.
+// anchorOf returns the link that contains a leaf.
 func anchorOf(n, block *html.Node) *html.Node {
 	for p := n.Parent; p != nil; p = p.Parent {
 		if p.Data == "a" && dom.Attr(p, "href") != "" {
 			return p
 		}
 		if p == block {
-			// A link may hold whole blocks.
+			// A link may contain whole blocks.
 			for q := p.Parent; q != nil && q.Data != "body"; q = q.Parent {
 				if q.Data == "a" && dom.Attr(q, "href") != "" {
 					return q

@@ -11,14 +11,14 @@ import (
 	"golang.org/x/net/html"
 )
 
-// titleKind is a kind of line that may hold the titles.
+// titleKind is a kind of line that may be the titles.
 type titleKind struct {
 	spots, rank, heading, linked, strong, many, hinted int
 	texts                                              map[string]bool
 }
 
-// pickTitles finds the titles: the lines at which the spots were told to begin,
-// or else the kind of line that is the title in most of them.
+// pickTitles finds the titles: the lines that start the spots, or else the kind of line
+// that is the title in most of them.
 func (in *Inducer) pickTitles(drafts []*draft, rule *Rule) {
 	if rule.Loose && rule.Mark != markDate {
 		for _, d := range drafts {
@@ -53,10 +53,10 @@ func (in *Inducer) titlesByPlace(drafts []*draft) {
 	}
 }
 
-// enoughTitle is the score from which a kind of line is taken for the titles.
+// enoughTitle is the minimum score of a kind of line.
 const enoughTitle = 1.4
 
-// countTitles notes the lines near the top of a spot that may be its title.
+// countTitles records the lines near the top of a spot that may be its title.
 func (in *Inducer) countTitles(d *draft, kinds map[string]*titleKind) {
 	const most = 16
 	seen := map[string]bool{}
@@ -83,7 +83,7 @@ func (in *Inducer) countTitles(d *draft, kinds map[string]*titleKind) {
 	}
 }
 
-// look notes what a line has that titles have.
+// look records the properties of a line that titles have.
 func (k *titleKind) look(in *Inducer, i int) {
 	l := &in.Doc.Lines[i]
 	k.texts[l.Text] = true
@@ -100,7 +100,7 @@ func (k *titleKind) look(in *Inducer, i int) {
 	}
 }
 
-// mostlyLink reports whether half of a line and more is a link to the blog's host.
+// mostlyLink reports whether at least half of a line is a link to the blog's host.
 func (in *Inducer) mostlyLink(l *document.Line) bool {
 	for _, a := range l.Links {
 		if 2*words.Width(a.Text) >= words.Width(l.Text) && in.ownLink(a.Href) != "" {
@@ -120,8 +120,8 @@ func (k *titleKind) score(posts int) float64 {
 	return score
 }
 
-// mayTitle reports whether a line can be a title: short, and not just a date or a field
-// of another kind.
+// mayTitle reports whether a line may be a title: short, and not just a date or another
+// field.
 func (in *Inducer) mayTitle(i int) bool {
 	l := &in.Doc.Lines[i]
 	if l.Text == "" || l.Aside || l.Hidden || l.Quoted || l.Trim || words.Longer(l.Text, 400) {
@@ -147,12 +147,13 @@ func titleHint(n *html.Node) bool {
 	return false
 }
 
-// namesTitle reports whether an element's own names speak of a title.
+// namesTitle reports whether an element's own names suggest a title.
 func namesTitle(n *html.Node) bool {
 	return hasHint(n, "title", "headline", "heading", "subject", "p-name", "titel", "titre", "titol", "titulo", "tytul", "nadpis", "zagolov")
 }
 
-// hasHint reports whether a class, id or property of an element holds one of the words.
+// hasHint reports whether a class, id or property of an element contains one of the
+// words.
 func hasHint(n *html.Node, hints ...string) bool {
 	for _, a := range n.Attr {
 		switch a.Key {
@@ -177,7 +178,7 @@ func (in *Inducer) takeTitle(d *draft, sig string) {
 			}
 		}
 	}
-	if d.title < 0 { // a heading with a link at the top, in a template of its own
+	if d.title < 0 { // a heading with a link at the top, in another template
 		for i, seen := d.lines.From, 0; i < d.lines.To && seen < 4; i++ {
 			l := &in.Doc.Lines[i]
 			if l.Text != "" {
@@ -195,8 +196,8 @@ func (in *Inducer) takeTitle(d *draft, sig string) {
 	d.found.Title = in.titleText(d.title)
 }
 
-// titleText returns the title's line, or the link in it where the rest is another field:
-// "21/07: A title (3)".
+// titleText returns the text of the title's line, or of the link in it if the rest is
+// another field: "21/07: A title (3)".
 func (in *Inducer) titleText(i int) string {
 	l := &in.Doc.Lines[i]
 	if head := in.strongHead(i); head != "" && l.Heading == 0 {
@@ -225,14 +226,14 @@ func (in *Inducer) titleText(i int) string {
 			}
 		}
 	}
-	if len(own) == 2 && !words.Any(own[1].Text) { // a mark for the permalink
+	if len(own) == 2 && !words.Any(own[1].Text) { // a sign for the permalink
 		return own[0].Text
 	}
 	return l.Text
 }
 
-// strong reports whether all of a line is set off from the text: bold, large, or the term
-// of a definition.
+// strong reports whether all of a line is emphasized: bold, large, or the term of a
+// definition list.
 func (in *Inducer) strong(i int) bool {
 	l := &in.Doc.Lines[i]
 	if l.Text == "" || words.Longer(l.Text, 120) {
@@ -267,9 +268,8 @@ func setOff(leaf, block *html.Node) bool {
 	return false
 }
 
-// strongHead returns the part of a line that is set off from the rest, where the rest is
-// a byline behind it or a date before it: "A title by Ann Birch, 21 July 2004", "21 July
-// 2004 - A title".
+// strongHead returns the emphasized part of a line if the rest is a byline after it or a
+// date before it: "A title by Ann Birch, 21 July 2004", "21 July 2004 - A title".
 func (in *Inducer) strongHead(i int) string {
 	l := &in.Doc.Lines[i]
 	if words.Longer(l.Text, 160) {
@@ -284,7 +284,7 @@ func (in *Inducer) strongHead(i int) string {
 		case !setOff(leaf, l.Block):
 			behind += leaf.Data
 		case behind != "":
-			return "" // words set off within the rest
+			return "" // emphasis within the rest
 		default:
 			head += leaf.Data
 		}
@@ -304,8 +304,8 @@ func (in *Inducer) strongHead(i int) string {
 	return head
 }
 
-// undateTitles takes the date off titles where most of them begin or end with
-// one: "21 July 2004 - A title". What is left must differ from post to post.
+// undateTitles removes the date from titles if most of them start or end with one: "21
+// July 2004 - A title". What remains must differ between posts.
 func (in *Inducer) undateTitles(drafts []*draft) {
 	bare := make([]string, len(drafts))
 	dated, texts := 0, map[string]bool{}
@@ -328,11 +328,11 @@ func (in *Inducer) undateTitles(drafts []*draft) {
 	}
 }
 
-// besideMarks set a title apart from the date in its line.
+// besideMarks separate a title from the date in its line.
 const besideMarks = " \u00a0\n\t-–—:|·•/,."
 
-// besidesDate returns what a line says before or behind its date, "" where the two are
-// not set apart.
+// besidesDate returns the text before or after the date in a line, "" if they are not
+// separated.
 func (in *Inducer) besidesDate(i int) string {
 	f, l := in.fact(i), &in.Doc.Lines[i]
 	if !f.dated {

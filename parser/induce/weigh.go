@@ -9,26 +9,25 @@ import (
 	"github.com/blogferry/blogferry/parser/words"
 )
 
-// What guesses are weighed by, beside what their spots are worth.
+// Weights of a guess, in addition to the worth of its spots.
 const (
 	weightAlike    = 0.8 // titles at the same place
-	weightCoverage = 3   // of the page's text
+	weightCoverage = 3   // share of the page's text
 	weightOrdered  = 0.6 // dates in order
-	weightMany     = 0.4 // for each doubling of the posts, up to 16
+	weightMany     = 0.4 // for each doubling of the number of posts, up to 16
 )
 
-// looseDoubt is how much more must speak for posts without elements of their
-// own: where they end is a guess. A bold line may stand in any text, and one day
-// may have several posts.
+// looseDoubt is the penalty for posts without their own elements, whose ends are guessed.
+// Any text may have bold lines, and a day may have several posts.
 var looseDoubt = map[lineMark]float64{markTitle: 0.5, markLinked: 0.5, markNamed: 0.8, markStrong: 0.8, markClass: 0.9, markDate: 1.5}
 
-// weighSpots says how much a guess looks like the posts of the page.
+// weighSpots returns how much a guess looks like the posts of the page.
 func (in *Inducer) weighSpots(set *spotSet) float64 {
 	return in.weighAbove(set, math.Inf(-1))
 }
 
-// weighAbove returns the weight of a guess, or 0 where it cannot be more than least: most
-// guesses need no close look.
+// weighAbove returns the weight of a guess, or 0 if it cannot exceed least: most guesses
+// can be rejected early.
 func (in *Inducer) weighAbove(set *spotSet, least float64) float64 {
 	spots := set.spots
 	if len(spots) == 0 {
@@ -51,7 +50,7 @@ func (in *Inducer) weighAbove(set *spotSet, least float64) float64 {
 	sum = addUniqueLinks(all)
 	full := fullSpots(all)
 	if most(sum, full) <= least || full == 0 || len(spots) > 1 && full == 1 || !known(all) {
-		return 0 // headings within a text are no posts
+		return 0 // headings within a text are not posts
 	}
 	if set.rule.Mark == markDate && !chronicle(all) {
 		return 0 // nor are events in a family's history
@@ -61,7 +60,7 @@ func (in *Inducer) weighAbove(set *spotSet, least float64) float64 {
 	return score - set.doubt() - set.crowd - mixed(set) - 2*max(0, hollow(all)-0.25)
 }
 
-// coverage returns how much of the page's text stands in spots.
+// coverage returns the share of the page's text in spots.
 func (in *Inducer) coverage(spots []spot) float64 {
 	inside := 0
 	for i := range spots {
@@ -80,7 +79,7 @@ func (set *spotSet) doubt() float64 {
 	return looseDoubt[set.rule.Mark]
 }
 
-// alike returns the share of spots whose titles stand at the same place.
+// alike returns the share of spots whose titles are at the same place.
 func (in *Inducer) alike(spots []spot) float64 {
 	counts := map[string]int{}
 	titled := 0
@@ -97,7 +96,7 @@ func (in *Inducer) alike(spots []spot) float64 {
 	return float64(n) / float64(titled)
 }
 
-// hollow returns the share of spots that show neither title nor text nor a link.
+// hollow returns the share of spots without title, text and link.
 func hollow(all []worth) float64 {
 	n := 0
 	for i := range all {
@@ -108,7 +107,7 @@ func hollow(all []worth) float64 {
 	return float64(n) / float64(len(all))
 }
 
-// chronicle reports whether dates are those of a blog: of its time, and in order.
+// chronicle reports whether dates are plausible for a blog: recent enough, and in order.
 func chronicle(all []worth) bool {
 	for i := range all {
 		if w := all[i].wall; w != "" && w < "1990" {
@@ -126,7 +125,7 @@ func wallsOf(all []worth) []blog.Wall {
 	return walls
 }
 
-// Weigh weighs the records of another reading, by their lines, as guesses are weighed.
+// Weigh weighs the records of another reading, given as lines, like a guess.
 func (in *Inducer) Weigh(records []document.Span) float64 {
 	var set spotSet
 	for _, lines := range records {

@@ -12,15 +12,15 @@ import (
 	"github.com/blogferry/blogferry/parser/words"
 )
 
-// Date is what a page shows of a post's time.
+// Date is what a page shows of a post's date.
 type Date struct {
 	text    string // the date as written
-	clock   string // a time that stands elsewhere
+	clock   string // a time found elsewhere
 	attr    dates.Match
 	read    dates.Match
 	partial partialDate
-	year    int    // for a partial date, 0 while unknown
-	Age     string // "3 days ago", where there is no date
+	year    int    // for a date without year, 0 if unknown
+	Age     string // "3 days ago", if there is no date
 	Guessed bool
 }
 
@@ -29,7 +29,7 @@ func (f *Date) Empty() bool {
 	return f.text == "" && f.attr.Wall == "" && (f.partial.month == 0 || f.year == 0)
 }
 
-// Raw returns the date as the page wrote it.
+// Raw returns the date as written on the page.
 func (f *Date) Raw() string {
 	switch {
 	case f.text != "" && f.clock != "" && f.read.DayOnly:
@@ -42,7 +42,7 @@ func (f *Date) Raw() string {
 	return f.attr.Raw
 }
 
-// Match returns the date as it was read first.
+// Match returns the date as first parsed.
 func (f *Date) Match() dates.Match {
 	if f.read.Wall != "" {
 		return f.read
@@ -50,9 +50,9 @@ func (f *Date) Match() dates.Match {
 	return f.attr
 }
 
-// Settle reads the date once more, now that day and month are told apart on
-// the whole page. What is shown goes before what an attribute says, but for
-// the time of the same day and for what can be read in two ways.
+// Settle parses the date again, once the order of day and month is known. The visible
+// date takes precedence over an attribute, except for the time of the same day and for
+// ambiguous dates.
 func (f *Date) Settle(r dates.Reader) (wall blog.Wall) {
 	if f.text == "" {
 		if f.attr.Wall != "" {
@@ -80,13 +80,13 @@ func (f *Date) Settle(r dates.Reader) (wall blog.Wall) {
 
 func twoDigits(n int) string { return fmt.Sprintf("%02d", n) }
 
-// dateKey is a kind of place where dates stand.
+// dateKey is a kind of place of dates.
 type dateKey struct {
 	spots, hinted, whole, late int
 	walls                      []worth
 }
 
-// pickDates finds the kind of place whose dates most spots have, in order.
+// pickDates chooses the kind of place at which most spots have dates that are in order.
 func (in *Inducer) pickDates(drafts []*draft) {
 	keys := map[string]*dateKey{}
 	each := make([]map[string]datePlace, len(drafts))
@@ -142,8 +142,8 @@ func firstPlace(places map[string]datePlace) (first string) {
 	return first
 }
 
-// score weighs a kind of place: how many posts have a date there, and whether
-// they stand in order.
+// score rates a kind of place by the number of posts that have a date there, and whether
+// these are in order.
 func (k *dateKey) score(key string, posts int) float64 {
 	if 2*k.spots < posts && k.whole == 0 && k.hinted == 0 {
 		return 0 // a text that mentions a day
@@ -152,7 +152,7 @@ func (k *dateKey) score(key string, posts int) float64 {
 	s := 3*n/float64(posts) + 1.2*dates.Ordered(wallsOf(k.walls)) + 0.6*float64(k.hinted)/n + 0.5*float64(k.whole)/n - 2*float64(k.late)/n
 	switch {
 	case strings.HasPrefix(key, "header") && posts > 2 && k.sameDay():
-		s -= 1 // more likely a date of the margin above
+		s -= 1 // more likely a date in the header
 	case strings.HasPrefix(key, "header"):
 		s += 0.4
 	case strings.HasPrefix(key, "part"):
@@ -161,7 +161,7 @@ func (k *dateKey) score(key string, posts int) float64 {
 	return s
 }
 
-// sameDay reports whether all dates of a kind of place are of one day.
+// sameDay reports whether all dates of a kind of place are on one day.
 func (k *dateKey) sameDay() bool {
 	for i := range k.walls {
 		if w := k.walls[i].wall; w == "" || w[:10] != k.walls[0].wall[:10] {
@@ -171,7 +171,7 @@ func (k *dateKey) sameDay() bool {
 	return true
 }
 
-// datePlace is one date in a spot.
+// datePlace is a date in a spot.
 type datePlace struct {
 	date    dates.Match
 	partial partialDate
@@ -180,13 +180,13 @@ type datePlace struct {
 	hinted  bool
 	whole   bool
 	mark    bool
-	late    bool // of a change, as its words say
+	late    bool // of a change, according to its words
 }
 
 var laterDate = guard(saysLater, `(?i)(?:^|[^\p{L}])(?:`+laterWords+`)`)
 
-// datePlaces returns the dates of a spot by the kind of their place; of one kind the
-// first counts.
+// datePlaces returns the dates of a spot by the kind of their place, the first one of
+// each kind.
 func (in *Inducer) datePlaces(d *draft) map[string]datePlace {
 	out := map[string]datePlace{}
 	put := func(key string, p datePlace) {
@@ -219,13 +219,13 @@ func (in *Inducer) datePlaces(d *draft) map[string]datePlace {
 	return out
 }
 
-// saysDay reports whether a line gives the day of a post, but no year.
+// saysDay reports whether a line has a day without a year.
 func (in *Inducer) saysDay(i int) bool {
 	l := &in.Doc.Lines[i]
 	return in.fact(i).partial.month > 0 && (!words.Longer(l.Text, 60) || postedWord.MatchString(l.Text))
 }
 
-// headsItself reports whether a spot begins with a date of its own, above its title.
+// headsItself reports whether a spot starts with its own date, above its title.
 func (in *Inducer) headsItself(d *draft) bool {
 	for i := d.lines.From; i < min(d.title, d.lines.From+4); i++ {
 		if in.fact(i).dateOnly {
@@ -248,8 +248,8 @@ func dateHint(l *document.Line) bool {
 	return false
 }
 
-// takeDate fills the date of a draft: the place chosen, an attribute at the
-// same place, a header above.
+// takeDate sets the date of a draft: from the chosen place, an attribute at the same
+// place, or the heading above.
 func (in *Inducer) takeDate(d *draft, places map[string]datePlace, best string) {
 	p := places[best]
 	d.date = p.at
@@ -275,7 +275,7 @@ func (in *Inducer) takeDate(d *draft, places map[string]datePlace, best string) 
 	}
 }
 
-// withTime prefers, for a date without a time, the same day with one.
+// withTime prefers the same day with a time to a date without one.
 func withTime(p datePlace, places map[string]datePlace) datePlace {
 	if !p.date.DayOnly {
 		return p
@@ -292,8 +292,8 @@ func withTime(p datePlace, places map[string]datePlace) datePlace {
 	return best
 }
 
-// shownDate looks whether the date of an attribute is shown, too: in its own
-// element, or as the day above.
+// shownDate checks whether the date of an attribute is visible, too: in its own element,
+// or as the day above.
 func (in *Inducer) shownDate(d *draft, f *Date) {
 	at := d.date
 	if at < len(in.Doc.Lines) && at >= d.lines.From && at < d.lines.To {
@@ -308,8 +308,7 @@ func (in *Inducer) shownDate(d *draft, f *Date) {
 	}
 }
 
-// pickClock finds the time for a date without one: in a short line outside of
-// the body.
+// pickClock finds the time for a date without one: in a short line outside of the body.
 func (in *Inducer) pickClock(d *draft) {
 	f := &d.found.Date
 	if f.attr.Wall != "" && !f.attr.DayOnly || f.text != "" && !f.read.DayOnly {
@@ -328,11 +327,11 @@ func (in *Inducer) pickClock(d *draft) {
 
 var yearInPath = pattern.Late(`(?:^|[^\d])((?:19[89]|20[0-4])\d)(?:[^\d]|$)`)
 
-// dayArchive is the end of the address of all posts of one day.
+// dayArchive matches the end of the address of all posts of a day.
 var dayArchive = pattern.Late(`/((?:19|20)\d\d)/(\d\d?)/(\d\d?)/?$`)
 
-// fillYears gives days without a year that of the permalink, or else of the
-// neighbors, or of what the page says besides.
+// fillYears completes days without a year: from the permalink, or else from neighbors, or
+// else from elsewhere on the page.
 func (in *Inducer) fillYears(drafts []*draft) {
 	last := Date{}
 	year, asked := 0, false
@@ -352,7 +351,7 @@ func (in *Inducer) fillYears(drafts []*draft) {
 			}
 			f.Guessed = asked
 			if year > 0 && last.partial.month > 0 && f.partial.month > last.partial.month+6 {
-				year-- // the page goes back over the turn of the year
+				year-- // the page spans the turn of the year
 			}
 			f.year = year
 		}
@@ -363,8 +362,8 @@ func (in *Inducer) fillYears(drafts []*draft) {
 	}
 }
 
-// yearOfLinks returns the year in the address of a post, or in that of its day, to which
-// the date may lead; 0 without one.
+// yearOfLinks returns the year in the address of a post or of its day, 0 if there is
+// none.
 func (in *Inducer) yearOfLinks(d *draft) int {
 	if m := yearInPath.FindStringSubmatch(d.found.URL); m != nil {
 		return dates.Atoi(m[1])
@@ -382,7 +381,7 @@ func (in *Inducer) yearOfLinks(d *draft) int {
 }
 
 // pageYear returns the latest year among the full dates and the copyright notice of the
-// page, 0 without any.
+// page, 0 if there is none.
 func (in *Inducer) pageYear() int {
 	year := 0
 	for _, m := range in.marks {
@@ -404,5 +403,5 @@ func (in *Inducer) pageYear() int {
 	return year
 }
 
-// Shown reports whether a date, and not only an age or a day without a year, was found.
+// Shown reports whether a full date was found, not just an age or a day without a year.
 func (f *Date) Shown() bool { return f.text != "" || f.attr.Wall != "" }

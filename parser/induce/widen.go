@@ -6,9 +6,8 @@ import (
 	"golang.org/x/net/html"
 )
 
-// widen takes in what stands beside the posts in elements of another kind and has
-// what posts have: the one on top that is shown larger, a quotation or a link that
-// was published without a title.
+// widen adds spots beside the posts in other elements that have what posts have: the
+// enlarged one on top, a quotation or link published without a title.
 func (in *Inducer) widen(set *spotSet) {
 	if len(set.spots) < 3 || set.spots[0].node == nil {
 		return
@@ -34,14 +33,13 @@ func (in *Inducer) widen(set *spotSet) {
 	set.spots = all
 }
 
-// neighbors is what the posts have that stand in one element, for those beside
-// them to compare with.
+// neighbors is what posts in the same element have, to compare those beside them.
 type neighbors struct {
 	in       *Inducer
 	parent   *html.Node
 	known    map[*html.Node]bool
 	links    map[string]bool
-	comments bool // most posts count comments
+	comments bool // most posts have comment counts
 }
 
 func newNeighbours(in *Inducer, set *spotSet) *neighbors {
@@ -65,8 +63,8 @@ func newNeighbours(in *Inducer, set *spotSet) *neighbors {
 	return b
 }
 
-// isPost reports whether a spot is dated, has text and an address of its own, and
-// comments where the others have them.
+// isPost reports whether a spot has a date, text, its own address and, if the others have
+// them, comments.
 func (b *neighbors) isPost(s *spot) bool {
 	w := b.in.worthOf(s)
 	if !w.dated || !w.text || w.link == "" || b.links[w.link] || b.comments && !w.comments || !b.comments && !w.title {

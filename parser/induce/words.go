@@ -11,11 +11,11 @@ import (
 	"github.com/blogferry/blogferry/parser/words"
 )
 
-// The words that themes put around the fields of a post, in the languages of
-// the old web. They are looked for in short lines outside of bodies only.
+// The words that themes put around the fields of a post, by language. They are searched
+// for only in short lines outside of bodies.
 const (
 	commentNouns = `comments?(?:\(s\))?|responses?|repl(?:y|ies)|feedbacks?|kommentare?n?|antworten?|commentaires?|r[ée]actions?\b|r[ée]ponses?|comentarios?|comentariu|comentarii|comentaris?|respuestas?|comment[io]|comentários?|reacties?|opmerkingen|komentarz(?:e|y)?|komentar(?:i|a|ja|jev|ai|ų)?|komentār[aiu]|kommentaari?|komentář(?:e|ů|i|em)?|koment[aá]r(?:e|ov)?|kommentar(?:er)?|kommentt(?:i|ia|eja)|komment(?:er|it|ek)?|hozzászól(?:ás(?:ok)?)?|megjegyzés(?:ek)?|коммент(?:ари(?:й|я|ев|и))?|коментар(?:и|і|ів|а)?|отзыв(?:ов|а|ы)?|コメント|评论|評論|留言|回應|迴響|댓글|덧글|yorum(?:lar)?|σχόλι[αο]|تعليقات|تعليق(?:ان|ا)?|التعليقات|نظر(?:ات)?|دیدگاه|תגובות|תגובה|bình luận|nhận xét|ความคิดเห็น|tanggapan|ulasan|komen|відгук(?:и|ів)?|ความเห็น|ummæli|athugasemd(?:ir)?`
-	// numberWords are two to twelve in the languages that write them out there.
+	// numberWords are two to twelve in the languages that write them out in counts.
 	numberWords = `two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce`
 	noneWords   = `no hay|no|none|keine?|aucune?|pas de|sin|ning[uú]n|nessun|non ci sono|nenhum|não há|sem|niciun|nici un|cap|geen|brak|žádn[éý]|bez|inga|ingen|ei(?: vielä)?|нет|без|немає|няма|nema|ni|nincs(?:enek)?|hiç|δεν υπάρχουν|κανένα|καμία|لا توجد|ليست هناك|لا|אין|tidak ada|chưa có|không có|没有|沒有|暂无|ไม่มี|sense|žiadn[eya]|belum ada|tanpa|tiada|engin|χωρίς|ยังไม่มี`
 
@@ -54,7 +54,7 @@ var (
 	permaWords = guard(saysPermalink, `(?i)`+permaLabels)
 )
 
-// isCommentLine reports whether a line leads to the comments of a post.
+// isCommentLine reports whether a line links to the comments of a post.
 func (in *Inducer) isCommentLine(i int) bool {
 	return in.facts[i].comments.ask(func() bool { return slices.ContainsFunc(in.Doc.Lines[i].Links, commentLink) })
 }
@@ -70,19 +70,19 @@ func commentLink(a document.Link) bool {
 	return !words.Longer(a.Text, 60) && commentWord.MatchString(a.Text)
 }
 
-// isTermLine reports whether a line holds links to tags or categories.
+// isTermLine reports whether a line has links to tags or categories.
 func (in *Inducer) isTermLine(i int) bool {
 	return in.facts[i].terms.ask(func() bool { return slices.ContainsFunc(in.Doc.Lines[i].Links, in.termLink) })
 }
 
-// termLink reports whether a link leads to the posts under a tag or category.
+// termLink reports whether a link leads to the posts with a tag or category.
 func (in *Inducer) termLink(a document.Link) bool {
 	rel := strings.ToLower(dom.Attr(a.Node, "rel"))
 	return dom.HasToken(rel, "tag") || dom.HasToken(rel, "category") || LeadsToTerm(a.Href) && !in.discussed(a.Href)
 }
 
-// discussed reports whether an address is that of a post: the comments on a post stand on
-// its page.
+// discussed reports whether an address is that of a post, since there are links to
+// comments on it.
 func (in *Inducer) discussed(href string) bool {
 	if in.posts == nil {
 		in.posts = map[string]bool{}
@@ -98,7 +98,7 @@ func (in *Inducer) discussed(href string) bool {
 }
 
 // ownHost reports whether an address is on the blog's host: that of the page, its base,
-// or what the page says is its own.
+// or the address it declares.
 func (in *Inducer) ownHost(u string) bool {
 	host := weburl.Host(u)
 	if host == "" {

@@ -8,7 +8,7 @@ import (
 	"golang.org/x/net/html"
 )
 
-// worth is what speaks for a spot being a post.
+// worth is the evidence for a spot being a post.
 type worth struct {
 	title, dated, text, comments, terms bool
 	link                                string
@@ -17,14 +17,14 @@ type worth struct {
 }
 
 const (
-	// mostWorth is the worth of a spot with title, heading, date, comments, terms
-	// and text.
+	// mostWorth is the maximum for a spot with title, heading, date, comments, terms and
+	// text.
 	mostWorth = 0.6 + 0.5 + 1.2 + 0.6 + 0.5 + 1
-	// ownLink is that of a link that no other spot has.
+	// ownLink is for a link that no other spot has.
 	ownLink = 1
 )
 
-// worthOf looks at one spot.
+// worthOf rates one spot.
 func (in *Inducer) worthOf(s *spot) worth {
 	var w worth
 	in.worthOfTitle(s, &w)
@@ -69,7 +69,7 @@ func (in *Inducer) worthOfTitle(s *spot, w *worth) {
 	}
 }
 
-// worthOfLine adds what a short line says of a post.
+// worthOfLine adds the evidence in a short line.
 func (in *Inducer) worthOfLine(i int, w *worth) {
 	l := &in.Doc.Lines[i]
 	if !w.dated {
@@ -88,8 +88,7 @@ func (in *Inducer) worthOfLine(i int, w *worth) {
 	}
 }
 
-// addUniqueLinks adds to the worth of spots with a link that no other has, and
-// sums all up.
+// addUniqueLinks adds the worth of links that no other spot has, and returns the sum.
 func addUniqueLinks(all []worth) float64 {
 	links := linksOf(all)
 	sum := 0.0
@@ -112,7 +111,7 @@ func linksOf(all []worth) map[string]int {
 	return links
 }
 
-// fullSpots counts the spots with enough of what posts have.
+// fullSpots counts the spots with enough evidence.
 func fullSpots(all []worth) int {
 	n := 0
 	for i := range all {
@@ -123,7 +122,7 @@ func fullSpots(all []worth) int {
 	return n
 }
 
-// known reports whether half of the spots and more have what only posts have.
+// known reports whether at least half of the spots have what only posts have.
 func known(all []worth) bool {
 	links, n := linksOf(all), 0
 	for i := range all {
@@ -134,7 +133,8 @@ func known(all []worth) bool {
 	return 2*n >= len(all)
 }
 
-// bookmark returns the address in a spot that is marked as the permalink.
+// bookmark returns the address in a spot that is marked as the permalink
+// (rel="bookmark").
 func (in *Inducer) bookmark(s *spot) string {
 	for i := s.lines.From; i < s.lines.To; i++ {
 		l := &in.Doc.Lines[i]
@@ -152,7 +152,7 @@ func (in *Inducer) bookmark(s *spot) string {
 	return ""
 }
 
-// isDateText reports whether a short text is a date, with or without its year.
+// isDateText reports whether a short text is a date, with or without a year.
 func (in *Inducer) isDateText(text string) bool {
 	if len(text) > 60 || !words.HasDigit(text) {
 		return false
