@@ -10,10 +10,10 @@ import (
 	"golang.org/x/net/html"
 )
 
-// breakBylines puts bylines that follow a body's bare text without any break on
-// lines of their own. A sentence may quote all the words: where bylines have
-// links, only one whose comments belong to a title above is taken for one, and
-// elsewhere only one behind the end of a sentence.
+// breakBylines puts bylines that follow a body's bare text without a break on lines of
+// their own. A sentence may quote such words. If bylines on the page have links, one
+// counts only if a title above has the same link; otherwise only after the end of a
+// sentence.
 func (sh *sheet) breakBylines() {
 	if !sh.p.MetaStart.Given() {
 		return
@@ -40,7 +40,7 @@ func (sh *sheet) breakBylines() {
 	}
 }
 
-// linksBylines reports whether a line of the page leads to a post's comments.
+// linksBylines reports whether a line of the page links to a post's comments.
 func (sh *sheet) linksBylines() bool {
 	for i := range sh.doc.Lines {
 		if len(sh.doc.Lines[i].Links) > 0 && sh.metaLink(sh.doc, document.Span{From: i, To: i + 1}) != "" {
@@ -50,8 +50,8 @@ func (sh *sheet) linksBylines() bool {
 	return false
 }
 
-// bylineWithin returns the first word of a byline that ends a line but does not begin it,
-// "" if there is none.
+// bylineWithin returns the first word of a byline at the end of a line, but not at its
+// start; "" if there is none.
 func (sh *sheet) bylineWithin(i int, linked bool) string {
 	text := sh.doc.Lines[i].Text
 	link := ""
@@ -78,7 +78,7 @@ func (sh *sheet) bylineWithin(i int, linked bool) string {
 
 var sentenceDone = pattern.Late(`[.!?…]["'”’»)\]]*$`)
 
-// linkedAbove reports whether a line above leads to an address.
+// linkedAbove reports whether a line above links to an address.
 func (sh *sheet) linkedAbove(i int, href string) bool {
 	key := sh.key(href)
 	for k := i - 1; k >= 0; k-- {
@@ -92,8 +92,8 @@ func (sh *sheet) linkedAbove(i int, href string) bool {
 	return false
 }
 
-// breakBefore puts a line break before the last occurrence of a word that
-// stands within one of the texts.
+// breakBefore inserts a line break before the last occurrence of a word within one of the
+// texts.
 func breakBefore(leaves []*html.Node, word string) bool {
 	for k := len(leaves) - 1; k >= 0; k-- {
 		n := leaves[k]

@@ -9,23 +9,21 @@ import (
 	"github.com/blogferry/blogferry/parser/words"
 )
 
-// byline is what a line "Posted by: NAME | ROLE" says, and the lines it and its
-// copies take up.
+// byline is the content of "Posted by: NAME | ROLE", and the lines of it and its copies.
 type byline struct {
 	name, role string
 	at         document.Span
 }
 
-// maxByline is how many lines a byline may be broken or copied into.
+// maxByline is the maximum number of lines of a byline and its copies.
 const maxByline = 10
 
-// bylineAtEnd finds the byline that closes a region: as a line of its own, broken
-// into several, or several times over. What stands in the middle of a body or
-// in a quotation is none.
+// bylineAtEnd finds the byline at the end of a region: on one line, on several, or
+// repeated. One in the middle of a body or in a quotation does not count.
 func (r *reading) bylineAtEnd(d *document.Document, region document.Span) (byline, bool) {
 	end := region.To
 	for end > region.From && (d.Lines[end-1].Text == "" || d.Lines[end-1].Trim) {
-		end-- // pictures and share boxes may follow
+		end-- // images and share buttons may follow
 	}
 	var found byline
 	ok := false
@@ -47,8 +45,8 @@ func (r *reading) bylineAtEnd(d *document.Document, region document.Span) (bylin
 	return found, ok
 }
 
-// parseByline reads lines, of which the first begins with the label, as one
-// byline. It fails when they say anything else besides.
+// parseByline parses lines, of which the first starts with the label, as one byline. It
+// fails if they say anything else.
 func (r *reading) parseByline(lines []string) (name, role string, ok bool) {
 	var parts []string
 	for _, t := range lines {
@@ -69,8 +67,8 @@ func (r *reading) parseByline(lines []string) (name, role string, ok bool) {
 	return joinByline(parts)
 }
 
-// joinByline reads a byline whose name and role are on lines of their own: the
-// name ends with the bar, or the role begins with it.
+// joinByline joins a byline whose name and role are on different lines: the name ends
+// with the bar, or the role starts with it.
 func joinByline(parts []string) (name, role string, ok bool) {
 	if len(parts) == 1 {
 		name, role = words.NameAndRole(parts[0])
@@ -103,8 +101,8 @@ func allPartsOf(parts []string, whole, name, role string) bool {
 	return true
 }
 
-// plausibleName rejects what is too much for a name: the sentence of a body
-// that happens to hold a bar.
+// plausibleName rejects what is too long for a name: the sentence of a body that happens
+// to contain a bar.
 func plausibleName(s string) bool {
 	return s != "" && utf8.RuneCountInString(s) <= 80 && len(strings.Fields(s)) <= 8 && !words.EndsSentence(s)
 }

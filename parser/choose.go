@@ -6,16 +6,16 @@ import (
 	"github.com/blogferry/blogferry/parser/document"
 )
 
-// Weights of the choice between byline-like lines. Only their relation counts:
-// a link that agrees outweighs a date out of order, which outweighs looks.
+// Weights for the choice among lines that look like bylines. Only their relation matters:
+// a matching link outweighs a date out of order, which outweighs appearance.
 const (
 	weightMeta     = 1.0
 	weightQuoted   = -4.0
-	weightUsual    = 1.0  // stands where most of the others stand
-	weightLink     = 2.0  // its link is that of a line above it
-	weightUnknown  = -2.0 // stands elsewhere than on earlier pages
+	weightUsual    = 1.0  // in the same place as most others
+	weightLink     = 2.0  // has the same link as a line above
+	weightUnknown  = -2.0 // not in the same place as on earlier pages
 	weightNoLink   = -2.5
-	weightTitle    = 1.0 // what follows the one before looks like a title
+	weightTitle    = 1.0 // what follows the previous one looks like a title
 	weightNoTitle  = -1.5
 	weightDisorder = -3.0
 	weightSkipped  = -0.5
@@ -25,9 +25,9 @@ const (
 	maxChoice      = 600
 )
 
-// chooser finds the chain of lines that are the bylines of a page's posts,
-// among all that read like one. A post may quote an old byline; what tells the
-// quotation is the page's own arithmetic.
+// chooser finds the bylines of a page's posts among all lines that look like one. A post
+// may quote a byline; quotations are recognized by dates, links and the number of posts
+// on the page.
 type chooser struct {
 	r      *reading
 	d      *document.Document
@@ -35,17 +35,17 @@ type chooser struct {
 	usual  []bool           // by index: in the most frequent place
 	keys   []string         // by index: key of the link
 	where  map[string][]int // lines by key of their links
-	rising bool             // dates go up the page's way down
+	rising bool             // dates ascend down the page
 	linked bool             // most have a link, or all links are those of titles
-	agreed bool             // most of these are the link of a line above, the title's
-	opened bool             // most regions between them begin with a heading or a link
+	agreed bool             // for most, the link is that of a line above, the title's
+	opened bool             // most regions between them start with a heading or a link
 	headed bool             // most have a heading or a link right above
 	known  string           // place of bylines on earlier pages
 	key    baseFunc
 }
 
-// chooseMetas picks the bylines. stated is the number of posts that the page
-// states, 0 when it states none.
+// chooseMetas chooses the bylines. stated is the number of posts that the page states, 0
+// if none.
 func (s *scan) chooseMetas(metas []metaLine, stated int) []metaLine {
 	if len(metas) < 2 {
 		return metas
@@ -71,8 +71,8 @@ func (s *scan) chooseMetas(metas []metaLine, stated int) []metaLine {
 	return out
 }
 
-// strangers counts the lines of a chain that lack the link that most have. The
-// stated number is no reason to take one more: sites count hidden posts.
+// strangers counts the lines of a chain that lack the link that most have. The stated
+// number does not justify including one: sites count hidden posts.
 func (c *chooser) strangers(chain []int) int {
 	n, from := 0, 0
 	for _, j := range chain {
@@ -97,8 +97,8 @@ func unquoted(metas []metaLine) []metaLine {
 	return out
 }
 
-// eitherWay finds the best chain with the newest post first or last. Which way
-// a page goes cannot be told before: quoted dates go up and down as they like.
+// eitherWay finds the best chain with the newest post first or last. The direction is not
+// known in advance: quoted dates are in any order.
 func (c *chooser) eitherWay(count int) ([]int, float64) {
 	c.rising = false
 	chain, score := c.best(count)
@@ -115,8 +115,8 @@ type step struct {
 	ok    bool
 }
 
-// best finds the chain with the highest score; with count above 0, among those
-// of that length.
+// best finds the chain with the highest score; if count > 0, among those with that
+// length.
 func (c *chooser) best(count int) ([]int, float64) {
 	n := len(c.metas)
 	rows := max(count, 1)
@@ -150,13 +150,13 @@ func (c *chooser) startAt(table [][]step, j int) {
 	}
 }
 
-// trace reads the best chain off the table: it ends in the last row.
+// trace reads the best chain from the table. It ends in the last row.
 func (c *chooser) trace(table [][]step) ([]int, float64) {
 	row, end, score := len(table)-1, -1, 0.0
 	for j := range c.metas {
 		if t := table[row][j]; t.ok {
 			s := t.score + weightSkipped*float64(len(c.metas)-1-j)
-			if end < 0 || s >= score { // of equals the last: bylines close posts
+			if end < 0 || s >= score { // on a tie the last one: bylines end posts
 				end, score = j, s
 			}
 		}
@@ -175,7 +175,7 @@ func (c *chooser) trace(table [][]step) ([]int, float64) {
 	return chain, score
 }
 
-// score weighs j as the byline that follows i (or none, for -1).
+// score rates j as the byline that follows i (-1 for none).
 func (c *chooser) score(i, j int) float64 {
 	m := c.metas[j]
 	s := weightMeta
@@ -217,7 +217,7 @@ func (c *chooser) order(a, b metaLine) float64 {
 	return 0
 }
 
-// agreement is whether a line between leads to where j's comments are.
+// agreement rates whether a line between links to the page of j's comments.
 func (c *chooser) agreement(j, from int) float64 {
 	if c.keys[j] == "" {
 		return weightNoLink
@@ -238,9 +238,9 @@ func (c *chooser) leadsThere(key string, from, to int) bool {
 	return at < len(lines) && lines[at] < to
 }
 
-// opening weighs the region between two bylines by what it begins with.
+// opening rates the region between two bylines by its first line.
 func (c *chooser) opening(from, to int) float64 {
-	for from < to && c.d.Lines[from].Text == "" { // pictures
+	for from < to && c.d.Lines[from].Text == "" { // images
 		from++
 	}
 	if from >= to {

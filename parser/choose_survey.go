@@ -8,7 +8,7 @@ import (
 	"github.com/blogferry/blogferry/parser/words"
 )
 
-// survey learns what most of the lines have in common.
+// survey finds what most of the lines have in common.
 func (c *chooser) survey() {
 	if slices.ContainsFunc(c.metas, func(m metaLine) bool { return m.link != "" }) {
 		c.where = c.links()
@@ -44,7 +44,7 @@ func (c *chooser) survey() {
 	}
 }
 
-// links returns the lines with links, by the keys of these.
+// links returns the lines with links by key.
 func (c *chooser) links() map[string][]int {
 	where := map[string][]int{}
 	for i := range c.d.Lines {
@@ -58,7 +58,7 @@ func (c *chooser) links() map[string][]int {
 	return where
 }
 
-// surveyTitles looks where most of the lines have something like a title.
+// surveyTitles finds out where most of the lines have something like a title.
 func (c *chooser) surveyTitles() {
 	opened, headed, all, from := 0, 0, 0, 0
 	for _, m := range c.metas {
@@ -77,8 +77,8 @@ func (c *chooser) surveyTitles() {
 	c.opened, c.headed = 2*opened >= all, 3*headed >= 2*all
 }
 
-// titled reports whether a line of an HTML page looks like a title: a heading, or nothing
-// but a link.
+// titled reports whether a line of an HTML page looks like a title: a heading, or only a
+// link.
 func (c *chooser) titled(i int) bool {
 	if c.d.Plain || i < 0 || i >= len(c.d.Lines) {
 		return false
@@ -87,14 +87,14 @@ func (c *chooser) titled(i int) bool {
 	return l.Heading > 0 || len(l.Links) > 0 && l.Whole(l.Links[0])
 }
 
-// place returns that of a byline and of the tags below it: posts without tags would else
-// seem to end differently.
+// place returns the place of a byline together with the tags below it: otherwise posts
+// without tags would seem to end differently.
 func (c *chooser) place(m metaLine) string {
 	return placeOf(c.d, m, c.r.tagsAfter(c.d, m.at.To).To)
 }
 
-// placeOf returns where a line stands in the markup, with the shape of its words. end is
-// the line behind all that belongs to it.
+// placeOf returns the place of a line in the markup, and the shape of its words. end is
+// the end of all that belongs to it.
 func placeOf(d *document.Document, m metaLine, end int) string {
 	shape := "|"
 	if m.by {

@@ -9,17 +9,17 @@ import (
 )
 
 const (
-	// oneWitness is the confidence in a post that nothing can be compared with.
+	// oneWitness is the confidence in a post with which nothing can be compared.
 	oneWitness = 0.5
-	// byPlaceAlone is that in a field which no word and no markup calls by its
-	// name: it comes back at its place.
+	// byPlaceAlone is the confidence in a field that neither words nor markup name, but
+	// that repeats at its place.
 	byPlaceAlone = 0.7
 )
 
-// confidence says, from 0 to 1, how well the evidence for each field of a page
-// agrees: how many posts have it, whether it does what such a field does from
-// post to post (titles and links differ, dates are in order), and whether what
-// repeats says the same as the selectors. Fields that no post shows have none.
+// confidence returns, from 0 to 1, how well the evidence for each field of a page agrees:
+// how many posts have it, whether it varies as expected (titles and links differ, dates
+// are in order), and whether induction agrees with the selectors. Fields that no post has
+// are omitted.
 func confidence(posts []blog.Post, records []record) map[string]float64 {
 	out := map[string]float64{}
 	for i := range sureFields {
@@ -33,11 +33,11 @@ func confidence(posts []blog.Post, records []record) map[string]float64 {
 
 // showing is how the posts of a page show a field.
 type showing struct {
-	posts   int // that show it
+	posts   int // posts that have it
 	values  map[string]bool
-	guessed int // posts where it was taken by its place alone
-	asked   int // posts of which what repeats has the field, too
-	agree   int // and says the same
+	guessed int // posts for which it was found only by its place
+	asked   int // posts for which induction has the field, too
+	agree   int // and agrees
 }
 
 func (f *sureField) look(posts []blog.Post, records []record) showing {
@@ -62,7 +62,7 @@ func (f *sureField) look(posts []blog.Post, records []record) showing {
 	return s
 }
 
-// sure weighs what was seen.
+// sure combines the evidence.
 func (f *sureField) sure(posts []blog.Post, s showing) float64 {
 	sure := 1 - (1-byPlaceAlone)*ratio(s.guessed, s.posts)
 	if f.everywhere {
@@ -85,13 +85,13 @@ func (f *sureField) sure(posts []blog.Post, s showing) float64 {
 
 func ratio(n, of int) float64 { return float64(n) / float64(of) }
 
-// sureField is a field as confidence looks at it.
+// sureField describes a field for confidence.
 type sureField struct {
 	name, evidence string
-	everywhere     bool // posts have it, as a rule
-	distinct       bool // no two posts have the same
+	everywhere     bool // usually, all posts have it
+	distinct       bool // differs from post to post
 	value          func(p *blog.Post) string
-	ofWitness      func(w *induce.Post) string // nil where it cannot be compared
+	ofWitness      func(w *induce.Post) string // nil if it cannot be compared
 }
 
 var sureFields = []sureField{
@@ -125,7 +125,7 @@ func (f *sureField) witnessed(w *induce.Post) string {
 	return f.ofWitness(w)
 }
 
-// inOrder returns the share of neighbors whose dates go the way most of them go.
+// inOrder returns the share of successive dates that follow the main direction.
 func inOrder(posts []blog.Post) float64 {
 	var walls []blog.Wall
 	for i := range posts {

@@ -8,13 +8,12 @@ import (
 	"golang.org/x/net/html"
 )
 
-// breaksOff reports whether a whole HTML document was cut somewhere: neither its body nor
-// itself is closed, nor is some element that cannot do without its end tag. A server that
-// dies, or a proxy that gives up, ends an answer without a word where it need not say
-// beforehand how long the answer is; what is left looks like a blog of fewer posts. Pages
-// whose author or template leaves out end tags that may be left out are whole, and so are
-// those that end behind an end tag: templates that never close what they open end there,
-// but few cuts do (one in sixteen of 36,000 that were tried on real pages).
+// breaksOff reports whether an HTML document was truncated: neither body nor html is
+// closed, nor is some element that requires an end tag. A server that crashes, or a proxy
+// that gives up, may truncate a response without a transfer error; the rest looks like a
+// blog with fewer posts. Pages that omit optional end tags are complete. So are those
+// that end after an end tag: templates that never close what they open end there, but few
+// truncations do (one in sixteen of 36,000 tried on real pages).
 func breaksOff(source string) bool {
 	if holdsTag(source, "</html") || holdsTag(source, "</body") || !holdsTag(source, "<html") && !holdsTag(source, "<body") {
 		return false
@@ -50,11 +49,11 @@ func breaksOff(source string) bool {
 
 var endTagLast = pattern.Late(`</[a-zA-Z][a-zA-Z0-9]*\s*>\s*$`)
 
-// needsEnd are the elements that make up a page and have to be closed.
+// needsEnd are the elements that structure a page and require an end tag.
 var needsEnd = words.Set("div form table section article main ul ol script style title select textarea")
 
-// holdsTag reports whether the beginning of a tag, in lower case, stands in a source, as
-// templates write it: in lower case or in capitals.
+// holdsTag reports whether a source has the start of a tag, given in lower case, in lower
+// or upper case.
 func holdsTag(source, tag string) bool {
 	return strings.Contains(source, tag) || strings.Contains(source, strings.ToUpper(tag))
 }

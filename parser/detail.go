@@ -17,18 +17,18 @@ import (
 var (
 	selCommentForm = selector.Must(`.CommentForm, .CommentFormContainer, .BlogPanel, .CommentDetail, #commentform, #respond,
 		#comment-form, textarea[name*=Comment], textarea[name*=comment]`)
-	// Where the comments of a page begin, and what shows them.
+	// Where the comments of a page start, and what displays them.
 	selCommentStart = selector.Must(`#comments, a[name=comments], #disqus_thread, #respond, #comment-form`)
 	selCommentArea  = selector.Must(`.comments, .comment-list, .commentlist, .comments-area, .CommentsList, .CommentDetail,
 		.CommentForm, .CommentFormContainer, .BlogPanel, .BlogCommentsTitle`)
 	commentHeading = pattern.Late(`(?i)^(?:\p{Nd}+ )?(?:comments?|responses?|replies|leave a (?:comment|reply)|post a comment|add a comment|kommentare|commentaires)(?: \(\p{Nd}+\))?:?$`)
 )
 
-// Detail reads a post's own page. shown is the post as the listing had it: with
-// markup that nobody knows, its title and teaser show where the post stands. A
-// page that does not show the post is blog.ErrNoPosts.
+// Detail parses a post's own page. shown is the post as shown by the listing: on a page
+// with unknown markup, its title and teaser tell where the post is. The error is
+// blog.ErrNoPosts if the page does not show the post.
 func (p *Parser) Detail(page *blog.Page, k blog.Knowledge, shown blog.Post) (*blog.Detail, error) {
-	k.Rules = "" // learnt on listings; a post's own page is another template
+	k.Rules = "" // learned from listings, which have another template
 	sh, err := p.open(page, k)
 	if err != nil {
 		return nil, err
@@ -47,7 +47,7 @@ func (p *Parser) Detail(page *blog.Page, k blog.Knowledge, shown blog.Post) (*bl
 	return sh.detail(&set, at, shown), nil
 }
 
-// parkComments marks the comments and what follows them as no part of the post.
+// parkComments excludes the comments and what follows them from the post.
 func (sh *sheet) parkComments() {
 	if sh.doc.Root == nil {
 		return
@@ -64,7 +64,7 @@ func (sh *sheet) parkComments() {
 	}
 }
 
-// parkFrom marks the lines of an element that begin after an order number.
+// parkFrom excludes the lines of an element that start after an order.
 func (sh *sheet) parkFrom(order int, within *html.Node) {
 	if within == nil {
 		return
@@ -75,8 +75,8 @@ func (sh *sheet) parkFrom(order int, within *html.Node) {
 	}
 }
 
-// onlyShownDate drops bylines with another date than the post's, if there is
-// one with it: comments and related posts have bylines, too.
+// onlyShownDate drops bylines with another date than the post's, if there is one with it:
+// comments and related posts have bylines, too.
 func (sh *sheet) onlyShownDate(shown blog.Post) {
 	var same []metaLine
 	kept := sh.outsideAside(sh.all)
@@ -101,15 +101,14 @@ func (s *scan) outsideAside(metas []metaLine) []metaLine {
 	return out
 }
 
-// findShown chooses the reading of the page, and in it the record, that is the
-// post looked for.
+// findShown chooses the reading of the page and, in it, the record of the post.
 func (sh *sheet) findShown(shown blog.Post) (recordSet, int, bool) {
 	var sets []recordSet
 	if sh.doc.Plain {
 		set, _ := sh.plainSet()
 		sets = append(sets, set)
 	} else {
-		// The reading by words may be more like what the listing showed.
+		// The reading by words may resemble the listing more.
 		sets = sh.withWords(sh.selected(sh.p.Detail, sh.p.Listing))
 		if !sh.explained(sets) {
 			sets = sh.withRepeats(sets)
@@ -134,7 +133,7 @@ func (sh *sheet) findShown(shown blog.Post) (recordSet, int, bool) {
 	return sets[best], at, true
 }
 
-// resemblance says how much a record is like the post on the listing.
+// resemblance scores how much a record resembles the post on the listing.
 func (sh *sheet) resemblance(r *record, shown blog.Post) float64 {
 	score := 0.0
 	title := sh.doc.Text(r.title)
@@ -158,12 +157,12 @@ func (sh *sheet) resemblance(r *record, shown blog.Post) float64 {
 			score--
 		}
 	} else if !shown.ExcerptOnly && shown.BodyHTML == "" && !r.body.Empty() {
-		score-- // the listing shows whole posts, and nothing of this one
+		score-- // the listing shows whole posts, but no text of this one
 	}
 	return score
 }
 
-// teaserOf returns the beginning of what the listing showed of the body.
+// teaserOf returns the start of the text shown by the listing.
 func teaserOf(shown blog.Post) string {
 	line, _, _ := strings.Cut(strings.TrimSpace(wholeTeaser(shown)), "\n")
 	return openingWords(line)
@@ -177,10 +176,10 @@ func openingWords(text string) string {
 	return strings.TrimRight(strings.Join(words, " "), ".… ")
 }
 
-// detail makes the answer out of the record found.
+// detail converts the record to the result.
 func (sh *sheet) detail(set *recordSet, at int, shown blog.Post) *blog.Detail {
 	if set.variant != nil && set.variant.SummaryOnly {
-		whole := *set.variant // a listing's shape, but on the post's own page
+		whole := *set.variant // a listing's variant, used on the post's own page
 		whole.SummaryOnly = false
 		set.variant = &whole
 	}
@@ -189,7 +188,7 @@ func (sh *sheet) detail(set *recordSet, at int, shown blog.Post) *blog.Detail {
 	sh.parkTeaser(r, shown)
 	post, warnings, dropped := sh.post(set, r)
 	if shown.Title == "" && sh.know.Heading != "" && post.Title == blog.Fold(sh.know.Heading) {
-		post.Title = "" // of a post that has none: the page's own heading was taken for it
+		post.Title = "" // the post has none: this is the page's heading
 		delete(post.Evidence, "title")
 	}
 	d := &blog.Detail{
@@ -200,7 +199,7 @@ func (sh *sheet) detail(set *recordSet, at int, shown blog.Post) *blog.Detail {
 	if post.PublishedRaw != "" {
 		d.Dates = []string{post.PublishedRaw}
 	}
-	// Selectors that find a body say where it is, even an empty one; words do not.
+	// A selector for the body is right even if the body is empty; words are not.
 	found := set.variant != nil && (len(r.bodies) > 0 || !set.variant.Body.Given())
 	d.Post.ExcerptOnly = shown.ExcerptOnly && post.BodyHTML == "" && !found
 	if sh.doc.Plain {
@@ -218,8 +217,8 @@ func (sh *sheet) detail(set *recordSet, at int, shown blog.Post) *blog.Detail {
 	return d
 }
 
-// commentPager returns the way to the further pages of the post's comments. A saved page
-// of comments may not know the post's address: its own has a number in it.
+// commentPager returns the pager of the post's comments. A saved page of comments may not
+// have the post's address: its own has a page number.
 func (sh *sheet) commentPager(inPost func(*html.Node) bool, shown blog.Post) blog.Pager {
 	h := sh.pagerHints(inPost)
 	if shown.URL != "" {
@@ -228,9 +227,8 @@ func (sh *sheet) commentPager(inPost func(*html.Node) bool, shown blog.Post) blo
 	return pager.Read(sh.doc.Root, sh.page, sh.baseURL, h)
 }
 
-// readDatesAs has the dates of the page read in the order in which that of the post
-// is the day that the listing gave: the page may have been kept before the blog
-// changed its culture.
+// readDatesAs reads the dates of the page in the order that gives the post the day shown
+// by the listing: the page may have been saved before the blog changed its culture.
 func (sh *sheet) readDatesAs(shown blog.Post, r *record) {
 	raw := r.rawDate()
 	for _, order := range []blog.DateOrder{sh.dates.Order, blog.MDY, blog.DMY} {
@@ -248,8 +246,8 @@ func dayOf(w blog.Wall) string {
 	return day
 }
 
-// settleURL gives the post the address by which the listing knew it, or else
-// that of its page.
+// settleURL sets the post's address to that shown by the listing, or else to that of its
+// page.
 func (sh *sheet) settleURL(post *blog.Post, shown blog.Post) {
 	own := []string{shown.URL, post.URL, sh.listing.Address, blog.Canonical(sh.page.Address())}
 	post.URL = ""

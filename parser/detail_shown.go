@@ -8,8 +8,8 @@ import (
 	"github.com/blogferry/blogferry/parser/document"
 )
 
-// byTeaser finds the post on a page of unknown markup by what the listing
-// showed of it: its title, and the beginning of its text below.
+// byTeaser finds the post on a page with unknown markup by what the listing showed of it:
+// its title, and the start of its text below.
 func (sh *sheet) byTeaser(shown blog.Post) []recordSet {
 	title := sh.shownTitleLine()
 	if title < 0 {
@@ -42,8 +42,8 @@ func (sh *sheet) takeTags(r *record, i int) {
 	}
 }
 
-// shownTitleLine returns the line with the title as the listing had it: a heading before
-// any other, -1 if there is none.
+// shownTitleLine returns the line with the title shown by the listing, preferably a
+// heading; -1 if there is none.
 func (sh *sheet) shownTitleLine() int {
 	found := -1
 	for i := range sh.doc.Lines {
@@ -60,8 +60,8 @@ func (sh *sheet) shownTitleLine() int {
 	return found
 }
 
-// teaserLine returns the line below the title that begins as the teaser does, -1 if there
-// is none.
+// teaserLine returns the line below the title that starts like the teaser, -1 if there is
+// none.
 func (sh *sheet) teaserLine(from int, shown blog.Post) int {
 	teaser := teaserOf(shown)
 	if utf8.RuneCountInString(teaser) < 10 {
@@ -75,12 +75,12 @@ func (sh *sheet) teaserLine(from int, shown blog.Post) int {
 	return -1
 }
 
-// enoughText, in characters, below a title is taken for its post where no
-// teaser says more.
+// enoughText is how many characters below a title suffice for a post if there is no
+// teaser.
 const enoughText = 200
 
-// endOfText returns the end of the smallest element around the title that holds its text
-// as well.
+// endOfText returns the end of the smallest element that contains both the title and its
+// text.
 func (sh *sheet) endOfText(title, teaser int) int {
 	for n := sh.doc.Lines[title].Block; n != nil; n = n.Parent {
 		at := sh.doc.LinesIn(n)

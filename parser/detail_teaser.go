@@ -9,11 +9,11 @@ import (
 	"golang.org/x/net/html"
 )
 
-// longestTeaser is how many lines a teaser can have.
+// longestTeaser is the maximum number of lines of a teaser.
 const longestTeaser = 12
 
-// parkTeaser takes the block that repeats the listing's teaser out of a body:
-// some templates show it above the text on a post's own page as well.
+// parkTeaser removes the block that repeats the listing's teaser from a body: some
+// templates show it above the text on a post's own page.
 func (sh *sheet) parkTeaser(r *record, shown blog.Post) {
 	if sh.doc.Plain || !shown.ExcerptOnly || len(r.summaries) > 0 {
 		return
@@ -35,8 +35,8 @@ func wholeTeaser(shown blog.Post) string {
 	return shown.BodyText
 }
 
-// teaserSpan returns the lines at the beginning of a body that say what the teaser says
-// and no more.
+// teaserSpan returns the lines at the start of a body that are the teaser and nothing
+// else.
 func (sh *sheet) teaserSpan(body document.Span, teaser string) document.Span {
 	for body.From < body.To && sh.doc.Lines[body.From].Text == "" {
 		body.From++
@@ -49,7 +49,7 @@ func (sh *sheet) teaserSpan(body document.Span, teaser string) document.Span {
 	return document.Span{}
 }
 
-// repeats reports whether the text goes on as the teaser began.
+// repeats reports whether the text continues like the start of the teaser.
 func (sh *sheet) repeats(teaser, rest document.Span) bool {
 	for rest.From < rest.To && sh.doc.Lines[rest.From].Text == "" {
 		rest.From++
@@ -57,8 +57,8 @@ func (sh *sheet) repeats(teaser, rest document.Span) bool {
 	return strings.HasPrefix(sh.doc.Text(rest), openingWords(sh.doc.Text(teaser)))
 }
 
-// setApart reports whether the teaser stands in markup of its own: in no mere paragraph,
-// and in none that the text below uses as well.
+// setApart reports whether the teaser has markup of its own: more than a paragraph, and
+// not used in the text below.
 func (sh *sheet) setApart(teaser, rest document.Span) bool {
 	if sh.doc.Lines[teaser.From].Block.Data == "p" && dom.Attr(sh.doc.Lines[teaser.From].Block, "class") == "" {
 		return false

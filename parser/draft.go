@@ -13,21 +13,20 @@ import (
 	"golang.org/x/net/html"
 )
 
-// Draft is a profile for a user to mend: what a page was read by, as YAML.
+// Draft is a profile for a user to edit: how a page was parsed, as YAML.
 type Draft struct {
 	YAML string
-	// Differs names the fields that the profile's selectors alone read another
-	// way than the page was read. What repeats fills in others that they leave
-	// open.
+	// Differs lists the fields that the profile's selectors alone read differently. Those
+	// that they leave empty are filled in by induction.
 	Differs []string
 }
 
-// ErrNoDraft is a page whose posts no selectors can tell apart.
+// ErrNoDraft means that no selectors identify the posts of the page.
 var ErrNoDraft = errors.New("no selectors tell the posts of this page apart")
 
-// Draft writes down how a listing page was read, as a profile. Where a built-in
-// profile was used it is that one; else it is made of selectors, each of which
-// was tried: with it, the page gives the same posts.
+// Draft returns how a listing page was parsed, as a profile: the built-in one if one was
+// used, else one made of selectors, each of which was tried: with it, the page gives the
+// same posts.
 func (p *Parser) Draft(page *blog.Page, k blog.Knowledge) (*Draft, error) {
 	sh, err := p.open(page, k)
 	if err != nil {
@@ -46,7 +45,8 @@ func (p *Parser) Draft(page *blog.Page, k blog.Knowledge) (*Draft, error) {
 	return w.draft()
 }
 
-// markupOrNothing returns the reading of an HTML page; text has none to draft from.
+// markupOrNothing returns the reading of an HTML page. Text pages have no markup for a
+// draft.
 func (sh *sheet) markupOrNothing() recordSet {
 	if sh.doc.Root == nil {
 		return recordSet{}
@@ -63,7 +63,7 @@ func (p *Parser) copied(used *profiles.Profile) (*Draft, error) {
 	return &Draft{YAML: string(data)}, nil
 }
 
-// drafter tries selectors for what a page was read by.
+// drafter tries selectors for the posts and fields of a page.
 type drafter struct {
 	parser  *Parser
 	page    *blog.Page
@@ -74,7 +74,7 @@ type drafter struct {
 	fields  []draftField
 }
 
-// draftField is one key of the variant in the making.
+// draftField is a key of the variant being drafted.
 type draftField struct{ key, selector string }
 
 func (w *drafter) draft() (*Draft, error) {
@@ -103,7 +103,7 @@ func (w *drafter) draft() (*Draft, error) {
 // unread is the distance of a profile that does not find the posts.
 const unread = 1 << 20
 
-// distance counts the fields that the profile so far reads another way.
+// distance counts the fields that the profile reads differently so far.
 func (w *drafter) distance() int {
 	got, ok := w.read()
 	if !ok {
@@ -159,7 +159,7 @@ func differingFields(a, b *blog.Post) []string {
 
 const draftVariant = "posts"
 
-// yaml writes the profile.
+// yaml returns the profile as YAML.
 func (w *drafter) yaml() string {
 	var b strings.Builder
 	host := strings.Map(func(r rune) rune {
@@ -181,8 +181,8 @@ func (w *drafter) yaml() string {
 
 func quoteYAML(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
 
-// frame returns the selector of the elements that hold a post each, or else of those with
-// which posts begin.
+// frame returns the selector of the elements that contain a post each, or else of those
+// with which posts start.
 func (w *drafter) frame() ([]draftField, bool) {
 	var items, first, title []*html.Node
 	for i := range w.records {
@@ -205,8 +205,8 @@ func (w *drafter) frame() ([]draftField, bool) {
 	return w.fields, w.try("start", title, nil)
 }
 
-// try looks for a selector of elements, one for each post, with which the posts
-// are found. Elements may be told by the titles that they hold.
+// try searches for a selector of elements, one per post, with which the posts are found.
+// Elements may be identified by the titles within them.
 func (w *drafter) try(key string, nodes, titles []*html.Node) bool {
 	if len(nodes) != len(w.records) {
 		return false
@@ -227,7 +227,7 @@ func (w *drafter) try(key string, nodes, titles []*html.Node) bool {
 	return false
 }
 
-// innermost returns the element in which a line begins.
+// innermost returns the element in which a line starts.
 func (w *drafter) innermost(line int) *html.Node {
 	if leaves := w.sheet.doc.Lines[line].Leaves; len(leaves) > 0 {
 		return leaves[0].Parent

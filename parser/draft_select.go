@@ -10,9 +10,8 @@ import (
 	"golang.org/x/net/html"
 )
 
-// selectorsLike returns the selectors that may fit some elements, the plainest first: by
-// a class that all of them have, by what the element is for, by its parent, by its tag,
-// by its whole path.
+// selectorsLike returns selectors that may match some elements, the simplest first: by a
+// class that all of them have, by role, by parent, by tag, by path.
 func selectorsLike(nodes []*html.Node) []string {
 	first := nodes[0]
 	var out []string
@@ -40,7 +39,7 @@ func selectorsLike(nodes []*html.Node) []string {
 	return out
 }
 
-// plainSelectors returns those by the elements' own classes and attributes.
+// plainSelectors returns selectors by the elements' own classes and attributes.
 func plainSelectors(nodes []*html.Node) []string {
 	first := nodes[0]
 	var out []string
@@ -69,12 +68,12 @@ func sharedBy(nodes []*html.Node, has func(*html.Node) bool) bool {
 	return true
 }
 
-// plainName reports whether a name can stand in a selector as it is.
+// plainName reports whether a name needs no escaping in a selector.
 func plainName(s string) bool {
 	return s != "" && strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") == "" && !strings.Contains("0123456789-", s[:1])
 }
 
-// commonPrefix returns what the class attributes of elements begin with alike, "post-" of
+// commonPrefix returns the common prefix of the elements' class attributes, "post-" for
 // "post-12" and "post-13".
 func commonPrefix(nodes []*html.Node) string {
 	prefix := dom.Attr(nodes[0], "class")
@@ -90,7 +89,7 @@ func commonPrefix(nodes []*html.Node) string {
 	return prefix
 }
 
-// cssPath returns the way of tags from the root to an element.
+// cssPath returns the path of tags from the root to an element.
 func cssPath(n *html.Node) string {
 	path := ""
 	for ; n != nil && n.Type == html.ElementNode; n = n.Parent {
@@ -102,8 +101,8 @@ func cssPath(n *html.Node) string {
 	return path
 }
 
-// selectorsFor returns the selectors that may find a field in every post: those of
-// elements that hold the field's text, in the first post that has it.
+// selectorsFor returns selectors that may match a field in every post: those of elements
+// with the field's text in the first post that has it.
 func (w *drafter) selectorsFor(key string) []string {
 	const enough = 12
 	var nodes []*html.Node
@@ -119,7 +118,7 @@ func (w *drafter) selectorsFor(key string) []string {
 	return selectors[:min(len(selectors), enough)]
 }
 
-// nodeOf finds the element of a post that shows a field and little else.
+// nodeOf returns the element of a post that has a field and little else.
 func (w *drafter) nodeOf(key string, r *record, p *blog.Post) *html.Node {
 	switch key {
 	case "title":
@@ -159,8 +158,7 @@ func (w *drafter) linkNamed(r *record, names []string) *html.Node {
 	})
 }
 
-// holding returns the innermost of the first elements of a record that fit, beside its
-// body.
+// holding returns the innermost matching element of a record outside of its body.
 func (w *drafter) holding(r *record, fits func(*html.Node) bool) *html.Node {
 	d := w.sheet.doc
 	if r.extent.Empty() {
@@ -185,7 +183,7 @@ func (w *drafter) holding(r *record, fits func(*html.Node) bool) *html.Node {
 	return found
 }
 
-// bodyNode returns the outermost element that holds a record's body and no more.
+// bodyNode returns the outermost element that contains a record's body and nothing else.
 func (w *drafter) bodyNode(r *record) *html.Node {
 	d := w.sheet.doc
 	if r.body.Empty() {

@@ -13,10 +13,9 @@ import (
 	"golang.org/x/net/html"
 )
 
-// Pages that show an error under status 200. Those of serverError are told by
-// their title or heading whatever else they show; the others only when no post
-// was found, since a post may speak of maintenance and a blog may have a log-in
-// box in its margin.
+// Error pages with status 200. Those of serverError are recognized by their title or
+// heading in any case; the others only if no post was found, since a post may be about
+// maintenance, and a blog may have a log-in form in its sidebar.
 var (
 	serverError = pattern.Late(`(?i)^(?:server error in '.*' application|runtime error|the resource cannot be found|` +
 		`compilation error|parser error|configuration error|application error|service unavailable|(?:http )?error 5\d\d\b.*|` +
@@ -31,8 +30,8 @@ var (
 	selPassword = selector.Must(`input[type=password]`)
 )
 
-// serverErrorPage returns the error for a page that shows a server's failure where posts
-// are due, nil for any other.
+// serverErrorPage returns the error for a page that shows a server error instead of
+// posts, nil for any other.
 func serverErrorPage(d *document.Document) error {
 	for _, text := range headlines(d) {
 		if serverError.MatchString(text) {
@@ -43,7 +42,7 @@ func serverErrorPage(d *document.Document) error {
 }
 
 // otherErrorPage returns the error for a page without posts that asks to log in, is
-// closed for now, or is no longer the blog's.
+// temporarily closed, or is no longer the blog's.
 func otherErrorPage(d *document.Document) error {
 	if d.First(selPassword) != nil {
 		return fmt.Errorf("%w: it asks to log in", blog.ErrErrorPage)
@@ -57,7 +56,7 @@ func otherErrorPage(d *document.Document) error {
 			return fmt.Errorf("%w: it asks to log in", blog.ErrErrorPage)
 		}
 	}
-	if all > 6000 { // a page with that much to read is no notice
+	if all > 6000 { // too much text for a notice
 		return nil
 	}
 	for i := range d.Lines {
@@ -86,8 +85,8 @@ func headlines(d *document.Document) []string {
 	return out
 }
 
-// tokenText returns the text of a page that nests too deep for a tree: each block on
-// lines of its own, with empty lines around those that part paragraphs.
+// tokenText returns the text of a page that is nested too deeply for a tree: each block
+// on lines of its own, with empty lines between paragraphs.
 func tokenText(source string) string {
 	var b strings.Builder
 	z := html.NewTokenizer(strings.NewReader(source))
@@ -113,14 +112,14 @@ func tokenText(source string) string {
 			if tag == mute {
 				mute = ""
 			}
-			if breakOf(tag) != "\n" { // lines that follow each other closely
+			if breakOf(tag) != "\n" { // lines without space between them
 				b.WriteString(breakOf(tag))
 			}
 		}
 	}
 }
 
-// manyBreaks are more than one empty line.
+// manyBreaks matches more than one empty line.
 var manyBreaks = pattern.Late(`\n\s*\n\s*\n`)
 
 func breakOf(tag string) string {

@@ -51,8 +51,8 @@ func (s *scan) post(set *recordSet, r *record) (p blog.Post, warnings, dropped [
 	return f.p, f.warnings, f.dropped
 }
 
-// leavesNothing reports whether lines are all that a body found by a selector says: "Read
-// the article: TITLE" is the post then.
+// leavesNothing reports whether lines are all of a body found by a selector: then "Read
+// the article: TITLE" is the post.
 func (f *fields) leavesNothing(drop []document.Span) bool {
 	if len(f.r.bodies) == 0 {
 		return false
@@ -65,30 +65,30 @@ func (f *fields) leavesNothing(drop []document.Span) bool {
 	return true
 }
 
-// sawPost reports whether a witness takes the same words for the title: else what it
-// takes for the frame may be text, a heading in the body before all.
+// sawPost reports whether a witness has the same title: otherwise what it takes for
+// fields may be text, above all a heading in the body.
 func (f *fields) sawPost(w *induce.Post) bool {
 	return f.p.Title == "" || w.Title == "" || sameTitle(f.p.Title, w.Title)
 }
 
-// fields is a post in the making.
+// fields is a post being read.
 type fields struct {
 	s        *scan
 	r        *record
 	v        *profiles.Variant
 	how      string
 	p        blog.Post
-	drop     []document.Span     // lines that leave the body
-	cut      []*html.Node        // nodes that leave the body
+	drop     []document.Span     // lines that are not part of the body
+	cut      []*html.Node        // nodes that are not part of the body
 	gone     map[*html.Node]bool // these, and what shows nothing but dropped lines
-	more     bool                // the body ends in a link to the rest
+	more     bool                // the body ends with a link to the rest
 	dropped  []string
 	warnings []string
 }
 
 func (f *fields) note(field, evidence string) { f.p.Evidence[field] = evidence }
 
-// lineNote is evidence for what was read from lines.
+// lineNote records the lines from which a field was read.
 func (f *fields) lineNote(field string, at document.Span) {
 	const most = 80 // characters
 	if !at.Empty() {
@@ -136,8 +136,8 @@ func (f *fields) date() {
 
 var dayInPath = pattern.Late(`/((?:19|20)\d\d)/(\d\d)/(\d\d)/[^/]`)
 
-// dayOfAddress takes the day from the permalink of a post that shows none, or
-// shows it without a year.
+// dayOfAddress takes the day from the permalink if the post has no date, or one without a
+// year.
 func (f *fields) dayOfAddress() {
 	if f.p.Published != "" {
 		return
@@ -163,7 +163,7 @@ func (f *fields) dateNote(n *html.Node) string {
 	return "selector " + f.v.Date.String()
 }
 
-// part finds an element of the record.
+// part returns an element of the record.
 func (f *fields) part(sel selector.Selector) *html.Node { return f.s.partOf(f.v, f.r, sel) }
 
 func (f *fields) author() {
@@ -194,7 +194,7 @@ func (f *fields) author() {
 	}
 }
 
-// byline takes the line "Posted by: NAME | ROLE" from the end of the post.
+// byline reads the line "Posted by: NAME | ROLE" at the end of the post.
 func (f *fields) byline() {
 	region := f.r.body
 	if m := f.r.meta.at; !m.Empty() && m.From >= region.To {
@@ -215,9 +215,8 @@ func (f *fields) byline() {
 	}
 }
 
-// outerLines takes the lines around a text that words found out of it, where what
-// repeats sets the text off from them and they read as fields: an author, tags, a
-// number of comments.
+// outerLines removes the lines around a text found by words from it if the witness does
+// so, too, and they look like fields: an author, tags, a comment count.
 func (f *fields) outerLines() {
 	w, body := f.r.witness, f.r.body
 	if f.v != nil || w == nil || w.Body.Empty() || !f.sawPost(w) {
@@ -256,7 +255,7 @@ func (f *fields) take(b byline) {
 
 func (f *fields) comments() {
 	if f.v != nil {
-		if n := f.part(f.v.Count.Selector); n != nil && !f.s.aside(n) { // "Reply" below a comment counts nothing
+		if n := f.part(f.v.Count.Selector); n != nil && !f.s.aside(n) { // the number of a "Reply" link below a comment is not a count
 			if f.p.CommentCount = f.s.countAt(n); f.p.CommentCount != nil {
 				f.note("comment_count", "selector "+f.v.Count.String())
 				return
@@ -277,8 +276,8 @@ func (f *fields) comments() {
 	f.countLink()
 }
 
-// countLink takes the number of comments from a link "5 comments" to the post.
-// Copies of sites have often lost the place on the page, "#comments".
+// countLink takes the comment count from a link "5 comments" to the post. Copies of sites
+// have often lost the fragment, "#comments".
 func (f *fields) countLink() {
 	for i := f.r.extent.From; i < f.r.extent.To; i++ {
 		for _, a := range f.s.doc.Lines[i].Links {
@@ -292,7 +291,7 @@ func (f *fields) countLink() {
 	}
 }
 
-// countWhole returns the number of comments that a text states, and nothing else.
+// countWhole parses a text that only states a comment count.
 func (r *reading) countWhole(text string) *int {
 	if !r.counts(text) {
 		return nil
@@ -304,8 +303,7 @@ func (r *reading) countWhole(text string) *int {
 	return words.Count(m[1])
 }
 
-// url is the permalink: behind the title, or else behind the comments.
-// atHome says whether a reference leads to the page's own host.
+// atHome reports whether a reference leads to the page's own host.
 func (s *scan) atHome(ref string) bool { return ref != "" && blog.SameHost(s.base(ref), s.base("/")) }
 
 func (f *fields) url() {
@@ -318,7 +316,7 @@ func (f *fields) url() {
 	if href == "" {
 		href, how = f.s.titleLink(f.r), "link of the title"
 		if comments := f.r.meta.link; href == "" || !f.s.atHome(href) && f.s.atHome(comments) {
-			href, how = comments, "link of the comments" // titles may lead to what posts are about
+			href, how = comments, "link of the comments" // the title may link to what the post is about
 		}
 	}
 	if href == "" {

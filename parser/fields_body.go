@@ -12,7 +12,7 @@ import (
 	"golang.org/x/net/html"
 )
 
-// body reads what the post says, without byline, share box and the block that
+// body reads the text of the post, without byline, share buttons and the block that
 // repeats the teaser.
 func (f *fields) body() {
 	if f.s.doc.Plain {
@@ -58,7 +58,7 @@ func (f *fields) plainBody() {
 	f.p.BodyHTML, f.p.BodyText, f.p.Images = b.HTML, b.Text, b.Images
 }
 
-// excerpt is the block that repeats the teaser.
+// excerpt reads the block that repeats the teaser.
 func (f *fields) excerpt() {
 	if len(f.r.summaries) > 0 {
 		b := cleanhtml.Read(f.r.summaries, f.s.baseURL, func(*html.Node) bool { return false })
@@ -71,8 +71,7 @@ func (f *fields) excerpt() {
 	}
 }
 
-// readMore notices that the body ends in a link to the rest of it, and takes
-// the link out.
+// readMore finds the link to the rest at the end of the body and removes it.
 func (f *fields) readMore() {
 	if f.p.URL == "" || f.r.body.Empty() {
 		return
@@ -90,7 +89,7 @@ func (f *fields) readMore() {
 	}
 }
 
-// moreLinks takes out the links to the rest that the variant selects.
+// moreLinks removes the links to the rest that the variant selects.
 func (f *fields) moreLinks() {
 	if f.v == nil || !f.v.MoreLink.Given() {
 		return
@@ -98,13 +97,13 @@ func (f *fields) moreLinks() {
 	for _, n := range f.s.partsOf(f.v, f.r, f.v.MoreLink.Selector) {
 		text := blog.Fold(dom.Text(n))
 		for p := n.Parent; p != nil && prose[p.Data] && blog.Fold(dom.Text(p)) == text; p = p.Parent {
-			n = p // the paragraph holds nothing else
+			n = p // the paragraph has nothing else
 		}
 		f.cut, f.more = append(f.cut, n), true
 	}
 }
 
-// bodyNodes returns the nodes that hold the body.
+// bodyNodes returns the nodes of the body.
 func (f *fields) bodyNodes() []*html.Node {
 	d := f.s.doc
 	if len(f.r.bodies) == 0 {
@@ -120,7 +119,7 @@ func (f *fields) bodyNodes() []*html.Node {
 	var nodes []*html.Node
 	for _, b := range f.r.bodies {
 		inner := d.Cover(b, d.Order(b), before)
-		if d.End(b) >= before { // the meta text stands within
+		if d.End(b) >= before { // the meta text is within it
 			inner = dom.TrimEmpty(inner)
 		}
 		nodes = append(nodes, inner...)
@@ -128,7 +127,7 @@ func (f *fields) bodyNodes() []*html.Node {
 	return append(nodes, f.strays(before)...)
 }
 
-// looseNodes returns the nodes of a run of lines.
+// looseNodes returns the nodes of a span of lines.
 func (f *fields) looseNodes(at document.Span) []*html.Node {
 	d := f.s.doc
 	if at.Empty() {
@@ -138,8 +137,8 @@ func (f *fields) looseNodes(at document.Span) []*html.Node {
 	if at.From > 0 {
 		after = d.Lines[at.From-1].To
 	}
-	// What is dropped at the end belongs to the region, so that the wrappers
-	// around it are seen whole.
+	// Lines dropped at the end are part of the region, so that it includes the wrappers
+	// around them.
 	to := at.To
 	for _, s := range f.drop {
 		if s.From == to {
@@ -152,8 +151,8 @@ func (f *fields) looseNodes(at document.Span) []*html.Node {
 	return f.unwrap(d.Cover(d.Root, after, before))
 }
 
-// unwrap replaces a lone wrapper by what it holds: it is the theme's, not the
-// author's. What leaves the body anyway does not count.
+// unwrap replaces a single wrapper by its children: it is the theme's, not the author's.
+// Nodes that are not part of the body do not count.
 func (f *fields) unwrap(nodes []*html.Node) []*html.Node {
 	for {
 		var kept []*html.Node
@@ -175,8 +174,8 @@ func (f *fields) unwrap(nodes []*html.Node) []*html.Node {
 
 var wrappers = words.Set("div section article td tr tbody table li main dd")
 
-// strays are paragraphs between the body element and the meta text: an element
-// closed too early by the author leaves the rest of a body outside of it.
+// strays returns paragraphs between the body element and the meta text: an end tag too
+// many leaves the rest of the body outside of its element.
 func (f *fields) strays(before int) []*html.Node {
 	d := f.s.doc
 	last := f.r.bodies[len(f.r.bodies)-1]

@@ -8,9 +8,8 @@ import (
 	"golang.org/x/net/html"
 )
 
-// settleGone notes the nodes that leave the body, so that the writer of the body
-// need not ask of each node where it stands: those that are cut, all that show
-// nothing but dropped lines, and the line breaks beside these.
+// settleGone collects the nodes that are not part of the body: those that are cut, those
+// that show only dropped lines, and the line breaks beside them.
 func (f *fields) settleGone() {
 	f.gone = map[*html.Node]bool{}
 	for _, n := range f.cut {
@@ -23,8 +22,8 @@ func (f *fields) settleGone() {
 	}
 }
 
-// leaves reports whether a node leaves the body: it is gone, or no part of bodies
-// anywhere.
+// leaves reports whether a node is not part of the body: it is gone, or never part of
+// one.
 func (f *fields) leaves(n *html.Node) bool {
 	return f.gone[n] || f.s.doc.Trimmed(n)
 }
@@ -64,7 +63,7 @@ func (f *fields) isDropped(line int) bool {
 	return false
 }
 
-// dropBreaks drops the line breaks of a block between two leaves of the page.
+// dropBreaks removes the line breaks of a block between two leaves.
 func (f *fields) dropBreaks(before, behind int, block *html.Node) {
 	d := f.s.doc
 	from, to := 1, d.Orders()

@@ -6,8 +6,7 @@ import (
 	"github.com/blogferry/blogferry/parser/induce"
 )
 
-// induced takes over what induction read of a post; its body is written as any
-// other.
+// induced takes over the fields found by induction. The body is written as usual.
 func (f *fields) induced(have *induce.Post) {
 	p := &f.p
 	p.Title, p.URL = have.Title, have.URL

@@ -12,7 +12,7 @@ import (
 	"golang.org/x/net/html"
 )
 
-// tags reads what stands behind "Filed under:", and what the variant selects.
+// tags reads the tags after "Filed under:" and those that the variant selects.
 func (f *fields) tags() {
 	if f.v != nil {
 		f.p.Tags = f.selectedTexts(f.v.Tags, "tags")
@@ -33,8 +33,8 @@ func (f *fields) tags() {
 	}
 }
 
-// relatedTerms takes the links whose relation says that they are a term's, from
-// lines that are little else. Such a line is no part of the body.
+// relatedTerms uses links with rel="tag" on lines with little else. Such a line is not
+// part of the body.
 func (f *fields) relatedTerms() {
 	for i := f.r.title.To; i < f.r.extent.To; i++ {
 		l := &f.s.doc.Lines[i]
@@ -79,14 +79,14 @@ func (f *fields) selectedTexts(sel profiles.Selector, field string) []string {
 	return out
 }
 
-// leadsHome reports whether a link that was selected for a tag leads to the post itself,
-// as "Read more" does that has the relation of one.
+// leadsHome reports whether a link selected as a tag leads to the post itself, like a
+// "Read more" link with rel="tag".
 func (f *fields) leadsHome(n *html.Node) bool {
 	href, own := dom.Attr(n, "href"), f.s.titleLink(f.r)
 	return href != "" && own != "" && f.s.key(href) == f.s.key(own)
 }
 
-// tagSpans returns the places where tags can stand, the likeliest first.
+// tagSpans returns the places where tags may be, the most likely first.
 func (f *fields) tagSpans() []document.Span {
 	var spans []document.Span
 	for _, n := range f.r.tagNodes {
@@ -95,9 +95,9 @@ func (f *fields) tagSpans() []document.Span {
 	return append(spans, f.r.tags, f.r.meta.at)
 }
 
-// tagsIn reads the tags of lines that hold the label. Link texts are trusted
-// where they make up all of it, since a tag may hold a comma; addresses are
-// not, because old sites encode them badly.
+// tagsIn reads the tags of lines that start with the label. Link texts are used if they
+// are all of it, since a tag may contain a comma; addresses are not, since old sites
+// encode them wrongly.
 func (f *fields) tagsIn(at document.Span) []string {
 	if !f.s.p.Filed.Given() {
 		return nil
@@ -122,7 +122,7 @@ func (f *fields) tagsIn(at document.Span) []string {
 	return words.Distinct(strings.Split(rest, ","))
 }
 
-// letters returns what of a text is no space and no sign between tags.
+// letters removes spaces and separators of tags from a text.
 func letters(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) || strings.ContainsRune(",;|>·•", r) {

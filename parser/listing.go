@@ -17,10 +17,10 @@ import (
 	"golang.org/x/net/html"
 )
 
-// Listing reads the posts of one page, in page order. A page that shows no post
-// is blog.ErrNoPosts, with a listing that has the way to other pages: the home
-// page of some blogs has nothing but links to its archives. One that shows an
-// error where posts are due is blog.ErrErrorPage.
+// Listing parses the posts of a page, in page order. If there are none, the error is
+// blog.ErrNoPosts, with a listing that has the pager: the home page of some blogs has
+// only links to its archives. If the page shows an error instead of posts, it is
+// blog.ErrErrorPage.
 func (p *Parser) Listing(page *blog.Page, k blog.Knowledge) (*blog.Listing, error) {
 	sh, err := p.open(page, k)
 	if err != nil {
@@ -68,9 +68,8 @@ func (sh *sheet) markupSet() recordSet {
 	return set
 }
 
-// isFrame reports whether a reading by what repeats took the frame of a page without
-// posts for one: where the platform is known, its one record would have the platform's
-// shape or words.
+// isFrame reports whether induction took the frame of a page without posts for one: if
+// the platform is known, its single record would have the platform's markup or words.
 func (sh *sheet) isFrame(set *recordSet) bool {
 	return sh.listing.Profile != "" && set.induced > 0 && len(set.records) < 2 && !sh.surely(set)
 }
@@ -92,8 +91,8 @@ func (sh *sheet) plainSet() (recordSet, string) {
 	return set, sh.doc.Lines[heading.To-1].Text
 }
 
-// plainRange returns the range that a text page states: on the last short line that has
-// one, since bodies may hold figures, too.
+// plainRange returns the range stated by a text page: on the last short line that has
+// one, since bodies may contain ranges, too.
 func (s *scan) plainRange() *blog.Range {
 	for i := len(s.doc.Lines) - 1; i >= 0; i-- {
 		if t := s.doc.Lines[i].Text; len(t) < 200 {
@@ -105,7 +104,7 @@ func (s *scan) plainRange() *blog.Range {
 	return nil
 }
 
-// fill makes the listing out of the records found.
+// fill fills in the listing from the records.
 func (sh *sheet) fill(set *recordSet) {
 	l := sh.listing
 	sh.settleDates(set.records)
@@ -126,7 +125,7 @@ func (sh *sheet) fill(set *recordSet) {
 		in := sh.inPost(set.records)
 		switch {
 		case sh.paged && sh.stated == 1 && len(set.records) == 1:
-			in = nowhere // one post a page may take in all of the page, its pager too
+			in = nowhere // a single post may include all of the page, even its pager
 		case set.lone() && !sh.ownPage(l):
 			in = sh.inPost([]record{set.records[0].core()})
 		}
@@ -146,8 +145,9 @@ func (sh *sheet) fill(set *recordSet) {
 	sh.doubtLeft(set)
 }
 
-// doubtLeft names what was left among the posts, unless the page states that there
-// are no more: a notice has neither title nor date, but so has a post, at times.
+// doubtLeft warns about rejected records among the posts, unless the page states that
+// there are no more: a notice has neither title nor date, but sometimes a post has
+// neither.
 func (sh *sheet) doubtLeft(set *recordSet) {
 	l := sh.listing
 	if len(set.left) == 0 || l.Range != nil && l.Range.To-l.Range.From+1 == len(l.Posts) {
@@ -159,8 +159,8 @@ func (sh *sheet) doubtLeft(set *recordSet) {
 	l.Warnings = append(l.Warnings, "text among the posts, in the same markup but without title, address and date, was taken for no post; inspect names what was dropped")
 }
 
-// readPosts reads the fields of all records, and once more where it turns out
-// that what repeats has to be asked.
+// readPosts reads the fields of all records, and again if induction turns out to be
+// needed.
 func (sh *sheet) readPosts(set *recordSet) {
 	before, records := *sh.listing, slices.Clone(set.records)
 	sh.readFields(set)
@@ -186,8 +186,8 @@ func (sh *sheet) readFields(set *recordSet) {
 	sh.unshareLinks(set)
 }
 
-// unshareLinks takes another permalink, or none, for posts of different titles
-// that a selector gives the same: it found the link to their category.
+// unshareLinks gives posts with different titles but the same permalink another one, or
+// none: the selector matched the link to their category.
 func (sh *sheet) unshareLinks(set *recordSet) {
 	titles := map[string]string{}
 	shared := map[string]bool{}
@@ -215,8 +215,8 @@ func (sh *sheet) unshareLinks(set *recordSet) {
 	}
 }
 
-// settleDates settles day and month again from the posts alone: quoted dates
-// are out of the way now.
+// settleDates infers the order of day and month again from the posts alone, without
+// quoted dates.
 func (sh *sheet) settleDates(records []record) {
 	var raws []string
 	for i := range records {
@@ -227,7 +227,7 @@ func (sh *sheet) settleDates(records []record) {
 	known := sh.know.DateOrder != "" && sh.know.DateOrder != blog.DateOrderAuto
 	switch {
 	case len(raws) == 0 || known && sh.know.DateOrderFixed:
-	case known: // by the other pages of the blog, which may have been of another culture then
+	case known: // from the other pages of the blog, whose culture may have been different
 		sh.dates.Order = cmp.Or(dates.OfPage(raws, sh.listing.Culture), sh.know.DateOrder)
 	default:
 		sh.dates.Order = dates.SettleOrder(dates.OnePage(raws), sh.listing.Culture).Order
@@ -249,7 +249,7 @@ func (s *scan) rawLines() []string {
 	return out
 }
 
-// pagerHints returns what the profile and earlier pages tell of the pager.
+// pagerHints returns what the profile and earlier pages say about the pager.
 func (sh *sheet) pagerHints(inPost func(*html.Node) bool) pager.Hints {
 	h := pager.Hints{InPost: inPost, FromZero: sh.fromZero, Named: sh.named}
 	if sh.p.Pager.Given() {
@@ -258,8 +258,8 @@ func (sh *sheet) pagerHints(inPost func(*html.Node) bool) pager.Hints {
 	return h
 }
 
-// single reports whether the page is one post's own: it has comments or a form for them,
-// or gives the permalink as its address.
+// single reports whether the page is a post's own page: it has comments or a comment
+// form, or its address is the permalink.
 func (sh *sheet) single(set *recordSet, l *blog.Listing) bool {
 	if len(l.Posts) != 1 || l.Range != nil {
 		return false
@@ -271,7 +271,7 @@ func (sh *sheet) single(set *recordSet, l *blog.Listing) bool {
 		len(comments.Read(sh.doc.Root, sh.p.Comments, sh.dates, sh.baseURL)) > 0
 }
 
-// ownPage reports whether the page is at the permalink of its first post.
+// ownPage reports whether the page's address is the permalink of its first post.
 func (sh *sheet) ownPage(l *blog.Listing) bool {
 	own := cmp.Or(l.Address, sh.page.Address())
 	return own != "" && l.Posts[0].URL != "" && blog.PathKey(own, true) == blog.PathKey(l.Posts[0].URL, true)
@@ -296,10 +296,10 @@ func allShort(posts []blog.Post) bool {
 	return true
 }
 
-// nothing returns the error for a page on which no record was found: what was looked for,
-// and how near it came.
+// nothing returns the error for a page without records: what was searched for, and what
+// was nearly found.
 func (sh *sheet) nothing() error {
-	// UTF-16 and pages with stray control characters count as octets.
+	// UTF-16 and pages with stray control characters are detected as octet streams.
 	if kind := http.DetectContentType(sh.page.Body); !strings.HasPrefix(kind, "text/") && kind != "application/octet-stream" {
 		return fmt.Errorf("%w: this is no page but %s", blog.ErrNoPosts, kind)
 	}

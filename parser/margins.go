@@ -9,10 +9,10 @@ import (
 	"golang.org/x/net/html"
 )
 
-// margins drops elements that hold most of the page's text: whatever they are
-// called in this theme, they are no margin. Comments may well be longer than
-// their post, and a box that a script opens may hold all posts. A cloud of tags
-// or a short aside within an article is the post's own.
+// margins drops elements that have most of the page's text: whatever their names in this
+// theme, they are not sidebars. Comments may be longer than their post, and a box opened
+// by a script may contain all posts. A tag cloud or a short aside within an article
+// belongs to the post.
 func margins(d *document.Document, nodes []*html.Node) []*html.Node {
 	if len(nodes) == 0 {
 		return nil
@@ -43,8 +43,8 @@ func inArticle(n *html.Node) bool {
 	return false
 }
 
-// postless drops the margins that hold posts, where no post stands elsewhere: some
-// themes put their home page together of widgets.
+// postless drops sidebars that contain posts if there are none elsewhere: some themes
+// build their home page from widgets.
 func (sh *sheet) postless(margins []*html.Node) []*html.Node {
 	for i := range sh.p.Listing {
 		posts := sh.doc.All(sh.p.Listing[i].Item.Selector)

@@ -13,41 +13,40 @@ import (
 	"github.com/blogferry/blogferry/parser/words"
 )
 
-// metaLine is a byline of a post as its words give it: when, by whom, with how
-// many comments, under which tags.
+// metaLine is the content of a byline: date, author, comment count, tags.
 type metaLine struct {
 	at       document.Span
 	date     dates.Match
 	raw      string // the date as written
 	author   string
-	role     string // what stands between the author and the number of comments
-	by       bool   // it has a place for an author, even an empty one
+	role     string // the text between the author and the comment count
+	by       bool   // it has a place for an author, even if empty
 	comments *int
-	tags     string // the text behind "Filed under:", where it is on the same line
+	tags     string // the text after "Filed under:" on the same line
 	pattern  int
 	link     string // address of the comments, or of the post
 	quoted   bool
 }
 
-// reading is what bylines are read with.
+// reading has what is needed to parse bylines.
 type reading struct {
 	p     *profiles.Profile
 	dates dates.Reader
 	read  matches
 
 	// Of a text page:
-	stops     []int // by line, the next one at which posts end
-	tagsClose bool  // tags stand right below a byline
+	stops     []int // by line: the next line at which posts end
+	tagsClose bool  // tags are right below bylines
 }
 
-// matches is what match has found: every shape of a page asks for the same lines.
+// matches caches the results of match: every variant needs the same lines.
 type matches struct {
-	by    dates.Reader         // the dates were read with
-	lines map[string]*metaLine // by text; nil for what is no byline
+	by    dates.Reader         // the reader used for the dates
+	lines map[string]*metaLine // by text; nil for a line that is not a byline
 }
 
-// under returns them with dates read by a reader. The order of day and month changes what
-// a date says, and not what is one.
+// under returns the matches with dates parsed by a reader. The order of day and month
+// does not affect what is a date.
 func (m *matches) under(dates dates.Reader) map[string]*metaLine {
 	if m.lines == nil || m.by.Culture != dates.Culture {
 		m.lines = map[string]*metaLine{}
@@ -62,14 +61,14 @@ func (m *matches) under(dates dates.Reader) map[string]*metaLine {
 	return m.lines
 }
 
-// maxMeta is the length, in bytes, beyond which no line is a byline.
+// maxMeta is the maximum length of a byline in bytes.
 const maxMeta = 400
 
-// match reads a text as a byline. With unread, a date in a language that is not
-// read will do, if all around it is a byline.
+// match parses a text as a byline. With unread, a date in an unsupported language is
+// accepted if everything around it is a byline.
 func (r *reading) match(text string, unread bool) (metaLine, bool) {
 	if len(text) > maxMeta || !words.HasDigit(text) || !slices.ContainsFunc(r.p.Meta, func(p profiles.Pattern) bool { return p.Re.May(text) }) {
-		return metaLine{}, false // as most lines: not worth remembering
+		return metaLine{}, false // the usual case, not cached
 	}
 	known := r.read.under(r.dates)
 	found, ok := known[text]
@@ -83,8 +82,8 @@ func (r *reading) match(text string, unread bool) (metaLine, bool) {
 	return *found, true
 }
 
-// matchPatterns prefers a pattern that finds a date to an earlier one that takes
-// other words for a date in an unread language.
+// matchPatterns prefers a pattern that finds a date to an earlier one that takes other
+// words for a date in an unsupported language.
 func (r *reading) matchPatterns(text string) *metaLine {
 	var undated *metaLine
 	for i, p := range r.p.Meta {
@@ -107,8 +106,8 @@ func (r *reading) matchPatterns(text string) *metaLine {
 	return undated
 }
 
-// opensMeta reports whether what would be a name begins as bylines do: then it is a title
-// ("Posted: keep left"), run into the byline below.
+// opensMeta reports whether a supposed name starts like a byline: then it is a title
+// ("Posted: keep left") merged with the byline below.
 func (r *reading) opensMeta(name string) bool {
 	return name != "" && r.p.MetaStart.Given() && r.p.MetaStart.Re.MatchString(name)
 }
@@ -147,7 +146,7 @@ func (r *reading) fill(re *pattern.Pattern, m []string) (metaLine, bool) {
 	return ml, counted && words.HasDigit(ml.raw) && len(ml.raw) <= 60
 }
 
-// saysByWhom reports whether a byline announces an author.
+// saysByWhom reports whether a byline has a label for the author.
 func saysByWhom(text string) bool {
 	for word := range strings.FieldsFuncSeq(text, func(c rune) bool { return !isWordByte(c) }) {
 		if bylineWords[strings.ToLower(word)] {
@@ -163,8 +162,8 @@ func isWordByte(c rune) bool {
 	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_'
 }
 
-// metas finds all lines of a region that read as bylines, also those that the
-// theme breaks into several lines.
+// metas finds all lines of a region that look like bylines, including those split into
+// several lines.
 func (r *reading) metas(d *document.Document, within document.Span) []metaLine {
 	var found []metaLine
 	for i := within.From; i < within.To; i++ {
@@ -179,9 +178,9 @@ func (r *reading) metas(d *document.Document, within document.Span) []metaLine {
 	return found
 }
 
-// bylines returns all byline-like lines of a page. One that has no place for an author,
-// but a date and a number of comments alone, is the byline of a post without an author
-// where others say by whom. Else the author stands elsewhere.
+// bylines returns all lines of a page that look like bylines. One with only a date and a
+// comment count is the byline of a post without an author if others name theirs;
+// otherwise the author is elsewhere.
 func (s *scan) bylines() []metaLine {
 	all := s.metas(s.doc, document.Span{From: 0, To: len(s.doc.Lines)})
 	named := slices.ContainsFunc(all, func(m metaLine) bool {
@@ -192,7 +191,7 @@ func (s *scan) bylines() []metaLine {
 	})
 }
 
-// whereBylinesAre reports whether a line stands where earlier pages have bylines.
+// whereBylinesAre reports whether a line is where earlier pages have bylines.
 func (s *scan) whereBylinesAre(m metaLine) bool {
 	return s.ruled != nil && !s.doc.Plain && strings.HasPrefix(s.ruled.Byline, s.doc.Signature(m.at.From)+"|")
 }
@@ -223,11 +222,11 @@ func (r *reading) metaAt(d *document.Document, i, limit int) (metaLine, bool) {
 	return best, ok
 }
 
-// continuesMeta is how a further line of a broken byline begins.
+// continuesMeta matches the start of a further line of a split byline.
 var continuesMeta = pattern.Late(`(?i)^(?:by\b|with\b|\||·|•|\p{Nd}+ comment)`)
 
-// metaLink returns the address behind "N comments", without its fragment: the post's
-// permalink. Without a count, a link with the fragment of comments does.
+// metaLink returns the address of the link "N comments" without fragment, which is the
+// post's permalink. Without a count, a link with the fragment of comments is used.
 func (r *reading) metaLink(d *document.Document, at document.Span) string {
 	for i := at.From; i < at.To; i++ {
 		for _, a := range d.Lines[i].Links {
@@ -240,7 +239,7 @@ func (r *reading) metaLink(d *document.Document, at document.Span) string {
 	return ""
 }
 
-// counts reports whether a text states a number of comments.
+// counts reports whether a text states a comment count.
 func (r *reading) counts(text string) bool {
 	return r.p.CommentWords.Given() && words.HasDigit(text) && r.p.CommentWords.Re.MatchString(text)
 }

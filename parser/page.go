@@ -21,7 +21,7 @@ import (
 var (
 	selCanonical = selector.Must(`link[rel~=canonical]`)
 	selOGURL     = selector.Must(`meta[property="og:url"]`)
-	selHome      = selector.Must(`link[rel="EditURI"], link[rel="https://api.w.org/"]`) // how WordPress is spoken to
+	selHome      = selector.Must(`link[rel="EditURI"], link[rel="https://api.w.org/"]`) // WordPress's API
 	selBase      = selector.Must(`base[href]`)
 	selLng       = selector.Must(`input[name=lng]`)
 	selHTML      = selector.Must(`html`)
@@ -31,15 +31,15 @@ var (
 )
 
 var (
-	// savedFrom is the mark that browsers put on top of a page they save.
+	// savedFrom matches the comment in pages saved by a browser.
 	savedFrom = pattern.Late(`<!--\s*saved from url=\(\d+\)(\S+?)\s*-->`)
-	// singleFile is that of the extension SingleFile.
+	// singleFile matches that of the extension SingleFile.
 	singleFile = pattern.Late(`<!--\s*Page saved with SingleFile\s+url: (\S+)`)
-	// mirroredFrom is that of HTTrack, which leaves the scheme out.
+	// mirroredFrom matches that of HTTrack, which omits the scheme.
 	mirroredFrom = pattern.Late(`<!--\s*(?i:mirrored from) (\S+?) (?i:by httrack)\b`)
 )
 
-// address returns what the page says of its own address, "" when it says nothing.
+// address returns the page's own address as it states it, "" if it does not.
 func address(d *document.Document, source string, base *url.URL) string {
 	var refs []string
 	if n := d.First(selCanonical); n != nil {
@@ -69,9 +69,9 @@ func address(d *document.Document, source string, base *url.URL) string {
 	return ""
 }
 
-// otherName returns an address on the host by which a page calls itself, where it was had
-// from another: a copy of a blog, or one that moved, leads to itself by the name that it
-// was made under. It is "" where the page knows no other name.
+// otherName returns an address on the host that a page considers its own, if it was
+// received from another one: a copy of a blog, or one that has moved, links to itself by
+// its original name. It is "" if there is no other name.
 func otherName(d *document.Document, own, stated string, base *url.URL) string {
 	if !weburl.IsHTTP(own) {
 		return ""
@@ -93,8 +93,8 @@ var (
 	langParam   = pattern.Late(`(?i)[?&]lang=([a-z]{2}-[a-z]{2})\b`)
 )
 
-// culture returns the language and region that the page declares: in the form, in the
-// class of its body, in its root, in its address.
+// culture returns the language and region that the page declares: in a form, in the class
+// of its body, in its root element, in its address.
 func culture(d *document.Document, address string) string {
 	if n := d.First(selLng); n != nil && dom.Attr(n, "value") != "" {
 		return dom.Attr(n, "value")
@@ -115,8 +115,8 @@ func culture(d *document.Document, address string) string {
 	return ""
 }
 
-// heading returns the page's own heading: the first h1 outside of posts, or else what
-// stands as a heading above them, the breadcrumb's end, the page's title.
+// heading returns the page's own heading: the first h1 outside of posts, or else a
+// heading above them, the end of the breadcrumb, or the page's title.
 func (s *scan) heading(records []record) string {
 	inPost := func(i int) bool {
 		for r := range records {
@@ -137,7 +137,7 @@ func (s *scan) heading(records []record) string {
 			if l.Heading == 0 || l.Heading > deepest || l.Text == "" || !above || l.Aside || l.Hidden || inPost(i) {
 				continue
 			}
-			if _, day := s.dates.Whole(l.Text); !day { // else it is that of the posts below
+			if _, day := s.dates.Whole(l.Text); !day { // otherwise it is a heading of the posts below
 				return l.Text
 			}
 		}
@@ -158,8 +158,8 @@ func pageTitle(d *document.Document) string {
 	return ""
 }
 
-// baseOf returns the address against which the page's links are read: its first <base>,
-// else its own. It is nil for a saved page that tells neither.
+// baseOf returns the base URL of the page: its first <base>, or else its own address. It
+// is nil for a saved page without either.
 func baseOf(d *document.Document, page *blog.Page) *url.URL {
 	own := weburl.Web(page.Address())
 	tags := slices.DeleteFunc(d.All(selBase), func(n *html.Node) bool { return dom.Attr(n, "href") == "" })
@@ -178,9 +178,8 @@ func baseOf(d *document.Document, page *blog.Page) *url.URL {
 	return own
 }
 
-// Addresses returns the addresses on the blog's own host that a page links to: the posts
-// of months, years and labels, feeds, and the rest as plain links. The page itself is
-// none of them. A text page links to nothing.
+// Addresses returns the addresses on the blog's own host that a page links to: partial
+// listings, feeds, and other links. The page's own is omitted. A text page has none.
 func Addresses(page *blog.Page) []blog.Address {
 	text := charset.Decode(page)
 	if charset.IsPlain(page, text.Text) {

@@ -10,8 +10,8 @@ import (
 	"golang.org/x/net/html"
 )
 
-// olderAsTold sets the link to older posts that the profile selects, unless the
-// page counts its pages: numbers say more.
+// olderAsTold sets the link to older posts that the profile selects, unless the pager has
+// numbers, which say more.
 func (sh *sheet) olderAsTold(p blog.Pager) blog.Pager {
 	n := sh.doc.First(sh.p.Older.Selector)
 	if n == nil || p.Mode != blog.PagerNone && p.Mode != blog.PagerLinks {
@@ -34,10 +34,10 @@ func (sh *sheet) olderAsTold(p blog.Pager) blog.Pager {
 	return p
 }
 
-// fromNewest numbers the pages of a pager from the newest, as all the program
-// does, where the blog counts them from the oldest: its front page then is the
-// last one. What the front page taught, rules tell the other pages. A saved page
-// teaches nothing: it may be called after the front page and be any.
+// fromNewest numbers pages from the newest, as everywhere in the program, if the blog
+// counts them from the oldest: then its front page has the highest number. What the front
+// page teaches is passed to the other pages as rules. A saved page teaches nothing: it
+// may be any page with the front page's address.
 func (sh *sheet) fromNewest(p blog.Pager) blog.Pager {
 	if !sh.countsUp && (sh.page.File != "" || !pager.FrontIsLast(&p, sh.page.Address())) || p.Template == nil || p.Template.Step > 1 || p.Last == 0 {
 		return p
@@ -46,9 +46,9 @@ func (sh *sheet) fromNewest(p blog.Pager) blog.Pager {
 	return pager.Turn(p)
 }
 
-// addArchives adds the archives to the way on, unless the page states how many
-// posts there are, or is a numbered one behind the first. Where numbers lead
-// through the blog, months and years are there to witness it.
+// addArchives adds the partial listings to the pager, unless the page states the number
+// of posts, or is a later numbered page. If the pager is numbered, months and years serve
+// as a cross-check.
 func (sh *sheet) addArchives(inPost func(*html.Node) bool) {
 	if l := sh.listing; sh.baseURL != nil && l.Range == nil && l.Pager.Current <= 1 {
 		l.Pager.Archives = archives.Find(sh.doc.Root, sh.page.Address(), sh.base, inPost)
@@ -61,8 +61,8 @@ func (sh *sheet) addArchives(inPost func(*html.Node) bool) {
 	}
 }
 
-// empty returns the listing of a page without posts: what it tells of the blog and of the
-// way on.
+// empty returns the listing of a page without posts: what it says about the blog, and the
+// pager.
 func (sh *sheet) empty(heading string) *blog.Listing {
 	l := sh.listing
 	l.Heading = heading

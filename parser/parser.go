@@ -18,25 +18,24 @@ import (
 	"golang.org/x/net/html"
 )
 
-// Options configure a Parser. The zero value chooses profiles by evidence.
+// Options configure a Parser. The zero value detects profiles.
 type Options struct {
-	// Profile is "" or "auto", the name of a built-in profile, the path of a
-	// YAML file, or the YAML text itself. It goes before Knowledge.Profile.
+	// Profile is "" or "auto", the name of a built-in profile, the path of a YAML file,
+	// or the YAML text itself. It takes precedence over Knowledge.Profile.
 	Profile string
 }
 
-// Parser reads pages. It may be used by several goroutines at once.
+// Parser parses pages. It is safe for concurrent use.
 type Parser struct {
 	profiles []*profiles.Profile // by name
 	words    *profiles.Profile
-	forced   *profiles.Profile // nil: by evidence
+	forced   *profiles.Profile // nil: detected
 
 	mu   sync.Mutex
 	used map[string]*profiles.Profile // profiles by Knowledge.Profile
 }
 
-// New makes a Parser. It fails for a profile that does not exist or does not
-// read.
+// New returns a Parser. It fails if the profile does not exist or is invalid.
 func New(o Options) (*Parser, error) {
 	words, err := profiles.Words()
 	if err != nil {
@@ -53,7 +52,7 @@ func New(o Options) (*Parser, error) {
 	return p, nil
 }
 
-// Profiles returns the built-in profiles' names, in order.
+// Profiles returns the names of the built-in profiles, sorted.
 func (p *Parser) Profiles() []string {
 	var names []string
 	for _, profile := range p.profiles {
@@ -62,8 +61,7 @@ func (p *Parser) Profiles() []string {
 	return names
 }
 
-// known returns the profile that is settled for a source, nil when the page has to show
-// it.
+// known returns the profile set for a source, nil if it is to be detected.
 func (p *Parser) known(k blog.Knowledge) (*profiles.Profile, error) {
 	if p.forced != nil {
 		return p.forced, nil
@@ -80,8 +78,7 @@ func (p *Parser) known(k blog.Knowledge) (*profiles.Profile, error) {
 	return profile, err
 }
 
-// Fold reports whether case and extension of paths make no other document on the source's
-// site.
+// Fold reports whether case and extension of paths do not matter on the source's site.
 func (p *Parser) Fold(k blog.Knowledge) bool {
 	profile, err := p.known(k)
 	if err != nil || profile == nil {
@@ -90,24 +87,24 @@ func (p *Parser) Fold(k blog.Knowledge) bool {
 	return profile.FoldPath
 }
 
-// DateOrder settles day and month from all dates of a source, page by page, which
-// may be gone through twice. declared is the culture the pages declare.
+// DateOrder infers the order of day and month from all dates of a source, by page; it may
+// iterate twice. declared is the culture that the pages declare.
 func (p *Parser) DateOrder(pages iter.Seq[[]string], declared string) blog.DateVerdict {
 	return dates.SettleOrder(pages, declared)
 }
 
-// sheet is a page on its way in: decoded, cut into lines, its profile chosen.
+// sheet is a page being parsed: decoded, divided into lines, with its profile.
 type sheet struct {
 	*scan
-	listing *blog.Listing // what is known of the page as such
+	listing *blog.Listing // the result
 	source  string        // decoded text
 	ranges  []statedRange // of an HTML page
-	// countsUp says that the blog numbers its pages from the oldest.
+	// countsUp means that the blog numbers its pages from the oldest.
 	countsUp bool
-	fromZero bool // its second page is numbered one
+	fromZero bool // the second page has number 1
 }
 
-// open reads a page as far as all kinds of pages have it in common.
+// open does what is common to all kinds of pages.
 func (p *Parser) open(page *blog.Page, k blog.Knowledge) (*sheet, error) {
 	profile, err := p.known(k)
 	if err != nil {
@@ -155,7 +152,7 @@ func (p *Parser) open(page *blog.Page, k blog.Knowledge) (*sheet, error) {
 	return sh, nil
 }
 
-// close is called when all of the page has been read.
+// close is called when the page has been parsed.
 func (sh *sheet) close() {
 	sh.doc.Free()
 	if sh.inducing != nil {
@@ -163,7 +160,7 @@ func (sh *sheet) close() {
 	}
 }
 
-// choose settles the profile.
+// choose sets the profile.
 func (sh *sheet) choose(p *Parser, profile *profiles.Profile) {
 	l := sh.listing
 	if profile != nil {
@@ -179,7 +176,7 @@ func (sh *sheet) choose(p *Parser, profile *profiles.Profile) {
 	sh.mark()
 }
 
-// mark marks what the profile says of parts of the page.
+// mark marks the parts of the page that the profile names.
 func (sh *sheet) mark() {
 	if sh.doc.Root != nil {
 		sh.doc.MarkAside(sh.postless(margins(sh.doc, sh.doc.All(sh.p.Ignore.Selector))))
@@ -187,7 +184,7 @@ func (sh *sheet) mark() {
 	}
 }
 
-// locate finds the page's base, address and culture.
+// locate sets the page's base, address and culture.
 func (sh *sheet) locate() {
 	sh.base = func(ref string) string { return blog.Canonical(ref) }
 	sh.key = weburl.Remembering(func(ref string) string { return blog.PathKey(sh.base(ref), true) })
@@ -198,7 +195,7 @@ func (sh *sheet) locate() {
 	sh.base = weburl.Remembering(func(ref string) string { return blog.Canonical(weburl.Absolute(sh.baseURL, ref)) })
 	l := sh.listing
 	l.Address = cmp.Or(sh.archived, address(sh.doc, sh.source, sh.baseURL))
-	if sh.page.Address() == "" && l.Address != "" { // a saved page that says where it is from
+	if sh.page.Address() == "" && l.Address != "" { // a saved page that states its address
 		own := *sh.page
 		own.URL = l.Address
 		sh.page, sh.baseURL = &own, baseOf(sh.doc, &own)
@@ -211,8 +208,8 @@ func (sh *sheet) locate() {
 	l.CommentService = comments.Elsewhere(sh.doc)
 }
 
-// readDates finds all byline-like lines and settles the order of day and month
-// for this page, unless the source's is known.
+// readDates finds all lines that look like bylines and infers the order of day and month
+// on this page, unless the source's is known.
 func (sh *sheet) readDates() {
 	sh.dates = dates.Reader{Order: sh.know.DateOrder, Culture: sh.listing.Culture}
 	sh.all = sh.bylines()
@@ -233,5 +230,5 @@ func (sh *sheet) readDates() {
 	}
 }
 
-// Feed reads a feed: RSS, RDF, Atom or JSON.
+// Feed parses a feed: RSS, RDF, Atom or JSON.
 func (p *Parser) Feed(page *blog.Page) (*blog.Feed, error) { return feeds.Read(page) }

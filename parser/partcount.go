@@ -14,15 +14,14 @@ import (
 
 var (
 	firstNumber = pattern.Late(words.NumberPattern)
-	// What stands where the number of comments is due, and is one.
+	// Text in the place of a comment count.
 	noneWord = pattern.Late(`(?i)^(?:no|zero|keine?|noch keine?|aucun|pas de|sin|ningún|nessun|sem|nenhum|geen|inga|ingen|brak|žádn\p{L}*|нет|ei)\b|^(?:leave|write|add|be the first)\b`)
 	oneWord  = pattern.Late(`(?i)^(?:one|ein|une?|uno|una|um|uma|[ée]én|en|jeden|один)\b`)
 	offWord  = pattern.Late(`(?i)\b(?:off|closed|disabled|geschlossen|fermés|cerrados)\b`)
 )
 
-// statedCount reads the number of comments from the element that states it: in
-// digits, or in the words that themes use for none and one. A link to a form is
-// what themes write for none.
+// statedCount reads the comment count from the element that states it: a number, or a
+// word for none or one. A link to the comment form without a number means none.
 func statedCount(n *html.Node) *int {
 	text := strings.Trim(blog.Fold(dom.Text(n)), " ([{|»«…:")
 	number := firstNumber.FindStringIndex(text)
@@ -40,14 +39,14 @@ func statedCount(n *html.Node) *int {
 	return nil
 }
 
-// aside reports whether an element shows its text in a part that holds no posts.
+// aside reports whether an element is in a part of the page that contains no posts.
 func (s *scan) aside(n *html.Node) bool {
 	at := s.doc.LinesIn(n)
 	return !at.Empty() && s.doc.Lines[at.From].Aside
 }
 
-// countAt returns the number that an element states, or that the short line around a link
-// to a form states: "11 comments - respond".
+// countAt returns the number in an element, or in the short line around a link to the
+// comment form: "11 comments - respond".
 func (s *scan) countAt(n *html.Node) *int {
 	stated := statedCount(n)
 	if stated == nil || *stated > 0 || words.HasDigit(dom.Text(n)) {
@@ -55,13 +54,13 @@ func (s *scan) countAt(n *html.Node) *int {
 	}
 	around := s.doc.LineAfter(s.doc.Order(n)-1) - 1
 	if around < 0 || s.doc.Lines[around].To < s.doc.Order(n) || words.Longer(s.doc.Lines[around].Text, 120) {
-		return stated // begins a line
+		return stated // starts a line
 	}
 	return cmp.Or(induce.CountIn(s.doc.Lines[around].Text), stated)
 }
 
-// nameIn returns the name of an author's element, "" when the pattern that takes it out
-// of other words does not fit.
+// nameIn returns the name in an author's element, "" if the pattern that extracts it does
+// not match.
 func nameIn(n *html.Node, within *pattern.Pattern) string {
 	text := blog.Fold(dom.Text(n))
 	if within != nil {

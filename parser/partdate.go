@@ -9,9 +9,8 @@ import (
 	"golang.org/x/net/html"
 )
 
-// partDate reads a record's date from the element that its variant selects,
-// and from the day heading above where that gives only a time. n is the element
-// that told, nil when none did.
+// partDate reads a record's date from the element that its variant selects, and from the
+// day heading above if that has only a time. n is the element used, or nil.
 func (s *scan) partDate(v *profiles.Variant, r *record) (m dates.Match, n *html.Node) {
 	for i, choice := range v.Date.Choices() {
 		found := s.choiceOf(v, r, choice)
@@ -35,8 +34,8 @@ func (s *scan) partDate(v *profiles.Variant, r *record) (m dates.Match, n *html.
 	return s.withTime(day, v, r), r.day
 }
 
-// showDay gives a date that only machines are told in whole the words that the
-// page shows: those of the day heading, and the time.
+// showDay replaces the text of a date from an attribute by what the page shows: the day
+// heading and the time.
 func (s *scan) showDay(m *dates.Match, n *html.Node, v *profiles.Variant, r *record) {
 	if r.day == nil {
 		return
@@ -48,7 +47,7 @@ func (s *scan) showDay(m *dates.Match, n *html.Node, v *profiles.Variant, r *rec
 	}
 }
 
-// withTime adds the time that a post shows below a day heading.
+// withTime adds the time of a post below a day heading.
 func (s *scan) withTime(day dates.Match, v *profiles.Variant, r *record) dates.Match {
 	if !day.DayOnly {
 		return day
@@ -70,10 +69,10 @@ func (s *scan) withTime(day dates.Match, v *profiles.Variant, r *record) dates.M
 	return day
 }
 
-// elementDate reads the date of an element: what it shows, and what it or an
-// element within it says to machines. What is shown goes first, since clocks of
-// machines are often set to another zone; but a date without year or time, a
-// relative age, or one whose day and month could be exchanged is completed.
+// elementDate reads the date of an element: its text, and the attributes of it or of an
+// element within it. The text takes precedence, since attributes are often in another
+// time zone; but a date without year or time, a relative age, or an ambiguous date is
+// completed.
 func (s *scan) elementDate(n *html.Node, named string) (dates.Match, bool) {
 	text := blog.Fold(dom.Text(n))
 	shown, ok := s.dates.Whole(text)

@@ -10,7 +10,7 @@ import (
 	"golang.org/x/net/html"
 )
 
-// partOf finds an element of a record, nil when there is none.
+// partOf returns an element of a record, nil if there is none.
 func (s *scan) partOf(v *profiles.Variant, r *record, sel selector.Selector) *html.Node {
 	if nodes := s.partsOf(v, r, sel); len(nodes) > 0 {
 		return nodes[0]
@@ -18,9 +18,9 @@ func (s *scan) partOf(v *profiles.Variant, r *record, sel selector.Selector) *ht
 	return nil
 }
 
-// partsOf finds all elements of a record that a selector matches: the matches
-// of its first choice that has any. What stands within the body will do only
-// for the first choice, since second choices are loose.
+// partsOf returns all elements of a record that a selector matches: the matches of its
+// first choice that has any. Matches within the body count only for the first choice,
+// since fallbacks are less specific.
 func (s *scan) partsOf(v *profiles.Variant, r *record, sel selector.Selector) []*html.Node {
 	for i, choice := range sel.Choices() {
 		found := s.choiceOf(v, r, choice)
@@ -34,11 +34,10 @@ func (s *scan) partsOf(v *profiles.Variant, r *record, sel selector.Selector) []
 	return nil
 }
 
-// choiceOf looks within the record's meta text, then within the element that
-// holds it or from where it starts to where it ends. Posts that have neither
-// are searched from their first to their last line, but only where the variant
-// does not say where the meta text is, so that no word of a body is taken for
-// a name.
+// choiceOf searches the record's meta text, then its element, or from its start to its
+// end. Records with neither are searched from their first to their last line, but only if
+// the variant does not select the meta text, so that no word of a body is taken for a
+// name.
 func (s *scan) choiceOf(v *profiles.Variant, r *record, sel selector.Selector) []*html.Node {
 	for _, root := range []*html.Node{r.metaNode, r.item} {
 		if found := s.doc.Below(root, sel); len(found) > 0 {
@@ -57,7 +56,7 @@ func (s *scan) choiceOf(v *profiles.Variant, r *record, sel selector.Selector) [
 	return matchesIn(s.doc, sel, s.doc.Lines[r.extent.From].From, s.doc.Lines[r.extent.To-1].To)
 }
 
-// besideBodies keeps what stands outside of the body.
+// besideBodies returns the nodes outside of the body.
 func (s *scan) besideBodies(r *record, nodes []*html.Node) []*html.Node {
 	var beside []*html.Node
 	for _, n := range nodes {
@@ -68,17 +67,17 @@ func (s *scan) besideBodies(r *record, nodes []*html.Node) []*html.Node {
 	return beside
 }
 
-// inBody reports whether the node with an order number lies within one of the bodies,
-// which are disjoint and in page order.
+// inBody reports whether the node with an order is within one of the bodies, which are
+// disjoint and in page order.
 func (s *scan) inBody(r *record, at int) bool {
 	next := sort.Search(len(r.bodies), func(i int) bool { return s.doc.Order(r.bodies[i]) >= at })
 	return next > 0 && at <= s.doc.End(r.bodies[next-1])
 }
 
-// matchesIn returns the elements that a selector matches and that show something between
-// two order numbers, the ends included.
+// matchesIn returns the visible elements that a selector matches between two orders,
+// inclusive.
 func matchesIn(d *document.Document, sel selector.Selector, from, to int) []*html.Node {
-	// What wraps only the first leaf begins before it.
+	// A wrapper of only the first leaf starts before it.
 	for from > 1 && d.Last(from-1) >= from && d.Last(from-1) <= to {
 		from--
 	}
@@ -91,7 +90,7 @@ func matchesIn(d *document.Document, sel selector.Selector, from, to int) []*htm
 	return found
 }
 
-// dayHeads returns the headings of a page that give the day of the posts below.
+// dayHeads returns the headings that give the day of the posts below.
 func (s *scan) dayHeads(v *profiles.Variant) []*html.Node {
 	if !v.Day.Given() {
 		return nil
@@ -99,8 +98,8 @@ func (s *scan) dayHeads(v *profiles.Variant) []*html.Node {
 	return s.doc.All(v.Day.Selector)
 }
 
-// underDays gives each record the day heading that it stands below. One within
-// the post, above its title, counts as well.
+// underDays assigns each record the day heading above it. One within the post, above its
+// title, counts as well.
 func (s *scan) underDays(v *profiles.Variant, records []record) {
 	heads := s.dayHeads(v)
 	for i := range records {
@@ -111,7 +110,7 @@ func (s *scan) underDays(v *profiles.Variant, records []record) {
 	}
 }
 
-// beginOf returns the order number of the record's first part that a selector found.
+// beginOf returns the order of the record's first part found by a selector.
 func (s *scan) beginOf(r *record) int {
 	switch {
 	case r.titleNode != nil:
@@ -126,8 +125,7 @@ func (s *scan) beginOf(r *record) int {
 	return 0
 }
 
-// dateRecords reads the dates of records as far as selectors say where they
-// stand, so that readings can be weighed by them.
+// dateRecords reads the dates of records that selectors find, to compare readings.
 func (s *scan) dateRecords(v *profiles.Variant, records []record) {
 	s.underDays(v, records)
 	for i := range records {
@@ -144,8 +142,8 @@ func (s *scan) dateRecords(v *profiles.Variant, records []record) {
 	}
 }
 
-// ownLink finds the permalink of a post without a title, and a second link to
-// where the title leads: both speak for the record.
+// ownLink finds the permalink of a post without a title, and a second link to the target
+// of the title: both support the record.
 func (s *scan) ownLink(v *profiles.Variant, r *record) {
 	href := s.titleLink(r)
 	if n := s.partOf(v, r, v.Link.Selector); n != nil && r.titleNode == nil {
@@ -169,8 +167,8 @@ func (s *scan) ownLink(v *profiles.Variant, r *record) {
 	}
 }
 
-// bylinesOf returns the byline-like lines of a record. Where a selector says where the
-// date stands, those within its body are the author's.
+// bylinesOf returns the lines of a record that look like bylines. If a selector finds the
+// date, those within its body are the author's.
 func (s *scan) bylinesOf(v *profiles.Variant, r *record) []metaLine {
 	all := s.metasIn(document.Span{From: max(r.extent.From, r.title.To), To: r.extent.To})
 	if !v.Date.Given() {

@@ -9,12 +9,12 @@ import (
 	"github.com/blogferry/blogferry/parser/words"
 )
 
-// longestTitle, in characters, is generous: the longest seen on real blogs are
-// about 150. Without a full stop, even a longer line is hardly a paragraph.
+// longestTitle is the maximum length of a title in characters. The longest seen on real
+// blogs have about 150. Without a full stop, even a longer line is hardly a paragraph.
 const longestTitle = 300
 
-// titleLike reports whether a line of a text can be a title: it stands alone and is
-// neither a list item nor a paragraph.
+// titleLike reports whether a line of a text page may be a title: it is between empty
+// lines, and neither a list item nor a paragraph.
 func titleLike(d *document.Document, i int) bool {
 	t := d.Lines[i].Text
 	return d.Alone(i) && utf8.RuneCountInString(t) <= longestTitle && !isBullet(t) && !isParagraph(t)
@@ -30,7 +30,7 @@ func isBullet(t string) bool {
 }
 
 // isParagraph reports whether a text is running text rather than a title: several
-// sentences, or one long one with its full stop.
+// sentences, or a long one with its full stop.
 func isParagraph(t string) bool {
 	n := utf8.RuneCountInString(t)
 	closed := strings.HasSuffix(t, ".") && !strings.HasSuffix(t, "...") || strings.HasSuffix(t, ":")
@@ -38,8 +38,8 @@ func isParagraph(t string) bool {
 	return closed && (n > 100 || sentences > 0 && n > 40) || sentences > 1 && n > 120
 }
 
-// plainRecords reads the records of a text page, whose bylines close the posts
-// or stand right below their titles.
+// plainRecords finds the records of a text page, whose bylines end the posts or are right
+// below their titles.
 func (r *reading) plainRecords(d *document.Document, metas []metaLine, known string) (records []record, heading document.Span) {
 	heading = plainHeading(d, metas, known)
 	if r.metaBelowTitle(d, metas, heading.To) {
@@ -67,10 +67,10 @@ func (r *reading) plainRecords(d *document.Document, metas []metaLine, known str
 	return records, heading
 }
 
-// plainHeading finds the page's own heading above the first post. Two lines
-// that stand alone at the top are the heading and a title, unless the second is
-// a sentence: a short first paragraph. One is the title, unless it is known as
-// the heading or nothing can be the title.
+// plainHeading finds the page's own heading above the first post. Of two separate lines
+// at the top, the first is the heading and the second a title, unless the second is a
+// sentence: a short first paragraph. A single one is the title, unless it is known as the
+// heading or nothing else can be the title.
 func plainHeading(d *document.Document, metas []metaLine, known string) document.Span {
 	if len(metas) == 0 || len(d.Lines) == 0 {
 		return document.Span{}
@@ -89,14 +89,14 @@ func plainHeading(d *document.Document, metas []metaLine, known string) document
 			return document.Span{From: 0, To: i + 1}
 		case titleLike(d, i):
 			return document.Span{}
-		} // a menu's lines stand close together
+		} // the lines of a menu are not separated
 	}
 	return document.Span{}
 }
 
-// metaBelowTitle reports whether the bylines stand between titles and bodies: then text
-// follows the last one, little precedes the first, and what stands right above each looks
-// like a title.
+// metaBelowTitle reports whether the bylines are between titles and bodies: then text
+// follows the last one, little precedes the first, and the line above each looks like a
+// title.
 func (r *reading) metaBelowTitle(d *document.Document, metas []metaLine, from int) bool {
 	if len(metas) == 0 || metas[0].at.From-from > 2 {
 		return false
@@ -113,8 +113,8 @@ func (r *reading) metaBelowTitle(d *document.Document, metas []metaLine, from in
 	return titled || d.Runes(behind) > 2*d.Runes(document.Span{From: from, To: metas[0].at.From})
 }
 
-// headsByline reports whether the line above a byline looks like a title: it opens a
-// block of lines, the byline follows at once, and it is no sentence.
+// headsByline reports whether the line above a byline looks like a title: it starts a
+// block of lines, the byline follows directly, and it is not a sentence.
 func headsByline(d *document.Document, i int) bool {
 	t := d.Lines[i].Text
 	return (i == 0 || d.Lines[i].Gap > 0) && d.Lines[i+1].Gap == 0 && !isBullet(t) && !isParagraph(t) && !strings.HasSuffix(t, ".")
@@ -138,7 +138,7 @@ func (r *reading) plainEnd(d *document.Document, from int) int {
 	return r.stops[min(from, len(d.Lines))]
 }
 
-// isPagerLine reports whether a text line is made of page numbers and arrows.
+// isPagerLine reports whether a line consists of page numbers and arrows.
 func isPagerLine(t string) bool {
 	return strings.Trim(t, "0123456789 |<>-–«»‹›.…[]()") == "" && (strings.ContainsAny(t, "<>«»‹›") || strings.Count(t, " - ") > 1)
 }
@@ -162,8 +162,8 @@ func (r *reading) plainTopRecords(d *document.Document, metas []metaLine) []reco
 	return records
 }
 
-// tagsAfter finds the line "Filed under: …" right behind a byline, [at, at) if
-// there is none. A line that can be the next post's title is none.
+// tagsAfter finds the line "Filed under: …" right after a byline, [at, at) if there is
+// none. A line that may be the next post's title does not count.
 func (r *reading) tagsAfter(d *document.Document, at int) document.Span {
 	none := document.Span{From: at, To: at}
 	if at >= len(d.Lines) || !r.p.Filed.Given() {
@@ -181,7 +181,7 @@ func (r *reading) tagsAfter(d *document.Document, at int) document.Span {
 		return none
 	}
 	end := at + 1
-	if loc[1] >= len(l.Text) { // the label alone: the tags are on the next lines
+	if loc[1] >= len(l.Text) { // only the label: the tags are on the next lines
 		for end < len(d.Lines) && end < at+40 && listsTags(d, end, l) {
 			end++
 		}
@@ -189,7 +189,7 @@ func (r *reading) tagsAfter(d *document.Document, at int) document.Span {
 	return document.Span{From: at, To: end}
 }
 
-// listsTags reports whether a line goes on with the tags of a label above it.
+// listsTags reports whether a line continues the tags after a label above it.
 func listsTags(d *document.Document, i int, label *document.Line) bool {
 	l := &d.Lines[i]
 	if d.Plain {
@@ -201,8 +201,8 @@ func listsTags(d *document.Document, i int, label *document.Line) bool {
 	return label.Block != nil && l.Block != nil && (l.Block == label.Block || l.Block.Data == "li" || l.Block.Parent == label.Block.Parent && len(l.Links) > 1)
 }
 
-// seeTags notes whether tags stand right below bylines on this text page: then
-// those that stand apart are none.
+// seeTags finds out whether tags are right below bylines on this page: then separate ones
+// are not tags.
 func (r *reading) seeTags(d *document.Document, metas []metaLine) {
 	for _, m := range metas {
 		if i := m.at.To; d.Plain && i < len(d.Lines) && d.Lines[i].Gap == 0 && !r.tagsAfter(d, i).Empty() {
@@ -212,8 +212,8 @@ func (r *reading) seeTags(d *document.Document, metas []metaLine) {
 	}
 }
 
-// tagsNotTitle decides about a line "Filed under: …" that stands alone in a
-// text: it is tags when a title or the end of the posts follows it.
+// tagsNotTitle decides whether a separate line "Filed under: …" is tags: a title or the
+// end of the posts follows it.
 func (r *reading) tagsNotTitle(d *document.Document, at int) bool {
 	next := at + 1
 	if r.tagsClose {

@@ -7,10 +7,10 @@ import (
 	"github.com/blogferry/blogferry/parser/document"
 )
 
-// titlesAtBlocks settles a text that sets posts apart by empty lines, and not
-// titles: behind the first post none stands alone, and most posts open with a block
-// of lines whose first is short and no sentence. What stands above such a block in
-// the first post is the page's heading, and menus.
+// titlesAtBlocks handles a text that separates posts, but not titles, by empty lines:
+// after the first post no title is separate, and most posts start with a block of lines
+// whose first is short and not a sentence. What is above such a block in the first post
+// is the page's heading and menus.
 func titlesAtBlocks(d *document.Document, records []record) {
 	if !d.Gaps || len(records) < 2 {
 		return
@@ -45,18 +45,18 @@ func opensBlock(d *document.Document, in document.Span) bool {
 	return in.To-in.From > 1 && headsByline(d, in.From) && utf8.RuneCountInString(d.Lines[in.From].Text) <= longestTitle
 }
 
-// wrapped says that lines were broken to fit a width: the first of a paragraph is
-// no title then.
+// wrapped reports whether lines are wrapped at a width: then the first line of a
+// paragraph is not a title.
 func wrapped(d *document.Document) bool {
 	const widest = 100 // characters
 	return !slices.ContainsFunc(d.Lines, func(l document.Line) bool { return utf8.RuneCountInString(l.Text) > widest })
 }
 
-// menuLine is the width, in characters, that no line of a menu exceeds.
+// menuLine is the maximum width of a line of a menu, in characters.
 const menuLine = 60
 
-// pastMenu returns what begins with the first block of lines that is more than a heading
-// and menus; all, if none is.
+// pastMenu returns the lines from the first block that is more than a heading or menu;
+// all lines if there is none.
 func pastMenu(d *document.Document, in document.Span) document.Span {
 	block := in.From
 	for i := in.From; i < in.To; i++ {

@@ -11,14 +11,14 @@ import (
 	"golang.org/x/net/html"
 )
 
-// statedRange is a range that a line of a page states.
+// statedRange is a range stated on a line of a page.
 type statedRange struct {
 	*blog.Range
-	leaf   *html.Node // with which the line begins
-	marked bool       // by the class that Kentico gives it
+	leaf   *html.Node // the first leaf of the line
+	marked bool       // by Kentico's class for it
 }
 
-// ranges are those that the lines of an HTML page state, also within posts.
+// rangesOf returns the ranges stated on an HTML page, including those within posts.
 func rangesOf(d *document.Document) []statedRange {
 	var out []statedRange
 	for i := range d.Lines {
@@ -33,8 +33,8 @@ func rangesOf(d *document.Document) []statedRange {
 	return out
 }
 
-// pageRange returns the range of the page. One within a post is none; the mark only
-// breaks ties.
+// pageRange returns the range of the page. Those within posts are ignored; Kentico's
+// class only breaks ties.
 func pageRange(ranges []statedRange, inPost func(*html.Node) bool) *blog.Range {
 	var found *blog.Range
 	for _, r := range ranges {
@@ -49,15 +49,15 @@ func pageRange(ranges []statedRange, inPost func(*html.Node) bool) *blog.Range {
 	return found
 }
 
-// linksRange reports whether a link reads as a range: a title in the margin, say. No page
-// states its own in one.
+// linksRange reports whether a link looks like a range, such as a title in the sidebar.
+// No page states its own range in a link.
 func linksRange(l *document.Line) bool {
 	return slices.ContainsFunc(l.Links, func(a document.Link) bool { return pager.LineRange(a.Text) != nil })
 }
 
 func isPagerResults(n *html.Node) bool { return strings.Contains(dom.Attr(n, "class"), "PagerResults") }
 
-// anyAround reports whether one of the elements around n is such a one.
+// anyAround reports whether an element around n has a property.
 func anyAround(n *html.Node, such func(*html.Node) bool) bool {
 	for n = n.Parent; n != nil; n = n.Parent {
 		if n.Type == html.ElementNode && such(n) {

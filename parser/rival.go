@@ -8,31 +8,30 @@ import (
 	"github.com/blogferry/blogferry/parser/induce"
 )
 
-// rival is what an earlier page taught of the reading by what repeats, where
-// selectors or words explained that page better: to search for it on every page
-// costs more than all the rest.
+// rival is what an earlier page taught about induction when selectors or words explained
+// that page better: induction on every page costs more than everything else.
 type rival struct {
-	// Winner is the name of the reading that was taken.
+	// Winner is the name of the reading that was used.
 	Winner string `json:"winner"`
-	// Spots finds the same records again, nil where nothing repeated.
+	// Spots finds the same records again, nil if nothing repeated.
 	Spots *induce.Rule `json:"spots,omitempty"`
-	// Idle says that it agreed and had nothing to add.
+	// Idle means that it agreed and had nothing to add.
 	Idle bool `json:"idle,omitempty"`
-	// Open are the fields that the winner had left open.
+	// Open are the fields that the winner had left empty.
 	Open []string `json:"open,omitempty"`
 }
 
-// settled reports whether what repeats can change nothing: bylines that say all there is
-// are taken in any case, and where selectors find whole posts as on an earlier page, it
-// had nothing to add there. Whether they leave more open is seen when the fields have
-// been read.
+// settled reports whether induction cannot change the result: complete bylines are used
+// in any case, and if selectors find whole posts as on an earlier page, it had nothing to
+// add there. Whether they leave more fields empty turns out when the fields have been
+// read.
 func (sh *sheet) settled(sets []recordSet) bool {
 	best, ok := sh.bestSet(sets)
 	if !ok {
 		return false
 	}
 	if best.variant == nil {
-		const quoted = 2 // bylines that posts may quote
+		const quoted = 2 // posts may quote that many bylines
 		return wellWorded(&best) && len(best.records) > quoted && 2*len(best.records) >= sh.stated
 	}
 	if sh.rival != nil && sh.rival.Winner == best.name && wholeRecords(&best) {
@@ -41,8 +40,8 @@ func (sh *sheet) settled(sets []recordSet) bool {
 	return sh.deferred
 }
 
-// asksRival reports whether what repeats knows something of posts whose fields were read
-// without asking it, because they leave more open than those of the earlier page.
+// asksRival reports whether induction is needed after all, because the posts have more
+// empty fields than those of the earlier page.
 func (sh *sheet) asksRival(set *recordSet, posts []blog.Post) bool {
 	if !sh.deferred {
 		return false
@@ -55,8 +54,8 @@ func (sh *sheet) asksRival(set *recordSet, posts []blog.Post) bool {
 	return sh.other != nil && !sh.isFrame(sh.other)
 }
 
-// rivalOf returns what the page teaches later ones of what repeats, or what an earlier
-// one taught.
+// rivalOf returns what the page teaches about induction, or else what an earlier one
+// taught.
 func (sh *sheet) rivalOf(set *recordSet, posts []blog.Post) *rival {
 	if !sh.asked || set.induced > 0 || sh.rival != nil && !sh.rival.lone() {
 		return sh.rival
@@ -71,10 +70,10 @@ func (sh *sheet) rivalOf(set *recordSet, posts []blog.Post) *rival {
 	return r
 }
 
-// lone says that there was one post to learn from.
+// lone reports whether it was learned from a single post.
 func (r *rival) lone() bool { return !r.Idle && r.Spots != nil && r.Spots.Lone }
 
-// idle reports whether what repeats agrees with every post and adds nothing.
+// idle reports whether induction agrees with every post and adds nothing.
 func (sh *sheet) idle(set *recordSet, posts []blog.Post) bool {
 	for i := range set.records {
 		r, p := &set.records[i], &posts[i]
@@ -93,7 +92,7 @@ func (sh *sheet) idle(set *recordSet, posts []blog.Post) bool {
 	return true
 }
 
-// dropsFrom reports whether the witness takes lines out of a body that would not leave it
+// dropsFrom reports whether the witness removes lines from a body that are not removed
 // anyway.
 func (sh *sheet) dropsFrom(r *record) bool {
 	for _, n := range r.bodies {
@@ -107,8 +106,8 @@ func (sh *sheet) dropsFrom(r *record) bool {
 	return false
 }
 
-// openFields returns the fields that posts lack, but for those of which the selectors say
-// that a post without them has none.
+// openFields returns the fields that posts lack, except those for which an empty selector
+// result means that there is none.
 func (sh *sheet) openFields(set *recordSet, posts []blog.Post) []string {
 	var q *silence
 	silent := func() silence {
@@ -143,8 +142,8 @@ func (sh *sheet) openFields(set *recordSet, posts []blog.Post) []string {
 	return open
 }
 
-// holdsFrame reports whether a body holds what belongs to the frame of the post, and what
-// the profile leaves in.
+// holdsFrame reports whether a body contains fields of the post that the profile does not
+// exclude.
 func (sh *sheet) holdsFrame(r record) bool {
 	for _, n := range r.bodies {
 		at := sh.doc.LinesIn(n)

@@ -12,9 +12,9 @@ import (
 	"golang.org/x/net/html"
 )
 
-// roleBesideName splits what a byline gives as its author where the markup shows
-// where the name ends: "<b>NAME</b>, ROLE", "<b>NAME</b> (ROLE)" and
-// "<b>NAME</b> <i>ROLE</i>". Words alone do not tell a role from a second name.
+// roleBesideName splits a byline's author if the markup shows where the name ends:
+// "<b>NAME</b>, ROLE", "<b>NAME</b> (ROLE)" and "<b>NAME</b> <i>ROLE</i>". Words alone do
+// not tell a role from a second name.
 func (s *scan) roleBesideName(m metaLine) (name, role string) {
 	if m.author == "" || m.role != "" || s.doc.Plain {
 		return "", ""
@@ -24,7 +24,7 @@ func (s *scan) roleBesideName(m metaLine) (name, role string) {
 		for at, leaf := range line.Leaves {
 			box := leaf.Parent
 			if leaf.Type != html.TextNode || box == line.Block || s.doc.End(box) > line.To {
-				continue // it holds more than a name
+				continue // it contains more than a name
 			}
 			name = blog.Fold(dom.Text(box))
 			rest, ok := strings.CutPrefix(m.author, name)
@@ -39,8 +39,8 @@ func (s *scan) roleBesideName(m metaLine) (name, role string) {
 	return "", ""
 }
 
-// roleIn returns the role in what follows the name, which is the text of a leaf of the
-// line. A link there is a category, and a like element another author.
+// roleIn returns the role in the text after the name, which is a leaf of the line. A link
+// there is a category, and an equal element another author.
 func roleIn(rest string, line *document.Line, nameAt int) string {
 	box := line.Leaves[nameAt].Parent
 	own := false // the role has an element of its own
@@ -69,7 +69,7 @@ func roleIn(rest string, line *document.Line, nameAt int) string {
 	return role
 }
 
-// looksLikeRole rejects what else bylines hold: dates, counts and labelled lists.
+// looksLikeRole rejects what else bylines contain: dates, counts and labelled lists.
 func looksLikeRole(s string) bool {
 	return plausibleRole(s) && words.Any(s) && !words.HasDigit(s) && !strings.Contains(s, ":")
 }

@@ -7,24 +7,23 @@ import (
 	"github.com/blogferry/blogferry/parser/induce"
 )
 
-// rules are what the words of one page teach about the markup of a blog. They
-// help on pages that show too little to learn from, such as a last page with
-// one post.
+// rules are what one page teaches about the markup of a blog. They help with pages that
+// have too little to learn from, such as a last page with one post.
 type rules struct {
-	// Place is where bylines stand: "last" behind the body, "middle" between
-	// title and body, "top" above the title.
+	// Place is where bylines are: "last" after the body, "middle" between title and body,
+	// "top" above the title.
 	Place string `json:"place,omitempty"`
 	// Title is the signature of a title's line.
 	Title string `json:"title,omitempty"`
-	// Byline is the place of a byline, as placeOf gives it.
+	// Byline is the place of a byline, see placeOf.
 	Byline string `json:"byline,omitempty"`
-	// Induced says which records repeat, where no words were found.
+	// Induced finds the records if there are no bylines.
 	Induced *induce.Rule `json:"induced,omitempty"`
-	// CountsUp says that the blog numbers its pages from the oldest.
+	// CountsUp means that the blog numbers its pages from the oldest.
 	CountsUp bool `json:"counts_up,omitempty"`
-	// FromZero says that its second page is numbered one.
+	// FromZero means that its second page has number 1.
 	FromZero bool `json:"from_zero,omitempty"`
-	// Rival is the reading that lost against the one which was taken.
+	// Rival is the reading that was not used.
 	Rival *rival `json:"rival,omitempty"`
 }
 
@@ -34,8 +33,8 @@ const (
 	placeTop    = "top"
 )
 
-// parseRules reads Knowledge.Rules. Rules of another version of this program
-// that no longer read are no rules: the page is judged by itself.
+// parseRules parses Knowledge.Rules. Rules of another version that cannot be parsed are
+// ignored.
 func parseRules(text string) *rules {
 	var r rules
 	if text == "" || json.Unmarshal([]byte(text), &r) != nil {
@@ -56,14 +55,14 @@ func (r *rules) String() string {
 	}
 	data, err := json.Marshal(r)
 	if err != nil {
-		return "" // strings always marshal
+		return "" // impossible: strings can be marshaled
 	}
 	return string(data)
 }
 
-// BetterRules reports whether rules that one page taught are worth more than those of
-// another, and so much that the pages read by the others should be read again. Rules for
-// the same records are worth the same.
+// BetterRules compares rules learned on two pages: whether a is better than b, and so
+// much that the pages parsed with b should be parsed again. Rules for the same records
+// are equally good.
 func (p *Parser) BetterRules(a, b string) (better, reread bool) {
 	ra, rb := parseRules(a), parseRules(b)
 	switch {
@@ -76,7 +75,7 @@ func (p *Parser) BetterRules(a, b string) (better, reread bool) {
 	return better, better
 }
 
-// ofRival says that rules know nothing but what did not win.
+// ofRival reports whether rules only have a rival.
 func (r *rules) ofRival() bool {
 	return r.Place == "" && r.Induced == nil && !r.CountsUp && r.Rival != nil
 }
@@ -89,13 +88,13 @@ func (r *rules) finds(other *rules) bool {
 		return false
 	}
 	if ia.Lone != ib.Lone {
-		return ib.Lone // a page with one post had nothing to compare it with
+		return ib.Lone // learned from a page with one post
 	}
 	return ia.Score > ib.Score+clearly
 }
 
-// numbering adds to rules how the blog numbers its pages, where that is not how
-// most do: the front page shows it, and the others may not.
+// numbering adds to rules how the blog numbers its pages, if it is unusual: the front
+// page shows it, and the others may not.
 func (sh *sheet) numbering(text string, t *blog.NumberedRequest) string {
 	sh.fromZero = sh.fromZero || t != nil && t.First == 0 && t.Step == 1
 	if !sh.countsUp && !sh.fromZero {
@@ -109,8 +108,8 @@ func (sh *sheet) numbering(text string, t *blog.NumberedRequest) string {
 	return r.String()
 }
 
-// parts returns the rules for words, those for records that repeat, and the rival of what
-// was taken; each may be nil.
+// parts returns the rules for words, those for induced records, and the rival; each may
+// be nil.
 func (r *rules) parts() (*rules, *induce.Rule, *rival) {
 	if r == nil {
 		return nil, nil, nil
@@ -121,7 +120,7 @@ func (r *rules) parts() (*rules, *induce.Rule, *rival) {
 	return r, r.Induced, r.Rival
 }
 
-// withRival adds to rules what is known of the reading that lost.
+// withRival adds a rival to rules.
 func withRival(text string, known *rival) string {
 	if known == nil {
 		return text

@@ -4,8 +4,9 @@ import (
 	"github.com/blogferry/blogferry/parser/induce"
 )
 
-// silence says which fields a profile's selectors read in some posts of a page:
-// a post in which they find nothing has none, and no other reading is asked.
+// silence tells for which fields a profile's selectors are reliable because they match in
+// some posts of a page: then a post without a match does not have the field, and no other
+// reading is used.
 type silence struct{ author, terms, comments bool }
 
 func (s *scan) silencedBy(set *recordSet) silence {
@@ -20,11 +21,11 @@ func (s *scan) silencedBy(set *recordSet) silence {
 		q.terms = q.terms || s.partOf(v, r, v.Tags.Selector) != nil || s.partOf(v, r, v.Categories.Selector) != nil
 		q.comments = q.comments || s.partOf(v, r, v.Count.Selector) != nil
 	}
-	q.author = len(names) > 1 // where one name recurs, it may be left out
+	q.author = len(names) > 1 // a single name that repeats may be omitted
 	return q
 }
 
-// on returns a witness without what it has not to be asked.
+// on returns a witness without those fields.
 func (q silence) on(w *induce.Post) *induce.Post {
 	if w == nil {
 		return nil

@@ -17,68 +17,68 @@ import (
 // record is one post as lines of a page, before its fields are read.
 type record struct {
 	title     document.Span
-	titleNode *html.Node // where a selector found the title
+	titleNode *html.Node // the title found by a selector
 	body      document.Span
-	bodies    []*html.Node // where a selector found the body
-	summaries []*html.Node // blocks that repeat the teaser, no part of the body
+	bodies    []*html.Node // the body found by a selector
+	summaries []*html.Node // blocks that repeat the teaser, not part of the body
 	meta      metaLine
-	metaNode  *html.Node // where a selector found the meta text
+	metaNode  *html.Node // the meta text found by a selector
 	tags      document.Span
-	tagNodes  []*html.Node  // where selectors found blocks with tags
-	item      *html.Node    // the element that holds the post, if one does
-	day       *html.Node    // the heading above that gives the day, if one does
-	extent    document.Span // all its lines
-	link      string        // the permalink of a post without a title, where a selector found it
-	dated     bool          // an element that a selector found told the date
-	found     *induce.Post  // what induction read of it
-	witness   *induce.Post  // what induction read at the same place
-	filled    bool          // that gave fields
-	from, to  int           // order numbers where it starts and ends, if a selector says where
+	tagNodes  []*html.Node  // blocks of tags found by selectors
+	item      *html.Node    // the element that contains the post, or nil
+	day       *html.Node    // the heading above with the day, or nil
+	extent    document.Span // all of its lines
+	link      string        // the permalink of a post without a title, if found by a selector
+	dated     bool          // the date is from an element found by a selector
+	found     *induce.Post  // result of induction
+	witness   *induce.Post  // result of induction at the same place
+	filled    bool          // it supplied fields
+	from, to  int           // orders of its start and end, if found by selectors
 }
 
-// recordSet is one reading of a page: which posts it shows, by which means.
+// recordSet is one reading of a page: its posts, and how they were found.
 type recordSet struct {
 	records []record
-	variant *profiles.Variant // nil when words found them
+	variant *profiles.Variant // nil if they were found by words
 	name    string
 	why     string
-	shape   string // what the posts look like; two pages of one template have the same
+	shape   string // description of the posts' markup; equal for pages with the same template
 	score   float64
-	rules   *rules   // what the words taught, for later pages
+	rules   *rules   // learned, for other pages
 	induced float64  // weight of an induced reading, 0 for others
-	left    []string // beginnings of what may be posts and was not taken for one
+	left    []string // first words of possible posts that were rejected
 }
 
-// lone reports whether the page was found to have one post, and it was not told by its
-// likes on earlier pages.
+// lone reports whether a single post was found, and not by comparison with those of
+// earlier pages.
 func (set *recordSet) lone() bool {
 	return len(set.records) == 1 && set.rules != nil && set.rules.Induced != nil && set.rules.Induced.Lone
 }
 
-// scan is a page on its way to a listing: what all steps need.
+// scan is the state of parsing a page.
 type scan struct {
 	page     *blog.Page
 	know     blog.Knowledge
-	own      bool // the profile is the user's own
+	own      bool // the profile is the user's
 	doc      *document.Document
 	base     baseFunc
-	key      baseFunc // what the addresses of one document have in common
-	archived string   // address of a page that an archive has played back
+	key      baseFunc // returns the same for all addresses of a document
+	archived string   // original address of a page from an archive
 	named    string   // see otherName
 	baseURL  *url.URL
-	stated   int  // number of posts that the page states, 0 if it does not
-	paged    bool // the page states that others show more
-	lone     bool // the comments of one post are on it, with a form for more
+	stated   int  // number of posts stated by the page, 0 if none
+	paged    bool // the page states that there are more posts on others
+	lone     bool // it has the comments of one post, with a comment form
 	ruled    *rules
-	learnt   *induce.Rule    // of records that repeat, from an earlier page
-	rival    *rival          // of those that lost there
-	asked    bool            // what repeats has been asked for
-	deferred bool            // whether to ask shows when the fields have been read
-	taken    int             // how many posts the winner of an earlier page has found again, whole; 0 if not
-	other    *recordSet      // and what it gave, nil for nothing
-	all      []metaLine      // every line that reads as a byline
-	shown    string          // title of the post that is looked for, on its own page
-	inducing *induce.Inducer // made when it is first needed
+	learnt   *induce.Rule    // for induction, from an earlier page
+	rival    *rival          // likewise, for a reading that was not used
+	asked    bool            // induction has been done
+	deferred bool            // whether it is needed turns out when the fields have been read
+	taken    int             // number of whole posts found again by the reading used on an earlier page; 0 if not
+	other    *recordSet      // result of induction, nil if there is none
+	all      []metaLine      // every line that looks like a byline
+	shown    string          // title of the post searched for, on its own page
+	inducing *induce.Inducer // created when needed
 	frames   *induce.Frames  // see frame
 	reading
 }
@@ -98,7 +98,7 @@ func (s *scan) selected(variants ...[]profiles.Variant) []recordSet {
 }
 
 // selectedFirst returns the readings of a listing by selectors, up to one that explains
-// the page: no further one can weigh more.
+// the page: no further one can be better.
 func (s *scan) selectedFirst(variants ...[]profiles.Variant) (sets []recordSet, explained bool) {
 	for _, list := range variants {
 		for i := range list {
@@ -120,7 +120,7 @@ func (s *scan) withWords(sets []recordSet) []recordSet {
 	return sets
 }
 
-// withRepeats adds the reading by what repeats.
+// withRepeats adds the reading by induction.
 func (s *scan) withRepeats(sets []recordSet) []recordSet {
 	s.asked = true
 	if set, ok := s.byInduction(); ok {
@@ -130,10 +130,10 @@ func (s *scan) withRepeats(sets []recordSet) []recordSet {
 	return sets
 }
 
-// explained reports whether a profile's selectors have read everything that weigh asks
-// for: a title, date, body and agreeing links of every post, in order, as many as are
-// stated, with no byline left over. No other reading can weigh more, and none needs to be
-// made: to search for what repeats takes ten times as long as all the rest.
+// explained reports whether a profile's selectors have found everything that weigh
+// scores: title, date, body and matching links of every post, in order, as many as
+// stated, with no byline left over. No other reading can be better, so induction, which
+// takes ten times as long as everything else, is skipped.
 func (s *scan) explained(sets []recordSet) bool {
 	full := 4.0 + 0.5 + 1 + 0.25
 	if s.stated > 0 {
@@ -147,7 +147,7 @@ func (s *scan) explained(sets []recordSet) bool {
 	return false
 }
 
-// bestSet chooses the reading with the best evidence; the first of equals.
+// bestSet chooses the reading with the best evidence; the first one on a tie.
 func (s *scan) bestSet(sets []recordSet) (recordSet, bool) {
 	best, induced := -1, -1
 	for i := range sets {
@@ -172,8 +172,8 @@ func (s *scan) bestSet(sets []recordSet) (recordSet, bool) {
 	return s.orInduced(sets[best], sets[induced]), true
 }
 
-// outnumbered reports whether a reading by words missed posts, those with comments off
-// say: selectors found all of its posts and others of the same make.
+// outnumbered reports whether a reading by words missed posts, such as those with closed
+// comments: selectors found all of its posts and similar ones.
 func (s *scan) outnumbered(worded, selected *recordSet) bool {
 	if worded.variant != nil || selected.variant == nil || len(selected.records) <= len(worded.records) || len(worded.records) == s.stated {
 		return false
@@ -191,8 +191,8 @@ func (s *scan) outnumbered(worded, selected *recordSet) bool {
 	return found == len(worded.records)
 }
 
-// weigh says how well a reading explains the page: fields per record, dates in
-// order, links that agree, and as many posts as the page states.
+// weigh scores how well a reading explains the page: fields per record, dates in order,
+// matching links, and as many posts as the page states.
 func (s *scan) weigh(set *recordSet) float64 {
 	n := len(set.records)
 	if n == 0 {
@@ -209,8 +209,8 @@ func (s *scan) weigh(set *recordSet) float64 {
 	if n > 1 {
 		score += 0.5 * float64(ordered) / float64(n-1)
 	}
-	// The stated number tells equals apart. It is no reason to take a reading
-	// with a poorer record: sites count posts that they do not show.
+	// The stated number only breaks ties. It does not justify a reading with a worse
+	// record: sites count posts that they do not show.
 	switch {
 	case s.stated == 0:
 	case n == s.stated && !s.patched(set):
@@ -224,8 +224,8 @@ func (s *scan) weigh(set *recordSet) float64 {
 	return score + s.claimed(set)
 }
 
-// patched reports whether a record lacks the link that most have: the number of posts may
-// then be right for the wrong reason.
+// patched reports whether a record lacks the link that most have: then the number of
+// posts may be right by accident.
 func (s *scan) patched(set *recordSet) bool {
 	linked := 0
 	for i := range set.records {
@@ -236,9 +236,9 @@ func (s *scan) patched(set *recordSet) bool {
 	return linked < len(set.records) && 2*linked > len(set.records)
 }
 
-// claimed returns the share of byline-like lines that the reading takes for bylines: what
-// it leaves over should be quotations only. A post whose date an element told has one
-// such line at most, wherever it stands.
+// claimed returns the share of lines that look like bylines and are used as such: the
+// rest should be quotations. A post whose date is from an element has at most one such
+// line.
 func (s *scan) claimed(set *recordSet) float64 {
 	taken, all := 0, 0
 	next, free := 0, true
@@ -266,7 +266,7 @@ func (s *scan) claimed(set *recordSet) float64 {
 	return float64(taken) / float64(all)
 }
 
-// claims returns the lines where the record's byline may stand.
+// claims returns the lines where the record's byline may be.
 func (r *record) claims() document.Span {
 	if r.dated && r.extent.To > r.meta.at.To {
 		return r.extent
@@ -284,7 +284,7 @@ func (s *scan) weighRecord(r *record) float64 {
 	}
 	if r.title.Empty() && r.titleNode == nil {
 		if r.link != "" {
-			w++ // no title, but an address of its own
+			w++ // no title, but a permalink
 		}
 		if r.link != "" && r.meta.link != "" {
 			w++
@@ -307,7 +307,7 @@ func (s *scan) weighRecord(r *record) float64 {
 	return w
 }
 
-// titleLink returns the address that the record's title leads to.
+// titleLink returns the address to which the record's title links.
 func (s *scan) titleLink(r *record) string {
 	if r.titleNode != nil {
 		return hrefWithin(r.titleNode)
@@ -322,7 +322,7 @@ func (s *scan) titleLink(r *record) string {
 	return ""
 }
 
-// hrefWithin returns the first address to follow in n, at n, or around n.
+// hrefWithin returns the first link within n, at n, or around n.
 func hrefWithin(n *html.Node) string {
 	var find func(*html.Node) string
 	find = func(n *html.Node) string {
@@ -347,9 +347,8 @@ func hrefWithin(n *html.Node) string {
 	return ""
 }
 
-// upToMeta returns the extent of a post without what stands behind its closing lines: a
-// body that leaves an element open would else take in all the rest of the page, its pager
-// too.
+// upToMeta returns the extent of a post without what follows its last fields: a body with
+// an unclosed element would otherwise include the rest of the page, even its pager.
 func (r *record) upToMeta() document.Span {
 	e := r.extent
 	if last := max(r.meta.at.To, r.tags.To); r.meta.at.From >= r.body.To && last > e.From {
@@ -358,8 +357,8 @@ func (r *record) upToMeta() document.Span {
 	return e
 }
 
-// core returns a record from its title to its last field. What was found as the one post
-// of a page may take in all of the page, its margins and its pager too.
+// core returns a record from its title to its last field. The single post of a page may
+// include everything, even sidebars and pager.
 func (r record) core() record {
 	first := r.body.From
 	if !r.title.Empty() {
@@ -369,12 +368,12 @@ func (r record) core() record {
 	return r
 }
 
-// nowhere says of every node that it is no part of a post.
+// nowhere reports that a node is in no post.
 func nowhere(*html.Node) bool { return false }
 
-// inPost says which nodes belong to the posts found, so that ranges and links
-// in bodies are not taken for the page's own. It is to be asked of a node before
-// those within it: it knows the outermost ones.
+// inPost returns a function that reports whether a node belongs to a post, so that ranges
+// and links in bodies are not taken for the page's own. It must be called for a node
+// before those within it: it knows only the outermost ones.
 func (s *scan) inPost(records []record) func(*html.Node) bool {
 	type zone struct{ from, to int }
 	var zones []zone

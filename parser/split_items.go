@@ -8,15 +8,15 @@ import (
 	"golang.org/x/net/html"
 )
 
-// byItemsOf reads the records of a variant whose posts have an element each.
-// Where such elements lie within one another, there are two readings; of equals
-// the one counts in which all are posts with title, date and text.
+// byItemsOf finds the records of a variant whose posts have an element each. If such
+// elements are nested, there are two readings; on a tie, the one in which all records
+// have title, date and text is used.
 func (s *scan) byItemsOf(v *profiles.Variant) []recordSet {
 	every := s.doc.All(v.Item.Selector)
 	items := outermost(s.doc, every)
 	sets := s.asSets(v, s.byItems(v, items))
 	if s.own || len(items) == len(every) {
-		return sets // a user's selector means the outermost
+		return sets // a user's selector means the outermost elements
 	}
 	nested := s.asSets(v, s.byNestedItems(v, every))
 	if len(nested) > 0 && wholeRecords(&nested[0]) {
@@ -25,7 +25,7 @@ func (s *scan) byItemsOf(v *profiles.Variant) []recordSet {
 	return append(sets, nested...)
 }
 
-// byItems reads the records of elements that lie beside one another.
+// byItems finds the records of elements that are not nested.
 func (s *scan) byItems(v *profiles.Variant, items []*html.Node) []record {
 	var records []record
 	for i, item := range items {
@@ -45,12 +45,12 @@ func (s *scan) byItems(v *profiles.Variant, items []*html.Node) []record {
 	return records
 }
 
-// byNestedItems reads the records of a variant whose elements lie within one
-// another, as where a post has left one open: each ends where the next begins.
-// One without a date that holds others is their frame.
+// byNestedItems finds the records of nested elements, which result from unclosed
+// elements: each ends where the next one starts. One without a date that contains others
+// is a wrapper.
 func (s *scan) byNestedItems(v *profiles.Variant, items []*html.Node) []record {
 	var records []record
-	holders := map[int]bool{} // by the order number of the element
+	holders := map[int]bool{} // by the order of the element
 	for i, item := range items {
 		r := record{from: s.doc.Order(item), to: s.doc.End(item)}
 		if i+1 < len(items) && s.doc.Order(items[i+1]) <= r.to {
@@ -69,8 +69,8 @@ func (s *scan) byNestedItems(v *profiles.Variant, items []*html.Node) []record {
 	return slices.DeleteFunc(records, func(r record) bool { return holders[r.from] && r.meta.raw == "" })
 }
 
-// withByline returns the lines of an item. One that ends before its byline was closed by
-// a stray end tag in the post: it goes on to the byline behind it, before the next item.
+// withByline returns the lines of an item. One that ends before its byline, because of a
+// stray end tag in the post, extends to the byline after it, before the next item.
 func (s *scan) withByline(v *profiles.Variant, lines document.Span, next int) document.Span {
 	if v.Meta.Given() || v.Date.Given() || len(s.metasIn(lines)) > 0 {
 		return lines
@@ -85,8 +85,8 @@ func (s *scan) itemRecord(v *profiles.Variant, item *html.Node, lines document.S
 	return s.readRecord(v, record{item: item, extent: lines})
 }
 
-// itemBody bounds the body of an item: its elements, or all between the title
-// and the meta text.
+// itemBody sets the lines of an item's body: those of its body elements, or all between
+// the title and the meta text.
 func (s *scan) itemBody(r *record) {
 	if len(r.bodies) > 0 {
 		s.boundBody(r, r.extent.To)
@@ -106,7 +106,7 @@ func (s *scan) itemBody(r *record) {
 	}
 }
 
-// outermost drops nodes that lie within another one of the list.
+// outermost drops nodes that are within another one of the list.
 func outermost(d *document.Document, nodes []*html.Node) []*html.Node {
 	var out []*html.Node
 	for _, n := range nodes {

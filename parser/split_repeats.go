@@ -6,7 +6,7 @@ import (
 	"github.com/blogferry/blogferry/parser/induce"
 )
 
-// byInduction reads the records that repeat on the page.
+// byInduction finds the records that repeat on the page.
 func (s *scan) byInduction() (recordSet, bool) {
 	if s.doc.Root == nil {
 		return recordSet{}, false
@@ -37,7 +37,7 @@ func recordOf(p *induce.Post) record {
 	return r
 }
 
-// inducer is asked for more than once, and made when it is first needed.
+// inducer returns the page's inducer, created when first needed.
 func (s *scan) inducer() *induce.Inducer {
 	if s.inducing == nil {
 		s.inducing = induce.New(induce.Page{
@@ -55,7 +55,7 @@ func (s *scan) inducer() *induce.Inducer {
 	return s.inducing
 }
 
-// frame knows the lines that are no text wherever they stand.
+// frame returns the lines that are never part of a text.
 func (s *scan) frame() *induce.Frames {
 	if s.frames == nil {
 		s.frames = induce.NewFrames(s.doc)

@@ -11,7 +11,7 @@ import (
 	"golang.org/x/net/html"
 )
 
-// anchor is an element that a variant's selector matched.
+// anchor is an element matched by a variant's selector.
 type anchor struct {
 	node *html.Node
 	kind anchorKind
@@ -25,10 +25,9 @@ const (
 	anchorMeta
 )
 
-// bySelectors reads the records that a variant's selectors find. There are two
-// readings when matches lie within a matched body: an author may have pasted
-// the theme's markup into a post, or left an element open so that the next
-// posts fell into it.
+// bySelectors finds the records by a variant's selectors. There are two readings if
+// matches are within a matched body: an author may have pasted the theme's markup into a
+// post, or an unclosed element contains the following posts.
 func (s *scan) bySelectors(v *profiles.Variant) []recordSet {
 	if v.Needs.Given() && s.doc.First(v.Needs.Selector) == nil {
 		return nil
@@ -58,7 +57,7 @@ func (s *scan) asSets(v *profiles.Variant, records []record) []recordSet {
 	}}
 }
 
-// applies reports whether most records' meta texts are what the variant is for.
+// applies reports whether most records' meta texts match the variant's condition.
 func (s *scan) applies(v *profiles.Variant, records []record) bool {
 	if !v.When.Given() {
 		return true
@@ -72,8 +71,8 @@ func (s *scan) applies(v *profiles.Variant, records []record) bool {
 	return 2*fits > len(records)
 }
 
-// anchors returns the matches of title, body and meta outside of the parts that hold no
-// posts, in page order.
+// anchors returns the matches of title, body and meta outside of parts without posts, in
+// page order.
 func (s *scan) anchors(v *profiles.Variant) []anchor {
 	var out []anchor
 	add := func(sel selector.Selector, kind anchorKind) {
@@ -110,8 +109,8 @@ func (s *scan) outsideBodies(all []anchor) []anchor {
 	return top
 }
 
-// sequence groups anchors to records: each title opens one, and a title right
-// behind another shows that the first was the page's heading.
+// sequence groups anchors into records: each title starts one. A title right after
+// another means that the first is the page's heading.
 func (s *scan) sequence(v *profiles.Variant, anchors []anchor) []record {
 	var records []record
 	var open *record
@@ -127,7 +126,7 @@ func (s *scan) sequence(v *profiles.Variant, anchors []anchor) []record {
 			closeOpen()
 			open = &record{titleNode: a.node, title: s.doc.LinesIn(a.node)}
 		case anchorBody:
-			metaFirst := open != nil && open.titleNode != nil && len(open.bodies) == 0 // as some themes have it
+			metaFirst := open != nil && open.titleNode != nil && len(open.bodies) == 0 // as in some themes
 			if open == nil || !open.meta.at.Empty() && !metaFirst || !v.Title.Given() && len(open.bodies) > 0 {
 				closeOpen() // a post without a title
 				open = &record{}
@@ -148,8 +147,8 @@ func (s *scan) sequence(v *profiles.Variant, anchors []anchor) []record {
 	return records
 }
 
-// readMeta reads the meta element of a record: by the patterns where they fit,
-// else by its lines, the selectors of single fields doing the rest.
+// readMeta reads the meta element of a record: by the patterns if they match, else by its
+// lines and the selectors of single fields.
 func (s *scan) readMeta(r *record, n *html.Node) {
 	at := s.doc.LinesIn(n)
 	ml, _ := s.match(s.doc.Text(at), true)
@@ -162,8 +161,8 @@ func (s *scan) readMeta(r *record, n *html.Node) {
 	r.tags = document.Span{From: at.To, To: at.To}
 }
 
-// bound gives every record its lines: up to where the next one begins, at most
-// up to its last part.
+// bound sets the lines of every record: up to the start of the next one, at most up to
+// its last part.
 func (s *scan) bound(v *profiles.Variant, records []record) {
 	for i := range records {
 		r := &records[i]
@@ -183,16 +182,15 @@ func (s *scan) bound(v *profiles.Variant, records []record) {
 	}
 }
 
-// findSummaries takes the blocks within a record's bodies that repeat the
-// teaser.
+// findSummaries finds the blocks within a record's bodies that repeat the teaser.
 func (s *scan) findSummaries(v *profiles.Variant, r *record) {
 	for _, b := range r.bodies {
 		r.summaries = append(r.summaries, outermost(s.doc, s.doc.Below(b, v.Summary.Selector))...)
 	}
 }
 
-// findMeta looks for a byline by its words where the variant's selector found
-// none: beside the body, up to the next record.
+// findMeta searches for a byline by words if the variant's selector found none: outside
+// of the body, up to the next record.
 func (s *scan) findMeta(r *record, next int) {
 	if !r.meta.at.Empty() || r.body.Empty() {
 		return
@@ -208,7 +206,7 @@ func (s *scan) findMeta(r *record, next int) {
 	}
 }
 
-// limits returns the first line of a record's parts and the line behind the last.
+// limits returns the first line of a record's parts and the line after the last.
 func (s *scan) limits(r *record) (first, last int) {
 	first, last = len(s.doc.Lines), 0
 	include := func(at document.Span) {
@@ -228,8 +226,8 @@ func (s *scan) limits(r *record) (first, last int) {
 	return first, last
 }
 
-// boundBody gives the lines of the body: those of its elements, but none that
-// belong to the meta text or to the next record (elements left open).
+// boundBody sets the lines of the body: those of its elements, without those of the meta
+// text or the next record (because of unclosed elements).
 func (s *scan) boundBody(r *record, next int) {
 	if len(r.bodies) == 0 {
 		return
@@ -242,8 +240,8 @@ func (s *scan) boundBody(r *record, next int) {
 	r.body = document.Span{From: from, To: max(from, min(to, next))}
 }
 
-// looseBody gives a body that no selector names its lines: those between title
-// and meta text, or else those behind both.
+// looseBody sets the lines of a body without a selector: those between title and meta
+// text, or else those after both.
 func (s *scan) looseBody(r *record, next int) {
 	r.body = document.Span{From: r.title.To, To: max(r.title.To, r.meta.at.From)}
 	if s.doc.Text(r.body) != "" {
@@ -254,7 +252,7 @@ func (s *scan) looseBody(r *record, next int) {
 	r.extent.To = max(r.extent.To, r.body.To)
 }
 
-// findTagBlocks takes the blocks with tags behind a record's meta text.
+// findTagBlocks finds the blocks of tags after a record's meta text.
 func (s *scan) findTagBlocks(v *profiles.Variant, r *record, next int) {
 	if r.meta.at.Empty() {
 		return
@@ -273,14 +271,14 @@ func (s *scan) findTagBlocks(v *profiles.Variant, r *record, next int) {
 	r.extent.To = max(r.extent.To, r.tags.To)
 }
 
-// readRecord finds the parts of a post of which only the extent is known. It
-// fails for what looks like none, unless the user says that such elements are.
+// readRecord finds the parts of a post of which only the extent is known. It fails for
+// what does not look like a post, unless the selector is the user's.
 func (s *scan) readRecord(v *profiles.Variant, r record) (record, bool) {
 	lines := r.extent
 	every := s.partsOf(v, &r, v.Body.Selector)
 	r.bodies = outermost(s.doc, every)
 	n := s.partOf(v, &r, v.Title.Selector)
-	if n == nil && len(every) > len(r.bodies) { // a body within what holds the title as well
+	if n == nil && len(every) > len(r.bodies) { // a body within an element that also contains the title
 		inner := r
 		inner.bodies = outermost(s.doc, slices.DeleteFunc(every, func(b *html.Node) bool { return slices.Contains(r.bodies, b) }))
 		if n = s.partOf(v, &inner, v.Title.Selector); n != nil {
@@ -289,7 +287,7 @@ func (s *scan) readRecord(v *profiles.Variant, r record) (record, bool) {
 	}
 	if n != nil {
 		r.titleNode, r.title = n, s.doc.LinesIn(n)
-		if !s.own { // what holds the title, too, is the whole post and no body
+		if !s.own { // what contains the title, too, is the whole post, not its body
 			r.bodies = slices.DeleteFunc(r.bodies, func(b *html.Node) bool { return s.doc.Inside(n, b) })
 		}
 	}
@@ -306,8 +304,8 @@ func (s *scan) readRecord(v *profiles.Variant, r record) (record, bool) {
 	return r, s.own || r.titleNode != nil || r.meta.raw != "" || s.isUntitled(v, &r)
 }
 
-// isUntitled reports whether a record without a title is a post: it has a date and a
-// text, or an address instead, since a picture may be all of it.
+// isUntitled reports whether a record without a title is a post: it has a date, and a
+// text or an address, since a picture may be all of it.
 func (s *scan) isUntitled(v *profiles.Variant, r *record) bool {
 	return s.partOf(v, r, v.Date.Selector) != nil && (len(r.bodies) > 0 || s.partOf(v, r, v.Link.Selector) != nil)
 }

@@ -7,9 +7,9 @@ import (
 	"golang.org/x/net/html"
 )
 
-// byStarts reads the records of a variant whose posts nothing holds: each goes
-// from the element with which it begins to where the next one begins, the last
-// one to the end of what holds them all.
+// byStarts finds the records of a variant whose posts have no element of their own: each
+// extends from its start element to the next one, the last one to the end of their common
+// parent.
 func (s *scan) byStarts(v *profiles.Variant) []record {
 	starts := s.startNodes(v)
 	if len(starts) == 0 {
@@ -31,8 +31,8 @@ func (s *scan) byStarts(v *profiles.Variant) []record {
 	return records
 }
 
-// endsOfRuns returns the order numbers of what ends a post wherever it stands: a day
-// heading, which opens the posts below it, and the pager.
+// endsOfRuns returns the orders of what ends a post in any case: a day heading, which
+// starts the posts below it, and the pager.
 func (s *scan) endsOfRuns(v *profiles.Variant) []int {
 	var ends []int
 	for _, n := range append(s.dayHeads(v), s.doc.All(s.p.Pager.Selector)...) {
@@ -52,7 +52,7 @@ func (s *scan) startNodes(v *profiles.Variant) []*html.Node {
 	return out
 }
 
-// endOfRun returns the order number at which the post of start i ends.
+// endOfRun returns the order at which the post of start i ends.
 func (s *scan) endOfRun(starts []*html.Node, i int) int {
 	if i+1 < len(starts) {
 		return s.doc.Order(starts[i+1]) - 1

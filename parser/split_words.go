@@ -12,7 +12,7 @@ import (
 	"golang.org/x/net/html"
 )
 
-// byWords reads the records of a page by the words of their bylines alone.
+// byWords finds the records of a page by the words of their bylines alone.
 func (s *scan) byWords() (recordSet, bool) {
 	count := s.stated
 	if count == 0 && s.lone {
@@ -31,7 +31,7 @@ func (s *scan) byWords() (recordSet, bool) {
 	return recordSet{records: records, name: "words", why: why, rules: learnt}, true
 }
 
-// metasIn returns the byline-like lines of a region.
+// metasIn returns the lines of a region that look like bylines.
 func (s *scan) metasIn(in document.Span) []metaLine {
 	var out []metaLine
 	for _, m := range s.all {
@@ -42,9 +42,9 @@ func (s *scan) metasIn(in document.Span) []metaLine {
 	return out
 }
 
-// regions returns each byline the lines in which its post may stand: those of the element
-// that holds it and no other byline, or, without such elements, those up to the bylines
-// next to it.
+// regions returns, for each byline, the lines in which its post may be: those of the
+// element that contains it and no other byline or, without such elements, those up to the
+// bylines next to it.
 func (s *scan) regions(metas []metaLine) (regions []document.Span, wrapped bool) {
 	holder := s.commonHolder(metas)
 	outer := document.Span{From: 0, To: len(s.doc.Lines)}
@@ -72,8 +72,8 @@ func (s *scan) regions(metas []metaLine) (regions []document.Span, wrapped bool)
 	return regions, false
 }
 
-// commonHolder returns the innermost element around all bylines. Around a lone one it is
-// the innermost element that holds a title, too.
+// commonHolder returns the innermost element around all bylines. For a single one, it
+// contains a title, too.
 func (s *scan) commonHolder(metas []metaLine) *html.Node {
 	n := s.doc.Lines[metas[0].at.From].Block
 	if len(metas) == 1 {
@@ -108,9 +108,9 @@ func (s *scan) loneHolder(n *html.Node, m metaLine) *html.Node {
 	return nil
 }
 
-// opensWithTitle reports whether the element around a lone byline begins with words of
-// its own, right within it, and goes on with a block: a title in no heading. It is asked
-// on listings only, where a heading further up is the blog's.
+// opensWithTitle reports whether the element around a single byline starts with bare text
+// followed by a block: a title without a heading. It is used only on listings, where a
+// heading further up is the blog's.
 func (s *scan) opensWithTitle(in document.Span, m metaLine) bool {
 	if s.stated == 0 || s.shown != "" || s.ruled != nil || m.at.From-in.From < 2 {
 		return false
@@ -120,8 +120,8 @@ func (s *scan) opensWithTitle(in document.Span, m metaLine) bool {
 	return own && l.Text != "" && !l.Aside && len(l.Text) <= longestTitle && !strings.HasSuffix(l.Text, ".")
 }
 
-// wrappersOf returns the elements right within holder that hold one byline each and
-// something of their posts besides; nil when there are none.
+// wrappersOf returns the children of holder that contain one byline each and something
+// else of their posts; nil if there are none.
 func (s *scan) wrappersOf(metas []metaLine, holder *html.Node) []*html.Node {
 	if holder == nil || len(metas) < 2 {
 		return nil
@@ -151,8 +151,8 @@ func (s *scan) wrappersOf(metas []metaLine, holder *html.Node) []*html.Node {
 	return items
 }
 
-// endOfPosts returns where a last post without a wrapper ends at the latest: at the
-// pager, or where the page's margin begins.
+// endOfPosts returns where a last post without an element ends at the latest: at the
+// pager or the sidebar.
 func (s *scan) endOfPosts(from, limit int) int {
 	for i := from; i < limit; i++ {
 		l := &s.doc.Lines[i]
@@ -163,8 +163,8 @@ func (s *scan) endOfPosts(from, limit int) int {
 	return limit
 }
 
-// leadsToPage reports whether a line is nothing but short links, one of them to an
-// address that has the number of a page: "« go back — keep looking »".
+// leadsToPage reports whether a line consists of short links, one of them to an address
+// with a page number: "« go back — keep looking »".
 func (s *scan) leadsToPage(l *document.Line) bool {
 	if len(l.Links) == 0 || len(l.Links) > 2 || words.Longer(l.Text, 60) {
 		return false
@@ -177,8 +177,8 @@ func (s *scan) leadsToPage(l *document.Line) bool {
 		slices.ContainsFunc(l.Links, func(a document.Link) bool { return pager.SpeaksOfPages(s.base(a.Href)) })
 }
 
-// amidText reports whether a line stands between paragraphs of one text: a pager that a
-// post quotes.
+// amidText reports whether a line is between paragraphs of one text: a pager quoted by a
+// post.
 func (s *scan) amidText(i int) bool {
 	if i == 0 || i+1 >= len(s.doc.Lines) {
 		return false
@@ -187,8 +187,8 @@ func (s *scan) amidText(i int) bool {
 	return holder != nil && s.paragraphOf(i-1) == holder && s.paragraphOf(i+1) == holder
 }
 
-// paragraphOf returns the element around the paragraph that a line stands in, nil if it
-// stands in none.
+// paragraphOf returns the parent of the paragraph that contains a line, nil if there is
+// none.
 func (s *scan) paragraphOf(i int) *html.Node {
 	l := &s.doc.Lines[i]
 	if l.Aside || l.Block == nil || l.Block.Data != "p" {
@@ -197,8 +197,8 @@ func (s *scan) paragraphOf(i int) *html.Node {
 	return l.Block.Parent
 }
 
-// turnsPageOnly reports whether a line is nothing but links with the words of a pager and
-// numbers, with or without a space between them.
+// turnsPageOnly reports whether a line consists of links with the words of a pager and
+// numbers, with or without spaces between them.
 func turnsPageOnly(l *document.Line) bool {
 	if len(l.Links) == 1 && l.Whole(l.Links[0]) {
 		return induce.TurnsPage(l.Links[0].Text)
@@ -214,11 +214,11 @@ func turnsPageOnly(l *document.Line) bool {
 	return len(l.Links) > 0 && l.Text != "" && strings.Trim(rest, "0123456789"+pagerSigns) == ""
 }
 
-// pagerSigns stand in pagers beside their numbers and words.
+// pagerSigns occur in pagers beside numbers and words.
 var pagerSigns = pager.PrevArrows + pager.NextArrows + " -–—·[]()|.…"
 
-// isPagerText reports whether a line is the text of a pager with its words: "<< Start <
-// Prev 1 2 Next >", "Page 3 of 13".
+// isPagerText reports whether a line is the text of a pager: "<< Start < Prev 1 2 Next
+// >", "Page 3 of 13".
 func isPagerText(text string) bool {
 	if numbers, ok := pager.IsLine(text); ok && len(numbers) > 1 {
 		return true

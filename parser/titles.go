@@ -5,13 +5,13 @@ import (
 	"github.com/blogferry/blogferry/parser/document"
 )
 
-// titles finds where the titles of records stand that words have found.
+// titles finds the titles of records found by words.
 type titles struct {
 	s       *scan
 	metas   []metaLine
 	regions []document.Span
 	wrapped bool
-	at      []int // line of each record's title, -1 while unknown
+	at      []int // line of each record's title, -1 if unknown
 	place   string
 	sig     string
 }
@@ -33,8 +33,8 @@ func newTitles(s *scan, metas []metaLine) *titles {
 	return t
 }
 
-// findPlace decides from links whether bylines stand below or above the titles
-// they belong to.
+// findPlace decides by links whether bylines are below or above the titles of their
+// posts.
 func (t *titles) findPlace() {
 	t.place = placeLast
 	if t.s.ruled != nil {
@@ -55,9 +55,9 @@ func (t *titles) findPlace() {
 	}
 }
 
-// opens says, where no link tells, whether the bylines open their posts: most
-// have nothing above them in the elements around them, or the post looked for
-// has its title right below.
+// opens decides without links whether the bylines start their posts: most have nothing
+// above them in the elements around them, or the title of the post searched for is right
+// below.
 func (t *titles) opens() bool {
 	if len(t.metas) == 1 {
 		return t.s.titleBelow(t.metas[0])
@@ -71,15 +71,15 @@ func (t *titles) opens() bool {
 	return t.wrapped && 2*first > len(t.metas)
 }
 
-// titleBelow reports whether the title is right below a byline: that of the post looked
-// for, or one that leads to where the byline's link does.
+// titleBelow reports whether the title is right below a byline: that of the post searched
+// for, or one with the same link as the byline.
 func (s *scan) titleBelow(m metaLine) bool {
 	at := m.at.To
 	return at < len(s.doc.Lines) && (s.isShown(at) || s.leadsTo(at, m.link))
 }
 
-// around splits a region at its byline. Without wrappers, tags at its beginning
-// belong to the record above.
+// around splits a region at its byline. Without wrappers, tags at its start belong to the
+// record above.
 func (t *titles) around(i int) (before, after document.Span) {
 	r, m := t.regions[i], t.metas[i].at
 	if i > 0 && !t.wrapped {
@@ -88,7 +88,7 @@ func (t *titles) around(i int) (before, after document.Span) {
 	return document.Span{From: r.From, To: m.From}, document.Span{From: m.To, To: r.To}
 }
 
-// tagsOf finds the tags behind the byline of record i, within its wrapper.
+// tagsOf returns the tags after the byline of record i, within its wrapper.
 func (t *titles) tagsOf(i int) document.Span {
 	at := t.metas[i].at.To
 	tags := t.s.tagsAfter(t.s.doc, at)
@@ -98,7 +98,7 @@ func (t *titles) tagsOf(i int) document.Span {
 	return tags
 }
 
-// search returns where the title of record i can stand.
+// search returns the lines where the title of record i may be.
 func (t *titles) search(i int) document.Span {
 	before, after := t.around(i)
 	if t.place == placeTop {
@@ -107,8 +107,8 @@ func (t *titles) search(i int) document.Span {
 	return before
 }
 
-// byLink finds a title by its words, where they are known from a listing, or
-// by the link it shares with the comments.
+// byLink finds a title by its text, if it is known from a listing, or by the link that it
+// shares with the comments.
 func (t *titles) byLink(i int) int {
 	in := t.search(i)
 	for k := in.From; k < in.To; k++ {
@@ -119,8 +119,8 @@ func (t *titles) byLink(i int) int {
 	return t.s.linkLine(in, t.metas[i].link)
 }
 
-// bySignature finds a title without a link: the first line that stands where
-// titles stand. Without any, a heading or link that opens the region will do.
+// bySignature finds a title without a link: the first line with the signature of titles,
+// or else a heading or link that starts the region.
 func (t *titles) bySignature(i int) int {
 	in := t.search(i)
 	at := t.firstTitle(in, func(k int) bool { return t.s.doc.Signature(k) == t.sig && !t.s.isHeading(k) })
@@ -152,8 +152,8 @@ func (t *titles) firstTitle(in document.Span, fits func(int) bool) int {
 		if l.Text == "" || l.Aside || l.Quoted || !fits(k) {
 			continue
 		}
-		// Of two headings in a row the first is the page's own, unless that is
-		// known to be another.
+		// Of two successive headings the first is the page's own, unless that is known to
+		// be another.
 		if k+1 < in.To && t.s.know.Heading == "" && l.Heading > 0 && t.s.doc.Lines[k+1].Heading >= l.Heading && fits(k+1) {
 			return k + 1
 		}
@@ -162,12 +162,12 @@ func (t *titles) firstTitle(in document.Span, fits func(int) bool) int {
 	return -1
 }
 
-// isHeading reports whether a line is the page's heading as it is known from other pages.
+// isHeading reports whether a line is the page's heading, known from other pages.
 func (s *scan) isHeading(i int) bool {
 	return s.know.Heading != "" && s.doc.Lines[i].Text == blog.Fold(s.know.Heading)
 }
 
-// settlePlace looks whether bodies stand above or below the bylines.
+// settlePlace finds out whether bodies are above or below the bylines.
 func (t *titles) settlePlace() {
 	if t.place == placeTop || t.s.ruled != nil {
 		return

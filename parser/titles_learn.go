@@ -5,8 +5,8 @@ import (
 	"github.com/blogferry/blogferry/parser/words"
 )
 
-// learn finds the signature that titles share: of those with a link, of the
-// rules, or of lines that open most regions.
+// learn finds the signature of titles: from those with a link, from the rules, or from
+// the lines that start most regions.
 func (t *titles) learn() {
 	counts := map[string]int{}
 	found := 0
@@ -29,9 +29,9 @@ func (t *titles) learn() {
 	}
 }
 
-// opening returns the signature of the line that opens most regions. A heading or a link
-// counts for more than a paragraph; the region of the first record is not asked, since
-// the page's own head lies in it.
+// opening returns the signature of the line that starts most regions. A heading or a link
+// counts more than a paragraph; the region of the first record is ignored, since it
+// includes the page's header.
 func (t *titles) opening() string {
 	const look = 5
 	scores := map[string]float64{}
@@ -76,8 +76,8 @@ func openingScore(l *document.Line, at int) float64 {
 	return score
 }
 
-// tryMiddle looks at the lines right above the bylines: when those are headings
-// or links and the openings are not, bylines stand between title and body.
+// tryMiddle checks the lines right above the bylines: if those are headings or links and
+// the first lines are not, bylines are between title and body.
 func (t *titles) tryMiddle(best *string, top float64) {
 	if t.wrapped {
 		return

@@ -7,13 +7,13 @@ import (
 	"github.com/blogferry/blogferry/parser/weburl"
 )
 
-// isShown reports whether a line is the title of the post that is looked for.
+// isShown reports whether a line is the title of the post searched for.
 func (s *scan) isShown(i int) bool {
 	l := &s.doc.Lines[i]
 	return s.shown != "" && !l.Aside && sameTitle(l.Text, s.shown)
 }
 
-// sameTitle compares titles, of which the listing may have cut the second.
+// sameTitle compares titles, the second of which may be truncated by the listing.
 func sameTitle(full, shown string) bool {
 	if strings.EqualFold(full, shown) {
 		return true
@@ -26,9 +26,8 @@ func sameTitle(full, shown string) bool {
 	return false
 }
 
-// linkLine returns the first line of a region that leads to an address: a line that is
-// nothing but the link before one that holds it among other words. Pictures and "read
-// more" are no titles.
+// linkLine returns the first line of a region with a link to an address, preferably one
+// that is nothing but the link. Images and "read more" are not titles.
 func (s *scan) linkLine(in document.Span, href string) int {
 	if href == "" {
 		return -1

@@ -5,7 +5,7 @@ import (
 	"github.com/blogferry/blogferry/parser/words"
 )
 
-// records makes the records, and the rules for later pages.
+// records returns the records, and the rules for other pages.
 func (t *titles) records() ([]record, *rules) {
 	var out []record
 	for i := range t.metas {
@@ -17,7 +17,7 @@ func (t *titles) records() ([]record, *rules) {
 	return out, &rules{Place: t.place, Title: t.sig, Byline: t.bylinePlace()}
 }
 
-// bylinePlace returns where most of the bylines stand.
+// bylinePlace returns where most of the bylines are.
 func (t *titles) bylinePlace() string {
 	counts := map[string]int{}
 	for _, m := range t.metas {
@@ -58,7 +58,7 @@ func (t *titles) record(i int) record {
 	return r
 }
 
-// end returns the line behind the last one of record i.
+// end returns the line after the last one of record i.
 func (t *titles) end(i int) int {
 	end := t.regions[i].To
 	if t.wrapped || i+1 == len(t.metas) {
@@ -73,9 +73,9 @@ func (t *titles) end(i int) int {
 	return end
 }
 
-// untitledStart returns where the body of a first record without a title begins: with the
-// block that holds the line above its byline, since what is further up may be the head of
-// the page.
+// untitledStart returns where the body of a first record without a title starts: with the
+// block that contains the line above its byline, since what is further up may be the
+// page's header.
 func (t *titles) untitledStart(i int) int {
 	m := t.metas[i].at.From
 	in := t.search(i)
@@ -90,8 +90,8 @@ func (t *titles) untitledStart(i int) int {
 	return at
 }
 
-// trailingTags takes a last line "Filed under: …" with links out of the body:
-// some themes put the tags above the byline.
+// trailingTags removes a last line "Filed under: …" with links from the body: some themes
+// put the tags above the byline.
 func (s *scan) trailingTags(r *record) {
 	if !r.tags.Empty() || r.body.Empty() {
 		return

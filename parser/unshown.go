@@ -9,13 +9,13 @@ import (
 	"golang.org/x/net/html"
 )
 
-// datedPath finds year and month in the address of a post, and not in that of a
-// month or a day.
+// datedPath matches year and month in the address of a post, but not in that of a month
+// or a day.
 var datedPath = pattern.Late(`/((?:19|20)\d\d/(?:0[1-9]|1[0-2]))/(?:\d\d/)?[^/?#]*[^\d/?#]`)
 
-// unshownPosts counts the posts of other months that a page links to beside its
-// own posts, on blogs whose permalinks hold year and month. Where nothing leads
-// from the page to others, its links are all that tells of more posts.
+// unshownPosts counts the links to posts of other months, outside of posts, on blogs
+// whose permalinks contain year and month. If a page has neither pager nor archives, only
+// its links tell of more posts.
 func (sh *sheet) unshownPosts(inPost func(*html.Node) bool) int {
 	folder, shown := sh.datedPosts()
 	if len(shown) == 0 {
@@ -37,13 +37,13 @@ func (sh *sheet) unshownPosts(inPost func(*html.Node) bool) int {
 	return len(unshown)
 }
 
-// leadsToDates reports whether a link leads to posts by their dates.
+// leadsToDates reports whether a link leads to posts by date.
 func leadsToDates(a blog.Archive) bool {
 	return a.Kind != blog.ArchiveMenu && a.Kind != blog.ArchiveLabel
 }
 
-// datedPosts returns what precedes the year in the permalinks of the page's posts,
-// and their months; nothing if not all are of that form.
+// datedPosts returns what precedes the year in the permalinks of the page's posts, and
+// their months; nothing if not all have that form.
 func (sh *sheet) datedPosts() (folder string, months map[string]bool) {
 	months = map[string]bool{}
 	for i := range sh.listing.Posts {
@@ -58,7 +58,7 @@ func (sh *sheet) datedPosts() (folder string, months map[string]bool) {
 	return folder, months
 }
 
-// monthIn returns the "2006/05" of an address and where it stands.
+// monthIn returns the "2006/05" in an address, and its offset.
 func monthIn(address string) (at int, month string) {
 	m := datedPath.FindStringSubmatch(address)
 	if m == nil {

@@ -9,16 +9,16 @@ import (
 	"golang.org/x/net/html"
 )
 
-// The Wayback Machine plays pages back with all addresses led through itself, a bar
-// on top, a script that names the page and a comment that dates it.
+// The Wayback Machine changes all addresses of a page to its own, and adds a toolbar, a
+// script with the page's address and a comment with its date.
 var (
 	playedBack    = pattern.Late(`__wm\.wombat\(\s*"(https?://[^"]+)"`)
 	archivedOn    = pattern.Late(`FILE ARCHIVED ON \d\d:\d\d:\d\d`)
 	throughItself = pattern.Late(`(^|[\s,('"])(?:(?:https?:)?//[^/\s]+)?/web/\d{4,14}(?:[a-z]{2}_)?/(https?:/)`)
 )
 
-// unarchive makes a page that the Wayback Machine has played back what it was. It
-// gives the page's address, "" if that is not told.
+// unarchive reverses these changes. It returns the page's original address, "" if
+// unknown.
 func unarchive(root *html.Node, source string) (address string) {
 	if !strings.Contains(source, "/web/") {
 		return ""

@@ -10,18 +10,18 @@ import (
 )
 
 const (
-	// clearlyMore is by how much records that repeat must outweigh those that a
-	// profile or the words of bylines give, to be taken instead.
+	// clearlyMore is by how much induced records must outweigh those found by a profile
+	// or by words to be used instead.
 	clearlyMore = 0.7
-	// wholeWords is the weight of words that say all there is: date, author,
-	// comments and a link to them.
+	// wholeWords is the weight of complete bylines: date, author, comments and a link to
+	// them.
 	wholeWords = 5.0
 	// poorSelectors is the weight of a profile whose selectors miss fields.
 	poorSelectors = 2.5
 )
 
-// orInduced sets the best reading by a profile or by words against the one by
-// what repeats. Whoever wins, the other fills the fields that it left empty.
+// orInduced compares the best reading by a profile or by words with induction. The one
+// that is not used fills in the fields that the other left empty.
 func (s *scan) orInduced(best, other recordSet) recordSet {
 	if len(best.records) == 0 {
 		return other
@@ -35,17 +35,17 @@ func (s *scan) orInduced(best, other recordSet) recordSet {
 	return best
 }
 
-// outweighs reports whether what repeats is to be taken instead of the best reading by a
+// outweighs reports whether induction is to be used instead of the best reading by a
 // profile or by words.
 func (s *scan) outweighs(other, best *recordSet) bool {
 	if best.variant != nil && (len(other.records) <= len(best.records) || !other.titled() || other.within(best)) && wholeRecords(best) {
-		return false // title, date and text of every post are where selectors say
+		return false // selectors found title, date and text of every post
 	}
 	mine, others := s.spotWeight(best), s.spotWeight(other)
 	take := others > mine+2*clearlyMore
 	if best.variant == nil {
 		take = !wellWorded(best) && (others > mine+clearlyMore || best.score < wholeWords && others >= mine-0.2) ||
-			2*len(best.records) < s.stated && len(other.records) == s.stated || // bylines that posts quote
+			2*len(best.records) < s.stated && len(other.records) == s.stated || // bylines quoted by posts
 			2*len(best.records) < len(other.records) && others > mine && other.titled()
 	} else if wellWorded(best) && s.claimed(best) > 0.8 {
 		take = false
@@ -53,13 +53,13 @@ func (s *scan) outweighs(other, best *recordSet) bool {
 		take = true
 	}
 	if best.variant != nil && len(other.records) < len(best.records) && others < mine+2*clearlyMore {
-		take = false // selectors tell posts apart that look like one
+		take = false // selectors tell apart posts that look like one
 	}
 	return take
 }
 
-// within reports whether all records of a reading lie within the bodies of another's:
-// lists of links that its posts hold.
+// within reports whether all records of a reading are within the bodies of another one:
+// lists of links in its posts.
 func (set *recordSet) within(outer *recordSet) bool {
 	for i := range set.records {
 		in := func(r record) bool {
@@ -72,14 +72,14 @@ func (set *recordSet) within(outer *recordSet) bool {
 	return true
 }
 
-// titled reports whether an induced reading goes by elements or titles, rather than by
-// bold lines or dates, which any text may hold.
+// titled reports whether an induced reading is based on elements or titles, rather than
+// on bold lines or dates, which any text may have.
 func (set *recordSet) titled() bool {
 	return set.rules == nil || set.rules.Induced == nil || set.rules.Induced.ByTitles()
 }
 
-// wellWorded reports whether most bylines of a reading say when, how many comments and,
-// if at all, by whom in the words of a name: no line says so by chance.
+// wellWorded reports whether most bylines of a reading have a date, a comment count and,
+// if there is a label, a name: no line has them by chance.
 func wellWorded(set *recordSet) bool {
 	well := 0
 	for i := range set.records {
@@ -101,7 +101,7 @@ func wholeRecords(set *recordSet) bool {
 	return true
 }
 
-// spotWeight weighs the records of a reading as guesses are weighed.
+// spotWeight weighs the records of a reading like an induced guess.
 func (s *scan) spotWeight(set *recordSet) float64 {
 	var extents []document.Span
 	for i := range set.records {
@@ -110,8 +110,8 @@ func (s *scan) spotWeight(set *recordSet) float64 {
 	return s.inducer().Weigh(extents)
 }
 
-// surely reports whether a reading with one record is more than a guess: it was found as
-// on earlier pages, or shows title, date and permalink of a post.
+// surely reports whether a reading with one record is reliable: it was found as on
+// earlier pages, or has title, date and permalink of a post.
 func (s *scan) surely(set *recordSet) bool {
 	if len(set.records) == 0 || s.learnt != nil {
 		return len(set.records) > 0
@@ -120,9 +120,9 @@ func (s *scan) surely(set *recordSet) bool {
 	return f != nil && f.Title != "" && f.URL != "" && !f.Date.Empty()
 }
 
-// witnesses gives each record of a reading what the other found at its place.
+// witnesses assigns each record of a reading what the other found at its place.
 func (s *scan) witnesses(set, other *recordSet) {
-	var silenced silence // words say of no field that it is not there
+	var silenced silence // words do not tell which fields are absent
 	if set.variant != nil {
 		silenced = s.silencedBy(set)
 	}
@@ -145,9 +145,9 @@ func (s *scan) witnesses(set, other *recordSet) {
 	}
 }
 
-// holdsNeighbour says that an extent of the other reading takes in the title of
-// the record before or after the i-th, or its byline if it has no title: it did not
-// tell the two apart, and what it found may be the neighbor's.
+// holdsNeighbour reports whether an extent of the other reading contains the title of the
+// record before or after the i-th, or its byline if it has no title: it did not separate
+// the two, and its fields may be the neighbor's.
 func holdsNeighbour(records []record, i int, e document.Span) bool {
 	for _, k := range []int{i - 1, i + 1} {
 		if k < 0 || k >= len(records) {
@@ -164,7 +164,7 @@ func holdsNeighbour(records []record, i int, e document.Span) bool {
 	return false
 }
 
-// witnessed fills what a profile's selectors left empty.
+// witnessed fills in what a profile's selectors left empty.
 func (f *fields) witnessed(w *induce.Post) {
 	p := &f.p
 	if p.Title == "" && !f.v.Title.Given() && w.Title != "" {
@@ -207,7 +207,7 @@ func (f *fields) witnessed(w *induce.Post) {
 	}
 }
 
-// moreTime takes the time from the witness where only the day was read.
+// moreTime takes the time from the witness if only the day is known.
 func (f *fields) moreTime(w *induce.Post) {
 	own := f.p.Published
 	wall := w.Date.Settle(f.s.dates)
@@ -216,9 +216,8 @@ func (f *fields) moreTime(w *induce.Post) {
 	}
 }
 
-// boundByWitness takes the bounds of the text from the witness where a user's
-// own profile says nothing of them, or where what it says of them finds nothing
-// in the element around a post.
+// boundByWitness takes the bounds of the text from the witness if a user's profile does
+// not select the body, or its selector matches nothing in the post's element.
 func (f *fields) boundByWitness() {
 	w := f.r.witness
 	unsaid := f.s.own && !f.v.Body.Given()
@@ -230,10 +229,10 @@ func (f *fields) boundByWitness() {
 	f.drop, f.cut, f.more = append([]document.Span(nil), w.Drop...), append(f.cut, w.Cut...), w.More
 }
 
-// bodyOfWitness takes the text from the witness where the selectors gave none.
+// bodyOfWitness takes the text from the witness if the selectors found none.
 func (f *fields) bodyOfWitness() {
 	w := f.r.witness
-	// A body that a selector found is the body, even an empty one.
+	// A body found by a selector is the body, even if it is empty.
 	if w == nil || len(f.r.bodies) > 0 || f.p.BodyText != "" || f.p.BodyHTML != "" || w.Body.Empty() {
 		return
 	}
