@@ -94,18 +94,18 @@ func (r *run) applyKnowledge(ctx context.Context) error {
 		forgetDateDoubt(r.src)
 	}
 	r.k.DateOrder = r.src.DateOrder
-	relearnt := r.learned.betterRules
+	relearned := r.learned.betterRules
 	r.learned.betterRules = false
 	var err error
 	switch {
 	case r.datesStale():
 		r.Log.Info("reading dates anew", "order", r.src.DateOrder, "by", r.src.DateOrderBy)
 		err = r.reread(ctx, blog.CauseDateOrder)
-	case relearnt:
+	case relearned:
 		r.Log.Info("reading pages anew by better rules")
 		err = r.reread(ctx, blog.CauseReparse)
 	}
-	if err != nil || !relearnt {
+	if err != nil || !relearned {
 		return err
 	}
 	return r.removeUnshown(ctx)

@@ -38,7 +38,7 @@ func (p *Parser) Detail(page *blog.Page, k blog.Knowledge, shown blog.Post) (*bl
 		return nil, err
 	}
 	sh.shown, sh.stated = blog.Fold(shown.Title), 1
-	sh.parkComments()
+	sh.excludeComments()
 	sh.onlyShownDate(shown)
 	set, at, ok := sh.findShown(shown)
 	if !ok {
@@ -47,25 +47,25 @@ func (p *Parser) Detail(page *blog.Page, k blog.Knowledge, shown blog.Post) (*bl
 	return sh.detail(&set, at, shown), nil
 }
 
-// parkComments excludes the comments and what follows them from the post.
-func (sh *sheet) parkComments() {
+// excludeComments excludes the comments and what follows them from the post.
+func (sh *sheet) excludeComments() {
 	if sh.doc.Root == nil {
 		return
 	}
 	sh.doc.MarkAside(sh.doc.All(selCommentArea))
 	for _, n := range sh.doc.All(selCommentStart) {
-		sh.parkFrom(sh.doc.Order(n), n.Parent)
+		sh.excludeFrom(sh.doc.Order(n), n.Parent)
 	}
 	for i := range sh.doc.Lines {
 		l := &sh.doc.Lines[i]
 		if l.Heading > 0 && commentHeading.MatchString(l.Text) && l.Block != nil {
-			sh.parkFrom(l.From-1, l.Block.Parent)
+			sh.excludeFrom(l.From-1, l.Block.Parent)
 		}
 	}
 }
 
-// parkFrom excludes the lines of an element that start after an order.
-func (sh *sheet) parkFrom(order int, within *html.Node) {
+// excludeFrom excludes the lines of an element that start after an order.
+func (sh *sheet) excludeFrom(order int, within *html.Node) {
 	if within == nil {
 		return
 	}
@@ -185,7 +185,7 @@ func (sh *sheet) detail(set *recordSet, at int, shown blog.Post) *blog.Detail {
 	}
 	r := &set.records[at]
 	sh.readDatesAs(shown, r)
-	sh.parkTeaser(r, shown)
+	sh.excludeTeaser(r, shown)
 	post, warnings, dropped := sh.post(set, r)
 	if shown.Title == "" && sh.know.Heading != "" && post.Title == blog.Fold(sh.know.Heading) {
 		post.Title = "" // the post has none: this is the page's heading
@@ -212,7 +212,7 @@ func (sh *sheet) detail(set *recordSet, at int, shown blog.Post) *blog.Detail {
 	d.Post.Comments = comments.Read(sh.doc.Root, sh.p.Comments, sh.dates, sh.baseURL)
 	d.Post.CommentService = sh.listing.CommentService
 	if teaser := teaserOf(shown); shown.ExcerptOnly && teaser != "" && !strings.Contains(blog.Fold(post.BodyText+" "+post.Excerpt), teaser) {
-		d.Warnings = append(d.Warnings, fmt.Sprintf("post %q: its own page does not begin as the listing's teaser does", post.Title))
+		d.Warnings = append(d.Warnings, fmt.Sprintf("post %q: its own page does not start like the listing's teaser", post.Title))
 	}
 	return d
 }

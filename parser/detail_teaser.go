@@ -9,12 +9,12 @@ import (
 	"golang.org/x/net/html"
 )
 
-// longestTeaser is the maximum number of lines of a teaser.
-const longestTeaser = 12
+// maxTeaserLines is the maximum number of lines of a teaser.
+const maxTeaserLines = 12
 
-// parkTeaser removes the block that repeats the listing's teaser from a body: some
+// excludeTeaser removes the block that repeats the listing's teaser from a body: some
 // templates show it above the text on a post's own page.
-func (sh *sheet) parkTeaser(r *record, shown blog.Post) {
+func (sh *sheet) excludeTeaser(r *record, shown blog.Post) {
 	if sh.doc.Plain || !shown.ExcerptOnly || len(r.summaries) > 0 {
 		return
 	}
@@ -41,7 +41,7 @@ func (sh *sheet) teaserSpan(body document.Span, teaser string) document.Span {
 	for body.From < body.To && sh.doc.Lines[body.From].Text == "" {
 		body.From++
 	}
-	for to := body.From + 1; to <= min(body.To, body.From+longestTeaser); to++ {
+	for to := body.From + 1; to <= min(body.To, body.From+maxTeaserLines); to++ {
 		if at := (document.Span{From: body.From, To: to}); sh.doc.Text(at) == teaser {
 			return at
 		}

@@ -58,7 +58,7 @@ func (sh *sheet) markupOrNothing() recordSet {
 func (p *Parser) copied(used *profiles.Profile) (*Draft, error) {
 	data, err := profiles.Source(used.Name)
 	if err != nil {
-		return nil, fmt.Errorf("profile %s is no built-in one: mend its own file", used.Name)
+		return nil, fmt.Errorf("profile %s is not built in: edit its own file", used.Name)
 	}
 	return &Draft{YAML: string(data)}, nil
 }

@@ -49,7 +49,7 @@ func (p *Parser) Listing(page *blog.Page, k blog.Knowledge) (*blog.Listing, erro
 // markupSet finds the records of an HTML page.
 func (sh *sheet) markupSet() recordSet {
 	if sh.doc.First(selCommentForm) != nil {
-		sh.parkComments()
+		sh.excludeComments()
 		sh.all = sh.outsideAside(sh.all)
 		sh.lone = len(sh.doc.All(selCommentStart)) == 1
 	}
@@ -156,7 +156,7 @@ func (sh *sheet) doubtLeft(set *recordSet) {
 	for _, text := range set.left {
 		l.Dropped = append(l.Dropped, "from among the posts: "+text)
 	}
-	l.Warnings = append(l.Warnings, "text among the posts, in the same markup but without title, address and date, was taken for no post; inspect names what was dropped")
+	l.Warnings = append(l.Warnings, "text among the posts, with the same markup but without title, address and date, was not taken for a post; inspect shows it")
 }
 
 // readPosts reads the fields of all records, and again if induction turns out to be
@@ -301,7 +301,7 @@ func allShort(posts []blog.Post) bool {
 func (sh *sheet) nothing() error {
 	// UTF-16 and pages with stray control characters are detected as octet streams.
 	if kind := http.DetectContentType(sh.page.Body); !strings.HasPrefix(kind, "text/") && kind != "application/octet-stream" {
-		return fmt.Errorf("%w: this is no page but %s", blog.ErrNoPosts, kind)
+		return fmt.Errorf("%w: not a page but %s", blog.ErrNoPosts, kind)
 	}
 	if err := otherErrorPage(sh.doc); err != nil {
 		return err

@@ -18,7 +18,7 @@ func cultured(culture string, raws ...string) *blog.Page {
 }
 
 // A blog that changes its culture in the middle of its life has pages of both; what
-// was learnt of the others does not overrule what a page proves itself.
+// was learned of the others does not overrule what a page proves itself.
 func TestOwnDateOrder(t *testing.T) {
 	british := []string{"21/05/2014 06:00:00", "07/05/2014 06:00:00"}
 	for _, tt := range []struct {

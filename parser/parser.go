@@ -110,35 +110,12 @@ func (p *Parser) open(page *blog.Page, k blog.Knowledge) (*sheet, error) {
 	if err != nil {
 		return nil, err
 	}
-	text := charset.Decode(page)
-	sh := &sheet{source: text.Text, listing: &blog.Listing{
-		Charset: text.Charset, Warnings: text.Warnings, Posts: []blog.Post{},
-	}}
-	var doc *document.Document
-	archived := ""
-	if charset.IsPlain(page, text.Text) {
-		doc = document.FromText(text.Text)
-		sh.listing.FromText = true
-	} else if root, err := html.Parse(strings.NewReader(text.Text)); err != nil {
-		doc = document.FromText(tokenText(text.Text))
-		sh.listing.Warnings = append(sh.listing.Warnings, "the markup cannot be read as a tree ("+err.Error()+"): its text is read instead")
-	} else if pre := document.LonePre(root); pre != "" {
-		doc = document.FromText(pre)
-		sh.listing.FromText = true
-	} else {
-		if breaksOff(text.Text) {
-			if page.File == "" {
-				return nil, blog.ErrCutOff
-			}
-			sh.listing.CutOff = true
-			sh.listing.Warnings = append(sh.listing.Warnings, blog.ErrCutOff.Error()+": its last post may not be whole")
-		}
-		archived = unarchive(root, text.Text)
-		doc = document.New(root, strings.Count(text.Text, "<"))
+	sh := &sheet{scan: &scan{page: page, know: k}}
+	if err := sh.readLines(); err != nil {
+		return nil, err
 	}
-	sh.scan = &scan{page: page, archived: archived, know: k, doc: doc}
 	known := parseRules(k.Rules)
-	sh.ruled, sh.learnt, sh.rival = known.parts()
+	sh.ruled, sh.learned, sh.rival = known.parts()
 	if known != nil {
 		sh.countsUp, sh.fromZero = known.CountsUp, known.FromZero
 	}
@@ -150,6 +127,37 @@ func (p *Parser) open(page *blog.Page, k blog.Knowledge) (*sheet, error) {
 		sh.ranges = rangesOf(sh.doc)
 	}
 	return sh, nil
+}
+
+// readLines decodes the page and divides it into lines.
+func (sh *sheet) readLines() error {
+	text := charset.Decode(sh.page)
+	l := &blog.Listing{Charset: text.Charset, Warnings: text.Warnings, Posts: []blog.Post{}}
+	sh.source, sh.listing = text.Text, l
+	if charset.IsPlain(sh.page, sh.source) {
+		sh.doc, l.FromText = document.FromText(sh.source), true
+		return nil
+	}
+	root, err := html.Parse(strings.NewReader(sh.source))
+	if err != nil {
+		l.Warnings = append(l.Warnings, "the markup cannot be parsed ("+err.Error()+"): its text is read instead")
+		sh.doc = document.FromText(tokenText(sh.source))
+		return nil
+	}
+	if pre := document.LonePre(root); pre != "" {
+		sh.doc, l.FromText = document.FromText(pre), true
+		return nil
+	}
+	if breaksOff(sh.source) {
+		if sh.page.File == "" {
+			return blog.ErrCutOff
+		}
+		l.CutOff = true
+		l.Warnings = append(l.Warnings, blog.ErrCutOff.Error()+": its last post may not be whole")
+	}
+	sh.archived = unarchive(root, sh.source)
+	sh.doc = document.New(root, strings.Count(sh.source, "<"))
+	return nil
 }
 
 // close is called when the page has been parsed.

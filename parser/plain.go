@@ -9,15 +9,15 @@ import (
 	"github.com/blogferry/blogferry/parser/words"
 )
 
-// longestTitle is the maximum length of a title in characters. The longest seen on real
+// maxTitle is the maximum length of a title in characters. The longest seen on real
 // blogs have about 150. Without a full stop, even a longer line is hardly a paragraph.
-const longestTitle = 300
+const maxTitle = 300
 
 // titleLike reports whether a line of a text page may be a title: it is between empty
 // lines, and neither a list item nor a paragraph.
 func titleLike(d *document.Document, i int) bool {
 	t := d.Lines[i].Text
-	return d.Alone(i) && utf8.RuneCountInString(t) <= longestTitle && !isBullet(t) && !isParagraph(t)
+	return d.Alone(i) && utf8.RuneCountInString(t) <= maxTitle && !isBullet(t) && !isParagraph(t)
 }
 
 func isBullet(t string) bool {

@@ -42,7 +42,7 @@ func titlesAtBlocks(d *document.Document, records []record) {
 // opensBlock reports whether the first of several lines looks like a title right above a
 // text.
 func opensBlock(d *document.Document, in document.Span) bool {
-	return in.To-in.From > 1 && headsByline(d, in.From) && utf8.RuneCountInString(d.Lines[in.From].Text) <= longestTitle
+	return in.To-in.From > 1 && headsByline(d, in.From) && utf8.RuneCountInString(d.Lines[in.From].Text) <= maxTitle
 }
 
 // wrapped reports whether lines are wrapped at a width: then the first line of a

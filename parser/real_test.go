@@ -87,7 +87,7 @@ func BenchmarkReal(b *testing.B) {
 }
 
 func benchReal(b *testing.B, p *Parser, pages []*blog.Page) {
-	known := learnt(b, p, pages[0])
+	known := learned(b, p, pages[0])
 	tree := func(page *blog.Page) { _, _ = html.Parse(strings.NewReader(string(page.Body))) }
 	unseen := func(page *blog.Page) { readPage(b, p, page, blog.Knowledge{}) }
 	told := func(page *blog.Page) { readPage(b, p, page, known) }

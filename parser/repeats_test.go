@@ -201,14 +201,14 @@ func TestTagLeftOpen(t *testing.T) {
 		return savedPage(fmt.Sprintf("page/%d/", n), []byte(b.String()))
 	}
 	p := newParser(t)
-	known := learnt(t, p, page(1, "<p>"+text+"</p>"))
+	known := learned(t, p, page(1, "<p>"+text+"</p>"))
 	l := readPage(t, p, page(2, "<p><em>"+text+`<p class="more"><a href="/notes/2-0/">more</a></p>`), known)
 	if l == nil || len(l.Posts) != 3 {
 		t.Fatalf("read %+v, want 3 posts", l)
 	}
 }
 
-// The newest month of a blog may have one post: what was learnt of it must neither
+// The newest month of a blog may have one post: what was learned of it must neither
 // hide the way to the other months nor make one post of theirs.
 func TestMonthOfOnePost(t *testing.T) {
 	post := func(title, day string) string {

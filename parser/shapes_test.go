@@ -367,8 +367,8 @@ func savedPage(path string, body []byte) *blog.Page {
 	return &blog.Page{Request: blog.Request{URL: address}, URL: address, Status: 200, Body: body}
 }
 
-// learnt is what is known of a blog when one of its pages has been read.
-func learnt(tb testing.TB, p *Parser, page *blog.Page) blog.Knowledge {
+// learned is what is known of a blog when one of its pages has been read.
+func learned(tb testing.TB, p *Parser, page *blog.Page) blog.Knowledge {
 	tb.Helper()
 	l := readPage(tb, p, page, blog.Knowledge{})
 	if l == nil {

@@ -70,7 +70,7 @@ type scan struct {
 	paged    bool // the page states that there are more posts on others
 	lone     bool // it has the comments of one post, with a comment form
 	ruled    *rules
-	learnt   *induce.Rule    // for induction, from an earlier page
+	learned  *induce.Rule    // for induction, from an earlier page
 	rival    *rival          // likewise, for a reading that was not used
 	asked    bool            // induction has been done
 	deferred bool            // whether it is needed turns out when the fields have been read

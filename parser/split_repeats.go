@@ -11,7 +11,7 @@ func (s *scan) byInduction() (recordSet, bool) {
 	if s.doc.Root == nil {
 		return recordSet{}, false
 	}
-	rule := s.learnt
+	rule := s.learned
 	if rule == nil && s.rival != nil {
 		rule = s.rival.Spots
 	}

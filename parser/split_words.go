@@ -23,12 +23,12 @@ func (s *scan) byWords() (recordSet, bool) {
 		return recordSet{}, false
 	}
 	t := newTitles(s, metas)
-	records, learnt := t.records()
+	records, learned := t.records()
 	why := fmt.Sprintf("%d posts by the words of their bylines", len(records))
 	if skipped := len(s.all) - len(metas); skipped > 0 {
 		why += fmt.Sprintf(", %d more taken for quotations", skipped)
 	}
-	return recordSet{records: records, name: "words", why: why, rules: learnt}, true
+	return recordSet{records: records, name: "words", why: why, rules: learned}, true
 }
 
 // metasIn returns the lines of a region that look like bylines.
@@ -117,7 +117,7 @@ func (s *scan) opensWithTitle(in document.Span, m metaLine) bool {
 	}
 	l, next := &s.doc.Lines[in.From], &s.doc.Lines[in.From+1]
 	own := l.Block != nil && l.Block.Data == "div" && s.doc.LinesIn(l.Block).Has(m.at.From) && next.Block != l.Block
-	return own && l.Text != "" && !l.Aside && len(l.Text) <= longestTitle && !strings.HasSuffix(l.Text, ".")
+	return own && l.Text != "" && !l.Aside && len(l.Text) <= maxTitle && !strings.HasSuffix(l.Text, ".")
 }
 
 // wrappersOf returns the children of holder that contain one byline each and something

@@ -113,7 +113,7 @@ func (s *scan) spotWeight(set *recordSet) float64 {
 // surely reports whether a reading with one record is reliable: it was found as on
 // earlier pages, or has title, date and permalink of a post.
 func (s *scan) surely(set *recordSet) bool {
-	if len(set.records) == 0 || s.learnt != nil {
+	if len(set.records) == 0 || s.learned != nil {
 		return len(set.records) > 0
 	}
 	f := set.records[0].found
@@ -139,16 +139,16 @@ func (s *scan) witnesses(set, other *recordSet) {
 				best, top = k, n
 			}
 		}
-		if best >= 0 && !holdsNeighbour(set.records, i, other.records[best].extent) {
+		if best >= 0 && !holdsNeighbor(set.records, i, other.records[best].extent) {
 			r.witness = silenced.on(other.records[best].found)
 		}
 	}
 }
 
-// holdsNeighbour reports whether an extent of the other reading contains the title of the
+// holdsNeighbor reports whether an extent of the other reading contains the title of the
 // record before or after the i-th, or its byline if it has no title: it did not separate
 // the two, and its fields may be the neighbor's.
-func holdsNeighbour(records []record, i int, e document.Span) bool {
+func holdsNeighbor(records []record, i int, e document.Span) bool {
 	for _, k := range []int{i - 1, i + 1} {
 		if k < 0 || k >= len(records) {
 			continue

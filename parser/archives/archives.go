@@ -18,8 +18,8 @@ import (
 	"golang.org/x/net/html"
 )
 
-// mostArchives is the number of links above which a page is not that of a blog.
-const mostArchives = 2000
+// maxArchives is the number of links above which a page is not that of a blog.
+const maxArchives = 2000
 
 // Find returns the partial listings that a page with the given address links to: months,
 // years, an index of them, and tags or categories. Links within posts count only if they
@@ -97,7 +97,7 @@ func (s *scan) add(a blog.Archive) {
 		}
 		return
 	}
-	if len(s.all) < mostArchives {
+	if len(s.all) < maxArchives {
 		s.have[a.URL] = len(s.all)
 		s.all = append(s.all, a)
 	}

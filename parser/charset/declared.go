@@ -19,8 +19,8 @@ var declaredIn = pattern.Late(`(?i)^<(?:meta\b[^>]*?\bcharset|\?xml\b[^>]*?\benc
 // bytes; old templates put scripts and styles before the declaration.
 const headSize = 8192
 
-// longestTag is the maximum size of a tag with a declaration, in bytes.
-const longestTag = 400
+// maxTag is the maximum size of a tag with a declaration, in bytes.
+const maxTag = 400
 
 // declaredCharsets returns the WHATWG names of the charsets that header and page declare,
 // the header first. It omits unknown ones, and UTF-16: a page whose declaration can be
@@ -42,7 +42,7 @@ func declaredCharsets(contentType string, data []byte) []string {
 		head = head[begin:]
 		if len(head) > 1 && (head[1] == '?' || head[1] == 'm' || head[1] == 'M') { // the expression is slow
 			tag, _, _ := bytes.Cut(head, []byte(">"))
-			if m := declaredIn.FindSubmatch(tag[:min(len(tag), longestTag)]); m != nil {
+			if m := declaredIn.FindSubmatch(tag[:min(len(tag), maxTag)]); m != nil {
 				add(string(m[1]))
 			}
 		}

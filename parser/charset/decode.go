@@ -33,7 +33,7 @@ func Decode(p *blog.Page) Decoded {
 	var d Decoded
 	if bytes.IndexByte(data, 0) >= 0 {
 		data = bytes.ReplaceAll(data, []byte{0}, nil)
-		d.Warnings = append(d.Warnings, "NUL bytes were left out")
+		d.Warnings = append(d.Warnings, "NUL bytes were removed")
 	}
 	said := declaredCharsets(p.Header.Get("Content-Type"), data)
 	data = trimBroken(data, len(said) == 0 || said[0] != "utf-8")
@@ -86,14 +86,14 @@ func (d Decoded) asLegacy(data []byte, said []string, bom bool) Decoded {
 	}
 	if bom || mostly {
 		d.Text, d.Charset = repairMixed(data), "utf-8"
-		d.Warnings = append(d.Warnings, fmt.Sprintf("%d bytes that are no UTF-8 were read as windows-1252", strays))
+		d.Warnings = append(d.Warnings, fmt.Sprintf("%d bytes of invalid UTF-8 were read as windows-1252", strays))
 		return d
 	}
 	d.Text, d.Charset = decodeAs(data, name), name
 	if len(said) == 0 {
 		d.Warnings = append(d.Warnings, "no charset declared, read as "+name)
 	} else if said[0] != name {
-		d.Warnings = append(d.Warnings, "declared "+said[0]+", but the bytes are no such text: read as "+name)
+		d.Warnings = append(d.Warnings, "declared "+said[0]+", but the bytes are not: read as "+name)
 	}
 	return d
 }

@@ -41,15 +41,15 @@ func newTables(tags int) *tables {
 	return t
 }
 
-// mostSpare is the number of nodes above which tables are not reused: the tables of a
+// maxSpare is the number of nodes above which tables are not reused: the tables of a
 // giant page would stay in memory.
-const mostSpare = 1 << 15
+const maxSpare = 1 << 15
 
 // Free releases the tables for reuse. The document must not be used afterwards.
 func (d *Document) Free() {
 	t := d.tables
 	d.tables = nil
-	if d.Root == nil || t.Orders() > mostSpare {
+	if d.Root == nil || t.Orders() > maxSpare {
 		return
 	}
 	t.Lines, t.leaves, t.links, t.Shown = emptied(t.Lines), emptied(t.leaves), emptied(t.links), t.Shown[:0]

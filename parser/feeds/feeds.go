@@ -22,8 +22,8 @@ import (
 	"golang.org/x/net/html"
 )
 
-// mostItems limits the number of items read.
-const mostItems = 5000
+// maxItems limits the number of items read.
+const maxItems = 5000
 
 // Where feeds are declared or linked.
 var (
@@ -85,7 +85,7 @@ func Read(page *blog.Page) (*blog.Feed, error) {
 	base := weburl.Web(page.Address())
 	feed := &blog.Feed{Title: blog.Fold(plainText(raw.Title))}
 	replies := 0
-	for _, it := range raw.Items[:min(len(raw.Items), mostItems)] {
+	for _, it := range raw.Items[:min(len(raw.Items), maxItems)] {
 		item, ok := readItem(it, base)
 		if isReply(it) {
 			replies++

@@ -191,12 +191,12 @@ func (in *Inducer) lineAt(order int) int {
 // spareFacts are reused for the next page, like the tables of a document.
 var spareFacts = sync.Pool{New: func() any { return new([]lineFacts) }}
 
-// mostSpareFacts is the number of lines above which facts are not reused.
-const mostSpareFacts = 1 << 13
+// maxSpareFacts is the number of lines above which facts are not reused.
+const maxSpareFacts = 1 << 13
 
 // Free releases memory for reuse. The inducer must not be used afterwards.
 func (in *Inducer) Free() {
-	if cap(in.facts) > mostSpareFacts {
+	if cap(in.facts) > maxSpareFacts {
 		return
 	}
 	clear(in.facts)

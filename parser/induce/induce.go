@@ -140,11 +140,11 @@ const (
 // Find returns the posts of the page, by the rule learned on an earlier page if there is
 // one. again is the number of them that another reading found, as on that page, 0 if it
 // did not.
-func (in *Inducer) Find(learnt *Rule, again int) (Reading, bool) {
+func (in *Inducer) Find(learned *Rule, again int) (Reading, bool) {
 	if len(in.Doc.Lines) < 3 {
 		return Reading{}, false
 	}
-	best, ok := in.known(learnt, again)
+	best, ok := in.known(learned, again)
 	if !ok || best.rule.Lone || best.crowd > 0 {
 		// Repeated records are preferred to a rule learned from a single one.
 		if other, found := in.search(); found && (!ok || other.score > best.score || best.rule.Lone && len(best.spots) == 1 && !other.rule.Lone) {
@@ -213,11 +213,11 @@ func (in *Inducer) search() (spotSet, bool) {
 }
 
 // known applies the rule learned on an earlier page.
-func (in *Inducer) known(learnt *Rule, again int) (spotSet, bool) {
-	if learnt == nil {
+func (in *Inducer) known(learned *Rule, again int) (spotSet, bool) {
+	if learned == nil {
 		return spotSet{}, false
 	}
-	rule := *learnt
+	rule := *learned
 	var set spotSet
 	if rule.Loose {
 		set = in.looseByRule(rule)

@@ -41,7 +41,7 @@ func (in *Inducer) weighAbove(set *spotSet, least float64) float64 {
 	}
 	all, sum := make([]worth, len(spots)), 0.0
 	for i := range spots {
-		if most(sum+mostWorth*float64(len(spots)-i)+ownLink*n, len(spots)) <= least {
+		if most(sum+maxWorth*float64(len(spots)-i)+ownLink*n, len(spots)) <= least {
 			return 0
 		}
 		all[i] = in.worthOf(&spots[i])

@@ -17,9 +17,9 @@ type worth struct {
 }
 
 const (
-	// mostWorth is the maximum for a spot with title, heading, date, comments, terms and
+	// maxWorth is the maximum for a spot with title, heading, date, comments, terms and
 	// text.
-	mostWorth = 0.6 + 0.5 + 1.2 + 0.6 + 0.5 + 1
+	maxWorth = 0.6 + 0.5 + 1.2 + 0.6 + 0.5 + 1
 	// ownLink is for a link that no other spot has.
 	ownLink = 1
 )

@@ -118,6 +118,11 @@ func (s *scan) element(n *html.Node) {
 		s.dropDown(n)
 		return
 	}
+	s.inside(n)
+}
+
+// inside reads the children of an element.
+func (s *scan) inside(n *html.Node) {
 	if dom.Blocks[n.Data] || n.Data == "br" {
 		s.flushText()
 		defer s.flushText()

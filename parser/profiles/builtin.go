@@ -88,11 +88,11 @@ func Find(text string, paths bool) (*Profile, error) {
 		return load([]byte(text), "(text)", base)
 	}
 	if !paths {
-		return nil, fmt.Errorf("no profile is called %q", words.Clip(text, 40))
+		return nil, fmt.Errorf("no profile is named %q", words.Clip(text, 40))
 	}
 	data, err := os.ReadFile(text)
 	if err != nil {
-		return nil, fmt.Errorf("no profile is called %q, and as a file: %w", text, err)
+		return nil, fmt.Errorf("no profile is named %q, and as a file: %w", text, err)
 	}
 	return load(data, text, base)
 }
