@@ -264,7 +264,7 @@ func (f *fields) comments() {
 	}
 	f.p.CommentCount = f.r.meta.comments
 	if f.p.CommentCount == nil && f.s.p.CommentWords.Given() {
-		text := f.s.doc.Text(f.r.meta.at)
+		text := strings.Replace(f.s.doc.Text(f.r.meta.at), f.r.meta.raw, "|", 1) // "May 2011 Comments are off"
 		if m := f.s.p.CommentWords.Re.FindStringSubmatch(text); m != nil {
 			f.p.CommentCount = words.Count(m[1])
 		}

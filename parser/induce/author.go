@@ -174,11 +174,19 @@ func authorElement(leaf, block *html.Node) (*html.Node, string, float64) {
 	return nil, "", 0
 }
 
-// trimName removes words that are not part of a name.
+// trimName removes words that are not part of a name. A closing bracket whose
+// opening one is in the name is part of it: "Ann Birch (birchy)".
 func trimName(s string) string {
 	s = strings.TrimSpace(byStart.ReplaceAllString(s, ""))
-	return strings.Trim(s, " ,;:|·•-–—@()")
+	s = strings.TrimLeft(s, nameFrame)
+	name := strings.TrimRight(s, nameFrame)
+	if strings.Contains(name, "(") && strings.HasPrefix(s[len(name):], ")") {
+		name += ")"
+	}
+	return name
 }
+
+const nameFrame = " ,;:|·•-–—@()"
 
 // isName reports whether a text may be a name: short, not a sentence, not a date.
 func (in *Inducer) isName(s string) bool {

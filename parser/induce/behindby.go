@@ -3,6 +3,7 @@ package induce
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/blogferry/blogferry/blog"
 	"github.com/blogferry/blogferry/parser/document"
@@ -50,10 +51,23 @@ func (in *Inducer) behindBy(i int) (name, role string) {
 		rest = inner
 	}
 	rest = in.upToNext(rest)
-	if at[0] > 0 && !words.IsPersonName(rest) && !(isNick(rest) && (said || in.endsField(l.Text[:at[0]]))) {
+	if at[0] > 0 && !words.IsPersonName(rest) && !in.fieldOf(rest, l.Text, at, said) {
 		return "", ""
 	}
 	return rest, ""
+}
+
+// fieldOf reports whether the text after "by" is an author although it does not
+// look like a person's name: a nick, or the rest of a line that begins with another
+// field, as in "3 May 2012 by Friends of the Harbour".
+func (in *Inducer) fieldOf(name, line string, by []int, said bool) bool {
+	nick := isNick(name)
+	if nick && said {
+		return true
+	}
+	first, _ := utf8.DecodeRuneInString(name)
+	whole := strings.HasSuffix(line, name) && unicode.IsUpper(first)
+	return (nick || whole) && in.endsField(line[:by[0]])
 }
 
 // nameWithRole parses a line that is nothing but "Posted by: NAME | ROLE".

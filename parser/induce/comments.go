@@ -22,7 +22,7 @@ func (in *Inducer) pickComments(d *draft) {
 			if i == d.title && strict {
 				continue
 			}
-			if n := in.commentCount(l, strict); n != nil {
+			if n := in.commentCount(i, strict); n != nil {
 				d.found.Comments = n
 				d.found.Notes["comment_count"] = words.Clip(l.Text, 80)
 				return
@@ -57,7 +57,7 @@ func (in *Inducer) uncounted(drafts []*draft) {
 			continue
 		}
 		for _, i := range in.outside(d) {
-			if in.commentCount(&in.Doc.Lines[i], true) != nil {
+			if in.commentCount(i, true) != nil {
 				places[in.sign(i, &d.spot)] = true
 			}
 		}
@@ -89,7 +89,11 @@ func (in *Inducer) invites(l *document.Line) bool {
 	return false
 }
 
-func (in *Inducer) commentCount(l *document.Line, strict bool) *int {
+// commentCount is the number of comments that a link of a line states, or else,
+// unless it is to be strict, the line itself beside its date: the year of "May 2011
+// Comments" counts nothing.
+func (in *Inducer) commentCount(i int, strict bool) *int {
+	l := &in.Doc.Lines[i]
 	for _, a := range l.Links {
 		if !commentLink(a) {
 			continue
@@ -115,7 +119,11 @@ func (in *Inducer) commentCount(l *document.Line, strict bool) *int {
 		}
 	}
 	if !strict && !words.Longer(l.Text, 120) {
-		return in.countIn(l.Text)
+		text := l.Text
+		if f := in.fact(i); f.dated {
+			text = strings.Replace(text, f.date.Raw, "|", 1)
+		}
+		return in.countIn(text)
 	}
 	return nil
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/blogferry/blogferry/parser/document"
 	"github.com/blogferry/blogferry/parser/pattern"
 	"github.com/blogferry/blogferry/parser/words"
+	"golang.org/x/net/html"
 )
 
 // Date is what a page shows of a post's date.
@@ -123,7 +124,7 @@ func (in *Inducer) pickDates(drafts []*draft) {
 			}
 		}
 		if best == "" || top < 1.2 && len(drafts) > 2 {
-			if best = firstPlace(each[i]); best == "" || !d.beside {
+			if best = in.lonePlace(d, each[i]); best == "" {
 				continue
 			}
 		}
@@ -132,11 +133,16 @@ func (in *Inducer) pickDates(drafts []*draft) {
 	}
 }
 
-// firstPlace returns the place of the first date of a post.
-func firstPlace(places map[string]datePlace) (first string) {
+// lonePlace returns the place of the first date of a post that has none where the
+// others do: one in an element named after dates, since unclosed markup moves
+// fields, or any, in a post beside the others. It returns "" if there is none.
+func (in *Inducer) lonePlace(d *draft, places map[string]datePlace) (first string) {
+	named := false
 	for key, p := range places {
-		if first == "" || p.at < places[first].at || p.at == places[first].at && key < first {
-			first = key
+		says := strings.HasPrefix(key, "line") && !p.late && in.namedAfterDate(p.at)
+		earlier := first == "" || p.at < places[first].at || p.at == places[first].at && key < first
+		if says && !named || says == named && (named || d.beside) && earlier {
+			first, named = key, says
 		}
 	}
 	return first
@@ -208,7 +214,7 @@ func (in *Inducer) datePlaces(d *draft) map[string]datePlace {
 			continue
 		}
 		f := in.fact(i)
-		rest := words.Width(l.Text) - words.Width(f.date.Raw)
+		rest := in.plain[i+1] - in.plain[i] - words.Width(f.date.Raw) // links are fields besides
 		switch {
 		case f.dated && (f.dateOnly || rest < 140):
 			put("line "+in.sign(i, &d.spot), datePlace{date: f.date, at: i, text: f.date.Raw, hinted: dateHint(l), whole: f.dateOnly, late: laterDate.MatchString(l.Text)})
@@ -230,6 +236,19 @@ func (in *Inducer) headsItself(d *draft) bool {
 	for i := d.lines.From; i < min(d.title, d.lines.From+4); i++ {
 		if in.fact(i).dateOnly {
 			return true
+		}
+	}
+	return false
+}
+
+// namedAfterDate reports whether the element that contains the date of a line, or
+// its parent, is named "date".
+func (in *Inducer) namedAfterDate(i int) bool {
+	raw := in.fact(i).date.Raw
+	for _, leaf := range in.Doc.Lines[i].Leaves {
+		if leaf.Type == html.TextNode && strings.Contains(leaf.Data, raw) {
+			n := leaf.Parent
+			return hasHint(n, "date") || n.Parent != nil && hasHint(n.Parent, "date")
 		}
 	}
 	return false
