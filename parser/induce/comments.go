@@ -89,9 +89,9 @@ func (in *Inducer) invites(l *document.Line) bool {
 	return false
 }
 
-// commentCount is the number of comments that a link of a line states, or else,
-// unless it is to be strict, the line itself beside its date: the year of "May 2011
-// Comments" counts nothing.
+// commentCount returns the number of comments stated by a link of line i, or,
+// unless strict, by the line without its date: the year in "May 2011 Comments" is
+// not a count.
 func (in *Inducer) commentCount(i int, strict bool) *int {
 	l := &in.Doc.Lines[i]
 	for _, a := range l.Links {

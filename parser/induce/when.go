@@ -214,7 +214,7 @@ func (in *Inducer) datePlaces(d *draft) map[string]datePlace {
 			continue
 		}
 		f := in.fact(i)
-		rest := in.plain[i+1] - in.plain[i] - words.Width(f.date.Raw) // links are fields besides
+		rest := in.plain[i+1] - in.plain[i] - words.Width(f.date.Raw) // text in links is other fields
 		switch {
 		case f.dated && (f.dateOnly || rest < 140):
 			put("line "+in.sign(i, &d.spot), datePlace{date: f.date, at: i, text: f.date.Raw, hinted: dateHint(l), whole: f.dateOnly, late: laterDate.MatchString(l.Text)})
