@@ -344,7 +344,14 @@ func (in *Inducer) pickClock(d *draft) {
 	}
 }
 
-var yearInPath = pattern.Late(`(?:^|[^\d])((?:19[89]|20[0-4])\d)(?:[^\d]|$)`)
+const blogYear = `((?:19[89]|20[0-4])\d)`
+
+var (
+	aloneYear = pattern.Late(`(?:^|[^\d])` + blogYear + `\b`) // both years of "2004-2006"
+	// pathYear matches years of addresses, which are a part of their own or come before a
+	// month: not "/2000-step-plan.html".
+	pathYear = pattern.Late(`[/=]` + blogYear + `(?:[/.?&]|$)|[^\d]` + blogYear + `[/._-]?(?:0?[1-9]|1[0-2])(?:[/._-]?[0-3]?\d)?(?:[^\d]|$)`)
+)
 
 // dayArchive matches the end of the address of all posts of a day.
 var dayArchive = pattern.Late(`/((?:19|20)\d\d)/(\d\d?)/(\d\d?)/?$`)
@@ -384,8 +391,8 @@ func (in *Inducer) fillYears(drafts []*draft) {
 // yearOfLinks returns the year in the address of a post or of its day, 0 if there is
 // none.
 func (in *Inducer) yearOfLinks(d *draft) int {
-	if m := yearInPath.FindStringSubmatch(d.found.URL); m != nil {
-		return dates.Atoi(m[1])
+	if m := pathYear.FindStringSubmatch(d.found.URL); m != nil {
+		return dates.Atoi(m[1] + m[2])
 	}
 	if d.date < 0 || d.date >= len(in.Doc.Lines) {
 		return 0
@@ -414,7 +421,7 @@ func (in *Inducer) pageYear() int {
 		if f := in.fact(i); f.dated {
 			year = max(year, dates.Atoi(string(f.date.Wall[:4])))
 		} else if strings.ContainsAny(l.Text, "©") || strings.Contains(strings.ToLower(l.Text), "copyright") {
-			if m := yearInPath.FindAllStringSubmatch(l.Text, -1); m != nil {
+			if m := aloneYear.FindAllStringSubmatch(l.Text, -1); m != nil {
 				year = max(year, dates.Atoi(m[len(m)-1][1]))
 			}
 		}
