@@ -3,6 +3,7 @@ package induce
 import (
 	"math"
 
+	"github.com/blogferry/blogferry/blog"
 	"github.com/blogferry/blogferry/parser/document"
 	"github.com/blogferry/blogferry/parser/words"
 )
@@ -23,13 +24,15 @@ func (in *Inducer) crowded(spots []spot) float64 {
 }
 
 // moreDates counts, for each spot, the dates beyond the first at the place where most
-// spots have theirs.
+// spots have theirs, or of a chronicle.
 func (in *Inducer) moreDates(spots []spot) []int {
 	each := make([]map[string]int, len(spots))
 	having := map[string]int{}
+	out := make([]int, len(spots))
 	for i := range spots {
 		s := &spots[i]
 		each[i] = map[string]int{}
+		out[i] = in.daysBack(s)
 		for k := s.lines.From; k < s.lines.To; k++ {
 			l := &in.Doc.Lines[k]
 			if l.Aside || l.Hidden || words.Longer(l.Text, 120) {
@@ -43,7 +46,6 @@ func (in *Inducer) moreDates(spots []spot) []int {
 			having[sig]++
 		}
 	}
-	out := make([]int, len(spots))
 	for i := range out {
 		for sig, n := range each[i] {
 			if 10*having[sig] >= 7*len(spots) {
@@ -52,6 +54,28 @@ func (in *Inducer) moreDates(spots []spot) []int {
 		}
 	}
 	return out
+}
+
+// daysBack returns 2 if a spot is a chronicle: lines that are dates and nothing else, of
+// several days, the latest first. Dates of comments go forward.
+func (in *Inducer) daysBack(s *spot) int {
+	const least = 5
+	n, place, last := 0, "", blog.Wall("")
+	for k := s.lines.From; k < s.lines.To; k++ {
+		f := in.fact(k)
+		if !f.dateOnly || in.Doc.Lines[k].Aside {
+			continue
+		}
+		sign, day := in.sign(k, s), f.date.Wall[:10]
+		if n > 0 && (sign != place || day >= last) {
+			return 0
+		}
+		n, place, last = n+1, sign, day
+	}
+	if n < least {
+		return 0
+	}
+	return 2
 }
 
 func (in *Inducer) moreTitles(s *spot) int {
