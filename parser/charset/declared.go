@@ -42,8 +42,8 @@ func declaredCharsets(contentType string, data []byte) []string {
 		head = head[begin:]
 		if len(head) > 1 && (head[1] == '?' || head[1] == 'm' || head[1] == 'M') { // the expression is slow
 			tag, _, _ := bytes.Cut(head, []byte(">"))
-			if m := declaredIn.FindSubmatch(tag[:min(len(tag), maxTag)]); m != nil {
-				add(string(m[1]))
+			if m := declaredIn.FindStringSubmatch(string(tag[:min(len(tag), maxTag)])); m != nil {
+				add(m[1])
 			}
 		}
 		head = head[1:]

@@ -117,7 +117,7 @@ func (in *Inducer) authorPlaces(d *draft) []authorPlace {
 // someone who wrote on another day.
 func (in *Inducer) ofAnother(d *draft, i int) bool {
 	l := &in.Doc.Lines[i]
-	if commentWord.may(l.Text) && in.ofCommenter(i) {
+	if commentWord.MatchString(l.Text) && in.ofCommenter(i) {
 		return true
 	}
 	own := d.found.Date.Match().Wall

@@ -14,7 +14,7 @@ import (
 
 var (
 	nameEnd = pattern.Late(`(?i)\s(?:on|at|in|under|with|am|um|unter|mit|le|à|dans|avec|el|en|a las|a la|il|alle|em|às|op|om|w|v|dne|dnia|o|den|kl|klo|i|în|pe|в|у|на|στις|στο|في|بتاريخ|tarihinde|saat|into|to|@)(?:\s|$)|[|·•—–(\[,;<>/@]|\s-\s|:`)
-	byStart = guard(saysBy, `(?i)^[\s|·•–—-]*(?:`+byWords+`)[\s:：]+`)
+	byStart = pattern.Late(`(?i)^[\s|·•–—-]*(?:` + byWords + `)[\s:：]+`)
 )
 
 // byAt returns the place of the first word for "by" in a line, nil if there is none.

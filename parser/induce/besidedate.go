@@ -74,7 +74,7 @@ func (in *Inducer) bracketed(i int) string {
 
 // postedAlone matches a word for publishing before a date, if a separator follows: "Added
 // 21.07.04 | Ann Birch".
-var postedAlone = guard(saysPosted, `(?i)^\W*(?:`+postedWords+`)\pL*(?:\s+(?:on|am|le|el|il|op))?:?\s+(?:[|·•–—-])`)
+var postedAlone = pattern.Late(`(?i)^\W*(?:` + postedWords + `)\pL*(?:\s+(?:on|am|le|el|il|op))?:?\s+(?:[|·•–—-])`)
 
 // inOneLeaf reports whether a text is in one element of a line: a name does not span
 // elements.

@@ -145,7 +145,7 @@ func (in *Inducer) countIn(text string) *int {
 
 // CountIn parses "3 comments", "Comments (3)" and "no comments".
 func CountIn(text string) *int {
-	if sayings(text)&saysComment == 0 {
+	if !commentNoun.MatchString(text) {
 		return nil
 	}
 	if m := countBefore.FindStringSubmatch(text); m != nil && !labelsNext.MatchString(text) {
@@ -157,7 +157,7 @@ func CountIn(text string) *int {
 		}
 		return blog.Int(numberNamed(m[1]))
 	}
-	for _, after := range []guarded{countAfter, countLast} {
+	for _, after := range []*pattern.Regexp{countAfter, countLast} {
 		if m := after.FindStringSubmatch(text); m != nil {
 			return words.Count(m[1])
 		}

@@ -2,6 +2,7 @@ package induce
 
 import (
 	"strings"
+	"unicode"
 
 	"github.com/blogferry/blogferry/parser/dates"
 	"github.com/blogferry/blogferry/parser/pattern"
@@ -23,11 +24,14 @@ var (
 
 // findPartial parses "Aug 29", "29. August" and "8月29日": a day whose year is elsewhere.
 func findPartial(s string) (partialDate, bool) {
-	if !strings.ContainsAny(s, "0123456789") || sayings(s)&saysMonth == 0 {
+	if !strings.ContainsAny(s, "0123456789") {
 		return partialDate{}, false
 	}
 	if m := eastern.FindStringSubmatch(s); m != nil {
 		return newPartial(dates.Atoi(m[1]), m[2], m[0])
+	}
+	if !namesMonth(s) {
+		return partialDate{}, false
 	}
 	for _, m := range numberThenWord.FindAllStringSubmatch(s, 3) {
 		if month := dates.Words().Months[strings.ToLower(m[2])]; month > 0 {
@@ -40,6 +44,16 @@ func findPartial(s string) (partialDate, bool) {
 		}
 	}
 	return partialDate{}, false
+}
+
+// namesMonth reports whether one of the words of a text is the name of a month.
+func namesMonth(s string) bool {
+	for word := range strings.FieldsFuncSeq(s, func(r rune) bool { return !unicode.IsLetter(r) }) {
+		if dates.Words().Months[strings.ToLower(word)] > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 func newPartial(month int, day, raw string) (partialDate, bool) {

@@ -31,12 +31,11 @@ func (in *Inducer) looksFurniture(i int) bool {
 		return true
 	}
 	lower := headOf(strings.TrimLeft(l.Text, " |·•–—-»«("))
-	says := sayingsOf(lower, 2) // "posted by", "and tags"
-	if byLabel.opening(lower, says) != "" && (!words.Longer(l.Text, 120) || in.fact(i).dated && len(l.Links) > 1) {
+	if byOpening.MatchString(lower) && (!words.Longer(l.Text, 120) || in.fact(i).dated && len(l.Links) > 1) {
 		return true
 	}
-	for _, label := range []guarded{tagLabel, catLabel} {
-		if said := label.opening(lower, says); said != "" && (strings.ContainsAny(said, ":：") || len(l.Links) > 0) {
+	for _, label := range []*pattern.Regexp{tagOpening, catOpening} {
+		if said := label.FindString(lower); said != "" && (strings.ContainsAny(said, ":：") || len(l.Links) > 0) {
 			return true
 		}
 	}

@@ -11,7 +11,7 @@
 //	loose.go          posts without elements; pages with one post
 //	weigh.go          scores; worth.go: of one candidate; crowd.go: penalties
 //	facts.go          properties of lines; marks.go: dates in attributes; signs.go: places
-//	sayings.go        finds the words of fields (words.go) in one pass
+//	words.go          the words of fields in many languages
 //	records.go        permalinks, and what is not a post
 //	titles.go         titles; headings.go, headline.go
 //	when.go           times; dates.go, ages.go

@@ -189,7 +189,7 @@ type datePlace struct {
 	late    bool // of a change, according to its words
 }
 
-var laterDate = guard(saysLater, `(?i)(?:^|[^\p{L}])(?:`+laterWords+`)`)
+var laterDate = pattern.Late(`(?i)(?:^|[^\p{L}])(?:` + laterWords + `)`)
 
 // datePlaces returns the dates of a spot by the kind of their place, the first one of
 // each kind.

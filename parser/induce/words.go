@@ -7,6 +7,7 @@ import (
 	"github.com/blogferry/blogferry/blog"
 	"github.com/blogferry/blogferry/parser/document"
 	"github.com/blogferry/blogferry/parser/dom"
+	"github.com/blogferry/blogferry/parser/pattern"
 	"github.com/blogferry/blogferry/parser/weburl"
 	"github.com/blogferry/blogferry/parser/words"
 )
@@ -35,24 +36,32 @@ const (
 )
 
 var (
-	countBefore = guard(saysComment, `(?i)(?:^|[^\p{L}\p{N}])(`+words.NumberPattern+`|`+noneWords+`|`+numberWords+`)\s*\)?\s*(?:new\s+|neue\s+|条|條|个|則|件の)?(?:`+commentNouns+`)(?:$|[^\p{L}])`)
-	labelsNext  = guard(saysComment, `(?i)\p{Nd}\s+(?:`+commentNouns+`)\s*[:：]\s*\p{Nd}`) // "Views: 2710 Comments: 3"
-	offAfter    = guard(saysComment, `(?i)(?:`+commentNouns+`)\s+(?:are\s+|is\s+)?(?:off|closed|disabled)\b`)
-	countAfter  = guard(saysComment, `(?i)(?:^|[^\p{L}])(?:`+commentNouns+`)\s*(?::|：|\(|\[|\{|（)\s*(\p{Nd}+)`)
-	countLast   = guard(saysComment, `(?i)(?:^|[^\p{L}])(?:`+commentNouns+`)\s+(\p{Nd}+)\W*$`)
-	noneBehind  = guard(saysComment, `(?i)(?:^|[^\p{L}])(?:`+commentNouns+`)\s*:?\s*(?:yok|нет|няма|немає|없음|なし|はありません)\W*$`)
-	postedWord  = guard(saysPosted, `(?i)^\W*(?:`+postedWords+`)`)
-	oneComment  = guard(saysComment, `(?i)^\W*(?:one|un|une|eine?|una|uno|um|uma|een|[ée]én|jeden|jedna|ett?|один|одна|yksi|egy|bir|ένα|en)\s+(?:`+commentNouns+`)\W*$|^\W*(?:تعليق واحد|תגובה אחת)\W*$`)
-	twoComments = guard(saysComment, `^\W*(?:تعليقان|تعليقين|שתי תגובות)\W*$`)
-	commentWord = guard(saysComment, `(?i)(?:^|[^\p{L}])(?:`+commentNouns+`)(?:$|[^\p{L}])`)
+	countBefore = pattern.Late(`(?i)(?:^|[^\p{L}\p{N}])(` + words.NumberPattern + `|` + noneWords + `|` + numberWords + `)\s*\)?\s*(?:new\s+|neue\s+|条|條|个|則|件の)?(?:` + commentNouns + `)(?:$|[^\p{L}])`)
+	labelsNext  = pattern.Late(`(?i)\p{Nd}\s+(?:` + commentNouns + `)\s*[:：]\s*\p{Nd}`) // "Views: 2710 Comments: 3"
+	offAfter    = pattern.Late(`(?i)(?:` + commentNouns + `)\s+(?:are\s+|is\s+)?(?:off|closed|disabled)\b`)
+	countAfter  = pattern.Late(`(?i)(?:^|[^\p{L}])(?:` + commentNouns + `)\s*(?::|：|\(|\[|\{|（)\s*(\p{Nd}+)`)
+	countLast   = pattern.Late(`(?i)(?:^|[^\p{L}])(?:` + commentNouns + `)\s+(\p{Nd}+)\W*$`)
+	noneBehind  = pattern.Late(`(?i)(?:^|[^\p{L}])(?:` + commentNouns + `)\s*:?\s*(?:yok|нет|няма|немає|없음|なし|はありません)\W*$`)
+	postedWord  = pattern.Late(`(?i)^\W*(?:` + postedWords + `)`)
+	oneComment  = pattern.Late(`(?i)^\W*(?:one|un|une|eine?|una|uno|um|uma|een|[ée]én|jeden|jedna|ett?|один|одна|yksi|egy|bir|ένα|en)\s+(?:` + commentNouns + `)\W*$|^\W*(?:تعليق واحد|תגובה אחת)\W*$`)
+	twoComments = pattern.Late(`^\W*(?:تعليقان|تعليقين|שתי תגובות)\W*$`)
+	commentNoun = pattern.Late(`(?i)` + commentNouns) // in every count
+	commentWord = pattern.Late(`(?i)(?:^|[^\p{L}])(?:` + commentNouns + `)(?:$|[^\p{L}])`)
 
-	tagLabel = guard(saysTag, `(?i)(?:^|[\s|·•,;.(–—-])(?:and\s+)?(`+tagLabels+`)\s*(?:[:：]|$|\s(?:as|with)?)\s*`)
-	catLabel = guard(saysCategory, `(?i)(?:^|[\s|·•,;.(–—-])(`+catLabels+`)\s*(?:[:：]|$|\s)\s*`)
-	byLabel  = guard(saysBy, `(?i)(?:^|[\s|·•,;.(–—/-])(?:`+byWords+`)\s*(?:[:：]\s*|\s|$)`)
-	moreLink = guard(saysMore, `(?i)^[\s\[(«»<>.…→-]*(?:`+moreWords+`)(?:$|[^\p{L}])`)
+	tagLabel, tagOpening = labels(`[\s|·•,;.(–—-]`, `(?:and\s+)?(`+tagLabels+`)\s*(?:[:：]|$|\s(?:as|with)?)\s*`)
+	catLabel, catOpening = labels(`[\s|·•,;.(–—-]`, `(`+catLabels+`)\s*(?:[:：]|$|\s)\s*`)
+	byLabel, byOpening   = labels(`[\s|·•,;.(–—/-]`, `(?:`+byWords+`)\s*(?:[:：]\s*|\s|$)`)
+	moreLink             = pattern.Late(`(?i)^[\s\[(«»<>.…→-]*(?:` + moreWords + `)(?:$|[^\p{L}])`)
 
-	permaWords = guard(saysPermalink, `(?i)`+permaLabels)
+	permaWords = pattern.Late(`(?i)` + permaLabels)
 )
+
+// labels returns the expressions of a label after some signs, anywhere and at the start of
+// a text.
+func labels(after, label string) (anywhere, opening *pattern.Regexp) {
+	label = `(?:^|` + after + `)` + label
+	return pattern.Late(`(?i)` + label), pattern.Late(`^(?i:` + label + `)`)
+}
 
 // isCommentLine reports whether a line links to the comments of a post.
 func (in *Inducer) isCommentLine(i int) bool {

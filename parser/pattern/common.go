@@ -80,17 +80,6 @@ func certain(literal []rune) (string, bool) {
 // oneOf is a set of lower-case texts.
 type oneOf []string
 
-// cased counts the texts that start with a letter, which are slower to search for.
-func (o oneOf) cased() int {
-	n := 0
-	for _, s := range o {
-		if hasCase(s[0]) {
-			n++
-		}
-	}
-	return n
-}
-
 // needed returns sets of texts: every match contains a text of each set.
 func needed(re *syntax.Regexp) []oneOf {
 	switch re.Op {
@@ -158,26 +147,6 @@ func neededOfAny(subs []*syntax.Regexp) []oneOf {
 		all = append(all, best...)
 	}
 	return []oneOf{all}
-}
-
-// beginsText reports whether matches can only start at the start of the text.
-func beginsText(re *syntax.Regexp) bool {
-	switch re.Op {
-	case syntax.OpBeginText:
-		return true
-	case syntax.OpCapture:
-		return beginsText(re.Sub[0])
-	case syntax.OpConcat:
-		return len(re.Sub) > 0 && beginsText(re.Sub[0])
-	case syntax.OpAlternate:
-		for _, sub := range re.Sub {
-			if !beginsText(sub) {
-				return false
-			}
-		}
-		return len(re.Sub) > 0
-	}
-	return false
 }
 
 // looksBack reports whether a match depends on what precedes it.

@@ -1,46 +1,35 @@
-// Package pattern makes regular expressions cheaper: a Pattern calls the matcher only for
-// texts that can match, a Regexp is compiled on first use.
+// Package pattern makes regular expressions cheaper: they are compiled on first use, and
+// an automaton decides which texts match, so that the matcher is called for these only.
 package pattern
 
 import (
-	"cmp"
 	"regexp"
 	"regexp/syntax"
-	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
 )
 
-// Pattern is a regular expression with the plain characters that all of its matches
-// share, so that most texts need no matcher, which costs a hundred times as much as a
-// search for "po". A nil pattern matches nothing.
+// Pattern is a regular expression of a profile, with the plain characters that all of its
+// matches share, by which they are found in the source of a page: the matcher would take a
+// hundred times as long.
 type Pattern struct {
-	*regexp.Regexp
+	*Regexp
 	front func() *regexp.Regexp // the expression anchored to the start; nil: not to be used
 	lead  []string              // every match starts with one of them; nil: unknown
 	needs []oneOf               // every match contains one of each, ignoring case
-	fixed bool                  // matches can only start at the start of the text
 	first [256]bool             // the bytes with which lead starts, in both cases
 	sign  byte                  // the only one of them, 0 if there are several
 }
 
-// New compiles a case-insensitive pattern.
+// New returns a case-insensitive pattern.
 func New(text string) (*Pattern, error) {
-	re, err := regexp.Compile("(?i)" + text)
+	text = "(?i)" + text
+	tree, err := syntax.Parse(text, syntax.Perl)
 	if err != nil {
 		return nil, err
 	}
-	p := &Pattern{Regexp: re}
-	tree, err := syntax.Parse("(?i)"+text, syntax.Perl)
-	if err != nil {
-		return p, nil // impossible: it has just been compiled
-	}
-	p.fixed = beginsText(tree)
-	p.needs = needed(tree)
-	slices.SortStableFunc(p.needs, func(a, b oneOf) int { // the fastest first
-		return cmp.Or(a.cased()-b.cased(), len(a)-len(b))
-	})
+	p := &Pattern{Regexp: newRegexp(text), needs: needed(tree)}
 	p.lead, _ = leads(tree)
 	for _, s := range p.lead {
 		if s == "" {
@@ -54,22 +43,9 @@ func New(text string) (*Pattern, error) {
 	}
 	p.sign = only(p.first)
 	if p.lead != nil && !looksBack(tree) {
-		p.front = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile("^(?i:" + text + ")") })
+		p.front = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile("^(?:" + text + ")") })
 	}
 	return p, nil
-}
-
-// May reports whether the pattern can match a text at all.
-func (p *Pattern) May(text string) bool {
-	if p.fixed && p.lead != nil && !p.leadsAt(text) {
-		return false
-	}
-	for _, need := range p.needs {
-		if !slices.ContainsFunc(need, func(s string) bool { return holdsLower(text, s) }) {
-			return false
-		}
-	}
-	return true
 }
 
 func (p *Pattern) leadsAt(text string) bool {
@@ -81,54 +57,10 @@ func (p *Pattern) leadsAt(text string) bool {
 	return false
 }
 
-// MatchString is regexp.MatchString, but faster.
-func (p *Pattern) MatchString(text string) bool {
-	return p.May(text) && p.Regexp.MatchString(text)
-}
-
-// FindStringSubmatch is regexp.FindStringSubmatch, but faster.
-func (p *Pattern) FindStringSubmatch(text string) []string {
-	if !p.May(text) {
-		return nil
-	}
-	return p.Regexp.FindStringSubmatch(text)
-}
-
-// FindStringIndex is regexp.FindStringIndex, but faster.
-func (p *Pattern) FindStringIndex(text string) []int {
-	if !p.May(text) {
-		return nil
-	}
-	return p.Regexp.FindStringIndex(text)
-}
-
-// holdsLower reports whether a text may contain lower, ignoring case.
-func holdsLower(text, lower string) bool {
-	first := lower[0]
-	if !hasCase(first) {
-		for at := strings.IndexByte(text, first); at >= 0 && len(text)-at >= len(lower); at = strings.IndexByte(text, first) {
-			if equalLower(text[at:at+len(lower)], lower) {
-				return true
-			}
-			text = text[at+1:]
-		}
-		return false
-	}
-	for i := 0; i+len(lower) <= len(text); i++ {
-		if c := lowered[text[i]]; (c == first || c >= utf8.RuneSelf) && equalLower(text[i:i+len(lower)], lower) {
-			return true
-		}
-	}
-	return false
-}
-
 // FindString is regexp.FindString, but faster: possible starts of a match are found by
 // their first characters.
 func (p *Pattern) FindString(text string) string {
 	if p.front == nil {
-		if !p.May(text) {
-			return ""
-		}
 		return p.Regexp.FindString(text)
 	}
 	for i := p.begin(text, 0); i < len(text); i = p.begin(text, i+1) {
@@ -194,11 +126,8 @@ func equalLower(s, lower string) bool {
 	return true
 }
 
-// hasCase reports whether a lower-case byte has an upper-case form.
-func hasCase(c byte) bool { return c >= 'a' && c <= 'z' }
-
 func upper(c byte) byte {
-	if hasCase(c) {
+	if c >= 'a' && c <= 'z' {
 		return c &^ 0x20
 	}
 	return c

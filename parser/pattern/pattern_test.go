@@ -1,8 +1,10 @@
 package pattern
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -12,6 +14,7 @@ var patternTexts = []string{
 	`/cmsscripts/|/app_themes/`, `(id|for)="p_lt_|p\$lt\$`, `^posted\s*:?\s*\d+`, `(media|\d+\.media)\.tumblr\.com`,
 	`^[^|]*?\s*\|\s*\d+ comments$`, `\bskin\b`, `^\|< *< *1 - 2\b|^\|< +<.* > *>\|$`, `k?s`, `.*`, `(?:^|[\s|])filed\s*:`,
 	`^\S[^|]*?\s*by\s*[|·•]\s*(?:no|\p{Nd}+)\s*(?:kommentare?|comments|komentáře)$`, `(?:a|b.c)[k-m][-–]`,
+	`(?m)^a\b.*\B$`, `(?s)x.+?\z`, `(?-i:[^\pL]K)|\W[[:^ascii:]]{2,3}`, `(?:^|\b)(?:a*b|c)*\Bd`, `[^\x00-\x{10FFFF}]|a`,
 }
 
 // FuzzPattern compares a pattern with its plain expression.
@@ -44,4 +47,38 @@ func FuzzPattern(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestLargeAutomaton checks an expression that needs too many states: they record where
+// an a was among the last ten characters.
+func TestLargeAutomaton(t *testing.T) {
+	text := `a[ab]{10}c`
+	r, plain := newRegexp(text), regexp.MustCompile(text)
+	for n := range 1 << 12 {
+		s := strings.Map(func(c rune) rune { return 'a' + (c-'0')&1 }, fmt.Sprintf("%012b", n)) + "c"
+		if got, want := r.MatchString(s), plain.MatchString(s); got != want {
+			t.Fatalf("MatchString(%q) = %v, want %v", s, got, want)
+		}
+	}
+	if n := len(r.automaton().states); n != maxStates {
+		t.Errorf("%d states, want %d", n, maxStates)
+	}
+}
+
+// TestAutomatonShared builds an automaton in several goroutines.
+func TestAutomatonShared(t *testing.T) {
+	text := `(?i)(?:^|[^\pL])(?:comments?|réponses?|ответы)(?:$|[^\pL])`
+	r, plain := newRegexp(text), regexp.MustCompile(text)
+	var wg sync.WaitGroup
+	for n := range 8 {
+		wg.Go(func() {
+			for _, s := range []string{"3 Comments", "RÉPONSES: 2", "два ответы", "commentary", "réponse", "", "по ответы"} {
+				s = strings.Repeat("x ", n) + s
+				if got, want := r.MatchString(s), plain.MatchString(s); got != want {
+					t.Errorf("MatchString(%q) = %v, want %v", s, got, want)
+				}
+			}
+		})
+	}
+	wg.Wait()
 }
