@@ -1,5 +1,5 @@
--- 0005: full-text search over title and body. The text stays in post; the
--- program writes the index rows itself, after a page's posts.
+-- 0005: full-text search over title and body. The text is in post; the program
+-- writes the index rows, after the posts of a page.
 
 CREATE VIRTUAL TABLE post_fts USING fts5 (
 	title,

@@ -1,4 +1,4 @@
--- 0006: what SQL users may rely on. Nothing here is newer than SQLite 3.40.
+-- 0006: stable views for SQL users. They use nothing newer than SQLite 3.40.
 
 CREATE VIEW posts AS
 SELECT

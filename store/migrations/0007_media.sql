@@ -1,25 +1,25 @@
--- 0007: images and other files of posts. Their bytes are in a folder beside the database.
+-- 0007: images and other files of posts, stored in a folder beside the database.
 
 CREATE TABLE media_file (
 	digest TEXT PRIMARY KEY NOT NULL, -- SHA-256 of the file, hexadecimal
-	name   TEXT NOT NULL UNIQUE,      -- in the folder: lower case, so that no two differ in case alone
-	type   TEXT NOT NULL,             -- by content: image/png
+	name   TEXT NOT NULL UNIQUE,      -- in the folder: lower case, so that no two differ only in case
+	type   TEXT NOT NULL,             -- by content, such as image/png
 	size   INTEGER NOT NULL,          -- bytes
-	note   TEXT NOT NULL              -- what was taken out to make it safe, '' for nothing
+	note   TEXT NOT NULL              -- what was removed to make it safe, '' for nothing
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE media (
 	num      INTEGER PRIMARY KEY,
-	url      TEXT NOT NULL UNIQUE, -- as posts write it
-	best     TEXT NOT NULL,        -- where it is asked for first: the original, as far as is known
+	url      TEXT NOT NULL UNIQUE, -- as in the posts
+	best     TEXT NOT NULL,        -- where it is requested first: the original, as far as known
 	better   TEXT NOT NULL,        -- JSON array: addresses of larger copies, the best first
-	link     INTEGER NOT NULL,     -- 1 if posts only link to it, 0 if one shows it
-	state    TEXT NOT NULL,        -- due, had, failed, page (a link that leads to no file) or accepted (as missing)
-	got_from TEXT NOT NULL,        -- where it came from, '' until then
-	file     TEXT REFERENCES media_file (digest), -- NULL until it was had; stays when the file leaves the folder and is due again
-	tries    INTEGER NOT NULL,     -- how often it was asked for in vain
-	error    TEXT NOT NULL,        -- of the last try, '' if there is none
-	at       TEXT                  -- UTC; when it was asked for last
+	link     INTEGER NOT NULL,     -- 1 if posts only link to it, 0 if a post shows it
+	state    TEXT NOT NULL,        -- due, had (stored), failed, page (a link to a page, not to a file) or accepted (as missing)
+	got_from TEXT NOT NULL,        -- the address it was downloaded from, '' if none
+	file     TEXT REFERENCES media_file (digest), -- NULL until it was downloaded; kept if the file is removed from the folder and due again
+	tries    INTEGER NOT NULL,     -- number of failed attempts
+	error    TEXT NOT NULL,        -- of the last attempt, '' if none
+	at       TEXT                  -- UTC; of the last attempt
 ) STRICT;
 
 CREATE INDEX media_due ON media (best, num) WHERE state IN ('due', 'failed');
@@ -36,8 +36,8 @@ CREATE TABLE media_of_post (
 CREATE INDEX media_of_post_by_media ON media_of_post (media);
 
 CREATE TABLE media_read (
-	post INTEGER PRIMARY KEY REFERENCES post (num) ON DELETE CASCADE, -- whose names of files were read
-	mark TEXT NOT NULL -- by which rules and from which content: read again when it differs
+	post INTEGER PRIMARY KEY REFERENCES post (num) ON DELETE CASCADE, -- the post that was scanned for files
+	mark TEXT NOT NULL -- rules and content hash: the post is scanned again if they differ
 ) STRICT;
 
 CREATE VIEW post_media AS
