@@ -57,7 +57,7 @@ func (d *dialect) fill(m *markdowner, r *blog.Record) error {
 }
 
 func (d *dialect) misreads(md string) bool {
-	return cutAddress.MatchString(md) || slices.ContainsFunc(d.misread, func(s string) bool { return strings.Contains(md, s) }) ||
+	return cutsAddress(md) || slices.ContainsFunc(d.misread, func(s string) bool { return strings.Contains(md, s) }) ||
 		slices.ContainsFunc(d.blocks, func(s string) bool { return strings.Count(md, s) > strings.Count("\n"+md, "\n"+s) })
 }
 
@@ -87,11 +87,28 @@ func oneBlock(markup string) string {
 	})
 }
 
-var (
-	// cutAddress is one of which programs that make links of addresses take what is
-	// before the escape.
-	cutAddress = regexp.MustCompile(`(?:https?://|www\.)[^\s<>()\[\]\\]*\\[^\s]`)
+// cutsAddress reports whether there is an escape in an address: programs that make links
+// of addresses would end it there.
+func cutsAddress(md string) bool {
+	for _, start := range []string{"http://", "https://", "www."} {
+		_, rest, found := strings.Cut(md, start)
+		for found {
+			end := strings.IndexAny(rest, asciiSpace+`<>()[]\`)
+			if end < 0 {
+				break
+			}
+			if rest = rest[end:]; len(rest) > 1 && rest[0] == '\\' && strings.IndexByte(asciiSpace, rest[1]) < 0 {
+				return true
+			}
+			_, rest, found = strings.Cut(rest, start)
+		}
+	}
+	return false
+}
 
+const asciiSpace = " \t\n\f\r"
+
+var (
 	lineEnds   = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 	emptyLines = regexp.MustCompile(`\n[ \t\n]*\n`)
 )
