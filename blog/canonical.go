@@ -115,6 +115,19 @@ func PathKey(address string, fold bool) string {
 	if u == nil {
 		return address
 	}
+	return pathKey(u, fold)
+}
+
+// PathKeys returns both keys of an address.
+func PathKeys(address string) (exact, folded string) {
+	u := canonical(address)
+	if u == nil {
+		return address, address
+	}
+	return pathKey(u, false), pathKey(u, true)
+}
+
+func pathKey(u *url.URL, fold bool) string {
 	host := strings.TrimPrefix(u.Host, "www.")
 	p := u.Path // decoded, so that %2C and a comma are one
 	if fold {

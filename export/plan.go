@@ -81,7 +81,8 @@ func (p *Plan) add(r *blog.Record) {
 
 // AddAddress records that an old address led to the n-th post, unless it is taken.
 func (p *Plan) AddAddress(old string, n int) {
-	exact, folded := p.hash(blog.PathKey(old, false)), p.hash(blog.PathKey(old, true))
+	exactKey, foldedKey := blog.PathKeys(old)
+	exact, folded := p.hash(exactKey), p.hash(foldedKey)
 	first, taken := p.byAddress[folded]
 	if !taken {
 		p.byAddress[folded] = claim{int32(n), uint32(exact)}
