@@ -40,8 +40,8 @@ func (r *run) readComments(ctx context.Context, read *readDetail) error {
 	return nil
 }
 
-// noCommentPage reports whether what looked like the address of further comments
-// leads to none: what the post's own page shows is all that there is.
+// noCommentPage reports whether what looked like the address of further comments is not
+// one: then the post's own page has all comments.
 func noCommentPage(err error) bool {
 	var status *blog.StatusError
 	return errors.Is(err, errNotThere) || errors.As(err, &status) && status.Gone()
@@ -70,9 +70,9 @@ func earlierComments(pager blog.Pager, _ int) (blog.Request, bool) {
 	return *pager.Prev, true
 }
 
-// addComments adds those of a further page in the order of time, unless they
-// repeat what is there: servers answer a number past the end with the last page.
-// Equal comments by one author at one time are believed when others differ.
+// addComments adds the comments of a further page, before or after the others by time. It
+// returns false if there are no new ones: servers return the last page for a number past
+// the end. Duplicates are added if the page has new comments, too.
 func addComments(post *blog.Post, more []blog.Comment) bool {
 	known := map[blog.Comment]bool{}
 	for _, c := range post.Comments {
@@ -93,7 +93,7 @@ func addComments(post *blog.Post, more []blog.Comment) bool {
 	return true
 }
 
-// anywhere is a comment without the page that it was read on.
+// anywhere returns a comment without the address of the page it was on.
 func anywhere(c blog.Comment) blog.Comment {
 	c.URL, c.Parent = place(c.URL), place(c.Parent)
 	return c

@@ -18,8 +18,8 @@
 //	details.go   reading detail pages; teasers.go: finding out whether they are needed
 //	feed.go      adding times and permalinks from the feed
 //	knowledge.go date order and rules learned from the whole blog
-//	finish.go    report and gaps; doubts.go: warnings
-//	saved.go     Import: saved pages; document.go, group.go and saved_details.go
-//	reparse.go   Reparse: parsing stored pages again; reread.go does the work
+//	finish.go    report and gaps; warnings.go
+//	saved.go     Import: saved pages; saved_*.go: one page, its blog, details, states
+//	reparse.go   Reparse: parsing stored pages again; reparser.go does the work
 //	deps.go      the interfaces that the importer needs
 package importer

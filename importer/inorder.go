@@ -6,8 +6,8 @@ import (
 )
 
 // inOrder calls work for up to room items concurrently and yields the results in the
-// order of the items. Items are pulled when there is room. When the loop ends, no work
-// is left running. With room 1, everything is sequential.
+// order of the items. Items are pulled when there is room. When the iteration ends, no
+// call is left running. With room 1, everything is sequential.
 func inOrder[In, Out any](room int, items iter.Seq[In], work func(In) Out) iter.Seq[Out] {
 	return func(yield func(Out) bool) {
 		var under []chan Out
@@ -37,5 +37,5 @@ func inOrder[In, Out any](room int, items iter.Seq[In], work func(In) Out) iter.
 	}
 }
 
-// readers is the room for parsing pages: one per processor, while one more is stored.
+// readers returns the room for parsing pages: one per processor, and one for storing.
 func readers() int { return runtime.GOMAXPROCS(0) + 1 }

@@ -80,7 +80,7 @@ func (r *run) orderOf(l *blog.Listing) blog.DateOrder {
 // profile, worse rules, or another date order.
 func (r *run) applyKnowledge(ctx context.Context) error {
 	if r.before.source != nil && r.before.source.Profile != r.src.Profile {
-		if err := r.reread(ctx, blog.CauseReparse); err != nil {
+		if err := r.reparse(ctx, blog.CauseReparse); err != nil {
 			return err
 		}
 	}
@@ -100,10 +100,10 @@ func (r *run) applyKnowledge(ctx context.Context) error {
 	switch {
 	case r.datesStale():
 		r.Log.Info("reading dates anew", "order", r.src.DateOrder, "by", r.src.DateOrderBy)
-		err = r.reread(ctx, blog.CauseDateOrder)
+		err = r.reparse(ctx, blog.CauseDateOrder)
 	case relearned:
 		r.Log.Info("reading pages anew by better rules")
-		err = r.reread(ctx, blog.CauseReparse)
+		err = r.reparse(ctx, blog.CauseReparse)
 	}
 	if err != nil || !relearned {
 		return err
@@ -120,7 +120,7 @@ func (r *run) removeUnshown(ctx context.Context) error {
 	return err
 }
 
-func (r *run) reread(ctx context.Context, cause string) error {
+func (r *run) reparse(ctx context.Context, cause string) error {
 	_, err := reparse(persist(ctx), r.Deps, r.src, reparseOptions{cause: cause, run: r.id, fold: r.learned.fold})
 	return err
 }

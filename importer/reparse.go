@@ -57,7 +57,7 @@ type reparseOptions struct {
 }
 
 func reparse(ctx context.Context, d Deps, src *blog.Source, o reparseOptions) (*ReparseReport, error) {
-	r := &rereader{
+	r := &reparser{
 		Deps: d, src: src, k: src.Knowledge(), o: o, posts: map[string]int{},
 		rep: &ReparseReport{Source: src.Label(), Fields: map[string]int{}, Diffs: []ReparseDiff{}, Failed: []blog.Failure{}, DryRun: o.dry, At: d.Now().UTC()},
 	}

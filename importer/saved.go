@@ -46,8 +46,8 @@ type ImportSummary struct {
 // post known from a live listing, it only fills in what is missing.
 func Import(ctx context.Context, d Deps, pages []SavedPage, o ImportOptions) ([]*blog.Report, *ImportSummary, error) {
 	sum := &ImportSummary{Read: []string{}, Skipped: []blog.Failure{}, Failed: []blog.Failure{}}
-	var docs []*document
-	for doc := range inOrder(readers(), untilDone(ctx, pages), func(page SavedPage) *document { return readSaved(d.Parser, page, o) }) {
+	var docs []*savedDoc
+	for doc := range inOrder(readers(), untilDone(ctx, pages), func(page SavedPage) *savedDoc { return readSaved(d.Parser, page, o) }) {
 		if sum.add(doc) {
 			d.Progress.Page(0, doc.page.File, doc.posts)
 			docs = append(docs, doc)
@@ -77,8 +77,8 @@ func Import(ctx context.Context, d Deps, pages []SavedPage, o ImportOptions) ([]
 type blogPages struct {
 	src       *blog.Source
 	known     bool // src is in the store already
-	listings  []*document
-	details   []*document
+	listings  []*savedDoc
+	details   []*savedDoc
 	urlKeys   keySet // hashes of the permalinks that the listings show
 	titleKeys keySet // hashes of their posts' times and titles
 }
@@ -203,11 +203,11 @@ func (r *run) putListing(ctx context.Context, p *pass, read *savedReading, n int
 
 // savedVerdict judges what saved pages prove. There can be no last look at page 1, so it
 // suffices that all pages of one state agree and none is missing.
-func (r *run) savedVerdict(p *pass, edition []*document) proof {
+func (r *run) savedVerdict(p *pass, edition []*savedDoc) proof {
 	if len(edition) == 0 {
 		return proof{outcome: blog.PassInconsistent, reason: "no listing page among the saved pages"}
 	}
-	if i := slices.IndexFunc(edition, func(doc *document) bool { return doc.listing.CutOff }); i >= 0 {
+	if i := slices.IndexFunc(edition, func(doc *savedDoc) bool { return doc.listing.CutOff }); i >= 0 {
 		return proof{outcome: blog.PassInconsistent, reason: edition[i].page.File + ": " + blog.ErrCutOff.Error()}
 	}
 	if len(p.missing()) > 0 {
@@ -241,7 +241,7 @@ func (r *run) unsavedReason(p *pass) string {
 
 // unsavedPage describes a page that a saved listing links to and that was not saved, ""
 // if there is none.
-func unsavedPage(edition []*document) string {
+func unsavedPage(edition []*savedDoc) string {
 	numbers := map[int]bool{}
 	for _, doc := range edition {
 		numbers[doc.number(0)] = true
@@ -262,7 +262,7 @@ func unsavedPage(edition []*document) string {
 
 // applySaved marks posts as removed only if the saved pages show the newest known state
 // completely. If the blog was ever crawled live, only a crawl can mark posts as removed.
-func (r *run) applySaved(ctx context.Context, edition []*document) error {
+func (r *run) applySaved(ctx context.Context, edition []*savedDoc) error {
 	if !r.proof.ok {
 		return nil
 	}

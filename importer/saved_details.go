@@ -18,7 +18,7 @@ type savedDetail struct {
 }
 
 // putSavedDetails stores the detail pages.
-func (r *run) putSavedDetails(ctx context.Context, docs []*document) error {
+func (r *run) putSavedDetails(ctx context.Context, docs []*savedDoc) error {
 	var post *savedDetail
 	for read := range r.readAgain(ctx, byPost(docs, r.learned.fold)) {
 		if read.err != nil {
@@ -38,8 +38,8 @@ func (r *run) putSavedDetails(ctx context.Context, docs []*document) error {
 	return r.putSavedDetail(ctx, post)
 }
 
-// follows says whether a page is a later state of a post's first page, and not one
-// with more of its comments. Only web archives tell.
+// follows reports whether a page is a later capture of a post's first page, rather than
+// another page of its comments. Only web archives tell.
 func (d *savedDetail) follows(post *savedDetail) bool {
 	page, first := d.pages[0], post.pages[0]
 	return fromWeb(page) && page.URL == first.URL && d.part == post.part && page.Received.After(first.Received)
@@ -61,11 +61,11 @@ func (r *run) putSavedDetail(ctx context.Context, d *savedDetail) error {
 	return nil
 }
 
-// byPost sorts detail pages by post, those of one post by comment page, and those of web
-// archives by time.
-func byPost(docs []*document, fold bool) []*document {
+// byPost sorts detail pages by post, then by page of comments, then, in web archives, by
+// time.
+func byPost(docs []*savedDoc, fold bool) []*savedDoc {
 	docs = slices.Clone(docs)
-	slices.SortStableFunc(docs, func(a, b *document) int {
+	slices.SortStableFunc(docs, func(a, b *savedDoc) int {
 		return cmp.Or(a.part-b.part, a.got().Compare(b.got()))
 	})
 	place := map[string]int{}
@@ -74,7 +74,7 @@ func byPost(docs []*document, fold bool) []*document {
 			place[blog.PathKey(doc.post, fold)] = i
 		}
 	}
-	slices.SortStableFunc(docs, func(a, b *document) int {
+	slices.SortStableFunc(docs, func(a, b *savedDoc) int {
 		return place[blog.PathKey(a.post, fold)] - place[blog.PathKey(b.post, fold)]
 	})
 	return docs

@@ -19,7 +19,7 @@ func (g *blogPages) order() {
 		t := total(doc.listing)
 		newest[t] = max(newest[t], doc.newest)
 	}
-	slices.SortStableFunc(g.listings, func(a, b *document) int {
+	slices.SortStableFunc(g.listings, func(a, b *savedDoc) int {
 		switch {
 		case a.past && b.past:
 			return a.page.Received.Compare(b.page.Received)
@@ -40,8 +40,8 @@ func total(l *blog.Listing) int {
 	return l.Range.Total
 }
 
-// findPast marks the pages of web archives that are of yesterday: the same page was
-// got again later, or the front page then stated another total.
+// findPast marks outdated pages of web archives: the same page was captured again later, or
+// a later capture of the front page states another total.
 func (g *blogPages) findPast(size int) {
 	type numbered struct {
 		listing string
@@ -51,7 +51,7 @@ func (g *blogPages) findPast(size int) {
 		at    time.Time
 		total int
 	}
-	name := func(doc *document) numbered {
+	name := func(doc *savedDoc) numbered {
 		return numbered{blog.PathKey(doc.front(doc.page.URL), true), doc.number(size)}
 	}
 	latest := map[numbered]state{}
@@ -69,13 +69,13 @@ func (g *blogPages) findPast(size int) {
 	}
 }
 
-// newestState are the listings of the newest state: those that state the total of
+// newestState returns the listings of the newest state: those that state the same total as
 // the page with the newest post.
-func (g *blogPages) newestState() []*document {
+func (g *blogPages) newestState() []*savedDoc {
 	if len(g.listings) == 0 {
 		return nil
 	}
 	last := total(g.listings[len(g.listings)-1].listing)
-	i := slices.IndexFunc(g.listings, func(doc *document) bool { return !doc.past && total(doc.listing) == last })
+	i := slices.IndexFunc(g.listings, func(doc *savedDoc) bool { return !doc.past && total(doc.listing) == last })
 	return g.listings[i:]
 }

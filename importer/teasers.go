@@ -74,7 +74,7 @@ func (r *run) checkTeasers(ctx context.Context) (again bool, err error) {
 	if err := r.Store.SaveSource(persist(ctx), r.src); err != nil {
 		return false, err
 	}
-	if err := r.reread(ctx, blog.CauseReparse); err != nil {
+	if err := r.reparse(ctx, blog.CauseReparse); err != nil {
 		return false, err
 	}
 	return true, r.Store.MarkAllDue(persist(ctx), r.src, onlyTeaser)

@@ -29,7 +29,8 @@
 //	redirect.go  which redirects are followed
 //	dial.go      checks while dialing; private.go has the address ranges
 //	tls.go       TLS settings and handshake errors
-//	limits.go    size limits and decompression of bodies; jar.go: limits for cookies
+//	body.go      reading and decompressing bodies within limits
+//	jar.go       cookies within limits
 //	playback.go  reading a blog from a web archive
 //	hint.go      advice after an error
 package scraper

@@ -39,7 +39,7 @@ func newTransport(o Options, b *bounds, g *guard, p playback, st *stats) *transp
 		DialContext:            g.dial,
 		TLSClientConfig:        tlsConfig(o),
 		ForceAttemptHTTP2:      !o.LegacyTLS, // HTTP/2 forbids the old ciphers
-		DisableCompression:     true,         // undone in limits.go, where both lengths are bounded
+		DisableCompression:     true,         // undone in body.go, where both lengths are limited
 		MaxResponseHeaderBytes: maxHeader,
 		MaxIdleConnsPerHost:    o.Parallel,
 		IdleConnTimeout:        90 * time.Second,

@@ -11,18 +11,18 @@
 // of blog.Readings.Merge, and only that is indexed and exported. A page is first compared
 // with the reading of the same kind: if they are equal, no row of the post is written.
 //
-//	open.go, migrate.go      the file, its pragmas and its schema
-//	tx.go, checkpoint.go     transactions, prepared statements, the log
-//	codec.go                 zstd and JSON
-//	sources.go, runs.go      what is known about a blog, and what was done
-//	passes.go, apply.go      walks over listings; removed and moved posts
-//	listings.go, details.go  PutListing and PutDetail
-//	identity.go, posts.go    which post is it, and what became of it
-//	rows.go, lists.go        table post and its lists
-//	pages.go, kept.go        documents as received
+//	open.go, migrate.go        the file, its pragmas and its schema; lock.go: one run per source
+//	tx.go, checkpoint.go       transactions, prepared statements, the log; errors.go
+//	sources.go, runs.go        blogs, and runs with their reports and gaps
+//	passes.go, apply.go        walks over listings; removed and moved posts; unshown.go
+//	listings.go, details.go    PutListing and PutDetail; prepare.go: work done in advance
+//	identity.go                which stored post is it? live.go: live posts
+//	posts.go, readings.go      storing a reading and merging it into the post
+//	rows.go, lists.go          table post and its lists; arrays.go: lists as JSON
+//	pages.go, kept.go          pages as received; pageof.go; codec.go: compression
+//	due.go                     detail pages to be read; missingtags.go, teasers.go: are they?
 //	sightings.go, runstate.go  what the current run has seen, in a temporary table
-//	records.go, search.go, standing.go, doubts.go, versions.go: queries
-//	media.go                 files of posts; medianames.go, mediadue.go and
-//	                         mediastanding.go: referenced, due, missing
-//	lock.go                  one run per source at a time
+//	standing.go, warnings.go   the state of a source
+//	records.go, snapshot.go    posts for export; filter.go, addresses.go, search.go, versions.go
+//	media*.go                  files of posts: referenced, due, stored, missing
 package store

@@ -146,14 +146,14 @@ func (t *tx) refreshPage(page int64, a *newPage) error {
 	return t.exec(updatePageState, a.digest, dates, a.posts, from, to, total, page)
 }
 
-// listingWork puts the posts of one listing page.
+// listingWork is the state of storing one listing page.
 type listingWork struct {
 	*tx
 	put      *blog.ListingPut
 	in       *putContext
 	key      string
-	readings []*reading // by position, and so are
-	nums     []int64    // the numbers of the posts
+	readings []*reading // by position
+	nums     []int64    // numbers of the posts, by position
 }
 
 func (w *listingWork) posts() ([]blog.Stored, error) {
@@ -164,7 +164,7 @@ func (w *listingWork) posts() ([]blog.Stored, error) {
 	}
 	stored := make([]blog.Stored, len(posts))
 	taken := map[int64]bool{}
-	first := map[int64]int{} // where on the page a post stands first
+	first := map[int64]int{} // the first position of each post on the page
 	for _, i := range wholeFirst(posts) {
 		p := w.readings[i].post
 		ids := identities(p, w.put.Fold, w.key, i)
@@ -173,7 +173,7 @@ func (w *listingWork) posts() ([]blog.Stored, error) {
 			if num, err = w.postNumber(w.put.Match[i]); err != nil {
 				return nil, err
 			}
-			ids = nil // a feed's time and title are no name of a post that pages show
+			ids = nil // a feed's time and title do not identify posts on pages
 		}
 		if num == 0 {
 			if num, err = w.find(w.in.source, p, ids, taken); err != nil {

@@ -13,9 +13,9 @@ const (
 	keptDetail  = "detail"
 )
 
-// rereader parses and puts the stored pages of a source again, in order; the next ones
+// reparser parses and puts the stored pages of a source again, in order; the next ones
 // are loaded and parsed in parallel.
-type rereader struct {
+type reparser struct {
 	Deps
 	src *blog.Source
 	k   blog.Knowledge
@@ -27,8 +27,8 @@ type rereader struct {
 	posts  map[string]int // puts with the last page that showed a post
 }
 
-// rereading is a stored page being processed.
-type rereading struct {
+// reparsedPage is a stored page being processed.
+type reparsedPage struct {
 	kept    *blog.KeptPage
 	failed  error // why it could not be loaded
 	puts    int   // pages put before it was loaded
@@ -37,10 +37,10 @@ type rereading struct {
 	unread  error // why it has no posts any more
 }
 
-func (r *rereader) load(ctx context.Context) iter.Seq[rereading] {
-	return func(yield func(rereading) bool) {
+func (r *reparser) load(ctx context.Context) iter.Seq[reparsedPage] {
+	return func(yield func(reparsedPage) bool) {
 		for kept, err := range r.Store.KeptPages(ctx, r.src.ID) {
-			if !yield(rereading{kept: kept, failed: err, puts: r.puts}) {
+			if !yield(reparsedPage{kept: kept, failed: err, puts: r.puts}) {
 				return
 			}
 		}
@@ -48,7 +48,7 @@ func (r *rereader) load(ctx context.Context) iter.Seq[rereading] {
 }
 
 // read parses one page. It is called concurrently and changes nothing else.
-func (r *rereader) read(page rereading) rereading {
+func (r *reparser) read(page reparsedPage) reparsedPage {
 	switch {
 	case page.failed != nil:
 	case page.kept.Kind == keptListing:
@@ -59,7 +59,7 @@ func (r *rereader) read(page rereading) rereading {
 	return page
 }
 
-func (r *rereader) readDetail(kept *blog.KeptPage) (*blog.Detail, error) {
+func (r *reparser) readDetail(kept *blog.KeptPage) (*blog.Detail, error) {
 	detail, err := r.Parser.Detail(&kept.Page, r.k, kept.Shown)
 	if err != nil {
 		return nil, err
@@ -76,15 +76,15 @@ func (r *rereader) readDetail(kept *blog.KeptPage) (*blog.Detail, error) {
 
 // stale reports whether a detail page was parsed with outdated input: the listing's
 // reading of its post was put after the page was loaded.
-func (r *rereader) stale(page rereading) bool {
+func (r *reparser) stale(page reparsedPage) bool {
 	return page.kept.Kind == keptDetail && page.puts < max(r.listed, r.posts[page.kept.Post])
 }
 
 // take puts a page and reports what changed.
-func (r *rereader) take(ctx context.Context, page rereading) error {
+func (r *reparser) take(ctx context.Context, page reparsedPage) error {
 	if page.failed == nil && r.stale(page) {
 		kept, err := r.Store.KeptPage(ctx, page.kept.ID)
-		page = r.read(rereading{kept: kept, failed: err})
+		page = r.read(reparsedPage{kept: kept, failed: err})
 	}
 	if page.failed != nil {
 		return page.failed
@@ -114,7 +114,7 @@ func (r *rereader) take(ctx context.Context, page rereading) error {
 	return nil
 }
 
-func (r *rereader) put(ctx context.Context, page rereading) ([]blog.Stored, error) {
+func (r *reparser) put(ctx context.Context, page reparsedPage) ([]blog.Stored, error) {
 	kept := page.kept
 	switch {
 	case page.listing != nil:

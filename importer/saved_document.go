@@ -13,9 +13,9 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// document is a saved page and what is kept of it while the others are read. The page
-// itself is read again when it is stored, since there may be thousands.
-type document struct {
+// savedDoc is a saved page and what is kept of it while the others are read. The page is
+// read again when it is stored, since there may be thousands.
+type savedDoc struct {
 	page  *blog.Page // without its body
 	named bool
 	body  func() ([]byte, error)
@@ -30,13 +30,13 @@ type document struct {
 	links     []int         // numbers of the pages linked by the pager
 	post      string        // for a detail page: the post's address
 	part      int           // for a detail page: the number of this page of comments, 0 if unknown
-	asked     string        // for a detail page: the listing's address of it, which redirected here
-	past      bool          // a later crawl shows another state of this listing
+	asked     string        // for a detail page: its address on the listing, which redirected here
+	past      bool          // a later capture shows another state of this listing
 }
 
 // readSaved reads one file.
-func readSaved(p Parser, saved SavedPage, o ImportOptions) *document {
-	doc := &document{page: saved.Page, named: saved.Named, body: saved.Body}
+func readSaved(p Parser, saved SavedPage, o ImportOptions) *savedDoc {
+	doc := &savedDoc{page: saved.Page, named: saved.Named, body: saved.Body}
 	page, err := doc.load()
 	if err != nil {
 		doc.err = err
@@ -69,7 +69,7 @@ func readSaved(p Parser, saved SavedPage, o ImportOptions) *document {
 }
 
 // load returns the page with its body.
-func (doc *document) load() (*blog.Page, error) {
+func (doc *savedDoc) load() (*blog.Page, error) {
 	page := *doc.page
 	var err error
 	page.Body, err = doc.body()
@@ -77,7 +77,7 @@ func (doc *document) load() (*blog.Page, error) {
 }
 
 // remember keeps what is needed of a page after it was parsed.
-func (doc *document) remember(l *blog.Listing) {
+func (doc *savedDoc) remember(l *blog.Listing) {
 	doc.listing, doc.posts = outline(l), len(l.Posts)
 	doc.newest, doc.urlKeys, doc.titleKeys = "", nil, nil
 	for i := range l.Posts {
@@ -121,7 +121,7 @@ func outline(l *blog.Listing) *blog.Listing {
 }
 
 // add records the outcome for a file. It returns false if the file has no posts.
-func (sum *ImportSummary) add(doc *document) bool {
+func (sum *ImportSummary) add(doc *savedDoc) bool {
 	switch file := doc.page.File; {
 	case doc.err == nil:
 		sum.Read = append(sum.Read, file)
@@ -161,7 +161,7 @@ func foreign(page *blog.Page, l *blog.Listing, o ImportOptions) bool {
 func fromWeb(page *blog.Page) bool { return page.Status != 0 }
 
 // got returns the time at which a page was received from its server, zero if unknown.
-func (doc *document) got() (at time.Time) {
+func (doc *savedDoc) got() (at time.Time) {
 	if fromWeb(doc.page) {
 		at = doc.page.Received
 	}
@@ -170,7 +170,7 @@ func (doc *document) got() (at time.Time) {
 
 // number returns the page's number in a listing with size posts per page, 0 if
 // unknown.
-func (doc *document) number(size int) int {
+func (doc *savedDoc) number(size int) int {
 	if doc.listing.Pager.Current > 0 {
 		return doc.listing.Pager.Current
 	}
@@ -182,16 +182,16 @@ func (doc *document) number(size int) int {
 
 // dedupKey returns a key that is equal for pages with the same number and posts, "" if
 // some post has no time or title.
-func (doc *document) dedupKey(size int) string {
+func (doc *savedDoc) dedupKey(size int) string {
 	if len(doc.titleKeys) != doc.posts {
 		return ""
 	}
 	return fmt.Sprint(doc.number(size), doc.titleKeys)
 }
 
-// savedReading is a saved page that was read to be stored.
+// savedReading is a saved page read again to be stored.
 type savedReading struct {
-	doc     *document
+	doc     *savedDoc
 	page    *blog.Page
 	listing *blog.Listing
 	detail  *blog.Detail // of a post's own page
@@ -200,11 +200,11 @@ type savedReading struct {
 	prepared any // of a listing: see Store.Prepare
 }
 
-// readAgain reads saved pages by what all of them taught, and prepares listings,
-// readAhead of their storing.
-func (r *run) readAgain(ctx context.Context, docs []*document) iter.Seq[savedReading] {
+// readAgain parses saved pages again with what was learned from all of them, and prepares
+// listings for storing.
+func (r *run) readAgain(ctx context.Context, docs []*savedDoc) iter.Seq[savedReading] {
 	k := r.k // r.k may change while they are stored
-	return inOrder(readers(), slices.Values(docs), func(doc *document) savedReading {
+	return inOrder(readers(), slices.Values(docs), func(doc *savedDoc) savedReading {
 		read := savedReading{doc: doc}
 		if read.page, read.err = doc.load(); read.err == nil {
 			read.listing, read.err = r.Parser.Listing(read.page, k)

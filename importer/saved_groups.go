@@ -13,13 +13,13 @@ import (
 // group groups saved pages by blog: the one the user named, or else by address and
 // heading. Pages with the same heading are one blog unless they are from different
 // hosts.
-func group(ctx context.Context, d Deps, docs []*document, o ImportOptions) ([]*blogPages, error) {
+func group(ctx context.Context, d Deps, docs []*savedDoc, o ImportOptions) ([]*blogPages, error) {
 	known, err := d.Store.Sources(ctx)
 	if err != nil {
 		return nil, err
 	}
 	var groups []*blogPages
-	var details []*document
+	var details []*savedDoc
 	for _, doc := range docs {
 		if doc.listing.Single {
 			details = append(details, doc)
@@ -50,7 +50,7 @@ func group(ctx context.Context, d Deps, docs []*document, o ImportOptions) ([]*b
 }
 
 // listingGroup returns the group of a listing page, nil if there is none yet.
-func listingGroup(groups []*blogPages, doc *document, o ImportOptions) *blogPages {
+func listingGroup(groups []*blogPages, doc *savedDoc, o ImportOptions) *blogPages {
 	address := listingAddress(doc, o)
 	for _, g := range groups {
 		switch {
@@ -67,7 +67,7 @@ func listingGroup(groups []*blogPages, doc *document, o ImportOptions) *blogPage
 
 // join adds a listing page. The shortest address is the listing's: those of months and
 // tags are longer.
-func (g *blogPages) join(doc *document, o ImportOptions) {
+func (g *blogPages) join(doc *savedDoc, o ImportOptions) {
 	g.listings = append(g.listings, doc)
 	for _, key := range doc.urlKeys {
 		g.urlKeys[key] = struct{}{}
@@ -87,7 +87,7 @@ func (g *blogPages) join(doc *document, o ImportOptions) {
 // detailGroup returns the group of a detail page: the one whose listing shows its
 // permalink, or else one with the same host, the same heading, or a post of the same
 // time and title.
-func detailGroup(groups []*blogPages, doc *document, o ImportOptions) *blogPages {
+func detailGroup(groups []*blogPages, doc *savedDoc, o ImportOptions) *blogPages {
 	if o.URL != "" && len(groups) > 0 {
 		return groups[0]
 	}
@@ -109,7 +109,7 @@ func detailGroup(groups []*blogPages, doc *document, o ImportOptions) *blogPages
 }
 
 // listingAddress returns the address of page 1 of a page's listing, "" if unknown.
-func listingAddress(doc *document, o ImportOptions) string {
+func listingAddress(doc *savedDoc, o ImportOptions) string {
 	if o.URL != "" {
 		return o.URL
 	}
@@ -120,8 +120,8 @@ func listingAddress(doc *document, o ImportOptions) string {
 	return blog.Canonical(address)
 }
 
-// front is the address of a listing's page 1, by the page's own.
-func (doc *document) front(address string) string {
+// front returns the address of page 1 for the address of any page of a listing.
+func (doc *savedDoc) front(address string) string {
 	if t := doc.listing.Pager.Template; address != "" && t != nil && t.Key != "" && t.Request.Method != "POST" {
 		return withoutQuery(address, t.Key)
 	}
