@@ -8,6 +8,7 @@
 //
 //	crawl.go     Crawl: a run from start to finish
 //	walk.go      traversing the listing pages; pass.go keeps track of them
+//	fetch.go     fetching and parsing one listing page
 //	follow.go    continuing with parts of the blog where no pager covers it
 //	calendar.go  comparing the posts seen with the links to months and years
 //	early.go     stopping early at known posts
@@ -15,7 +16,8 @@
 //	readahead.go fetching the next listing pages in parallel
 //	prove.go     judging a walk: is it complete and consistent?
 //	moved.go     posts with a new permalink; gone.go: deleted posts
-//	details.go   reading detail pages; teasers.go: finding out whether they are needed
+//	details.go   reading detail pages; comments.go: the pages of their comments
+//	teasers.go   finding out whether the listing shows only teasers
 //	feed.go      adding times and permalinks from the feed
 //	knowledge.go date order and rules learned from the whole blog
 //	finish.go    report and gaps; warnings.go
