@@ -53,7 +53,7 @@ var cultures = map[string]culture{
 	},
 }
 
-// Cultures are the names of the cultures that Options.Culture knows.
+// Cultures returns the names of the cultures that Options.Culture knows.
 func Cultures() []string { return sortedKeys(cultures) }
 
 // date writes t as the site does.
@@ -72,7 +72,7 @@ func (o *Options) date(t time.Time) string {
 	return text
 }
 
-// results is the pager's line "Displaying results  1-10 (of 127)".
+// results returns the pager's line "Displaying results 1-10 (of 127)".
 func (o *Options) results(from, to, total int) string {
 	c := cultures[o.Culture]
 	if from == to {

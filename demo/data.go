@@ -128,7 +128,7 @@ var entries = []string{
 	"Sunday. Sang.",
 }
 
-// firstWords is a summary for a post that has none of its own.
+// firstWords returns a summary for a post that has none of its own.
 func firstWords(body string) string {
 	words := strings.Fields(plain(body))
 	if len(words) == 0 {

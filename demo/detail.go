@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// detail is the page of one post.
+// detail returns the page of one post.
 func (s *Site) detail(t target) document {
 	p := &s.edition.posts[t.post]
 	var b out
@@ -32,7 +32,7 @@ func (s *Site) communityDetail(b *out, p *Post) {
 		member(p), p.account(), s.opts.date(p.Date), s.filedUnder(p))
 }
 
-// member is an account's name in addresses.
+// member returns an account's name in addresses.
 func member(p *Post) string {
 	if !p.Account {
 		return ""
@@ -51,7 +51,7 @@ func (s *Site) customDetail(b *out, p *Post) {
 	b.f("<div class=\"v3\">\n<h1 class=\"t1\">%s</h1>\n<div class=\"c4\">%s</div>\n<p class=\"z0\">%s</p>\n</div>\n", html.EscapeString(p.Title), p.html(), s.words(p))
 }
 
-// inner is a paragraph's content, for templates that put it in one of their own.
+// inner returns a paragraph's content, for templates that put it in one of their own.
 func inner(paragraph string) string {
 	return strings.TrimSuffix(strings.TrimPrefix(paragraph, "<p>"), "</p>")
 }
@@ -83,8 +83,8 @@ func (s *Site) external(b *out, p *Post) {
 	b.f("(function () { var d = document.createElement('script'); d.async = true; d.src = '//' + %s_shortname + '.%s.com/embed.js'; document.getElementsByTagName('head')[0].appendChild(d); })();\n</script>\n", s.opts.External, s.opts.External)
 }
 
-// commentPage is one page of a post's comments. Their UniPager goes by the very
-// key of the listing's pager.
+// commentPage returns one page of a post's comments. Their UniPager goes by the very key
+// of the listing's pager.
 func (s *Site) commentPage(p *Post, page int) (shown []Comment, pager string) {
 	if s.opts.CommentPage < 0 || len(p.Comments) <= s.opts.CommentPage {
 		return p.Comments, ""

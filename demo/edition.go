@@ -34,12 +34,12 @@ func (e *edition) sort() {
 	sort.SliceStable(e.posts, func(i, j int) bool { return e.posts[i].Date.After(e.posts[j].Date) })
 }
 
-// key is what the server looks a path up by: case and the .aspx ending do not count.
+// key returns what the server looks a path up by: case and the .aspx ending do not count.
 func key(path string) string {
 	return strings.TrimSuffix(strings.ToLower(strings.Trim(path, "/")), ".aspx")
 }
 
-// find is the index of the post with that path, -1 if there is none.
+// find returns the index of the post with that path, -1 if there is none.
 func (e *edition) find(path string) int {
 	k := key(path)
 	return slices.IndexFunc(e.posts, func(p Post) bool { return key(p.Path) == k })
@@ -62,19 +62,19 @@ func (e *edition) order(seed int64, turn int) []Post {
 	return posts
 }
 
-// tagged are the posts that carry the tag, in any case.
+// tagged returns the posts that carry the tag, in any case.
 func tagged(posts []Post, tag string) []Post {
 	return slices.DeleteFunc(slices.Clone(posts), func(p Post) bool {
 		return !slices.ContainsFunc(p.Tags, func(t string) bool { return strings.EqualFold(t, tag) })
 	})
 }
 
-// ofMonth are the posts in a month's folder.
+// ofMonth returns the posts in a month's folder.
 func ofMonth(posts []Post, month string) []Post {
 	return slices.DeleteFunc(slices.Clone(posts), func(p Post) bool { return key(p.month()) != key(month) })
 }
 
-// months are the folders in use, newest first, with the number of posts in each.
+// months returns the folders in use, newest first, with the number of posts in each.
 func months(posts []Post) (names []string, count map[string]int) {
 	count = map[string]int{}
 	for _, p := range posts {
@@ -90,8 +90,8 @@ func months(posts []Post) (names []string, count map[string]int) {
 	return names, count
 }
 
-// tags are all tags in use, as sorted by the tag cloud; spellings in another
-// case are tags of their own, as the system has it.
+// tags returns all tags in use, as sorted by the tag cloud; spellings in another case are
+// tags of their own, as the system has it.
 func tags(posts []Post) []string {
 	seen := map[string]bool{}
 	for _, p := range posts {
@@ -118,10 +118,10 @@ func sortedKeys[V any](m map[string]V) []string {
 	return keys
 }
 
-// permalink is a post's address without scheme and host.
+// permalink returns a post's address without scheme and host.
 func (o *Options) permalink(p *Post) string {
 	return (&url.URL{Path: o.Start + "/" + p.Path}).EscapedPath() + o.Extension
 }
 
-// listing is the listing's address without scheme and host.
+// listing returns the listing's address without scheme and host.
 func (o *Options) listing() string { return o.Start + o.Extension }

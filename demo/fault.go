@@ -91,7 +91,7 @@ func (f *faultState) due() bool {
 // arrives reports whether the right page comes across all the same, state included.
 func (f *Fault) arrives() bool { return f.Kind == FaultSlow || f.Kind == FaultType }
 
-// status is what the answer's status becomes, 0 if it stays.
+// status returns what the answer's status becomes, 0 if it stays.
 func (f *Fault) status() int {
 	switch f.Kind {
 	case FaultStatus:

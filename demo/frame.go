@@ -85,7 +85,7 @@ func (s *Site) form(b *out, d *document) {
 	hidden("__SCROLLPOSITIONY", "0")
 }
 
-// home is the page above the blog: a widget with three posts, and no listing.
+// home returns the page above the blog: a widget with three posts, and no listing.
 func (s *Site) home() document {
 	var b out
 	b.f("<h1>Wherry &amp; Lockwood Canal Freight</h1>\n<p>Slow, since 1811.</p>\n<div class=\"blogsHome\">")
@@ -96,7 +96,7 @@ func (s *Site) home() document {
 	return document{title: "Wherry & Lockwood", path: "/", body: b.String()}
 }
 
-// visible are the newest n posts that are shown.
+// visible returns the newest n posts that are shown.
 func (s *Site) visible(n int) []Post {
 	var posts []Post
 	for _, p := range s.edition.posts {

@@ -171,7 +171,7 @@ func (endless) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// errorPage is what ASP.NET shows when a page breaks.
+// errorPage returns what ASP.NET shows when a page breaks.
 func errorPage(status int, message string) *answer {
 	text := html.EscapeString(message)
 	body := "<html>\n<head><title>" + text + "</title></head>\n<body bgcolor=\"white\">\n" +

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// list is a page that shows posts: the listing, a tag's or a month's.
+// list returns a page that shows posts: the listing, a tag's or a month's.
 func (s *Site) list(t target) document {
 	posts := s.chosen(t)
 	g := s.paging(len(posts), s.opts.PageSize, t.page)
@@ -22,7 +22,7 @@ func (s *Site) list(t target) document {
 	}
 }
 
-// chosen are the posts that a list goes through, in its order.
+// chosen returns the posts that a list goes through, in its order.
 func (s *Site) chosen(t target) []Post {
 	posts := s.edition.order(s.opts.Shuffle, s.listings)
 	switch t.kind {
@@ -34,7 +34,7 @@ func (s *Site) chosen(t target) []Post {
 	return posts
 }
 
-// place is a list's own address: its path and the parameters that choose posts.
+// place returns a list's own address: its path and the parameters that choose posts.
 func (s *Site) place(t target) (path, params string) {
 	switch t.kind {
 	case KindTag:
@@ -107,9 +107,9 @@ func (s *Site) closer() string {
 	return ""
 }
 
-// filedUnder are the tag links behind their words, "" for a post without tags.
-// Path encoding leaves & and + alone, so that such a tag's link is broken, as it
-// is on real sites.
+// filedUnder returns the tag links behind their words, "" for a post without tags. Path
+// encoding leaves & and + alone, so that such a tag's link is broken, as it is on real
+// sites.
 func (s *Site) filedUnder(p *Post) string {
 	if len(p.Tags) == 0 {
 		return ""
@@ -122,5 +122,5 @@ func (s *Site) filedUnder(p *Post) string {
 	return "Filed under: " + strings.Join(links, ", ")
 }
 
-// link is the address of a post for an attribute.
+// link returns the address of a post for an attribute.
 func (s *Site) link(p *Post) string { return html.EscapeString(s.opts.permalink(p)) }

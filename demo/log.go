@@ -78,7 +78,7 @@ func (l *Log) note(q *Request, change func(*Request)) {
 	change(q)
 }
 
-// All are the requests so far, oldest first.
+// All returns the requests so far, oldest first.
 func (l *Log) All() []Request {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -89,12 +89,12 @@ func (l *Log) All() []Request {
 	return out
 }
 
-// Of are the requests of one kind.
+// Of returns the requests of one kind.
 func (l *Log) Of(kind Kind) []Request {
 	return slices.DeleteFunc(l.All(), func(q Request) bool { return q.Kind != kind })
 }
 
-// Count is how many requests of one kind came; "" counts all.
+// Count returns how many requests of one kind came; "" counts all.
 func (l *Log) Count(kind Kind) int {
 	if kind == "" {
 		return len(l.All())
@@ -102,7 +102,7 @@ func (l *Log) Count(kind Kind) int {
 	return len(l.Of(kind))
 }
 
-// MaxInFlight is how many requests were being answered at once at the most.
+// MaxInFlight returns how many requests were being answered at once at the most.
 func (l *Log) MaxInFlight() int {
 	l.mu.Lock()
 	defer l.mu.Unlock()

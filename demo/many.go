@@ -18,8 +18,8 @@ func Many(n, size int) []Post {
 	return posts
 }
 
-// numbered is one entry in the log book of a lock. There is one every two hours,
-// so that a hundred thousand stay within the years in which blogs were written.
+// numbered returns one entry in the log book of a lock. There is one every two hours, so
+// that a hundred thousand stay within the years in which blogs were written.
 func numbered(i, size int) Post {
 	at := time.Date(2001, 1, 1, 6, 0, 0, 0, time.UTC).Add(time.Duration(i) * 2 * time.Hour)
 	keeper := keepers[i%len(keepers)]

@@ -124,7 +124,7 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
-// or is the first value unless it is zero.
+// or returns the first value unless it is zero.
 func or[T comparable](value, other T) T {
 	var zero T
 	if value == zero {

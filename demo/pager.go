@@ -18,8 +18,8 @@ type paging struct {
 
 func pages(total, size int) int { return max(1, (total+size-1)/size) }
 
-// pageAsked is the page number in a request, 1 where it says nothing of use. A
-// list under postback listens to the form alone, comments to the address alone.
+// pageAsked returns the page number in a request, 1 where it says nothing of use. A list
+// under postback listens to the form alone, comments to the address alone.
 func (s *Site) pageAsked(r *http.Request, list bool) int {
 	text := query(r, s.opts.PagerKey)
 	if list && s.opts.Pager.postback() {
@@ -51,8 +51,8 @@ func pagingOf(total, size, asked int, wrap bool) *paging {
 	return g
 }
 
-// href is the address of a page for an attribute. Page 1 goes without the key
-// and so has two addresses; other parameters stay.
+// href returns the address of a page for an attribute. Page 1 goes without the key and so
+// has two addresses; other parameters stay.
 func (s *Site) href(g *paging, n int) string {
 	if s.opts.Pager.postback() {
 		return fmt.Sprintf("javascript:__doPostBack(&#39;%s&#39;,&#39;%d&#39;)", controlName, n)
@@ -74,7 +74,7 @@ func (s *Site) address(g *paging, n int) string {
 	return g.path + "?" + strings.Join(parts, "&")
 }
 
-// pager is the markup that leads to the other pages, "" where there are none.
+// pager returns the markup that leads to the other pages, "" where there are none.
 func (s *Site) pager(g *paging) string {
 	if g.pages < 2 {
 		return ""
@@ -124,7 +124,7 @@ func (s *Site) back(b *out, g *paging) {
 	b.f(`<span style="padding-left:5px;"></span>`)
 }
 
-// window is the run of at most ten numbers that slides along with the page.
+// window returns the run of at most ten numbers that slides along with the page.
 func window(page, pages int) (first, last int) {
 	first = max(1, min(page-4, pages-9))
 	return first, min(first+9, pages)
@@ -191,8 +191,8 @@ func (s *Site) olderNewer(g *paging) string {
 // the neighbouring ones.
 const groupSize = 10
 
-// uniPager is the pager made of small transformations. Its arrows never go away:
-// on the last page ">" leads to that page again.
+// uniPager returns the pager made of small transformations. Its arrows never go away: on
+// the last page ">" leads to that page again.
 func (s *Site) uniPager(g *paging) string {
 	if s.edition.template == Corporate {
 		return s.corporatePager(g)
@@ -226,8 +226,8 @@ func group(g *paging) (first, last int) {
 	return first, min(first+groupSize-1, g.pages)
 }
 
-// corporatePager is the same in the corporate sample's clothes: the arrows have
-// no text, only a class and a title.
+// corporatePager returns the same in the corporate sample's clothes: the arrows have no
+// text, only a class and a title.
 func (s *Site) corporatePager(g *paging) string {
 	var b out
 	b.f("<div class=\"pagerBlog\"><a href=\"%s\"><span class=\"PreviousPage\" title=\"Go to previous page\"></span></a>\n", s.href(g, max(g.page-1, 1)))

@@ -53,8 +53,8 @@ func (s *Site) media(r *http.Request) *answer {
 
 func encodeJPEG(w io.Writer, m image.Image) error { return jpeg.Encode(w, m, nil) }
 
-// photo is the picture of an address: water, bank and sky in colours of its own,
-// as large as its parameters want it.
+// photo returns the picture of an address: water, bank and sky in colours of its own, as
+// large as its parameters want it.
 func photo(u *url.URL, encode func(io.Writer, image.Image) error) []byte {
 	seed, _ := hex.DecodeString(hash("picture", strings.ToLower(u.Path)))
 	width, height := pictureSize(u.Query(), 960+int(seed[0]), 640+int(seed[1])/2)
@@ -74,7 +74,7 @@ func photo(u *url.URL, encode func(io.Writer, image.Image) error) []byte {
 	return b.Bytes()
 }
 
-// pictureSize is what width, height and maxsidesize make of a picture. It never
+// pictureSize returns what width, height and maxsidesize make of a picture. It never
 // grows.
 func pictureSize(q url.Values, width, height int) (int, int) {
 	scale := 1.0
@@ -86,7 +86,7 @@ func pictureSize(q url.Values, width, height int) (int, int) {
 	return max(1, int(float64(width)*scale)), max(1, int(float64(height)*scale))
 }
 
-// leaflet is a PDF of one page with its name on it.
+// leaflet returns a PDF of one page with its name on it.
 func leaflet(name string) []byte {
 	var b bytes.Buffer
 	var offsets []int

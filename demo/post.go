@@ -49,16 +49,16 @@ type Comment struct {
 	Text string // plain text with line breaks
 }
 
-// CommentCount is the number that the templates state.
+// CommentCount returns the number that the templates state.
 func (p *Post) CommentCount() int { return len(p.Comments) + p.Uncounted }
 
-// GUID is the node's identifier, as feeds and /getdoc/ show it.
+// GUID returns the node's identifier, as feeds and /getdoc/ show it.
 func (p *Post) GUID() string {
 	h := hash("guid", p.Path)
 	return fmt.Sprintf("%s-%s-%s-%s-%s", h[:8], h[8:12], h[12:16], h[16:20], h[20:32])
 }
 
-// account is the name in the template's place for it.
+// account returns the name in the template's place for it.
 func (p *Post) account() string {
 	if p.Account {
 		return html.EscapeString(p.Author)
@@ -66,11 +66,11 @@ func (p *Post) account() string {
 	return ""
 }
 
-// html is the body as the content management system stores it: with the byline
-// that the editor typed.
+// html returns the body as the content management system stores it: with the byline that
+// the editor typed.
 func (p *Post) html() string { return p.Byline.appendTo(p.Body, p) }
 
-// month is the folder of the permalink, "October-2014".
+// month returns the folder of the permalink, "October-2014".
 func (p *Post) month() string {
 	folder, _, found := strings.Cut(p.Path, "/")
 	if !found {
@@ -88,8 +88,8 @@ var loadPosts = sync.OnceValue(func() []Post {
 	return posts
 })
 
-// Posts are the posts of the made-up blog, newest first. The slice is the
-// caller's own.
+// Posts returns the posts of the made-up blog, newest first. The slice is the caller's
+// own.
 func Posts() []Post { return clonePosts(loadPosts()) }
 
 func clonePosts(posts []Post) []Post {

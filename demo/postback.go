@@ -78,7 +78,7 @@ func viewState(visitor, form string, serial int) string {
 	return base64.StdEncoding.EncodeToString([]byte(b.String()))
 }
 
-// stateFields are the hidden fields that a setting moves to the form's end.
+// stateFields returns the hidden fields that a setting moves to the form's end.
 func (s *Site) stateFields(state formState) string {
 	var b out
 	b.f("<div class=\"aspNetHidden\">\n<input type=\"hidden\" name=\"__VIEWSTATEGENERATOR\" id=\"__VIEWSTATEGENERATOR\" value=\"%s\" />\n", viewStateGenerator)
@@ -125,7 +125,7 @@ func eventValidation(state formState) string {
 	return "/wEW" + base64.StdEncoding.EncodeToString([]byte(hash("validation", state.viewState)))
 }
 
-// linked are the page numbers that a pager leads to.
+// linked returns the page numbers that a pager leads to.
 func linked(g *paging) []int {
 	first, last := window(g.page, g.pages)
 	numbers := []int{1, g.pages, g.page - 1, g.page + 1}
@@ -158,7 +158,7 @@ func (s *Site) refuse(r *http.Request, form string) *answer {
 	return nil
 }
 
-// formOf is the action of the form on a list's pages.
+// formOf returns the action of the form on a list's pages.
 func (s *Site) formOf(t target) string {
 	g := &paging{}
 	g.path, g.params = s.place(t)

@@ -61,7 +61,7 @@ func write(file string, data []byte) error {
 	return nil
 }
 
-// Paths are the paths of the posts that are shown now, newest first.
+// Paths returns the paths of the posts that are shown now, newest first.
 func (s *Site) Paths() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -72,11 +72,11 @@ func (s *Site) Paths() []string {
 	return paths
 }
 
-// Page is a listing page as the server would send it to a first visitor, in the
+// Page returns a listing page as the server would send it to a first visitor, in the
 // site's charset.
 func (s *Site) Page(n int) []byte { return s.page(n, "") }
 
-// Detail is the page of the post at that path, nil if there is none.
+// Detail returns the page of the post at that path, nil if there is none.
 func (s *Site) Detail(path string) []byte { return s.post(path, "") }
 
 func (s *Site) page(n int, base string) []byte {
@@ -97,8 +97,8 @@ func (s *Site) post(path, base string) []byte {
 	return s.still(d, base, d.path)
 }
 
-// still is a page outside of any session. A browser puts the address where the
-// page was saved from behind the document type.
+// still returns a page outside of any session. A browser puts the address where the page
+// was saved from behind the document type.
 func (s *Site) still(d document, base, address string) []byte {
 	state := formState{viewState: viewState("", d.path, 0), page: 1}
 	raw := strings.NewReplacer(markToken, csrfToken(""), markState, s.stateFields(state)).Replace(s.frame(&d))

@@ -63,17 +63,17 @@ func (s *Site) Mend() {
 	s.faults = nil
 }
 
-// Listing is the path of the listing, "/blog".
+// Listing returns the path of the listing, "/blog".
 func (s *Site) Listing() string { return s.opts.listing() }
 
-// Live is the number of posts that the site counts, hidden ones included.
+// Live returns the number of posts that the site counts, hidden ones included.
 func (s *Site) Live() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return len(s.edition.posts)
 }
 
-// Pages is how many listing pages there are.
+// Pages returns how many listing pages there are.
 func (s *Site) Pages() int {
 	if s.opts.Pager == PagerNone {
 		return 1
@@ -222,7 +222,7 @@ func (s *Site) byGUID(path string) string {
 	return ""
 }
 
-// query is a parameter of the address, its name in any case.
+// query returns a parameter of the address, its name in any case.
 func query(r *http.Request, name string) string {
 	for k, values := range r.URL.Query() {
 		if strings.EqualFold(k, name) && len(values) > 0 {
@@ -232,8 +232,8 @@ func query(r *http.Request, name string) string {
 	return ""
 }
 
-// hash is the hexadecimal digest of the parts: the source of all that looks
-// random here.
+// hash returns the hexadecimal digest of the parts: the source of all that looks random
+// here.
 func hash(parts ...any) string {
 	sum := sha256.Sum256([]byte(fmt.Sprintf("%q", parts)))
 	return hex.EncodeToString(sum[:])

@@ -39,8 +39,8 @@ func (s *Site) communityItem(b *out, p *Post) {
 		s.opts.listing(), html.EscapeString(s.opts.Heading), p.account(), s.opts.date(p.Date), s.link(p), s.stated(p))
 }
 
-// teaser is the small image of a summary; its alt text has a space at the end,
-// as in the vendor's samples.
+// teaser returns the small image of a summary; its alt text has a space at the end, as in
+// the vendor's samples.
 func teaser(p *Post) string {
 	if p.Teaser == "" {
 		return ""
@@ -86,7 +86,7 @@ func (s *Site) looseItem(b *out, p *Post) {
 	b.f("<p class=\"w1\"><b><a href=\"%s\">%s</a></b></p>\n%s\n<p class=\"w2\">%s</p>\n<hr />\n", s.link(p), html.EscapeString(p.Title), p.html(), s.words(p))
 }
 
-// words is the stock line of date and author without its classes.
+// words returns the stock line of date and author without its classes.
 func (s *Site) words(p *Post) string {
 	var b out
 	b.f("Posted: %s by %s | with <a href=\"%s#comments\">%d comments</a>", s.opts.date(p.Date), p.account(), s.link(p), s.stated(p))

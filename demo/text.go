@@ -8,8 +8,8 @@ import (
 	"golang.org/x/net/html"
 )
 
-// Text is a listing page as people save it from a browser's text copy: the
-// heading, the posts and the pager, without the frame around them.
+// Text returns a listing page as people save it from a browser's text copy: the heading,
+// the posts and the pager, without the frame around them.
 func (s *Site) Text(page int) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -18,8 +18,8 @@ func (s *Site) Text(page int) string {
 	return strings.TrimSpace(strings.Join(squeeze(lines), "\n")) + "\n"
 }
 
-// plain is the text of a post's body: blocks on lines of their own, white space
-// made uniform, nothing that is hidden or runs.
+// plain returns the text of a post's body: blocks on lines of their own, white space made
+// uniform, nothing that is hidden or runs.
 func plain(markup string) string {
 	var lines []string
 	for _, line := range textLines(markup, false) {

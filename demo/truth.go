@@ -28,11 +28,11 @@ type Record struct {
 	Unbalanced   bool
 }
 
-// Truth is what a complete crawl of the site at base ("http://127.0.0.1:8080")
-// finds, newest first, with details read as --details says: auto, always or
-// never. Only the posts that are shown now are in it; of a teaser's body it says
-// nothing. Without a pager the listing itself leads to the newest page only, the
-// rest is found in the month pages.
+// Truth returns what a complete crawl of the site at base ("http://127.0.0.1:8080")
+// finds, newest first, with details read as --details says: auto, always or never. Only
+// the posts that are shown now are in it; of a teaser's body it says nothing. Without a
+// pager the listing itself leads to the newest page only, the rest is found in the month
+// pages.
 func (s *Site) Truth(base, details string) []Record {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -45,7 +45,7 @@ func (s *Site) Truth(base, details string) []Record {
 	return records
 }
 
-// TextTruth is what can be found in the site's pages of plain text.
+// TextTruth returns what can be found in the site's pages of plain text.
 func (s *Site) TextTruth() []Record {
 	records := s.Truth("", "never")
 	for i := range records {
@@ -68,7 +68,7 @@ func (s *Site) readsDetail(p *Post, details string) bool {
 	return s.edition.template.summaries() || s.stated(p) > 0
 }
 
-// stated is the number of comments that the templates show.
+// stated returns the number of comments that the templates show.
 func (s *Site) stated(p *Post) int {
 	if s.opts.External != "" {
 		return 0 // the service counts for itself
@@ -110,7 +110,7 @@ func (s *Site) record(p *Post, base string, detail bool) Record {
 	return r
 }
 
-// wall is the date as far as the site writes it.
+// wall returns the date as far as the site writes it.
 func (s *Site) wall(t time.Time) blog.Wall {
 	if s.opts.DateLayout == "" {
 		return blog.WallOf(t)
@@ -122,7 +122,7 @@ func (s *Site) wall(t time.Time) blog.Wall {
 	return blog.WallOf(shown)
 }
 
-// mergedTags are the tags as links show them, each once whatever its case.
+// mergedTags returns the tags as links show them, each once whatever its case.
 func mergedTags(tags []string) []string {
 	var merged []string
 	seen := map[string]bool{}

@@ -52,7 +52,7 @@ func (a atom) appendHead(b []byte, title, id string) []byte {
 `...)
 }
 
-// updated is the date of the newest post, so that the same posts give the same
+// updated returns the date of the newest post, so that the same posts give the same
 // bytes.
 func (a atom) updated() time.Time {
 	if a.at.IsZero() {
@@ -120,7 +120,7 @@ func (a atom) appendDates(b []byte, e Entry, r *blog.Record) []byte {
 	return appendElement(b, "<updated>", at.Format(time.RFC3339), "</updated>\n")
 }
 
-// author is the blog where a post names nobody, since Atom wants an author.
+// author returns the blog where a post names nobody, since Atom wants an author.
 func (a atom) author(r *blog.Record) string {
 	author, _ := a.plan.Author(r)
 	return cmp.Or(author.Name, a.title, "unknown")

@@ -33,7 +33,7 @@ func (c atomComments) write(entries []byte) {
 	}
 }
 
-// err is the first error of writing.
+// err returns the first error of writing.
 func (c atomComments) err() error {
 	if c.w == nil {
 		return nil

@@ -140,7 +140,7 @@ func rowWidth(row *xhtml.Node) (width int) {
 	return width
 }
 
-// span is a cell's colspan or rowspan, cut to where it is too large anyway.
+// span returns a cell's colspan or rowspan, cut to where it is too large anyway.
 func span(cell *xhtml.Node, key string) int {
 	for _, a := range cell.Attr {
 		if a.Key == key {

@@ -70,8 +70,8 @@ func (d *dialect) same(md, markup string) bool {
 	return (d.strongPictures || !r.strongPicture) && r.equal(newReading([]byte(markup)))
 }
 
-// markup is a body that stays markup, with character references for braces that
-// the program would run.
+// markup returns a body that stays markup, with character references for braces that the
+// program would run.
 func (d *dialect) markup(body string) string {
 	for _, s := range d.misread {
 		body = strings.ReplaceAll(body, s, strings.ReplaceAll(s, "{", "&#123;"))

@@ -26,9 +26,9 @@ func escapeTildes(text []byte, i int) int {
 	return -1
 }
 
-// hugoDialect is that of Hugo as it comes: it drops markup within Markdown, and
-// knows definition lists, footnotes, tasks and attributes. It runs shortcodes
-// also in code. Hugo 0.111 shows the asterisks of "**[![a](b)](c)**".
+// hugoDialect returns that of Hugo as it comes: it drops markup within Markdown, and
+// knows definition lists, footnotes, tasks and attributes. It runs shortcodes also in
+// code. Hugo 0.111 shows the asterisks of "**[![a](b)](c)**".
 func hugoDialect() *dialect {
 	return &dialect{
 		chars:   []rune{':'},
@@ -88,8 +88,8 @@ func escapeKramdown(text []byte, i int) int {
 // The converter puts a mark before characters that could need an escape.
 const mark = '\a'
 
-// run is how many of the same character stand around the i-th, three at most
-// being looked at on either side.
+// run returns how many of the same character stand around the i-th, three at most being
+// looked at on either side.
 func run(text []byte, i int) int {
 	n := 1
 	for _, step := range []int{-1, 1} {

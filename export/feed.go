@@ -15,7 +15,7 @@ import (
 // so it is made from the post's own id, and is the same in every feed format.
 var feedSpace = uuid.NewSHA1(uuid.NameSpaceURL, []byte("https://github.com/blogferry/blogferry"))
 
-// urn is a permanent name for a thing that has an id in the database.
+// urn returns a permanent name for a thing that has an id in the database.
 func urn(id string) string { return uuid.NewSHA1(feedSpace, []byte(id)).URN() }
 
 // feed is what the feed formats say alike.
@@ -41,7 +41,7 @@ func newFeed(records Records, o Options) (*feed, error) {
 	return f, nil
 }
 
-// blogTitle is the name of the blog, or of all of them.
+// blogTitle returns the name of the blog, or of all of them.
 func blogTitle(sources []*blog.Source) string {
 	var names []string
 	for _, s := range sources {
@@ -50,7 +50,7 @@ func blogTitle(sources []*blog.Source) string {
 	return strings.Join(names, ", ")
 }
 
-// id is a permanent name for the feed, or for another one beside it.
+// id returns a permanent name for the feed, or for another one beside it.
 func (f *feed) id(other string) string {
 	var labels []string
 	for _, s := range f.o.Sources {
@@ -62,7 +62,7 @@ func (f *feed) id(other string) string {
 	return urn(strings.Join(labels, "\n"))
 }
 
-// home is the address of the blog, "" if none is known.
+// home returns the address of the blog, "" if none is known.
 func (f *feed) home() string {
 	switch {
 	case f.o.BaseURL != "":
@@ -95,8 +95,8 @@ func (f *feed) pool(records Records, entry func(f *feed, b []byte, n int, r *blo
 	}}
 }
 
-// addresses are where the n-th post is, and where it was if that is elsewhere.
-// Either may be "".
+// addresses returns where the n-th post is, and where it was if that is elsewhere. Either
+// may be "".
 func (f *feed) addresses(n int, r *blog.Record) (now, old string) {
 	old = webAddress(orEmpty(r.URL))
 	if f.o.BaseURL == "" {
@@ -105,7 +105,7 @@ func (f *feed) addresses(n int, r *blog.Record) (now, old string) {
 	return f.o.BaseURL + f.plan.Path(f.plan.Entry(n)), old
 }
 
-// webAddress is a whole address as feeds may hold it, "" for what is none.
+// webAddress returns a whole address as feeds may hold it, "" for what is none.
 func webAddress(text string) string {
 	u, err := url.Parse(text)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
@@ -117,7 +117,7 @@ func webAddress(text string) string {
 	return text
 }
 
-// terms are the names of a post's categories and tags, each once.
+// terms returns the names of a post's categories and tags, each once.
 func (f *feed) terms(r *blog.Record) []string {
 	tags, categories := f.plan.Terms(r)
 	var names []string

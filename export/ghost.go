@@ -109,8 +109,8 @@ func (g *ghost) appendHead(b []byte) []byte {
 	return append(b, ",\n\"posts\":["...)
 }
 
-// newest is the date of the newest post in milliseconds, so that the same posts
-// give the same bytes.
+// newest returns the date of the newest post in milliseconds, so that the same posts give
+// the same bytes.
 func (g *ghost) newest() (at int64) {
 	for _, e := range g.plan.Entries() {
 		if !e.At.IsZero() {

@@ -92,8 +92,8 @@ func newGhostTags(plan *Plan, o Options) *ghostTags {
 	return t
 }
 
-// ghostTag is a name that Ghost takes: "#" at the beginning would hide the tag,
-// and a comma there is refused.
+// ghostTag returns a name that Ghost takes: "#" at the beginning would hide the tag, and
+// a comma there is refused.
 func ghostTag(t Term) string {
 	return cmp.Or(ghostText(strings.TrimLeft(t.Name, "#, "), maxGhostName), t.Slug)
 }

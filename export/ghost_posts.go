@@ -94,7 +94,7 @@ func (g *ghostPosts) appendDates(b []byte, e Entry, r *blog.Record) []byte {
 
 func ghostTime(at time.Time) string { return at.UTC().Format("2006-01-02T15:04:05.000Z") }
 
-// ghostBody is the body as markup.
+// ghostBody returns the body as markup.
 func ghostBody(r *blog.Record) string {
 	if r.BodyHTML == "" {
 		return paragraphs(r.BodyText)
@@ -120,7 +120,7 @@ func (g *ghostPosts) cut(r *blog.Record, what, text string, most int) string {
 	return short
 }
 
-// ghostText is a text in at most so many characters, without those that databases
+// ghostText returns a text in at most so many characters, without those that databases
 // don't take.
 func ghostText(text string, most int) string {
 	text = strings.TrimSpace(cleanXML(text))

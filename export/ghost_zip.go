@@ -43,7 +43,7 @@ func writeGhostZip(w io.Writer, records Records, plan *Plan, o Options) (int, er
 	return n, z.Close()
 }
 
-// ghostPlace is where a file will be in Ghost, which takes only some kinds.
+// ghostPlace returns where a file will be in Ghost, which takes only some kinds.
 func ghostPlace(m Media) (string, error) {
 	folder := ghostFolders[path.Ext(m.Name)]
 	if folder == "" {

@@ -88,7 +88,7 @@ func (a *htmlArchive) note(r *blog.Record) {
 // archiveLine is a post in a list.
 type archiveLine struct{ Href, Title, Day, Author string }
 
-// line is the n-th post in a list of a page at root.
+// line returns the n-th post in a list of a page at root.
 func (a *htmlArchive) line(n int, root string) archiveLine {
 	e := a.plan.Entry(n)
 	l := archiveLine{Href: root + strings.TrimPrefix(a.plan.Path(e), "/"), Title: a.titles.at(n)}
@@ -101,7 +101,7 @@ func (a *htmlArchive) line(n int, root string) archiveLine {
 	return l
 }
 
-// page is the frame of a page by its name.
+// page returns the frame of a page by its name.
 func (a *htmlArchive) page(name, title string) htmlPage {
 	p := htmlPage{Title: title, Blog: "Blog archive", Root: wayUp(name), Policy: a.policy("script-src 'none'"), Count: a.titles.len()}
 	if len(a.o.Sources) > 0 {
@@ -170,7 +170,7 @@ func (a *htmlArchive) search() error {
 	return a.tree.File("search.html", page.content(searchPage(a.words.part)))
 }
 
-// furniture are the files that are the same in every archive.
+// furniture returns the files that are the same in every archive.
 func (a *htmlArchive) furniture() error {
 	for _, name := range []string{"style.css", "search.js"} {
 		text, err := htmlFiles.ReadFile("html/" + name)

@@ -48,7 +48,7 @@ func (g *postGroups) add(n int, e Entry, author *Author, tags, categories []Term
 	}
 }
 
-// sorted are the keys: by name, or months with the newest first.
+// sorted returns the keys: by name, or months with the newest first.
 func (g *postGroups) sorted() []Term {
 	return slices.SortedFunc(maps.Keys(g.byKey), func(a, b Term) int {
 		if g.newest {

@@ -121,7 +121,7 @@ func kindOf(tag string) string {
 	return "embedded"
 }
 
-// fileName is the last part of an address, if it is one of a file.
+// fileName returns the last part of an address, if it is one of a file.
 func fileName(address string) string {
 	u, err := url.Parse(address)
 	if err != nil || path.Ext(u.Path) == "" {
@@ -157,7 +157,7 @@ func ask(t *html.Token) (address string, own bool) {
 	return address, own
 }
 
-// elsewhere is the address if it is on another host.
+// elsewhere returns the address if it is on another host.
 func elsewhere(address string) string {
 	address = strings.TrimSpace(address)
 	scheme, _, found := strings.Cut(address, ":")
@@ -167,7 +167,7 @@ func elsewhere(address string) string {
 	return ""
 }
 
-// someElsewhere is the first address of a srcset that is on another host.
+// someElsewhere returns the first address of a srcset that is on another host.
 func someElsewhere(list string) string {
 	for word := range strings.FieldsSeq(list) {
 		if host := strings.Index(word, "//"); host >= 0 {

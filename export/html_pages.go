@@ -21,7 +21,7 @@ type htmlLink struct{ Name, Href string }
 // unknownLanguage marks what the blog said: it is not told in which language.
 func unknownLanguage() g.Node { return h.Lang("") }
 
-// content is a page around what it is about.
+// content returns a page around what it is about.
 func (p htmlPage) content(main ...g.Node) func(io.Writer) error {
 	title := p.Title
 	if title != p.Blog && title != "" {
@@ -63,7 +63,7 @@ func (p htmlPage) origin() g.Node {
 	return outward(p.From, p.From)
 }
 
-// outward is a link that leaves the archive.
+// outward returns a link that leaves the archive.
 func outward(address, text string) g.Node {
 	return h.A(h.Href(address), h.Rel("noreferrer"), unknownLanguage(), g.Text(text))
 }

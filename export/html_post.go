@@ -46,7 +46,7 @@ func (a *htmlArchive) pool(records Records, files *copies) pool[htmlMade] {
 	}
 }
 
-// moved are the posts with their links as the pages of the archive have them.
+// moved returns the posts with their links as the pages of the archive have them.
 func (a *htmlArchive) moved(records Records, files *copies, warn func(*blog.Record, error)) Records {
 	return func(yield func(*blog.Record, error) bool) {
 		n, root := 0, ""
@@ -65,7 +65,7 @@ func (a *htmlArchive) moved(records Records, files *copies, warn func(*blog.Reco
 	}
 }
 
-// pageName is the name of the page of the n-th post.
+// pageName returns the name of the page of the n-th post.
 func (a *htmlArchive) pageName(n int) string {
 	return strings.TrimPrefix(a.plan.Path(a.plan.Entry(n)), "/")
 }
@@ -116,7 +116,7 @@ func (a *htmlArchive) post(n int, r *blog.Record) htmlMade {
 	return htmlMade{name, text.Bytes(), searchLine(a.line(n, ""), r)}
 }
 
-// moment is a time as pages show it, "" for none.
+// moment returns a time as pages show it, "" for none.
 func moment(published *string) string {
 	at := parseDate(published)
 	if at.IsZero() {
@@ -143,8 +143,8 @@ type htmlComment struct {
 	Answers          []*htmlComment
 }
 
-// commentNote is the heading over the comments: how many, and whether some are
-// not here.
+// commentNote returns the heading over the comments: how many, and whether some are not
+// here.
 func commentNote(r *blog.Record) string {
 	stated := 0
 	if r.CommentCount != nil {
@@ -179,9 +179,9 @@ func htmlComments(r *blog.Record) (top []*htmlComment) {
 	return top
 }
 
-// offline is a post whose markup is as it stands in a page. What stored posts hold
-// is safe, and is not escaped again; what it would ask other sites for becomes a
-// link, unless the user keeps it so.
+// offline returns a post whose markup is as it stands in a page. What stored posts hold
+// is safe, and is not escaped again; what it would ask other sites for becomes a link,
+// unless the user keeps it so.
 func (a *htmlArchive) offline(r *blog.Record) *blog.Record {
 	if a.o.MediaMode != MediaCopy {
 		return r

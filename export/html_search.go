@@ -24,7 +24,7 @@ type searchFiles struct {
 	text  strings.Builder
 }
 
-// searchLine is a post as a file of search words holds it.
+// searchLine returns a post as a file of search words holds it.
 func searchLine(l archiveLine, r *blog.Record) []byte {
 	words := searchWords(r.Title, r.Author, strings.Join(r.Tags, " "), strings.Join(r.Categories, " "), r.Excerpt, r.BodyText)
 	return appendList(nil, "", []string{l.Href, l.Title, l.Day, l.Author, words}, appendString)
@@ -57,9 +57,9 @@ func (s *searchFiles) flush() error {
 	return err
 }
 
-// searchWords are the different words of texts, without accents and in lower
-// case, in their order and with a space before each. html/search.js reads the
-// words that are searched for in the same way.
+// searchWords returns the different words of texts, without accents and in lower case, in
+// their order and with a space before each. html/search.js reads the words that are
+// searched for in the same way.
 func searchWords(texts ...string) string {
 	var b strings.Builder
 	seen := map[string]bool{}

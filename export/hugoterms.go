@@ -58,7 +58,7 @@ func hugoKey(name string) string {
 	return key
 }
 
-// path is that of a term's page, by a pattern of SitePaths.
+// path returns that of a term's page, by a pattern of SitePaths.
 func (h hugoTerms) path(pattern string, t Term) string {
 	name := h.bySlug[t]
 	if name == "" {
@@ -67,9 +67,9 @@ func (h hugoTerms) path(pattern string, t Term) string {
 	return strings.NewReplacer(":slug", t.Slug, ":term", url.PathEscape(name)).Replace(pattern)
 }
 
-// hugoPath is what Hugo makes of a name as part of an address: small letters, digits
-// and some signs, and a dash where there are spaces. Where both spaces and a
-// sign that is left out are between words, new versions have two dashes.
+// hugoPath returns what Hugo makes of a name as part of an address: small letters, digits
+// and some signs, and a dash where there are spaces. Where both spaces and a sign that is
+// left out are between words, new versions have two dashes.
 func hugoPath(name string) string {
 	var b strings.Builder
 	space, dash := false, false
@@ -89,8 +89,8 @@ func hugoPath(name string) string {
 	return b.String()
 }
 
-// of are the names for a post's front matter. A new one is reported for the
-// first post that has it.
+// of returns the names for a post's front matter. A new one is reported for the first
+// post that has it.
 func (h hugoTerms) of(terms []Term, report func(error)) (list []string) {
 	for _, t := range terms {
 		slug, odd := h.bySlug[t]

@@ -38,9 +38,9 @@ func writeJekyll(t Tree, records Records, o Options) (int, error) {
 	})
 }
 
-// jekyllRedirect is an old path as the plugin jekyll-redirect-from needs it. It
-// writes /a/b to a/b.html, as servers expect, but /a/b.aspx to a file that they
-// would offer for download; /a/b.aspx/ is a page.
+// jekyllRedirect returns an old path as the plugin jekyll-redirect-from needs it. It
+// writes /a/b to a/b.html, as servers expect, but /a/b.aspx to a file that they would
+// offer for download; /a/b.aspx/ is a page.
 func jekyllRedirect(old string) string {
 	switch ext := strings.ToLower(path.Ext(old)); ext {
 	case "", ".html", ".htm":

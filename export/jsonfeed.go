@@ -73,7 +73,7 @@ func (j jsonFeed) appendExtension(b []byte, r *blog.Record) []byte {
 	return append(b, '}')
 }
 
-// firstImage is what a reader may show beside the title.
+// firstImage returns what a reader may show beside the title.
 func firstImage(r *blog.Record) string {
 	for _, image := range r.Images {
 		if address := webAddress(image.URL); address != "" {
@@ -89,7 +89,7 @@ type attachment struct {
 	size             int64 // 0 if unknown
 }
 
-// attachments are the images of a post.
+// attachments returns the images of a post.
 func (j jsonFeed) attachments(r *blog.Record) (list []attachment) {
 	for _, image := range r.Images {
 		a := attachment{url: webAddress(image.URL), title: image.Alt, kind: imageTypes[extension(image.URL)]}

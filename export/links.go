@@ -89,7 +89,7 @@ func (w rewriter) mayKnow(name, value string) bool {
 	return strings.EqualFold(name, "srcset")
 }
 
-// attributeName is the word with which text, what comes before a "=", ends.
+// attributeName returns the word with which text, what comes before a "=", ends.
 func attributeName(text string) string {
 	text = strings.TrimRight(text, htmlSpace)
 	start := len(text)
@@ -99,7 +99,7 @@ func attributeName(text string) string {
 	return text[start:]
 }
 
-// attributeValue is the value that text, what comes behind a "=", begins with.
+// attributeValue returns the value that text, what comes behind a "=", begins with.
 func attributeValue(text string) string {
 	text = strings.TrimLeft(text, htmlSpace)
 	end := htmlSpace + ">"
@@ -155,8 +155,8 @@ func (w rewriter) style(declarations string) string {
 	})
 }
 
-// srcset is a list of "ADDRESS SIZE" joined by commas; addresses may hold
-// commas, but no spaces.
+// srcset returns a list of "ADDRESS SIZE" joined by commas; addresses may hold commas,
+// but no spaces.
 func (w rewriter) srcset(list string) string {
 	fields := strings.Fields(list)
 	for i, f := range fields {
@@ -171,8 +171,8 @@ func (w rewriter) srcset(list string) string {
 	return list
 }
 
-// Link is the new address of an old one: the path of the post that it led to,
-// with its fragment, or the old address if that was no post's.
+// Link returns the new address of an old one: the path of the post that it led to, with
+// its fragment, or the old address if that was no post's.
 func (p *Plan) Link(old string) string {
 	e, ok := p.Lookup(old)
 	if !ok {

@@ -113,8 +113,8 @@ func (t *nameTable) addAuthor(name, role string) {
 	}
 }
 
-// newAuthor is what the user wants an author to be, without login and slug if
-// these are to be made.
+// newAuthor returns what the user wants an author to be, without login and slug if these
+// are to be made.
 func (t *nameTable) newAuthor(name string) Author {
 	a, ok := t.given.Authors[blog.NameKey(name)]
 	if !ok || a.Name == "" {
@@ -143,7 +143,7 @@ func newTerm(given map[string]NewTerm, name string, category bool) NewTerm {
 	return NewTerm{Name: name, Category: category}
 }
 
-// term is what an old tag or category is now, nil if nothing.
+// term returns what an old tag or category is now, nil if nothing.
 func (t *nameTable) term(given map[string]NewTerm, name string, category bool) (term *Term, isCategory bool) {
 	if d, ok := t.spelled[spelling{name, category}]; ok {
 		return d.term, d.category
@@ -181,7 +181,7 @@ func sortedByName[V any](table map[string]*V) (list []*V) {
 	return list
 }
 
-// Authors are all authors, by name.
+// Authors returns all authors, by name.
 func (p *Plan) Authors() (list []Author) {
 	for _, a := range sortedByName(p.names.authors) {
 		list = append(list, *a)
@@ -189,10 +189,10 @@ func (p *Plan) Authors() (list []Author) {
 	return list
 }
 
-// Tags are all tags, by name.
+// Tags returns all tags, by name.
 func (p *Plan) Tags() []Term { return termList(p.names.tags) }
 
-// Categories are all categories, by name.
+// Categories returns all categories, by name.
 func (p *Plan) Categories() []Term { return termList(p.names.categories) }
 
 func termList(table map[string]*Term) (list []Term) {
@@ -202,8 +202,8 @@ func termList(table map[string]*Term) (list []Term) {
 	return list
 }
 
-// Author is the author of a record, false for a record without one. The role is
-// the record's.
+// Author returns the author of a record, false for a record without one. The role is the
+// record's.
 func (p *Plan) Author(r *blog.Record) (Author, bool) {
 	known := p.names.byline[r.Author]
 	if known == nil {
@@ -225,7 +225,7 @@ func (p *Plan) reportNoAuthor(n int, r *blog.Record, o Options, what string) {
 	}
 }
 
-// Terms are the tags and categories of a record, each once.
+// Terms returns the tags and categories of a record, each once.
 func (p *Plan) Terms(r *blog.Record) (tags, categories []Term) {
 	add := func(given map[string]NewTerm, name string, category bool) {
 		term, isCategory := p.names.term(given, name, category)

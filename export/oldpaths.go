@@ -35,15 +35,15 @@ func newOldPaths(plan *Plan, o Options, reserved ...string) *oldPaths {
 	return p
 }
 
-// key is a hash, since 100,000 addresses weigh more than all the rest. What
-// differs in case, a closing slash or ".html" only may be one file.
+// key returns a hash, since 100,000 addresses weigh more than all the rest. What differs
+// in case, a closing slash or ".html" only may be one file.
 func (p *oldPaths) key(path string) uint64 {
 	path = strings.ToLower(strings.Trim(path, "/"))
 	path = strings.TrimSuffix(strings.TrimSuffix(path, ".html"), "index")
 	return maphash.String(p.seed, strings.TrimSuffix(path, "/"))
 }
 
-// of is the path for a post's old address, below the root of the new site; "" if
+// of returns the path for a post's old address, below the root of the new site; "" if
 // there is none to be. Why an address can't have a page is an error.
 func (p *oldPaths) of(r *blog.Record, newPath string) (string, error) {
 	if r.URL == nil {

@@ -88,7 +88,7 @@ func (p *plainMarkup) beginLine() {
 	p.fresh = false
 }
 
-// last is the byte before what is written next, a space at the start of a line.
+// last returns the byte before what is written next, a space at the start of a line.
 func (p *plainMarkup) last() byte {
 	if p.fresh {
 		return ' '

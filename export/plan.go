@@ -131,8 +131,8 @@ func (p *Plan) tellSlugsApart() {
 	}
 }
 
-// oldestFirst is the order in which posts get what only one can have: what a
-// post was given stays when younger ones are added.
+// oldestFirst returns the order in which posts get what only one can have: what a post
+// was given stays when younger ones are added.
 func (p *Plan) oldestFirst() []int {
 	order := make([]int, p.Len())
 	for i := range order {
@@ -144,7 +144,7 @@ func (p *Plan) oldestFirst() []int {
 	return order
 }
 
-// byID are the numbers of all posts, sorted by their ids.
+// byID returns the numbers of all posts, sorted by their ids.
 func (p *Plan) byID() []int32 {
 	order := make([]int32, p.Len())
 	for i := range order {
@@ -154,7 +154,7 @@ func (p *Plan) byID() []int32 {
 	return order
 }
 
-// find is the number of the post with an id among those of byID.
+// find returns the number of the post with an id among those of byID.
 func (p *Plan) find(sorted []int32, id string) (int32, bool) {
 	i, ok := slices.BinarySearchFunc(sorted, id, func(n int32, id string) int { return cmp.Compare(p.ids.at(int(n)), id) })
 	if !ok {
@@ -163,10 +163,10 @@ func (p *Plan) find(sorted []int32, id string) (int32, bool) {
 	return sorted[i], true
 }
 
-// Len is the number of posts.
+// Len returns the number of posts.
 func (p *Plan) Len() int { return p.ids.len() }
 
-// Entries are all posts in the order of the records.
+// Entries returns all posts in the order of the records.
 func (p *Plan) Entries() iter.Seq2[int, Entry] {
 	return func(yield func(int, Entry) bool) {
 		for n := range p.Len() {
@@ -177,7 +177,7 @@ func (p *Plan) Entries() iter.Seq2[int, Entry] {
 	}
 }
 
-// Entry is the n-th post in the order of the records.
+// Entry returns the n-th post in the order of the records.
 func (p *Plan) Entry(n int) Entry {
 	slug, renamed := p.renamed[n]
 	if !renamed {
@@ -186,10 +186,10 @@ func (p *Plan) Entry(n int) Entry {
 	return Entry{ID: p.ids.at(n), Slug: slug, At: p.times.at(n)}
 }
 
-// wanted is the slug that the n-th post would have if it were alone.
+// wanted returns the slug that the n-th post would have if it were alone.
 func (p *Plan) wanted(n int) string { return p.slugs.at(n) }
 
-// Path is a post's address in its new home, from the root of the site.
+// Path returns a post's address in its new home, from the root of the site.
 func (p *Plan) Path(e Entry) string { return p.permalink.path(e) }
 
 // taken hands out names, each once, ignoring case.

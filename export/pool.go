@@ -163,7 +163,7 @@ func just(records Records) func(func(*blog.Record, error)) Records {
 	return func(func(*blog.Record, error)) Records { return records }
 }
 
-// results is what a pool makes, without the rest.
+// results returns what a pool makes, without the rest.
 func (p pool[T]) results() iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		for m, err := range p.all {

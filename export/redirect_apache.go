@@ -36,7 +36,7 @@ func apachePath(path string) string {
 
 var slashes = regexp.MustCompile("//+")
 
-// apachePattern is a literal text as an expression of PCRE. mod_rewrite reads its
+// apachePattern returns a literal text as an expression of PCRE. mod_rewrite reads its
 // lines itself, and knows no way to write a quote within quotes.
 func apachePattern(s string) string { return strings.ReplaceAll(regexp.QuoteMeta(s), `"`, `\x22`) }
 

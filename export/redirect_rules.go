@@ -25,10 +25,10 @@ type rule struct {
 
 const noPost = -1
 
-// Len is the number of rules.
+// Len returns the number of rules.
 func (s *Rules) Len() int { return len(s.rules) }
 
-// All are all rules in their order.
+// All returns all rules in their order.
 func (s *Rules) All() iter.Seq2[int, Redirect] {
 	return func(yield func(int, Redirect) bool) {
 		for n := range s.rules {
@@ -39,7 +39,7 @@ func (s *Rules) All() iter.Seq2[int, Redirect] {
 	}
 }
 
-// asking are the rules that ask for parameters, or all others.
+// asking returns the rules that ask for parameters, or all others.
 func (s *Rules) asking(forParameters bool) iter.Seq2[int, Redirect] {
 	return func(yield func(int, Redirect) bool) {
 		for n, r := range s.rules {
@@ -69,7 +69,7 @@ type interned struct {
 	known map[string]int32
 }
 
-// number is the place of a text in the list, at its end if it is new.
+// number returns the place of a text in the list, at its end if it is new.
 func (l *interned) number(text string) int32 {
 	n, ok := l.known[text]
 	if !ok {

@@ -41,7 +41,7 @@ var redirectServers = []redirectServer{
 	{name: "cloudflare", key: cloudflareKey, refuses: refusedByCloudflare, most: 2000, write: writeCloudflare},
 }
 
-// RedirectServers are the names of all forms, the default first.
+// RedirectServers returns the names of all forms, the default first.
 func RedirectServers() (names []string) {
 	for _, s := range redirectServers {
 		names = append(names, s.name)
@@ -123,13 +123,13 @@ func (s redirectServer) why(r Redirect, leads string) string {
 	return fmt.Sprintf("the rule for %s in %s: %s", r.From, s.name, reason)
 }
 
-// withoutQuery is the rule that stands for all queries of a path.
+// withoutQuery returns the rule that stands for all queries of a path.
 func (r Redirect) withoutQuery() Redirect {
 	r.From, _, _ = strings.Cut(r.From, "?")
 	return r
 }
 
-// record is what a report says of a rule.
+// record returns what a report says of a rule.
 func (r Redirect) record() *blog.Record {
 	return &blog.Record{ID: r.Post, URL: &r.Old}
 }

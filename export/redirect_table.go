@@ -10,8 +10,8 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// Redirects are the rules for all old addresses. None leads to an address that
-// is itself redirected, and no address has two.
+// Redirects returns the rules for all old addresses. None leads to an address that is
+// itself redirected, and no address has two.
 func Redirects(records Records, o Options) (*Rules, error) {
 	plan, err := NewPlan(records, o)
 	if err != nil {
@@ -110,7 +110,7 @@ func escapeQuery(query string) string {
 	return b.String()
 }
 
-// target is where an address leads in the new site. It is false for what has no
+// target returns where an address leads in the new site. It is false for what has no
 // counterpart there: other pages of the old site are not the blog's.
 func (t *redirectTable) target(a blog.Address) (to int32, ok bool) {
 	if a.Kind == blog.AddressPost {
@@ -123,7 +123,7 @@ func (t *redirectTable) target(a blog.Address) (to int32, ok bool) {
 	return noPost - t.places.number(place), true
 }
 
-// place is where an address that showed no single post leads.
+// place returns where an address that showed no single post leads.
 func (t *redirectTable) place(a blog.Address) (string, bool) {
 	paths := t.o.Redirects.Paths
 	index := cmp.Or(paths.Index, "/")
@@ -154,7 +154,7 @@ func (p SitePaths) period(period string) string {
 	return strings.NewReplacer(":year", year, ":month", month).Replace(pattern)
 }
 
-// label is the page of a category or tag by its old name, "" if there is none.
+// label returns the page of a category or tag by its old name, "" if there is none.
 func (t *redirectTable) label(name string) string {
 	names, paths := t.plan.names, t.o.Redirects.Paths
 	for _, old := range []struct {
@@ -173,8 +173,8 @@ func (t *redirectTable) label(name string) string {
 	return ""
 }
 
-// author is the slug of the author whose name a link's words and address hold,
-// "" for other links: the words alone can lead to a person's own site.
+// author returns the slug of the author whose name a link's words and address hold, ""
+// for other links: the words alone can lead to a person's own site.
 func (t *redirectTable) author(a blog.Address) string {
 	author, ok := t.plan.names.authors[blog.NameKey(t.plan.names.newAuthor(a.Text).Name)]
 	if !ok || !strings.Contains(makeSlug(lastPart(a.URL)), makeSlug(a.Text)) {
@@ -183,7 +183,7 @@ func (t *redirectTable) author(a blog.Address) string {
 	return author.Slug
 }
 
-// lastPart is the last part of an address's path and its query, decoded.
+// lastPart returns the last part of an address's path and its query, decoded.
 func lastPart(address string) string {
 	address = strings.TrimSuffix(address, "/")
 	part := address[strings.LastIndexByte(address, '/')+1:]
@@ -218,7 +218,7 @@ func (t *redirectTable) removeShadows() {
 	})
 }
 
-// root is what stands before the paths of Redirect.New.
+// root returns what stands before the paths of Redirect.New.
 func (t *redirectTable) root() string {
 	base, err := url.Parse(t.base)
 	if err != nil || base.Host == "" {

@@ -23,8 +23,8 @@ func writeNetlify(w io.Writer, rules *Rules) {
 	}
 }
 
-// netlifyKey is a path as it is sent, but for a slash at its end, and parameters
-// in any order.
+// netlifyKey returns a path as it is sent, but for a slash at its end, and parameters in
+// any order.
 func netlifyKey(r Redirect) string {
 	path, _, _ := strings.Cut(r.From, "?")
 	query, err := url.ParseQuery(r.query())

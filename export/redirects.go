@@ -52,7 +52,7 @@ type Redirect struct {
 	Post string // id of the post that it leads to, "" for others
 }
 
-// path is the part of From before the query, decoded.
+// path returns the part of From before the query, decoded.
 func (r Redirect) path() string {
 	path, _, _ := strings.Cut(r.From, "?")
 	if plain, err := url.PathUnescape(path); err == nil {
@@ -61,7 +61,7 @@ func (r Redirect) path() string {
 	return path
 }
 
-// query is the part of From behind the question mark, "" without one.
+// query returns the part of From behind the question mark, "" without one.
 func (r Redirect) query() string {
 	_, query, _ := strings.Cut(r.From, "?")
 	return query

@@ -70,7 +70,7 @@ func content(s string) func(io.Writer) error {
 	}
 }
 
-// datedName is a file name by date and slug, for one post only: slugs are unique,
+// datedName returns a file name by date and slug, for one post only: slugs are unique,
 // and all dates have one length.
 func datedName(e Entry) string {
 	day := "undated"
@@ -114,7 +114,7 @@ func (s *site) more(f *frontMatter, r *blog.Record) {
 	f.text("old_url", orEmpty(r.URL))
 }
 
-// names are those of terms, as lists in front matter have them.
+// names returns those of terms, as lists in front matter have them.
 func names(terms []Term) (list []string) {
 	for _, t := range terms {
 		list = append(list, t.Name)

@@ -32,9 +32,9 @@ func isReserved(slug string) bool {
 	return wordpressSlugs.MatchString(slug) || ghostSlugs.MatchString(slug)
 }
 
-// slugOf is the last part of a post's new address, before twins are told apart:
-// that of the old permalink, so that people recognise it, or else made from the
-// title, the date or the id. It holds a-z, 0-9, "-" and "_" only.
+// slugOf returns the last part of a post's new address, before twins are told apart: that
+// of the old permalink, so that people recognise it, or else made from the title, the
+// date or the id. It holds a-z, 0-9, "-" and "_" only.
 func slugOf(r *blog.Record) string {
 	for _, text := range []string{slugOfAddress(orEmpty(r.URL)), r.Title, day(r), r.ID} {
 		if s := makeSlug(text); s != "" {
@@ -52,8 +52,8 @@ func day(r *blog.Record) string {
 	return at.Format(time.DateOnly)
 }
 
-// slugOfAddress is the last part of an address's path without its extension, ""
-// if it has no word: /archive/2004/07/21/1234.aspx says nothing.
+// slugOfAddress returns the last part of an address's path without its extension, "" if
+// it has no word: /archive/2004/07/21/1234.aspx says nothing.
 func slugOfAddress(address string) string {
 	u, err := url.Parse(address)
 	if err != nil {

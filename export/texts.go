@@ -52,7 +52,7 @@ func (m *moments) add(at time.Time) {
 	m.seconds, m.zones = append(m.seconds, at.Unix()), append(m.zones, zone)
 }
 
-// at is the n-th time, the zero time where none is known.
+// at returns the n-th time, the zero time where none is known.
 func (m *moments) at(n int) time.Time {
 	if m.zones[n] == noTime {
 		return time.Time{}

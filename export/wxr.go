@@ -93,7 +93,7 @@ const (
 	wxrNever = "0000-00-00 00:00:00" // GMT date of a draft without a date
 )
 
-// dates are those of an item in GMT.
+// dates returns those of an item in GMT.
 func (i *wxrItem) dates() (pubDate, gmt string) {
 	if i.undated {
 		return "", wxrNever
@@ -167,8 +167,8 @@ func (x *wxr) post(n int, r *blog.Record, post wxrPost) wxrItem {
 	return i
 }
 
-// link is the old permalink. A post without one, or with a name that no file can have,
-// has its new address: there are importers that make paths of links, and Nikola's
+// link returns the old permalink. A post without one, or with a name that no file can
+// have, has its new address: there are importers that make paths of links, and Nikola's
 // gives the whole file up where that fails.
 func (x *wxr) link(n int, r *blog.Record) string {
 	old := orEmpty(r.URL)
@@ -179,7 +179,7 @@ func (x *wxr) link(n int, r *blog.Record) string {
 	return old
 }
 
-// wxrGUID is the old permalink, by which feed readers may know the post.
+// wxrGUID returns the old permalink, by which feed readers may know the post.
 func wxrGUID(r *blog.Record) string {
 	if u := orEmpty(r.URL); u != "" && len(u) <= maxWXRGUID {
 		return u

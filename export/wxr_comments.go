@@ -27,10 +27,10 @@ func (c *wxrComment) parentID() int64 {
 	return c.parent.id
 }
 
-// wxrComments are a post's comments, each behind the one that it answers and
-// else by time: WordPress imports them by id, and an answer to one that is still
-// to come ends up anywhere. Ids stay when later comments are added. A comment
-// without date has that of the one before, or of the post.
+// wxrComments returns a post's comments, each behind the one that it answers and else by
+// time: WordPress imports them by id, and an answer to one that is still to come ends up
+// anywhere. Ids stay when later comments are added. A comment without date has that of
+// the one before, or of the post.
 func wxrComments(r *blog.Record, post wxrPost) []*wxrComment {
 	list := make([]*wxrComment, len(r.Comments))
 	byURL := map[string]*wxrComment{}
@@ -105,8 +105,8 @@ func (e *elements) comment(c *wxrComment) {
 // break, except in preformatted text.
 var lineBreak = regexp.MustCompile(`(?is)<pre\b.*?</pre>|[ \t\r]*\n\s*`)
 
-// commentBody is a comment as WordPress keeps it: HTML in which a line break is
-// one. If that is too long, it is the beginning of the text.
+// commentBody returns a comment as WordPress keeps it: HTML in which a line break is one.
+// If that is too long, it is the beginning of the text.
 func commentBody(c *blog.RecordComment) (html string, cut bool) {
 	if c.BodyHTML == "" {
 		return wxrText(c.BodyText)

@@ -45,7 +45,7 @@ func (f *wxrFiles) note(files []wxrFile, r *blog.Record, old, address string) []
 	return append(files, wxrFile{m.Name, address, altText(r, old)})
 }
 
-// altText is what a post shows in place of an image, "" for files.
+// altText returns what a post shows in place of an image, "" for files.
 func altText(r *blog.Record, address string) string {
 	for _, image := range r.Images {
 		if image.URL == address {
@@ -76,11 +76,11 @@ func (f *wxrFiles) write(e *elements, post wxrPost, files []wxrFile) {
 	}
 }
 
-// guid is the address as markup has it. The importer looks in the posts for this
+// guid returns the address as markup has it. The importer looks in the posts for this
 // one, too, to put the address of its copy there; it keeps none of the two.
 func (f *wxrFile) guid() string { return html.EscapeString(f.address) }
 
-// refused is the extension for which WordPress does not take a file, whatever is in
+// refused returns the extension for which WordPress does not take a file, whatever is in
 // it: it goes by the names that it knows.
 func (f *wxrFile) refused() string {
 	u, err := url.Parse(f.address)

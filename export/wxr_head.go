@@ -23,7 +23,7 @@ const (
 	wxrEnd = "</channel>\n</rss>\n"
 )
 
-// head is all that goes before the first post.
+// head returns all that goes before the first post.
 func (x *wxr) head() string {
 	var e elements
 	name, root := x.blog()
@@ -48,7 +48,7 @@ func (x *wxr) head() string {
 	return string(e)
 }
 
-// blog is the name of the blog, and its root: what all its pages lie below.
+// blog returns the name of the blog, and its root: what all its pages lie below.
 func (x *wxr) blog() (name, root string) {
 	if len(x.o.Sources) == 0 {
 		return "", x.o.BaseURL

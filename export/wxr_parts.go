@@ -27,7 +27,7 @@ func writeWXRParts(t Tree, records Records, o Options) (int, error) {
 	return p.posts, nil
 }
 
-// items are the posts as they stand in the file, each until the next is asked for.
+// items returns the posts as they stand in the file, each until the next is asked for.
 func (x *wxr) items(records Records) iter.Seq2[[]byte, error] {
 	return func(yield func([]byte, error) bool) {
 		var buf []byte

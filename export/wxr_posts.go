@@ -31,7 +31,7 @@ type wxrPost struct {
 	slug    string
 }
 
-// at is the n-th post in the order of the records.
+// at returns the n-th post in the order of the records.
 func (p *wxrPosts) at(n int, plan *Plan) wxrPost {
 	e := plan.Entry(n)
 	post := wxrPost{id: p.ids[n], at: e.At, late: time.Duration(p.late[n]) * time.Second, undated: e.At.IsZero(), slug: e.Slug}
@@ -101,7 +101,7 @@ func (p *wxrPosts) id(name string) uint32 {
 	return id
 }
 
-// wallSecond is the clock that a post shows; undated ones have one, too.
+// wallSecond returns the clock that a post shows; undated ones have one, too.
 func wallSecond(e Entry) int64 {
 	if e.At.IsZero() {
 		return 0

@@ -78,7 +78,7 @@ func trimXML(text string) string { return strings.TrimSpace(cleanXML(text)) }
 
 func oneLine(text string) string { return strings.Join(strings.Fields(cleanXML(text)), " ") }
 
-// wxrText is a title or excerpt.
+// wxrText returns a title or excerpt.
 func wxrText(text string) (html string, cut bool) {
 	text, cut = fit(trimXML(text), maxWXRText, true)
 	return asHTML(text, wxrMarkup), cut
@@ -90,7 +90,7 @@ func isLongWXR(text string) bool {
 	return cut
 }
 
-// wxrName is the name of a person or term, in one line, or its slug if XML cannot
+// wxrName returns the name of a person or term, in one line, or its slug if XML cannot
 // hold any of it.
 func wxrName(name, slug string) (html string, cut bool) {
 	name, cut = fit(oneLine(name), maxWXRName, false)
@@ -100,7 +100,7 @@ func wxrName(name, slug string) (html string, cut bool) {
 	return asHTML(name, wxrMarkup), cut
 }
 
-// wxrPen is the name of a comment's author as WordPress stores it, since it is by
+// wxrPen returns the name of a comment's author as WordPress stores it, since it is by
 // name and time that a second import knows a comment.
 func wxrPen(name string) (html string, cut bool) {
 	name, cut = fit(oneLine(name), maxWXRPen, true)
@@ -115,10 +115,9 @@ var (
 	wxrObject = regexp.MustCompile(`O:[0-9]+:"[^"]+":`)
 )
 
-// wxrMeta is a text as the value of a field. One that would be read as a value of
-// PHP is written as a string of PHP, of which the importer makes the text again;
-// as it is, it could make objects. Its length counts what the importer has
-// replaced in it.
+// wxrMeta returns a text as the value of a field. One that would be read as a value of
+// PHP is written as a string of PHP, of which the importer makes the text again; as it
+// is, it could make objects. Its length counts what the importer has replaced in it.
 func wxrMeta(text string) string {
 	text = cleanXML(text)
 	if !wxrSerialized.MatchString(text) {

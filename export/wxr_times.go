@@ -42,7 +42,7 @@ func (t wxrTimes) claim(m wxrMoment) (late int32) {
 	return int32(m.second - here)
 }
 
-// at are the moments wanted in a second.
+// at returns the moments wanted in a second.
 func (t wxrTimes) at(second int64) []wxrMoment {
 	by := func(m wxrMoment, second int64) int { return cmp.Compare(m.second, second) }
 	from, _ := slices.BinarySearchFunc(t.wanted, second, by)

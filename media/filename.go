@@ -29,8 +29,8 @@ func fileNames(u *url.URL, disposition, ext, digest string) []string {
 	return names
 }
 
-// stemOf is a readable name without ending: what the server calls the file, or
-// else the last part of the address that is a name.
+// stemOf returns a readable name without ending: what the server calls the file, or else
+// the last part of the address that is a name.
 func stemOf(u *url.URL, disposition string) string {
 	if _, params, err := mime.ParseMediaType(disposition); err == nil {
 		if stem := safeStem(bareName(path.Base(strings.ReplaceAll(params["filename"], `\`, "/")))); stem != "" {
@@ -52,7 +52,7 @@ func stemOf(u *url.URL, disposition string) string {
 
 var guid = regexp.MustCompile(`(?i)^\{?[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}\}?$`)
 
-// bareName is a name without the endings that say what it is or who serves it.
+// bareName returns a name without the endings that say what it is or who serves it.
 func bareName(name string) string {
 	for {
 		ext := path.Ext(name)

@@ -51,8 +51,8 @@ var generic = map[string]map[string]bool{
 	"application/octet-stream":  fileEndings,
 }
 
-// safeExt is the ending for a type. What a browser or a server would run gets
-// .txt behind its own.
+// safeExt returns the ending for a type. What a browser or a server would run gets .txt
+// behind its own.
 func safeExt(m *mimetype.MIME, mime, urlExt string) string {
 	if generic[mime][urlExt] {
 		return "." + urlExt
@@ -94,7 +94,7 @@ func (k kind) shows() bool {
 	return main == "image" || main == "video" || main == "audio"
 }
 
-// checkShown is nil for what may stand where a post shows something.
+// checkShown returns nil for what may stand where a post shows something.
 func (k kind) checkShown() error {
 	switch {
 	case k.isPage():
@@ -105,8 +105,7 @@ func (k kind) checkShown() error {
 	return nil
 }
 
-// checkLinked is nil for what may come where a post links to a file of that
-// ending.
+// checkLinked returns nil for what may come where a post links to a file of that ending.
 func (k kind) checkLinked(urlExt string) error {
 	switch {
 	case k.isPage():
@@ -122,8 +121,8 @@ func (k kind) checkLinked(urlExt string) error {
 var neverWords = words(`pdf docx xlsx pptx odt ods odp epub zip rar 7z gz tgz bz2 mp3 m4a wav ogg mp4 m4v mov avi wmv flv webm
 	jpg jpeg png gif bmp webp tif tiff exe msi dmg iso`)
 
-// checkSize is nil unless the body is a picture of which neither side is at
-// least so long.
+// checkSize returns nil unless the body is a picture of which neither side is at least so
+// long.
 func checkSize(body []byte, least int) error {
 	picture, _, err := image.DecodeConfig(bytes.NewReader(body))
 	if err == nil && max(picture.Width, picture.Height) < least {

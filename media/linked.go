@@ -32,8 +32,8 @@ func words(text string) map[string]bool {
 	return set
 }
 
-// ending is that of the file behind an address, lower case and without the dot:
-// png for photo.png.aspx and for photo.aspx?ext=.png; "" if it does not show.
+// ending returns that of the file behind an address, lower case and without the dot: png
+// for photo.png.aspx and for photo.aspx?ext=.png; "" if it does not show.
 func ending(u *url.URL) string {
 	name := strings.ToLower(path.Base(u.Path))
 	for {
@@ -138,7 +138,7 @@ func (s site) owns(u *url.URL) bool {
 	return false
 }
 
-// domain is the part of a host's name that its owner registered, old.example for
+// domain returns the part of a host's name that its owner registered, old.example for
 // cdn.old.example; else the host itself.
 func domain(u *url.URL) string {
 	host := strings.ToLower(u.Hostname())

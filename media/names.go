@@ -172,8 +172,8 @@ func (s site) fileAddress(address string) (string, *url.URL) {
 	return address, u
 }
 
-// others are those of the better addresses, the best first, that are better than
-// the address itself.
+// others returns those of the better addresses, the best first, that are better than the
+// address itself.
 func (s site) others(address string, better []string) (kept []string) {
 	for _, b := range better {
 		b, u := s.fileAddress(b)

@@ -86,8 +86,8 @@ func groupSize(shape *regexp.Regexp, match []string, name string) int {
 	return n
 }
 
-// withoutSize is a query without the parameters that choose a size, everything
-// else spelt as before, and the larger side that they ask for.
+// withoutSize returns a query without the parameters that choose a size, everything else
+// spelt as before, and the larger side that they ask for.
 func withoutSize(query string) (rest string, least int) {
 	var kept []string
 	sized := false

@@ -62,8 +62,8 @@ func sizeOf(descriptor string) float64 {
 	return 1
 }
 
-// largest is the address of the largest candidate, the first of equals; "" if
-// there is none.
+// largest returns the address of the largest candidate, the first of equals; "" if there
+// is none.
 func largest(all []candidate) string {
 	best := candidate{}
 	for _, c := range all {

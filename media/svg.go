@@ -195,8 +195,8 @@ func safeHref(element, value string) bool {
 	return scheme == "http" || scheme == "https" || scheme == "mailto" || safeData.MatchString(value)
 }
 
-// squeeze is a value as a browser reads an address: in lower case, without the
-// white space and control characters that could hide its scheme.
+// squeeze returns a value as a browser reads an address: in lower case, without the white
+// space and control characters that could hide its scheme.
 func squeeze(value string) string {
 	return strings.ToLower(strings.Map(func(r rune) rune {
 		if r <= ' ' || unicode.IsSpace(r) || unicode.IsControl(r) {
@@ -221,7 +221,7 @@ func attribute(t xml.StartElement, name string) string {
 	return ""
 }
 
-// rawName is a name as it was written, since RawToken leaves prefixes alone.
+// rawName returns a name as it was written, since RawToken leaves prefixes alone.
 func rawName(n xml.Name) string {
 	if n.Space != "" {
 		return n.Space + ":" + n.Local

@@ -177,8 +177,8 @@ func (r pacing) tryStart(l *hostState) time.Duration {
 	return 0
 }
 
-// checkWait is a *blog.WaitError if the host is to be left alone for longer than
-// we are willing to wait.
+// checkWait returns a *blog.WaitError if the host is to be left alone for longer than we
+// are willing to wait.
 func (r pacing) checkWait(l *hostState) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -85,8 +85,8 @@ func (p playback) played(address string) string {
 	return p.prefix + asReceived + "/" + address
 }
 
-// original is the reverse of played, with whatever time. An address that is not played
-// back is returned as it is.
+// original returns the reverse of played, with whatever time. An address that is not
+// played back is returned as it is.
 func (p playback) original(u *url.URL) *url.URL {
 	rest, ok := strings.CutPrefix(withoutScheme(u.String()), p.place)
 	m := playbackRest.FindStringSubmatch(rest)

@@ -124,7 +124,7 @@ func clampWait(seconds float64) (time.Duration, bool) {
 	return time.Duration(seconds * float64(time.Second)), true
 }
 
-// truncated is a body that ended too soon.
+// truncated returns a body that ended too soon.
 func truncated(read int, err error) error {
 	return fmt.Errorf("body broke off after %d bytes: %w", read, err)
 }

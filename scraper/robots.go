@@ -106,8 +106,8 @@ func (r *robots) refresh(ctx context.Context, v *hostRobots, u *url.URL) error {
 	return nil
 }
 
-// unavailable is the error of every page of a host whose robots.txt is not to be had.
-// A host that does not answer at all is no matter of robots.txt.
+// unavailable returns the error of every page of a host whose robots.txt is not to be
+// had. A host that does not answer at all is no matter of robots.txt.
 func unavailable(err error) error {
 	var status *blog.StatusError
 	switch {
@@ -156,8 +156,8 @@ func (r *robots) fetch(ctx context.Context, u *url.URL) ([]byte, error) {
 	return nil, nil
 }
 
-// redirectTarget is where a robots.txt has moved to, nil if that is nowhere or is none of
-// the blog's hosts.
+// redirectTarget returns where a robots.txt has moved to, nil if that is nowhere or is
+// none of the blog's hosts.
 func (r *robots) redirectTarget(u *url.URL, got *response) *url.URL {
 	if got.Status < 300 || got.Status > 399 {
 		return nil

@@ -133,8 +133,8 @@ func (db *DB) PassMedia(ctx context.Context, num int64, at time.Time) error {
 	})
 }
 
-// AcceptMedia gives up the files of a source's live posts whose download failed: they are
-// not requested again.
+// AcceptMedia returns up the files of a source's live posts whose download failed: they
+// are not requested again.
 func (db *DB) AcceptMedia(ctx context.Context, source string) error {
 	return db.write(ctx, "accept missing media", func(t *tx) error { return t.exec(acceptMedia, source) })
 }

@@ -259,9 +259,9 @@ const (
 	insertVersion = `INSERT INTO post_version (post, number, from_at, to_at, cause, data) VALUES (?, ?, ?, ?, ?, ?)`
 )
 
-// updatePostContent gives a post new content. If its content hash differs, or if it moved,
-// the earlier state is kept as a version. It returns true if the author changed the
-// content.
+// updatePostContent returns a post new content. If its content hash differs, or if it
+// moved, the earlier state is kept as a version. It returns true if the author changed
+// the content.
 func (t *tx) updatePostContent(r *row, before, after *blog.Post, cause string, zone *time.Location, at string) (edited bool, err error) {
 	differs := before.Hash() != after.Hash()
 	if differs || cause == blog.CauseMoved {

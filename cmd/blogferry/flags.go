@@ -117,5 +117,5 @@ func isSourceSetting(flag string) bool {
 // webArchiveKey is the flag that a web archive's address for the blog sets, too.
 const webArchiveKey = "web-archive"
 
-// platform is the operating system and architecture of this build.
+// platform returns the operating system and architecture of this build.
 func platform() string { return runtime.GOOS + "/" + runtime.GOARCH }

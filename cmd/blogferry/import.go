@@ -223,7 +223,7 @@ func nothingImported(summary *importer.ImportSummary, hosts []string) []string {
 
 const hostsShown = 5
 
-// hostsOf are the hosts from which web archives have pages, and how many, the most
+// hostsOf returns the hosts from which web archives have pages, and how many, the most
 // first.
 func hostsOf(pages []importer.SavedPage) []string {
 	count := map[string]int{}

@@ -78,7 +78,7 @@ var metrics = []metric{
 	}},
 }
 
-// single is a value without additional labels.
+// single returns a value without additional labels.
 func single(v float64) map[string]float64 { return map[string]float64{"": v} }
 
 func boolGauge(yes bool) map[string]float64 {
@@ -88,7 +88,7 @@ func boolGauge(yes bool) map[string]float64 {
 	return single(0)
 }
 
-// lastRun is the newest run that was not a reparse; nil if there is none.
+// lastRun returns the newest run that was not a reparse; nil if there is none.
 func lastRun(s *blog.Standing) *blog.RunBrief {
 	for i := range s.LastRuns {
 		if s.LastRuns[i].Kind != "reparse" {

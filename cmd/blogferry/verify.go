@@ -162,7 +162,7 @@ func verifyRules(ctx context.Context, e *env, rules *export.Rules, v *verifier) 
 	return concludeVerify(e, rules.Len(), lost)
 }
 
-// siteDownError is the error for a site that does not answer, or no longer does.
+// siteDownError returns the error for a site that does not answer, or no longer does.
 func siteDownError(v *verifier, a badRedirect, answered, of int) error {
 	err := fmt.Errorf("verify %s: %s", v.base, a.Error)
 	if answered > 0 {

@@ -65,7 +65,7 @@ func Open(root string) (*Folder, error) {
 	return f, nil
 }
 
-// listed are the names in the list, and the length of its whole lines: a kill can
+// listed returns the names in the list, and the length of its whole lines: a kill can
 // leave part of a name behind them.
 func (f *Folder) listed() (names []string, whole int64, err error) {
 	list := f.place(ListName)
@@ -86,8 +86,8 @@ func (f *Folder) listed() (names []string, whole int64, err error) {
 	return names, whole, nil
 }
 
-// key is the hash of a name, since 100,000 names would take as much memory as the rest of an
-// export. A collision among a million is less likely than one in ten million.
+// key returns the hash of a name, since 100,000 names would take as much memory as the
+// rest of an export. A collision among a million is less likely than one in ten million.
 func (f *Folder) key(name string) uint64 { return maphash.String(f.seed, name) }
 
 func (f *Folder) place(name string) string { return filepath.Join(f.root, filepath.FromSlash(name)) }

@@ -67,17 +67,17 @@ func (t tally) add(names []string, role string) {
 	}
 }
 
-// Authors are the authors found, most posts first.
+// Authors returns the authors found, most posts first.
 func (c *Counter) Authors() []*Found {
 	all := c.authors.found()
 	findAlike(all)
 	return all
 }
 
-// Tags are the tags found, most posts first.
+// Tags returns the tags found, most posts first.
 func (c *Counter) Tags() []*Found { return c.tags.found() }
 
-// Categories are the categories found, most posts first.
+// Categories returns the categories found, most posts first.
 func (c *Counter) Categories() []*Found { return c.categories.found() }
 
 func (t tally) found() (all []*Found) {

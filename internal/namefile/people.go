@@ -33,7 +33,7 @@ func findAlike(all []*Found) {
 	}
 }
 
-// nameParts are the words of a name in small letters without accents, the surname
+// nameParts returns the words of a name in small letters without accents, the surname
 // last.
 func nameParts(name string) []string {
 	if surname, given, ok := strings.Cut(name, ","); ok && !strings.Contains(given, ",") {

@@ -67,7 +67,7 @@ func Add(name string, text []byte, sections ...Section) ([]byte, int, error) {
 	return text, total, nil
 }
 
-// head is a file without names.
+// head returns a file without names.
 func head(sections []Section) []byte {
 	text := tagsHead
 	if sections[0].Name == Authors {
@@ -148,7 +148,7 @@ func entriesText(section string, names []*Found, indent string) string {
 
 var kinds = map[string]string{Tags: Tag, Categories: Category}
 
-// about is what the user should know of a name to decide on it.
+// about returns what the user should know of a name to decide on it.
 func about(f *Found) string {
 	text := posts(f.Posts)
 	if f.Role != "" {

@@ -58,8 +58,8 @@ func (c *Console) handler() slog.Handler {
 	return &textHandler{console: c, level: level}
 }
 
-// Log is the logger whose records appear on the console. On a text console
-// only warnings and errors do, unless it is verbose.
+// Log returns the logger whose records appear on the console. On a text console only
+// warnings and errors do, unless it is verbose.
 func (c *Console) Log() *slog.Logger { return c.log }
 
 // Error writes an error, followed by hints.

@@ -269,7 +269,7 @@ func (p *Progress) summary() string {
 	return text
 }
 
-// left is the time that the requests ahead will take at the pace so far.
+// left returns the time that the requests ahead will take at the pace so far.
 func (p *Progress) left() time.Duration {
 	if p.done == 0 || p.ahead <= p.done {
 		return 0

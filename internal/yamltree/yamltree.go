@@ -33,7 +33,7 @@ func Parse(file string, data []byte, want string) (*ast.MappingNode, error) {
 	return top, nil
 }
 
-// syntax is the error for a file that is no YAML.
+// syntax returns the error for a file that is no YAML.
 func syntax(file string, err error) error {
 	var at yaml.Error
 	if errors.As(err, &at) && at.GetToken() != nil {
@@ -42,7 +42,7 @@ func syntax(file string, err error) error {
 	return fmt.Errorf("%s: %w", file, err)
 }
 
-// Errorf is an error at a node, as in "blogferry.yaml:3: delay: want …".
+// Errorf returns an error at a node, as in "blogferry.yaml:3: delay: want …".
 func Errorf(file string, node ast.Node, key, format string, args ...any) error {
 	return fmt.Errorf("%s: %w", Where(file, node, key), fmt.Errorf(format, args...))
 }
@@ -56,10 +56,10 @@ func Where(file string, node ast.Node, key string) string {
 	return place
 }
 
-// Key is the text of a pair's key.
+// Key returns the text of a pair's key.
 func Key(pair *ast.MappingValueNode) string { return pair.Key.GetToken().Value }
 
-// Line is where a node begins, from 1.
+// Line returns where a node begins, from 1.
 func Line(node ast.Node) int {
 	if mapping, ok := node.(*ast.MappingNode); ok && len(mapping.Values) > 0 {
 		node = mapping.Values[0].Key
@@ -70,8 +70,8 @@ func Line(node ast.Node) int {
 	return 1
 }
 
-// Scalar is the text of a plain value as it was typed: 0700 stays 0700. It is
-// false for lists, maps, nothing at all, and what YAML can do beyond that.
+// Scalar returns the text of a plain value as it was typed: 0700 stays 0700. It is false
+// for lists, maps, nothing at all, and what YAML can do beyond that.
 func Scalar(node ast.Node) (string, bool) {
 	switch n := node.(type) {
 	case *ast.StringNode:
