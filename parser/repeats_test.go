@@ -78,6 +78,30 @@ func TestInducedRules(t *testing.T) {
 	}
 }
 
+// TestHeadlinesOnLastPage reads posts without dates and texts by what earlier pages
+// taught.
+func TestHeadlinesOnLastPage(t *testing.T) {
+	post := func(n, title, text string) string {
+		return `<table><caption><a href="/b/` + n + `"><h2>` + title + `</h2></a></caption><tr><td>` + text + `</td></tr></table>`
+	}
+	page := func(posts ...string) *blog.Page {
+		return htmlPage("<body><h1>Lessons</h1><div>" + strings.Join(posts, "") + "</div></body>")
+	}
+	full := "<span>January 3, 2014</span><br>" + strings.Repeat("Chalk, slate, and a bell. ", 6)
+	p := newParser(t)
+	first, err := p.Listing(page(post("9", "Bell", full), post("8", "Slate", full), post("7", "Chalk", full)), blog.Knowledge{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	last, err := p.Listing(page(post("3", "Desk", full), post("2", "Window", `<a href="/t/room">Room</a>`), post("1", "Door", "")), blog.Knowledge{Rules: first.Rules})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(first.Posts) != 3 || len(last.Posts) != 3 || last.Posts[2].Title != "Door" || last.Posts[2].Published != "" {
+		t.Errorf("first page %d posts, last page %+v", len(first.Posts), last.Posts)
+	}
+}
+
 // TestUnlabelledOnLastPage reads a name and a category that no word announces on a
 // last page with too few posts to tell.
 func TestUnlabelledOnLastPage(t *testing.T) {

@@ -232,8 +232,30 @@ func (in *Inducer) known(learned *Rule, again int) (spotSet, bool) {
 		set.score = rule.Score
 		return set, true
 	}
+	least := min(enoughRecord, 0.6*rule.Score)
 	set.score = in.weighSpots(&set)
-	return set, set.score >= min(enoughRecord, 0.6*rule.Score)
+	if set.score < least && !rule.Loose && in.headed(set.spots) {
+		set.score = least // posts without dates and texts
+	}
+	return set, set.score >= least
+}
+
+// headed reports whether all of three spots or more have headings that lead to addresses
+// of their own.
+func (in *Inducer) headed(spots []spot) bool {
+	links := map[string]bool{}
+	for i := range spots {
+		at := in.titleIn(&spots[i])
+		if at < 0 || in.Doc.Lines[at].Heading == 0 {
+			return false
+		}
+		u := in.siteLink(&in.Doc.Lines[at])
+		if u == "" || links[u] {
+			return false
+		}
+		links[u] = true
+	}
+	return len(spots) > 2
 }
 
 // spotOf returns the spot of an element.

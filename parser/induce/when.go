@@ -217,7 +217,7 @@ func (in *Inducer) datePlaces(d *draft) map[string]datePlace {
 		rest := in.plain[i+1] - in.plain[i] - words.Width(f.date.Raw) // text in links is other fields
 		switch {
 		case f.dated && (f.dateOnly || rest < 140):
-			put("line "+in.sign(i, &d.spot), datePlace{date: f.date, at: i, text: f.date.Raw, hinted: dateHint(l), whole: f.dateOnly, late: laterDate.MatchString(l.Text)})
+			put("line "+in.sign(i, &d.spot), datePlace{date: f.date, at: i, text: f.date.Raw, hinted: dateHint(l) || in.namedAfterDate(i), whole: f.dateOnly, late: laterDate.MatchString(l.Text)})
 		case in.saysDay(i):
 			put("part "+in.sign(i, &d.spot), datePlace{partial: f.partial, at: i, hinted: dateHint(l)})
 		}
@@ -241,14 +241,14 @@ func (in *Inducer) headsItself(d *draft) bool {
 	return false
 }
 
-// namedAfterDate reports whether the element that contains the date of a line, or
-// its parent, is named "date".
+// namedAfterDate reports whether the element that contains the date of a line, or its
+// parent, is named after dates.
 func (in *Inducer) namedAfterDate(i int) bool {
 	raw := in.fact(i).date.Raw
 	for _, leaf := range in.Doc.Lines[i].Leaves {
 		if leaf.Type == html.TextNode && strings.Contains(leaf.Data, raw) {
 			n := leaf.Parent
-			return hasHint(n, "date") || n.Parent != nil && hasHint(n.Parent, "date")
+			return hasHint(n, "date", "time", "publish") || n.Parent != nil && hasHint(n.Parent, "date")
 		}
 	}
 	return false

@@ -249,7 +249,7 @@ func (s *scan) link(n *html.Node) {
 	}
 	s.classify(&it)
 	it.target = s.of(n)
-	if it.role == numberRole && countsComments(n) {
+	if it.role == numberRole && countsComments(n) || it.role != numberRole && ofMenu(n) {
 		it.role = noRole
 	} else if it.role == noRole {
 		it.role = s.looseRole(&it)
@@ -268,6 +268,17 @@ func (s *scan) link(n *html.Node) {
 		return
 	}
 	s.add(it)
+}
+
+// ofMenu reports whether a link is part of a menu by its own class: "Back" closes a
+// submenu.
+func ofMenu(n *html.Node) bool {
+	for t := range hintTokens(dom.Attr(n, "class")) {
+		if t == "menu" {
+			return true
+		}
+	}
+	return false
 }
 
 // countsComments reports whether a link leads to a post's comments: then its number

@@ -48,6 +48,7 @@ func TestReadPager(t *testing.T) {
 		want              want
 	}{
 		{"none", listURL, `<p>no pager <a href="/x">here</a></p>`, want{mode: "none"}},
+		{"back in a menu", listURL, `<nav><a class="site-menu-control" href="/"><span>Back</span></a> <a href="/about">About</a></nav><p>text</p>`, want{mode: "none"}},
 		{"calendar of ASP.NET", listURL, `<form method="post" action="/blog"><input type="hidden" name="__VIEWSTATE" value="x"><table><tr><td><a href="javascript:__doPostBack('cal','V3074')">&lt;</a></td><td>July 2008</td><td><a href="javascript:__doPostBack('cal','V3135')">&gt;</a></td></tr></table><table><tr><td><a href="javascript:__doPostBack('cal','3104')">1</a></td><td><a href="javascript:__doPostBack('cal','3105')">2</a></td><td><a href="javascript:__doPostBack('cal','3106')">3</a></td></tr></table></form>`, want{mode: "none"}},
 		{"data pager", listURL + "?page=2", dataPager, want{"query", 2, 13, true, "/blog?page=3", "/blog", []int{1, 3, 4}, "/blog?page=5"}},
 		{"first page, other key", listURL + "?tagname=x&groupid=3", `<span>&nbsp;|&lt;&nbsp; <span class="SelectedPrev">&lt;</span></span><span class="SelectedPage">1</span> - <a href="/blog?tagname=x&amp;groupid=3&amp;Seite=2">2</a> - <a href="/blog?tagname=x&amp;groupid=3&amp;Seite=3">3</a><a href="/blog?tagname=x&amp;groupid=3&amp;Seite=2">&gt;</a><a href="/blog?tagname=x&amp;groupid=3&amp;Seite=9">&gt;|</a>`,
