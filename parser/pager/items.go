@@ -249,7 +249,7 @@ func (s *scan) link(n *html.Node) {
 	}
 	s.classify(&it)
 	it.target = s.of(n)
-	if it.role == numberRole && countsComments(n) || it.role != numberRole && ofMenu(n) {
+	if it.role == numberRole && countsComments(n) || it.role == PrevRole && ofMenu(n) {
 		it.role = noRole
 	} else if it.role == noRole {
 		it.role = s.looseRole(&it)
@@ -270,11 +270,11 @@ func (s *scan) link(n *html.Node) {
 	s.add(it)
 }
 
-// ofMenu reports whether a link is part of a menu by its own class: "Back" closes a
-// submenu.
+// ofMenu reports whether a link controls a menu, by a class such as "site-menu-control":
+// its "Back" closes a submenu. Any link may have the class "menu".
 func ofMenu(n *html.Node) bool {
-	for t := range hintTokens(dom.Attr(n, "class")) {
-		if t == "menu" {
+	for class := range strings.FieldsSeq(dom.Attr(n, "class")) {
+		if class != "menu" && slices.Contains(slices.Collect(hintTokens(class)), "menu") {
 			return true
 		}
 	}
