@@ -75,7 +75,7 @@ func joinByline(parts []string) (name, role string, ok bool) {
 		if role == "" && strings.Contains(parts[0], "|") {
 			return name, "", plausibleName(name)
 		}
-		return name, role, words.IsPersonName(name) && (role == "" || plausibleRole(role))
+		return name, role, words.ArePersonNames(name) && (role == "" || plausibleRole(role))
 	}
 	joined := strings.Join(parts, " ")
 	broken := strings.HasSuffix(parts[0], "|") || strings.HasPrefix(parts[1], "|")

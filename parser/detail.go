@@ -11,6 +11,7 @@ import (
 	"github.com/blogferry/blogferry/parser/pattern"
 	"github.com/blogferry/blogferry/parser/selector"
 	"github.com/blogferry/blogferry/parser/weburl"
+	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
 )
 
@@ -22,6 +23,7 @@ var (
 	selCommentArea  = selector.Must(`.comments, .comment-list, .commentlist, .comments-area, .CommentsList, .CommentDetail,
 		.CommentForm, .CommentFormContainer, .BlogPanel, .BlogCommentsTitle`)
 	commentHeading = pattern.Late(`(?i)^(?:\p{Nd}+ )?(?:comments?|responses?|replies|leave a (?:comment|reply)|post a comment|add a comment|kommentare|commentaires)(?: \(\p{Nd}+\))?:?$`)
+	countHeading   = pattern.Late(`(?i)^(\p{Nd}+) (?:comments?|responses?|replies|reply)(?: (?:to|on|for) .*| so far)?:?$`)
 )
 
 // Detail parses a post's own page. shown is the post as shown by the listing: on a page
@@ -150,6 +152,9 @@ func (sh *sheet) resemblance(r *record, shown blog.Post) float64 {
 	if shown.Published != "" && r.meta.date.Wall == shown.Published {
 		score += 2
 	}
+	if shown.ExcerptOnly && r.body.Empty() && len(r.bodies) == 0 {
+		score -= 3 // the page has the rest of the text
+	}
 	if teaser := teaserOf(shown); teaser != "" && !r.body.Empty() {
 		if strings.Contains(sh.doc.Text(r.body), teaser) {
 			score += 2
@@ -169,11 +174,11 @@ func teaserOf(shown blog.Post) string {
 }
 
 func openingWords(text string) string {
-	words := strings.Fields(blog.Fold(text))
-	if len(words) > 8 {
-		words = words[:8]
+	opening := strings.Fields(blog.Fold(text))
+	if len(opening) > 8 {
+		opening = opening[:8]
 	}
-	return strings.TrimRight(strings.Join(words, " "), ".… ")
+	return strings.TrimRight(strings.Join(opening, " "), ".… ")
 }
 
 // detail converts the record to the result.
@@ -206,15 +211,35 @@ func (sh *sheet) detail(set *recordSet, at int, shown blog.Post) *blog.Detail {
 		d.Pager = pager.ReadText(sh.rawLines())
 		return d
 	}
-	in := sh.inPost(set.records[at : at+1])
+	in := sh.inPost([]record{r.core()})
 	d.Range = pageRange(sh.ranges, in)
 	d.Pager = sh.commentPager(in, shown)
 	d.Post.Comments = comments.Read(sh.doc.Root, sh.p.Comments, sh.dates, sh.baseURL)
+	if d.Post.CommentCount == nil {
+		d.Post.CommentCount = sh.countAboveComments(r)
+	}
 	d.Post.CommentService = sh.listing.CommentService
 	if teaser := teaserOf(shown); shown.ExcerptOnly && teaser != "" && !strings.Contains(blog.Fold(post.BodyText+" "+post.Excerpt), teaser) {
 		d.Warnings = append(d.Warnings, fmt.Sprintf("post %q: its own page does not start like the listing's teaser", post.Title))
 	}
 	return d
+}
+
+// countAboveComments is the number that the heading of the comments states.
+func (sh *sheet) countAboveComments(r *record) *int {
+	for i := range sh.doc.Lines {
+		l := &sh.doc.Lines[i]
+		if l.Heading == 0 || r.body.Has(i) || i == r.title.From {
+			continue
+		}
+		if m := countHeading.FindStringSubmatch(l.Text); m != nil {
+			return words.Count(m[1])
+		}
+		if n := sh.countWhole(l.Text); n != nil {
+			return n
+		}
+	}
+	return nil
 }
 
 // commentPager returns the pager of the post's comments. A saved page of comments may not

@@ -50,7 +50,8 @@
 //	rules.go             what one page teaches about the next
 //	rival.go             when induction can be skipped
 //	byline.go            the line "Posted by: NAME | ROLE"
-//	role.go              a role beside the author's name
+//	role*.go             a role beside the author's name, in the byline or elsewhere in the frame
+//	author_box.go        an author whom only a box beside the text names
 //	fields*.go           from a record to a post
 //	listing.go           parsing a listing page
 //	page.go              heading, address and culture of a page, and its links

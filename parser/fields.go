@@ -46,6 +46,8 @@ func (s *scan) post(set *recordSet, r *record) (p blog.Post, warnings, dropped [
 		}
 	}
 	f.dayOfAddress()
+	f.authorInBox()
+	f.roleNearName()
 	f.body()
 	f.bodyOfWitness()
 	return f.p, f.warnings, f.dropped
@@ -167,7 +169,7 @@ func (f *fields) dateNote(n *html.Node) string {
 func (f *fields) part(sel selector.Selector) *html.Node { return f.s.partOf(f.v, f.r, sel) }
 
 func (f *fields) author() {
-	f.p.Author, f.p.Role = f.r.meta.author, f.r.meta.role
+	f.p.Author, f.p.Role = f.s.nameBeforeCount(f.r.meta.author), f.r.meta.role
 	if name, role := f.s.roleBesideName(f.r.meta); role != "" {
 		f.p.Author, f.p.Role = name, role
 	}
@@ -183,6 +185,7 @@ func (f *fields) author() {
 	if n := f.part(f.v.Author.Selector); n != nil {
 		f.p.Author = induce.NameAlone(f.s.dates, nameIn(n, f.v.AuthorIn.Re))
 		f.note("author", "selector "+f.v.Author.String())
+		f.p.Author += f.s.otherAuthors(f.r.meta, f.p.Author)
 		if name, role := words.NameAndRole(f.p.Author); plausibleName(name) && plausibleRole(role) {
 			f.p.Author, f.p.Role = name, role
 			f.note("role", "selector "+f.v.Author.String())
@@ -192,6 +195,16 @@ func (f *fields) author() {
 		f.p.Role = blog.Fold(dom.Text(n))
 		f.note("role", "selector "+f.v.Role.String())
 	}
+}
+
+// otherAuthors are those that a byline names behind the one that a selector found.
+func (s *scan) otherAuthors(m metaLine, name string) string {
+	for i := m.at.From; i < m.at.To; i++ {
+		if more := induce.OtherNames(&s.doc.Lines[i], name); more != "" {
+			return more
+		}
+	}
+	return ""
 }
 
 // byline reads the line "Posted by: NAME | ROLE" at the end of the post.
@@ -231,6 +244,7 @@ func (f *fields) outerLines() {
 	}
 	f.drop = append(f.drop, document.Span{From: body.From, To: text.From}, document.Span{From: text.To, To: body.To})
 	f.r.body = text
+	f.more = f.more || w.More // the link to the rest may be one of these lines
 }
 
 // announces reports whether a line is a name and at most a label before it.
@@ -264,8 +278,7 @@ func (f *fields) comments() {
 	}
 	f.p.CommentCount = f.r.meta.comments
 	if f.p.CommentCount == nil && f.s.p.CommentWords.Given() {
-		text := strings.Replace(f.s.doc.Text(f.r.meta.at), f.r.meta.raw, "|", 1) // "May 2011 Comments are off"
-		if m := f.s.p.CommentWords.Re.FindStringSubmatch(text); m != nil {
+		if m := f.s.p.CommentWords.Re.FindStringSubmatch(f.metaText()); m != nil {
 			f.p.CommentCount = words.Count(m[1])
 		}
 	}
@@ -276,12 +289,27 @@ func (f *fields) comments() {
 	f.countLink()
 }
 
+// metaText is the byline, or where it states no number of comments the element
+// that a selector found around it: the byline may be its first line only.
+func (f *fields) metaText() string {
+	text := strings.Replace(f.s.doc.Text(f.r.meta.at), f.r.meta.raw, "|", 1) // "May 2011 Comments are off"
+	if f.r.metaNode == nil || f.s.counts(text) {
+		return text
+	}
+	at := f.s.doc.LinesIn(f.r.metaNode)
+	text = f.s.doc.Text(document.Span{From: at.From, To: min(at.To, at.From+maxByline)})
+	return strings.Replace(text, f.r.meta.raw, "|", 1)
+}
+
 // countLink takes the comment count from a link "5 comments" to the post. Copies of sites
 // have often lost the fragment, "#comments".
 func (f *fields) countLink() {
 	for i := f.r.extent.From; i < f.r.extent.To; i++ {
 		for _, a := range f.s.doc.Lines[i].Links {
 			m := f.s.countWhole(a.Text)
+			if _, fragment, _ := strings.Cut(a.Href, "#"); m == nil && strings.Contains(strings.ToLower(fragment), "comment") {
+				m = induce.CountIn(a.Text)
+			}
 			if m != nil && blog.Canonical(f.s.base(a.Href)) == f.p.URL {
 				f.p.CommentCount = m
 				f.lineNote("comment_count", document.Span{From: i, To: i + 1})

@@ -30,5 +30,7 @@ func (f *fields) induced(have *induce.Post) {
 	f.cut = append(f.cut, have.Cut...)
 	f.more = have.More
 	f.byline()
+	f.authorInBox()
+	f.roleNearName()
 	f.body()
 }

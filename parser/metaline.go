@@ -146,6 +146,19 @@ func (r *reading) fill(re *pattern.Pattern, m []string) (metaLine, bool) {
 	return ml, counted && words.HasDigit(ml.raw) && len(ml.raw) <= 60
 }
 
+// nameBeforeCount is a name without the number of comments behind it, which the
+// next cell of a table may give.
+func (r *reading) nameBeforeCount(text string) string {
+	if !r.counts(text) {
+		return text
+	}
+	at := r.p.CommentWords.Re.FindStringIndex(text)
+	if at == nil || at[1] != len(text) {
+		return text
+	}
+	return strings.Trim(text[:at[0]], " ,;|·•")
+}
+
 // saysByWhom reports whether a byline has a label for the author.
 func saysByWhom(text string) bool {
 	for word := range strings.FieldsFuncSeq(text, func(c rune) bool { return !isWordByte(c) }) {

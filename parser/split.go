@@ -301,7 +301,7 @@ func (s *scan) weighRecord(r *record) float64 {
 	case href == "":
 	case s.key(href) == want:
 		w++
-	default:
+	case s.atHome(href): // titles may lead to what posts are about
 		w--
 	}
 	return w

@@ -15,6 +15,7 @@ import (
 	"github.com/blogferry/blogferry/parser/dom"
 	"github.com/blogferry/blogferry/parser/profiles"
 	"github.com/blogferry/blogferry/parser/weburl"
+	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
 )
 
@@ -166,11 +167,11 @@ func (c *reader) date(item, text *html.Node) (m dates.Match, node *html.Node) {
 		return m, n
 	}
 	c.each(item, func(n *html.Node) {
-		if node != nil || text != nil && (n == text || dom.Within(n, text)) || dom.Within(text, n) || dom.Silent[n.Data] {
+		if node != nil && !dom.Within(n, node) || text != nil && (n == text || dom.Within(n, text)) || dom.Within(text, n) || dom.Silent[n.Data] {
 			return
 		}
 		if s := dom.Text(n); len(s) < 300 {
-			if found, ok := c.dates.Find(s); ok {
+			if found, ok := c.dates.Find(s); ok && (node == nil || found.Raw == m.Raw) {
 				m, node = found, n
 			}
 		}
@@ -197,6 +198,9 @@ func (c *reader) content(item, text *html.Node) []*html.Node {
 	return nodes
 }
 
+// actions are links of a comment that say nothing of it.
+var actions = words.Set("reply antworten répondre responder rispondi beantwoorden odpovědět odpovedať odpowiedz svara svar permalink report quote flag")
+
 // leftOut returns a function that tells which nodes of an item are not part of its text.
 func (c *reader) leftOut(item, author, date, text *html.Node) func(*html.Node) bool {
 	author, date = lineOf(item, author, text), lineOf(item, date, text)
@@ -208,6 +212,9 @@ func (c *reader) leftOut(item, author, date, text *html.Node) func(*html.Node) b
 			return true
 		}
 		if n == author || n == date {
+			return true
+		}
+		if n.Data == "a" && actions[strings.ToLower(blog.Fold(dom.Text(n)))] {
 			return true
 		}
 		return hasClassPart(n, "reply", "buttonpedding", "commentaction", "avatar", "userpicture", "user-picture", "comment-edit", "comment-actions", "abuse", "screen-reader")

@@ -50,7 +50,7 @@ func namedComments(root *html.Node) []*html.Node {
 func listedComments(root *html.Node) []*html.Node {
 	var out []*html.Node
 	for n := range root.Descendants() {
-		if n.Data == "li" && n.Parent != nil && listOfComments(n.Parent) && showsComment(n) && !holdsList(n) {
+		if n.Data == "li" && n.Parent != nil && (listOfComments(n.Parent) || listOfAnswers(n.Parent)) && showsComment(n) && !holdsList(n) {
 			out = append(out, n)
 		}
 	}
@@ -63,6 +63,17 @@ func listOfComments(n *html.Node) bool {
 	}
 	class := dom.Attr(n, "class")
 	return dom.HasToken(class, "commentlist") || dom.HasToken(class, "comment-list") || dom.HasToken(class, "comments")
+}
+
+// listOfAnswers says whether a list stands within a comment of a list, and beside
+// its text.
+func listOfAnswers(n *html.Node) bool {
+	for (n.Data == "ol" || n.Data == "ul") && n.Parent != nil && n.Parent.Data == "li" && n.Parent.Parent != nil {
+		if n = n.Parent.Parent; listOfComments(n) {
+			return true
+		}
+	}
+	return false
 }
 
 func holdsList(n *html.Node) bool {

@@ -75,7 +75,7 @@ func (in *Inducer) authorPlaces(d *draft) []authorPlace {
 		name, role := words.NameAndRole(name)
 		name, _, _ = strings.Cut(trimName(name), " · ") // further fields in the author's element
 		// After "by", even the blog's own name is a name: some call both the same.
-		if in.isName(name) && (how == behindWord || !strings.EqualFold(name, in.Title)) {
+		if (in.isName(name) || words.AreSeveralNames(name)) && (how == behindWord || !strings.EqualFold(name, in.Title)) {
 			out = append(out, authorPlace{name, role, how, weight})
 		}
 	}
@@ -91,13 +91,13 @@ func (in *Inducer) authorPlaces(d *draft) []authorPlace {
 		for _, leaf := range l.Leaves {
 			if leaf.Type == html.TextNode {
 				if n, how, weight := authorElement(leaf, l.Block); n != nil {
-					add(NameAlone(in.Dates, behindLabel(blog.Fold(dom.Text(n)))), how, weight)
+					add(in.withOthers(l, NameAlone(in.Dates, behindLabel(blog.Fold(dom.Text(n))))), how, weight)
 				}
 			}
 		}
 		for _, a := range l.Links {
 			if leadsToAuthor(a.Href) && !shareLink(a) && !commentLink(a) {
-				add(a.Text, "link to the author's posts", 1.2)
+				add(in.withOthers(l, a.Text), "link to the author's posts", 1.2)
 			}
 		}
 		if !words.Longer(l.Text, document.ShortLine) {

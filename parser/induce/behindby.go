@@ -7,6 +7,7 @@ import (
 
 	"github.com/blogferry/blogferry/blog"
 	"github.com/blogferry/blogferry/parser/document"
+	"github.com/blogferry/blogferry/parser/dom"
 	"github.com/blogferry/blogferry/parser/pattern"
 	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
@@ -43,7 +44,7 @@ func (in *Inducer) behindBy(i int) (name, role string) {
 			if strings.HasPrefix(after, "|") && !words.HasDigit(after) {
 				return a.Text, strings.Trim(after, "| ")
 			}
-			return a.Text, ""
+			return in.withOthers(l, a.Text), ""
 		}
 	}
 	inner, said := behindByIn(l)
@@ -54,7 +55,49 @@ func (in *Inducer) behindBy(i int) (name, role string) {
 	if at[0] > 0 && !words.IsPersonName(rest) && !in.fieldOf(rest, l.Text, at, said) {
 		return "", ""
 	}
-	return rest, ""
+	return in.withOthers(l, rest), ""
+}
+
+// withOthers is a name with those of the other authors behind it in a line.
+func (in *Inducer) withOthers(l *document.Line, name string) string {
+	others := OtherNames(l, name)
+	for _, a := range l.Links {
+		if others != "" && opensIn(others, a.Text) && (commentLink(a) || in.termLink(a)) {
+			return name
+		}
+	}
+	return name + others
+}
+
+// OtherNames is what follows a name in a line as long as it gives further names,
+// each in the same element as the first, or in one like it.
+func OtherNames(l *document.Line, name string) string {
+	_, after, ok := strings.Cut(l.Text, name)
+	if !ok || name == "" {
+		return ""
+	}
+	more := words.MoreNames(after)
+	if more == "" {
+		return ""
+	}
+	var first *html.Node
+	for _, leaf := range l.Leaves {
+		text := blog.Fold(leaf.Data)
+		switch e := leaf.Parent; {
+		case leaf.Type != html.TextNode:
+		case first == nil && strings.Contains(text, name):
+			first = e
+		case first != nil && opensIn(more, text) && (e.Data != first.Data || dom.Attr(e, "class") != dom.Attr(first, "class")):
+			return ""
+		}
+	}
+	return more
+}
+
+// opensIn says whether the first two words of a text stand in some names.
+func opensIn(names, text string) bool {
+	fields := strings.Fields(text)
+	return len(fields) > 1 && strings.Contains(names, fields[0]+" "+strings.Trim(fields[1], ",;"))
 }
 
 // fieldOf reports whether the text after "by" is an author although it does not
@@ -76,7 +119,7 @@ func (in *Inducer) nameWithRole(text string) (name, role string) {
 		return "", ""
 	}
 	name, role, ok := in.Byline(text)
-	if !ok || !words.IsPersonName(name) {
+	if !ok || !words.ArePersonNames(name) {
 		return "", ""
 	}
 	return name, role

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/blogferry/blogferry/parser/document"
+	"github.com/blogferry/blogferry/parser/dom"
 	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
 )
@@ -74,8 +75,9 @@ func (in *Inducer) textHolder(d *draft) *html.Node {
 	if core < 0 {
 		return nil
 	}
+	d.core = in.Doc.Lines[core].Block
 	var best *html.Node
-	for n := in.Doc.Lines[core].Block; n != nil && n != d.node; n = n.Parent {
+	for n := d.core; n != nil && n != d.node; n = n.Parent {
 		at := in.Doc.LinesIn(n)
 		if at.From < d.lines.From || at.To > d.lines.To || at.Empty() || in.holdsField(d, at) {
 			break
@@ -97,6 +99,9 @@ func (in *Inducer) holdsField(d *draft, at document.Span) bool {
 // takeBody finds the start and end of a post's text.
 func (in *Inducer) takeBody(d *draft, kind string, repeated map[string]bool) {
 	at, inner := in.bodyIn(d, kind)
+	if !inner {
+		at.To = in.beforeMargins(d, at)
+	}
 	isEdge := func(i int) bool { return in.isEdge(d, i, repeated) }
 	for !inner && !at.Empty() && isEdge(at.From) {
 		at.From++
@@ -234,6 +239,24 @@ func (in *Inducer) beforeTail(d *draft, at document.Span) int {
 		}
 		if f := in.fact(i); i == d.date || l.Text != "" && in.IsFurniture(i) && in.agreed(d, i) && (f.dated || in.isCommentLine(i) || in.isTermLine(i)) {
 			to = i
+		}
+	}
+	return to
+}
+
+// beforeMargins leaves out comments and sidebars behind the text, and the short
+// lines behind those, the foot of the page.
+func (in *Inducer) beforeMargins(d *draft, at document.Span) int {
+	if !in.few || d.core == nil {
+		return at.To
+	}
+	to := at.To
+	for i := at.To - 1; i >= at.From; i-- {
+		l := &in.Doc.Lines[i]
+		if l.Aside {
+			to = i
+		} else if l.Text != "" && (words.Longer(l.Text, document.ShortLine) || dom.Within(l.Block, d.core.Parent)) {
+			break
 		}
 	}
 	return to

@@ -48,6 +48,7 @@ type draft struct {
 	whole  document.Span // its lines, including its comments
 	title  int           // line of the title, or -1
 	date   int           // line of the date, or -1
+	core   *html.Node    // block of the longest line of text
 	holder *html.Node
 	body   document.Span
 	found  *Post

@@ -1,6 +1,7 @@
 package words
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -81,3 +82,47 @@ var byLabel = pattern.Late(`(?i)^(?:posted|written|published|submitted|entered) 
 
 // Unlabelled removes a label such as "Posted by" before a name.
 func Unlabelled(name string) string { return byLabel.ReplaceAllString(name, "") }
+
+// ArePersonNames says whether a text can be the name of a person, or the names of
+// several.
+func ArePersonNames(s string) bool { return IsPersonName(s) || AreSeveralNames(s) }
+
+// AreSeveralNames says whether a text can be the names of several people: "Ann Lee,
+// Bo Dahl and Cy Ek". Each of them has two words.
+func AreSeveralNames(s string) bool {
+	first := nameLength(s)
+	return first < len(s) && strings.Contains(s[:first], " ") && IsPersonName(s[:first]) && MoreNames(s[first:]) == s[first:]
+}
+
+var betweenNames = regexp.MustCompile(`, (?:and )?| (?:and|&|und|et) `)
+
+// MoreNames is how much of a text that follows a name gives further ones: all
+// of " and Bo Dahl | 3 comments" up to the bar.
+func MoreNames(after string) string {
+	end := 0
+	for {
+		at := betweenNames.FindStringIndex(after[end:])
+		if at == nil || at[0] != 0 {
+			return after[:end]
+		}
+		name := after[end+at[1]:]
+		name = name[:nameLength(name)]
+		if !strings.Contains(name, " ") || !IsPersonName(name) || NamesJob(name) {
+			return after[:end]
+		}
+		end += at[1] + len(name)
+	}
+}
+
+// nameLength is where a name at the beginning of a text ends: at the next one or
+// at a mark.
+func nameLength(s string) int {
+	end := len(s)
+	if at := betweenNames.FindStringIndex(s); at != nil {
+		end = at[0]
+	}
+	if at := strings.IndexAny(s[:end], "|·•–—([;:<>/@"); at >= 0 {
+		end = at
+	}
+	return len(strings.TrimRight(s[:end], " "))
+}

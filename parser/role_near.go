@@ -1,0 +1,197 @@
+package parser
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/blogferry/blogferry/blog"
+	"github.com/blogferry/blogferry/parser/document"
+	"github.com/blogferry/blogferry/parser/dom"
+	"github.com/blogferry/blogferry/parser/words"
+	"golang.org/x/net/html"
+)
+
+// roleNearName looks for the role of an author whose byline gives none: behind
+// the name, on the line below it, in an element called a role, in a tooltip. Only
+// the name of a job is a role there, unless the element says so: place, company
+// and category stand at the same places.
+func (f *fields) roleNearName() {
+	f.nameAlone()
+	if f.p.Author == "" || f.p.Role != "" {
+		return
+	}
+	if name, role := words.NameAndJob(f.p.Author); role != "" {
+		f.p.Author, f.p.Role = name, role
+		f.p.Evidence["role"] = f.p.Evidence["author"]
+		return
+	}
+	if f.s.doc.Plain {
+		return
+	}
+	for i := f.r.extent.From; i < f.r.extent.To; i++ {
+		l := &f.s.doc.Lines[i]
+		if f.r.body.Has(i) || l.Hidden || len(l.Text) > document.ShortLine || !strings.Contains(l.Text, f.p.Author) {
+			continue
+		}
+		if role, at := f.roleNear(i); role != "" {
+			f.p.Role = role
+			f.lineNote("role", document.Span{From: at, To: at + 1})
+			return
+		}
+	}
+}
+
+// nameAlone takes off a name what stands behind it in an element of its own,
+// which nothing but the style sheet sets apart.
+func (f *fields) nameAlone() {
+	if f.p.Author == "" || f.s.doc.Plain {
+		return
+	}
+	for i := f.r.extent.From; i < f.r.extent.To; i++ {
+		l := &f.s.doc.Lines[i]
+		if f.r.body.Has(i) || l.Hidden || len(l.Text) > document.ShortLine {
+			continue
+		}
+		for _, leaf := range l.Leaves {
+			name := blog.Fold(leaf.Data)
+			rest, ok := strings.CutPrefix(f.p.Author, name)
+			if leaf.Type != html.TextNode || !ok || rest == "" || !strings.Contains(name, " ") || !words.IsPersonName(name) {
+				continue
+			}
+			first, _ := utf8.DecodeRuneInString(rest)
+			if unicode.IsLetter(first) && leaf.Parent != l.Block || l.Text == name && words.NamesJob(rest) {
+				f.p.Author = name
+				return
+			}
+		}
+	}
+}
+
+// roleNear is the role beside the name in a line, and the line that gives it.
+func (f *fields) roleNear(i int) (role string, at int) {
+	l := &f.s.doc.Lines[i]
+	name := f.p.Author
+	for _, leaf := range l.Leaves {
+		for n := leaf.Parent; n != nil && f.s.doc.End(n) <= l.To && blog.Fold(dom.Text(n)) == name; n = n.Parent {
+			if role := tooltipRole(n, name); role != "" {
+				return role, i
+			}
+		}
+	}
+	_, rest, _ := strings.Cut(l.Text, name)
+	if role := f.calledRole(l); role != "" {
+		return role, i
+	}
+	if role := jobBehind(rest); role != "" {
+		return role, i
+	}
+	if strings.Trim(rest, " ,") != "" || i+1 >= len(f.s.doc.Lines) {
+		return "", 0
+	}
+	return f.roleBelow(i)
+}
+
+// tooltipRole is the job that an element around a name tells when pointed at.
+func tooltipRole(n *html.Node, name string) string {
+	for _, key := range [...]string{"title", "data-original-title", "data-title", "data-tooltip"} {
+		tip := blog.Fold(dom.Attr(n, key))
+		if words.NamesJob(tip) && looksLikeRole(tip) && !strings.Contains(tip, name) {
+			return tip
+		}
+	}
+	return ""
+}
+
+// calledRole is the text of an element of a line that is called a role.
+func (f *fields) calledRole(l *document.Line) string {
+	for _, leaf := range l.Leaves {
+		for n := leaf.Parent; n != nil && f.s.doc.End(n) <= l.To; n = n.Parent {
+			if !isCalledRole(n) {
+				continue
+			}
+			if text := blog.Fold(dom.Text(n)); looksLikeRole(text) && !strings.Contains(text, f.p.Author) {
+				return text
+			}
+		}
+	}
+	return ""
+}
+
+var roleClasses = words.Set("role author-role author_role authorrole job jobtitle job-title job_title author-job author-title author_title authortitle " +
+	"position author-position author_position designation author-designation profession")
+
+func isCalledRole(n *html.Node) bool {
+	if dom.Attr(n, "itemprop") == "jobTitle" {
+		return true
+	}
+	for class := range strings.FieldsSeq(strings.ToLower(dom.Attr(n, "class"))) {
+		if roleClasses[class] {
+			return true
+		}
+	}
+	return false
+}
+
+// jobBehind is the job that opens what follows a name: ", JOB", " - JOB", " (JOB)",
+// " | JOB", up to the next field.
+func jobBehind(rest string) string {
+	for _, sep := range [...]string{" (", ", ", " – ", " — ", " - ", " | "} {
+		role, ok := strings.CutPrefix(rest, sep)
+		if !ok {
+			continue
+		}
+		role, _, _ = strings.Cut(role, " | ")
+		role, _, _ = strings.Cut(role, " · ")
+		if sep == " (" {
+			if role, ok = strings.CutSuffix(role, ")"); !ok {
+				return ""
+			}
+		}
+		return asJob(role)
+	}
+	return ""
+}
+
+// asJob is a text if it is the name of a job and nothing else, or "".
+func asJob(text string) string {
+	const longest = 8 // words of a job that no element sets off
+	text = strings.TrimSpace(text)
+	first, _ := utf8.DecodeRuneInString(text)
+	if !unicode.IsUpper(first) || !words.NamesJob(text) || !looksLikeRole(text) || words.EndsSentence(text) || len(strings.Fields(text)) > longest {
+		return ""
+	}
+	return text
+}
+
+// roleBelow is the role on the line below one that ends with the name, in the same
+// block or in the one beside it. It leaves the body.
+func (f *fields) roleBelow(i int) (role string, at int) {
+	above, l := &f.s.doc.Lines[i], &f.s.doc.Lines[i+1]
+	if above.Block == nil || l.Block == nil || l.Hidden || l.Heading > 0 {
+		return "", 0
+	}
+	switch {
+	case f.calledRole(l) != "":
+		role = f.calledRole(l)
+	case l.Block == above.Block || l.Block.Parent == above.Block.Parent && !f.amongText(i+1):
+		role, _, _ = strings.Cut(l.Text, " | ")
+		role = asJob(role)
+	}
+	if role == "" || slices.ContainsFunc(l.Links, func(a document.Link) bool { return strings.Contains(a.Text, role) }) {
+		return "", 0 // a link there is a category
+	}
+	if f.r.body.Has(i + 1) {
+		f.drop = append(f.drop, document.Span{From: i + 1, To: i + 2})
+		if f.r.body.From == i+1 {
+			f.r.body.From++
+		}
+	}
+	return role, i + 1
+}
+
+// amongText says whether the text of the post goes on beside a line.
+func (f *fields) amongText(i int) bool {
+	return f.r.body.Has(i) && i+1 < f.r.body.To && f.s.doc.Lines[i+1].Block != nil && f.s.doc.Lines[i+1].Block.Parent == f.s.doc.Lines[i].Block.Parent
+}
