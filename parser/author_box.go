@@ -9,8 +9,8 @@ import (
 	"golang.org/x/net/html"
 )
 
-// authorInBox takes the author of a post without a byline from the box that
-// presents him beside the text: its first line that is a name.
+// authorInBox takes the author of a post without a byline from the box about the author:
+// its first line that is a name.
 func (f *fields) authorInBox() {
 	if f.p.Author != "" || f.s.doc.Plain {
 		return

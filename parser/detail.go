@@ -225,7 +225,7 @@ func (sh *sheet) detail(set *recordSet, at int, shown blog.Post) *blog.Detail {
 	return d
 }
 
-// countAboveComments is the number that the heading of the comments states.
+// countAboveComments returns the count in the heading of the comments: "12 Responses".
 func (sh *sheet) countAboveComments(r *record) *int {
 	for i := range sh.doc.Lines {
 		l := &sh.doc.Lines[i]

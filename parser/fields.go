@@ -197,7 +197,7 @@ func (f *fields) author() {
 	}
 }
 
-// otherAuthors are those that a byline names behind the one that a selector found.
+// otherAuthors returns the names that follow, in the byline, the one that a selector found.
 func (s *scan) otherAuthors(m metaLine, name string) string {
 	for i := m.at.From; i < m.at.To; i++ {
 		if more := induce.OtherNames(&s.doc.Lines[i], name); more != "" {
@@ -289,8 +289,8 @@ func (f *fields) comments() {
 	f.countLink()
 }
 
-// metaText is the byline, or where it states no number of comments the element
-// that a selector found around it: the byline may be its first line only.
+// metaText returns the byline, or if that has no comment count, the text of the element
+// that a selector found: the byline may be only its first line.
 func (f *fields) metaText() string {
 	text := strings.Replace(f.s.doc.Text(f.r.meta.at), f.r.meta.raw, "|", 1) // "May 2011 Comments are off"
 	if f.r.metaNode == nil || f.s.counts(text) {

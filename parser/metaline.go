@@ -146,8 +146,8 @@ func (r *reading) fill(re *pattern.Pattern, m []string) (metaLine, bool) {
 	return ml, counted && words.HasDigit(ml.raw) && len(ml.raw) <= 60
 }
 
-// nameBeforeCount is a name without the number of comments behind it, which the
-// next cell of a table may give.
+// nameBeforeCount cuts off a comment count after the name, which may come from the next
+// table cell.
 func (r *reading) nameBeforeCount(text string) string {
 	if !r.counts(text) {
 		return text

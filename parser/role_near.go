@@ -13,10 +13,9 @@ import (
 	"golang.org/x/net/html"
 )
 
-// roleNearName looks for the role of an author whose byline gives none: behind
-// the name, on the line below it, in an element called a role, in a tooltip. Only
-// the name of a job is a role there, unless the element says so: place, company
-// and category stand at the same places.
+// roleNearName looks for a role that the byline does not give: after the name, on the
+// line below, in an element with a class for roles, in a tooltip. Unless a class says so, it
+// must be a job title, since places, companies and categories are shown there, too.
 func (f *fields) roleNearName() {
 	f.nameAlone()
 	if f.p.Author == "" || f.p.Role != "" {
@@ -43,8 +42,8 @@ func (f *fields) roleNearName() {
 	}
 }
 
-// nameAlone takes off a name what stands behind it in an element of its own,
-// which nothing but the style sheet sets apart.
+// nameAlone cuts off what follows the name in an element of its own, if only the style
+// sheet separates the two.
 func (f *fields) nameAlone() {
 	if f.p.Author == "" || f.s.doc.Plain {
 		return
@@ -69,7 +68,7 @@ func (f *fields) nameAlone() {
 	}
 }
 
-// roleNear is the role beside the name in a line, and the line that gives it.
+// roleNear returns the role beside the name in a line, and the line that shows it.
 func (f *fields) roleNear(i int) (role string, at int) {
 	l := &f.s.doc.Lines[i]
 	name := f.p.Author
@@ -93,7 +92,7 @@ func (f *fields) roleNear(i int) (role string, at int) {
 	return f.roleBelow(i)
 }
 
-// tooltipRole is the job that an element around a name tells when pointed at.
+// tooltipRole returns the job in the tooltip of an element with a name.
 func tooltipRole(n *html.Node, name string) string {
 	for _, key := range [...]string{"title", "data-original-title", "data-title", "data-tooltip"} {
 		tip := blog.Fold(dom.Attr(n, key))
@@ -104,7 +103,7 @@ func tooltipRole(n *html.Node, name string) string {
 	return ""
 }
 
-// calledRole is the text of an element of a line that is called a role.
+// calledRole returns the text of an element whose class says that it is a role.
 func (f *fields) calledRole(l *document.Line) string {
 	for _, leaf := range l.Leaves {
 		for n := leaf.Parent; n != nil && f.s.doc.End(n) <= l.To; n = n.Parent {
@@ -134,7 +133,7 @@ func isCalledRole(n *html.Node) bool {
 	return false
 }
 
-// jobBehind is the job that opens what follows a name: ", JOB", " - JOB", " (JOB)",
+// jobBehind returns the job that directly follows a name: ", JOB", " - JOB", " (JOB)" or
 // " | JOB", up to the next field.
 func jobBehind(rest string) string {
 	for _, sep := range [...]string{" (", ", ", " – ", " — ", " - ", " | "} {
@@ -154,7 +153,7 @@ func jobBehind(rest string) string {
 	return ""
 }
 
-// asJob is a text if it is the name of a job and nothing else, or "".
+// asJob returns text if it is a job title and nothing else, or "".
 func asJob(text string) string {
 	const longest = 8 // words of a job that no element sets off
 	text = strings.TrimSpace(text)
@@ -165,8 +164,8 @@ func asJob(text string) string {
 	return text
 }
 
-// roleBelow is the role on the line below one that ends with the name, in the same
-// block or in the one beside it. It leaves the body.
+// roleBelow returns the role on the line below the name, in the same block or in the
+// next one, and removes it from the body.
 func (f *fields) roleBelow(i int) (role string, at int) {
 	above, l := &f.s.doc.Lines[i], &f.s.doc.Lines[i+1]
 	if above.Block == nil || l.Block == nil || l.Hidden || l.Heading > 0 {
@@ -191,7 +190,7 @@ func (f *fields) roleBelow(i int) (role string, at int) {
 	return role, i + 1
 }
 
-// amongText says whether the text of the post goes on beside a line.
+// amongText reports whether a line and the next one are both in the post's text.
 func (f *fields) amongText(i int) bool {
 	return f.r.body.Has(i) && i+1 < f.r.body.To && f.s.doc.Lines[i+1].Block != nil && f.s.doc.Lines[i+1].Block.Parent == f.s.doc.Lines[i].Block.Parent
 }

@@ -198,7 +198,7 @@ func (c *reader) content(item, text *html.Node) []*html.Node {
 	return nodes
 }
 
-// actions are links of a comment that say nothing of it.
+// actions are the texts of links that are not part of a comment.
 var actions = words.Set("reply antworten répondre responder rispondi beantwoorden odpovědět odpovedať odpowiedz svara svar permalink report quote flag")
 
 // leftOut returns a function that tells which nodes of an item are not part of its text.

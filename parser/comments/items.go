@@ -65,8 +65,7 @@ func listOfComments(n *html.Node) bool {
 	return dom.HasToken(class, "commentlist") || dom.HasToken(class, "comment-list") || dom.HasToken(class, "comments")
 }
 
-// listOfAnswers says whether a list stands within a comment of a list, and beside
-// its text.
+// listOfAnswers reports whether a list is a child of a comment that is itself in a list.
 func listOfAnswers(n *html.Node) bool {
 	for (n.Data == "ol" || n.Data == "ul") && n.Parent != nil && n.Parent.Data == "li" && n.Parent.Parent != nil {
 		if n = n.Parent.Parent; listOfComments(n) {

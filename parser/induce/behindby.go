@@ -58,7 +58,7 @@ func (in *Inducer) behindBy(i int) (name, role string) {
 	return in.withOthers(l, rest), ""
 }
 
-// withOthers is a name with those of the other authors behind it in a line.
+// withOthers appends to a name those of the other authors that follow it in the line.
 func (in *Inducer) withOthers(l *document.Line, name string) string {
 	others := OtherNames(l, name)
 	for _, a := range l.Links {
@@ -69,8 +69,8 @@ func (in *Inducer) withOthers(l *document.Line, name string) string {
 	return name + others
 }
 
-// OtherNames is what follows a name in a line as long as it gives further names,
-// each in the same element as the first, or in one like it.
+// OtherNames returns the further names that directly follow a name in a line, if they are
+// in the same element as the first or in similar ones.
 func OtherNames(l *document.Line, name string) string {
 	_, after, ok := strings.Cut(l.Text, name)
 	if !ok || name == "" {
@@ -94,7 +94,7 @@ func OtherNames(l *document.Line, name string) string {
 	return more
 }
 
-// opensIn says whether the first two words of a text stand in some names.
+// opensIn reports whether names contain the first two words of a text.
 func opensIn(names, text string) bool {
 	fields := strings.Fields(text)
 	return len(fields) > 1 && strings.Contains(names, fields[0]+" "+strings.Trim(fields[1], ",;"))

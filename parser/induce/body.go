@@ -244,8 +244,8 @@ func (in *Inducer) beforeTail(d *draft, at document.Span) int {
 	return to
 }
 
-// beforeMargins leaves out comments and sidebars behind the text, and the short
-// lines behind those, the foot of the page.
+// beforeMargins excludes the comments and sidebars after the text, and the short lines
+// after those, the page's footer.
 func (in *Inducer) beforeMargins(d *draft, at document.Span) int {
 	if !in.few || d.core == nil {
 		return at.To

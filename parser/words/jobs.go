@@ -6,8 +6,8 @@ import (
 	"unicode"
 )
 
-// NamesJob says whether a text names what somebody does for a living: then it is
-// no second name, place or label.
+// NamesJob reports whether a text contains the title of a job, and so is not a second
+// name, a place or a label.
 func NamesJob(s string) bool {
 	s = strings.ToLower(s)
 	if strings.Contains(s, "head of ") {
@@ -37,8 +37,8 @@ var jobs = Set("accountant actuary adviser advisor ambassador analyst apprentice
 // jobEndings are those of compounds: "Vertriebsleiter".
 var jobEndings = []string{"leiter", "leiterin", "manager", "managerin", "berater", "beraterin", "redakteur", "redakteurin", "ingenieur", "ingenieurin", "medewerker"}
 
-// NameAndJob parts "NAME, JOB", "NAME - JOB" and "NAME (JOB)"; role is empty
-// where what follows a name is no job.
+// NameAndJob splits "NAME, JOB", "NAME - JOB" and "NAME (JOB)". The role is empty if
+// what follows the name is not a job title.
 func NameAndJob(s string) (name, role string) {
 	for _, sep := range [...]string{" (", ", ", " – ", " — ", " - ", " | "} {
 		before, after, ok := strings.Cut(s, sep)

@@ -83,12 +83,11 @@ var byLabel = pattern.Late(`(?i)^(?:posted|written|published|submitted|entered) 
 // Unlabelled removes a label such as "Posted by" before a name.
 func Unlabelled(name string) string { return byLabel.ReplaceAllString(name, "") }
 
-// ArePersonNames says whether a text can be the name of a person, or the names of
-// several.
+// ArePersonNames reports whether a text can be the name of a person, or of several.
 func ArePersonNames(s string) bool { return IsPersonName(s) || AreSeveralNames(s) }
 
-// AreSeveralNames says whether a text can be the names of several people: "Ann Lee,
-// Bo Dahl and Cy Ek". Each of them has two words.
+// AreSeveralNames reports whether a text can be the names of several people: "Ann Lee,
+// Bo Dahl and Cy Ek". Each must have at least two words.
 func AreSeveralNames(s string) bool {
 	first := nameLength(s)
 	return first < len(s) && strings.Contains(s[:first], " ") && IsPersonName(s[:first]) && MoreNames(s[first:]) == s[first:]
@@ -96,8 +95,8 @@ func AreSeveralNames(s string) bool {
 
 var betweenNames = regexp.MustCompile(`, (?:and )?| (?:and|&|und|et) `)
 
-// MoreNames is how much of a text that follows a name gives further ones: all
-// of " and Bo Dahl | 3 comments" up to the bar.
+// MoreNames returns the start of a text after a name that consists of further names:
+// " and Bo Dahl" of " and Bo Dahl | 3 comments".
 func MoreNames(after string) string {
 	end := 0
 	for {
@@ -114,8 +113,8 @@ func MoreNames(after string) string {
 	}
 }
 
-// nameLength is where a name at the beginning of a text ends: at the next one or
-// at a mark.
+// nameLength returns the length of the name at the start of a text: up to the next name or
+// a separator.
 func nameLength(s string) int {
 	end := len(s)
 	if at := betweenNames.FindStringIndex(s); at != nil {
