@@ -39,7 +39,7 @@ type atom struct{ *feed }
 
 const atomEnd = "</feed>\n"
 
-// appendHead begins a feed. What is not Atom's own is of RFC 4685, or ours.
+// appendHead starts a feed. Elements outside of Atom are from RFC 4685 or our own.
 func (a atom) appendHead(b []byte, title, id string) []byte {
 	b = append(b, `<?xml version="1.0" encoding="utf-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom" xmlns:thr="http://purl.org/syndication/thread/1.0" xmlns:blogferry="https://github.com/blogferry/blogferry">
@@ -56,7 +56,7 @@ func (a atom) appendHead(b []byte, title, id string) []byte {
 // bytes.
 func (a atom) updated() time.Time {
 	if a.at.IsZero() {
-		return time.Unix(0, 0).UTC() // Atom wants some date
+		return time.Unix(0, 0).UTC() // Atom requires a date
 	}
 	return a.at
 }
@@ -84,11 +84,10 @@ func (a atom) appendEntry(b []byte, n int, r *blog.Record) []byte {
 	return append(appendContent(b, r.BodyHTML, r.BodyText), "</entry>\n"...)
 }
 
-// appendContent writes what was read as HTML, or else as text. Markup is in a CDATA
-// section, as in the feeds of WordPress and Jekyll: some programs that take feeds in
-// know no other (@11ty/import), and parsers that limit how many entities a document
-// has would give up. Titles have no type, since there are parsers for which an
-// element with an attribute is no text.
+// appendContent writes HTML, or else text. Markup is in a CDATA section, as in the feeds
+// of WordPress and Jekyll: some importers know no other form (@11ty/import), and some
+// parsers limit the number of entities in a document. Titles have no type attribute,
+// since some parsers do not read an element with an attribute as text.
 func appendContent(b []byte, html, text string) []byte {
 	if html == "" {
 		return appendElement(b, `<content type="text">`, text, "</content>\n")
@@ -97,9 +96,9 @@ func appendContent(b []byte, html, text string) []byte {
 	return append(b, "</content>\n"...)
 }
 
-// dated is when a post was published. Atom also wants a date of the last change: no
-// page shows one, so it is the same, and for a post without a date the day when it
-// was found.
+// dated returns when a post was published. Atom also requires the date of the last
+// change, which pages do not show: it is the same, or, for a post without a date, when it
+// was first stored.
 func (a atom) dated(e Entry, r *blog.Record) time.Time {
 	if !e.At.IsZero() {
 		return e.At
@@ -120,7 +119,8 @@ func (a atom) appendDates(b []byte, e Entry, r *blog.Record) []byte {
 	return appendElement(b, "<updated>", at.Format(time.RFC3339), "</updated>\n")
 }
 
-// author returns the blog where a post names nobody, since Atom wants an author.
+// author returns the author, or the blog for a post without one, since Atom requires an
+// author.
 func (a atom) author(r *blog.Record) string {
 	author, _ := a.plan.Author(r)
 	return cmp.Or(author.Name, a.title, "unknown")

@@ -10,8 +10,8 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// Comments are a feed of their own, whose entries say to which post or comment
-// they reply (RFC 4685): in the feed of the posts they would be taken for posts.
+// Comments are in a feed of their own, whose entries refer to the post or comment to
+// which they reply (RFC 4685): in the feed of posts they would be taken for posts.
 
 // atomComments is that feed. The zero value writes none.
 type atomComments struct {
@@ -50,8 +50,7 @@ func (c atomComments) end() error {
 	return c.w.Flush()
 }
 
-// appendTotal writes how many comments a post has, as far as that is known, and
-// where they are.
+// appendTotal writes the number of a post's comments, if known, and where they are.
 func (a atom) appendTotal(b []byte, r *blog.Record) []byte {
 	total := len(r.Comments)
 	if r.CommentCount != nil {
@@ -67,8 +66,8 @@ func (a atom) appendTotal(b []byte, r *blog.Record) []byte {
 	return b
 }
 
-// appendComments writes the comments of the n-th post. One without a date was
-// updated, which Atom wants to know, when the one before was, or the post.
+// appendComments writes the comments of the n-th post. A comment without a date gets that
+// of the previous one, or of the post, as its update time, which Atom requires.
 func (a atom) appendComments(b []byte, n int, r *blog.Record) []byte {
 	now, _ := a.addresses(n, r)
 	ids := commentIDs(r)
@@ -118,8 +117,8 @@ func appendReply(b []byte, ref, address string) []byte {
 	return append(b, "\"/>\n"...)
 }
 
-// commentIDs are permanent names of comments: made from their addresses, or else
-// from what they are.
+// commentIDs returns permanent ids of comments: made from their addresses, or else from
+// their content.
 func commentIDs(r *blog.Record) []string {
 	ids, seen := make([]string, len(r.Comments)), map[string]int{}
 	for i, c := range r.Comments {

@@ -13,11 +13,11 @@ type bodies struct {
 	plan *Plan
 	o    Options
 
-	// address is what markup says for a path from the root of the new site; nil
-	// for links within that site.
+	// address returns the address for a path from the root of the new site; nil for links
+	// within that site.
 	address func(path string) string
 
-	// copies gets the files of MediaCopy. A format without has no place for them.
+	// copies collects the files of MediaCopy; nil for formats that cannot contain files.
 	copies *copies
 
 	// seen, if not nil, is called with the old and new address of each image and file.

@@ -2,11 +2,11 @@ package export
 
 // Kinds of Change.
 const (
-	Dropped = "dropped" // is not in the new home
-	Merged  = "merged"  // would become one with another one there, if left as it is
-	Cut     = "cut"     // is shorter there
-	Renamed = "renamed" // has another name or address there
-	Altered = "altered" // differs there in another way
+	Dropped = "dropped" // is missing at the destination
+	Merged  = "merged"  // would be merged with another one if left unchanged
+	Cut     = "cut"     // is truncated
+	Renamed = "renamed" // has another name or address
+	Altered = "altered" // differs in another way
 )
 
 // Change is something in a post that the destination cannot accept unchanged, and what the
@@ -14,7 +14,7 @@ const (
 // without writing anything.
 type Change struct {
 	Kind string // one of the kinds above
-	What string // what of the post, and what becomes of it
+	What string // what it is, and what becomes of it
 }
 
 func (c *Change) Error() string { return c.Kind + ": " + c.What }

@@ -14,8 +14,8 @@ import (
 // Check is the content of the sign-off page for the blog's owner.
 type Check struct {
 	Standing string // what is stored and what is missing, as status shows it
-	Of       int    // how many posts there are
-	Seed     uint64 // that chose the sample
+	Of       int    // number of posts
+	Seed     uint64 // selects the sample
 	Posts    []CheckedPost
 }
 
@@ -39,7 +39,7 @@ func WriteCheck(w io.Writer, c *Check) error {
 	return checkPage(c, string(style)).Render(w)
 }
 
-// frame returns the old page as a document of its own, "" if none is kept.
+// frame returns the old page as a document of its own, "" if none is stored.
 func (p CheckedPost) frame() string {
 	switch {
 	case p.Page == "":
@@ -50,8 +50,8 @@ func (p CheckedPost) frame() string {
 	return framed(p.Page, p.Address)
 }
 
-// framed returns a page as a document of its own: without its script, and with its links
-// and images read against its address.
+// framed returns a page as a document of its own: without scripts, and with links and
+// images relative to its address.
 func framed(page, address string) string {
 	head := `<!DOCTYPE html><meta http-equiv="Content-Security-Policy" content="script-src 'none'; object-src 'none'; frame-src 'none'">`
 	if u, err := url.Parse(address); err == nil && u.Host != "" {

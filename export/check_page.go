@@ -54,7 +54,7 @@ func (p CheckedPost) article(number int) g.Node {
 	)
 }
 
-// source says which page it is.
+// source describes the page.
 func (p CheckedPost) source() g.Node {
 	if p.Kind == "" {
 		return h.P(g.Text("No page is kept"))

@@ -24,14 +24,14 @@ type markdowner struct {
 	// escape is the dialect's.
 	escape func(text []byte, i int) int
 
-	// asides are addresses of the body at hand.
+	// asides are addresses in the current body.
 	asides asides
 
-	// brackets is set if every "[" of the body at hand is escaped.
+	// brackets is set if every "[" of the current body is escaped.
 	brackets bool
 }
 
-// newMarkdowner makes one for plain CommonMark, or for the dialect of a program.
+// newMarkdowner returns a converter to plain CommonMark, or to a dialect.
 func newMarkdowner(d *dialect) *markdowner {
 	m := &markdowner{conv: converter.NewConverter(), escape: escapeTildes}
 	if d != nil {
@@ -41,17 +41,17 @@ func newMarkdowner(d *dialect) *markdowner {
 	if d == nil || !d.escapesWords {
 		m.conv.Register.TextTransformer(freeUnderscores, converter.PriorityLate)
 	}
-	// The converter sorts its functions whenever it asks them, so those that are
-	// to be asked first, and often, are registered first.
+	// The converter sorts its functions at every use, so those that come first and are
+	// used most are registered first.
 	m.conv.Register.UnEscaper(m.escapeMore, converter.PriorityEarly)
 	m.conv.Register.Renderer(renderKept, converter.PriorityEarly)
 	for _, plugin := range []converter.Plugin{
 		base.NewBasePlugin(),
-		// A name in the text is no link: <a name="top"></a>.
+		// A named anchor is not a link: <a name="top"></a>.
 		commonmark.NewCommonmarkPlugin(commonmark.WithLinkEmptyHrefBehavior(commonmark.LinkBehaviorSkip)),
-		// Padding a table to equal columns costs more bytes than the table has.
-		// Cells of old blogs hold line breaks; without "preserve" such tables
-		// fall apart into paragraphs.
+		// Padding a table to equal columns costs more bytes than the table has. Cells of
+		// old blogs have line breaks; without "preserve" such tables are converted to
+		// paragraphs.
 		table.NewTablePlugin(
 			table.WithCellPaddingBehavior(table.CellPaddingBehaviorMinimal),
 			table.WithNewlineBehavior(table.NewlineBehaviorPreserve),
@@ -80,7 +80,7 @@ func (m *markdowner) escapeMore(text []byte, i int) int {
 	return m.escape(text, i)
 }
 
-// marked is a word with underscores in it, which the converter has marked.
+// marked matches a word with underscores escaped by the converter.
 var marked = regexp.MustCompile(`[\pL\pN]+(?:(?:\a_)+[\pL\pN]+)+`)
 
 // freeUnderscores removes the escape marks from underscores within words, which CommonMark
@@ -110,11 +110,11 @@ func renderKept(_ converter.Context, w converter.Writer, n *xhtml.Node) converte
 	return converter.RenderSuccess
 }
 
-// maxCells is the largest grid that is drawn as a Markdown table. A few bytes of
-// markup ask for billions of cells, with a colspan or one long row among many.
+// maxCells is the maximum grid of a Markdown table. A few bytes of markup can require
+// billions of cells, by a colspan or one long row among many.
 const maxCells = 100_000
 
-// isHuge reports whether a table's grid, counted generously, is beyond maxCells.
+// isHuge reports whether a table's grid may exceed maxCells.
 func isHuge(table *xhtml.Node) bool {
 	rows, width, hanging := 0, 0, 0
 	for n := range table.Descendants() {
@@ -140,13 +140,13 @@ func rowWidth(row *xhtml.Node) (width int) {
 	return width
 }
 
-// span returns a cell's colspan or rowspan, cut to where it is too large anyway.
+// span returns a cell's colspan or rowspan, limited to maxCells.
 func span(cell *xhtml.Node, key string) int {
 	for _, a := range cell.Attr {
 		if a.Key == key {
 			n, err := strconv.Atoi(strings.TrimSpace(a.Val))
 			if err != nil && len(a.Val) > 5 {
-				n = maxCells // more digits than a number has
+				n = maxCells // too many digits for a number
 			}
 			return min(max(n, 1), maxCells+1)
 		}
@@ -154,8 +154,8 @@ func span(cell *xhtml.Node, key string) int {
 	return 1
 }
 
-// fill sets r's Markdown. Where the markup can't be converted it is the plain
-// text, and the error says so.
+// fill sets r's Markdown. If the markup can't be converted, that is the plain text, and
+// an error is returned.
 func (m *markdowner) fill(r *blog.Record) error {
 	md, _, err := m.convert(r.BodyHTML)
 	if err != nil {
@@ -166,8 +166,8 @@ func (m *markdowner) fill(r *blog.Record) error {
 	return err
 }
 
-// convert makes Markdown of markup, and says whether that is plain: then it reads
-// as the markup does.
+// convert converts markup to Markdown. plain means that it is certain to have the same
+// content.
 func (m *markdowner) convert(markup string) (md string, plain bool, err error) {
 	if md, plain = plainMarkdown(markup, m.escape); plain {
 		return md, true, nil
@@ -176,7 +176,7 @@ func (m *markdowner) convert(markup string) (md string, plain bool, err error) {
 	return md, false, err
 }
 
-// convertAny survives whatever the converter makes of strange markup.
+// convertAny converts markup and recovers from panics of the converter.
 func (m *markdowner) convertAny(markup string) (md string, err error) {
 	defer func() {
 		if v := recover(); v != nil {
@@ -184,7 +184,7 @@ func (m *markdowner) convertAny(markup string) (md string, err error) {
 		}
 	}()
 	m.asides = m.asides[:0]
-	// The bell is the converter's own mark for characters to escape.
+	// The bell character is the converter's mark for characters to escape.
 	markup = strings.ReplaceAll(markup, "\a", "")
 	m.brackets = strings.Count(markup, "[") > bracketWork/(len(markup)+1)
 	return m.conv.ConvertString(strings.ToValidUTF8(markup, "\ufffd"))
@@ -192,7 +192,7 @@ func (m *markdowner) convertAny(markup string) (md string, err error) {
 
 var errConverter = errors.New("converter gave up")
 
-// paragraphs is plain text as markup: a line is a paragraph.
+// paragraphs converts plain text to markup, each line to a paragraph.
 func paragraphs(text string) string {
 	var b strings.Builder
 	for line := range strings.Lines(text) {

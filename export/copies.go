@@ -9,21 +9,21 @@ import (
 // mediaPath is where images and files are in the new site.
 const mediaPath = "/media/"
 
-// copies are the images and files that an export takes along. What posts say of
-// one is known at once, and all are written when the posts are.
+// copies are the images and files that an export includes. Their new addresses are known
+// at once; they are written after the posts.
 type copies struct {
 	open func(Media) (io.ReadCloser, error)
 
-	// place says where in the new site a file will be, or why it can't be there;
-	// nil is below mediaPath.
+	// place returns where on the new site a file will be, or why it can't be there; nil
+	// means below mediaPath.
 	place func(Media) (path string, err error)
 
-	known map[string]bool // by name: whether it will be there
+	known map[string]bool // by name: whether it can be included
 	files []Media         // in the order in which posts name them
 }
 
-// add notes a file and says where in the new site it will be. One that can't be
-// there is reported, once.
+// add adds a file and returns its new address. If it can't be included, that is reported
+// once.
 func (c *copies) add(m Media, report func(error)) (place string, ok bool) {
 	place = mediaPath + m.Name
 	var err error

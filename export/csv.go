@@ -13,12 +13,12 @@ const (
 	byteOrder = "\ufeff" // tells spreadsheets that the file is UTF-8
 )
 
-// writeCSV writes RFC 4180: lines end in CRLF, lists are joined with "|", null
-// is an empty cell. Bytes within cells are true, invalid UTF-8 and line ends
-// included, unless Options.Excel is set.
+// writeCSV writes RFC 4180: lines end with CRLF, lists are joined with "|", null is an
+// empty cell. Cells are written byte for byte, including invalid UTF-8 and line ends,
+// unless Options.Excel is set.
 //
-// encoding/csv can't do that: with UseCRLF it rewrites the line ends inside
-// cells, and without it lines end in LF.
+// encoding/csv can't do that: with UseCRLF it changes line ends within cells, and without
+// it lines end with LF.
 func writeCSV(w io.Writer, records Records, o Options) (int, error) {
 	t := sheet{excel: o.Excel}
 	rows := stream[*blog.Record]{head: csvHeader, record: t.appendRow}
@@ -54,7 +54,7 @@ func (t sheet) appendRow(b []byte, _ int, r *blog.Record) []byte {
 	return append(b, '\r', '\n')
 }
 
-// appendCell quotes a cell where it must, and where a reader might trim it.
+// appendCell quotes a cell if necessary, or if a reader might trim it.
 func (t sheet) appendCell(b []byte, s string) []byte {
 	if t.excel {
 		s = defuse(strings.ToValidUTF8(s, "\ufffd"))
@@ -79,8 +79,8 @@ func needsQuotes(s string) bool {
 
 func isBlank(c byte) bool { return c == ' ' || c == '\t' }
 
-// defuse puts an apostrophe before what spreadsheets take for a formula, or for
-// something to skip before one. Full-width signs count in East Asian versions.
+// defuse puts an apostrophe before what spreadsheets may interpret as a formula,
+// including white space before it. Full-width signs count in East Asian versions.
 func defuse(s string) string {
 	for _, sign := range [...]string{"=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"} {
 		if strings.HasPrefix(s, sign) {

@@ -11,37 +11,36 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// dialect is what a program makes of Markdown.
+// dialect is how a program interprets Markdown.
 type dialect struct {
-	// chars are characters of texts that escape is asked for, beside those that
-	// CommonMark knows. It says whether the i-th byte means something to the
-	// program: 1, or else -1.
+	// chars are the characters for which escape is called, in addition to those that
+	// CommonMark interprets. It returns 1 if the i-th byte must be escaped, or else -1.
 	chars  []rune
 	escape func(text []byte, i int) int
 
-	// escapesWords is set if the program takes underscores within words for signs.
+	// escapesWords is set if the program interprets underscores within words.
 	escapesWords bool
 
-	// misread must not be in Markdown: the program would run it or mistake it for
-	// something else, also in code. What begins with a brace is run in markup, too.
+	// misread must not occur in Markdown, even in code: the program would run or
+	// misinterpret it. What starts with a brace is run in HTML, too.
 	misread []string
 
-	// blocks are tags that the program takes for text within a line.
+	// blocks are block elements that the program treats as inline.
 	blocks []string
 
-	// strongPictures is set if emphasized text may hold linked pictures.
+	// strongPictures is set if emphasized text may contain linked images.
 	strongPictures bool
 
-	// reader makes markup of Markdown as the program does, or nearly so.
+	// reader renders Markdown like the program, or nearly so.
 	reader goldmark.Markdown
 
-	// excerpt is set if the program takes the excerpt for Markdown, too.
+	// excerpt is set if the program treats the excerpt as Markdown, too.
 	excerpt bool
 }
 
-// fill sets r's Markdown if it reads as its markup does: the same text, links
-// and pictures. Else there is none, and the markup is to be taken: so no post
-// suffers from what the converter or the program gets wrong.
+// fill sets r's Markdown if it renders to the same text, links and images as the markup.
+// Otherwise it stays empty and the markup is used, so that no post suffers from errors of
+// the converter or the program.
 func (d *dialect) fill(m *markdowner, r *blog.Record) error {
 	r.BodyMarkdown = nil
 	md, plain, err := m.convert(r.BodyHTML)
@@ -49,7 +48,7 @@ func (d *dialect) fill(m *markdowner, r *blog.Record) error {
 		r.BodyMarkdown = &md
 	}
 	if d.excerpt {
-		// The converter takes "&" for one, which it is not before "lt;".
+		// The converter mistakes "&" before "lt;" for an escaped one.
 		r.Excerpt, _, err = m.convert(paragraphs(strings.ReplaceAll(r.Excerpt, "&", "&amp;")))
 		return err
 	}
@@ -79,7 +78,7 @@ func (d *dialect) markup(body string) string {
 	return body
 }
 
-// oneBlock is markup without empty lines, which would end it within Markdown.
+// oneBlock returns markup without empty lines, which would end it within Markdown.
 func oneBlock(markup string) string {
 	markup = strings.TrimSpace(lineEnds.Replace(markup))
 	return emptyLines.ReplaceAllStringFunc(markup, func(lines string) string {
@@ -87,8 +86,8 @@ func oneBlock(markup string) string {
 	})
 }
 
-// cutsAddress reports whether there is an escape in an address: programs that make links
-// of addresses would end it there.
+// cutsAddress reports whether an address contains an escape: programs that turn addresses
+// into links would end it there.
 func cutsAddress(md string) bool {
 	for _, start := range []string{"http://", "https://", "www."} {
 		_, rest, found := strings.Cut(md, start)

@@ -9,8 +9,8 @@ import (
 	"github.com/yuin/goldmark/renderer/html"
 )
 
-// plainDialect is CommonMark with GFM tables, in which markup may stand, for programs
-// that strike out what is between tildes: most do.
+// plainDialect returns CommonMark with GFM tables and HTML, and strikethrough between
+// tildes, which most programs support.
 func plainDialect() *dialect {
 	return &dialect{
 		escape:         escapeTildes,
@@ -26,9 +26,9 @@ func escapeTildes(text []byte, i int) int {
 	return -1
 }
 
-// hugoDialect returns that of Hugo as it comes: it drops markup within Markdown, and
-// knows definition lists, footnotes, tasks and attributes. It runs shortcodes also in
-// code. Hugo 0.111 shows the asterisks of "**[![a](b)](c)**".
+// hugoDialect returns Hugo's default: it omits HTML within Markdown, and supports
+// definition lists, footnotes, tasks and attributes. It runs shortcodes even in code.
+// Hugo 0.111 shows the asterisks of "**[![a](b)](c)**".
 func hugoDialect() *dialect {
 	return &dialect{
 		chars:   []rune{':'},
@@ -42,7 +42,7 @@ func hugoDialect() *dialect {
 	}
 }
 
-// jekyllDialect is kramdown's, and Liquid's before it.
+// jekyllDialect returns kramdown's dialect, preceded by Liquid.
 func jekyllDialect() *dialect {
 	return &dialect{
 		chars: []rune{':', '{'}, escapesWords: true,
@@ -53,8 +53,8 @@ func jekyllDialect() *dialect {
 	}
 }
 
-// escapeCommon are characters for the typographer of both programs, which makes
-// other characters of dashes and dots; for strikethrough; for definition lists.
+// escapeCommon escapes what both programs interpret: dashes and dots (typographer),
+// strikethrough, definition lists.
 func escapeCommon(text []byte, i int) int {
 	escape := false
 	switch text[i] {
@@ -71,8 +71,7 @@ func escapeCommon(text []byte, i int) int {
 	return -1
 }
 
-// escapeKramdown has tables without rules above and below, attributes and
-// mathematics to mind, too.
+// escapeKramdown also escapes tables, attributes and mathematics.
 func escapeKramdown(text []byte, i int) int {
 	switch text[i] {
 	case '|', '{':
@@ -88,8 +87,8 @@ func escapeKramdown(text []byte, i int) int {
 // The converter puts a mark before characters that could need an escape.
 const mark = '\a'
 
-// run returns how many of the same character stand around the i-th, three at most being
-// looked at on either side.
+// run returns the number of equal characters around the i-th, at most three on either
+// side.
 func run(text []byte, i int) int {
 	n := 1
 	for _, step := range []int{-1, 1} {
@@ -107,7 +106,7 @@ func run(text []byte, i int) int {
 	return n
 }
 
-// beginsLine reports whether nothing but spaces is before the i-th character.
+// beginsLine reports whether only spaces precede the i-th character on its line.
 func beginsLine(text []byte, i int) bool {
 	before := bytes.TrimRight(text[:i], " \t\a")
 	return len(before) == 0 || before[len(before)-1] == '\n'

@@ -11,14 +11,14 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// feedSpace is the name space of the ids in feeds. An id must outlive addresses,
-// so it is made from the post's own id, and is the same in every feed format.
+// feedSpace is the name space of ids in feeds. An id must outlive addresses, so it is
+// made from the post's own id, and is the same in all feed formats.
 var feedSpace = uuid.NewSHA1(uuid.NameSpaceURL, []byte("https://github.com/blogferry/blogferry"))
 
-// urn returns a permanent name for a thing that has an id in the database.
+// urn returns a permanent name for something with an id in the database.
 func urn(id string) string { return uuid.NewSHA1(feedSpace, []byte(id)).URN() }
 
-// feed is what the feed formats say alike.
+// feed is what the feed formats have in common.
 type feed struct {
 	plan  *Plan
 	o     Options
@@ -50,7 +50,7 @@ func blogTitle(sources []*blog.Source) string {
 	return strings.Join(names, ", ")
 }
 
-// id returns a permanent name for the feed, or for another one beside it.
+// id returns a permanent id for the feed, or for a related one.
 func (f *feed) id(other string) string {
 	var labels []string
 	for _, s := range f.o.Sources {
@@ -73,14 +73,14 @@ func (f *feed) home() string {
 	return ""
 }
 
-// feedMade is a post as it stands in a feed, and its comments where they are to be
-// in another one.
+// feedMade is a post as written to a feed, and its comments if they are written to
+// another one.
 type feedMade struct {
 	entry, comments []byte
 }
 
-// pool writes the posts, with links to the new site where that is known. A feed is
-// read away from its site, so these are whole addresses.
+// pool writes the posts, with links to the new site if its address is known. Addresses
+// are absolute, since a feed is read elsewhere.
 func (f *feed) pool(records Records, entry func(f *feed, b []byte, n int, r *blog.Record) feedMade) pool[feedMade] {
 	return pool[feedMade]{warn: f.o.Warn, read: just(records), worker: func(warn func(*blog.Record, error)) func(int, *blog.Record) feedMade {
 		own := *f
@@ -95,8 +95,8 @@ func (f *feed) pool(records Records, entry func(f *feed, b []byte, n int, r *blo
 	}}
 }
 
-// addresses returns where the n-th post is, and where it was if that is elsewhere. Either
-// may be "".
+// addresses returns the address of the n-th post, and its old one if that is different.
+// Either may be "".
 func (f *feed) addresses(n int, r *blog.Record) (now, old string) {
 	old = webAddress(orEmpty(r.URL))
 	if f.o.BaseURL == "" {
@@ -105,7 +105,7 @@ func (f *feed) addresses(n int, r *blog.Record) (now, old string) {
 	return f.o.BaseURL + f.plan.Path(f.plan.Entry(n)), old
 }
 
-// webAddress returns a whole address as feeds may hold it, "" for what is none.
+// webAddress returns an absolute http(s) address, "" for anything else.
 func webAddress(text string) string {
 	u, err := url.Parse(text)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
@@ -117,7 +117,7 @@ func webAddress(text string) string {
 	return text
 }
 
-// terms returns the names of a post's categories and tags, each once.
+// terms returns a post's categories and tags without duplicates.
 func (f *feed) terms(r *blog.Record) []string {
 	tags, categories := f.plan.Terms(r)
 	var names []string

@@ -6,14 +6,14 @@ import (
 	"unicode/utf8"
 )
 
-// frontMatter is the YAML at the head of a post. Every text is in double quotes,
-// where no title or tag can be taken for anything else, whatever YAML the reader
-// speaks; a key without a value is left out.
+// frontMatter is the YAML at the start of a file. All texts are double-quoted, so that no
+// title or tag is interpreted, whatever the version of YAML; keys without a value are
+// omitted.
 type frontMatter []byte
 
 func newFrontMatter() frontMatter { return frontMatter("---\n") }
 
-// text adds a text, and leaves out an empty one.
+// text adds a text unless it is empty.
 func (f *frontMatter) text(key, value string) {
 	if value != "" {
 		f.mustText(key, value)
@@ -38,7 +38,7 @@ func (f *frontMatter) list(key string, values ...string) {
 	}
 }
 
-// plain adds a value that is no text: a time or a word of the program's.
+// plain adds a value that is not a text: a time or a keyword.
 func (f *frontMatter) plain(key, value string) {
 	*f = append(*f, key+": "+value+"\n"...)
 }
@@ -49,15 +49,14 @@ func (f *frontMatter) count(key string, n *int) {
 	}
 }
 
-// end returns the whole, to be followed by the body.
+// end returns the front matter with its end.
 func (f frontMatter) end() string { return string(f) + "---\n\n" }
 
-// appendYAML appends a text in double quotes. Characters that YAML does not allow
-// and those that end lines are escaped. JSON would not do: its escapes know no
-// character beyond U+FFFF.
+// appendYAML appends a double-quoted text. Characters that YAML does not allow, and line
+// ends, are escaped. JSON would not do: it has no escapes for characters beyond U+FFFF.
 func appendYAML(b []byte, s string) []byte {
 	b = append(b, '"')
-	for _, r := range s { // bytes that are no UTF-8 become U+FFFD
+	for _, r := range s { // invalid UTF-8 becomes U+FFFD
 		if r == '"' || r == '\\' || !isPrintableYAML(r) {
 			b = appendEscape(b, r)
 		} else {
@@ -75,8 +74,8 @@ func isPrintableYAML(r rune) bool {
 	return true
 }
 
-// jsonAsYAML escapes in JSON what YAML does not allow in it: Jekyll reads the
-// one with a reader of the other.
+// jsonAsYAML escapes characters in JSON that YAML does not allow, since Jekyll reads JSON
+// with a YAML parser.
 func jsonAsYAML(json string) string {
 	if strings.IndexFunc(json, func(r rune) bool { return !isPrintableYAML(r) }) < 0 {
 		return json

@@ -38,8 +38,8 @@ type ghost struct {
 	users *ghostUsers
 	tags  *ghostTags
 
-	// What the lists after the posts need: by post its author, 0 for none, and its
-	// tags, which end in terms where ends says.
+	// For the lists after the posts: the author of each post, 0 for none, and its tags,
+	// which end in terms at the index in ends.
 	authors []int32
 	terms   []int32
 	ends    []int32
@@ -71,7 +71,7 @@ func (g *ghost) write(w io.Writer, records Records, files *copies) (int, error) 
 	return n, err
 }
 
-// pool writes posts; what they have to do with one another is for appendMade.
+// pool converts posts; what depends on other posts is done by appendMade.
 func (g *ghost) pool(records Records, files *copies) pool[[]byte] {
 	return pool[[]byte]{
 		warn: g.o.Warn,
@@ -88,7 +88,7 @@ func (g *ghost) pool(records Records, files *copies) pool[[]byte] {
 	}
 }
 
-// appendMade adds a post to the document, and notes what belongs to it.
+// appendMade adds a post to the document, and records its relations.
 func (g *ghost) appendMade(b []byte, n int, m made[[]byte]) []byte {
 	g.relate(m.record)
 	g.writeComments(n, m.record)
@@ -98,8 +98,8 @@ func (g *ghost) appendMade(b []byte, n int, m made[[]byte]) []byte {
 	return g.spare.append(b, m.result)
 }
 
-// appendHead writes all that goes before the posts. The version is that of the
-// format, which is the same in Ghost 5 and 6.
+// appendHead writes everything before the posts. The version is that of the format, which
+// is the same in Ghost 5 and 6.
 func (g *ghost) appendHead(b []byte) []byte {
 	b = append(b, `{"db":[{"meta":{"exported_on":`...)
 	b = strconv.AppendInt(b, g.newest(), 10)
@@ -120,8 +120,8 @@ func (g *ghost) newest() (at int64) {
 	return at
 }
 
-// writeRelations says which tags and authors belong to which post. The first tag of
-// a post is its primary tag.
+// writeRelations writes which tags and authors belong to which post. A post's first tag
+// is its primary tag.
 func (g *ghost) writeRelations(w io.Writer) error {
 	b := bufio.NewWriter(w)
 	b.WriteString("\n],\n\"posts_tags\":[")
@@ -142,10 +142,10 @@ func (g *ghost) writeRelations(w io.Writer) error {
 		}
 	}
 	b.WriteString("\n]}}]}\n")
-	return b.Flush() // and says if anything before failed
+	return b.Flush() // returns the first error
 }
 
-// appendRow begins an item of a list, on a line of its own.
+// appendRow starts an item of a list, on a line of its own.
 func appendRow(b []byte, first *bool) []byte {
 	if !*first {
 		b = append(b, ',')

@@ -19,8 +19,8 @@ type ghostUsers struct {
 	reported map[string]bool
 }
 
-// newGhostUsers makes up addresses that can't exist where the user gave none,
-// since Ghost takes no author without one.
+// newGhostUsers uses e-mail addresses that cannot exist if the user gave none, since
+// Ghost requires them.
 func newGhostUsers(plan *Plan, o Options) *ghostUsers {
 	u := &ghostUsers{o: o, list: plan.Authors(), id: map[string]int32{}, email: map[string]string{}, reported: map[string]bool{}}
 	names := newTaken()
@@ -35,7 +35,7 @@ func newGhostUsers(plan *Plan, o Options) *ghostUsers {
 	return u
 }
 
-// report says with the first post of an author what becomes of them.
+// report reports how an author is changed, at their first post.
 func (u *ghostUsers) report(r *blog.Record, a Author) {
 	if u.reported[a.Slug] {
 		return
@@ -49,8 +49,8 @@ func (u *ghostUsers) report(r *blog.Record, a Author) {
 	}
 }
 
-// append writes the users, all with the role that may publish posts of their own.
-// Ghost locks them until they ask for a password.
+// append writes the users, all with the role that may publish their own posts. Ghost
+// locks them until they request a password.
 func (u *ghostUsers) append(b []byte) []byte {
 	b, first := append(b, `"users":[`...), true
 	for i, a := range u.list {
@@ -69,8 +69,8 @@ func (u *ghostUsers) append(b []byte) []byte {
 	return append(b, "\n]"...)
 }
 
-// ghostTags are tags and categories as Ghost's tags. It has no categories, so a
-// tag and a category of one name are one.
+// ghostTags are tags and categories as Ghost's tags. Ghost has no categories, so a tag
+// and a category with the same name become one.
 type ghostTags struct {
 	o        Options
 	list     []Term
@@ -92,13 +92,13 @@ func newGhostTags(plan *Plan, o Options) *ghostTags {
 	return t
 }
 
-// ghostTag returns a name that Ghost takes: "#" at the beginning would hide the tag, and
-// a comma there is refused.
+// ghostTag returns a name that Ghost accepts: it hides tags that start with "#", and
+// rejects those that start with a comma.
 func ghostTag(t Term) string {
 	return cmp.Or(ghostText(strings.TrimLeft(t.Name, "#, "), maxGhostName), t.Slug)
 }
 
-// report says with the first post of a tag what becomes of it.
+// report reports how a tag is changed, at its first post.
 func (t *ghostTags) report(r *blog.Record, id int32) {
 	if t.reported[id] {
 		return

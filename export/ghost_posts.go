@@ -21,11 +21,11 @@ const (
 
 const ghostUntitled = "(Untitled)" // as Ghost itself calls such posts
 
-// ghostPosts writes posts by themselves, for one goroutine.
+// ghostPosts converts posts. It is for one goroutine.
 type ghostPosts struct {
 	plan *Plan
 	o    Options
-	card []byte // of the post that is being written
+	card []byte // of the current post
 }
 
 func (g *ghostPosts) append(b []byte, n int, r *blog.Record) []byte {
@@ -46,7 +46,7 @@ func (g *ghostPosts) append(b []byte, n int, r *blog.Record) []byte {
 	return append(b, '}')
 }
 
-// relate notes the author and tags of the next post.
+// relate records the author and tags of the next post.
 func (g *ghost) relate(r *blog.Record) {
 	author, ok := g.plan.Author(r)
 	if ok {
@@ -76,7 +76,7 @@ func (g *ghostPosts) title(r *blog.Record) string {
 	return title
 }
 
-// appendDates writes times in UTC, as Ghost keeps them.
+// appendDates writes times in UTC, as in Ghost.
 func (g *ghostPosts) appendDates(b []byte, e Entry, r *blog.Record) []byte {
 	if e.At.IsZero() {
 		g.o.warn(r, &Change{Altered, "it has no date; it becomes a draft"})
@@ -94,7 +94,7 @@ func (g *ghostPosts) appendDates(b []byte, e Entry, r *blog.Record) []byte {
 
 func ghostTime(at time.Time) string { return at.UTC().Format("2006-01-02T15:04:05.000Z") }
 
-// ghostBody returns the body as markup.
+// ghostBody returns the body as HTML.
 func ghostBody(r *blog.Record) string {
 	if r.BodyHTML == "" {
 		return paragraphs(r.BodyText)
@@ -102,16 +102,16 @@ func ghostBody(r *blog.Record) string {
 	return r.BodyHTML
 }
 
-// appendLexical writes a body as one HTML card of Ghost's editor, which is a JSON
-// document within a JSON string. Ghost leaves such a card as it is; from plain
-// "html" it would make paragraphs and cards of its own, and lose things.
+// appendLexical writes a body as one HTML card of Ghost's editor, which is JSON within a
+// JSON string. Ghost keeps such a card unchanged; plain "html" it would convert to
+// paragraphs and cards, with losses.
 func (g *ghostPosts) appendLexical(b []byte, markup string) []byte {
 	g.card = appendText(g.card[:0], `{"root":{"children":[{"type":"html","version":1,"html":`, cleanXML(markup))
 	g.card = append(g.card, `}],"direction":null,"format":"","indent":0,"type":"root","version":1}}`...)
 	return appendString(b, string(g.card))
 }
 
-// cut makes a text fit, at its end, and reports it.
+// cut truncates a text that is too long, and reports it.
 func (g *ghostPosts) cut(r *blog.Record, what, text string, most int) string {
 	short := ghostText(text, most)
 	if strings.HasSuffix(short, "…") && !strings.HasSuffix(strings.TrimSpace(text), "…") {
@@ -130,8 +130,8 @@ func ghostText(text string, most int) string {
 	return strings.TrimSpace(string([]rune(text)[:most-1])) + "…"
 }
 
-// writeComments keeps comments, of which Ghost's importer takes none: a line for
-// each post that has some.
+// writeComments writes the comments, which Ghost does not import: a line for each post
+// with comments.
 func (g *ghost) writeComments(n int, r *blog.Record) {
 	switch {
 	case len(r.Comments) == 0:

@@ -9,13 +9,12 @@ import (
 	"time"
 )
 
-// ghostDocument is the document in a zip. Ghost takes the first ".json" by name,
-// and attached files are below "content/".
+// ghostDocument is the document in a zip. Ghost uses the first ".json" by name; attached
+// files are below "content/".
 const ghostDocument = "blogferry.json"
 
-// ghostFolders are where Ghost wants files, by their extension. What is not listed
-// it doesn't take. It would take a ".json" for the document, and refuses a zip
-// with ".md" in it.
+// ghostFolders are Ghost's folders for files by extension. It does not accept others. It
+// would use a ".json" as the document, and reject a zip with a ".md".
 var ghostFolders = map[string]string{
 	".jpg": "images", ".jpeg": "images", ".gif": "images", ".png": "images", ".svg": "images", ".svgz": "images", ".ico": "images", ".webp": "images",
 	".mp4": "media", ".webm": "media", ".ogv": "media", ".mp3": "media", ".wav": "media", ".ogg": "media", ".m4a": "media",
@@ -43,7 +42,7 @@ func writeGhostZip(w io.Writer, records Records, plan *Plan, o Options) (int, er
 	return n, z.Close()
 }
 
-// ghostPlace returns where a file will be in Ghost, which takes only some kinds.
+// ghostPlace returns where a file will be in Ghost, which accepts only some types.
 func ghostPlace(m Media) (string, error) {
 	folder := ghostFolders[path.Ext(m.Name)]
 	if folder == "" {
@@ -52,10 +51,10 @@ func ghostPlace(m Media) (string, error) {
 	return "/content/" + folder + "/blogferry/" + m.Name, nil
 }
 
-// ghostZip is a zip that comes out the same every time.
+// ghostZip writes a reproducible zip.
 type ghostZip struct{ *zip.Writer }
 
-// copy stores a file as it is: images are compressed already.
+// copy stores a file uncompressed: images are compressed already.
 func (z ghostZip) copy(files *copies, m Media) error {
 	place, err := files.place(m)
 	if err != nil {
@@ -68,8 +67,8 @@ func (z ghostZip) copy(files *copies, m Media) error {
 	return files.copy(out, m)
 }
 
-// add begins a file. All have the first date that a zip can hold, so that the same
-// posts give the same bytes.
+// add starts a file. All have the earliest date possible in a zip, so that the same posts
+// give the same bytes.
 func (z ghostZip) add(name string, method uint16) (io.Writer, error) {
 	return z.CreateHeader(&zip.FileHeader{Name: name, Method: method, Modified: time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)})
 }

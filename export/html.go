@@ -13,8 +13,7 @@ import (
 //go:embed html
 var htmlFiles embed.FS
 
-// archivePath is where posts are in the archive, whatever their addresses in
-// another new home.
+// archivePath is the address of posts in the archive, whatever the new site's.
 const archivePath = Permalink("/posts/:year/:slug.html")
 
 // writeHTML writes an archive that opens directly from disk: posts and lists of posts that
@@ -39,7 +38,7 @@ func writeHTML(t Tree, records Records, o Options) (int, error) {
 	return a.titles.len(), nil
 }
 
-// htmlArchive is an archive on its way into a tree.
+// htmlArchive is an archive being written.
 type htmlArchive struct {
 	tree  Tree
 	o     Options
@@ -48,7 +47,7 @@ type htmlArchive struct {
 
 	// Of all posts, in the order of the records.
 	titles  *texts
-	authors []*Author // nil without one
+	authors []*Author // nil for none
 	groups  []*postGroups
 }
 
@@ -70,7 +69,7 @@ func newHTMLArchive(t Tree, records Records, o Options) (*htmlArchive, error) {
 	return a, nil
 }
 
-// note remembers of a post what lists show.
+// note records what lists show of a post.
 func (a *htmlArchive) note(r *blog.Record) {
 	n := a.titles.len()
 	a.titles.add(cmp.Or(blog.Fold(r.Title), "Untitled"))
@@ -118,7 +117,7 @@ func (a *htmlArchive) page(name, title string) htmlPage {
 	return p
 }
 
-// policy keeps pages from running or asking for anything that is not theirs.
+// policy returns a content security policy that allows only the archive's own files.
 func (a *htmlArchive) policy(scripts string) string {
 	images := "'self' file: data:"
 	if a.o.MediaMode != MediaCopy {
@@ -127,7 +126,7 @@ func (a *htmlArchive) policy(scripts string) string {
 	return "default-src 'none'; style-src 'self' file: 'unsafe-inline'; img-src " + images + "; media-src " + images + "; " + scripts + "; base-uri 'none'; form-action 'self'"
 }
 
-// about says what the archive is of.
+// about writes the page about the archive.
 func (a *htmlArchive) about() error {
 	facts := []fact{{"Posts in this archive", fmt.Sprint(a.titles.len())}}
 	for _, s := range a.o.Sources {
@@ -170,7 +169,7 @@ func (a *htmlArchive) search() error {
 	return a.tree.File("search.html", page.content(searchPage(a.words.part)))
 }
 
-// furniture returns the files that are the same in every archive.
+// furniture writes the files that are the same in every archive.
 func (a *htmlArchive) furniture() error {
 	for _, name := range []string{"style.css", "search.js"} {
 		text, err := htmlFiles.ReadFile("html/" + name)

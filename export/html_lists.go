@@ -7,14 +7,14 @@ import (
 	"strings"
 )
 
-// linesPerPage is how many posts a page of a list shows.
+// linesPerPage is the number of posts on a page of a list.
 const linesPerPage = 50
 
 // postGroups are lists of posts of one kind: months, authors, tags, categories.
 type postGroups struct {
 	title  string // of the page that lists them
 	folder string
-	newest bool // the last key first
+	newest bool // the last key comes first
 	keys   func(e Entry, author *Author, tags, categories []Term) []Term
 	byKey  map[Term][]int32 // numbers of posts
 }
@@ -91,7 +91,7 @@ func (a *htmlArchive) lists() error {
 	return nil
 }
 
-// list writes a list of posts, some on a page: name.html, name.2.html and so on.
+// list writes a list of posts in pages: name.html, name.2.html and so on.
 func (a *htmlArchive) list(name, heading string, posts []int32) error {
 	last := max(1, (len(posts)+linesPerPage-1)/linesPerPage)
 	pageName := func(n int) string {

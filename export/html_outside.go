@@ -10,16 +10,16 @@ import (
 	"golang.org/x/net/html"
 )
 
-// withoutRequests turns images and embedded things that are elsewhere into links,
-// and gives their addresses. The rest of the markup stays as it is.
+// withoutRequests replaces images and embeds on other hosts by links, and returns their
+// addresses. The rest of the markup is unchanged.
 func withoutRequests(markup string) (local string, outside []string) {
 	p := offline{z: html.NewTokenizer(strings.NewReader(markup))}
 	for {
 		kind := p.z.Next()
-		p.raw = string(p.z.Raw()) // which reading the token's attributes changes
+		p.raw = string(p.z.Raw()) // before the token's attributes are read, which changes it
 		switch kind {
 		case html.ErrorToken:
-			// A tag without an end would take in what the page says next.
+			// An unclosed tag would include the text after it.
 			p.WriteString(strings.ReplaceAll(p.raw, "<", "&lt;"))
 			return p.String(), p.outside
 		case html.StartTagToken, html.SelfClosingTagToken:
@@ -35,12 +35,12 @@ func withoutRequests(markup string) (local string, outside []string) {
 	}
 }
 
-// offline is markup in the making that asks no other site for anything.
+// offline is markup being written that requests nothing from other sites.
 type offline struct {
 	strings.Builder
 	z       *html.Tokenizer
-	raw     string // the token at hand
-	linked  bool   // within a link, in which there can't be another
+	raw     string // the current token
+	linked  bool   // within a link, which cannot contain another
 	outside []string
 }
 
@@ -65,14 +65,14 @@ func (p *offline) start(t *html.Token) {
 		p.WriteString(raw + content)
 	case own:
 		p.WriteString(t.String() + content)
-	case t.Data != "source" && t.Data != "track" && !isPixel(t): // without them, a picture is still one
+	case t.Data != "source" && t.Data != "track" && !isPixel(t): // a picture remains one without them
 		p.outside = append(p.outside, address)
 		p.link(t, address)
 	}
 }
 
-// content reads on to the end of an element. What is elsewhere is left out of it;
-// address is the first of that, and own says that it shows something of our own.
+// content reads up to the end of an element and omits what is elsewhere; address is the
+// first such address, and own means that something local remains.
 func (p *offline) content(tag string) (kept, address string, own bool) {
 	var b strings.Builder
 	for {
@@ -99,7 +99,7 @@ func (p *offline) content(tag string) (kept, address string, own bool) {
 	}
 }
 
-// link stands in for what is not there.
+// link writes a link in place of what is omitted.
 func (p *offline) link(t *html.Token, address string) {
 	text := html.EscapeString("[" + kindOf(t.Data) + ": " + cmp.Or(attribute(t, "alt"), attribute(t, "title"), fileName(address), address) + "]")
 	if p.linked {
@@ -121,7 +121,7 @@ func kindOf(tag string) string {
 	return "embedded"
 }
 
-// fileName returns the last part of an address, if it is one of a file.
+// fileName returns the last part of an address if it is the name of a file.
 func fileName(address string) string {
 	u, err := url.Parse(address)
 	if err != nil || path.Ext(u.Path) == "" {
@@ -130,7 +130,7 @@ func fileName(address string) string {
 	return path.Base(u.Path)
 }
 
-// asks reports whether a browser fetches what an element of this name names.
+// asks reports whether browsers load what an element with this name refers to.
 func asks(tag string) bool {
 	switch tag {
 	case "img", "iframe", "embed", "object", "video", "audio", "source", "track":
@@ -139,8 +139,8 @@ func asks(tag string) bool {
 	return false
 }
 
-// ask takes from a tag what it would ask other sites for. The address is the first
-// of that; own says that something to show is left.
+// ask removes the addresses on other sites from a tag. address is the first of them; own
+// means that something to show remains.
 func ask(t *html.Token) (address string, own bool) {
 	for _, key := range []string{"src", "data", "srcset", "poster"} {
 		value := attribute(t, key)
@@ -186,7 +186,7 @@ func attribute(t *html.Token, key string) string {
 	return ""
 }
 
-// isPixel reports whether an image counts visitors and shows nothing.
+// isPixel reports whether an image is a tracking pixel.
 func isPixel(t *html.Token) bool {
 	width, height := attribute(t, "width"), attribute(t, "height")
 	return t.Data == "img" && (width == "0" || width == "1") && (height == "0" || height == "1")

@@ -9,7 +9,7 @@ import (
 	h "maragu.dev/gomponents/html"
 )
 
-// htmlPage is what all pages show.
+// htmlPage is what all pages have in common.
 type htmlPage struct {
 	Title, Blog, From, Root, Policy string
 	Count                           int
@@ -18,10 +18,10 @@ type htmlPage struct {
 
 type htmlLink struct{ Name, Href string }
 
-// unknownLanguage marks what the blog said: it is not told in which language.
+// unknownLanguage marks text of the blog, whose language is unknown.
 func unknownLanguage() g.Node { return h.Lang("") }
 
-// content returns a page around what it is about.
+// content returns a page with its main content.
 func (p htmlPage) content(main ...g.Node) func(io.Writer) error {
 	title := p.Title
 	if title != p.Blog && title != "" {
@@ -63,12 +63,12 @@ func (p htmlPage) origin() g.Node {
 	return outward(p.From, p.From)
 }
 
-// outward returns a link that leaves the archive.
+// outward returns an external link.
 func outward(address, text string) g.Node {
 	return h.A(h.Href(address), h.Rel("noreferrer"), unknownLanguage(), g.Text(text))
 }
 
-// postList is a list of posts, on one of several pages.
+// postList is a page of a list of posts.
 type postList struct {
 	heading      string
 	total        int
@@ -98,7 +98,7 @@ func (l archiveLine) node() g.Node {
 	)
 }
 
-// counted is a link with a number behind it.
+// counted is a link with a number after it.
 type counted struct {
 	htmlLink
 	count int
@@ -172,7 +172,7 @@ func (p htmlPost) byline() g.Node {
 	if p.When != "" {
 		when = h.Time(h.DateTime(p.At), g.Text(p.When))
 	}
-	return h.P(h.Class("byline"), h.Lang("en"), g.If(by != nil, h.Span(by)), g.Text(" "), when) // the blank is for those who see no styles
+	return h.P(h.Class("byline"), h.Lang("en"), g.If(by != nil, h.Span(by)), g.Text(" "), when) // the space is for readers without styles
 }
 
 func (p htmlPost) terms() (list g.Group) {

@@ -10,14 +10,14 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// htmlMade is the page of a post and its line among the words to search for.
+// htmlMade is the page of a post and its line in the search index.
 type htmlMade struct {
 	name  string
 	page  []byte
 	words []byte
 }
 
-// posts writes a page for each post, and gathers its words for the search.
+// posts writes a page for each post, and collects words for the search.
 func (a *htmlArchive) posts(records Records) error {
 	files := &copies{open: a.o.OpenMedia}
 	for m, err := range a.pool(records, files).results() {
@@ -46,7 +46,7 @@ func (a *htmlArchive) pool(records Records, files *copies) pool[htmlMade] {
 	}
 }
 
-// moved returns the posts with their links as the pages of the archive have them.
+// moved returns the posts with the links of the archive.
 func (a *htmlArchive) moved(records Records, files *copies, warn func(*blog.Record, error)) Records {
 	return func(yield func(*blog.Record, error) bool) {
 		n, root := 0, ""
@@ -70,7 +70,7 @@ func (a *htmlArchive) pageName(n int) string {
 	return strings.TrimPrefix(a.plan.Path(a.plan.Entry(n)), "/")
 }
 
-// wayUp leads from a page to the root of the archive.
+// wayUp returns the path from a page to the root of the archive.
 func wayUp(name string) string { return strings.Repeat("../", strings.Count(name, "/")) }
 
 // htmlPost is the page of a post.
@@ -112,11 +112,11 @@ func (a *htmlArchive) post(n int, r *blog.Record) htmlMade {
 		p.Older = &l
 	}
 	var text bytes.Buffer
-	_ = page.content(p.nodes())(&text) // a buffer takes everything
+	_ = page.content(p.nodes())(&text) // a buffer never fails
 	return htmlMade{name, text.Bytes(), searchLine(a.line(n, ""), r)}
 }
 
-// moment returns a time as pages show it, "" for none.
+// moment formats a time for a page, "" for none.
 func moment(published *string) string {
 	at := parseDate(published)
 	if at.IsZero() {
@@ -136,15 +136,15 @@ func (a *htmlArchive) terms(r *blog.Record) (links []htmlLink) {
 	return links
 }
 
-// htmlComment is a comment with the answers to it.
+// htmlComment is a comment with its replies.
 type htmlComment struct {
 	Author, At, When string
 	Body             string
 	Answers          []*htmlComment
 }
 
-// commentNote returns the heading over the comments: how many, and whether some are not
-// here.
+// commentNote returns the heading above the comments: their number, and whether some are
+// missing.
 func commentNote(r *blog.Record) string {
 	stated := 0
 	if r.CommentCount != nil {
@@ -161,8 +161,8 @@ func commentNote(r *blog.Record) string {
 	return ""
 }
 
-// htmlComments puts answers below what they answer. An answer to none, or to a later
-// comment, stands by itself.
+// htmlComments puts replies below their parents. A reply to a missing or later comment is
+// at the top level.
 func htmlComments(r *blog.Record) (top []*htmlComment) {
 	byURL := map[string]*htmlComment{}
 	for _, c := range r.Comments {
@@ -179,9 +179,9 @@ func htmlComments(r *blog.Record) (top []*htmlComment) {
 	return top
 }
 
-// offline returns a post whose markup is as it stands in a page. What stored posts hold
-// is safe, and is not escaped again; what it would ask other sites for becomes a link,
-// unless the user keeps it so.
+// offline returns a post with the markup for its page. Stored markup is safe, so it is
+// not escaped; what would be loaded from other sites becomes a link, unless the user
+// wants to keep it.
 func (a *htmlArchive) offline(r *blog.Record) *blog.Record {
 	if a.o.MediaMode != MediaCopy {
 		return r

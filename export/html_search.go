@@ -11,20 +11,20 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// searchPart is how many posts a file of search words holds: so few that it is
-// loaded at once, and so many that there are few files.
+// searchPart is the number of posts in a file of search words: small enough to load
+// quickly, large enough for few files.
 const searchPart = 400
 
-// searchFiles writes the words of all posts, some posts to a file. They are
-// scripts, since a page that is opened from the disk can load nothing else.
+// searchFiles writes the words of all posts, in several files. They are scripts, since a
+// page opened from disk can load nothing else.
 type searchFiles struct {
 	tree  Tree
 	part  int
-	posts int // in the present part
+	posts int // in the current part
 	text  strings.Builder
 }
 
-// searchLine returns a post as a file of search words holds it.
+// searchLine returns a post's entry in a file of search words.
 func searchLine(l archiveLine, r *blog.Record) []byte {
 	words := searchWords(r.Title, r.Author, strings.Join(r.Tags, " "), strings.Join(r.Categories, " "), r.Excerpt, r.BodyText)
 	return appendList(nil, "", []string{l.Href, l.Title, l.Day, l.Author, words}, appendString)
@@ -57,9 +57,8 @@ func (s *searchFiles) flush() error {
 	return err
 }
 
-// searchWords returns the different words of texts, without accents and in lower case, in
-// their order and with a space before each. html/search.js reads the words that are
-// searched for in the same way.
+// searchWords returns the distinct words of texts, without accents and in lower case, in
+// order, each preceded by a space. html/search.js converts search terms in the same way.
 func searchWords(texts ...string) string {
 	var b strings.Builder
 	seen := map[string]bool{}

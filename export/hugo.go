@@ -38,8 +38,8 @@ func writeHugo(t Tree, records Records, o Options) (int, error) {
 	})
 }
 
-// visible keeps a post that was seen before its own date: Hugo leaves out what
-// lies in the future unless it was published before.
+// visible sets publishDate for a post that was seen before its own date: Hugo omits posts
+// with a future date unless they were published before.
 func (f *frontMatter) visible(e Entry, r *blog.Record) {
 	if seen := parseDate(r.FirstSeenAt); !seen.IsZero() && e.At.After(seen) {
 		f.plain("publishDate", *r.FirstSeenAt)

@@ -9,10 +9,9 @@ import (
 	"unicode"
 )
 
-// hugoTerms are the tags or categories that go by their slugs in Hugo. It makes
-// addresses of names, and that ends the build for "../x", mixes "C/C++" with the
-// tag "C", and makes one page of "a&b" and "ab", or none of "!". The page of such
-// a term is titled by its name.
+// hugoTerms are the tags or categories that are written as slugs. Hugo makes addresses of
+// names: that fails for "../x", confuses "C/C++" with the tag "C", and gives "a&b" and
+// "ab" the same page, and "!" none. The page of such a term has its name as title.
 type hugoTerms struct {
 	bySlug map[Term]string
 	told   map[Term]bool
@@ -35,8 +34,8 @@ func newHugoTerms(terms []Term) hugoTerms {
 	return h
 }
 
-// hugoKey is equal for names that might get one address, and "" for those that
-// might get none or a strange one.
+// hugoKey is equal for names that might get the same address, and "" for those that might
+// get none or an odd one.
 func hugoKey(name string) string {
 	if strings.ContainsAny(name, `/\`) || strings.Contains(name, "..") || strings.HasPrefix(name, ".") || strings.HasSuffix(strings.ToLower(name), ".html") {
 		return ""
@@ -58,7 +57,7 @@ func hugoKey(name string) string {
 	return key
 }
 
-// path returns that of a term's page, by a pattern of SitePaths.
+// path returns the path of a term's page, by a pattern of SitePaths.
 func (h hugoTerms) path(pattern string, t Term) string {
 	name := h.bySlug[t]
 	if name == "" {
@@ -67,9 +66,9 @@ func (h hugoTerms) path(pattern string, t Term) string {
 	return strings.NewReplacer(":slug", t.Slug, ":term", url.PathEscape(name)).Replace(pattern)
 }
 
-// hugoPath returns what Hugo makes of a name as part of an address: small letters, digits
-// and some signs, and a dash where there are spaces. Where both spaces and a sign that is
-// left out are between words, new versions have two dashes.
+// hugoPath returns a name as converted by Hugo for an address: lower-case letters, digits
+// and some punctuation, and a dash for spaces. If both spaces and removed characters are
+// between words, newer versions have two dashes.
 func hugoPath(name string) string {
 	var b strings.Builder
 	space, dash := false, false
@@ -89,8 +88,8 @@ func hugoPath(name string) string {
 	return b.String()
 }
 
-// of returns the names for a post's front matter. A new one is reported for the first
-// post that has it.
+// of returns the names for a post's front matter. Changed ones are reported at their
+// first post.
 func (h hugoTerms) of(terms []Term, report func(error)) (list []string) {
 	for _, t := range terms {
 		slug, odd := h.bySlug[t]
@@ -107,7 +106,7 @@ func (h hugoTerms) of(terms []Term, report func(error)) (list []string) {
 	return list
 }
 
-// write writes the pages that say the names of terms.
+// write writes the pages with the names of terms.
 func (h hugoTerms) write(t Tree, folder string) error {
 	for term, slug := range h.bySlug {
 		f := newFrontMatter()

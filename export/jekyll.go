@@ -29,7 +29,7 @@ func writeJekyll(t Tree, records Records, o Options) (int, error) {
 		tags, categories := s.plan.Terms(r)
 		f.list("tags", names(tags)...)
 		f.list("categories", names(categories)...)
-		f.text("excerpt", html.EscapeString(r.Excerpt)) // templates show it as markup
+		f.text("excerpt", html.EscapeString(r.Excerpt)) // templates treat it as HTML
 		s.more(&f, r)
 		if r.BodyMarkdown != nil {
 			return s.file(e, r, f, *r.BodyMarkdown)
@@ -38,9 +38,9 @@ func writeJekyll(t Tree, records Records, o Options) (int, error) {
 	})
 }
 
-// jekyllRedirect returns an old path as the plugin jekyll-redirect-from needs it. It
-// writes /a/b to a/b.html, as servers expect, but /a/b.aspx to a file that they would
-// offer for download; /a/b.aspx/ is a page.
+// jekyllRedirect returns an old path for the plugin jekyll-redirect-from. It writes /a/b
+// to a/b.html, as servers expect, but /a/b.aspx to a file that they would serve as a
+// download; /a/b.aspx/ is a page.
 func jekyllRedirect(old string) string {
 	switch ext := strings.ToLower(path.Ext(old)); ext {
 	case "", ".html", ".htm":

@@ -6,8 +6,8 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// writeJSON writes one array. Each object has a line to itself, so that line
-// tools (diff, grep, head) are of use on it too.
+// writeJSON writes one array, with each object on a line of its own for line-based tools
+// (diff, grep, head).
 func writeJSON(w io.Writer, records Records, o Options) (int, error) {
 	array := stream[*blog.Record]{
 		head: "[",
@@ -27,7 +27,7 @@ func writeJSON(w io.Writer, records Records, o Options) (int, error) {
 	return array.write(w, prepare(records, o))
 }
 
-// prepare adds to the records what only some exports want.
+// prepare adds optional fields to the records.
 func prepare(records Records, o Options) Records {
 	if o.Markdown {
 		return withMarkdown(just(records), o, nil).results()

@@ -9,8 +9,8 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// writeJSONFeed writes all posts as one JSON Feed 1.1. What the format has no
-// place for is in the extension "_blogferry" of each item.
+// writeJSONFeed writes all posts as a JSON Feed 1.1. What the format does not cover is in
+// the extension "_blogferry" of each item.
 func writeJSONFeed(w io.Writer, records Records, o Options) (int, error) {
 	f, err := newFeed(records, o)
 	if err != nil {
@@ -63,7 +63,7 @@ func (j jsonFeed) appendItem(b []byte, n int, r *blog.Record) []byte {
 	return append(j.appendExtension(b, r), '}')
 }
 
-// appendExtension writes what is known beyond JSON Feed.
+// appendExtension writes the extension of an item.
 func (j jsonFeed) appendExtension(b []byte, r *blog.Record) []byte {
 	b = appendText(b, `,"_blogferry":{"about":"https://github.com/blogferry/blogferry","id":`, r.ID)
 	b = appendText(b, `,"role":`, r.Role)
@@ -73,7 +73,7 @@ func (j jsonFeed) appendExtension(b []byte, r *blog.Record) []byte {
 	return append(b, '}')
 }
 
-// firstImage returns what a reader may show beside the title.
+// firstImage returns the image to show beside the title.
 func firstImage(r *blog.Record) string {
 	for _, image := range r.Images {
 		if address := webAddress(image.URL); address != "" {
@@ -83,7 +83,7 @@ func firstImage(r *blog.Record) string {
 	return ""
 }
 
-// attachment is an image or file of which the type is known, as JSON Feed wants.
+// attachment is an image or file with a known type, which JSON Feed requires.
 type attachment struct {
 	url, kind, title string
 	size             int64 // 0 if unknown
@@ -105,8 +105,8 @@ func (j jsonFeed) attachments(r *blog.Record) (list []attachment) {
 	return list
 }
 
-// imageTypes are those of images that were not crawled, by their names. The table
-// of package mime differs from machine to machine.
+// imageTypes are the types of images that were not downloaded, by extension. The table of
+// package mime differs between machines.
 var imageTypes = map[string]string{
 	".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".gif": "image/gif",
 	".webp": "image/webp", ".svg": "image/svg+xml", ".avif": "image/avif", ".bmp": "image/bmp",
@@ -131,7 +131,7 @@ func appendAttachment(b []byte, a attachment) []byte {
 	return append(b, '}')
 }
 
-// appendKnown leaves out a key whose value is not known.
+// appendKnown appends a key unless its value is empty.
 func appendKnown(b []byte, key, s string) []byte {
 	if s == "" {
 		return b
@@ -139,7 +139,7 @@ func appendKnown(b []byte, key, s string) []byte {
 	return appendText(b, key, s)
 }
 
-// appendSome leaves out a key whose list is empty.
+// appendSome appends a key unless its list is empty.
 func appendSome[T any](b []byte, key string, list []T, item func([]byte, T) []byte) []byte {
 	if len(list) == 0 {
 		return b

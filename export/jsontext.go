@@ -7,10 +7,9 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// appendRecord appends r as one JSON object on one line, with the keys in the
-// order of blog.Record. It is written out by hand since encoding/json takes
-// nearly twice the time (BenchmarkJSON) and writes null for a nil list; a test
-// holds the two together, so a field added to Record can't be forgotten here.
+// appendRecord appends r as a JSON object on one line, with the keys in the order of
+// blog.Record. encoding/json takes nearly twice the time (BenchmarkJSON) and writes null
+// for a nil list. A test compares both, so that no field of Record is forgotten here.
 func appendRecord(b []byte, r *blog.Record) []byte {
 	b = appendText(b, `{"id":`, r.ID)
 	b = appendText(b, `,"source":`, r.Source)
@@ -78,8 +77,7 @@ func appendCount(b []byte, key string, n *int) []byte {
 	return strconv.AppendInt(b, int64(*n), 10)
 }
 
-// appendList writes [] for no items, also where the list is nil: readers may
-// loop over it without asking.
+// appendList writes [] for an empty or nil list, so that readers can iterate it.
 func appendList[T any](b []byte, key string, list []T, item func([]byte, T) []byte) []byte {
 	b = append(append(b, key...), '[')
 	for i, v := range list {
@@ -93,13 +91,12 @@ func appendList[T any](b []byte, key string, list []T, item func([]byte, T) []by
 
 const hex = "0123456789abcdef"
 
-// appendString appends s as a JSON string. Markup characters stay readable.
-// Bytes that are no UTF-8 become U+FFFD. The three line ends beyond ASCII are
-// escaped: JSON allows them, but tools that split ndjson into lines, and
-// JavaScript, take them for line ends.
+// appendString appends s as a JSON string. Markup characters are not escaped. Invalid
+// UTF-8 becomes U+FFFD. The three line ends beyond ASCII are escaped: JSON allows them,
+// but JavaScript and tools that split ndjson into lines treat them as line ends.
 func appendString(b []byte, s string) []byte {
 	b = append(b, '"')
-	start := 0 // of what is not yet copied
+	start := 0 // of what is not copied yet
 	for i := 0; i < len(s); {
 		if plain[s[i]] {
 			i++
@@ -117,7 +114,7 @@ func appendString(b []byte, s string) []byte {
 	return append(append(b, s[start:]...), '"')
 }
 
-// plain are the bytes that stand for themselves and need no second look.
+// plain are the bytes that need no escaping.
 var plain = func() (t [256]bool) {
 	for c := byte(' '); c < utf8.RuneSelf; c++ {
 		t[c] = c != '"' && c != '\\'

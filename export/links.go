@@ -21,20 +21,19 @@ type MediaMode string
 
 // Modes of media.
 const (
-	MediaKeep     MediaMode = "keep"     // left where they are: old addresses
+	MediaKeep     MediaMode = "keep"     // not copied: old addresses
 	MediaCopy     MediaMode = "copy"     // copied beside the posts
-	MediaAbsolute MediaMode = "absolute" // at the new site, under BaseURL and mediaPath
+	MediaAbsolute MediaMode = "absolute" // on the new site, below BaseURL and mediaPath
 )
 
-// rewriter changes the addresses in markup. Each function gets an absolute old
-// address and gives the new one, or the old one to leave it.
+// rewriter changes the addresses in markup. Each function takes an absolute old address
+// and returns the new one, or the old one to keep it.
 type rewriter struct {
-	// known says whether one of the functions may do something with an address;
-	// nil knows all.
+	// known reports whether one of the functions may change an address; nil means any.
 	known func(old string) bool
 
 	link  func(old string) string // of a[href], area[href]
-	media func(old string) string // of what a page shows: src, srcset, poster, backgrounds
+	media func(old string) string // of what a page loads: src, srcset, poster, backgrounds
 }
 
 // rewrite changes addresses and leaves every other byte of the markup unchanged.
@@ -46,7 +45,7 @@ func (w rewriter) rewrite(markup string) string {
 	b, changed := make([]byte, 0, len(markup)), false
 	for {
 		kind, before := z.Next(), len(b)
-		b = append(b, z.Raw()...) // which reading the token's attributes changes
+		b = append(b, z.Raw()...) // before the token's attributes are read, which changes it
 		switch {
 		case kind == html.ErrorToken && changed:
 			return string(b)
@@ -61,9 +60,9 @@ func (w rewriter) rewrite(markup string) string {
 	}
 }
 
-// concerns reports whether markup may hold a known address. It looks behind every
-// "=", whether it belongs to an attribute or not, which takes a fraction of the
-// time of reading all tokens; most posts name no address that is known.
+// concerns reports whether markup may contain a known address. It checks what follows
+// each "=", attribute or not, which takes a fraction of the time of a tokenizer; most
+// posts have no known address.
 func (w rewriter) concerns(markup string) bool {
 	for at := 0; ; at++ {
 		next := strings.IndexByte(markup[at:], '=')
@@ -77,7 +76,7 @@ func (w rewriter) concerns(markup string) bool {
 	}
 }
 
-// mayKnow leaves it to the tokenizer to read what is more than a plain address.
+// mayKnow returns true for anything but a plain address, which needs the tokenizer.
 func (w rewriter) mayKnow(name, value string) bool {
 	switch strings.ToLower(name) {
 	case "href", "src", "poster", "background", "data":
@@ -89,7 +88,7 @@ func (w rewriter) mayKnow(name, value string) bool {
 	return strings.EqualFold(name, "srcset")
 }
 
-// attributeName returns the word with which text, what comes before a "=", ends.
+// attributeName returns the name at the end of the text before a "=".
 func attributeName(text string) string {
 	text = strings.TrimRight(text, htmlSpace)
 	start := len(text)
@@ -99,7 +98,7 @@ func attributeName(text string) string {
 	return text[start:]
 }
 
-// attributeValue returns the value that text, what comes behind a "=", begins with.
+// attributeValue returns the value at the start of the text after a "=".
 func attributeValue(text string) string {
 	text = strings.TrimLeft(text, htmlSpace)
 	end := htmlSpace + ">"
@@ -114,8 +113,7 @@ func attributeValue(text string) string {
 
 const htmlSpace = " \t\r\n\f"
 
-// change rewrites the addresses of a tag and says whether there was one to
-// change.
+// change rewrites the addresses of a tag and reports whether there were any to change.
 func (w rewriter) change(t *html.Token) (changed bool) {
 	for i, a := range t.Attr {
 		value := w.address(t.Data, a)
@@ -144,7 +142,7 @@ func (w rewriter) address(tag string, a html.Attribute) string {
 
 var styleURL = regexp.MustCompile(`(?i)(\burl\(\s*['"]?)([^'"()\s]+)`)
 
-// style changes what url(…) names.
+// style rewrites the addresses in url(…).
 func (w rewriter) style(declarations string) string {
 	if !strings.Contains(declarations, "(") {
 		return declarations
@@ -155,8 +153,8 @@ func (w rewriter) style(declarations string) string {
 	})
 }
 
-// srcset returns a list of "ADDRESS SIZE" joined by commas; addresses may hold commas,
-// but no spaces.
+// srcset rewrites a list of "ADDRESS SIZE" separated by commas; addresses may contain
+// commas, but no spaces.
 func (w rewriter) srcset(list string) string {
 	fields := strings.Fields(list)
 	for i, f := range fields {

@@ -2,13 +2,13 @@ package export
 
 import "github.com/blogferry/blogferry/blog"
 
-// withMarkdown adds body_markdown to every record: that of a dialect, or plain
-// CommonMark for nil. The records are made by read, see pool.
+// withMarkdown sets body_markdown of every record, in a dialect, or in plain CommonMark
+// for nil. read returns the records, see pool.
 func withMarkdown(read func(warn func(*blog.Record, error)) Records, o Options, d *dialect) pool[*blog.Record] {
 	return pool[*blog.Record]{warn: o.Warn, read: read, worker: func(warn func(*blog.Record, error)) func(int, *blog.Record) *blog.Record {
 		m := newMarkdowner(d)
 		return func(_ int, r *blog.Record) *blog.Record {
-			c := *r // which is not ours to change
+			c := *r // do not change the caller's record
 			if err := m.fillAs(d, &c); err != nil && warn != nil {
 				warn(r, err)
 			}

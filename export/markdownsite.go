@@ -2,8 +2,8 @@ package export
 
 import "github.com/blogferry/blogferry/blog"
 
-// writeMarkdownFolder writes posts as CommonMark with GFM tables and YAML front
-// matter, for programs that have no format of their own here.
+// writeMarkdownFolder writes posts as CommonMark with GFM tables and YAML front matter,
+// for programs without a format of their own here.
 func writeMarkdownFolder(t Tree, records Records, o Options) (int, error) {
 	s := &site{tree: t, o: o, dialect: plainDialect(), posts: "posts", comments: "comments", media: "media"}
 	if err := s.open(records); err != nil {

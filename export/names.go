@@ -38,8 +38,8 @@ type NewTerm struct {
 	Category bool   // it becomes a category, or else a tag
 }
 
-// nameTable gathers the authors, tags and categories of all records, and then
-// gives each its login and slug.
+// nameTable collects the authors, tags and categories of all records, and then assigns
+// logins and slugs.
 type nameTable struct {
 	given      Names
 	authors    map[string]*Author
@@ -59,7 +59,7 @@ type spelling struct {
 	category bool
 }
 
-// decided is what became of it.
+// decided is what a spelling is mapped to.
 type decided struct {
 	term     *Term
 	category bool
@@ -84,8 +84,8 @@ func foldKeys[V any](m map[string]V) map[string]V {
 	return folded
 }
 
-// add notes the names of a record. Records come newest first, so the newest
-// spelling and role win.
+// add adds the names of a record. Records come newest first, so the newest spelling and
+// role are used.
 func (t *nameTable) add(r *blog.Record) {
 	t.addAuthor(r.Author, r.Role)
 	for _, c := range r.Categories {
@@ -113,8 +113,8 @@ func (t *nameTable) addAuthor(name, role string) {
 	}
 }
 
-// newAuthor returns what the user wants an author to be, without login and slug if these
-// are to be made.
+// newAuthor returns an author with the user's settings; login and slug are empty if they
+// are to be generated.
 func (t *nameTable) newAuthor(name string) Author {
 	a, ok := t.given.Authors[blog.NameKey(name)]
 	if !ok || a.Name == "" {
@@ -143,7 +143,7 @@ func newTerm(given map[string]NewTerm, name string, category bool) NewTerm {
 	return NewTerm{Name: name, Category: category}
 }
 
-// term returns what an old tag or category is now, nil if nothing.
+// term returns what an old tag or category is mapped to, nil for nothing.
 func (t *nameTable) term(given map[string]NewTerm, name string, category bool) (term *Term, isCategory bool) {
 	if d, ok := t.spelled[spelling{name, category}]; ok {
 		return d.term, d.category
@@ -214,8 +214,8 @@ func (p *Plan) Author(r *blog.Record) (Author, bool) {
 	return a, true
 }
 
-// reportNoAuthor says what becomes of the n-th post, which has no author; with
-// the first one for all, if no post has one.
+// reportNoAuthor reports that the n-th post has no author, or, at the first post, that no
+// post has one.
 func (p *Plan) reportNoAuthor(n int, r *blog.Record, o Options, what string) {
 	switch {
 	case len(p.names.authors) > 0:

@@ -11,13 +11,12 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// oldPaths are the pages that a static site gets under old addresses, to send
-// visitors on. A page is a file, so not every address can have one, and no two
-// may share one, also where file systems ignore case.
+// oldPaths are redirect pages at old addresses of a static site. A page is a file, so not
+// every address can have one, and no two can share one, even if file systems ignore case.
 type oldPaths struct {
 	base  string          // path of the new site's root, "" or "/blog"
 	pages []uint64        // the keys of new addresses, sorted
-	old   map[uint64]bool // of those that are given away
+	old   map[uint64]bool // of those that are taken
 	seed  maphash.Seed
 }
 
@@ -35,16 +34,17 @@ func newOldPaths(plan *Plan, o Options, reserved ...string) *oldPaths {
 	return p
 }
 
-// key returns a hash, since 100,000 addresses weigh more than all the rest. What differs
-// in case, a closing slash or ".html" only may be one file.
+// key returns a hash, since 100,000 addresses need more memory than everything else.
+// Paths that differ only in case, a trailing slash or ".html" may be the same file.
 func (p *oldPaths) key(path string) uint64 {
 	path = strings.ToLower(strings.Trim(path, "/"))
 	path = strings.TrimSuffix(strings.TrimSuffix(path, ".html"), "index")
 	return maphash.String(p.seed, strings.TrimSuffix(path, "/"))
 }
 
-// of returns the path for a post's old address, below the root of the new site; "" if
-// there is none to be. Why an address can't have a page is an error.
+// of returns the path of the redirect page for a post's old address, below the root of
+// the new site; "" if there is none. It returns an error if the address can't have a
+// page.
 func (p *oldPaths) of(r *blog.Record, newPath string) (string, error) {
 	if r.URL == nil {
 		return "", nil
@@ -70,8 +70,8 @@ func (p *oldPaths) of(r *blog.Record, newPath string) (string, error) {
 	return path, nil
 }
 
-// isBeside reports whether an old path is that of a file beside the folder of the new
-// page: /2014/07/post.html, for /2014/07/post/.
+// isBeside reports whether an old path is a file beside the folder of the new page:
+// /2014/07/post.html, for /2014/07/post/.
 func isBeside(path, newPath string) bool {
 	folder, ok := strings.CutSuffix(newPath, "/")
 	return ok && strings.EqualFold(path, folder+".html")
@@ -86,7 +86,7 @@ func noPage(old, why string) error {
 	return &Change{Kind: Dropped, What: fmt.Sprintf("the redirect from %s: %s; --format redirects can have it", old, why)}
 }
 
-// isFilePath reports whether every system and generator can make the file.
+// isFilePath reports whether every system and generator can create the file.
 func isFilePath(path string) bool {
 	if strings.ContainsAny(path, `\?*:"<>|#%`) || strings.Contains(path, "//") || strings.IndexFunc(path, unicode.IsControl) >= 0 {
 		return false
@@ -97,7 +97,7 @@ func isFilePath(path string) bool {
 		case name == "" || len(name) > 200 || name[0] == '.' || strings.HasSuffix(name, ".") || strings.TrimSpace(name) != name:
 			return false
 		case i < len(folders)-1 && strings.HasSuffix(strings.ToLower(name), ".html"):
-			return false // it may be a file already
+			return false // it may exist already
 		}
 	}
 	return true

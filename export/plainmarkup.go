@@ -18,7 +18,7 @@ import (
 // markup does (FuzzPlainMarkup). It says no to whatever it does not know: that is
 // what the converter and the comparison of readings are for.
 type plainMarkup struct {
-	// escape is the dialect's, see there.
+	// escape is that of the dialect.
 	escape func(text []byte, i int) int
 
 	out   []byte

@@ -30,8 +30,8 @@ type Plan struct {
 
 	// Of all posts, in the order of the records.
 	ids     texts
-	slugs   texts          // as they are wanted
-	renamed map[int]string // slugs of those that could not have theirs
+	slugs   texts          // before duplicates are resolved
+	renamed map[int]string // slugs of those whose slug was taken
 	times   moments
 
 	byAddress map[uint64]claim
@@ -62,7 +62,7 @@ func NewPlan(records Records, o Options) (*Plan, error) {
 		}
 		p.add(r)
 	}
-	// Free the garbage of reading before the next phase allocates.
+	// Free garbage before the next phase allocates.
 	runtime.GC()
 	p.tellSlugsApart()
 	p.names.settle()
@@ -100,8 +100,8 @@ type claim struct {
 	exact uint32
 }
 
-// hash stands for an address, since the addresses themselves would be most of the
-// plan. That two of a million collide is less likely than one in ten million.
+// hash replaces an address, since addresses would be most of the plan. A collision among
+// a million is less likely than one in ten million.
 func (p *Plan) hash(address string) uint64 { return maphash.String(p.seed, address) }
 
 // Lookup returns the post to which an old address led. Case and extension are ignored
@@ -131,8 +131,8 @@ func (p *Plan) tellSlugsApart() {
 	}
 }
 
-// oldestFirst returns the order in which posts get what only one can have: what a post
-// was given stays when younger ones are added.
+// oldestFirst returns the order in which posts get unique names: those of older posts do
+// not change when newer ones are added.
 func (p *Plan) oldestFirst() []int {
 	order := make([]int, p.Len())
 	for i := range order {
@@ -186,18 +186,18 @@ func (p *Plan) Entry(n int) Entry {
 	return Entry{ID: p.ids.at(n), Slug: slug, At: p.times.at(n)}
 }
 
-// wanted returns the slug that the n-th post would have if it were alone.
+// wanted returns the slug of the n-th post before duplicates are resolved.
 func (p *Plan) wanted(n int) string { return p.slugs.at(n) }
 
-// Path returns a post's address in its new home, from the root of the site.
+// Path returns a post's path on the new site.
 func (p *Plan) Path(e Entry) string { return p.permalink.path(e) }
 
-// taken hands out names, each once, ignoring case.
+// taken assigns unique names, ignoring case.
 type taken struct {
 	next map[string]int // by name: the number to try next
 }
 
-// newTaken keeps from use what Windows takes for devices, as names of files.
+// newTaken reserves the names of devices in Windows.
 func newTaken() taken {
 	t := taken{next: map[string]int{}}
 	for _, device := range []string{"con", "prn", "aux", "nul"} {
@@ -210,7 +210,7 @@ func newTaken() taken {
 	return t
 }
 
-// keep takes a name out of use, as if it were given away.
+// keep reserves a name.
 func (t taken) keep(name string) {
 	key := strings.ToLower(name)
 	t.next[key] = max(t.next[key], 2)

@@ -21,19 +21,20 @@ const (
 type pool[T any] struct {
 	warn func(r *blog.Record, err error) // nil ignores warnings
 
-	// read gives the records. One goroutine reads, so it may keep a state.
+	// read returns the records. It is called in one goroutine, so it may keep state.
 	read func(warn func(*blog.Record, error)) Records
 
-	// worker makes a function for the n-th record, from 0, that one goroutine uses.
+	// worker returns a function that converts the n-th record, from 0. Each is used by
+	// one goroutine.
 	worker func(warn func(*blog.Record, error)) func(n int, r *blog.Record) T
 }
 
-// made is a record and what became of it.
+// made is a record and the result for it.
 type made[T any] struct {
 	n      int
 	record *blog.Record
 	result T
-	said   []warning // about it, until the records before it are written
+	said   []warning // about it, until earlier records are written
 }
 
 type warning struct {
@@ -41,7 +42,7 @@ type warning struct {
 	err    error
 }
 
-// part are some records on their way.
+// part is a batch of records.
 type part[T any] struct {
 	posts []made[T]
 	bytes int
@@ -49,8 +50,7 @@ type part[T any] struct {
 	done  chan struct{} // closed when all are made
 }
 
-// all returns everything that is made. When it returns, nothing is being read or
-// made any more.
+// all yields all results. When it returns, no goroutine is left running.
 func (p pool[T]) all(yield func(made[T], error) bool) {
 	workers := min(runtime.GOMAXPROCS(0), mostWorkers)
 	queue, enough := make(chan *part[T], workers), make(chan struct{})
@@ -86,7 +86,7 @@ func (p pool[T]) all(yield func(made[T], error) bool) {
 	}
 }
 
-// pass yields what was made of a part.
+// pass yields the results of a part.
 func (p pool[T]) pass(ready *part[T], yield func(made[T], error) bool) bool {
 	for _, post := range ready.posts {
 		for _, w := range post.said {
@@ -99,7 +99,7 @@ func (p pool[T]) pass(ready *part[T], yield func(made[T], error) bool) bool {
 	return ready.err == nil || yield(made[T]{}, ready.err)
 }
 
-// readParts returns records some at a time, until it hears that they are enough.
+// readParts reads the records in parts until give returns false.
 func (p pool[T]) readParts(give func(*part[T]) bool) {
 	warnings := collector{on: p.warn != nil}
 	next, n := &part[T]{done: make(chan struct{})}, 0
@@ -127,7 +127,7 @@ func (p pool[T]) work(todo <-chan *part[T]) {
 	warnings := collector{on: p.warn != nil}
 	var do func(int, *blog.Record) T
 	for next := range todo {
-		if do == nil { // which can be costly, and for a small blog is not needed
+		if do == nil { // it can be costly, and small blogs do not need it
 			do = p.worker(warnings.warner())
 		}
 		for i := range next.posts {
@@ -158,7 +158,7 @@ func (c *collector) take() []warning {
 	return kept
 }
 
-// just returns records as they are to a pool that has nothing to do while it reads.
+// just returns the records unchanged, for a pool without work while reading.
 func just(records Records) func(func(*blog.Record, error)) Records {
 	return func(func(*blog.Record, error)) Records { return records }
 }

@@ -137,7 +137,7 @@ func (r *reading) attribute(z *html.Tokenizer, more bool, name string) {
 	}
 }
 
-// mark notes what stands before the next letter, without its spaces.
+// mark records what precedes the next letter, without spaces.
 func (r *reading) mark(what string) {
 	r.marks = strconv.AppendInt(r.marks, int64(r.letters), 10)
 	r.marks = append(r.marks, ' ')

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// writeCaddy writes two maps for a site block: one for whole addresses, one for
-// decoded paths with whatever query. Both are exact.
+// writeCaddy writes two maps for a site block: one for whole addresses, one for decoded
+// paths with any query. Both compare exactly.
 func writeCaddy(w io.Writer, rules *Rules) {
 	fmt.Fprint(w, "# Import this file into the site block of the old host.\n\nmap {uri} {blogferry_by_uri} {\n")
 	for _, r := range rules.asking(true) {
@@ -32,7 +32,8 @@ route {
 
 func caddyString(s string) string { return `"` + strings.ReplaceAll(s, `"`, `\"`) + `"` }
 
-// refusedByCaddy knows what Caddy replaces in its file and in maps.
+// refusedByCaddy returns why Caddy cannot express a rule: it interprets some characters
+// in its file and in maps.
 func refusedByCaddy(r Redirect) string {
 	if strings.ContainsAny(r.path(), "{}\\\n") {
 		return "braces and backslashes mean something in its file"

@@ -7,14 +7,14 @@ import (
 	"strings"
 )
 
-// maxWebConfig is the longest web.config, and the longest part of one in a file of its
-// own, that IIS reads unless told otherwise. With a longer one it answers every request
-// with error 500.19 (https://port135.com/maximum-size-and-count-for-the-web-config-file/).
+// maxWebConfig is the maximum size of a web.config, or of a part in its own file, that
+// IIS reads by default. With a larger one it answers every request with error 500.19
+// (https://port135.com/maximum-size-and-count-for-the-web-config-file/).
 const maxWebConfig = 250 << 10
 
-// writeIIS writes a web.config with two rewrite maps of the URL Rewrite module:
-// one for whole addresses, one for paths with whatever query. IIS compares
-// without regard to case, and refuses a map with a key twice.
+// writeIIS writes a web.config with two rewrite maps of the URL Rewrite module: one for
+// whole addresses, one for paths with any query. IIS ignores case, and rejects a map with
+// duplicate keys.
 func writeIIS(w io.Writer, rules *Rules) {
 	fmt.Fprint(w, `<?xml version="1.0" encoding="utf-8"?>
 <configuration>
@@ -52,6 +52,6 @@ func writeIISMap(w io.Writer, name string, rules *Rules, withQuery bool) {
 
 func xmlText(s string) string {
 	var b strings.Builder
-	_ = xml.EscapeText(&b, []byte(s)) // a Builder takes everything
+	_ = xml.EscapeText(&b, []byte(s)) // a Builder never fails
 	return b.String()
 }

@@ -7,10 +7,10 @@ import (
 	"strings"
 )
 
-// writeNginx writes maps for the http block. A map compares without regard to
-// case, so addresses that differ in case only, and lead to different places,
-// are written as expressions, which do not. What is asked for with parameters
-// that no rule names (utm_source and the like) goes where its path goes.
+// writeNginx writes maps for the http block. A map ignores case, so addresses that differ
+// only in case and have different targets are written as regular expressions, which do
+// not. A request with unknown parameters (utm_source and the like) is redirected by its
+// path.
 func writeNginx(w io.Writer, rules *Rules) {
 	longest := 64
 	for _, r := range rules.rules {
@@ -45,9 +45,8 @@ var nginxEscape = strings.NewReplacer(`\`, `\\`, `"`, `\"`)
 
 func nginxString(s string) string { return `"` + nginxEscape.Replace(s) + `"` }
 
-// nginxKeys knows of addresses without regard to case, by their hashes, which rule
-// is the first of its address and which addresses lead to different places. The
-// map refuses the same address in another case.
+// nginxKeys has, by hashes of addresses ignoring case, the first rule for an address and
+// which addresses have different targets. A map rejects the same address in another case.
 type nginxKeys struct {
 	*Rules
 	first map[uint64]int32

@@ -5,9 +5,8 @@ import (
 	"strings"
 )
 
-// Rules are redirects, sorted by their old addresses. The plan knows where posts
-// go: as texts of their own, the new addresses would take as much memory as the
-// old ones.
+// Rules are redirects, sorted by their old addresses. New addresses of posts are derived
+// from the plan: as strings, they would take as much memory as the old ones.
 type Rules struct {
 	plan   *Plan
 	base   string // before each new address
@@ -16,7 +15,7 @@ type Rules struct {
 	places interned // new addresses other than those of posts
 }
 
-// rule is a Redirect in short.
+// rule is a compact Redirect.
 type rule struct {
 	from string
 	site int32
@@ -39,7 +38,7 @@ func (s *Rules) All() iter.Seq2[int, Redirect] {
 	}
 }
 
-// asking returns the rules that ask for parameters, or all others.
+// asking returns the rules with parameters, or those without.
 func (s *Rules) asking(forParameters bool) iter.Seq2[int, Redirect] {
 	return func(yield func(int, Redirect) bool) {
 		for n, r := range s.rules {
@@ -63,13 +62,13 @@ func (s *Rules) redirect(r rule) Redirect {
 	return full
 }
 
-// interned is a list that has each text once.
+// interned is a list of distinct texts.
 type interned struct {
 	texts []string
 	known map[string]int32
 }
 
-// number returns the place of a text in the list, at its end if it is new.
+// number returns the index of a text, which is appended if it is new.
 func (l *interned) number(text string) int32 {
 	n, ok := l.known[text]
 	if !ok {

@@ -11,20 +11,20 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// redirectServer is a form of redirect rules.
+// redirectServer is an output format of redirect rules.
 type redirectServer struct {
 	name string
 
-	// key is what the server compares; of rules with one key it takes only one.
+	// key is what the server compares: it accepts only one rule per key.
 	key func(Redirect) string
 
-	// refuses says why the server cannot have a rule, "" if it can. May be nil.
+	// refuses returns why the server cannot have a rule, "" if it can. May be nil.
 	refuses func(Redirect) string
 
-	// most is how many rules it takes, 0 for any number.
+	// most is the maximum number of rules, 0 for no limit.
 	most int
 
-	// size is how long its file may be, in bytes, 0 for any length.
+	// size is the maximum size of the file in bytes, 0 for no limit.
 	size int
 
 	write func(w io.Writer, rules *Rules)
@@ -70,8 +70,8 @@ func decoded(r Redirect) string {
 	return slashes.ReplaceAllString(r.path(), "/") + "?" + query
 }
 
-// admit leaves the rules that the server takes. Others are reported, unless asking
-// for their address leads to the same place all the same.
+// admit returns the rules that the server accepts. Others are reported, unless their
+// address is redirected to the same target anyway.
 func (s redirectServer) admit(rules *Rules, o Options) {
 	key := func(r Redirect) uint64 { return rules.plan.hash(s.key(r)) }
 	number := make(map[uint64]int32, rules.Len()) // of the rule taken, by key
@@ -101,7 +101,7 @@ func (s redirectServer) admit(rules *Rules, o Options) {
 	}
 }
 
-// weigh reports a file that is too long for the server, once.
+// weigh reports a file that is too large for the server, once.
 func (s redirectServer) weigh(size int, o Options) {
 	if s.size > 0 && size > s.size {
 		what := fmt.Sprintf("all rules: the file has %d bytes, and %s takes %d; raise MaxWebConfigFileSizeInKB in its registry", size, s.name, s.size)
@@ -109,7 +109,7 @@ func (s redirectServer) weigh(size int, o Options) {
 	}
 }
 
-// why says what stands against a rule.
+// why returns why a rule is omitted.
 func (s redirectServer) why(r Redirect, leads string) string {
 	reason := fmt.Sprintf("there may be %d rules only", s.most)
 	if s.refuses != nil && s.refuses(r) != "" {
@@ -123,19 +123,18 @@ func (s redirectServer) why(r Redirect, leads string) string {
 	return fmt.Sprintf("the rule for %s in %s: %s", r.From, s.name, reason)
 }
 
-// withoutQuery returns the rule that stands for all queries of a path.
+// withoutQuery returns the rule for all queries of a path.
 func (r Redirect) withoutQuery() Redirect {
 	r.From, _, _ = strings.Cut(r.From, "?")
 	return r
 }
 
-// record returns what a report says of a rule.
+// record returns the record with which a rule is reported.
 func (r Redirect) record() *blog.Record {
 	return &blog.Record{ID: r.Post, URL: &r.Old}
 }
 
-// writeRedirectCSV writes old and new address and the status, for people and
-// programs.
+// writeRedirectCSV writes old address, new address and status.
 func writeRedirectCSV(w io.Writer, rules *Rules) {
 	out := csv.NewWriter(w)
 	_ = out.Write([]string{"old", "new", "status"}) // failing keeps the error

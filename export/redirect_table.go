@@ -34,7 +34,7 @@ func Redirects(records Records, o Options) (*Rules, error) {
 	return t.Rules, nil
 }
 
-// redirectTable gathers the rules. The addresses that it knows by their hashes
+// redirectTable collects the rules. It knows addresses by their hashes: as strings they
 // would take as much memory as the rules.
 type redirectTable struct {
 	*Rules
@@ -66,8 +66,8 @@ func (t *redirectTable) fill(records Records) error {
 	return nil
 }
 
-// add makes the rules for an address: as the page wrote it, and as browsers
-// encode it if that differs.
+// add adds the rules for an address: as written on the page and, if that differs, as
+// encoded by browsers.
 func (t *redirectTable) add(a blog.Address) {
 	canonical := blog.Canonical(a.URL)
 	u, err := url.Parse(canonical)
@@ -89,15 +89,14 @@ func (t *redirectTable) add(a blog.Address) {
 			continue
 		}
 		t.from[key] = struct{}{}
-		t.rules = append(t.rules, rule{strings.Clone(from), site, to}) // not part of a longer text
+		t.rules = append(t.rules, rule{strings.Clone(from), site, to}) // do not keep a longer text in memory
 	}
 }
 
-// isControl finds what no server takes in a path, however encoded.
+// isControl finds characters that no server accepts in a path, even encoded.
 func isControl(r rune) bool { return r < ' ' || r == 0x7f }
 
-// escapeQuery encodes what no browser sends as it is. What is encoded already
-// stays.
+// escapeQuery encodes what browsers encode. Existing escapes are kept.
 func escapeQuery(query string) string {
 	var b strings.Builder
 	for i := range len(query) {
@@ -110,8 +109,8 @@ func escapeQuery(query string) string {
 	return b.String()
 }
 
-// target returns where an address leads in the new site. It is false for what has no
-// counterpart there: other pages of the old site are not the blog's.
+// target returns the target of an address on the new site, false if it has no counterpart
+// there: other pages of the old site are not the blog's.
 func (t *redirectTable) target(a blog.Address) (to int32, ok bool) {
 	if a.Kind == blog.AddressPost {
 		return t.plan.find(t.posts, a.Post)
@@ -123,7 +122,7 @@ func (t *redirectTable) target(a blog.Address) (to int32, ok bool) {
 	return noPost - t.places.number(place), true
 }
 
-// place returns where an address that showed no single post leads.
+// place returns the target of an address that is not a post's.
 func (t *redirectTable) place(a blog.Address) (string, bool) {
 	paths := t.o.Redirects.Paths
 	index := cmp.Or(paths.Index, "/")
@@ -173,8 +172,8 @@ func (t *redirectTable) label(name string) string {
 	return ""
 }
 
-// author returns the slug of the author whose name a link's words and address hold, ""
-// for other links: the words alone can lead to a person's own site.
+// author returns the slug of the author whose name is in both the text and the address of
+// a link, "" for other links: the text alone may link to a personal site.
 func (t *redirectTable) author(a blog.Address) string {
 	author, ok := t.plan.names.authors[blog.NameKey(t.plan.names.newAuthor(a.Text).Name)]
 	if !ok || !strings.Contains(makeSlug(lastPart(a.URL)), makeSlug(a.Text)) {
@@ -193,9 +192,8 @@ func lastPart(address string) string {
 	return part
 }
 
-// removeShadows takes out rules for addresses at which the new site has a page:
-// on the old host, or where no host is told, they would hide it, or lead on from
-// it for ever.
+// removeShadows removes rules for addresses at which the new site has a page: on the same
+// host they would hide it, or cause a loop.
 func (t *redirectTable) removeShadows() {
 	key := func(address string) uint64 { return t.plan.hash(pageKey(address)) }
 	pages := map[uint64]struct{}{}
@@ -218,7 +216,7 @@ func (t *redirectTable) removeShadows() {
 	})
 }
 
-// root returns what stands before the paths of Redirect.New.
+// root returns the prefix of Redirect.New.
 func (t *redirectTable) root() string {
 	base, err := url.Parse(t.base)
 	if err != nil || base.Host == "" {

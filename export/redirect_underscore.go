@@ -8,11 +8,11 @@ import (
 	"unicode"
 )
 
-// Netlify and Cloudflare Pages read a file _redirects of one line a rule, and
-// each in its own way.
+// Netlify and Cloudflare Pages read a file _redirects with a rule per line, each with its
+// own syntax.
 
-// writeNetlify writes _redirects of Netlify, which can ask for parameters. Rules
-// that do stand before those that take the path alone.
+// writeNetlify writes _redirects for Netlify. Rules with parameters precede those for the
+// path alone.
 func writeNetlify(w io.Writer, rules *Rules) {
 	for _, withQuery := range []bool{true, false} {
 		for _, r := range rules.asking(withQuery) {
@@ -23,8 +23,8 @@ func writeNetlify(w io.Writer, rules *Rules) {
 	}
 }
 
-// netlifyKey returns a path as it is sent, but for a slash at its end, and parameters in
-// any order.
+// netlifyKey returns a path as sent, without a trailing slash, and parameters in any
+// order.
 func netlifyKey(r Redirect) string {
 	path, _, _ := strings.Cut(r.From, "?")
 	query, err := url.ParseQuery(r.query())
@@ -34,8 +34,8 @@ func netlifyKey(r Redirect) string {
 	return strings.TrimSuffix(path, "/") + "?" + query.Encode()
 }
 
-// netlifyParameters writes each parameter of a query without escapes, since
-// Netlify compares them so, or else says why it can't.
+// netlifyParameters writes the parameters of a query unescaped, as Netlify compares them,
+// or returns why it can't.
 func netlifyParameters(query string) (parameters []string, problem string) {
 	for p := range strings.FieldsFuncSeq(query, func(c rune) bool { return c == '&' }) {
 		name, value, _ := strings.Cut(p, "=")
@@ -60,7 +60,7 @@ func refusedByNetlify(r Redirect) string {
 	return refusedPath(r)
 }
 
-// refusedPath knows what means something else in a path of _redirects.
+// refusedPath returns why a path can't be written in _redirects.
 func refusedPath(r Redirect) string {
 	path, _, _ := strings.Cut(r.From, "?")
 	switch {
@@ -81,7 +81,7 @@ func writeCloudflare(w io.Writer, rules *Rules) {
 
 func cloudflareKey(r Redirect) string { return r.path() + "?" + r.query() }
 
-// maxCloudflareRule is how long a rule may be, in characters
+// maxCloudflareRule is the maximum length of a rule in characters
 // (https://developers.cloudflare.com/pages/configuration/redirects/#per-file).
 const maxCloudflareRule = 1000
 

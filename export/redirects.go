@@ -16,8 +16,8 @@ type RedirectOptions struct {
 	// Server is a name of RedirectServers; "" is csv.
 	Server string
 
-	// Addresses are the old addresses that are known besides the posts' own
-	// permalinks. Where two claim one address, the first does. Nil is none.
+	// Addresses are the known old addresses other than the posts' permalinks. If two
+	// claim the same address, the first one is used. Nil means none.
 	Addresses iter.Seq2[blog.Address, error]
 
 	Paths SitePaths
@@ -28,12 +28,12 @@ type RedirectOptions struct {
 type SitePaths struct {
 	Index    string
 	Feed     string
-	Tag      string // with :slug, or :term, the name as Hugo makes an address of it
+	Tag      string // with :slug, or :term for the name as converted by Hugo
 	Category string // likewise
 	Author   string // with :slug
 	Month    string // with :year and :month
 	Year     string // with :year
-	Media    string // with :name; "" leaves media where they are
+	Media    string // with :name; "" keeps old addresses
 }
 
 // Sites are the default paths of known programs.
@@ -46,10 +46,10 @@ var Sites = map[string]SitePaths{
 
 // Redirect is one rule: a permanent redirect from Old to New.
 type Redirect struct {
-	Old  string // absolute address as it is sent
+	Old  string // absolute address as sent
 	From string // its path and query
 	New  string // path from the root of the site, or absolute
-	Post string // id of the post that it leads to, "" for others
+	Post string // id of the post, "" for others
 }
 
 // path returns the part of From before the query, decoded.
@@ -61,7 +61,7 @@ func (r Redirect) path() string {
 	return path
 }
 
-// query returns the part of From behind the question mark, "" without one.
+// query returns the part of From after the question mark, "" if there is none.
 func (r Redirect) query() string {
 	_, query, _ := strings.Cut(r.From, "?")
 	return query
@@ -84,7 +84,7 @@ func writeRedirects(w io.Writer, records Records, o Options) (int, error) {
 	return rules.plan.Len(), out.err
 }
 
-// failing passes bytes on until the first error, which it keeps, and counts them.
+// failing counts bytes and keeps the first error.
 type failing struct {
 	w    io.Writer
 	size int

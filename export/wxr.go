@@ -45,7 +45,7 @@ func newWXR(records Records, o Options) (*wxr, error) {
 	return &wxr{o: o, plan: plan, posts: posts, files: newWXRFiles(o.Media, posts), spare: newSpare()}, nil
 }
 
-// wxrMade is a post as it stands in the file, and the files that it names.
+// wxrMade is a post as written to the file, and the files that it refers to.
 type wxrMade struct {
 	item  []byte
 	files []wxrFile
@@ -65,15 +65,14 @@ func (x *wxr) pool(records Records) pool[wxrMade] {
 	}}
 }
 
-// append adds a post to the document, and the files that no post before it names.
+// append adds a post to the document, and the files that no earlier post refers to.
 func (x *wxr) append(buf []byte, n int, m made[wxrMade]) []byte {
 	e := elements(x.spare.append(buf, m.result.item))
 	x.files.write(&e, x.posts.at(n, x.plan), m.result.files)
 	return e
 }
 
-// wxrItem is what posts and attachments have in common, in the order in which
-// WordPress writes it.
+// wxrItem is what posts and attachments have in common, in WordPress's order.
 type wxrItem struct {
 	title, link, author, guid, excerpt string   // HTML, but for link, author and guid
 	content                            []string // HTML in pieces
@@ -167,9 +166,9 @@ func (x *wxr) post(n int, r *blog.Record, post wxrPost) wxrItem {
 	return i
 }
 
-// link returns the old permalink. A post without one, or with a name that no file can
-// have, has its new address: there are importers that make paths of links, and Nikola's
-// gives the whole file up where that fails.
+// link returns the old permalink. A post without one, or with a name that cannot be a
+// file name, gets its new address: some importers make paths of links, and Nikola's gives
+// up if that fails.
 func (x *wxr) link(n int, r *blog.Record) string {
 	old := orEmpty(r.URL)
 	name, err := url.PathUnescape(path.Base(old))

@@ -9,7 +9,7 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// wxrComment is a comment with what WordPress wants to know of it.
+// wxrComment is a comment with its id, time and parent in WordPress.
 type wxrComment struct {
 	*blog.RecordComment
 	at     time.Time
@@ -17,7 +17,7 @@ type wxrComment struct {
 	parent *wxrComment
 }
 
-// maxWXRComments is how many comments of one post have ids of their own.
+// maxWXRComments is the number of comments of a post that get ids of their own.
 const maxWXRComments = 1 << 20
 
 func (c *wxrComment) parentID() int64 {
@@ -27,10 +27,10 @@ func (c *wxrComment) parentID() int64 {
 	return c.parent.id
 }
 
-// wxrComments returns a post's comments, each behind the one that it answers and else by
-// time: WordPress imports them by id, and an answer to one that is still to come ends up
-// anywhere. Ids stay when later comments are added. A comment without date has that of
-// the one before, or of the post.
+// wxrComments returns a post's comments, each after its parent and otherwise by time:
+// WordPress imports them in the order of their ids, and misplaces a reply that precedes
+// its parent. Ids do not change when later comments are added. A comment without a date
+// gets that of the previous one, or of the post.
 func wxrComments(r *blog.Record, post wxrPost) []*wxrComment {
 	list := make([]*wxrComment, len(r.Comments))
 	byURL := map[string]*wxrComment{}
@@ -63,7 +63,7 @@ func threaded(list []*wxrComment, base int64) []*wxrComment {
 		if c.parent != nil {
 			place(c.parent)
 		}
-		if c.parent != nil && c.parent.id == inWork { // they answer each other
+		if c.parent != nil && c.parent.id == inWork { // they reply to each other
 			c.parent = nil
 		}
 		sorted = append(sorted, c)
@@ -101,12 +101,12 @@ func (e *elements) comment(c *wxrComment) {
 	e.number(indent, "wp:comment_user_id", 0)
 }
 
-// lineBreak is one in HTML, where it means a space. WordPress would make it a
-// break, except in preformatted text.
+// lineBreak matches a line break in HTML, which WordPress would turn into <br>, except in
+// preformatted text.
 var lineBreak = regexp.MustCompile(`(?is)<pre\b.*?</pre>|[ \t\r]*\n\s*`)
 
-// commentBody returns a comment as WordPress keeps it: HTML in which a line break is one.
-// If that is too long, it is the beginning of the text.
+// commentBody returns a comment as stored by WordPress: HTML in which line breaks are
+// shown. If that is too long, it is the start of the text.
 func commentBody(c *blog.RecordComment) (html string, cut bool) {
 	if c.BodyHTML == "" {
 		return wxrText(c.BodyText)

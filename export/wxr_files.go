@@ -11,13 +11,13 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// wxrFiles are the images and files of the posts, which become attachments: the
-// importer fetches each from its address, and then makes posts show the copy. A
-// file belongs to the first post that names it.
+// wxrFiles are the images and files of the posts, which become attachments: the importer
+// downloads each from its address, and then changes the posts to use the copy. A file
+// belongs to the first post that refers to it.
 type wxrFiles struct {
 	media func(old string) (Media, bool)
 	posts *wxrPosts
-	seen  map[uint64]bool // those that are written
+	seen  map[uint64]bool // those that were written
 	seed  maphash.Seed
 }
 
@@ -31,7 +31,7 @@ func newWXRFiles(media func(old string) (Media, bool), posts *wxrPosts) *wxrFile
 	return &wxrFiles{media: media, posts: posts, seen: map[uint64]bool{}, seed: maphash.MakeSeed()}
 }
 
-// note adds the file, if it is one, that a post names to those of the post.
+// note adds a file to those of a post.
 func (f *wxrFiles) note(files []wxrFile, r *blog.Record, old, address string) []wxrFile {
 	if f.media == nil {
 		return files
@@ -45,7 +45,7 @@ func (f *wxrFiles) note(files []wxrFile, r *blog.Record, old, address string) []
 	return append(files, wxrFile{m.Name, address, altText(r, old)})
 }
 
-// altText returns what a post shows in place of an image, "" for files.
+// altText returns the alternative text of an image, "" for files.
 func altText(r *blog.Record, address string) string {
 	for _, image := range r.Images {
 		if image.URL == address {
@@ -55,7 +55,7 @@ func altText(r *blog.Record, address string) string {
 	return ""
 }
 
-// write adds the files of a post that were not written before.
+// write writes the files of a post that were not written before.
 func (f *wxrFiles) write(e *elements, post wxrPost, files []wxrFile) {
 	for _, file := range files {
 		key := maphash.String(f.seed, file.name)
@@ -70,18 +70,18 @@ func (f *wxrFiles) write(e *elements, post wxrPost, files []wxrFile) {
 			comments: "closed", slug: makeSlug(file.name), status: "inherit", parent: post.id, kind: "attachment",
 		})
 		e.cdata("\t\t", "wp:attachment_url", file.address)
-		e.meta("_wp_attached_file", post.at.Format("2006/01/")+file.name) // without it, other importers take none
+		e.meta("_wp_attached_file", post.at.Format("2006/01/")+file.name) // required by other importers
 		e.meta("_wp_attachment_image_alt", wxrMeta(file.alt))
 		e.raw("\t</item>\n")
 	}
 }
 
-// guid returns the address as markup has it. The importer looks in the posts for this
-// one, too, to put the address of its copy there; it keeps none of the two.
+// guid returns the address as in markup. The importer replaces both forms in posts by the
+// address of the copy; it keeps neither.
 func (f *wxrFile) guid() string { return html.EscapeString(f.address) }
 
-// refused returns the extension for which WordPress does not take a file, whatever is in
-// it: it goes by the names that it knows.
+// refused returns the extension if WordPress rejects files with it, whatever their
+// content.
 func (f *wxrFile) refused() string {
 	u, err := url.Parse(f.address)
 	if err != nil {
@@ -94,8 +94,8 @@ func (f *wxrFile) refused() string {
 	return ext
 }
 
-// wordpressFiles are the extensions of wp_get_mime_types, less those that only
-// users with further rights may upload.
+// wordpressFiles are the extensions in wp_get_mime_types, without those that require
+// additional rights.
 var wordpressFiles = setOf(strings.Fields(`jpg jpeg jpe gif png bmp tiff tif webp avif ico heic heif
 	asf asx wmv wmx wm avi divx flv mov qt mpeg mpg mpe mp4 m4v ogv webm mkv 3gp 3gpp 3g2 3gp2
 	txt asc c cc h srt csv tsv ics rtx css htm html vtt dfxp
@@ -104,7 +104,7 @@ var wordpressFiles = setOf(strings.Fields(`jpg jpeg jpe gif png bmp tiff tif web
 	pptx pptm ppsx ppsm potx potm ppam sldx sldm onetoc onetoc2 onetmp onepkg oxps xps
 	odt odp ods odg odc odb odf wp wpd key numbers pages`)...)
 
-// reportFiles tells which files of a post WordPress will not take.
+// reportFiles reports the files of a post that WordPress rejects.
 func (x *wxr) reportFiles(r *blog.Record, files []wxrFile) {
 	told := map[string]bool{}
 	for _, f := range files {

@@ -23,7 +23,7 @@ const (
 	wxrEnd = "</channel>\n</rss>\n"
 )
 
-// head returns all that goes before the first post.
+// head returns everything before the first post.
 func (x *wxr) head() string {
 	var e elements
 	name, root := x.blog()
@@ -48,7 +48,7 @@ func (x *wxr) head() string {
 	return string(e)
 }
 
-// blog returns the name of the blog, and its root: what all its pages lie below.
+// blog returns the name of the blog, and its root address.
 func (x *wxr) blog() (name, root string) {
 	if len(x.o.Sources) == 0 {
 		return "", x.o.BaseURL
@@ -65,8 +65,7 @@ func (x *wxr) blog() (name, root string) {
 	return source.Name, plain.String()
 }
 
-// newest stands where WordPress writes the time of the export, which would make
-// two exports differ.
+// newest replaces the time of the export, which would make two exports differ.
 func (x *wxr) newest() string {
 	var newest time.Time
 	for _, e := range x.plan.Entries() {
@@ -80,7 +79,7 @@ func (x *wxr) newest() string {
 	return newest.UTC().Format(time.RFC1123Z)
 }
 
-// author is one line: a parser of the importer wants it so.
+// author is written on one line, as one of the importer's parsers requires.
 func (e *elements) author(id int, a Author) {
 	name, _ := wxrName(a.Name, a.Login)
 	e.raw("\t<wp:author>")
@@ -93,8 +92,8 @@ func (e *elements) author(id int, a Author) {
 	e.raw("</wp:author>\n")
 }
 
-// wxrLogin is as much of a login as WordPress takes. Without one, WordPress takes
-// the user who imports.
+// wxrLogin returns a login truncated to WordPress's limit. Without one, WordPress uses
+// the importing user.
 func wxrLogin(a Author) string { return a.Login[:min(len(a.Login), maxWXRLogin)] }
 
 func (e *elements) category(id int, t Term) {

@@ -7,9 +7,9 @@ import (
 	"iter"
 )
 
-// writeWXRParts writes files of at most Options.Split bytes, unless one post is
-// larger: PHP takes uploads of two megabytes unless told otherwise. Each file is
-// whole, with all authors and terms, so they can be imported in any order.
+// writeWXRParts writes files of at most Options.Split bytes, unless a single post is
+// larger: PHP limits uploads to two megabytes by default. Each file has all authors and
+// terms, so that they can be imported in any order.
 func writeWXRParts(t Tree, records Records, o Options) (int, error) {
 	x, err := newWXR(records, o)
 	if err != nil {
@@ -27,7 +27,7 @@ func writeWXRParts(t Tree, records Records, o Options) (int, error) {
 	return p.posts, nil
 }
 
-// items returns the posts as they stand in the file, each until the next is asked for.
+// items yields the posts as written to the file. Each is valid until the next one.
 func (x *wxr) items(records Records) iter.Seq2[[]byte, error] {
 	return func(yield func([]byte, error) bool) {
 		var buf []byte

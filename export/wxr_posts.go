@@ -9,24 +9,24 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// wxrPosts knows for each post the id and the time that it has in WordPress.
+// wxrPosts has the id and the time of each post in WordPress.
 //
-// The importer knows a post by title, time and kind: of two that agree the
-// second one's text is dropped and its comments go to the first. Titles are
-// compared as the database does, ignoring case and accents; a post without title
-// agrees with any of its time. Such posts move on by a second.
+// The importer identifies a post by title, time and type: of two equal ones it drops the
+// text of the second and adds its comments to the first. Titles are compared like the
+// database does, ignoring case and accents; a post without a title equals any with its
+// time. Such posts get a time some seconds later.
 type wxrPosts struct {
-	titles []uint64 // keys of titles, 0 for none; only until they are settled
+	titles []uint64 // keys of titles, 0 for none; only until settle
 	ids    []uint32
-	late   []int32 // seconds by which a post moved
+	late   []int32 // seconds added to a post's time
 	taken  map[uint32]bool
 }
 
-// wxrPost is one post as the importer shall know it.
+// wxrPost is a post's identity in WordPress.
 type wxrPost struct {
 	id      uint32
 	at      time.Time
-	late    time.Duration // at is so much later than the post was published
+	late    time.Duration // difference between at and the time of publication
 	undated bool
 	slug    string
 }
@@ -42,7 +42,7 @@ func (p *wxrPosts) at(n int, plan *Plan) wxrPost {
 	return post
 }
 
-// watch notes the titles of records as they pass.
+// watch records the titles of records while they are read.
 func (p *wxrPosts) watch(records Records) Records {
 	return func(yield func(*blog.Record, error) bool) {
 		for r, err := range records {
@@ -56,11 +56,11 @@ func (p *wxrPosts) watch(records Records) Records {
 	}
 }
 
-// titleKey is equal for titles that are equal to the database, and for some that
-// are not: letters of other scripts count as they sound.
+// titleKey is equal for titles that the database treats as equal, and for some others:
+// letters of other scripts are transliterated.
 func titleKey(title string) uint64 {
 	title = trimXML(title)
-	if title == "" || title == "0" { // which is empty to PHP
+	if title == "" || title == "0" { // "0" is empty in PHP
 		return 0
 	}
 	key := latin(title)
@@ -68,12 +68,12 @@ func titleKey(title string) uint64 {
 		key = title
 	}
 	h := fnv.New64a()
-	_, _ = io.WriteString(h, key) // a hash takes everything
+	_, _ = io.WriteString(h, key) // a hash never fails
 	return h.Sum64()
 }
 
-// settle assigns ids and times, the oldest post first, so that they stay when
-// younger posts are added.
+// settle assigns ids and times, the oldest post first, so that they do not change when
+// newer posts are added.
 func (p *wxrPosts) settle(plan *Plan) {
 	p.ids, p.late, p.taken = make([]uint32, plan.Len()), make([]int32, plan.Len()), make(map[uint32]bool, plan.Len())
 	times := newWXRTimes(plan, p.titles)
@@ -85,14 +85,13 @@ func (p *wxrPosts) settle(plan *Plan) {
 	p.titles = nil
 }
 
-// maxWXRID leaves room for the ids of posts to come, which some plugins keep in
-// 32 bits.
+// maxWXRID leaves room for the ids of future posts, which some plugins store in 32 bits.
 const maxWXRID = 1 << 30
 
-// id makes a number of a name, another one each time.
+// id returns a unique number derived from a name.
 func (p *wxrPosts) id(name string) uint32 {
 	h := fnv.New32a()
-	_, _ = h.Write([]byte(name)) // a hash takes everything
+	_, _ = h.Write([]byte(name)) // a hash never fails
 	id := h.Sum32()%maxWXRID + 1
 	for p.taken[id] {
 		id = id%maxWXRID + 1
@@ -101,7 +100,7 @@ func (p *wxrPosts) id(name string) uint32 {
 	return id
 }
 
-// wallSecond returns the clock that a post shows; undated ones have one, too.
+// wallSecond returns the wall-clock time that a post shows; undated ones have one, too.
 func wallSecond(e Entry) int64 {
 	if e.At.IsZero() {
 		return 0

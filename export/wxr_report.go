@@ -7,7 +7,7 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// report tells what WordPress could not have taken as it is.
+// report reports what WordPress could not have imported unchanged.
 func (x *wxr) report(n int, r *blog.Record, post wxrPost, terms []Term) {
 	change := func(kind, what string, args ...any) { x.o.warn(r, &Change{kind, fmt.Sprintf(what, args...)}) }
 	if post.undated {

@@ -9,8 +9,8 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// Widths of WordPress's columns. What is longer is not cut there: the post, term
-// or comment is lost.
+// Widths of WordPress's columns. It does not truncate longer values: the post, term or
+// comment is lost.
 const (
 	maxWXRText  = 65535 // bytes: titles, excerpts, comments
 	maxWXRName  = 200   // characters: names of terms and people
@@ -22,17 +22,17 @@ const (
 
 // Titles and names are HTML in WordPress.
 var (
-	// wxrMarkup is what would be read as markup there, or eaten: tags, entities,
+	// wxrMarkup matches what would be read as markup or removed: tags, entities,
 	// backslashes and octets such as "%ad".
 	wxrMarkup = regexp.MustCompile(`[<>\\]|&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);|%[0-9a-fA-F]{2}`)
 
-	// wxrStored is what has another form once it is stored.
+	// wxrStored matches what is changed when it is stored.
 	wxrStored = regexp.MustCompile(`[<>\\&]|%[0-9a-fA-F]{2}`)
 )
 
-// asHTML is plain text as HTML, in which only what matches is escaped: other
-// programs read these texts as plain ones. An ampersand becomes a number because
-// of "&amp;#39;", of which WordPress makes "&#39;".
+// asHTML converts plain text to HTML, in which only what matches is escaped, since other
+// programs read these texts as plain ones. An ampersand becomes a numeric reference,
+// since WordPress turns "&amp;#39;" into "&#39;".
 func asHTML(text string, escape *regexp.Regexp) string {
 	if !strings.ContainsAny(text, wxrSpecial) {
 		return text
@@ -51,8 +51,7 @@ func asHTML(text string, escape *regexp.Regexp) string {
 // wxrSpecial are the characters that may become longer in HTML.
 const wxrSpecial = `<>\&%`
 
-// fit cuts a text at its end, so that its HTML has at most so many bytes or
-// characters.
+// fit truncates a text so that its HTML has at most that many bytes or characters.
 func fit(text string, most int, bytes bool) (fitting string, cut bool) {
 	const longest = len("&#038;")
 	if longest*len(text) <= most {
@@ -84,14 +83,14 @@ func wxrText(text string) (html string, cut bool) {
 	return asHTML(text, wxrMarkup), cut
 }
 
-// isLongWXR reports whether a title or excerpt is cut.
+// isLongWXR reports whether a title or excerpt is truncated.
 func isLongWXR(text string) bool {
 	_, cut := fit(trimXML(text), maxWXRText, true)
 	return cut
 }
 
-// wxrName returns the name of a person or term, in one line, or its slug if XML cannot
-// hold any of it.
+// wxrName returns the name of a person or term on one line, or its slug if XML cannot
+// represent any of it.
 func wxrName(name, slug string) (html string, cut bool) {
 	name, cut = fit(oneLine(name), maxWXRName, false)
 	if name == "" {
@@ -100,41 +99,42 @@ func wxrName(name, slug string) (html string, cut bool) {
 	return asHTML(name, wxrMarkup), cut
 }
 
-// wxrPen returns the name of a comment's author as WordPress stores it, since it is by
-// name and time that a second import knows a comment.
+// wxrPen returns the name of a comment's author as stored by WordPress: a second import
+// recognizes comments by name and time.
 func wxrPen(name string) (html string, cut bool) {
 	name, cut = fit(oneLine(name), maxWXRPen, true)
 	return asHTML(name, wxrStored), cut
 }
 
 var (
-	// wxrSerialized is what the importer would take for a value of PHP, and read.
+	// wxrSerialized matches what the importer would unserialize as a PHP value.
 	wxrSerialized = regexp.MustCompile(`^\s*(?:N;|[asOEbid]:[0-9.E+-]+[:;])`)
 
-	// wxrObject is what it replaces in such a value, wherever it is.
+	// wxrObject matches what the importer replaces in such a value.
 	wxrObject = regexp.MustCompile(`O:[0-9]+:"[^"]+":`)
 )
 
-// wxrMeta returns a text as the value of a field. One that would be read as a value of
-// PHP is written as a string of PHP, of which the importer makes the text again; as it
-// is, it could make objects. Its length counts what the importer has replaced in it.
+// wxrMeta returns a text as the value of a custom field. If it would be unserialized, it
+// is written as a serialized PHP string, which results in the text again; unserialized as
+// it is, it could create objects. The string's length accounts for what the importer
+// replaces in it.
 func wxrMeta(text string) string {
 	text = cleanXML(text)
 	if !wxrSerialized.MatchString(text) {
 		return text
 	}
-	text = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text) // as parsers of XML do
+	text = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text) // like XML parsers
 	text = wxrObject.ReplaceAllString(text, `O:8:"stdClass":`)
 	return fmt.Sprintf(`s:%d:"%s";`, len(text), text)
 }
 
-// maxWXRBody stays below the ten million bytes in one text at which libxml2, the
-// parser of PHP, gives the whole file up, in however many sections they are.
+// maxWXRBody is below the ten million bytes per text above which libxml2, PHP's parser,
+// rejects the whole file, even if they are in several sections.
 const maxWXRBody = 9_900_000
 
-// wxrBody marks a body as the block "custom HTML", so that WordPress does not
-// make paragraphs and line breaks of its own in it. The editor turns such a block
-// into others if asked. A body that is too large is the beginning of its text.
+// wxrBody marks a body as a "custom HTML" block, so that WordPress adds no paragraphs and
+// line breaks. The editor can convert such a block. A body that is too large is replaced
+// by the start of its text.
 func wxrBody(r *blog.Record) (pieces []string, cut bool) {
 	body := quietHTML(r.BodyHTML)
 	cut = len(body) > maxWXRBody
@@ -153,7 +153,7 @@ var (
 	wxrDirective = regexp.MustCompile(`<!--(\s*/?(?:wp:|more|nextpage|noteaser))`)
 )
 
-// quietHTML is markup that shows the same and has nothing for WordPress to run.
+// quietHTML returns markup that shows the same but contains nothing for WordPress to run.
 func quietHTML(markup string) string {
 	if strings.Contains(markup, "<!--") {
 		markup = wxrDirective.ReplaceAllString(markup, "<!---$1")

@@ -5,10 +5,10 @@ import (
 	"slices"
 )
 
-// wxrTimes moves posts that the importer would take for others.
+// wxrTimes changes the times of posts that the importer would merge.
 type wxrTimes struct {
-	wanted []wxrMoment        // by all posts, sorted
-	given  map[int64][]uint64 // where several posts want to be, or one moved to
+	wanted []wxrMoment        // of all posts, sorted
+	given  map[int64][]uint64 // seconds with several posts, or to which one was moved
 }
 
 // wxrMoment is a second on the clock and the key of a title, 0 for none.
@@ -28,8 +28,8 @@ func newWXRTimes(plan *Plan, titles []uint64) wxrTimes {
 	return t
 }
 
-// claim returns the seconds by which a post moves: none for the first to come, or
-// else as many as it takes to get where no post is or wants to be.
+// claim returns the seconds by which a post is moved: 0 for the first one, else as many
+// as necessary to reach a second that no post has or wants.
 func (t wxrTimes) claim(m wxrMoment) (late int32) {
 	if len(t.at(m.second)) == 1 {
 		return 0
@@ -54,7 +54,7 @@ func (t wxrTimes) isWanted(m wxrMoment) bool {
 	return slices.ContainsFunc(t.at(m.second), func(w wxrMoment) bool { return clashes([]uint64{w.title}, m.title) })
 }
 
-// clashes reports whether the importer would take a post for one of those.
+// clashes reports whether the importer would merge a post with one of those.
 func clashes(titles []uint64, title uint64) bool {
 	return len(titles) > 0 && title == 0 || slices.Contains(titles, title) || slices.Contains(titles, 0)
 }

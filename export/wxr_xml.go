@@ -2,7 +2,7 @@ package export
 
 import "strconv"
 
-// elements is XML in the making. An element with an indent has a line of its own.
+// elements is XML being written. An element with an indent starts on a new line.
 type elements []byte
 
 // text adds an element with plain text.
@@ -12,7 +12,7 @@ func (e *elements) text(indent, name, text string) {
 	e.end(indent, name)
 }
 
-// cdata adds an element whose text, joined of pieces, is a CDATA section.
+// cdata adds an element whose text, concatenated from pieces, is a CDATA section.
 func (e *elements) cdata(indent, name string, pieces ...string) {
 	e.start(indent, name)
 	e.section(pieces...)

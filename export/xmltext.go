@@ -5,16 +5,15 @@ import (
 	"unicode/utf8"
 )
 
-// appendXML appends text for an element or a quoted attribute. What XML 1.0 cannot
-// hold is left out, and bytes that are no UTF-8 become U+FFFD. Line ends and tabs
-// are escaped where a parser would change them: CR everywhere, and, since the
-// same text must do for attributes, tabs too. A line feed in an attribute reads
-// as a space.
+// appendXML appends text for an element or a quoted attribute. Characters that XML 1.0
+// does not allow are removed, and invalid UTF-8 becomes U+FFFD. Line ends and tabs are
+// escaped if a parser would change them: CR always and, since the same text is used for
+// attributes, tabs. A line feed in an attribute is read as a space.
 //
-// encoding/xml.EscapeText makes every line feed of a body "&#xA;" and keeps a
-// U+FFFD for each forbidden character, and takes three times as long.
+// encoding/xml.EscapeText turns every line feed into "&#xA;", replaces forbidden
+// characters by U+FFFD, and takes three times as long.
 func appendXML(b []byte, s string) []byte {
-	start := 0 // of what is not yet copied
+	start := 0 // of what is not copied yet
 	for i := 0; i < len(s); {
 		if plainXML[s[i]] {
 			i++
@@ -32,7 +31,7 @@ func appendXML(b []byte, s string) []byte {
 	return append(b, s[start:]...)
 }
 
-// plainXML are the bytes that stand for themselves and need no second look.
+// plainXML are the bytes that need no escaping.
 var plainXML = func() (t [256]bool) {
 	for c := byte(' '); c < utf8.RuneSelf; c++ {
 		t[c] = c != '<' && c != '>' && c != '&' && c != '"'
@@ -61,7 +60,7 @@ func escapeXML(r rune) string {
 	return ""
 }
 
-// appendSection appends text, joined of pieces, as a CDATA section, or several where
+// appendSection appends text, concatenated from pieces, as a CDATA section, or several if
 // the text would end it. For a parser, its line ends are line feeds.
 func appendSection(b []byte, pieces ...string) []byte {
 	b = append(b, "<![CDATA["...)
@@ -71,7 +70,7 @@ func appendSection(b []byte, pieces ...string) []byte {
 	return append(b, "]]>"...)
 }
 
-// cleanXML drops the characters that XML 1.0 cannot hold, and mends what is no
+// cleanXML removes the characters that XML 1.0 does not allow, and replaces invalid
 // UTF-8.
 func cleanXML(s string) string {
 	for i := 0; i < len(s); {
