@@ -8,14 +8,14 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// Fetcher gets files from live sites, politely. Pace, robots.txt, retries and
-// the refusal of private addresses are its business.
+// Fetcher downloads files from live sites. It handles rate limits, robots.txt, retries
+// and private addresses.
 type Fetcher interface {
 	Fetch(ctx context.Context, r blog.Request, o blog.FetchOptions) (*blog.Page, error)
 }
 
-// Store knows which files posts name and what became of them. Every method is
-// one transaction.
+// Store knows which files posts refer to and their state. Every method is one
+// transaction.
 type Store interface {
 	UnreadMedia(ctx context.Context, source, rules string) iter.Seq2[*blog.MediaPost, error]
 	PutMediaNames(ctx context.Context, p *blog.MediaPost, rules string, names []blog.MediaRef) error
@@ -33,10 +33,10 @@ type Store interface {
 	SaveSource(ctx context.Context, s *blog.Source) error
 }
 
-// Progress is told how a run is going. Calls come from one goroutine.
+// Progress receives progress events. Calls come from one goroutine.
 type Progress interface {
-	// Files says how many files are still to come, as far as is known.
+	// Files announces the number of files to request, as far as known.
 	Files(ahead int)
-	// File is told that one was asked for; err is nil if it was had.
+	// File reports that a file was requested; err is nil if it was downloaded.
 	File(url string, err error)
 }

@@ -18,23 +18,23 @@ import (
 )
 
 const (
-	// inVain is how many larger copies are asked of a host that had none of them,
-	// and how many files of one that is not reached at all.
+	// A host is not asked any more after inVain requests for larger copies of which it
+	// had none, or after noAnswer requests without an answer.
 	inVain   = 10
 	noAnswer = 5
 )
 
 var errSilent = fmt.Errorf("not asked for: the host was not reached %d times in a row", noAnswer)
 
-// host is what was learnt about a host in this run.
+// host is what was learned about a host in this run.
 type host struct {
 	better int // larger copies that it had
-	vain   int // and that it had not
-	silent int // requests in a row that did not reach it
+	vain   int // larger copies that it did not have
+	silent int // requests in a row without an answer
 }
 
-// get has one file: from the first of its addresses that gives it. The error
-// says why the last of them did not.
+// get downloads a file from the first of its addresses that has it. The error is that of
+// the last one.
 func (r *run) get(ctx context.Context, d *blog.MediaDue) error {
 	if best := d.Best(); best != r.best {
 		r.best, r.tried = best, map[string]error{}
@@ -47,7 +47,7 @@ func (r *run) get(ctx context.Context, d *blog.MediaDue) error {
 		err, tried := r.tried[address]
 		if !tried {
 			err = r.ask(ctx, d, address)
-			if !errors.Is(err, errSmall) { // too small for this one only
+			if !errors.Is(err, errSmall) { // only this one is too small
 				r.tried[address] = err
 			}
 		}
@@ -60,7 +60,7 @@ func (r *run) get(ctx context.Context, d *blog.MediaDue) error {
 	return last
 }
 
-// fatalError ends the run: the store or the folder does not work, not the site.
+// fatalError ends the run: the store or the folder fails, not the site.
 type fatalError struct{ err error }
 
 func (e *fatalError) Error() string { return e.err.Error() }
@@ -73,7 +73,7 @@ func fatal(err error) error {
 	return &fatalError{err}
 }
 
-// ask has the file of one address, and keeps it.
+// ask downloads the file from one address and stores it.
 func (r *run) ask(ctx context.Context, d *blog.MediaDue, address string) error {
 	u, err := url.Parse(address)
 	if err != nil {
@@ -84,7 +84,7 @@ func (r *run) ask(ctx context.Context, d *blog.MediaDue, address string) error {
 	switch {
 	case r.o.AtHand:
 	case guess && h.better == 0 && h.vain >= inVain:
-		return errSmall // it is not in the habit of having larger ones
+		return errSmall // the host usually has no larger ones
 	case h.silent >= noAnswer:
 		return errSilent
 	}
@@ -119,9 +119,8 @@ func (r *run) host(u *url.URL) *host {
 	return h
 }
 
-// note counts requests in a row for which the host was not even reached. What
-// is wrong with single files does not count: those behind them would never have
-// their turn.
+// note counts requests in a row that did not reach the host. Errors of single files do
+// not count: otherwise the files after them would never be requested.
 func (h *host) note(err error) {
 	var dns *net.DNSError
 	var op *net.OpError
@@ -140,7 +139,7 @@ func (h *host) noteGuess(err error) {
 	}
 }
 
-// look says what a received document is, and whether it is what the post shows.
+// look checks whether a received document is what the post shows, and returns it.
 func (r *run) look(d *blog.MediaDue, address string, u *url.URL, page *blog.Page) (*blog.MediaPut, error) {
 	body, note := page.Body, ""
 	k := kindOf(body, ending(u))
@@ -171,8 +170,7 @@ func (r *run) look(d *blog.MediaDue, address string, u *url.URL, page *blog.Page
 	}, nil
 }
 
-// write puts a file in its place, unless it is there already: posts that show
-// one picture under many addresses are no reason to write it as often.
+// write writes a file unless it exists: posts may show an image at many addresses.
 func write(path string, body []byte) error {
 	if old, err := os.ReadFile(path); err == nil && bytes.Equal(old, body) {
 		return nil

@@ -13,8 +13,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// maxStem bounds the readable part of a name, in bytes: with digest and ending
-// it stays well below what file systems and archives take.
+// maxStem is the maximum size of the readable part of a name in bytes: with digest and
+// extension it is well below the limits of file systems and archives.
 const maxStem = 60
 
 // fileNames returns candidates for the name of a file in the folder, in order of preference.
@@ -29,8 +29,8 @@ func fileNames(u *url.URL, disposition, ext, digest string) []string {
 	return names
 }
 
-// stemOf returns a readable name without ending: what the server calls the file, or else
-// the last part of the address that is a name.
+// stemOf returns a readable name without extension: as sent by the server, or else the
+// last part of the address that is a name.
 func stemOf(u *url.URL, disposition string) string {
 	if _, params, err := mime.ParseMediaType(disposition); err == nil {
 		if stem := safeStem(bareName(path.Base(strings.ReplaceAll(params["filename"], `\`, "/")))); stem != "" {
@@ -52,7 +52,7 @@ func stemOf(u *url.URL, disposition string) string {
 
 var guid = regexp.MustCompile(`(?i)^\{?[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}\}?$`)
 
-// bareName returns a name without the endings that say what it is or who serves it.
+// bareName removes the extensions of types and server scripts.
 func bareName(name string) string {
 	for {
 		ext := path.Ext(name)
@@ -64,10 +64,10 @@ func bareName(name string) string {
 	}
 }
 
-// safeStem keeps letters and digits of every script, and makes hyphens of what
-// stands between them: of dots too, since servers run photo.php.jpg.
+// safeStem keeps letters and digits of all scripts, and replaces everything else by
+// hyphens, even dots, since servers run photo.php.jpg.
 func safeStem(name string) string {
-	name = strings.ToValidUTF8(name, "-") // what is not is in the way of the normal form
+	name = strings.ToValidUTF8(name, "-") // required for normalization
 	name = norm.NFC.String(cases.Fold().String(norm.NFKC.String(name)))
 	var b strings.Builder
 	for _, r := range name {

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"image"
-	_ "image/gif" // the sizes of pictures are read
+	_ "image/gif" // for the size of images
 	_ "image/jpeg"
 	_ "image/png"
 	"strings"
@@ -23,27 +23,26 @@ var (
 // kind is the type of a file according to its content.
 type kind struct {
 	mime string // without parameters
-	ext  string // with its dot
+	ext  string // including the dot
 }
 
-// kindOf looks at a file. urlExt is the ending that its address has, which tells
-// apart what bytes do not: a word processor's file from any other container.
-// http.DetectContentType would not do: it takes drawings for text and office
-// files for archives.
+// kindOf detects the type of a file. urlExt is the extension in its address, which
+// distinguishes types that share a container, such as office documents.
+// http.DetectContentType would not do: it detects SVG as text and office documents as
+// archives.
 func kindOf(body []byte, urlExt string) kind {
 	m := mimetype.Detect(body)
-	if m.Is("text/plain") { // a page may come after much of nothing
+	if m.Is("text/plain") { // a page may start with much white space
 		m = mimetype.Detect(bytes.TrimSpace(body))
 	}
 	mime, _, _ := strings.Cut(m.String(), ";")
-	if mime == "text/xml" && urlExt == "svg" { // after long notes of its editor
+	if mime == "text/xml" && urlExt == "svg" { // after long comments of its editor
 		return kind{mime: svgType, ext: ".svg"}
 	}
 	return kind{mime: mime, ext: safeExt(m, mime, urlExt)}
 }
 
-// generic are types that many kinds of files share, with the endings that are
-// believed.
+// generic are types shared by many formats, with the extensions that are believed.
 var generic = map[string]map[string]bool{
 	"text/plain":                words("txt csv ics vcf srt vtt md log tex"),
 	"application/zip":           words("zip docx xlsx pptx odt ods odp epub kmz"),
@@ -51,8 +50,8 @@ var generic = map[string]map[string]bool{
 	"application/octet-stream":  fileEndings,
 }
 
-// safeExt returns the ending for a type. What a browser or a server would run gets .txt
-// behind its own.
+// safeExt returns the extension for a type. What a browser or server would run gets .txt
+// in addition.
 func safeExt(m *mimetype.MIME, mime, urlExt string) string {
 	if generic[mime][urlExt] {
 		return "." + urlExt
@@ -67,8 +66,8 @@ func safeExt(m *mimetype.MIME, mime, urlExt string) string {
 	return ext
 }
 
-// runs reports whether a browser or server that is handed the file may run what it
-// holds. SVG may too, and is made safe by itself.
+// runs reports whether a browser or server might execute the file. SVG may contain
+// scripts, too, and is cleaned separately.
 func runs(m *mimetype.MIME, mime string) bool {
 	for p := m; p != nil && mime != svgType; p = p.Parent() {
 		if p.Is("text/xml") || p.Is("text/html") {
@@ -94,7 +93,7 @@ func (k kind) shows() bool {
 	return main == "image" || main == "video" || main == "audio"
 }
 
-// checkShown returns nil for what may stand where a post shows something.
+// checkShown returns nil if a post can show the file.
 func (k kind) checkShown() error {
 	switch {
 	case k.isPage():
@@ -105,7 +104,7 @@ func (k kind) checkShown() error {
 	return nil
 }
 
-// checkLinked returns nil for what may come where a post links to a file of that ending.
+// checkLinked returns nil if the file may be the target of a link with that extension.
 func (k kind) checkLinked(urlExt string) error {
 	switch {
 	case k.isPage():
@@ -116,13 +115,13 @@ func (k kind) checkLinked(urlExt string) error {
 	return nil
 }
 
-// neverWords are endings of files that are never plain words: those would be an
-// error message.
+// neverWords are extensions of formats that are not plain text: text would be an error
+// message.
 var neverWords = words(`pdf docx xlsx pptx odt ods odp epub zip rar 7z gz tgz bz2 mp3 m4a wav ogg mp4 m4v mov avi wmv flv webm
 	jpg jpeg png gif bmp webp tif tiff exe msi dmg iso`)
 
-// checkSize returns nil unless the body is a picture of which neither side is at least so
-// long.
+// checkSize returns an error if the body is an image both of whose sides are shorter than
+// least.
 func checkSize(body []byte, least int) error {
 	picture, _, err := image.DecodeConfig(bytes.NewReader(body))
 	if err == nil && max(picture.Width, picture.Height) < least {

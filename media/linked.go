@@ -8,8 +8,8 @@ import (
 	"golang.org/x/net/publicsuffix"
 )
 
-// fileEndings are those of files that a page links to for readers to open or
-// keep. Endings of pages and scripts are none.
+// fileEndings are the extensions of files for readers to open or save. Pages and scripts
+// are not among them.
 var fileEndings = words(`pdf doc docx docm dot dotx rtf odt xls xlsx xlsm xlsb ods csv ppt pptx pps ppsx odp vsd vsdx mpp pub
 	one epub mobi txt ps eps ai psd indd zip rar 7z tar gz tgz bz2 xz exe msi dmg iso apk jar swf
 	mp3 m4a wav wma ogg oga opus flac aac aif aiff mid midi mp4 m4v mov avi wmv mpg mpeg webm ogv flv mkv 3gp
@@ -17,11 +17,11 @@ var fileEndings = words(`pdf doc docx docm dot dotx rtf odt xls xlsx xlsm xlsb o
 
 var imageEndings = words(`jpg jpeg jpe jfif png gif bmp webp svg svgz tif tiff ico avif heic heif jp2 jxl`)
 
-// serverEndings say how an address is served, not what comes: what stands
-// before them may.
+// serverEndings are extensions of server scripts, which may return any type; an extension
+// before them tells.
 var serverEndings = words("aspx ashx asp axd php cfm jsp do")
 
-// fileFolders are those from which a CMS serves files whatever they are called.
+// fileFolders are paths from which a CMS serves files, whatever their names.
 var fileFolders = []string{"/getattachment/", "/getmedia/", "/getfile/", "/cmspages/getfile", "/cmspages/getmediafile", "/wp-content/uploads/", "/sites/default/files/"}
 
 func words(text string) map[string]bool {
@@ -32,8 +32,8 @@ func words(text string) map[string]bool {
 	return set
 }
 
-// ending returns that of the file behind an address, lower case and without the dot: png
-// for photo.png.aspx and for photo.aspx?ext=.png; "" if it does not show.
+// ending returns the extension of the file behind an address, in lower case and without
+// the dot: png for photo.png.aspx and for photo.aspx?ext=.png; "" if unknown.
 func ending(u *url.URL) string {
 	name := strings.ToLower(path.Base(u.Path))
 	for {
@@ -56,20 +56,20 @@ func ending(u *url.URL) string {
 
 func isFileEnding(ext string) bool { return fileEndings[ext] || imageEndings[ext] }
 
-// lead is where a link may lead, as far as its address tells.
+// lead is the target of a link, as far as its address tells.
 type lead int
 
 const (
 	leadsToPage    lead = iota
-	leadsSomewhere      // to a file or a page: only the answer can tell
+	leadsSomewhere      // to a file or a page: only the response tells
 	leadsToFile
 )
 
-// somewhere are parts of a path below which sites keep what readers download.
+// somewhere are path segments below which sites keep downloads.
 var somewhere = words(`download downloads attachment attachments file files document documents docs upload uploads
 	pdf pdfs brochure brochures whitepaper whitepapers resources assets media`)
 
-// leadOf looks at the address of a link on the blog's own site.
+// leadOf judges the address of a link on the blog's own site.
 func leadOf(u *url.URL) lead {
 	if isFileEnding(ending(u)) {
 		return leadsToFile
@@ -88,16 +88,15 @@ func leadOf(u *url.URL) lead {
 	return leadsToPage
 }
 
-// site is what belongs to the blog: links to files elsewhere are references to
-// what others publish.
+// site is what belongs to the blog: files on other sites are published by others.
 type site struct {
 	domains map[string]bool
-	unknown bool     // the saved pages say no address
-	blog    string   // path below which the blog's own pages are, "" if unknown
-	hosts   []string // allowed by the user, with or without a port
+	unknown bool     // the saved pages have no address
+	blog    string   // path of the blog's own pages, "" if unknown
+	hosts   []string // given by the user, with or without a port
 }
 
-// newSite knows a blog by the address of its listing and that of a post.
+// newSite returns the site of a blog, by the addresses of its listing and a post.
 func newSite(listing, post string, hosts []string) site {
 	s := site{domains: map[string]bool{}, unknown: listing == "", hosts: hosts}
 	for _, address := range []string{listing, post} {
@@ -111,8 +110,8 @@ func newSite(listing, post string, hosts []string) site {
 	return s
 }
 
-// holds reports whether a link may lead to a file of the blog. Its own pages are
-// none, whatever words are in their addresses.
+// holds reports whether a link may lead to a file of the blog. The blog's own pages are
+// not files, whatever words are in their addresses.
 func (s site) holds(u *url.URL) bool {
 	if !s.owns(u) {
 		return false
@@ -138,8 +137,8 @@ func (s site) owns(u *url.URL) bool {
 	return false
 }
 
-// domain returns the part of a host's name that its owner registered, old.example for
-// cdn.old.example; else the host itself.
+// domain returns the registered domain of a host, old.example for cdn.old.example, or
+// else the host itself.
 func domain(u *url.URL) string {
 	host := strings.ToLower(u.Hostname())
 	if d, err := publicsuffix.EffectiveTLDPlusOne(host); err == nil {
@@ -148,8 +147,8 @@ func domain(u *url.URL) string {
 	return host
 }
 
-// isRelative reports whether an address is one on the site of its page.
+// isRelative reports whether an address is relative to its page.
 func isRelative(u *url.URL) bool { return u.Scheme == "" && u.Host == "" && u.Path != "" }
 
-// isWeb reports whether an address can be asked for at all.
+// isWeb reports whether an address can be requested.
 func isWeb(u *url.URL) bool { return (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" }

@@ -13,35 +13,34 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// rules numbers the way in which posts are read here. A new number has every
-// post read again.
+// rules is the version of the rules by which posts are scanned. If it changes, every post
+// is scanned again.
 const rules = "2:"
 
-// maxBetter bounds how many addresses are asked for the sake of one.
+// maxBetter is the maximum number of larger copies requested for one address.
 const maxBetter = 4
 
-// Attributes in which themes keep the address of a picture: of one that a script
-// loads later, or of the original of the one shown.
+// Attributes in which themes keep the address of an image that a script loads, or of the
+// original of the image shown.
 var (
 	lateAttrs  = []string{"data-src", "data-lazy-src", "data-original"}
 	largeAttrs = []string{"data-orig-file", "data-large-file", "data-full-url", "data-highres", "data-zoom-image"}
 )
 
-// styled are the addresses in a style attribute.
+// styled matches the addresses in a style attribute.
 var styled = regexp.MustCompile(`(?i)url\(\s*['"]?([^'")]+)['"]?\s*\)`)
 
-// reader finds the files that one post names.
+// reader finds the files that one post refers to.
 type reader struct {
 	site  site
 	names []blog.MediaRef
 	known map[string]int // index in names
-	link  string         // address of the link that is open, "" if none
+	link  string         // address of the open link, "" if none
 }
 
-// read returns the addresses of files that a post shows, and of those on its own
-// site that it links to, in the order of the post and each once. Addresses are
-// as the markup writes them, without fragment. Some of the links may turn out to
-// lead to pages.
+// read returns the addresses of files that a post shows, and of those on its own site
+// that it links to, in the order of the post and without duplicates. Addresses are as in
+// the markup, without fragment. Some of the links may turn out to lead to pages.
 func read(p *blog.MediaPost, s site) []blog.MediaRef {
 	r := &reader{site: s, known: map[string]int{}}
 	z := html.NewTokenizer(strings.NewReader(p.BodyHTML))
@@ -92,10 +91,10 @@ func (r *reader) element(name string, attrs map[string]string) {
 	}
 }
 
-// picture names every size of a picture; each knows the larger ones.
+// picture adds every size of an image; each refers to the larger ones.
 func (r *reader) picture(attrs map[string]string) {
 	if tiny(attrs["width"]) && tiny(attrs["height"]) {
-		return // it counts visitors
+		return // a tracking pixel
 	}
 	set := slices.Concat(parseSrcset(attrs["srcset"]), parseSrcset(attrs["data-srcset"]))
 	var better []string
@@ -126,8 +125,8 @@ func tiny(size string) bool {
 	return err == nil && n <= 1
 }
 
-// sameFile reports whether a link around a picture leads to a larger copy of it, as
-// far as names tell.
+// sameFile reports whether a link around an image leads to a larger copy of it, as far as
+// names tell.
 func sameFile(link, picture string) bool {
 	l, errLink := url.Parse(link)
 	p, errPicture := url.Parse(picture)
@@ -142,27 +141,26 @@ func sameFile(link, picture string) bool {
 	return ok && stem(l) != "" && copyMark.MatchString(rest)
 }
 
-// copyMark is what the name of a copy has behind that of its original.
+// copyMark matches what the name of a copy adds to that of its original.
 var copyMark = regexp.MustCompile(`^(?:[-_](?:\d{3,4}(?:w|px)?|\d{2,4}x\d{2,4}|small|medium|large|thumb(?:nail)?|scaled|resized|preview|web|sm|tn|t|s|m))*$`)
 
-// show adds a file that the post shows; larger copies may be at the better
-// addresses.
+// show adds a file that the post shows; better are addresses of larger copies.
 func (r *reader) show(address string, better ...string) {
 	if address, u := r.site.fileAddress(address); u != nil {
 		r.add(blog.MediaRef{URL: address, Larger: r.site.others(address, append(better, originalAddress(address)))})
 	}
 }
 
-// follow adds the file that a link or frame of the post leads to.
+// follow adds the target of a link or frame.
 func (r *reader) follow(address string) {
 	if address, u := r.site.fileAddress(address); u != nil && r.site.holds(u) {
 		r.add(blog.MediaRef{URL: address, Link: true})
 	}
 }
 
-// fileAddress parses what can be asked for, nil if it cannot. Relative addresses can be
-// if the blog was read from disk and did not say where it was. The fragment is no part
-// of it; all else stays as it is written, since that is how it is looked up.
+// fileAddress parses an address that can be requested, nil if it cannot. Relative
+// addresses are allowed if the blog was read from disk and has no address. The fragment
+// is removed; everything else stays as written, since that is how it is looked up.
 func (s site) fileAddress(address string) (string, *url.URL) {
 	address, _, _ = strings.Cut(strings.TrimSpace(address), "#")
 	u, err := url.Parse(address)
@@ -172,8 +170,8 @@ func (s site) fileAddress(address string) (string, *url.URL) {
 	return address, u
 }
 
-// others returns those of the better addresses, the best first, that are better than the
-// address itself.
+// others returns the better addresses that differ from the address itself, the best
+// first.
 func (s site) others(address string, better []string) (kept []string) {
 	for _, b := range better {
 		b, u := s.fileAddress(b)

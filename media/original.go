@@ -7,13 +7,14 @@ import (
 	"strings"
 )
 
-// Servers make smaller copies of pictures on request, and say so in the address.
-// What they call the original is data; that it is one is seen when it comes.
+// Servers create smaller copies of images on request, and the address says so. The
+// patterns below are data; whether the result is the original is checked when it is
+// received.
 
-// copies are shapes of a copy's path, with that of its original. In the first
-// that fits, digits in the named groups w and h are the copy's size.
+// copies are patterns of a copy's path, with the replacement for its original. The first
+// match counts; digits in the named groups w and h are the copy's size.
 var copies = []struct {
-	host   string // end of its name, "" for any
+	host   string // end of the host name, "" for any
 	shape  *regexp.Regexp
 	origin string
 }{
@@ -30,24 +31,24 @@ var copies = []struct {
 
 var bloggerSize = regexp.MustCompile(`/s(?P<w>\d{2,4})(?:-[a-z0-9-]+)?/([^/]+)$`)
 
-// sizing are query parameters that choose the size of a copy: those of Kentico,
-// ImageResizer, Jetpack, HubSpot and Squarespace. A value true means that the number is
-// the copy's width or height.
+// sizing are query parameters that select the size of a copy: those of Kentico,
+// ImageResizer, Jetpack, HubSpot and Squarespace. True means that the number is the
+// copy's width or height.
 var sizing = map[string]bool{
 	"width": true, "height": true, "maxsidesize": true, "w": true, "h": true,
 	"maxwidth": true, "maxheight": true, "resize": false, "fit": false, "format": false,
 }
 
-// manner are parameters that say how a copy is made; alone they say nothing.
+// manner are parameters for how a copy is made; alone they are not evidence of a copy.
 var manner = map[string]bool{
 	"resizemode": true, "mode": true, "scale": true, "crop": true, "quality": true, "upscale": true, "upsize": true, "zoom": true, "strip": true,
 }
 
-// number is a size as it may be written: "320", "320px", "500w", "300,200".
+// number matches a size: "320", "320px", "500w", "300,200".
 var number = regexp.MustCompile(`^\d{1,5}(?:px|%|w)?(?:[,x]\d{1,5}(?:px)?)?$`)
 
-// originalOf returns the address under which the original of a copy may be, and
-// the size that it has at least; "" if the address is not one of a copy.
+// originalOf returns the address at which the original of a copy may be, and its minimum
+// size; "" if the address is not that of a copy.
 func originalOf(address string) (original string, least int) {
 	u, err := url.Parse(address)
 	if err != nil {
@@ -86,8 +87,8 @@ func groupSize(shape *regexp.Regexp, match []string, name string) int {
 	return n
 }
 
-// withoutSize returns a query without the parameters that choose a size, everything else
-// spelt as before, and the larger side that they ask for.
+// withoutSize returns a query without the parameters that select a size, everything else
+// as written, and the larger side that they request.
 func withoutSize(query string) (rest string, least int) {
 	var kept []string
 	sized := false

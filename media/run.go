@@ -33,7 +33,7 @@ type Options struct {
 	// Rest is the time before a failed file is requested again, so that an hourly sync does
 	// not request missing files every hour. Zero means every time.
 	Rest time.Duration
-	// AtHand says that files are read from disk: all addresses are tried, and now.
+	// AtHand means that files are read from disk: all addresses are tried at once.
 	AtHand bool
 	// AcceptMissing gives up the files that this run could not download.
 	AcceptMissing bool
@@ -48,10 +48,10 @@ type run struct {
 	src   *blog.Source
 	hosts map[string]*host
 	got   int // files received
-	// failedBy bounds the failures that are asked for again.
+	// failedBy is the time before which a file must have failed to be requested again.
 	failedBy time.Time
-	// best is the original that the last address was thought to have, and tried
-	// what came of asking for it and its copies: they come one after the other.
+	// best is the supposed original of the last address, and tried the results for it and
+	// its copies, which follow each other.
 	best  string
 	tried map[string]error
 }
@@ -114,13 +114,13 @@ const abandoned = time.Hour
 
 // tidy removes temporary files of killed runs.
 func (r *run) tidy() {
-	entries, _ := os.ReadDir(r.o.Dir) // there is none before the first run
+	entries, _ := os.ReadDir(r.o.Dir) // it does not exist before the first run
 	for _, e := range entries {
 		if !strings.HasPrefix(e.Name(), ".") || !strings.HasSuffix(e.Name(), ".tmp") {
 			continue
 		}
 		if info, err := e.Info(); err == nil && r.Now().Sub(info.ModTime()) > abandoned {
-			_ = os.Remove(filepath.Join(r.o.Dir, e.Name())) // if it stays, it does no harm
+			_ = os.Remove(filepath.Join(r.o.Dir, e.Name())) // harmless if it stays
 		}
 	}
 }
@@ -174,8 +174,8 @@ func (r *run) settle(ctx context.Context, d *blog.MediaDue, err error) error {
 	return r.Store.FailMedia(persist(ctx), d.Num, err.Error(), r.Now())
 }
 
-// namesFile reports whether an address leaves no doubt that it is one of a file: a
-// page there is the server's way of saying that it lost it.
+// namesFile reports whether an address is certainly that of a file: then a page is the
+// server's way of saying that it is lost.
 func namesFile(address string) bool {
 	u, err := url.Parse(address)
 	return err == nil && leadOf(u) == leadsToFile

@@ -8,13 +8,13 @@ import (
 // candidate is one image of a srcset.
 type candidate struct {
 	url  string
-	size float64 // width in pixels, or density; 1 when nothing is said
+	size float64 // width in pixels, or density; 1 if not given
 }
 
 const space = " \t\r\n\f"
 
-// parseSrcset reads a srcset as HTML defines it: an address may hold commas, but
-// neither begin nor end with one.
+// parseSrcset parses a srcset as specified in HTML: an address may contain commas, but
+// neither start nor end with one.
 func parseSrcset(value string) (all []candidate) {
 	for rest := value; ; {
 		rest = strings.TrimLeft(rest, space+",")
@@ -36,7 +36,7 @@ func parseSrcset(value string) (all []candidate) {
 	}
 }
 
-// cutDescriptor ends at a comma that stands outside of parentheses.
+// cutDescriptor cuts at a comma outside of parentheses.
 func cutDescriptor(s string) (descriptor, rest string) {
 	depth := 0
 	for i, c := range s {
@@ -62,8 +62,8 @@ func sizeOf(descriptor string) float64 {
 	return 1
 }
 
-// largest returns the address of the largest candidate, the first of equals; "" if there
-// is none.
+// largest returns the address of the largest candidate, the first one on a tie; "" if
+// there is none.
 func largest(all []candidate) string {
 	best := candidate{}
 	for _, c := range all {

@@ -35,7 +35,7 @@ var (
 	entity      = regexp.MustCompile(`<!ENTITY\s+([\w.-]+)\s+(?:"([^"]*)"|'([^']*)')\s*>`)
 )
 
-// maxEntity bounds what a document type can make of a reference.
+// maxEntity is the maximum size of an entity's replacement text.
 const maxEntity = 1 << 10
 
 var errNoSVG = errors.New("not a drawing that can be made safe")
@@ -75,12 +75,12 @@ func safeSVG(body []byte) (safe []byte, note string, err error) {
 	return w.out.Bytes(), note, nil
 }
 
-// svgWriter writes the tokens of a drawing that may stay.
+// svgWriter writes the allowed tokens of an SVG file.
 type svgWriter struct {
 	out   bytes.Buffer
-	open  []string // elements that are open
-	skip  int      // how many of them are left out with all they hold, from the outermost one on
-	taken []string // what could have run
+	open  []string // open elements
+	skip  int      // number of open elements that are omitted with their content
+	taken []string // executable parts that were removed
 }
 
 func (w *svgWriter) token(token xml.Token) error {
@@ -92,7 +92,7 @@ func (w *svgWriter) token(token xml.Token) error {
 	case xml.CharData:
 		w.text(t)
 	}
-	return nil // comments and instructions draw nothing
+	return nil // comments and processing instructions draw nothing
 }
 
 func (w *svgWriter) start(t xml.StartElement) {
@@ -106,7 +106,7 @@ func (w *svgWriter) start(t xml.StartElement) {
 	for _, a := range t.Attr {
 		if w.attributeStays(t.Name.Local, a) {
 			w.out.WriteString(" " + rawName(a.Name) + `="`)
-			_ = xml.EscapeText(&w.out, []byte(a.Value)) // a buffer takes everything
+			_ = xml.EscapeText(&w.out, []byte(a.Value)) // a buffer never fails
 			w.out.WriteByte('"')
 		}
 	}
@@ -136,7 +136,7 @@ func (w *svgWriter) text(text xml.CharData) {
 	}
 }
 
-// stays reports whether an element draws, or groups what does.
+// stays reports whether an element draws or groups elements that do.
 func (w *svgWriter) stays(t xml.StartElement) bool {
 	root := len(w.open) == 1
 	switch {
@@ -145,7 +145,7 @@ func (w *svgWriter) stays(t xml.StartElement) bool {
 		if t.Name.Local == "script" {
 			w.take("script")
 		}
-		return false // what editors note for themselves
+		return false // metadata of editors
 	case !drawing[t.Name.Local]:
 		w.take(strings.ToLower(t.Name.Local))
 	case strings.HasPrefix(t.Name.Local, "animate") || t.Name.Local == "set":
@@ -181,7 +181,7 @@ func (w *svgWriter) attributeStays(element string, a xml.Attr) bool {
 	return name != "base"
 }
 
-// safeHref reports whether an address may be followed, or drawn.
+// safeHref reports whether an address is safe in an element.
 func safeHref(element, value string) bool {
 	scheme, _, found := strings.Cut(value, ":")
 	switch {
@@ -195,7 +195,7 @@ func safeHref(element, value string) bool {
 	return scheme == "http" || scheme == "https" || scheme == "mailto" || safeData.MatchString(value)
 }
 
-// squeeze returns a value as a browser reads an address: in lower case, without the white
+// squeeze returns an address as interpreted by a browser: in lower case, without white
 // space and control characters that could hide its scheme.
 func squeeze(value string) string {
 	return strings.ToLower(strings.Map(func(r rune) rune {
@@ -221,7 +221,7 @@ func attribute(t xml.StartElement, name string) string {
 	return ""
 }
 
-// rawName returns a name as it was written, since RawToken leaves prefixes alone.
+// rawName returns a name as written, since RawToken does not resolve prefixes.
 func rawName(n xml.Name) string {
 	if n.Space != "" {
 		return n.Space + ":" + n.Local
