@@ -36,7 +36,16 @@ type Comment struct {
 	URL          string `json:"url"` // of the comment, "" if unknown
 	AuthorURL    string `json:"author_url,omitempty"`
 	Parent       string `json:"parent"` // URL or id of the comment answered, "" if none
+
+	// Type is CommentPingback or CommentTrackback, "" for a reader's comment.
+	Type string `json:"type,omitempty"`
 }
+
+// Types of comments that are links from other sites.
+const (
+	CommentPingback  = "pingback"
+	CommentTrackback = "trackback"
+)
 
 // Image is one image of a body, in order of appearance, each address once.
 type Image struct {

@@ -37,6 +37,7 @@ type RecordComment struct {
 	BodyHTML    string  `json:"body_html"`
 	URL         *string `json:"url"`
 	Parent      *string `json:"parent"`
+	Type        string  `json:"type,omitempty"`       // as in Comment
 	AuthorURL   string  `json:"author_url,omitempty"` // what the name links to; no key of exported JSON
 }
 

@@ -49,6 +49,9 @@ func appendComment(b []byte, c blog.RecordComment) []byte {
 	b = appendText(b, `,"body_html":`, c.BodyHTML)
 	b = appendNullable(b, `,"url":`, c.URL)
 	b = appendNullable(b, `,"parent":`, c.Parent)
+	if c.Type != "" {
+		b = appendText(b, `,"type":`, c.Type)
+	}
 	return append(b, '}')
 }
 

@@ -1,6 +1,7 @@
 package export
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -96,7 +97,7 @@ func (e *elements) comment(c *wxrComment) {
 	e.cdata(indent, "wp:comment_date_gmt", c.at.UTC().Format(wxrTime))
 	e.cdata(indent, "wp:comment_content", body)
 	e.cdata(indent, "wp:comment_approved", "1")
-	e.cdata(indent, "wp:comment_type", "comment")
+	e.cdata(indent, "wp:comment_type", cmp.Or(c.Type, "comment"))
 	e.number(indent, "wp:comment_parent", c.parentID())
 	e.number(indent, "wp:comment_user_id", 0)
 }

@@ -83,6 +83,7 @@ type wxrDocComments struct {
 	Date    string `xml:"comment_date"`
 	GMT     string `xml:"comment_date_gmt"`
 	Content string `xml:"comment_content"`
+	Type    string `xml:"comment_type"`
 	Parent  int64  `xml:"comment_parent"`
 }
 
@@ -112,6 +113,7 @@ func TestWXRPost(t *testing.T) {
 		Comments: []blog.RecordComment{
 			{Author: "Ann", AuthorURL: "http://ann.example", PublishedAt: text("2014-07-21T07:00:00+02:00"), BodyHTML: "First\n<b>!</b>", URL: text("http://old.example/blog/One.aspx#1")},
 			{Author: "Bob", AuthorURL: "javascript:alert(1)", BodyText: "Second & last", Parent: text("http://old.example/blog/One.aspx#1")},
+			{Author: "Boats", Type: blog.CommentPingback},
 		},
 	}
 	two := blog.Record{ID: "p2", URL: text("http://old.example/blog/two"), Title: "Two", PublishedAt: text("2014-07-20T06:00:00+02:00")}
@@ -127,8 +129,9 @@ func TestWXRPost(t *testing.T) {
 		Terms: []wxrDocTerm{{"category", "r-d", "R&D"}, {"category", "news", "News"}, {"post_tag", "r-d", "R&D"}},
 		Meta:  []wxrDocMeta{{"blogferry_id", "p1"}, {"blogferry_permalink", *r.URL}, {"blogferry_role", "Editor"}},
 		Comments: []wxrDocComments{
-			{Author: "Ann", Site: "http://ann.example", Date: "2014-07-21 07:00:00", GMT: "2014-07-21 05:00:00", Content: "First <b>!</b>"},
-			{Author: "Bob", Date: "2014-07-21 07:00:00", GMT: "2014-07-21 05:00:00", Content: "Second & last"},
+			{Author: "Ann", Site: "http://ann.example", Date: "2014-07-21 07:00:00", GMT: "2014-07-21 05:00:00", Content: "First <b>!</b>", Type: "comment"},
+			{Author: "Bob", Date: "2014-07-21 07:00:00", GMT: "2014-07-21 05:00:00", Content: "Second & last", Type: "comment"},
+			{Author: "Boats", Date: "2014-07-21 07:00:00", GMT: "2014-07-21 05:00:00", Type: "pingback"},
 		},
 	}
 	got := doc.Items[0]

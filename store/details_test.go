@@ -103,7 +103,7 @@ func TestDetailReadAgainWithNewComments(t *testing.T) {
 	id := w.put(w.listing(1, post(1)))[0].ID
 	d := post(1)
 	w.putDetail(w.detail(id, d))
-	d.Comments = []blog.Comment{{Author: "Ida", BodyText: "Aye", Published: "2014-02-01T09:00:00"}}
+	d.Comments = []blog.Comment{{Author: "Ida", BodyText: "Aye", Published: "2014-02-01T09:00:00"}, {Author: "Boats", Type: blog.CommentPingback}}
 	if s := w.putDetail(w.detail(id, d)); s.State != blog.StateChanged {
 		t.Errorf("state = %s, want changed", s.State)
 	}
@@ -111,7 +111,7 @@ func TestDetailReadAgainWithNewComments(t *testing.T) {
 	if s := w.putDetail(w.detail(id, d)); s.State != blog.StateUnchanged || w.pagesKept() != kept {
 		t.Errorf("state = %s, %d pages, want unchanged, %d", s.State, w.pagesKept(), kept)
 	}
-	if c := w.record(id).Comments; len(c) != 1 || *c[0].PublishedAt != "2014-02-01T09:00:00Z" || c[0].URL != nil {
+	if c := w.record(id).Comments; len(c) != 2 || *c[0].PublishedAt != "2014-02-01T09:00:00Z" || c[0].URL != nil || c[0].Type != "" || c[1].Type != blog.CommentPingback {
 		t.Errorf("comments = %+v", c)
 	}
 }

@@ -16,7 +16,7 @@ const (
 	insertImage      = `INSERT INTO post_image (post, position, url, alt) VALUES (?, ?, ?, ?)`
 	deleteComments   = `DELETE FROM post_comment WHERE post = ?`
 	insertComment    = `INSERT INTO post_comment (post, position, author, published, published_raw, published_at, url, author_url,
-		parent, body_text, body_html) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+		parent, body_text, body_html, type) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 )
 
 // putLists replaces those lists of a post that differ from the old ones.
@@ -34,7 +34,7 @@ func (t *tx) putLists(num int64, old, p *blog.Post, zone *time.Location) error {
 		return err
 	}
 	return replace(t, num, old.Comments, p.Comments, deleteComments, insertComment, func(c blog.Comment) []any {
-		return []any{c.Author, c.Published, c.PublishedRaw, c.Published.RFC3339(zone), c.URL, c.AuthorURL, c.Parent, c.BodyText, c.BodyHTML}
+		return []any{c.Author, c.Published, c.PublishedRaw, c.Published.RFC3339(zone), c.URL, c.AuthorURL, c.Parent, c.BodyText, c.BodyHTML, c.Type}
 	})
 }
 

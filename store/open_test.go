@@ -53,9 +53,9 @@ func TestOpenErrors(t *testing.T) {
 		{"garbage, create", file("garbage.db", garbage), Options{Create: true}, ErrNotDatabase, ""},
 		{"another program's", script("other.db", "CREATE TABLE bookmarks (url)"), Options{Create: true}, ErrNotDatabase, "another program"},
 		{"another program's, read-only", script("other2.db", "CREATE TABLE bookmarks (url)"), Options{ReadOnly: true}, ErrNotDatabase, "another program"},
-		{"newer", script("newer.db", "PRAGMA application_id = 1651271282; PRAGMA user_version = 99"), Options{}, ErrNewer, "schema 99, this program knows 7"},
-		{"newer, read-only", script("newer.db", "PRAGMA user_version = 99"), Options{ReadOnly: true}, ErrNewer, "schema 99, this program knows 7"},
-		{"older, read-only", script("older.db", "PRAGMA application_id = 1651271282; PRAGMA user_version = 1"), Options{ReadOnly: true}, ErrOlder, "schema 1, this program needs 7"},
+		{"newer", script("newer.db", "PRAGMA application_id = 1651271282; PRAGMA user_version = 99"), Options{}, ErrNewer, "schema 99, this program knows 8"},
+		{"newer, read-only", script("newer.db", "PRAGMA user_version = 99"), Options{ReadOnly: true}, ErrNewer, "schema 99, this program knows 8"},
+		{"older, read-only", script("older.db", "PRAGMA application_id = 1651271282; PRAGMA user_version = 1"), Options{ReadOnly: true}, ErrOlder, "schema 1, this program needs 8"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			before, _ := os.ReadFile(c.path)

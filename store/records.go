@@ -20,7 +20,7 @@ const (
 			p.comment_count, p.elsewhere, p.excerpt, p.body_html, p.body_text, p.excerpt_only, p.first_seen_at, ` + lastSeenAt + `,
 			p.changed_at, p.removed_at, p.content_hash, ` + tagsJSON + `, ` + categoriesJSON + `, ` + imagesJSON + `,
 			(SELECT json_group_array(json_object('author', author, 'published_at', published_at, 'body_text', body_text,
-				'body_html', body_html, 'url', nullif(url, ''), 'parent', nullif(parent, ''), 'author_url', author_url))
+				'body_html', body_html, 'url', nullif(url, ''), 'parent', nullif(parent, ''), 'author_url', author_url, 'type', type))
 				FROM (SELECT * FROM post_comment WHERE post = p.num ORDER BY position))
 		FROM post p WHERE 1`
 	selectOutlines = `SELECT p.id, p.source, nullif(p.url, ''), p.title, p.author, p.role, p.published_at, ` + tagsJSON + `, ` + categoriesJSON + `

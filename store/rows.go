@@ -40,7 +40,7 @@ const (
 	contentColumns = `p.url, p.title, p.author, p.role, p.published, p.published_raw, p.comment_count, p.elsewhere, p.excerpt,
 		p.excerpt_only, p.from_text, p.body_html, p.body_text, ` + tagsJSON + `, ` + categoriesJSON + `, ` + imagesJSON + `,
 		(SELECT json_group_array(json_object('author', author, 'published_at', published, 'published_raw', published_raw,
-			'url', url, 'author_url', author_url, 'parent', parent, 'body_text', body_text, 'body_html', body_html))
+			'url', url, 'author_url', author_url, 'parent', parent, 'body_text', body_text, 'body_html', body_html, 'type', type))
 			FROM (SELECT * FROM post_comment WHERE post = p.num ORDER BY position))`
 	selectContent = `SELECT ` + contentColumns + ` FROM post p WHERE num = ?`
 )

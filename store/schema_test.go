@@ -114,7 +114,7 @@ func TestViewColumns(t *testing.T) {
 			"first_seen_at last_seen_at changed_at removed_at content_hash",
 		"post_tags":       "post_id tag",
 		"post_categories": "post_id category",
-		"post_comments":   "post_id author published_at body_text body_html url parent",
+		"post_comments":   "post_id author published_at body_text body_html url parent type",
 		"post_images":     "post_id url alt",
 		"post_media":      "post_id url state name type size sha256 error",
 		"runs":            "source started_at finished_at requests bytes pages new changed unchanged removed restored stated_total stored complete gaps failed",

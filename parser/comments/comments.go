@@ -71,11 +71,26 @@ func (c *reader) comment(n *html.Node) (blog.Comment, bool) {
 	content := cleanhtml.Read(c.content(n, text), c.base, c.leftOut(n, author, dateNode, text))
 	out.BodyHTML, out.BodyText = content.HTML, content.Text
 	out.URL = c.address(n, dateNode)
-	out.Parent = c.parent(n)
+	out.Parent, out.Type = c.parent(n), typeOf(n)
+	if strings.EqualFold(strings.TrimRight(out.BodyText, ": "), out.Type) { // only the label "Pingback:"
+		out.BodyHTML, out.BodyText = "", ""
+	}
 	if text == nil && author == nil && m.Raw == "" {
 		return out, false
 	}
 	return out, out.Author != "" || out.BodyText != "" || out.BodyHTML != ""
+}
+
+// typeOf returns the type of a comment by its classes.
+func typeOf(n *html.Node) string {
+	for class := range strings.FieldsSeq(strings.ToLower(dom.Attr(n, "class"))) {
+		for _, t := range []string{blog.CommentPingback, blog.CommentTrackback} {
+			if strings.HasSuffix(class, t) {
+				return t
+			}
+		}
+	}
+	return ""
 }
 
 // Parts of a comment by parts of their class names, the most reliable first. Kentico uses

@@ -2,6 +2,7 @@ package comments
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -88,6 +89,20 @@ func TestReadComments(t *testing.T) {
 		if strings.Join(got, "\n--\n") != strings.Join(tt.want, "\n--\n") {
 			t.Errorf("%s:\n got %q\nwant %q", tt.name, got, tt.want)
 		}
+	}
+}
+
+func TestCommentTypes(t *testing.T) {
+	got := commentsOf(t, profiles.Comments{}, `<ol class="commentlist"><li class="comment even" id="comment-1"><cite class="fn">Ann</cite><p>Hi</p></li>
+		<li class="pingback even" id="comment-2"><p>Pingback: <a class="url" href="http://bo.example/">Bo</a></p></li>
+		<li class="comment comment-trackback" id="comment-3"><cite class="fn">Cy</cite><p>Boats</p></li>
+		<li class="pingback" id="comment-4"><div class="comment-author"><cite class="fn">Dee</cite></div><div class="comment-body"><p>Pingback:</p></div></li></ol>`)
+	var types []string
+	for _, c := range got {
+		types = append(types, c.Author+" "+c.Type+" "+c.BodyText)
+	}
+	if want := []string{"Ann  Hi", "Bo pingback ", "Cy trackback Boats", "Dee pingback "}; !slices.Equal(types, want) {
+		t.Errorf("comments are %q, want %q", types, want)
 	}
 }
 
