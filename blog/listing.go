@@ -15,25 +15,25 @@ type Listing struct {
 	Single bool `json:"single,omitempty"`
 
 	Profile  string   `json:"profile"`   // name of the profile used, "" for none
-	Variant  string   `json:"variant"`   // which of the profile's shapes matched
+	Variant  string   `json:"variant"`   // the profile's variant that matched
 	Why      []string `json:"why"`       // the evidence for profile and variant
 	Culture  string   `json:"culture"`   // as the page declares it: "en-US", ""
 	Charset  string   `json:"charset"`   // as it was decoded
 	FromText bool     `json:"from_text"` // plain text, not HTML
-	Dates    []string `json:"-"`         // every raw date of the page, in order, for settling day and month
-	Rules    string   `json:"-"`         // rules learnt on this page, for Knowledge.Rules; opaque to all but the parser
+	Dates    []string `json:"-"`         // every raw date of the page, in order, to determine the date order
+	Rules    string   `json:"-"`         // rules learned from this page, for Knowledge.Rules; opaque to all but the parser
 	// Shape describes the markup of the posts. It is equal for pages of one template.
 	Shape string `json:"-"`
 	// Confidence is, for each field that posts show, from 0 to 1, how well the
 	// evidence agrees.
 	Confidence     map[string]float64 `json:"-"`
-	Dropped        []string           `json:"dropped"`   // what was taken out of bodies, for inspect
-	Warnings       []string           `json:"warnings"`  // doubts, in plain words
-	Feeds          []string           `json:"feeds"`     // feeds that the page names
-	CommentService string             `json:"elsewhere"` // service that holds the comments ("disqus"), "" when the blog does
+	Dropped        []string           `json:"dropped"`   // what was removed from bodies, for inspect
+	Warnings       []string           `json:"warnings"`  // for the user
+	Feeds          []string           `json:"feeds"`     // feeds of the page
+	CommentService string             `json:"elsewhere"` // service that has the comments ("disqus"), "" for the blog itself
 	ExcerptSet     bool               `json:"-"`         // the template shows summaries only, whatever their length
 	Unsure         bool               `json:"-"`         // the listing may show less than the whole post: compare one with its detail
-	CutOff         bool               `json:"-"`         // a saved page without its end
+	CutOff         bool               `json:"-"`         // a truncated saved page
 	// Unshown is the number of posts of other months that a page links to although
 	// it has neither a pager nor archives.
 	Unshown int `json:"unshown,omitempty"`

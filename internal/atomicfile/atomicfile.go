@@ -36,8 +36,8 @@ func Write(path string, write func(io.Writer) error) error {
 // File is a pending replacement of a file. It is not safe for concurrent use.
 type File struct {
 	tmp   *os.File
-	asked string // as the caller names it, for errors
-	path  string // where it goes; "" when tmp is the place itself
+	asked string // as named by the caller, for errors
+	path  string // the final path; "" if tmp is the final file
 	done  bool
 }
 
@@ -45,7 +45,7 @@ type File struct {
 // permissions are kept; a new one has mode 0666 minus the umask.
 func Create(path string) (*File, error) {
 	if path == "" {
-		return nil, errors.New("write a file: it has no name") // the rename would leave the temporary one
+		return nil, errors.New("write a file: it has no name") // the rename would fail and leave the temporary file
 	}
 	asked := path
 	path, err := target(path)
@@ -68,7 +68,7 @@ func Create(path string) (*File, error) {
 	}
 	f := &File{tmp: tmp, asked: asked, path: path}
 	if old != nil {
-		// File systems without permissions refuse; that is no reason not to write.
+		// Ignore errors: some file systems have no permissions.
 		_ = tmp.Chmod(old.Mode().Perm())
 	}
 	return f, nil
@@ -129,7 +129,7 @@ func target(path string) (string, error) {
 	for range 40 { // as many as Linux follows
 		info, err := os.Lstat(path)
 		if err != nil || info.Mode()&fs.ModeSymlink == 0 {
-			return path, nil // what is wrong with it shows when it is opened
+			return path, nil // opening it will report the error
 		}
 		link, err := os.Readlink(path)
 		if err != nil {
@@ -164,8 +164,7 @@ func writable(path string) error {
 	return f.Close()
 }
 
-// temporary makes a new hidden file beside path. os.CreateTemp is not used
-// since it ignores the umask.
+// temporary creates a new hidden file beside path. os.CreateTemp ignores the umask.
 func temporary(path string) (*os.File, error) {
 	dir, base := filepath.Split(path)
 	if len(base) > 100 { // leave room for the rest within the limit of 255 bytes
@@ -180,8 +179,8 @@ func temporary(path string) (*os.File, error) {
 	}
 }
 
-// syncDir makes the rename itself survive a power cut where the system lets a
-// folder be synced; where it does not, the file's content is safe all the same.
+// syncDir makes the rename survive a power failure, on systems where a folder can be
+// synced; elsewhere only the file's content is safe.
 func syncDir(dir string) {
 	if d, err := os.Open(dir); err == nil {
 		_ = d.Sync()
@@ -189,7 +188,7 @@ func syncDir(dir string) {
 	}
 }
 
-// cause leaves out the operation and path that the message names already.
+// cause returns err without its operation and path, which the message states already.
 func cause(err error) error {
 	var pe *fs.PathError
 	if errors.As(err, &pe) {

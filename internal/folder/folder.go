@@ -26,7 +26,7 @@ import (
 const (
 	// ListName is the file that lists the files written to the folder.
 	ListName = ".blogferry-files"
-	// tempName is where a file grows until it is whole.
+	// tempName is the temporary file in which a file is written.
 	tempName = ".blogferry-tmp"
 )
 
@@ -39,7 +39,7 @@ type Folder struct {
 	ours    map[uint64]bool // by hash of the name: whether it was written this time
 	seed    maphash.Seed
 	journal *os.File
-	buffer  *bufio.Writer // of the file that is being written
+	buffer  *bufio.Writer // of the file being written
 }
 
 // Open creates the folder if necessary and reads its list of files.
@@ -65,8 +65,8 @@ func Open(root string) (*Folder, error) {
 	return f, nil
 }
 
-// listed returns the names in the list, and the length of its whole lines: a kill can
-// leave part of a name behind them.
+// listed returns the names in the list, and the length of its complete lines: a killed
+// process may leave an incomplete one.
 func (f *Folder) listed() (names []string, whole int64, err error) {
 	list := f.place(ListName)
 	text, err := os.ReadFile(list)
@@ -92,14 +92,14 @@ func (f *Folder) key(name string) uint64 { return maphash.String(f.seed, name) }
 
 func (f *Folder) place(name string) string { return filepath.Join(f.root, filepath.FromSlash(name)) }
 
-// isName rejects names outside the folder, in case somebody edited the list.
+// isName rejects names outside the folder, in case the list was edited.
 func isName(name string) bool {
 	return name == path.Clean(name) && name != "." && name != ListName && name != tempName &&
 		!strings.ContainsAny(name, "\r\n") && filepath.IsLocal(filepath.FromSlash(name))
 }
 
-// File writes one file of the folder, whole or not at all. name is a path with
-// slashes, relative to the folder.
+// File writes one file of the folder, completely or not at all. name is a relative path
+// with forward slashes.
 func (f *Folder) File(name string, write func(io.Writer) error) error {
 	target := f.place(name)
 	if !isName(name) {
@@ -121,7 +121,8 @@ func (f *Folder) File(name string, write func(io.Writer) error) error {
 	return move(temp, target)
 }
 
-// claim returns ErrForeign for a file of others, and lists our file before it is created.
+// claim returns ErrForeign for a file of others. Otherwise it adds the file to the list
+// before it is created.
 func (f *Folder) claim(name, target string) error {
 	if _, known := f.ours[f.key(name)]; !known {
 		if _, err := os.Lstat(target); err == nil {
@@ -140,7 +141,7 @@ func (f *Folder) fill(name string, write func(io.Writer) error) error {
 	if err != nil {
 		return err
 	}
-	f.buffer.Reset(out) // writers of markup write every attribute by itself
+	f.buffer.Reset(out) // writers of markup write in small pieces
 	if err = write(f.buffer); err == nil {
 		err = f.buffer.Flush()
 	}
@@ -166,8 +167,7 @@ func move(temp, target string) error {
 	return nil
 }
 
-// same compares two files by their bytes, some at a time. A file that can't be
-// read is not the same.
+// same reports whether two files are equal. A file that can't be read is not.
 func same(a, b string) bool {
 	sizeA, errA := os.Stat(a)
 	sizeB, errB := os.Stat(b)
@@ -221,7 +221,7 @@ func (f *Folder) Commit() error {
 	if err := f.fill(temp, func(w io.Writer) error { return writeList(w, written) }); err != nil {
 		return err
 	}
-	f.Close() // Windows renames over no open file
+	f.Close() // Windows cannot rename over an open file
 	return move(temp, f.place(ListName))
 }
 
@@ -242,7 +242,7 @@ func (f *Folder) remove(name string) error {
 	}
 	for dir := path.Dir(name); dir != "."; dir = path.Dir(dir) {
 		if os.Remove(f.place(dir)) != nil {
-			break // it holds something else
+			break // it is not empty
 		}
 	}
 	return nil
@@ -252,7 +252,7 @@ func (f *Folder) remove(name string) error {
 // Further calls do nothing.
 func (f *Folder) Close() { _ = f.journal.Close() }
 
-// cause leaves out the operation and path that the message names already.
+// cause returns err without its operation and path, which the message states already.
 func cause(err error) error {
 	var pe *fs.PathError
 	if errors.As(err, &pe) {

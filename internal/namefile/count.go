@@ -8,27 +8,27 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// Found is a name that posts have, in whatever case.
+// Found is a name in posts, ignoring case.
 type Found struct {
 	Name  string // the most frequent spelling
 	Posts int
 	Role  string     // of an author, the newest one known
 	Other []Spelling // the rest, most frequent first
-	Alike []*Found   // other names that may be the same person's
+	Alike []*Found   // other names that may be the same person
 }
 
-// Spelling is one way to write a name.
+// Spelling is a spelling of a name.
 type Spelling struct {
 	Text  string
 	Posts int
 }
 
-// Counter gathers the names of posts. The zero value is ready.
+// Counter collects the names in posts. The zero value is ready for use.
 type Counter struct {
 	authors, tags, categories tally
 }
 
-// tally is the spellings of names, with the number of posts of each.
+// tally has the spellings of names, with their numbers of posts.
 type tally map[string]*counted
 
 type counted struct {
@@ -37,7 +37,7 @@ type counted struct {
 	spellings map[string]int
 }
 
-// Add notes the names of a post, the newest post first.
+// Add adds the names of a post, the newest post first.
 func (c *Counter) Add(r *blog.Record) {
 	if c.authors == nil {
 		c.authors, c.tags, c.categories = tally{}, tally{}, tally{}

@@ -5,39 +5,39 @@
 // An update only inserts lines, at the top of a section, so that the user's edits and
 // comments are kept.
 //
-//	namefile.go  what a file says
-//	read.go      a file's text to what it says
-//	settle.go    several old names that become one, and names that clash
+//	namefile.go  the content of a file
+//	read.go      parsing a file
+//	settle.go    old names that are merged, and names that clash
 //	count.go     names found in posts
-//	people.go    names that may be one person's
-//	write.go     names to a file's text
+//	people.go    names that may be the same person
+//	write.go     writing a file
 package namefile
 
-// Sections of a file. Each lists old names, and under each what becomes of it.
+// Sections of a file. Each maps old names to entries.
 const (
 	Authors    = "authors"
 	Tags       = "tags"
 	Categories = "categories"
 )
 
-// What becomes of a tag or category.
+// Kinds of entries for tags and categories.
 const (
 	Tag      = "tag"
 	Category = "category"
 	Drop     = "drop"
 )
 
-// Entry is what becomes of one old name.
+// Entry is what an old name is mapped to.
 type Entry struct {
-	Old   string // as posts write it; case does not matter
-	Name  string // what it becomes
-	Login string // of an author, "" to have one made from the name
+	Old   string // as in posts, ignoring case
+	Name  string // the new name
+	Login string // of an author, "" to generate it from the name
 	Email string // of an author, "" for none
-	Slug  string // "" to have one made from the name
+	Slug  string // "" to generate it from the name
 	Kind  string // of a tag or category: Tag, Category or Drop
 
-	line int // where it stands
+	line int // line in the file
 }
 
-// File is what a file says, by section.
+// File is the content of a file by section.
 type File map[string][]Entry

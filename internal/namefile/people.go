@@ -8,9 +8,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// findAlike notes which names may be one person's: "J. Doe", "Doe, Jane", "Dr.
-// Jane M. Doe". It only suggests, two people may well share a surname and an
-// initial.
+// findAlike finds names that may be the same person: "J. Doe", "Doe, Jane", "Dr. Jane M.
+// Doe". These are suggestions: two people may share a surname and an initial.
 func findAlike(all []*Found) {
 	type person struct {
 		given []string
@@ -33,8 +32,7 @@ func findAlike(all []*Found) {
 	}
 }
 
-// nameParts returns the words of a name in small letters without accents, the surname
-// last.
+// nameParts returns the words of a name in lower case without accents, the surname last.
 func nameParts(name string) []string {
 	if surname, given, ok := strings.Cut(name, ","); ok && !strings.Contains(given, ",") {
 		name = given + " " + surname
@@ -53,8 +51,8 @@ func nameParts(name string) []string {
 	})
 }
 
-// mayBeOne compares given names as far as both are known; an initial may stand
-// for a name. No given name at all may not stand for any.
+// mayBeOne compares given names as far as both are known; an initial matches a name. No
+// given name does not match any.
 func mayBeOne(a, b []string) bool {
 	if len(a) == 0 || len(b) == 0 {
 		return len(a) == len(b)

@@ -20,9 +20,8 @@ var fields = map[string][]string{
 	Categories: {"name", "slug", "kind"},
 }
 
-// Read reads the text of a file that may hold these sections. Whatever it does
-// not understand, and two entries that contradict one another, are an error with
-// file, line and key.
+// Read parses a file with the given sections. Unknown content and contradictory entries
+// are errors with file, line and key.
 func Read(name string, data []byte, sections ...string) (File, error) {
 	top, err := yamltree.Parse(name, data, strings.Join(sections, ": and ")+": with a list of names below")
 	if err != nil || top == nil {
@@ -50,7 +49,7 @@ func (r reader) errorf(node ast.Node, key, format string, args ...any) error {
 
 func (r reader) entries(section string, node ast.Node) (entries []Entry, err error) {
 	if node.Type() == ast.NullType {
-		return nil, nil // nothing below
+		return nil, nil // an empty section
 	}
 	list, ok := node.(*ast.MappingNode)
 	if !ok {
@@ -72,8 +71,7 @@ func (r reader) entries(section string, node ast.Node) (entries []Entry, err err
 	return entries, nil
 }
 
-// entry reads an old name with its fields below; just a new name may stand behind
-// it instead.
+// entry parses an old name with its fields below, or with a new name after it.
 func (r reader) entry(section string, pair *ast.MappingValueNode) (Entry, error) {
 	old := yamltree.Key(pair)
 	e := Entry{Old: old, Name: old, line: yamltree.Line(pair.Key)}

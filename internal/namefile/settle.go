@@ -8,8 +8,8 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// settle lets old names that become one share login, address and slug, and
-// refuses one login, address or slug for two.
+// settle gives old names that are merged the same login, e-mail address and slug, and
+// rejects values used for two names.
 func (r reader) settle(file File) error {
 	authors := of(file, "", Authors)
 	return errors.Join(
@@ -21,7 +21,7 @@ func (r reader) settle(file File) error {
 	)
 }
 
-// of returns the entries of a kind, whichever of the sections they stand in.
+// of returns the entries of a kind in any of the sections.
 func of(file File, kind string, sections ...string) (all []*Entry) {
 	for _, section := range sections {
 		for i := range file[section] {
@@ -33,8 +33,8 @@ func of(file File, kind string, sections ...string) (all []*Entry) {
 	return all
 }
 
-// agree sets in all entries of one name the value that one of them has. Two values for
-// one name, and two names for one value, are errors.
+// agree copies a value to all entries with the same name. Two values for one name, and
+// two names for one value, are errors.
 func (r reader) agree(entries []*Entry, key string, field func(*Entry) *string) error {
 	byName, byValue := map[string]*Entry{}, map[string]*Entry{}
 	for _, e := range entries {

@@ -13,7 +13,7 @@ import (
 	"github.com/blogferry/blogferry/internal/yamltree"
 )
 
-// Section is a section of a file and the names that belong there.
+// Section is a section of a file and its names.
 type Section struct {
 	Name  string
 	Found []*Found
@@ -36,8 +36,8 @@ const tagsHead = `# Tags and categories of the stored posts, for "blogferry expo
 # "blogferry map" adds names that are not listed yet and leaves the rest alone.
 `
 
-// Add returns the text of a file to which the names that it lacks are added, and
-// how many these are. No text is a file that is still to be made.
+// Add adds missing names to the text of a file and returns their number. An empty text
+// creates the file.
 func Add(name string, text []byte, sections ...Section) ([]byte, int, error) {
 	var names []string
 	for _, s := range sections {
@@ -60,7 +60,7 @@ func Add(name string, text []byte, sections ...Section) ([]byte, int, error) {
 			return nil, 0, err
 		}
 	}
-	// An edited file can be such that YAML does not take more lines there.
+	// An edited file may have a form to which no lines can be added.
 	if _, err := Read(name, text, names...); err != nil {
 		return nil, 0, fmt.Errorf("add names: %w", err)
 	}
@@ -87,8 +87,8 @@ func lacking(entries []Entry, all []*Found) []*Found {
 	return slices.DeleteFunc(slices.Clone(all), func(f *Found) bool { return listed[blog.NameKey(f.Name)] })
 }
 
-// insert puts names below the line of their section, or at the end of a file that
-// has no such section.
+// insert inserts names below the heading of their section, or at the end if the file has
+// no such section.
 func insert(name string, text []byte, section string, names []*Found) ([]byte, error) {
 	if len(names) == 0 {
 		return text, nil
@@ -129,8 +129,8 @@ func find(top *ast.MappingNode, section string) *ast.MappingValueNode {
 	return nil
 }
 
-// entriesText is names as YAML. They are always quoted, since tags such as "yes",
-// "2014" or "C#" mean something else without.
+// entriesText returns names as YAML. They are always quoted, since unquoted tags such as
+// "yes", "2014" or "C#" mean something else.
 func entriesText(section string, names []*Found, indent string) string {
 	var b strings.Builder
 	for _, f := range names {
@@ -148,7 +148,7 @@ func entriesText(section string, names []*Found, indent string) string {
 
 var kinds = map[string]string{Tags: Tag, Categories: Category}
 
-// about returns what the user should know of a name to decide on it.
+// about returns what the user needs to know about a name.
 func about(f *Found) string {
 	text := posts(f.Posts)
 	if f.Role != "" {

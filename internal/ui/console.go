@@ -32,7 +32,7 @@ type Console struct {
 	w       io.Writer
 	o       Options
 	log     *slog.Logger
-	current *Progress // the bar in sight, cleared before every line
+	current *Progress // the bar on screen, cleared before every line
 }
 
 // NewConsole returns a Console that writes to w.
@@ -50,7 +50,7 @@ func (c *Console) handler() slog.Handler {
 	case c.o.Verbose:
 		level = slog.LevelDebug
 	case c.o.JSON:
-		level = slog.LevelInfo // who reads JSON is a machine, and drops what it likes
+		level = slog.LevelInfo // JSON is for programs, which filter by level
 	}
 	if c.o.JSON {
 		return slog.NewJSONHandler(lineWriter{c}, &slog.HandlerOptions{Level: level})
@@ -93,13 +93,13 @@ func (c *Console) Say(format string, args ...any) {
 	}
 }
 
-// line writes one line behind the program's name, and redraws the bar below.
+// line writes one line with the program's name, and redraws the bar below.
 func (c *Console) line(kind, text string) {
 	prefix := "blogferry: "
 	if kind != "" {
 		prefix += c.paint(kind) + ": "
 	}
-	// A message of several lines stays recognisable as ours in a log.
+	// Further lines of a message are indented, to be recognizable in a log.
 	text = strings.ReplaceAll(strings.TrimRight(Harmless(text), "\n"), "\n", "\nblogferry:   ")
 	_, _ = io.WriteString(lineWriter{c}, prefix+text+"\n")
 }
@@ -109,7 +109,7 @@ func (c *Console) paint(kind string) string {
 	return Paint(c.o.Color).In(style, kind)
 }
 
-// lineWriter writes whole lines, with the bar out of the way.
+// lineWriter writes whole lines while the bar is cleared.
 type lineWriter struct{ c *Console }
 
 func (l lineWriter) Write(b []byte) (n int, err error) {
@@ -120,8 +120,7 @@ func (l lineWriter) Write(b []byte) (n int, err error) {
 	return n, err
 }
 
-// Aside calls f with the bar out of the way: what f writes elsewhere may come to the
-// same terminal.
+// Aside calls f while the bar is cleared, since f may write to the same terminal.
 func (c *Console) Aside(f func() error) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -132,8 +131,8 @@ func (c *Console) Aside(f func() error) error {
 	return f()
 }
 
-// fit cuts a description so that the bar stays on one line: a line that wraps
-// can't be redrawn.
+// fit truncates a description so that the bar fits on one line: a wrapped line can't be
+// redrawn.
 func (c *Console) fit(text string) string {
 	width := 80
 	if f, ok := c.w.(*os.File); ok {

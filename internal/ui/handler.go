@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// textHandler writes log records the way all other lines look, without a time:
-// a service manager stamps lines itself, and on a terminal nobody reads it.
+// textHandler formats log records like all other lines, without a time: service managers
+// add one, and terminals need none.
 type textHandler struct {
 	console *Console
 	level   slog.Level

@@ -5,10 +5,10 @@ import (
 	"unicode"
 )
 
-// Paint writes text in styles, where it is true.
+// Paint adds terminal styles to text if it is true.
 type Paint bool
 
-// Style is what a terminal calls a rendition.
+// Style is an ANSI style ("select graphic rendition").
 type Style string
 
 // The styles in use.
@@ -28,8 +28,8 @@ func (p Paint) In(s Style, text string) string {
 	return "\x1b[" + string(s) + "m" + text + "\x1b[0m"
 }
 
-// Harmless drops from a page's text what a terminal would take for orders. Line
-// ends and tabs stay.
+// Harmless removes control characters from a page's text, which a terminal would
+// interpret, except line ends and tabs.
 func Harmless(text string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) && r != '\n' && r != '\t' {

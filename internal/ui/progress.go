@@ -9,11 +9,11 @@ import (
 	"github.com/schollz/progressbar/v3"
 )
 
-// plainEvery is the time between two progress lines where no bar is drawn.
+// plainEvery is the time between two progress lines if no bar is drawn.
 const plainEvery = 10 * time.Second
 
-// barWidth is the bar's own length; barRest is what percentage and brackets
-// need beside it.
+// barWidth is the length of the bar itself; barRest is the space for percentage and
+// brackets.
 const (
 	barWidth = 10
 	barRest  = 12
@@ -21,40 +21,40 @@ const (
 
 // ProgressOptions configures a Progress. The zero value works.
 type ProgressOptions struct {
-	// Delay gives the pause between two requests as far as it is known, from
-	// which the time left is estimated. Nil means none.
+	// Delay returns the pause between two requests as far as known, from which the
+	// remaining time is estimated. Nil means none.
 	Delay func() time.Duration
-	// Requests gives the number of requests sent so far. Nil leaves it out.
+	// Requests returns the number of requests sent so far. Nil omits it.
 	Requests func() int
-	// Label names the source when several are under way.
+	// Label is the name of the source if several are running.
 	Label string
 	// Now is the clock; nil means time.Now.
 	Now func() time.Time
 }
 
-// Progress shows how a run is going. Its calls come from one goroutine; several
-// runs may share a console, the last one to begin is drawn.
+// Progress shows the progress of a run. Its methods are called from one goroutine.
+// Several runs may share a console; the one that started last is drawn.
 type Progress struct {
 	console *Console
 	o       ProgressOptions
-	bar     *progressbar.ProgressBar // nil where nothing is redrawn
-	drawn   bytes.Buffer             // what the bar has written, on its way to the console
+	bar     *progressbar.ProgressBar // nil if nothing is redrawn
+	drawn   bytes.Buffer             // output of the bar, not written to the console yet
 
 	started     time.Time
 	lastLine    time.Time
-	told        string // what was said to be ahead
+	told        string // the last forecast
 	ahead, done int    // requests
 	pages       int
 	details     int
 	posts       int
 	files       int
 	missed      int    // files that could not be downloaded
-	noun        string // what was said to be ahead, if not pages
-	addresses   int    // old ones that were asked for
-	astray      int    // of them, those that do not arrive
+	noun        string // of the forecast, if not pages
+	addresses   int    // old addresses that were requested
+	astray      int    // of them, those that do not lead to the right page
 }
 
-// Progress begins the progress of one run. Done ends it.
+// Progress starts the progress of a run. Done ends it.
 func (c *Console) Progress(o ProgressOptions) *Progress {
 	if o.Now == nil {
 		o.Now = time.Now
@@ -75,7 +75,7 @@ func (c *Console) Progress(o ProgressOptions) *Progress {
 	return p
 }
 
-// Ahead is told how many listing pages and details are still to come.
+// Ahead announces the number of listing pages and detail pages to read.
 func (p *Progress) Ahead(pages, details int) {
 	p.ahead = p.done + pages + details
 	if text := p.forecast(pages, details); text != "" && text != p.told && p.firstWord(details) {
@@ -85,13 +85,13 @@ func (p *Progress) Ahead(pages, details int) {
 	p.update()
 }
 
-// firstWord keeps the forecast from being repeated with every page: it is said
-// once, and once more if it turns out that details are due as well.
+// firstWord reports whether a forecast is due: the first one, and another one if details
+// turn out to be due as well.
 func (p *Progress) firstWord(details int) bool {
 	return p.told == "" || details > 0 && !strings.Contains(p.told, "detail")
 }
 
-// forecast is "13 pages + 54 details, about 70 s", "" for a short run.
+// forecast returns "13 pages + 54 details, about 70 s", "" for a short run.
 func (p *Progress) forecast(pages, details int) string {
 	if pages+details < 3 {
 		return ""
@@ -110,7 +110,7 @@ func (p *Progress) forecast(pages, details int) string {
 	return text
 }
 
-// Page is told that a listing page was read.
+// Page reports that a listing page was read.
 func (p *Progress) Page(number int, url string, posts int) {
 	p.done++
 	p.pages++
@@ -119,7 +119,7 @@ func (p *Progress) Page(number int, url string, posts int) {
 	p.update()
 }
 
-// Detail is told that the page of one post was read.
+// Detail reports that a detail page was read.
 func (p *Progress) Detail(url string) {
 	p.done++
 	p.details++
@@ -127,7 +127,7 @@ func (p *Progress) Detail(url string) {
 	p.update()
 }
 
-// Files is told how many images and files are still to come.
+// Files announces the number of images and files to request.
 func (p *Progress) Files(ahead int) { p.expect(ahead, "file") }
 
 func (p *Progress) expect(ahead int, noun string) {
@@ -142,7 +142,7 @@ func (p *Progress) expect(ahead int, noun string) {
 	p.update()
 }
 
-// File is told that an image or file was asked for; err is nil if it was had.
+// File reports that an image or file was requested; err is nil if it was downloaded.
 func (p *Progress) File(url string, err error) {
 	p.done++
 	if err == nil {
@@ -155,10 +155,11 @@ func (p *Progress) File(url string, err error) {
 	p.update()
 }
 
-// Addresses is told how many old addresses a new site will be asked for.
+// Addresses announces the number of old addresses to request from a new site.
 func (p *Progress) Addresses(ahead int) { p.expect(ahead, "old address") }
 
-// Address is told that an old address was asked for, and whether it arrives.
+// Address reports that an old address was requested, and whether it leads to the right
+// page.
 func (p *Progress) Address(url string, arrives bool) {
 	p.done++
 	p.addresses++
@@ -169,10 +170,10 @@ func (p *Progress) Address(url string, arrives bool) {
 	p.update()
 }
 
-// Note shows a line of its own.
+// Note writes a line.
 func (p *Progress) Note(message string) { p.console.Say("%s%s", p.label(), message) }
 
-// Done takes the bar away. Calling it twice does no harm.
+// Done removes the bar. Further calls do nothing.
 func (p *Progress) Done() {
 	c := p.console
 	c.mu.Lock()
@@ -195,7 +196,7 @@ func (p *Progress) update() {
 	}
 }
 
-// plain writes a line now and then, for logs and pipes.
+// plain writes a line from time to time, for logs and pipes.
 func (p *Progress) plain() {
 	now := p.o.Now()
 	if now.Sub(p.lastLine) < plainEvery || p.done == 0 {
@@ -205,14 +206,14 @@ func (p *Progress) plain() {
 	p.console.Say("%s%s", p.label(), p.summary())
 }
 
-// draw redraws the bar. The console's lock is held.
+// draw redraws the bar. The caller holds the console's lock.
 func (p *Progress) draw() {
-	// The library takes a full bar for finished and draws no more; whether the
-	// run is at its end is known only when Done is called.
+	// The library draws no more after a full bar, but only Done knows that the run has
+	// ended.
 	limit := max(p.ahead, p.done) + 1
 	p.bar.ChangeMax(limit)
 	_ = p.bar.Set(min(p.done, limit-1))
-	p.drawn.Reset() // the two above draw half of the news
+	p.drawn.Reset() // the two calls above draw incomplete states
 	p.bar.Describe(p.console.fit(p.label() + p.summary()))
 	_, _ = p.drawn.WriteTo(p.console.w)
 }
@@ -230,8 +231,8 @@ func (p *Progress) label() string {
 	return p.o.Label + ": "
 }
 
-// summary is "5 pages, 12 details, 50 posts, about 40 s left (19 requests)". What
-// matters least comes last: a narrow terminal cuts it.
+// summary returns "5 pages, 12 details, 50 posts, about 40 s left (19 requests)". The
+// least important comes last, since narrow terminals truncate it.
 func (p *Progress) summary() string {
 	var parts []string
 	crawled := p.pages > 0 || p.noun == ""
@@ -269,7 +270,7 @@ func (p *Progress) summary() string {
 	return text
 }
 
-// left returns the time that the requests ahead will take at the pace so far.
+// left estimates the remaining time by the rate so far.
 func (p *Progress) left() time.Duration {
 	if p.done == 0 || p.ahead <= p.done {
 		return 0
@@ -288,7 +289,7 @@ func count(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
-// about rounds a duration the way one says it: "70 s", "4 min", "3 h".
+// about rounds a duration for display: "70 s", "4 min", "3 h".
 func about(d time.Duration) string {
 	switch {
 	case d < 2*time.Minute:

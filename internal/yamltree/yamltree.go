@@ -1,5 +1,5 @@
-// Package yamltree reads files that users write in YAML by their tree, so that
-// every complaint can name file, line and key.
+// Package yamltree reads YAML files written by users as syntax trees, so that errors can
+// state file, line and key.
 package yamltree
 
 import (
@@ -12,8 +12,8 @@ import (
 	"github.com/goccy/go-yaml/parser"
 )
 
-// Parse returns the mapping that a file is, nil for a file without content. want
-// says what a file should hold, for the error about one that holds another thing.
+// Parse returns the top-level mapping of a file, nil for an empty file. want describes
+// the expected content, for errors.
 func Parse(file string, data []byte, want string) (*ast.MappingNode, error) {
 	tree, err := parser.ParseBytes(data, 0)
 	if err != nil {
@@ -33,7 +33,7 @@ func Parse(file string, data []byte, want string) (*ast.MappingNode, error) {
 	return top, nil
 }
 
-// syntax returns the error for a file that is no YAML.
+// syntax returns the error for invalid YAML.
 func syntax(file string, err error) error {
 	var at yaml.Error
 	if errors.As(err, &at) && at.GetToken() != nil {
@@ -47,7 +47,7 @@ func Errorf(file string, node ast.Node, key, format string, args ...any) error {
 	return fmt.Errorf("%s: %w", Where(file, node, key), fmt.Errorf(format, args...))
 }
 
-// Where is "blogferry.yaml:3: delay".
+// Where returns a place such as "blogferry.yaml:3: delay".
 func Where(file string, node ast.Node, key string) string {
 	place := fmt.Sprintf("%s:%d", file, Line(node))
 	if key != "" {
@@ -59,7 +59,7 @@ func Where(file string, node ast.Node, key string) string {
 // Key returns the text of a pair's key.
 func Key(pair *ast.MappingValueNode) string { return pair.Key.GetToken().Value }
 
-// Line returns where a node begins, from 1.
+// Line returns the line of a node, from 1.
 func Line(node ast.Node) int {
 	if mapping, ok := node.(*ast.MappingNode); ok && len(mapping.Values) > 0 {
 		node = mapping.Values[0].Key
@@ -70,8 +70,8 @@ func Line(node ast.Node) int {
 	return 1
 }
 
-// Scalar returns the text of a plain value as it was typed: 0700 stays 0700. It is false
-// for lists, maps, nothing at all, and what YAML can do beyond that.
+// Scalar returns the text of a plain value as typed: 0700 stays 0700. It returns false
+// for lists, maps, null, and special features of YAML.
 func Scalar(node ast.Node) (string, bool) {
 	switch n := node.(type) {
 	case *ast.StringNode:
