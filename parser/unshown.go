@@ -27,7 +27,7 @@ func (sh *sheet) unshownPosts(inPost func(*html.Node) bool) int {
 			if !weburl.Followable(a.Href) {
 				continue
 			}
-			address := blog.Canonical(weburl.Absolute(sh.baseURL, a.Href))
+			address := sh.base(a.Href)
 			at, month := monthIn(address)
 			if month != "" && address[:at] == folder && !shown[month] && !within(a.Node, inPost) {
 				unshown[address] = true

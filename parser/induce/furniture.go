@@ -102,20 +102,11 @@ func (in *Inducer) mostlyTerms(l *document.Line) bool {
 	return n > 0 && terms*2 >= len(l.Text)-20 && 2*n >= len(l.Links)
 }
 
-var shareMarks = []string{
-	"twitter.com/share", "twitter.com/intent", "twitter.com/home?status", "facebook.com/shar", "facebook.com/dialog", "plus.google.com/share",
-	"linkedin.com/sharearticle", "pinterest.com/pin/create", "reddit.com/submit", "digg.com/submit", "del.icio.us/post", "delicious.com/save",
-	"stumbleupon.com/submit", "tumblr.com/share", "addtoany.com", "addthis.com", "sharethis.com", "technorati.com/faves", "google.com/bookmarks",
-	"mailto:?", "whatsapp.com/send", "whatsapp://", "t.me/share", "vk.com/share", "xing.com/spi", "flattr.com/submit", "pocket", "instapaper.com",
-	"email-post.g", "post-edit.g", "share=", "share-post.g", "newsvine.com", "furl.net", "yigg.de", "mister-wong", "wykop.pl/dodaj", "menea", "hatena.ne.jp/append", "b.hatena.ne.jp",
-}
+// shareAddress matches addresses that share, save or edit a post.
+var shareAddress = pattern.Late(`(?i)twitter\.com/(?:share|intent|home\?status)|facebook\.com/(?:shar|dialog)|plus\.google\.com/share|` +
+	`linkedin\.com/sharearticle|pinterest\.com/pin/create|reddit\.com/submit|digg\.com/submit|del\.icio\.us/post|delicious\.com/save|` +
+	`stumbleupon\.com/submit|tumblr\.com/share|addtoany\.com|addthis\.com|sharethis\.com|technorati\.com/faves|google\.com/bookmarks|` +
+	`mailto:\?|whatsapp\.com/send|whatsapp://|t\.me/share|vk\.com/share|xing\.com/spi|flattr\.com/submit|pocket|instapaper\.com|` +
+	`email-post\.g|post-edit\.g|share=|share-post\.g|newsvine\.com|furl\.net|yigg\.de|mister-wong|wykop\.pl/dodaj|menea|hatena\.ne\.jp/append|b\.hatena\.ne\.jp`)
 
-func shareLink(a document.Link) bool {
-	href := strings.ToLower(a.Href)
-	for _, m := range shareMarks {
-		if strings.Contains(href, m) {
-			return true
-		}
-	}
-	return false
-}
+func shareLink(a document.Link) bool { return shareAddress.MatchString(a.Href) }

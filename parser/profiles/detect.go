@@ -54,30 +54,32 @@ type markup struct {
 	*pattern.Grams
 }
 
+// evidence searches the page for a profile's hints until there cannot be enough.
 func (p *Profile) evidence(d *document.Document, m markup) evidence {
-	e := evidence{profile: p}
-	if may := p.groups(func(h *Hint) bool { return h.may(d, m) }); may < enough {
-		return e // the usual case, at little cost
-	}
-	e.groups = p.groups(func(h *Hint) bool {
-		sign := h.sign(d, m)
-		if sign != "" {
-			e.why = append(e.why, fmt.Sprintf("hint %s: %s", h.group, sign))
-		}
-		return sign != ""
-	})
-	return e
-}
-
-// groups counts the groups with at least one hint for which holds returns true.
-func (p *Profile) groups(holds func(*Hint) bool) int {
-	found := map[string]bool{}
+	open := map[string]int{} // by group without a match: the hints that can match
 	for i := range p.Hints {
-		if h := &p.Hints[i]; !found[h.group] && holds(h) {
-			found[h.group] = true
+		if h := &p.Hints[i]; h.may(d, m) {
+			open[h.group]++
 		}
 	}
-	return len(found)
+	e := evidence{profile: p}
+	for i := range p.Hints {
+		h := &p.Hints[i]
+		switch {
+		case e.groups+len(open) < enough:
+			return evidence{profile: p} // the usual case, at little cost
+		case open[h.group] == 0 || !h.may(d, m):
+			continue
+		}
+		if sign := h.sign(d, m); sign != "" {
+			e.groups++
+			e.why = append(e.why, fmt.Sprintf("hint %s: %s", h.group, sign))
+			delete(open, h.group)
+		} else if open[h.group]--; open[h.group] == 0 {
+			delete(open, h.group)
+		}
+	}
+	return e
 }
 
 // may reports, at little cost, whether anything on the page can match a hint.
@@ -96,7 +98,6 @@ func (h *Hint) may(d *document.Document, m markup) bool {
 // sign returns what on the page matches a hint, "" if nothing does.
 func (h *Hint) sign(d *document.Document, m markup) string {
 	switch {
-	case !h.may(d, m):
 	case h.Source.Given():
 		if at := h.Source.Re.FindString(m.text); at != "" {
 			return "markup has " + words.Clip(at, 60)
