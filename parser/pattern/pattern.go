@@ -5,8 +5,10 @@ package pattern
 import (
 	"regexp"
 	"regexp/syntax"
+	"slices"
 	"strings"
 	"sync"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -18,6 +20,7 @@ type Pattern struct {
 	front func() *regexp.Regexp // the expression anchored to the start; nil: not to be used
 	lead  []string              // every match starts with one of them; nil: unknown
 	needs []oneOf               // every match contains one of each, ignoring case
+	signs []oneOf               // those without letters
 	first [256]bool             // the bytes with which lead starts, in both cases
 	sign  byte                  // the only one of them, 0 if there are several
 }
@@ -30,6 +33,11 @@ func New(text string) (*Pattern, error) {
 		return nil, err
 	}
 	p := &Pattern{Regexp: newRegexp(text), needs: needed(tree)}
+	for _, need := range p.needs {
+		if !slices.ContainsFunc(need, func(s string) bool { return strings.ContainsFunc(s, unicode.IsLetter) }) {
+			p.signs = append(p.signs, need)
+		}
+	}
 	p.lead, _ = leads(tree)
 	for _, s := range p.lead {
 		if s == "" {
@@ -46,6 +54,17 @@ func New(text string) (*Pattern, error) {
 		p.front = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile("^(?:" + text + ")") })
 	}
 	return p, nil
+}
+
+// May reports whether the pattern can match a text at all. Most lines of running text
+// lack a sign such as "|", which shows sooner than the automaton fails.
+func (p *Pattern) May(text string) bool {
+	for _, need := range p.signs {
+		if !slices.ContainsFunc(need, func(s string) bool { return strings.Contains(text, s) }) {
+			return false
+		}
+	}
+	return p.Regexp.May(text)
 }
 
 func (p *Pattern) leadsAt(text string) bool {

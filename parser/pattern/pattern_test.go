@@ -45,6 +45,9 @@ func FuzzPattern(f *testing.F) {
 			if plain.MatchString(s) && !NewGrams(s).MayHold(p) {
 				t.Errorf("%s: mayHold(%q) is false", text, s)
 			}
+			if plain.MatchString(s) && !p.May(s) {
+				t.Errorf("%s: May(%q) is false", text, s)
+			}
 		}
 	})
 }
