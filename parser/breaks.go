@@ -2,9 +2,9 @@ package parser
 
 import (
 	"strings"
+	"sync"
 
 	"github.com/blogferry/blogferry/parser/document"
-	"github.com/blogferry/blogferry/parser/pattern"
 	"github.com/blogferry/blogferry/parser/weburl"
 	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
@@ -18,19 +18,35 @@ func (sh *sheet) breakBylines() {
 	if !sh.p.MetaStart.Given() {
 		return
 	}
+	if sh.doc.Plain {
+		sh.doc.Split(func(l *document.Line) string {
+			if l.Quoted {
+				return ""
+			}
+			return sh.bylineWithin(l.Text, sentenceDone)
+		})
+		return
+	}
 	linked := sh.linksBylines()
+	first := sync.OnceValue(sh.firstLinks)
 	broken := false
-	for i := 0; i < len(sh.doc.Lines); i++ {
+	for i := range sh.doc.Lines {
 		l := &sh.doc.Lines[i]
 		if linked && len(l.Links) == 0 || l.Aside || l.Quoted || l.Hidden {
 			continue
 		}
-		start := sh.bylineWithin(i, linked)
-		switch {
-		case start == "":
-		case sh.doc.Plain:
-			sh.doc.Split(i, start)
-		case breakBefore(l.Leaves, start):
+		stands := sentenceDone
+		if linked {
+			link := sh.metaLink(sh.doc, document.Span{From: i, To: i + 1})
+			if link == "" {
+				continue
+			}
+			stands = func(string) bool {
+				above, ok := first()[sh.key(link)]
+				return ok && above < i
+			}
+		}
+		if start := sh.bylineWithin(l.Text, stands); start != "" && breakBefore(l.Leaves, start) {
 			broken = true
 		}
 	}
@@ -51,24 +67,17 @@ func (sh *sheet) linksBylines() bool {
 }
 
 // bylineWithin returns the first word of a byline at the end of a line, but not at its
-// start; "" if there is none.
-func (sh *sheet) bylineWithin(i int, linked bool) string {
-	text := sh.doc.Lines[i].Text
-	link := ""
-	if linked {
-		if link = sh.metaLink(sh.doc, document.Span{From: i, To: i + 1}); link == "" {
-			return ""
-		}
-	}
+// start; "" if there is none. stands reports whether it can follow the text before it.
+func (sh *sheet) bylineWithin(text string, stands func(before string) bool) string {
 	from := max(0, len(text)-maxMeta)
 	if !words.HasDigit(text[from:]) {
 		return ""
 	}
 	for at := from; at < len(text); at++ {
-		if text[at] != ' ' || !sh.p.MetaStart.Re.MatchString(text[at+1:]) || !linked && !sentenceDone.MatchString(text[:at]) {
+		if text[at] != ' ' || !sh.p.MetaStart.Re.MatchString(text[at+1:]) || !stands(text[:at]) {
 			continue
 		}
-		if m, ok := sh.match(text[at+1:], false); ok && m.comments != nil && (!linked || sh.linkedAbove(i, link)) {
+		if m, ok := sh.match(text[at+1:], false); ok && m.comments != nil {
 			word, _, _ := strings.Cut(text[at+1:], " ")
 			return word
 		}
@@ -76,20 +85,26 @@ func (sh *sheet) bylineWithin(i int, linked bool) string {
 	return ""
 }
 
-var sentenceDone = pattern.Late(`[.!?…]["'”’»)\]]*$`)
+// sentenceDone reports whether a text ends with a sentence.
+func sentenceDone(text string) bool {
+	text = strings.TrimRight(text, `"'”’»)]`)
+	return strings.HasSuffix(text, ".") || strings.HasSuffix(text, "!") || strings.HasSuffix(text, "?") || strings.HasSuffix(text, "…")
+}
 
-// linkedAbove reports whether a line above links to an address.
-func (sh *sheet) linkedAbove(i int, href string) bool {
-	key := sh.key(href)
-	for k := i - 1; k >= 0; k-- {
-		l := &sh.doc.Lines[k]
-		for _, a := range l.Links {
-			if weburl.Followable(a.Href) && sh.key(a.Href) == key {
-				return true
+// firstLinks returns the first line that links to each address, by its key.
+func (sh *sheet) firstLinks() map[string]int {
+	first := map[string]int{}
+	for i := range sh.doc.Lines {
+		for _, a := range sh.doc.Lines[i].Links {
+			if !weburl.Followable(a.Href) {
+				continue
+			}
+			if _, known := first[sh.key(a.Href)]; !known {
+				first[sh.key(a.Href)] = i
 			}
 		}
 	}
-	return false
+	return first
 }
 
 // breakBefore inserts a line break before the last occurrence of a word within one of the

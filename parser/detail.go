@@ -6,6 +6,7 @@ import (
 
 	"github.com/blogferry/blogferry/blog"
 	"github.com/blogferry/blogferry/parser/comments"
+	"github.com/blogferry/blogferry/parser/document"
 	"github.com/blogferry/blogferry/parser/dom"
 	"github.com/blogferry/blogferry/parser/pager"
 	"github.com/blogferry/blogferry/parser/pattern"
@@ -55,26 +56,22 @@ func (sh *sheet) excludeComments() {
 		return
 	}
 	sh.doc.MarkAside(sh.doc.All(selCommentArea))
+	var behind []document.Span
+	exclude := func(order int, within *html.Node) { // the lines of an element that start after an order
+		if within != nil {
+			behind = append(behind, sh.doc.LinesBetween(order, sh.doc.End(within)+1))
+		}
+	}
 	for _, n := range sh.doc.All(selCommentStart) {
-		sh.excludeFrom(sh.doc.Order(n), n.Parent)
+		exclude(sh.doc.Order(n), n.Parent)
 	}
 	for i := range sh.doc.Lines {
 		l := &sh.doc.Lines[i]
 		if l.Heading > 0 && commentHeading.MatchString(l.Text) && l.Block != nil {
-			sh.excludeFrom(l.From-1, l.Block.Parent)
+			exclude(l.From-1, l.Block.Parent)
 		}
 	}
-}
-
-// excludeFrom excludes the lines of an element that start after an order.
-func (sh *sheet) excludeFrom(order int, within *html.Node) {
-	if within == nil {
-		return
-	}
-	at := sh.doc.LinesBetween(order, sh.doc.End(within)+1)
-	for i := at.From; i < at.To; i++ {
-		sh.doc.Lines[i].Aside = true
-	}
+	sh.doc.MarkLinesAside(behind)
 }
 
 // onlyShownDate drops bylines with another date than the post's, if there is one with it:

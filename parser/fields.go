@@ -59,8 +59,12 @@ func (f *fields) leavesNothing(drop []document.Span) bool {
 	if len(f.r.bodies) == 0 {
 		return false
 	}
+	dropped := map[int]bool{}
+	for i := range document.Union(drop) {
+		dropped[i] = true
+	}
 	for i := f.r.body.From; i < f.r.body.To; i++ {
-		if f.s.doc.Lines[i].Text != "" && !slices.ContainsFunc(drop, func(at document.Span) bool { return at.Has(i) }) {
+		if f.s.doc.Lines[i].Text != "" && !dropped[i] {
 			return false
 		}
 	}

@@ -15,10 +15,13 @@ func (f *fields) settleGone() {
 	for _, n := range f.cut {
 		f.gone[n] = true
 	}
-	for _, at := range f.drop {
-		for i := at.From; i < at.To; i++ {
-			f.dropLine(&f.s.doc.Lines[i])
-		}
+	dropped := map[int]bool{}
+	for i := range document.Union(f.drop) {
+		dropped[i] = true
+	}
+	asked := map[*html.Node]bool{}
+	for i := range document.Union(f.drop) {
+		f.dropLine(&f.s.doc.Lines[i], dropped, asked)
 	}
 }
 
@@ -28,10 +31,16 @@ func (f *fields) leaves(n *html.Node) bool {
 	return f.gone[n] || f.s.doc.Trimmed(n)
 }
 
-func (f *fields) dropLine(l *document.Line) {
+// dropLine drops a line and the elements around it that show nothing but dropped lines.
+// Each element is checked once.
+func (f *fields) dropLine(l *document.Line, dropped map[int]bool, asked map[*html.Node]bool) {
 	for _, leaf := range l.Leaves {
 		f.gone[leaf] = true
-		for n := leaf.Parent; n != nil && f.showsDropped(n); n = n.Parent {
+		for n := leaf.Parent; n != nil && !asked[n]; n = n.Parent {
+			asked[n] = true
+			if !f.showsOnly(n, dropped) {
+				break
+			}
 			f.gone[n] = true
 		}
 	}
@@ -43,27 +52,18 @@ func (f *fields) dropLine(l *document.Line) {
 	}
 }
 
-// showsDropped reports whether all that an element shows belongs to dropped lines.
-func (f *fields) showsDropped(n *html.Node) bool {
+// showsOnly reports whether all that an element shows is in some lines.
+func (f *fields) showsOnly(n *html.Node, lines map[int]bool) bool {
 	shown, first, last := f.s.doc.Shown, f.s.doc.Order(n), f.s.doc.End(n)
 	for i := sort.Search(len(shown), func(i int) bool { return shown[i].Order >= first }); i < len(shown) && shown[i].Order <= last; i++ {
-		if !f.isDropped(shown[i].Line) {
+		if !lines[shown[i].Line] {
 			return false
 		}
 	}
 	return true
 }
 
-func (f *fields) isDropped(line int) bool {
-	for _, s := range f.drop {
-		if s.Has(line) {
-			return true
-		}
-	}
-	return false
-}
-
-// dropBreaks removes the line breaks of a block between two leaves.
+// dropBreaks drops the line breaks of a block between two leaves of the page.
 func (f *fields) dropBreaks(before, behind int, block *html.Node) {
 	d := f.s.doc
 	from, to := 1, d.Orders()

@@ -36,7 +36,8 @@ func (f *fields) tags() {
 // relatedTerms uses links with rel="tag" on lines with little else. Such a line is not
 // part of the body.
 func (f *fields) relatedTerms() {
-	for i := f.r.title.To; i < f.r.extent.To; i++ {
+	allTags, allCategories := f.p.Tags, f.p.Categories
+	for i := max(f.r.title.To, f.r.extent.From); i < f.r.extent.To; i++ {
 		l := &f.s.doc.Lines[i]
 		var tags, categories []string
 		linked := 0
@@ -55,7 +56,7 @@ func (f *fields) relatedTerms() {
 		if linked == 0 || len(l.Text)-linked > max(label, linked) {
 			continue
 		}
-		f.p.Tags, f.p.Categories = words.Distinct(append(f.p.Tags, tags...)), words.Distinct(append(f.p.Categories, categories...))
+		allTags, allCategories = append(allTags, tags...), append(allCategories, categories...)
 		f.drop = append(f.drop, document.Span{From: i, To: i + 1})
 		if len(tags) > 0 {
 			f.lineNote("tags", document.Span{From: i, To: i + 1})
@@ -64,6 +65,7 @@ func (f *fields) relatedTerms() {
 			f.lineNote("categories", document.Span{From: i, To: i + 1})
 		}
 	}
+	f.p.Tags, f.p.Categories = words.Distinct(allTags), words.Distinct(allCategories)
 }
 
 func (f *fields) selectedTexts(sel profiles.Selector, field string) []string {
@@ -95,6 +97,10 @@ func (f *fields) tagSpans() []document.Span {
 	return append(spans, f.r.tags, f.r.meta.at)
 }
 
+// maxTagLinks is the number of links above which tags are separated by commas alone:
+// each link is searched for in the text of all tags.
+const maxTagLinks = 1000
+
 // tagsIn reads the tags of lines that start with the label. Link texts are used if they
 // are all of it, since a tag may contain a comma; addresses are not, since old sites
 // encode them wrongly.
@@ -109,8 +115,12 @@ func (f *fields) tagsIn(at document.Span) []string {
 	}
 	rest := strings.Trim(text[loc[1]:], " |,")
 	var links []string
+	left := maxTagLinks
 	for i := at.From; i < at.To; i++ {
 		for _, a := range f.s.doc.Lines[i].Links {
+			if left--; left < 0 {
+				return words.Distinct(strings.Split(rest, ","))
+			}
 			if a.Text != "" && strings.Contains(rest, a.Text) {
 				links = append(links, a.Text)
 			}

@@ -46,6 +46,56 @@ func TestHostilePages(t *testing.T) {
 	}
 }
 
+// TestLargePages reads pages that once took minutes each: what they are full of was
+// gone through again for each of it.
+func TestLargePages(t *testing.T) {
+	const size = 1 << 19
+	full := func(unit string) string { return strings.Repeat(unit, size/len(unit)) }
+	each := func(unit func(i int) string) string {
+		var b strings.Builder
+		for i := 0; b.Len() < size; i++ {
+			b.WriteString(unit(i))
+		}
+		return b.String()
+	}
+	p := newParser(t)
+	for name, body := range map[string]string{
+		"comment headings":        "<h1>T</h1><p>May 4, 2010</p>" + full("<h3>3 comments</h3><p>x</p>"),
+		"link without end":        "<a href=/x>" + full("some<br>"),
+		"roots":                   each(func(i int) string { return fmt.Sprintf("<html a%d=b>", i) }),
+		"widgets with posts":      `<meta name=generator content=WordPress><link href=/wp-content/x.css>` + full(`<div class=sidebar><div class=hentry><h2>T</h2>x</div></div>`),
+		"one class after another": "<div class='" + full("class ") + "'>" + full("<p>x</p>"),
+	} {
+		start := time.Now()
+		_, _ = p.Listing(htmlPage(body), blog.Knowledge{})
+		if took := time.Since(start); took > 10*time.Second {
+			t.Errorf("%s: took %v", name, took)
+		}
+	}
+}
+
+// TestOpensAgain: pages that were put together into one file are read as a tree,
+// and one whose <html> gives other attributes each time as text.
+func TestOpensAgain(t *testing.T) {
+	page := func(i int) string {
+		return fmt.Sprintf(`<html lang=en><body class="x"><p>Page %d</p></body></html>`, i)
+	}
+	var same, other strings.Builder
+	for i := range 3000 {
+		same.WriteString(page(i))
+		fmt.Fprintf(&other, "<html a%d=b><p>Page %d</p>", i, i)
+	}
+	if _, err := parseTree(same.String()); err != nil {
+		t.Errorf("equal attributes: %v", err)
+	}
+	if _, err := parseTree(other.String()); err == nil {
+		t.Error("other attributes each time: no error")
+	}
+	if got := tokenText(other.String()); !strings.Contains(got, "Page 0\n") || !strings.HasSuffix(strings.TrimSpace(got), "Page 2999") {
+		t.Errorf("text = %.80q…", got)
+	}
+}
+
 // TestTooDeep: a page that nests deeper than a tree can is read as text.
 func TestTooDeep(t *testing.T) {
 	page := htmlPage(strings.Repeat("<div>", 600) + frame(shapes["stock preview"](made), len(made)))

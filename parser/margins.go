@@ -46,6 +46,10 @@ func inArticle(n *html.Node) bool {
 // postless drops sidebars that contain posts if there are none elsewhere: some themes
 // build their home page from widgets.
 func (sh *sheet) postless(margins []*html.Node) []*html.Node {
+	isMargin := map[*html.Node]bool{}
+	for _, m := range margins {
+		isMargin[m] = true
+	}
 	for i := range sh.p.Listing {
 		posts := sh.doc.All(sh.p.Listing[i].Item.Selector)
 		if len(posts) < 2 {
@@ -54,9 +58,9 @@ func (sh *sheet) postless(margins []*html.Node) []*html.Node {
 		holds := map[*html.Node]bool{}
 		for _, post := range posts {
 			held := false
-			for _, m := range margins {
-				if sh.doc.Inside(post, m) {
-					holds[m], held = true, true
+			for n := post; n != nil; n = n.Parent {
+				if isMargin[n] {
+					holds[n], held = true, true
 				}
 			}
 			if !held {

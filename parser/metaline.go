@@ -34,6 +34,8 @@ type reading struct {
 	dates dates.Reader
 	read  matches
 
+	joined int // texts of several lines that were no byline, up to mostJoined
+
 	// Of a text page:
 	stops     []int // by line: the next line at which posts end
 	tagsClose bool  // tags are right below bylines
@@ -209,13 +211,17 @@ func (s *scan) whereBylinesAre(m metaLine) bool {
 	return s.ruled != nil && !s.doc.Plain && strings.HasPrefix(s.ruled.Byline, s.doc.Signature(m.at.From)+"|")
 }
 
+// mostJoined is the number of failed attempts on a page to read several lines as one
+// byline. No page of posts comes near it.
+const mostJoined = 50_000
+
 func (r *reading) metaAt(d *document.Document, i, limit int) (metaLine, bool) {
 	text := d.Lines[i].Text
 	best, ok := r.match(text, true)
 	if ok {
 		best.at = document.Span{From: i, To: i + 1}
 	}
-	if r.p.MetaStart.Given() && len(text) < 120 && r.p.MetaStart.Re.MatchString(text) && !r.p.Byline.Re.MatchString(text) {
+	if r.joined < mostJoined && r.p.MetaStart.Given() && len(text) < 120 && r.p.MetaStart.Re.MatchString(text) && !r.p.Byline.Re.MatchString(text) {
 		for j := i + 1; j < min(i+6, limit); j++ {
 			next := &d.Lines[j]
 			if next.Gap > 0 || len(next.Text) > 120 || next.Aside || ok && !continuesMeta.MatchString(next.Text) {
@@ -225,6 +231,8 @@ func (r *reading) metaAt(d *document.Document, i, limit int) (metaLine, bool) {
 			if ml, more := r.match(text, false); more {
 				best, ok = ml, true
 				best.at = document.Span{From: i, To: j + 1}
+			} else {
+				r.joined++
 			}
 		}
 	}

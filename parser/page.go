@@ -118,13 +118,13 @@ func culture(d *document.Document, address string) string {
 // heading returns the page's own heading: the first h1 outside of posts, or else a
 // heading above them, the end of the breadcrumb, or the page's title.
 func (s *scan) heading(records []record) string {
-	inPost := func(i int) bool {
-		for r := range records {
-			if records[r].extent.Has(i) {
-				return true
-			}
-		}
-		return false
+	inPost := make([]bool, len(s.doc.Lines))
+	var posts []document.Span
+	for i := range records {
+		posts = append(posts, records[i].extent)
+	}
+	for i := range document.Union(posts) {
+		inPost[i] = true
 	}
 	first := len(s.doc.Lines)
 	if len(records) > 0 {
@@ -134,7 +134,7 @@ func (s *scan) heading(records []record) string {
 		for i := range s.doc.Lines {
 			l := &s.doc.Lines[i]
 			above := deepest == 1 || i < first
-			if l.Heading == 0 || l.Heading > deepest || l.Text == "" || !above || l.Aside || l.Hidden || inPost(i) {
+			if l.Heading == 0 || l.Heading > deepest || l.Text == "" || !above || l.Aside || l.Hidden || inPost[i] {
 				continue
 			}
 			if _, day := s.dates.Whole(l.Text); !day { // otherwise it is a heading of the posts below
@@ -185,7 +185,7 @@ func Addresses(page *blog.Page) []blog.Address {
 	if charset.IsPlain(page, text.Text) {
 		return nil
 	}
-	root, err := html.Parse(strings.NewReader(text.Text))
+	root, err := parseTree(text.Text)
 	if err != nil {
 		return nil
 	}

@@ -15,7 +15,6 @@ import (
 	"github.com/blogferry/blogferry/parser/feeds"
 	"github.com/blogferry/blogferry/parser/profiles"
 	"github.com/blogferry/blogferry/parser/weburl"
-	"golang.org/x/net/html"
 )
 
 // Options configure a Parser. The zero value detects profiles.
@@ -138,7 +137,7 @@ func (sh *sheet) readLines() error {
 		sh.doc, l.FromText = document.FromText(sh.source), true
 		return nil
 	}
-	root, err := html.Parse(strings.NewReader(sh.source))
+	root, err := parseTree(sh.source)
 	if err != nil {
 		l.Warnings = append(l.Warnings, "the markup cannot be parsed ("+err.Error()+"): its text is read instead")
 		sh.doc = document.FromText(tokenText(sh.source))
@@ -157,6 +156,9 @@ func (sh *sheet) readLines() error {
 	}
 	sh.archived = unarchive(root, sh.source)
 	sh.doc = document.New(root, strings.Count(sh.source, "<"))
+	if sh.doc.Cut {
+		l.Warnings = append(l.Warnings, "an element has an attribute such as class or id of more than 2000 bytes: the rest of it was not read")
+	}
 	return nil
 }
 
@@ -221,6 +223,9 @@ func (sh *sheet) locate() {
 func (sh *sheet) readDates() {
 	sh.dates = dates.Reader{Order: sh.know.DateOrder, Culture: sh.listing.Culture}
 	sh.all = sh.bylines()
+	if sh.joined >= mostJoined {
+		sh.listing.Warnings = append(sh.listing.Warnings, "thousands of lines start like a byline and are none: bylines of several lines may be missing")
+	}
 	sh.seeTags(sh.doc, sh.all)
 	if sh.know.DateOrder == "" || sh.know.DateOrder == blog.DateOrderAuto {
 		var raws []string

@@ -3,6 +3,7 @@ package parser
 import (
 	"fmt"
 	"slices"
+	"sort"
 	"strings"
 
 	"github.com/blogferry/blogferry/parser/document"
@@ -34,8 +35,12 @@ func (s *scan) byWords() (recordSet, bool) {
 // metasIn returns the lines of a region that look like bylines.
 func (s *scan) metasIn(in document.Span) []metaLine {
 	var out []metaLine
-	for _, m := range s.all {
-		if in.From <= m.at.From && m.at.To <= in.To {
+	first := sort.Search(len(s.all), func(i int) bool { return s.all[i].at.From >= in.From })
+	for _, m := range s.all[first:] {
+		if m.at.From >= in.To {
+			break
+		}
+		if m.at.To <= in.To {
 			out = append(out, m)
 		}
 	}

@@ -2,7 +2,6 @@ package cleanhtml
 
 import (
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -97,7 +96,7 @@ func (c *cleaner) attributes(n *html.Node) []html.Attribute {
 			a.Key, a.Namespace = a.Namespace+":"+a.Key, ""
 		}
 		name := strings.ToLower(a.Key)
-		if !attributeName(name) || lazy.replaces(name) || slices.ContainsFunc(kept, func(k html.Attribute) bool { return k.Key == a.Key }) {
+		if !attributeName(name) || lazy.replaces(name) {
 			continue
 		}
 		if value, ok := c.value(n, name, a.Val); ok {

@@ -124,8 +124,9 @@ func (c *reader) signed(item, text *html.Node) (name, address string, node *html
 		if name != "" || n == text || dom.Within(n, text) || dom.Within(text, n) || dom.Silent[n.Data] {
 			return
 		}
-		line := blog.Fold(dom.Text(n))
-		if utf8.RuneCountInString(line) > 160 {
+		shown, short := shortText(n, 2000)
+		line := blog.Fold(shown)
+		if !short || utf8.RuneCountInString(line) > 160 {
 			return
 		}
 		if found, _ := c.signature(line); found != "" {

@@ -5,6 +5,7 @@
 package comments
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
 	"strings"
@@ -25,13 +26,18 @@ type reader struct {
 	dates dates.Reader
 	base  *url.URL
 	items map[*html.Node]bool
+
+	// Caches for replies:
+	before    map[*html.Node]*html.Node // see itemBefore
+	addresses map[*html.Node]string     // of comments that have replies
 }
 
 // Read returns the comments of a post's page in page order, including trackbacks, which
 // most platforms mix with them. Without hints, comments are repeated elements with a
 // suitable name that show an author or a date. Comment forms are ignored.
 func Read(root *html.Node, h profiles.Comments, r dates.Reader, base *url.URL) []blog.Comment {
-	c := reader{hints: h, dates: r, base: base, items: map[*html.Node]bool{}}
+	c := reader{hints: h, dates: r, base: base, items: map[*html.Node]bool{},
+		before: map[*html.Node]*html.Node{}, addresses: map[*html.Node]string{}}
 	nodes := c.find(root)
 	for _, n := range nodes {
 		c.items[n] = true
@@ -114,7 +120,7 @@ func (c *reader) part(item *html.Node, hints, names []string, text *html.Node) *
 	c.each(item, func(n *html.Node) {
 		for i, name := range names[:at] {
 			if n.Data == name && !dom.Within(n, text) || namedAs(n, name) {
-				if strings.TrimSpace(dom.Text(n)) != "" {
+				if saysSomething(n) {
 					best, at = n, i
 				}
 				return
@@ -122,6 +128,41 @@ func (c *reader) part(item *html.Node, hints, names []string, text *html.Node) *
 		}
 	})
 	return best
+}
+
+// saysSomething reports whether a node shows text.
+func saysSomething(n *html.Node) bool {
+	if n.Type == html.TextNode {
+		return strings.TrimSpace(n.Data) != ""
+	}
+	if dom.Silent[n.Data] {
+		return false
+	}
+	for k := range n.ChildNodes() {
+		if saysSomething(k) {
+			return true
+		}
+	}
+	return false
+}
+
+// mostNodes is the largest number of nodes in an element that is read as a line. All
+// elements around a comment are tried, and none may cost a walk through the whole page.
+const mostNodes = 1000
+
+// shortText returns the text of an element if it is shorter than most bytes.
+func shortText(n *html.Node, most int) (string, bool) {
+	size, nodes := 0, 0
+	for k := range n.Descendants() {
+		if nodes++; k.Type == html.TextNode && !dom.Silent[k.Parent.Data] {
+			size += len(k.Data)
+		}
+		if size >= most || nodes > mostNodes {
+			return "", false
+		}
+	}
+	text := dom.Text(n)
+	return text, len(text) < most
 }
 
 // hinted returns the elements of an item that match a profile's selector.
@@ -185,7 +226,7 @@ func (c *reader) date(item, text *html.Node) (m dates.Match, node *html.Node) {
 		if node != nil && !dom.Within(n, node) || text != nil && (n == text || dom.Within(n, text)) || dom.Within(text, n) || dom.Silent[n.Data] {
 			return
 		}
-		if s := dom.Text(n); len(s) < 300 {
+		if s, ok := shortText(n, 300); ok {
 			if found, ok := c.dates.Find(s); ok && (node == nil || found.Raw == m.Raw) {
 				m, node = found, n
 			}
@@ -294,11 +335,11 @@ func (c *reader) parent(item *html.Node) string {
 	if p == nil {
 		return ""
 	}
-	_, date := c.date(p, c.part(p, c.hints.Body, bodyParts, nil))
-	if address := c.address(p, date); address != "" {
-		return address
+	if _, ok := c.addresses[p]; !ok {
+		_, date := c.date(p, c.part(p, c.hints.Body, bodyParts, nil))
+		c.addresses[p] = cmp.Or(c.address(p, date), c.anchor(p))
 	}
-	return c.anchor(p)
+	return c.addresses[p]
 }
 
 // answered returns the comment that contains another one or, in Drupal, precedes the
@@ -311,11 +352,26 @@ func (c *reader) answered(item *html.Node) *html.Node {
 		if !hasClassPart(p, "indented", "children", "replies", "subcomments") {
 			continue
 		}
-		for s := p.PrevSibling; s != nil; s = s.PrevSibling {
-			if c.items[s] {
-				return s
-			}
+		if before := c.itemBefore(p); before != nil {
+			return before
 		}
 	}
 	return nil
+}
+
+// itemBefore returns the last comment among the siblings before a node.
+func (c *reader) itemBefore(n *html.Node) *html.Node {
+	if n.Parent == nil {
+		return nil
+	}
+	if _, ok := c.before[n]; !ok {
+		var last *html.Node
+		for s := range n.Parent.ChildNodes() {
+			c.before[s] = last
+			if c.items[s] {
+				last = s
+			}
+		}
+	}
+	return c.before[n]
 }

@@ -140,6 +140,34 @@ func TestLongList(t *testing.T) {
 	}
 }
 
+// TestManyAnswers reads a comment that has as many answers as no comment has.
+func TestManyAnswers(t *testing.T) {
+	const n = 10_000
+	list := `<ol><li class="comment" id="comment-1"><cite>Bob</cite><p>Hi</p><ul class="children">` +
+		strings.Repeat(`<li class="comment"><cite>Ann</cite><p>Hi</p></li>`, n) + `</ul></li></ol>`
+	start := time.Now()
+	got := commentsOf(t, profiles.Comments{Item: []string{"li.comment"}}, list)
+	if took := time.Since(start); took > 10*time.Second {
+		t.Errorf("%d answers took %v", n, took)
+	}
+	if len(got) != n+1 || got[1].Parent == "" || got[n].Parent != got[1].Parent {
+		t.Errorf("%d comments, want %d, all answers to the first", len(got), n+1)
+	}
+}
+
+// TestNestedComments reads comments within each other around a long page.
+func TestNestedComments(t *testing.T) {
+	const depth = 120
+	page := strings.Repeat(`<div class="comment"><ul><li>`, depth) + `<cite>Ann</cite> <time>May 4, 2010</time>` + strings.Repeat("<p>x</p>", 10_000)
+	start := time.Now()
+	if got := commentsOf(t, profiles.Comments{}, page); len(got) == 0 {
+		t.Error("no comments")
+	}
+	if took := time.Since(start); took > 10*time.Second {
+		t.Errorf("took %v", took)
+	}
+}
+
 func FuzzReadComments(f *testing.F) {
 	f.Add(`<div class="CommentDetail"><span class=CommentUserName>A</span><span class=CommentText>b</span></div>`)
 	f.Add(`<ul><li id=comment-1><cite>a</cite><ul><li id=comment-2><cite>b</cite>c</ul></ul>` + commentForm)

@@ -105,12 +105,13 @@ func (c *reader) signs(n *html.Node) bool {
 // lineIn returns the text of an element if it is not longer than a line.
 func lineIn(n *html.Node) (string, bool) {
 	const most = 400
-	size := 0
+	size, nodes := 0, 0
 	for d := range n.Descendants() {
-		if d.Type == html.TextNode {
-			if size += len(d.Data); size > most {
-				return "", false
-			}
+		if nodes++; d.Type == html.TextNode {
+			size += len(d.Data)
+		}
+		if size > most || nodes > mostNodes {
+			return "", false
 		}
 	}
 	return blog.Fold(dom.Text(n)), true

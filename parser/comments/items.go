@@ -1,6 +1,7 @@
 package comments
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/blogferry/blogferry/parser/dom"
@@ -33,9 +34,19 @@ var (
 // namedComments finds comments by their class or id. An element without author and date,
 // or with a form, only contains comments.
 func namedComments(root *html.Node) []*html.Node {
-	var out []*html.Node
+	var named []*html.Node
 	for n := range root.Descendants() {
-		if n.Type != html.ElementNode || !isCommentElement(n) || !showsComment(n) {
+		if n.Type == html.ElementNode && isCommentElement(n) {
+			named = append(named, n)
+		}
+	}
+	known := contents{}
+	for _, n := range slices.Backward(named) { // inner ones first
+		known[n] = known.of(n)
+	}
+	var out []*html.Node
+	for _, n := range named {
+		if !known.showComment(n) {
 			continue
 		}
 		if len(out) > 0 && sameComment(out[len(out)-1], n) {
@@ -158,18 +169,42 @@ func hasClassPart(n *html.Node, parts ...string) bool {
 	return false
 }
 
-// showsComment reports whether an element has a text, a date or an author, and no input
-// field for a comment.
-func showsComment(n *html.Node) bool {
-	shows := false
-	for d := range n.Descendants() {
-		if d.Type != html.ElementNode {
+// content tells what an element contains.
+type content struct {
+	says  bool // text
+	shows bool // a date or an author
+	field bool // an input field for a comment
+}
+
+// contents caches the content of nested comments, so that each node is visited once.
+type contents map[*html.Node]content
+
+func (known contents) of(n *html.Node) content {
+	if found, ok := known[n]; ok {
+		return found
+	}
+	var all content
+	for k := range n.ChildNodes() {
+		if k.Type == html.TextNode {
+			all.says = all.says || strings.TrimSpace(k.Data) != ""
+		}
+		if k.Type != html.ElementNode {
 			continue
 		}
-		if d.Data == "textarea" {
-			return false
-		}
-		shows = shows || d.Data == "time" || d.Data == "cite" || hasClassPart(d, "author", "user", "date", "time", "meta", "name", "posted", "subhead", "footer")
+		in := known.of(k)
+		all.says = all.says || in.says && !dom.Silent[k.Data]
+		all.field = all.field || in.field || k.Data == "textarea"
+		all.shows = all.shows || in.shows || k.Data == "time" || k.Data == "cite" ||
+			hasClassPart(k, "author", "user", "date", "time", "meta", "name", "posted", "subhead", "footer")
 	}
-	return shows && strings.TrimSpace(dom.Text(n)) != ""
+	return all
 }
+
+// showComment reports whether an element has a text, a date or an author, and no input
+// field for a comment.
+func (known contents) showComment(n *html.Node) bool {
+	in := known.of(n)
+	return in.says && in.shows && !in.field && !dom.Silent[n.Data]
+}
+
+func showsComment(n *html.Node) bool { return contents{}.showComment(n) }

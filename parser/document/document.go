@@ -15,6 +15,7 @@ import (
 
 	"github.com/blogferry/blogferry/blog"
 	"github.com/blogferry/blogferry/parser/dom"
+	"github.com/blogferry/blogferry/parser/selector"
 	"golang.org/x/net/html"
 )
 
@@ -36,10 +37,25 @@ type Line struct {
 	Trim     bool // within what is never part of a body, such as share buttons
 }
 
+// Limits, in bytes, of texts that are read again for every line: the text of a link
+// that is never closed, the classes of an element around the whole page.
+const (
+	longestLink = 800
+	longestName = 2000
+)
+
+// beginning returns at most the first bytes of a text.
+func beginning(text string, most int) string {
+	if len(text) <= most {
+		return text
+	}
+	return strings.ToValidUTF8(text[:most], "")
+}
+
 // Link is an anchor with an address, some of whose text is in a line.
 type Link struct {
 	Node *html.Node
-	Text string
+	Text string // at most longestLink bytes
 	Href string
 }
 
@@ -53,6 +69,7 @@ type Document struct {
 	Root   *html.Node          // nil on text pages
 	noBody map[*html.Node]bool // elements that are never part of a body
 	Plain  bool                // a text page
+	Cut    bool                // an attribute was longer than longestName
 	Gaps   bool                // text pages: empty lines separate paragraphs
 }
 
@@ -69,26 +86,32 @@ func New(root *html.Node, tags int) *Document {
 
 // MarkAside marks the lines of elements that contain no posts.
 func (d *Document) MarkAside(nodes []*html.Node) {
+	var spans []Span
 	for _, n := range nodes {
-		if n.Data == "body" || n.Data == "html" || n.Data == "form" {
-			continue // a class of the whole page says nothing about parts of it
+		if n.Data != "body" && n.Data != "html" && n.Data != "form" { // a class of the whole page says nothing about parts of it
+			spans = append(spans, d.LinesIn(n))
 		}
-		at := d.LinesIn(n)
-		for i := at.From; i < at.To; i++ {
-			d.Lines[i].Aside = true
-		}
+	}
+	d.MarkLinesAside(spans)
+}
+
+// MarkLinesAside marks lines that contain no posts.
+func (d *Document) MarkLinesAside(spans []Span) {
+	for i := range Union(spans) {
+		d.Lines[i].Aside = true
 	}
 }
 
 // MarkTrim marks elements that are never part of a body, and their lines.
 func (d *Document) MarkTrim(nodes []*html.Node) {
 	d.noBody = map[*html.Node]bool{}
+	var spans []Span
 	for _, n := range nodes {
 		d.noBody[n] = true
-		at := d.LinesIn(n)
-		for i := at.From; i < at.To; i++ {
-			d.Lines[i].Trim = true
-		}
+		spans = append(spans, d.LinesIn(n))
+	}
+	for i := range Union(spans) {
+		d.Lines[i].Trim = true
 	}
 }
 
@@ -112,7 +135,8 @@ type lineWalk struct {
 
 // around is what surrounds the current node.
 type around struct {
-	block, anchor  *html.Node
+	block          *html.Node
+	link           Link
 	level          int // of the heading, 0 outside of headings
 	hidden, quoted bool
 }
@@ -140,6 +164,11 @@ func (w *lineWalk) number(n *html.Node) int {
 // note registers an element by its order and returns its kind.
 func (w *lineWalk) note(n *html.Node) dom.Kind {
 	kind := w.kinds[n.Data]
+	for i := range n.Attr {
+		if a := &n.Attr[i]; len(a.Val) > longestName && selector.TellsElements(a.Key) {
+			a.Val, w.d.Cut = beginning(a.Val, longestName), true
+		}
+	}
 	w.d.Name(n, w.at)
 	w.d.AddElement(n, kind, w.at)
 	return kind
@@ -181,8 +210,8 @@ func (w *lineWalk) leaf(n *html.Node) {
 	l.Leaves = d.leaves[w.leaf1:len(d.leaves):len(d.leaves)]
 	l.To = w.at
 	d.Shown = append(d.Shown, leafAt{w.at, len(d.Lines)})
-	if w.anchor != nil && (len(l.Links) == 0 || l.Links[len(l.Links)-1].Node != w.anchor) {
-		d.links = append(d.links, Link{Node: w.anchor, Text: blog.Fold(dom.Text(w.anchor)), Href: strings.TrimSpace(dom.Attr(w.anchor, "href"))})
+	if w.link.Node != nil && (len(l.Links) == 0 || l.Links[len(l.Links)-1].Node != w.link.Node) {
+		d.links = append(d.links, w.link)
 		l.Links = d.links[w.link1:len(d.links):len(d.links)]
 	}
 }
@@ -236,7 +265,7 @@ func (w *lineWalk) enter(n *html.Node, kind dom.Kind, hides bool) {
 	w.hidden = w.hidden || hides
 	w.quoted = w.quoted || kind&dom.IsQuote != 0
 	if n.Data == "a" && dom.Attr(n, "href") != "" {
-		w.anchor = n
+		w.link = Link{Node: n, Text: beginning(blog.Fold(dom.Text(n)), longestLink), Href: strings.TrimSpace(dom.Attr(n, "href"))}
 	}
 	if level := dom.HeadingLevel(n); level > 0 {
 		w.level = level

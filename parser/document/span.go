@@ -1,6 +1,9 @@
 package document
 
 import (
+	"cmp"
+	"iter"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -20,7 +23,23 @@ func (s Span) Has(i int) bool { return s.From <= i && i < s.To }
 // Overlaps reports whether two spans share a line.
 func (s Span) Overlaps(o Span) bool { return s.From < o.To && o.From < s.To }
 
-// LinesIn returns the lines whose leaves are all within n.
+// Union yields each line of the spans once, in order.
+func Union(spans []Span) iter.Seq[int] {
+	spans = slices.SortedFunc(slices.Values(spans), func(a, b Span) int { return cmp.Compare(a.From, b.From) })
+	return func(yield func(int) bool) {
+		next := 0
+		for _, s := range spans {
+			for i := max(next, s.From); i < s.To; i++ {
+				if !yield(i) {
+					return
+				}
+			}
+			next = max(next, s.To)
+		}
+	}
+}
+
+// LinesIn returns the lines that have all their leaves within n.
 func (d *Document) LinesIn(n *html.Node) Span {
 	return d.LinesBetween(d.Order(n)-1, d.End(n)+1)
 }
@@ -28,11 +47,7 @@ func (d *Document) LinesIn(n *html.Node) Span {
 // LinesBetween returns the lines whose first leaf lies between two orders.
 func (d *Document) LinesBetween(after, before int) Span {
 	from := d.LineAfter(after)
-	to := from
-	for to < len(d.Lines) && d.Lines[to].From < before {
-		to++
-	}
-	return Span{from, to}
+	return Span{from, max(from, d.LineAfter(before-1))}
 }
 
 // LineAfter returns the index of the first line that starts after an order.

@@ -1,7 +1,6 @@
 package document
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/blogferry/blogferry/blog"
@@ -66,15 +65,23 @@ func (d *Document) Alone(i int) bool {
 	return before && after
 }
 
-// Split divides a text page's line in two, before the last occurrence of a word.
-func (d *Document) Split(i int, word string) {
-	head := d.Lines[i]
-	at := strings.LastIndex(head.Raw, word)
-	if at < 0 {
-		return
+// Split splits lines of a text page before the last occurrence of the word that within
+// returns for them, and then the second part in the same way. within returns "" for a
+// line that stays whole.
+func (d *Document) Split(within func(*Line) string) {
+	lines := make([]Line, 0, len(d.Lines))
+	for _, l := range d.Lines {
+		for word := within(&l); word != ""; word = within(&l) {
+			at := strings.LastIndex(l.Raw, word)
+			if at <= 0 {
+				break
+			}
+			head, tail := l.Raw[:at], l.Raw[at:]
+			l.Text, l.Raw = blog.Fold(head), head
+			lines = append(lines, l)
+			l = Line{Text: blog.Fold(tail), Raw: tail}
+		}
+		lines = append(lines, l)
 	}
-	tail := Line{Text: blog.Fold(head.Raw[at:]), Raw: head.Raw[at:]}
-	head.Text, head.Raw = blog.Fold(head.Raw[:at]), head.Raw[:at]
-	d.Lines[i] = head
-	d.Lines = slices.Insert(d.Lines, i+1, tail)
+	d.Lines = lines
 }

@@ -194,11 +194,19 @@ func (in *Inducer) cutComments(d *draft) {
 		if n := CountIn(l.Text); n == nil || *n == 0 {
 			continue
 		}
-		for k := i + 1; k < d.lines.To; k++ {
-			if in.fact(k).dated || byLabel.MatchString(in.Doc.Lines[k].Text) {
-				d.lines.To = i + 1
-				return
-			}
+		if in.lastSigned(d.lines) > i {
+			d.lines.To = i + 1
+		}
+		return // nor does any further count have a name or a date behind it
+	}
+}
+
+// lastSigned is the last line with a date or a name behind a word for "by".
+func (in *Inducer) lastSigned(at document.Span) int {
+	for at.To--; at.To >= at.From; at.To-- {
+		if in.fact(at.To).dated || byLabel.MatchString(in.Doc.Lines[at.To].Text) {
+			break
 		}
 	}
+	return at.To
 }

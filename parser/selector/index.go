@@ -45,8 +45,8 @@ const (
 	attrTrait
 )
 
-// tellsElements reports whether selectors identify elements by an attribute.
-func tellsElements(attribute string) bool {
+// TellsElements reports whether selectors identify elements by an attribute.
+func TellsElements(attribute string) bool {
 	switch attribute {
 	case "id", "class", "rel", "role", "itemprop", "itemscope", "typeof", "property":
 		return true
@@ -64,7 +64,7 @@ func (x *Index) AddElement(n *html.Node, kind dom.Kind, order int) {
 	}
 	for i := range n.Attr {
 		a := &n.Attr[i]
-		if !tellsElements(a.Key) {
+		if !TellsElements(a.Key) {
 			continue
 		}
 		x.note(trait{attrTrait, a.Key}, order)

@@ -67,7 +67,7 @@ func (s *compound) rarest() trait {
 		return trait{nameTrait, s.tag}
 	}
 	for _, t := range s.tests {
-		if best.kind == noTrait && tellsElements(t.key) {
+		if best.kind == noTrait && TellsElements(t.key) {
 			best = trait{attrTrait, t.key}
 		}
 	}
