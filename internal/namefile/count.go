@@ -15,6 +15,7 @@ type Found struct {
 	Role  string     // of an author, the newest one known
 	Other []Spelling // the rest, most frequent first
 	Alike []*Found   // other names that may be the same person
+	Parts []*Found   // other authors whose full names are part of this one
 }
 
 // Spelling is a spelling of a name.
@@ -71,6 +72,7 @@ func (t tally) add(names []string, role string) {
 func (c *Counter) Authors() []*Found {
 	all := c.authors.found()
 	findAlike(all)
+	findParts(all)
 	return all
 }
 

@@ -176,6 +176,27 @@ func TestReadErrors(t *testing.T) {
 	}
 }
 
+func TestSeveralAuthors(t *testing.T) {
+	var c Counter
+	for _, name := range []string{"Jane Doe", "Bo Ray", "Jane Doe and Bo Ray", "Cy, Jane Doe & Dee Fox", "Ann", "Ann and Bea Lee", "Doe, Jane", "Brandon Doe"} {
+		c.Add(&blog.Record{Author: name})
+	}
+	got := map[string][]string{}
+	for _, f := range c.Authors() {
+		for _, part := range f.Parts {
+			got[f.Name] = append(got[f.Name], part.Name)
+		}
+	}
+	want := map[string][]string{"Jane Doe and Bo Ray": {"Jane Doe", "Bo Ray"}, "Cy, Jane Doe & Dee Fox": {"Jane Doe"}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("parts (-want +got):\n%s", diff)
+	}
+	text, _ := add(t, "", Section{Authors, c.Authors()})
+	if line := "  # several authors, such as \"Jane Doe\" (1 post), \"Bo Ray\" (1 post)? name one of them\n"; !strings.Contains(text, line) {
+		t.Errorf("%q is not in\n%s", line, text)
+	}
+}
+
 func TestAlike(t *testing.T) {
 	for _, c := range []struct {
 		a, b string

@@ -1,11 +1,14 @@
 package namefile
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/blogferry/blogferry/blog"
 )
 
 // findAlike finds names that may be the same person: "J. Doe", "Doe, Jane", "Dr. Jane M.
@@ -31,6 +34,26 @@ func findAlike(all []*Found) {
 		bySurname[surname] = append(bySurname[surname], person{given, f})
 	}
 }
+
+// findParts finds names that join those of other authors: "Jane Doe and Bo Ray". Names of
+// one word are not enough evidence.
+func findParts(all []*Found) {
+	known := map[string]*Found{}
+	for _, f := range all {
+		known[blog.NameKey(f.Name)] = f
+	}
+	for _, f := range all {
+		for _, part := range joined.Split(f.Name, -1) {
+			author := known[blog.NameKey(part)]
+			if author != nil && author != f && strings.Contains(strings.TrimSpace(part), " ") {
+				f.Parts = append(f.Parts, author)
+			}
+		}
+	}
+}
+
+// joined separates the names of several authors.
+var joined = regexp.MustCompile(`(?i)\s+(?:and|und|et|y|e|en|och|og|i|ja)\s+|[,;&+/|]`)
 
 // nameParts returns the words of a name in lower case without accents, the surname last.
 func nameParts(name string) []string {

@@ -137,6 +137,9 @@ func entriesText(section string, names []*Found, indent string) string {
 		if len(f.Alike) > 0 {
 			fmt.Fprintf(&b, "%s# the same person as %s?\n", indent, alikeText(f.Alike))
 		}
+		if len(f.Parts) > 0 {
+			fmt.Fprintf(&b, "%s# several authors, such as %s? name one of them\n", indent, alikeText(f.Parts))
+		}
 		fmt.Fprintf(&b, "%s%s: # %s\n", indent, strconv.Quote(f.Name), about(f))
 		for _, key := range fields[section] {
 			value := map[string]string{"name": " " + strconv.Quote(f.Name), "kind": " " + kinds[section]}[key]
