@@ -5,12 +5,12 @@ import (
 	"strings"
 )
 
-// Byline is one of the ways in which editors typed "Posted by: NAME | ROLE" at
-// the end of a body. The empty Byline is none.
+// Byline is a way in which editors typed "Posted by: NAME | ROLE" at the end of a body.
+// The empty Byline is none.
 type Byline string
 
-// bylines maps each way to its markup: {n} stands for the name, {r} for the role.
-// Several are what pasting from a word processor or an e-mail left behind.
+// bylines has the markup of each Byline: {n} is the name, {r} the role. Several result
+// from pasting text from a word processor or an e-mail.
 var bylines = map[Byline]string{
 	"plain":      "<p>Posted by: {n} | {r}</p>",
 	"bold":       "<p><strong>Posted by: {n} | {r}</strong></p>",

@@ -7,18 +7,18 @@ import (
 	"time"
 )
 
-// culture is how a .NET culture writes a date without a format ("G", the general
-// long pattern) and how the pager's resource strings read in it.
+// culture is how a .NET culture formats a date without an explicit format ("G", the
+// general long pattern), and its resource strings for the pager.
 type culture struct {
-	layout  string    // of package time; H is the hour of 24 without a leading zero
-	markers [2]string // in place of AM and PM, if set
+	layout  string    // layout of package time; H is the hour in 24-hour format without a leading zero
+	markers [2]string // instead of AM and PM, if set
 	many    string    // result line with from, to, total
 	one     string    // result line of a single post with from, total
 }
 
-// The result lines have two spaces in the vendor's resource file. English,
-// Czech, Slovak and Vietnamese were read there, the others are made up in the
-// same shape: no translation of theirs was found.
+// The result lines have two spaces in the vendor's resource file. English, Czech, Slovak
+// and Vietnamese are from there; the others are made up in the same form, since no
+// translation was found.
 const (
 	englishMany = "Displaying results  %d-%d (of %d)"
 	englishOne  = "Displaying result %d (of %d)"

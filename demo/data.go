@@ -14,10 +14,10 @@ var postsFile string
 
 const dataDate = "2006-01-02 15:04:05"
 
-// readPosts reads posts.txt. A post begins at a line "=== PATH"; "key: value"
-// lines follow up to "---", then the body up to the next "=== " or "--- comment"
-// line. A comment has key lines, an empty line and its text. Values are
-// unescaped as HTML, so that characters without a shape can be seen in the file.
+// readPosts reads posts.txt. A post starts with a line "=== PATH"; "key: value" lines
+// follow up to "---", then the body up to the next "=== " or "--- comment" line. A
+// comment has key lines, an empty line and its text. HTML character references in values
+// are decoded, so that invisible characters can be written in the file.
 func readPosts(data string) ([]Post, error) {
 	var posts []Post
 	for _, chunk := range split(data, "=== ")[1:] {
@@ -31,7 +31,7 @@ func readPosts(data string) ([]Post, error) {
 	return posts, nil
 }
 
-// split cuts data before every line that begins with mark, and takes the mark away.
+// split splits data before every line that starts with mark, and removes the mark.
 func split(data, mark string) []string { return strings.Split("\n"+data, "\n"+mark) }
 
 func readPost(chunk string) (Post, error) {
@@ -110,7 +110,7 @@ func (p *Post) set(key, value string) (err error) {
 	return err
 }
 
-// grow adds a log book to a post that is to be very long.
+// grow appends log entries to a post that should be very long.
 func (p *Post) grow() {
 	for i := range p.lengthen {
 		day := time.Date(1911, 3, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, i)
@@ -128,7 +128,7 @@ var entries = []string{
 	"Sunday. Sang.",
 }
 
-// firstWords returns a summary for a post that has none of its own.
+// firstWords returns a summary for a post without one.
 func firstWords(body string) string {
 	words := strings.Fields(plain(body))
 	if len(words) == 0 {
@@ -137,8 +137,7 @@ func firstWords(body string) string {
 	return "<p>" + html.EscapeString(strings.Join(words[:min(len(words), 14)], " ")) + "&hellip;</p>"
 }
 
-// chorus adds that many comments of the regulars, for posts whose comments go
-// over several pages.
+// chorus adds a number of comments, for posts with several pages of comments.
 func (p *Post) chorus(value string) error {
 	var n int
 	if _, err := fmt.Sscan(value, &n); err != nil {

@@ -23,7 +23,7 @@ func (s *Site) detail(t target) document {
 	return document{title: p.Title + " - " + s.opts.Heading, path: s.opts.permalink(p), body: b.String()}
 }
 
-// communityDetail shows the summary once more, in a block of its own.
+// communityDetail repeats the summary in a block of its own.
 func (s *Site) communityDetail(b *out, p *Post) {
 	b.f("<h1 class=\"BlogPTitleDetail\">\n  %s\n</h1>\n<div class=\"BlogPBodyDetail textContent\">\n", html.EscapeString(p.Title))
 	b.f("<div class=\"summary\">\n  %s\n<div class=\"BlogPostSummaryText\">%s</div>\n<br class=\"clear\" />\n</div>\n", teaser(p), p.Summary)
@@ -51,13 +51,13 @@ func (s *Site) customDetail(b *out, p *Post) {
 	b.f("<div class=\"v3\">\n<h1 class=\"t1\">%s</h1>\n<div class=\"c4\">%s</div>\n<p class=\"z0\">%s</p>\n</div>\n", html.EscapeString(p.Title), p.html(), s.words(p))
 }
 
-// inner returns a paragraph's content, for templates that put it in one of their own.
+// inner returns the content of a paragraph, for templates that add their own.
 func inner(paragraph string) string {
 	return strings.TrimSuffix(strings.TrimPrefix(paragraph, "<p>"), "</p>")
 }
 
-// comments is everything below a post: the anchor, the comments, their pager
-// and the form.
+// comments writes everything below a post: the anchor, the comments, their pager and the
+// form.
 func (s *Site) comments(b *out, p *Post, page int) {
 	b.f("<a id=\"comments\"></a>\n")
 	if s.opts.External != "" {
@@ -77,21 +77,21 @@ func (s *Site) comments(b *out, p *Post, page int) {
 	b.f("</td></tr></table>\n")
 }
 
-// external leaves a thread to another service.
+// external leaves comments to another service.
 func (s *Site) external(b *out, p *Post) {
 	b.f("<div id=\"%s_thread\"></div>\n<script type=\"text/javascript\">\nvar %s_shortname = 'wherrylockwood';\nvar %s_identifier = '%s';\n", s.opts.External, s.opts.External, s.opts.External, p.GUID())
 	b.f("(function () { var d = document.createElement('script'); d.async = true; d.src = '//' + %s_shortname + '.%s.com/embed.js'; document.getElementsByTagName('head')[0].appendChild(d); })();\n</script>\n", s.opts.External, s.opts.External)
 }
 
-// commentPage returns one page of a post's comments. Their UniPager goes by the very key
-// of the listing's pager.
+// commentPage returns one page of a post's comments. Their UniPager uses the same query
+// parameter as the listing's pager.
 func (s *Site) commentPage(p *Post, page int) (shown []Comment, pager string) {
 	if s.opts.CommentPage < 0 || len(p.Comments) <= s.opts.CommentPage {
 		return p.Comments, ""
 	}
 	g := pagingOf(len(p.Comments), s.opts.CommentPage, page, true)
 	g.path = s.opts.permalink(p)
-	// The comments' pager goes by the address even where the listing's does not.
+	// The comments' pager uses the query even if the listing's does not.
 	byAddress := &Site{opts: s.opts, edition: s.edition}
 	byAddress.opts.Pager = PagerUni
 	return p.Comments[g.from-1 : g.to], byAddress.uniPager(g)

@@ -1,32 +1,33 @@
-// Package demo is a made-up legacy blog on Kentico CMS that serves from inside
-// the program: the canal freight company Wherry & Lockwood and its sixty-odd
-// posts. `blogferry demo` crawls it, and every test that needs a blog does.
+// Package demo is a fictional legacy blog on Kentico CMS, served from within the program:
+// that of the canal freight company Wherry & Lockwood, with some sixty posts. `blogferry
+// demo` crawls it, and so does every test that needs a blog.
 //
-// It imitates the portal engine's stock markup, pagers and manners closely: a
-// page number past the end answers with the last page under status 200, a
-// postback without the right hidden fields is refused, comments share the
-// pager's key with the listing. With Options it changes template, pager,
-// culture and charset; with Faults it misbehaves at a chosen request; with
-// Shifts its posts change while somebody reads them. What a reader ought to
-// find is told by Site.Truth.
+// It closely imitates the stock markup, pagers and behavior of Kentico's portal engine: a
+// page number past the end returns the last page with status 200, a postback without the
+// right hidden fields is rejected, comments use the same query parameter as the listing.
+// Options change template, pager, culture and charset; Faults misbehave at certain
+// requests; Shifts change the posts during a crawl. Site.Truth returns what a reader
+// should find.
 //
-// It knows nothing of the parser, the scraper or the store, so that it can
-// testify against them. The same sequence of requests gets the same bytes.
+// It does not use the parser, the scraper or the store, so that it can test them
+// independently. The same sequence of requests gets the same bytes.
 //
 //	post.go      Post and Comment; data.go reads them from posts.txt
-//	byline.go    the ways in which editors typed "Posted by: NAME | ROLE"
+//	byline.go    ways of typing "Posted by: NAME | ROLE"
 //	options.go   Options
-//	site.go      Site: routing, counting, serving; respond.go makes the answers
-//	frame.go     the master page around everything, with its sidebar
-//	listing.go   posts in a list, templates.go the shapes of one
-//	detail.go    the page of one post and the comments below it
+//	site.go      Site: routing, counting, serving; respond.go: responses
+//	frame.go     the master page, with its sidebar
+//	listing.go   lists of posts; templates.go: the markup of a post
+//	detail.go    the page of a post and its comments
 //	pager.go     DataPager, UniPager, buttons and plain links
-//	postback.go  view state, cross-site tokens, refusals
+//	postback.go  view state, cross-site tokens, rejections
 //	culture.go   dates and words by culture
-//	edition.go   the posts as they stand; shift.go how they change
-//	fault.go     what goes wrong and when; havoc.go how
+//	edition.go   the current posts; shift.go: how they change
+//	fault.go     faults and when they occur; havoc.go: their effects
 //	feed.go      RSS
-//	log.go       what was asked
-//	truth.go     what ought to be found
-//	text.go      pages as a browser's text copy; save.go pages as files
+//	picture.go   images and files
+//	log.go       requests received
+//	truth.go     what should be found
+//	text.go      pages as text copied from a browser; save.go: pages as files
+//	many.go      generated posts for benchmarks; replay.go: cached responses
 package demo

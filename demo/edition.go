@@ -8,14 +8,14 @@ import (
 	"time"
 )
 
-// edition is the blog as it stands: its posts and where those went that it no
-// longer has. Shifts change it.
+// edition is the current state of the blog: its posts, and what became of former ones.
+// Shifts change it.
 type edition struct {
 	posts    []Post            // newest first
-	gone     map[string]Post   // deleted ones, by key
-	moved    map[string]string // key of an old path to the path it redirects to
+	gone     map[string]Post   // deleted posts by key
+	moved    map[string]string // by key of an old path: the path to which it redirects
 	template Template
-	modified time.Time // Last-Modified; an hour later at every change
+	modified time.Time // Last-Modified; an hour later with every change
 }
 
 func newEdition(o *Options) *edition {
@@ -34,7 +34,7 @@ func (e *edition) sort() {
 	sort.SliceStable(e.posts, func(i, j int) bool { return e.posts[i].Date.After(e.posts[j].Date) })
 }
 
-// key returns what the server looks a path up by: case and the .aspx ending do not count.
+// key returns the key by which the server looks up a path, ignoring case and .aspx.
 func key(path string) string {
 	return strings.TrimSuffix(strings.ToLower(strings.Trim(path, "/")), ".aspx")
 }
@@ -45,8 +45,8 @@ func (e *edition) find(path string) int {
 	return slices.IndexFunc(e.posts, func(p Post) bool { return key(p.Path) == k })
 }
 
-// order returns the posts as one listing request sees them. With a seed, equal
-// timestamps fall in another order for every turn.
+// order returns the posts in the order of a listing request. With a seed, equal
+// timestamps are ordered differently for every turn.
 func (e *edition) order(seed int64, turn int) []Post {
 	posts := slices.Clone(e.posts)
 	if seed == 0 {
@@ -62,7 +62,7 @@ func (e *edition) order(seed int64, turn int) []Post {
 	return posts
 }
 
-// tagged returns the posts that carry the tag, in any case.
+// tagged returns the posts with a tag, ignoring case.
 func tagged(posts []Post, tag string) []Post {
 	return slices.DeleteFunc(slices.Clone(posts), func(p Post) bool {
 		return !slices.ContainsFunc(p.Tags, func(t string) bool { return strings.EqualFold(t, tag) })
@@ -90,8 +90,8 @@ func months(posts []Post) (names []string, count map[string]int) {
 	return names, count
 }
 
-// tags returns all tags in use, as sorted by the tag cloud; spellings in another case are
-// tags of their own, as the system has it.
+// tags returns all tags, sorted as in the tag cloud. Spellings that differ in case are
+// different tags, as in Kentico.
 func tags(posts []Post) []string {
 	seen := map[string]bool{}
 	for _, p := range posts {
@@ -102,7 +102,7 @@ func tags(posts []Post) []string {
 	return sortedTags(sortedKeys(seen))
 }
 
-// sortedTags are tags as links show them: by letter, whatever the case.
+// sortedTags sorts tags as in links, ignoring case.
 func sortedTags(tags []string) []string {
 	out := slices.Clone(tags)
 	sort.SliceStable(out, func(i, j int) bool { return strings.ToLower(out[i]) < strings.ToLower(out[j]) })

@@ -6,10 +6,11 @@ import (
 	"time"
 )
 
-// feedSize is how many posts a feed holds.
+// feedSize is the number of posts in the feed.
 const feedSize = 25
 
-// feed tells of the newest posts: identifiers and summaries, no bodies, no authors.
+// feed returns a feed of the newest posts, with ids and summaries, but no bodies and
+// authors.
 func (s *Site) feed(r *http.Request) *answer {
 	base := "http://" + r.Host
 	var b out

@@ -6,13 +6,13 @@ import (
 	"strings"
 )
 
-// out is text in the making.
+// out is text being written.
 type out struct{ strings.Builder }
 
 // f adds formatted text.
 func (b *out) f(format string, args ...any) { fmt.Fprintf(&b.Builder, format, args...) }
 
-// document is a page before the master page is put around it.
+// document is a page without the master page.
 type document struct {
 	title string
 	path  string // the form's action
@@ -20,20 +20,20 @@ type document struct {
 	pager *paging
 }
 
-// Marks in the frame where an answer's own state goes; see postback.go.
+// Placeholders for the state of a response; see postback.go.
 const (
 	markToken = "\x00token\x00"
 	markState = "\x00state\x00"
 )
 
-// clientID is the pager's id as ASP.NET makes it out of the zones it lies in;
-// controlName is the same control's name in forms.
+// clientID is the pager's id as ASP.NET derives it from the zones around it; controlName
+// is the control's name in forms.
 const (
 	clientID    = "p_lt_zoneContent_pageplaceholder_p_lt_zoneLeft_rptAllPosts_pagerElem"
 	controlName = "p$lt$zoneContent$pageplaceholder$p$lt$zoneLeft$rptAllPosts$pagerElem"
 )
 
-// frame puts the master page around a document.
+// frame adds the master page to a document.
 func (s *Site) frame(d *document) string {
 	var b out
 	s.head(&b, d)
@@ -66,8 +66,8 @@ func (s *Site) head(b *out, d *document) {
 	b.f("<body class=\"LTR %s ContentBody\">\n", class)
 }
 
-// form opens the one form around the page, with the hidden fields that a portal
-// page carries whatever its pager is.
+// form starts the form that contains the whole page, with the hidden fields of portal
+// pages.
 func (s *Site) form(b *out, d *document) {
 	hidden := func(name, value string) {
 		b.f("<input type=\"hidden\" name=\"%s\" id=\"%s\" value=\"%s\" />\n", name, name, value)
@@ -96,7 +96,7 @@ func (s *Site) home() document {
 	return document{title: "Wherry & Lockwood", path: "/", body: b.String()}
 }
 
-// visible returns the newest n posts that are shown.
+// visible returns the newest n posts that are not hidden.
 func (s *Site) visible(n int) []Post {
 	var posts []Post
 	for _, p := range s.edition.posts {
@@ -110,7 +110,7 @@ func (s *Site) visible(n int) []Post {
 // firstTagID is the number of the first tag of the cloud.
 const firstTagID = 40
 
-// sidebar repeats titles, tags and months beside every page: none of it is a post.
+// sidebar repeats titles, tags and months beside every page; none of it is a post.
 func (s *Site) sidebar(b *out) {
 	b.f("<div class=\"zoneRight\">\n<div class=\"BlogRecentPosts\"><h3>Recent posts</h3>\n")
 	for _, p := range s.visible(5) {

@@ -14,17 +14,17 @@ import (
 	"time"
 )
 
-// Sizes of the bodies that mean harm.
+// Sizes of hostile bodies.
 const (
-	bombMember   = 16 << 20 // zeros in one gzip member
+	bombMember   = 16 << 20 // zeros in a gzip member
 	bombMembers  = 64       // a gigabyte in all
 	nestingDepth = 1_500_000
 	slowPieces   = 10
 )
 
-// serve sends an answer spoilt by the fault.
+// serve sends a response with the fault.
 func (f *Fault) serve(w http.ResponseWriter, r *http.Request, a *answer) {
-	// What a spoilt answer would have set is not set.
+	// Headers of the right response are not sent.
 	if f.Kind != FaultSlow && f.Kind != FaultShort && f.Kind != FaultCut && f.Kind != FaultType {
 		a.header.Del("Set-Cookie")
 	}
@@ -104,7 +104,7 @@ func short(w http.ResponseWriter, a *answer) {
 	for name, values := range a.header {
 		w.Header()[name] = values
 	}
-	// One more than there is, so that a body of one byte is short too.
+	// One byte more, so that even a body of one byte is short.
 	w.Header().Set("Content-Length", strconv.Itoa(len(a.body)+1))
 	w.WriteHeader(a.status)
 	w.Write(a.body[:len(a.body)/2])
@@ -131,7 +131,7 @@ func slow(w http.ResponseWriter, r *http.Request, a *answer, pace time.Duration)
 	}
 }
 
-// stall sends the headers of a whole answer and then waits for the client to go.
+// stall sends the headers of a response and then waits until the client disconnects.
 func stall(w http.ResponseWriter, r *http.Request, a *answer) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Content-Length", strconv.Itoa(len(a.body)+1))
@@ -141,8 +141,8 @@ func stall(w http.ResponseWriter, r *http.Request, a *answer) {
 	panic(http.ErrAbortHandler)
 }
 
-// loop redirects to the same path with a counter, so that the address differs
-// every time.
+// loop redirects to the same path with a counter, so that the address is always
+// different.
 func loop(w http.ResponseWriter, r *http.Request) {
 	turn, _ := strconv.Atoi(query(r, "turn")) // none yet is turn 0
 	q := r.URL.Query()
@@ -150,7 +150,7 @@ func loop(w http.ResponseWriter, r *http.Request) {
 	redirect(http.StatusFound, r.URL.Path+"?"+q.Encode()).serve(w, r)
 }
 
-// bomb is one gzip member of zeros; members can follow one another.
+// bomb is a gzip member of zeros; several can follow one another.
 var bomb = sync.OnceValue(func() []byte {
 	var b bytes.Buffer
 	z := gzip.NewWriter(&b)
@@ -159,7 +159,7 @@ var bomb = sync.OnceValue(func() []byte {
 	return b.Bytes()
 })
 
-// endless is a document without end.
+// endless is a document that never ends.
 type endless struct{}
 
 func (endless) Read(p []byte) (int, error) {
@@ -171,7 +171,7 @@ func (endless) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// errorPage returns what ASP.NET shows when a page breaks.
+// errorPage returns the page that ASP.NET shows for an error.
 func errorPage(status int, message string) *answer {
 	text := html.EscapeString(message)
 	body := "<html>\n<head><title>" + text + "</title></head>\n<body bgcolor=\"white\">\n" +
@@ -183,7 +183,7 @@ func errorPage(status int, message string) *answer {
 	return plainAnswer(status, "text/html; charset=utf-8", body)
 }
 
-// loginPage is a log-in form, as a site shows that was closed to the public.
+// loginPage is the log-in form of a site that was closed to the public.
 const loginPage = `<!DOCTYPE html>
 <html><head><title>Log on</title></head>
 <body class="LTR ENUS LogonPageBody"><form method="post" action="/CMSPages/logon.aspx?ReturnUrl=%2fblog" id="form1">
@@ -195,7 +195,7 @@ const loginPage = `<!DOCTYPE html>
 </form></body></html>
 `
 
-// parkedPage is what stands under a domain that nobody pays for any more.
+// parkedPage is the page of a parked domain.
 const parkedPage = `<!DOCTYPE html>
 <html><head><title>wherry-lockwood.example</title></head>
 <body><h1>wherry-lockwood.example</h1>

@@ -22,7 +22,7 @@ func (s *Site) list(t target) document {
 	}
 }
 
-// chosen returns the posts that a list goes through, in its order.
+// chosen returns the posts of a list, in its order.
 func (s *Site) chosen(t target) []Post {
 	posts := s.edition.order(s.opts.Shuffle, s.listings)
 	switch t.kind {
@@ -66,7 +66,7 @@ func (s *Site) listBody(posts []Post, g *paging) string {
 	return b.String()
 }
 
-// item shows one post of a list.
+// item writes one post of a list.
 func (s *Site) item(b *out, p *Post) {
 	switch s.edition.template {
 	case Default:
@@ -86,7 +86,7 @@ func (s *Site) item(b *out, p *Post) {
 	}
 }
 
-// opener and closer stand around the posts of a list, where a template has them.
+// opener and closer return what a template puts around the posts of a list.
 func (s *Site) opener() string {
 	switch s.edition.template {
 	case Custom:
@@ -107,8 +107,8 @@ func (s *Site) closer() string {
 	return ""
 }
 
-// filedUnder returns the tag links behind their words, "" for a post without tags. Path
-// encoding leaves & and + alone, so that such a tag's link is broken, as it is on real
+// filedUnder returns the tag links after their label, "" for a post without tags. Path
+// encoding does not escape & and +, so that links of such tags are broken, as on real
 // sites.
 func (s *Site) filedUnder(p *Post) string {
 	if len(p.Tags) == 0 {

@@ -8,11 +8,11 @@ import (
 	"time"
 )
 
-// Kind is what a request asks for.
+// Kind is the kind of a request.
 type Kind string
 
 // The kinds of requests. A listing filtered by tag is KindTag; month pages are
-// KindArchive; whatever is not there is KindOther.
+// KindArchive; unknown addresses are KindOther.
 const (
 	KindListing Kind = "listing"
 	KindDetail  Kind = "detail"
@@ -26,20 +26,20 @@ const (
 
 // Request is one request as the site received it.
 type Request struct {
-	N       int // counted from 1
+	N       int // from 1
 	Kind    Kind
-	Page    int // page asked for, of a listing or a list of comments
+	Page    int // requested page of a listing or of comments
 	Method  string
-	Path    string // with the query
+	Path    string // including the query
 	Form    []string
 	Header  http.Header
-	Status  int    // as meant to be answered
-	Fault   string // what went wrong on purpose, "" for nothing
+	Status  int    // intended status of the response
+	Fault   string // the fault, "" for none
 	Started time.Time
-	Ended   time.Time // zero while it is being answered
+	Ended   time.Time // zero while it is being served
 }
 
-// Log is what the site was asked. It is safe for use while requests come in.
+// Log has the requests received. It is safe for concurrent use.
 type Log struct {
 	mu       sync.Mutex
 	requests []*Request
@@ -71,7 +71,7 @@ func (l *Log) end(q *Request) {
 	l.inFlight--
 }
 
-// note writes down what became known of a request.
+// note changes the record of a request.
 func (l *Log) note(q *Request, change func(*Request)) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -94,7 +94,7 @@ func (l *Log) Of(kind Kind) []Request {
 	return slices.DeleteFunc(l.All(), func(q Request) bool { return q.Kind != kind })
 }
 
-// Count returns how many requests of one kind came; "" counts all.
+// Count returns the number of requests of a kind; "" counts all.
 func (l *Log) Count(kind Kind) int {
 	if kind == "" {
 		return len(l.All())
@@ -102,15 +102,15 @@ func (l *Log) Count(kind Kind) int {
 	return len(l.Of(kind))
 }
 
-// MaxInFlight returns how many requests were being answered at once at the most.
+// MaxInFlight returns the maximum number of concurrent requests.
 func (l *Log) MaxInFlight() int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.most
 }
 
-// Reset forgets all requests. The site's own counting, by which shifts and
-// faults go, runs on.
+// Reset clears the log. The site's own count, on which shifts and faults depend,
+// continues.
 func (l *Log) Reset() {
 	l.mu.Lock()
 	defer l.mu.Unlock()

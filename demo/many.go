@@ -7,9 +7,8 @@ import (
 	"time"
 )
 
-// Many makes a blog of any size for benchmarks: n posts, newest first, twelve a
-// day, each with a body of about size bytes of HTML, the oldest without change
-// however large n is. Posts() is the blog to look at; this one is to be counted.
+// Many generates a blog of any size for benchmarks: n posts, newest first, twelve per
+// day, each with a body of about size bytes of HTML. The oldest posts do not depend on n.
 func Many(n, size int) []Post {
 	posts := make([]Post, n)
 	for i := range posts {
@@ -18,8 +17,8 @@ func Many(n, size int) []Post {
 	return posts
 }
 
-// numbered returns one entry in the log book of a lock. There is one every two hours, so
-// that a hundred thousand stay within the years in which blogs were written.
+// numbered returns an entry in the log of a lock. There is one every two hours, so that a
+// hundred thousand fit in the years in which blogs were written.
 func numbered(i, size int) Post {
 	at := time.Date(2001, 1, 1, 6, 0, 0, 0, time.UTC).Add(time.Duration(i) * 2 * time.Hour)
 	keeper := keepers[i%len(keepers)]
@@ -37,8 +36,8 @@ var (
 	subjects = []string{"Safety", "signage", "Cargo", "coal", "R&D", "Wildlife"}
 )
 
-// logBook is markup as an editor's toolbar leaves it: paragraphs with links,
-// emphasis and styles, a list, a picture.
+// logBook returns markup like that of a rich-text editor: paragraphs with links, emphasis
+// and styles, a list, an image.
 func logBook(i, size int) string {
 	var b out
 	for k := 0; b.Len() < size; k++ {

@@ -5,25 +5,25 @@ import (
 	"time"
 )
 
-// Template is the markup in which posts are shown.
+// Template is the markup of posts.
 type Template string
 
-// The templates. Stock ones follow the vendor's transformations; custom ones
-// have class names that nobody knows, so that only the words are left.
+// The templates. Stock ones follow the vendor's transformations; custom ones have unknown
+// class names, so that posts can be recognized only by words.
 const (
-	// Preview is the stock "post preview" with a "Filed under" line added, as
-	// customers did; the zero Template means it.
+	// Preview is the stock "post preview" with an additional "Filed under" line, as on
+	// many sites. It is the default.
 	Preview Template = "preview"
-	// Stock is the preview as it came: tags show on detail pages only.
+	// Stock is the original preview: tags are shown only on detail pages.
 	Stock Template = "stock"
 	// Default is the stock detail transformation, used for the list: no links on titles.
 	Default Template = "default"
-	// Community lists summaries, and repeats them in a block of the detail page.
+	// Community lists summaries, and repeats them on the detail page.
 	Community Template = "community"
 	// Corporate lists summaries in boxes.
 	Corporate Template = "corporate"
-	// Custom wraps each post, CustomTable nests tables, CustomLoose has neither
-	// wrapper nor blocks of its own around the body.
+	// Custom wraps each post, CustomTable nests tables, CustomLoose has no elements
+	// around posts and bodies.
 	Custom      Template = "custom"
 	CustomTable Template = "custom-table"
 	CustomLoose Template = "custom-loose"
@@ -32,19 +32,19 @@ const (
 // Templates are all of them.
 var Templates = []Template{Preview, Stock, Default, Community, Corporate, Custom, CustomTable, CustomLoose}
 
-// Pager is the way from one listing page to the next.
+// Pager is the kind of links to other listing pages.
 type Pager string
 
 // The pagers. The zero Pager means PagerQuery.
 const (
 	PagerQuery           Pager = "query"               // DataPager with ?page=2
 	PagerPostback        Pager = "postback"            // DataPager with __doPostBack
-	PagerValidated       Pager = "postback-validation" // the same with event validation
-	PagerUni             Pager = "unipager"            // blocks of numbers, states no total
+	PagerValidated       Pager = "postback-validation" // likewise, with event validation
+	PagerUni             Pager = "unipager"            // blocks of numbers, without a total
 	PagerUniPostback     Pager = "unipager-postback"
 	PagerButtons         Pager = "buttons" // input elements with onclick
-	PagerLinks           Pager = "links"   // older and newer posts
-	PagerNone            Pager = "none"    // the newest PageSize posts and no way on
+	PagerLinks           Pager = "links"   // links to older and newer posts
+	PagerNone            Pager = "none"    // only the newest PageSize posts
 	defaultPageSize            = 10
 	defaultCommentsPaged       = 10
 )
@@ -52,8 +52,8 @@ const (
 // Pagers are all of them.
 var Pagers = []Pager{PagerQuery, PagerPostback, PagerValidated, PagerUni, PagerUniPostback, PagerButtons, PagerLinks, PagerNone}
 
-// Options make a Site. The zero value is a plain Kentico blog in American
-// English with Posts(), ten to a page, in the preview template.
+// Options configure a Site. The zero value is a Kentico blog in American English with
+// Posts(), ten to a page, in the preview template.
 type Options struct {
 	Posts    []Post   // nil means Posts()
 	PageSize int      // 0 means 10
@@ -61,20 +61,20 @@ type Options struct {
 	Pager    Pager    // "" means PagerQuery
 	PagerKey string   // the pager's query parameter; "" means "page"
 
-	// StateFields, if more than 1, cuts the view state into that many fields
-	// __VIEWSTATE, __VIEWSTATE1 and so on, as a server setting does.
+	// StateFields, if more than 1, splits the view state into that many fields,
+	// __VIEWSTATE, __VIEWSTATE1 and so on, like a server setting.
 	StateFields int
 
-	// Culture decides the shape of dates and the words of the result line, ""
-	// means en-US. DeclaredCulture is what the page says it is, "" for the truth.
+	// Culture determines the format of dates and the words of the result line, "" means
+	// en-US. DeclaredCulture is the one that the page declares, "" for the true one.
 	Culture         string
 	DeclaredCulture string
-	// DateLayout is a layout of package time in place of the culture's own.
+	// DateLayout is a layout of package time that replaces the culture's.
 	DateLayout string
 
-	// Charset is how pages are encoded: utf-8 (or ""), utf-8-bom with a byte
-	// order mark, or windows-1252.
-	// DeclaredCharset is what header and meta element say, "" for the truth.
+	// Charset is the encoding of pages: utf-8 (or ""), utf-8-bom with a byte order mark,
+	// or windows-1252. DeclaredCharset is the one declared by header and meta element, ""
+	// for the true one.
 	Charset         string
 	DeclaredCharset string
 
@@ -84,17 +84,17 @@ type Options struct {
 	Start     string // path of the listing without extension; "" means "/blog"
 
 	HideTotal   bool   // no result line
-	PagerOnTop  bool   // the pager stands above the posts too
-	NoSidebar   bool   // nothing beside the posts
+	PagerOnTop  bool   // another pager above the posts
+	NoSidebar   bool   // no sidebar
 	External    string // "disqus": comments are kept by that service
-	CommentPage int    // comments a page; 0 means 10, -1 all on one
+	CommentPage int    // comments per page; 0 means 10, -1 all on one
 	Validators  bool   // ETag and Last-Modified, and 304
-	Gzip        bool   // compressed bodies for those who accept them
+	Gzip        bool   // compressed bodies if the client accepts them
 
-	// Shuffle, if not 0, seeds an order of posts with equal timestamps that is
-	// another one at every listing request.
+	// Shuffle, if not 0, is the seed of an order of posts with equal timestamps that
+	// differs for every listing request.
 	Shuffle int64
-	// Shifts change the posts at given listing requests; Faults spoil answers.
+	// Shifts change the posts at certain listing requests; Faults make responses fail.
 	Shifts []Shift
 	Faults []Fault
 	// Pace is the pause between the pieces of slow bodies, 0 means 100 ms.
@@ -133,17 +133,16 @@ func or[T comparable](value, other T) T {
 	return value
 }
 
-// postback reports whether pages are asked for by form.
+// postback reports whether pages are requested by form.
 func (p Pager) postback() bool {
 	return p == PagerPostback || p == PagerValidated || p == PagerUniPostback
 }
 
-// uni reports whether the pager is a UniPager, which goes to page 1 when asked for
-// a page that is not there; the others go to the last.
+// uni reports whether the pager is a UniPager, which returns page 1 for a page that does
+// not exist; the others return the last.
 func (p Pager) uni() bool { return p == PagerUni || p == PagerUniPostback }
 
-// summaries reports whether lists show summaries, and bodies only stand on the
-// posts' own pages.
+// summaries reports whether lists show summaries, and only the posts' own pages bodies.
 func (t Template) summaries() bool { return t == Community || t == Corporate }
 
 // tagsListed reports whether lists show tags.

@@ -8,18 +8,18 @@ import (
 	"strings"
 )
 
-// paging is where a list stands: which of its pages this is.
+// paging is the place in a list: which of its pages is shown.
 type paging struct {
 	page, pages     int
 	from, to, total int
-	path, params    string // address of page 1, and what its query holds besides the key
-	cpage           bool   // the page carries the pager's hidden field
+	path, params    string // address of page 1, and its query parameters except the page number
+	cpage           bool   // the page has the pager's hidden field
 }
 
 func pages(total, size int) int { return max(1, (total+size-1)/size) }
 
-// pageAsked returns the page number in a request, 1 where it says nothing of use. A list
-// under postback listens to the form alone, comments to the address alone.
+// pageAsked returns the page number in a request, 1 if there is none. With a postback
+// pager, lists read it only from the form, and comments only from the query.
 func (s *Site) pageAsked(r *http.Request, list bool) int {
 	text := query(r, s.opts.PagerKey)
 	if list && s.opts.Pager.postback() {
@@ -32,8 +32,8 @@ func (s *Site) pageAsked(r *http.Request, list bool) int {
 	return n
 }
 
-// paging finds the part of a list to show. A page past the end is the last one,
-// or the first with a UniPager.
+// paging returns the part of a list to show. A page past the end is the last one, or the
+// first with a UniPager.
 func (s *Site) paging(total, size, asked int) *paging {
 	return pagingOf(total, size, asked, s.opts.Pager.uni())
 }
@@ -51,8 +51,8 @@ func pagingOf(total, size, asked int, wrap bool) *paging {
 	return g
 }
 
-// href returns the address of a page for an attribute. Page 1 goes without the key and so
-// has two addresses; other parameters stay.
+// href returns the address of a page for an attribute. Page 1 has no page parameter and
+// so two addresses; other parameters are kept.
 func (s *Site) href(g *paging, n int) string {
 	if s.opts.Pager.postback() {
 		return fmt.Sprintf("javascript:__doPostBack(&#39;%s&#39;,&#39;%d&#39;)", controlName, n)
@@ -74,7 +74,7 @@ func (s *Site) address(g *paging, n int) string {
 	return g.path + "?" + strings.Join(parts, "&")
 }
 
-// pager returns the markup that leads to the other pages, "" where there are none.
+// pager returns the markup of the pager, "" for a single page.
 func (s *Site) pager(g *paging) string {
 	if g.pages < 2 {
 		return ""
@@ -113,8 +113,8 @@ func (s *Site) resultLine(g *paging) string {
 	return html.EscapeString(s.opts.results(g.from, g.to, g.total))
 }
 
-// back leads to the first and the previous page. On the first both are bare
-// text, and the spaces between them differ.
+// back writes the links to the first and the previous page. On the first page both are
+// plain text, with different spaces between them.
 func (s *Site) back(b *out, g *paging) {
 	if g.page == 1 {
 		b.f(`<span>&nbsp;|&lt;&nbsp; <span class="SelectedPrev">&lt;</span></span>`)
@@ -124,7 +124,7 @@ func (s *Site) back(b *out, g *paging) {
 	b.f(`<span style="padding-left:5px;"></span>`)
 }
 
-// window returns the run of at most ten numbers that slides along with the page.
+// window returns the range of at most ten numbers around the page.
 func window(page, pages int) (first, last int) {
 	first = max(1, min(page-4, pages-9))
 	return first, min(first+9, pages)
@@ -154,7 +154,7 @@ func (s *Site) forward(b *out, g *paging) {
 	b.f(`<span>&nbsp;<a id="%s_nn" href="%s" class="UnselectedNext">&gt;</a>&nbsp;&nbsp;<a id="%s_nn_first" href="%s">&gt;|</a>&nbsp;</span>`, clientID, s.href(g, g.page+1), clientID, s.href(g, g.pages))
 }
 
-// buttons are the numbers as input elements that only a script follows.
+// buttons writes the numbers as input elements with scripts.
 func (s *Site) buttons(b *out, g *paging) {
 	button := func(text string, n int, on bool) {
 		if !on {
@@ -173,7 +173,7 @@ func (s *Site) buttons(b *out, g *paging) {
 	button("&gt;|", g.pages, g.page < g.pages)
 }
 
-// olderNewer leads one page on and one back, without numbers or totals.
+// olderNewer writes links to the next and previous page, without numbers or totals.
 func (s *Site) olderNewer(g *paging) string {
 	var b out
 	b.f("<p class=\"nav-posts\">")
@@ -187,12 +187,12 @@ func (s *Site) olderNewer(g *paging) string {
 	return b.String()
 }
 
-// groupSize is how many numbers a UniPager shows: fixed blocks, with dots to
-// the neighbouring ones.
+// groupSize is how many numbers a UniPager shows: fixed blocks, with dots for the
+// neighboring ones.
 const groupSize = 10
 
-// uniPager returns the pager made of small transformations. Its arrows never go away: on
-// the last page ">" leads to that page again.
+// uniPager returns the pager made of small transformations. Its arrows are always
+// present: on the last page ">" leads to that page again.
 func (s *Site) uniPager(g *paging) string {
 	if s.edition.template == Corporate {
 		return s.corporatePager(g)
@@ -226,7 +226,7 @@ func group(g *paging) (first, last int) {
 	return first, min(first+groupSize-1, g.pages)
 }
 
-// corporatePager returns the same in the corporate sample's clothes: the arrows have no
+// corporatePager returns the UniPager of the corporate sample site: the arrows have no
 // text, only a class and a title.
 func (s *Site) corporatePager(g *paging) string {
 	var b out

@@ -16,7 +16,7 @@ import (
 	"strings"
 )
 
-// isMedia reports whether a path leads to a picture or file.
+// isMedia reports whether a path leads to an image or file.
 func isMedia(path string) bool {
 	path = strings.ToLower(path)
 	for _, folder := range []string{"/getattachment/", "/getmedia/", "/getfile/", "/wl/media/", "/app_themes/"} {
@@ -27,8 +27,8 @@ func isMedia(path string) bool {
 	return false
 }
 
-// media serves a file as the old server does: its type does not show in the
-// address, and pictures come in the size that is asked for.
+// media serves a file like the old server: the address does not show its type, and images
+// have the requested size.
 func (s *Site) media(r *http.Request) *answer {
 	name := strings.TrimSuffix(path.Base(r.URL.Path), ".aspx")
 	a := plainAnswer(http.StatusOK, "", "")
@@ -53,8 +53,8 @@ func (s *Site) media(r *http.Request) *answer {
 
 func encodeJPEG(w io.Writer, m image.Image) error { return jpeg.Encode(w, m, nil) }
 
-// photo returns the picture of an address: water, bank and sky in colours of its own, as
-// large as its parameters want it.
+// photo returns the image at an address: water, bank and sky in colors that depend on the
+// address, in the requested size.
 func photo(u *url.URL, encode func(io.Writer, image.Image) error) []byte {
 	seed, _ := hex.DecodeString(hash("picture", strings.ToLower(u.Path)))
 	width, height := pictureSize(u.Query(), 960+int(seed[0]), 640+int(seed[1])/2)
@@ -69,13 +69,13 @@ func photo(u *url.URL, encode func(io.Writer, image.Image) error) []byte {
 	}
 	var b bytes.Buffer
 	if err := encode(&b, m); err != nil {
-		panic(fmt.Sprintf("demo: encode a picture: %v", err)) // a buffer takes everything
+		panic(fmt.Sprintf("demo: encode a picture: %v", err)) // a buffer never fails
 	}
 	return b.Bytes()
 }
 
-// pictureSize returns what width, height and maxsidesize make of a picture. It never
-// grows.
+// pictureSize returns the size of an image scaled by width, height and maxsidesize. It is
+// never enlarged.
 func pictureSize(q url.Values, width, height int) (int, int) {
 	scale := 1.0
 	for name, side := range map[string]int{"width": width, "height": height, "maxsidesize": max(width, height)} {
@@ -86,7 +86,7 @@ func pictureSize(q url.Values, width, height int) (int, int) {
 	return max(1, int(float64(width)*scale)), max(1, int(float64(height)*scale))
 }
 
-// leaflet returns a PDF of one page with its name on it.
+// leaflet returns a PDF with one page that shows its name.
 func leaflet(name string) []byte {
 	var b bytes.Buffer
 	var offsets []int

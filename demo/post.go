@@ -8,15 +8,14 @@ import (
 	"time"
 )
 
-// Post is one post as its author meant it. What a template makes of it is the
-// Site's business.
+// Post is a post as written by its author, independent of templates.
 type Post struct {
 	Path    string // below the blog's listing, "October-2014/Frozen-lock"
-	Title   string // as typed, odd spaces and all
-	Author  string // full name, "" for nobody
+	Title   string // as typed, including odd spaces
+	Author  string // full name, "" for none
 	Role    string // job title; shown only by a byline
-	Account bool   // the template shows Author; if not it shows an empty name
-	Byline  Byline // how the editor typed name and role into the body, "" for not at all
+	Account bool   // the template shows Author; otherwise an empty name
+	Byline  Byline // how name and role are typed into the body, "" if they are not
 	Date    time.Time
 	Tags    []string // as typed; the template sorts them
 
@@ -25,26 +24,26 @@ type Post struct {
 	Body    string // HTML as typed, without the byline
 
 	Comments []Comment
-	// Uncounted is how many comments the stated number has beyond those shown
-	// (moderated away, trackbacks).
+	// Uncounted is the number of comments that are counted but not shown (moderated,
+	// trackbacks).
 	Uncounted int
 
 	// Hidden posts are counted and take a place in the paging, but are not shown.
 	Hidden bool
-	// QuotesByline is set if the body quotes lines that look like a template's
-	// own, which a page of plain text cannot tell apart by their looks alone.
+	// QuotesByline is set if the body quotes lines that look like a byline, which a
+	// plain-text page cannot distinguish.
 	QuotesByline bool
-	// Unbalanced is set if the body closes an element too many or too few, so
-	// that a template's own blocks end early or late.
+	// Unbalanced is set if the body has an end tag too many or too few, so that a
+	// template's elements end too early or too late.
 	Unbalanced bool
 
-	lengthen int // paragraphs that the reader of the file adds to the body
+	lengthen int // number of generated paragraphs added to the body
 }
 
-// Comment is one reader's answer, oldest first in a Post. A pingback is one too.
+// Comment is a reader's comment or a pingback; a Post has the oldest first.
 type Comment struct {
 	Name string
-	Site string // the reader's own address, "" for none
+	Site string // the reader's site, "" for none
 	Date time.Time
 	Text string // plain text with line breaks
 }
@@ -66,8 +65,7 @@ func (p *Post) account() string {
 	return ""
 }
 
-// html returns the body as the content management system stores it: with the byline that
-// the editor typed.
+// html returns the body as stored by the CMS: with the byline typed by the editor.
 func (p *Post) html() string { return p.Byline.appendTo(p.Body, p) }
 
 // month returns the folder of the permalink, "October-2014".
@@ -88,8 +86,7 @@ var loadPosts = sync.OnceValue(func() []Post {
 	return posts
 })
 
-// Posts returns the posts of the made-up blog, newest first. The slice is the caller's
-// own.
+// Posts returns the posts of the blog, newest first. The caller may change the slice.
 func Posts() []Post { return clonePosts(loadPosts()) }
 
 func clonePosts(posts []Post) []Post {
@@ -102,8 +99,8 @@ func clonePosts(posts []Post) []Post {
 	return out
 }
 
-// Fresh makes n further posts, newest first, an hour apart, the oldest an hour
-// after the given time. Equal arguments give equal posts.
+// Fresh generates n further posts, newest first, an hour apart, the oldest an hour after
+// the given time. Equal arguments give equal posts.
 func Fresh(n int, after time.Time) []Post {
 	posts := make([]Post, n)
 	for i := range posts {

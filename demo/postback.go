@@ -9,17 +9,17 @@ import (
 	"strings"
 )
 
-// The server does not read a page number of "_cpage" out of an address, as some
-// versions are thought to: nobody has seen it, and output caching defeats it.
+// The server does not read the page number in "_cpage" from the query: no real page was
+// seen to use it there, and output caching would defeat it.
 
-// csrfCookie is the cookie that the hidden __CMSCsrfToken has to match.
+// csrfCookie is the cookie that the hidden __CMSCsrfToken must match.
 const csrfCookie = "CMSCsrfCookie"
 
 // viewStateGenerator is the same on all portal pages: a hash of the template's path.
 const viewStateGenerator = "A5343185"
 
-// session is what the server knows of one visitor: for each form the view state
-// of the latest answer and the pages that its pager led to.
+// session is the state of a visitor: for each form the view state of the latest response
+// and the pages to which its pager led.
 type session struct {
 	latest map[string]formState
 }
@@ -30,8 +30,8 @@ type formState struct {
 	linked    []int
 }
 
-// withState fills in the tokens of an answer's form. They become the latest
-// ones when the answer is sent whole.
+// withState fills in the tokens of a response's form. They become valid when the response
+// is sent completely.
 func (s *Site) withState(r *http.Request, a *answer, d document, raw *string) {
 	s.serial++
 	visitor := ""
@@ -69,7 +69,7 @@ func csrfToken(visitor string) string {
 	return base64.StdEncoding.EncodeToString([]byte(hash("csrf", visitor)))
 }
 
-// viewState is long and looks random, as the real one does.
+// viewState returns a long value that looks random, like a real one.
 func viewState(visitor, form string, serial int) string {
 	var b strings.Builder
 	for i := range 12 {
@@ -108,7 +108,7 @@ func viewStateField(i int) string {
 	return "__VIEWSTATE" + strconv.Itoa(i)
 }
 
-// viewStateOf puts the fields of a form together again.
+// viewStateOf joins the view state fields of a form.
 func (s *Site) viewStateOf(form url.Values) string {
 	n := max(s.opts.StateFields, 1)
 	if n > 1 && form.Get("__VIEWSTATEFIELDCOUNT") != strconv.Itoa(n) {
@@ -135,7 +135,7 @@ func linked(g *paging) []int {
 	return numbers
 }
 
-// refuse checks a postback. Nil means that it is in order.
+// refuse checks a postback. It returns nil if it is valid.
 func (s *Site) refuse(r *http.Request, form string) *answer {
 	field := r.PostForm.Get
 	cookie, err := r.Cookie(csrfCookie)

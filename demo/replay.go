@@ -6,9 +6,8 @@ import (
 	"sync"
 )
 
-// Replay serves what a site answered the first time, at hardly any cost: when a
-// client is measured on the same machine, making pages would be in the way. It
-// is for sites that do not change.
+// Replay caches the first response to every request, so that generating pages does not
+// distort measurements on the same machine. It is for sites that do not change.
 func Replay(site http.Handler) http.Handler {
 	var answers sync.Map // by address
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -13,13 +13,13 @@ import (
 	"golang.org/x/text/encoding/charmap"
 )
 
-// answer is a whole answer, ready to be sent or spoilt.
+// answer is a complete response, to be sent with or without a fault.
 type answer struct {
 	status int
 	header http.Header
 	body   []byte
-	// commit makes what the answer promises true on the server's side: the view
-	// state in it is the latest from then on. It does not run for spoilt answers.
+	// commit makes the view state in the response valid on the server. It is not called
+	// for failed responses.
 	commit func()
 }
 
@@ -32,7 +32,7 @@ func (a *answer) serve(w http.ResponseWriter, r *http.Request) {
 	}
 	w.WriteHeader(a.status)
 	if r.Method != http.MethodHead {
-		w.Write(a.body) // a client that went away is its own affair
+		w.Write(a.body) // the client may have disconnected
 	}
 }
 
@@ -51,7 +51,7 @@ func movedPage(to string) string {
 		html.EscapeString(to) + `">here</a>.</h2></body></html>`
 }
 
-// respond makes the answer to a routed request. The lock is held.
+// respond returns the response to a routed request. The lock is held.
 func (s *Site) respond(r *http.Request, t target) *answer {
 	if r.Method == http.MethodPost && s.opts.Pager.postback() && t.isList() {
 		if a := s.refuse(r, s.formOf(t)); a != nil {

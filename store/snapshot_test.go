@@ -1,6 +1,7 @@
 package store
 
 import (
+	"iter"
 	"reflect"
 	"testing"
 
@@ -42,44 +43,37 @@ func countRecords(t *testing.T, s *Snapshot, limit int) (n int) {
 	return n
 }
 
-func TestOutlines(t *testing.T) {
+// TestPartialRecords compares Outlines and Main with the fields of Records that they have.
+func TestPartialRecords(t *testing.T) {
 	w := newWorld(t)
 	w.put(w.listing(1, posts(10, 1)...))
 	snapshot, err := w.db.Snapshot(ctx())
 	w.must(err)
 	defer snapshot.Close()
-	var want, got []blog.Record
-	for r, err := range snapshot.Records(blog.Filter{}) {
-		w.must(err)
-		want = append(want, blog.Record{ID: r.ID, Source: r.Source, URL: r.URL, Title: r.Title, Author: r.Author, Role: r.Role,
-			PublishedAt: r.PublishedAt, Tags: r.Tags, Categories: r.Categories})
-	}
-	for r, err := range snapshot.Outlines(blog.Filter{}) {
-		w.must(err)
-		got = append(got, *r)
-	}
-	if len(got) != 10 || !reflect.DeepEqual(got, want) {
-		t.Errorf("outlines = %+v, want %+v", got, want)
-	}
-}
-
-func TestMainFields(t *testing.T) {
-	w := newWorld(t)
-	w.put(w.listing(1, posts(10, 1)...))
-	snapshot, err := w.db.Snapshot(ctx())
-	w.must(err)
-	defer snapshot.Close()
-	var want, got []blog.Record
-	for r, err := range snapshot.Records(blog.Filter{}) {
-		w.must(err)
-		want = append(want, blog.Record{ID: r.ID, Source: r.Source, URL: r.URL, Title: r.Title, Author: r.Author, Role: r.Role, PublishedAt: r.PublishedAt,
-			CommentCount: r.CommentCount, BodyText: r.BodyText, BodyHTML: r.BodyHTML, RemovedAt: r.RemovedAt, Tags: r.Tags, Categories: r.Categories})
-	}
-	for r, err := range snapshot.Main(blog.Filter{}) {
-		w.must(err)
-		got = append(got, *r)
-	}
-	if len(got) != 10 || !reflect.DeepEqual(got, want) {
-		t.Errorf("main fields = %+v, want %+v", got, want)
+	for name, c := range map[string]struct {
+		records func(blog.Filter) iter.Seq2[*blog.Record, error]
+		part    func(*blog.Record) blog.Record
+	}{
+		"Outlines": {snapshot.Outlines, func(r *blog.Record) blog.Record {
+			return blog.Record{ID: r.ID, Source: r.Source, URL: r.URL, Title: r.Title, Author: r.Author, Role: r.Role,
+				PublishedAt: r.PublishedAt, Tags: r.Tags, Categories: r.Categories}
+		}},
+		"Main": {snapshot.Main, func(r *blog.Record) blog.Record {
+			return blog.Record{ID: r.ID, Source: r.Source, URL: r.URL, Title: r.Title, Author: r.Author, Role: r.Role, PublishedAt: r.PublishedAt,
+				CommentCount: r.CommentCount, BodyText: r.BodyText, BodyHTML: r.BodyHTML, RemovedAt: r.RemovedAt, Tags: r.Tags, Categories: r.Categories}
+		}},
+	} {
+		var want, got []blog.Record
+		for r, err := range snapshot.Records(blog.Filter{}) {
+			w.must(err)
+			want = append(want, c.part(r))
+		}
+		for r, err := range c.records(blog.Filter{}) {
+			w.must(err)
+			got = append(got, *r)
+		}
+		if len(got) != 10 || !reflect.DeepEqual(got, want) {
+			t.Errorf("%s = %+v, want %+v", name, got, want)
+		}
 	}
 }
