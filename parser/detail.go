@@ -120,6 +120,8 @@ func (sh *sheet) findShown(shown blog.Post) (recordSet, int, bool) {
 			score := sh.weighRecord(&sets[i].records[j]) + sh.resemblance(&sets[i].records[j], shown)
 			if sets[i].variant != nil {
 				score += 0.25
+			} else if shown.ExcerptOnly && sets[i].records[j].body.Empty() {
+				score -= 3 // the page has the rest of the text
 			}
 			if best < 0 || score > top {
 				best, at, top = i, j, score
@@ -148,9 +150,6 @@ func (sh *sheet) resemblance(r *record, shown blog.Post) float64 {
 	}
 	if shown.Published != "" && r.meta.date.Wall == shown.Published {
 		score += 2
-	}
-	if shown.ExcerptOnly && r.body.Empty() && len(r.bodies) == 0 {
-		score -= 3 // the page has the rest of the text
 	}
 	if teaser := teaserOf(shown); teaser != "" && !r.body.Empty() {
 		if strings.Contains(sh.doc.Text(r.body), teaser) {
