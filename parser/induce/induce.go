@@ -90,6 +90,9 @@ type spot struct {
 	beside   bool       // added by widen
 }
 
+// startsAt reports whether a spot without an element starts at line i.
+func (s *spot) startsAt(i int) bool { return s.node == nil && s.first == i }
+
 // spotSet is a guess: a set of spots that may be the posts of a page.
 type spotSet struct {
 	spots []spot

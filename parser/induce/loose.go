@@ -1,6 +1,8 @@
 package induce
 
 import (
+	"slices"
+
 	"golang.org/x/net/html"
 
 	"github.com/blogferry/blogferry/parser/document"
@@ -90,7 +92,26 @@ func (in *Inducer) looseSets() []spotSet {
 
 func (in *Inducer) looseSet(k looseKey, firsts []int) spotSet {
 	rule := Rule{Tag: k.tag, Class: k.class, Loose: true, Mark: k.mark, Path: tagPath(in.Doc.Lines[firsts[0]].Block)}
-	return spotSet{spots: in.between(firsts), rule: rule, note: "what stands between " + k.describe()}
+	return spotSet{spots: in.between(in.withOuter(k.mark, firsts)), rule: rule, note: "what stands between " + k.describe()}
+}
+
+// withOuter adds the dated line of the same kind before the first one, if that is in a
+// paragraph and the other one around it: many old pages write <p> between texts.
+func (in *Inducer) withOuter(mark lineMark, firsts []int) []int {
+	p := in.Doc.Lines[firsts[0]].Block
+	if p.Data != "p" || !in.fact(firsts[0]).dated {
+		return firsts
+	}
+	around := in.Doc.LinesIn(p.Parent)
+	for i := firsts[0] - 1; i >= around.From; i-- {
+		if in.Doc.Lines[i].Block != p.Parent || !in.fact(i).dated {
+			continue
+		}
+		if own, ok := in.markOf(i); ok && own == mark {
+			return slices.Insert(slices.Clone(firsts), 0, i)
+		}
+	}
+	return firsts
 }
 
 // linked returns the titles that lead to the blog's host: the others may be headings
@@ -154,7 +175,7 @@ func (in *Inducer) looseByRule(rule Rule) spotSet {
 		return spotSet{}
 	}
 	k := looseKey{groupKey{tag: rule.Tag, class: rule.Class}, rule.Mark}
-	return spotSet{spots: in.between(firsts), rule: rule, note: "what stands between " + k.describe() + ", as on earlier pages"}
+	return spotSet{spots: in.between(in.withOuter(k.mark, firsts)), rule: rule, note: "what stands between " + k.describe() + ", as on earlier pages"}
 }
 
 // between makes spots of what is between titles.

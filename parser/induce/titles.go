@@ -178,6 +178,9 @@ func (in *Inducer) takeTitle(d *draft, sig string) {
 			}
 		}
 	}
+	if d.title < 0 && sig != "" && d.node == nil && in.mayTitle(d.first) && in.besidesDate(d.first) != "" {
+		d.title = d.first // in another element than those of the others
+	}
 	if d.title < 0 { // a heading with a link at the top, in another template
 		for i, seen := d.lines.From, 0; i < d.lines.To && seen < 4; i++ {
 			l := &in.Doc.Lines[i]
@@ -308,8 +311,11 @@ func (in *Inducer) strongHead(i int) string {
 // July 2004 - A title". What remains must differ between posts.
 func (in *Inducer) undateTitles(drafts []*draft) {
 	bare := make([]string, len(drafts))
-	dated, texts := 0, map[string]bool{}
+	titled, dated, texts := 0, 0, map[string]bool{}
 	for i, d := range drafts {
+		if d.found.Title != "" {
+			titled++
+		}
 		if d.title < 0 || d.found.Title != in.Doc.Lines[d.title].Text {
 			continue
 		}
@@ -318,7 +324,7 @@ func (in *Inducer) undateTitles(drafts []*draft) {
 			texts[bare[i]] = true
 		}
 	}
-	if dated < 2 || 4*dated < 3*len(drafts) || 5*len(texts) < 4*dated {
+	if dated < 2 || 4*dated < 3*titled || 5*len(texts) < 4*dated {
 		return
 	}
 	for i, d := range drafts {

@@ -135,11 +135,12 @@ func (in *Inducer) pickDates(drafts []*draft) {
 
 // lonePlace returns the place of the first date of a post that has none where the
 // others do: one in an element named after dates, since unclosed markup moves
-// fields, or any, in a post beside the others. It returns "" if there is none.
+// fields, the one it starts with, or any, in a post beside the others. It returns "" if
+// there is none.
 func (in *Inducer) lonePlace(d *draft, places map[string]datePlace) (first string) {
 	named := false
 	for key, p := range places {
-		says := strings.HasPrefix(key, "line") && !p.late && in.namedAfterDate(p.at)
+		says := strings.HasPrefix(key, "line") && !p.late && (in.namedAfterDate(p.at) || d.startsAt(p.at))
 		earlier := first == "" || p.at < places[first].at || p.at == places[first].at && key < first
 		if says && !named || says == named && (named || d.beside) && earlier {
 			first, named = key, says
