@@ -36,6 +36,9 @@ func (f *fields) roleNearName() {
 		}
 		if role, at := f.roleNear(i); role != "" {
 			f.p.Role = role
+			if name := strings.TrimSuffix(f.p.Author, " "+role); name != "" {
+				f.p.Author = name
+			}
 			f.lineNote("role", document.Span{From: at, To: at + 1})
 			return
 		}
