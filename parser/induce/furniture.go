@@ -30,6 +30,9 @@ func (in *Inducer) looksFurniture(i int) bool {
 	if f := in.fact(i); f.dated && words.Width(l.Text)-words.Width(f.date.Raw) < 70 && (laterDate.MatchString(l.Text) || postedWord.MatchString(l.Text) || byLabel.MatchString(l.Text)) {
 		return true
 	}
+	if !words.Longer(l.Text, 40) && commentWord.May(l.Text) && offAfter.MatchString(l.Text) {
+		return true // "Comments are closed"
+	}
 	lower := headOf(strings.TrimLeft(l.Text, " |·•–—-»«("))
 	if byOpening.MatchString(lower) && (!words.Longer(l.Text, 120) || in.fact(i).dated && len(l.Links) > 1) {
 		return true
