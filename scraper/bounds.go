@@ -129,7 +129,7 @@ func (b *bounds) mayBePrivate(hostport string) bool {
 	return h != nil && !h.public || b.isAllowed(hostport) || b.proxies[hostport]
 }
 
-// checkDial is asked at dialling, when the address behind a name is known.
+// checkDial is called while dialing, when the IP address of a host is known.
 func (b *bounds) checkDial(hostport string, ip netip.Addr) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
