@@ -7,10 +7,14 @@ import (
 	"golang.org/x/net/html"
 )
 
-// parseTree is html.Parse with bounded time. For each further <html> or <body>, html.Parse
+// parseTree is html.Parse with bounded time and memory: a node takes a hundred times the
+// three bytes of its tag. For each further <html> or <body>, html.Parse
 // goes through all attributes that the first one has by then: a page that adds new ones
 // each time would take hours.
 func parseTree(text string) (*html.Node, error) {
+	if strings.Count(text, "<") > mostTags {
+		return nil, errors.New("more than a million tags")
+	}
 	if openings(text) > mostOpenings && rereads(text) > mostRereads {
 		return nil, errors.New("html and body are opened again and again with other attributes")
 	}
@@ -18,6 +22,7 @@ func parseTree(text string) (*html.Node, error) {
 }
 
 const (
+	mostTags     = 1_000_000
 	mostOpenings = 100
 	mostRereads  = 1_000_000
 )

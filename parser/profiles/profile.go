@@ -179,6 +179,9 @@ func load(data []byte, name string, words *Profile) (*Profile, error) {
 // newCompiler decodes a profile.
 func newCompiler(data []byte, name string, words *Profile) (*compiler, error) {
 	p := &Profile{}
+	if err := bounded(data); err != nil {
+		return nil, fmt.Errorf("profile %s: %w", name, err)
+	}
 	tree, err := yamlparser.ParseBytes(data, 0)
 	if err == nil {
 		err = plainYAML(tree)
@@ -193,6 +196,28 @@ func newCompiler(data []byte, name string, words *Profile) (*compiler, error) {
 		return nil, fmt.Errorf("profile %s: line 1: key name: missing", name)
 	}
 	return &compiler{profile: p, words: words, file: name, tree: tree}, nil
+}
+
+// bounded rejects what the library needs gigabytes to decode: lists within lists, of which
+// no profile has more than two. The brackets of patterns are counted, too.
+func bounded(data []byte) error {
+	const mostBytes, mostOpen = 64 << 10, 1000
+	if len(data) > mostBytes {
+		return fmt.Errorf("%d bytes, more than %d", len(data), mostBytes)
+	}
+	open := 0
+	for _, c := range data {
+		switch c {
+		case '[', '{':
+			open++
+		case ']', '}':
+			open--
+		}
+		if open > mostOpen {
+			return fmt.Errorf("more than %d open brackets", mostOpen)
+		}
+	}
+	return nil
 }
 
 // plainYAML rejects what profiles do not need and decoders stumble over: tags ("! text"

@@ -16,13 +16,15 @@ func TestErrors(t *testing.T) {
 		"name: x\nhints:\n  - select: p\n    line: q\n":                   "exactly one of",
 		"name: x\nlisting:\n  - name: a\n":                                "needs item, start, title, body or meta",
 		"name: x\ncomments:\n  item: .c\n":                                "line 3: key item",
+		"name: x\nlisting: " + strings.Repeat("[", 50_000):                "more than 1000 open brackets",
+		"name: " + strings.Repeat("x", 100_000):                           "100006 bytes, more than 65536",
 		"name: [x\n":                                                      "profile my.yaml: ",
 		"name: x\ncomments:\n  item: [.c]\n  bogus: d\n":                  "bogus",
 		"name: x\nlisting:\n  - name: a\n    title: h2\n    when: '(('\n": "line 5: key listing[0].when",
 	} {
 		_, err := Load([]byte(text), "my.yaml")
 		if err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("Load(%q) = %v, want an error with %q", text, err, want)
+			t.Errorf("Load(%.200q) = %v, want an error with %q", text, err, want)
 		}
 	}
 }
