@@ -55,7 +55,9 @@ func writeReport(w io.Writer, r *blog.Report) error {
 	if r.Looked != "" {
 		fmt.Fprintln(&b, r.Looked)
 	}
-	writeGaps(&b, "", r.Gaps)
+	for _, line := range gapLines(r.Gaps) {
+		fmt.Fprintln(&b, "gap: "+line)
+	}
 	for _, f := range r.Failed {
 		fmt.Fprintln(&b, "failed: "+failure(f))
 	}
@@ -101,11 +103,22 @@ func standing(stored int, total *int, complete bool, accepted int) string {
 	return text
 }
 
-// writeGaps writes the gaps, one per line.
-func writeGaps(b *strings.Builder, indent string, gaps []blog.Gap) {
-	for _, g := range gaps {
-		fmt.Fprintln(b, indent+"gap: "+gap(g))
+// gapLines formats gaps, one per line. Consecutive pages of which only the number is
+// known share one: a blog may state 1,500 pages, none of which could be read.
+func gapLines(gaps []blog.Gap) []string {
+	var lines []string
+	for len(gaps) > 0 {
+		first, n := gaps[0], 0
+		for n < len(gaps) && gaps[n] == (blog.Gap{Kind: "page", Page: first.Page + n, Reason: first.Reason}) {
+			n++
+		}
+		line := gap(first)
+		if n > 1 {
+			line = fmt.Sprintf("pages %d-%d: %s", first.Page, gaps[n-1].Page, first.Reason)
+		}
+		lines, gaps = append(lines, line), gaps[max(n, 1):]
 	}
+	return lines
 }
 
 // gap formats "page 3 (posts 21-30) http://…: the server answered 500".

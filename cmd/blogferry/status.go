@@ -134,12 +134,13 @@ func describe(b *strings.Builder, s *blog.Standing) {
 		}
 		row(label(i, "runs"), "%s", runLine(run))
 	}
-	for i, g := range s.Gaps {
+	gaps := gapLines(s.Gaps)
+	for i, line := range gaps {
 		if i == shownGaps {
-			row("", "and %d more", len(s.Gaps)-shownGaps)
+			row("", "and %d more", len(gaps)-shownGaps)
 			break
 		}
-		row(label(i, "gaps"), "%s", gap(g))
+		row(label(i, "gaps"), "%s", line)
 	}
 	describeMedia(row, s.Media)
 	for i, warning := range s.Warnings {

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -58,6 +59,21 @@ func TestGapInWords(t *testing.T) {
 		if got := gap(g); got != want {
 			t.Errorf("gap(%+v) = %q, want %q", g, got, want)
 		}
+	}
+}
+
+func TestGapLines(t *testing.T) {
+	page := func(n int, reason string) blog.Gap { return blog.Gap{Kind: "page", Page: n, Reason: reason} }
+	got := gapLines([]blog.Gap{
+		{Kind: "page", Page: 1, URL: "http://a.example/?page=1", Reason: "not read"},
+		page(2, "not read"), page(3, "not read"), page(4, "not read"),
+		page(6, "not read"), page(7, "forbidden"), {Kind: "range", From: 8, To: 9, Reason: "forbidden"},
+	})
+	want := []string{
+		"page 1 http://a.example/?page=1: not read", "pages 2-4: not read", "page 6: not read", "page 7: forbidden", "posts 8-9: forbidden",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("gapLines = %q, want %q", got, want)
 	}
 }
 
