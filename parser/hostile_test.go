@@ -91,7 +91,7 @@ func TestOpensAgain(t *testing.T) {
 	if _, err := parseTree(other.String()); err == nil {
 		t.Error("other attributes each time: no error")
 	}
-	if _, err := parseTree(strings.Repeat("<p>", mostTags+1)); err == nil {
+	if _, err := parseTree(strings.Repeat("<p>", maxTags+1)); err == nil {
 		t.Error("a million tags: no error")
 	}
 	if got := tokenText(other.String()); !strings.Contains(got, "Page 0\n") || !strings.HasSuffix(strings.TrimSpace(got), "Page 2999") {

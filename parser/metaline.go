@@ -34,7 +34,7 @@ type reading struct {
 	dates dates.Reader
 	read  matches
 
-	joined int // texts of several lines that were no byline, up to mostJoined
+	joined int // texts of several lines that were no byline, up to maxJoined
 
 	// Of a text page:
 	stops     []int // by line: the next line at which posts end
@@ -211,9 +211,9 @@ func (s *scan) whereBylinesAre(m metaLine) bool {
 	return s.ruled != nil && !s.doc.Plain && strings.HasPrefix(s.ruled.Byline, s.doc.Signature(m.at.From)+"|")
 }
 
-// mostJoined is the number of failed attempts on a page to read several lines as one
+// maxJoined is the number of failed attempts on a page to read several lines as one
 // byline. No page of posts comes near it.
-const mostJoined = 50_000
+const maxJoined = 50_000
 
 func (r *reading) metaAt(d *document.Document, i, limit int) (metaLine, bool) {
 	text := d.Lines[i].Text
@@ -221,7 +221,7 @@ func (r *reading) metaAt(d *document.Document, i, limit int) (metaLine, bool) {
 	if ok {
 		best.at = document.Span{From: i, To: i + 1}
 	}
-	if r.joined < mostJoined && r.p.MetaStart.Given() && len(text) < 120 && r.p.MetaStart.Re.MatchString(text) && !r.p.Byline.Re.MatchString(text) {
+	if r.joined < maxJoined && r.p.MetaStart.Given() && len(text) < 120 && r.p.MetaStart.Re.MatchString(text) && !r.p.Byline.Re.MatchString(text) {
 		for j := i + 1; j < min(i+6, limit); j++ {
 			next := &d.Lines[j]
 			if next.Gap > 0 || len(next.Text) > 120 || next.Aside || ok && !continuesMeta.MatchString(next.Text) {

@@ -2,7 +2,6 @@ package parser
 
 import (
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -144,12 +143,15 @@ func (s *scan) heading(records []record) string {
 	}
 	if n := s.doc.First(selCrumbs); n != nil {
 		if lines := s.doc.LinesIn(n); !lines.Empty() {
-			parts := regexp.MustCompile(`\s*[>»/|]\s*`).Split(s.doc.Lines[lines.To-1].Text, -1)
-			return parts[len(parts)-1]
+			text := s.doc.Lines[lines.To-1].Text
+			return strings.TrimSpace(strings.TrimLeft(text[max(0, strings.LastIndexAny(text, crumbMarks)):], crumbMarks))
 		}
 	}
 	return pageTitle(s.doc)
 }
+
+// crumbMarks separate the elements of a breadcrumb.
+const crumbMarks = ">»/|"
 
 func pageTitle(d *document.Document) string {
 	if n := d.First(selTitle); n != nil && n.FirstChild != nil {

@@ -223,7 +223,7 @@ func (sh *sheet) locate() {
 func (sh *sheet) readDates() {
 	sh.dates = dates.Reader{Order: sh.know.DateOrder, Culture: sh.listing.Culture}
 	sh.all = sh.bylines()
-	if sh.joined >= mostJoined {
+	if sh.joined >= maxJoined {
 		sh.listing.Warnings = append(sh.listing.Warnings, "thousands of lines start like a byline and are none: bylines of several lines may be missing")
 	}
 	sh.seeTags(sh.doc, sh.all)

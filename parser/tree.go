@@ -12,19 +12,19 @@ import (
 // goes through all attributes that the first one has by then: a page that adds new ones
 // each time would take hours.
 func parseTree(text string) (*html.Node, error) {
-	if strings.Count(text, "<") > mostTags {
+	if strings.Count(text, "<") > maxTags {
 		return nil, errors.New("more than a million tags")
 	}
-	if openings(text) > mostOpenings && rereads(text) > mostRereads {
+	if openings(text) > maxOpenings && rereads(text) > maxRereads {
 		return nil, errors.New("html and body are opened again and again with other attributes")
 	}
 	return html.Parse(strings.NewReader(text))
 }
 
 const (
-	mostTags     = 1_000_000
-	mostOpenings = 100
-	mostRereads  = 1_000_000
+	maxTags     = 1_000_000
+	maxOpenings = 100
+	maxRereads  = 1_000_000
 )
 
 // openings counts the tags <html> and <body> of a page.
@@ -46,7 +46,7 @@ func openings(text string) int {
 func rereads(text string) int {
 	n := 0
 	known := map[string]map[string]bool{"html": {}, "body": {}}
-	for z := html.NewTokenizer(strings.NewReader(text)); n <= mostRereads; {
+	for z := html.NewTokenizer(strings.NewReader(text)); n <= maxRereads; {
 		switch z.Next() {
 		case html.ErrorToken:
 			return n

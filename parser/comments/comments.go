@@ -146,9 +146,9 @@ func saysSomething(n *html.Node) bool {
 	return false
 }
 
-// mostNodes is the largest number of nodes in an element that is read as a line. All
+// maxNodes is the largest number of nodes in an element that is read as a line. All
 // elements around a comment are tried, and none may cost a walk through the whole page.
-const mostNodes = 1000
+const maxNodes = 1000
 
 // shortText returns the text of an element if it is shorter than most bytes.
 func shortText(n *html.Node, most int) (string, bool) {
@@ -157,7 +157,7 @@ func shortText(n *html.Node, most int) (string, bool) {
 		if nodes++; k.Type == html.TextNode && !dom.Silent[k.Parent.Data] {
 			size += len(k.Data)
 		}
-		if size >= most || nodes > mostNodes {
+		if size >= most || nodes > maxNodes {
 			return "", false
 		}
 	}

@@ -110,7 +110,7 @@ func lineIn(n *html.Node) (string, bool) {
 		if nodes++; d.Type == html.TextNode {
 			size += len(d.Data)
 		}
-		if size > most || nodes > mostNodes {
+		if size > most || nodes > maxNodes {
 			return "", false
 		}
 	}

@@ -201,9 +201,9 @@ func newCompiler(data []byte, name string, words *Profile) (*compiler, error) {
 // bounded rejects what the library needs gigabytes to decode: lists within lists, of which
 // no profile has more than two. The brackets of patterns are counted, too.
 func bounded(data []byte) error {
-	const mostBytes, mostOpen = 64 << 10, 1000
-	if len(data) > mostBytes {
-		return fmt.Errorf("%d bytes, more than %d", len(data), mostBytes)
+	const maxBytes, maxOpen = 64 << 10, 1000
+	if len(data) > maxBytes {
+		return fmt.Errorf("%d bytes, more than %d", len(data), maxBytes)
 	}
 	open := 0
 	for _, c := range data {
@@ -213,8 +213,8 @@ func bounded(data []byte) error {
 		case ']', '}':
 			open--
 		}
-		if open > mostOpen {
-			return fmt.Errorf("more than %d open brackets", mostOpen)
+		if open > maxOpen {
+			return fmt.Errorf("more than %d open brackets", maxOpen)
 		}
 	}
 	return nil

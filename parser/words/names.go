@@ -1,7 +1,6 @@
 package words
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -93,7 +92,7 @@ func AreSeveralNames(s string) bool {
 	return first < len(s) && strings.Contains(s[:first], " ") && IsPersonName(s[:first]) && MoreNames(s[first:]) == s[first:]
 }
 
-var betweenNames = regexp.MustCompile(`, (?:and )?| (?:and|&|und|et) `)
+var betweenNames = pattern.Late(`, (?:and )?| (?:and|&|und|et) `)
 
 // MoreNames returns the start of a text after a name that consists of further names:
 // " and Bo Dahl" of " and Bo Dahl | 3 comments".
