@@ -1,6 +1,8 @@
 package main
 
 import (
+	"fmt"
+
 	"github.com/spf13/cobra"
 )
 
@@ -11,7 +13,7 @@ func newCompletionCmd(e *env) *cobra.Command {
 		Example: `  blogferry completion bash > /etc/bash_completion.d/blogferry
   source <(blogferry completion zsh)`,
 		ValidArgs: []string{"bash", "zsh", "fish", "powershell"},
-		Args:      cobra.MatchAll(argCount(1, 1), cobra.OnlyValidArgs),
+		Args:      argCount(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			e.started = true
 			return runCompletion(e, cmd.Root(), args[0])
@@ -27,6 +29,8 @@ func runCompletion(e *env, root *cobra.Command, shell string) error {
 		return root.GenZshCompletion(e.stdout)
 	case "fish":
 		return root.GenFishCompletion(e.stdout, true)
+	case "powershell":
+		return root.GenPowerShellCompletionWithDesc(e.stdout)
 	}
-	return root.GenPowerShellCompletionWithDesc(e.stdout)
+	return &usageError{err: fmt.Errorf("completion: unknown shell %q", shell), hint: "the shells are bash, zsh, fish, powershell"}
 }

@@ -113,9 +113,9 @@ func argCount(least, most int) cobra.PositionalArgs {
 		if len(args) >= least && len(args) <= most {
 			return nil
 		}
-		got := fmt.Sprintf("got %d", len(args))
-		if most == 0 {
-			got = fmt.Sprintf("got %q", args[0])
+		got := "got none"
+		if len(args) > 0 {
+			got = fmt.Sprintf("got %d: %s", len(args), strings.Join(args, " "))
 		}
 		want := "no argument"
 		if fields := strings.Fields(cmd.Use); len(fields) > 1 {

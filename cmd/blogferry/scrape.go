@@ -66,7 +66,10 @@ func parseHeaders(texts []string) (http.Header, error) {
 		name, value = strings.TrimSpace(name), strings.TrimSpace(value)
 		if !ok || !httpguts.ValidHeaderFieldName(name) || !httpguts.ValidHeaderFieldValue(value) {
 			// The value may be a password: do not print it.
-			return nil, usagef("--header: want \"NAME: VALUE\", got a header named %q", name)
+			return nil, &usageError{
+				err:  fmt.Errorf("--header: want \"NAME: VALUE\", got a header named %q", name),
+				hint: `for example --header "Accept-Language: de"`,
+			}
 		}
 		headers.Add(name, value)
 	}

@@ -45,8 +45,9 @@ func addressHint(text string) string {
 	if _, err := os.Stat(text); err == nil {
 		return fmt.Sprintf("saved pages are read by \"blogferry import %s\"", text)
 	}
-	first, _, _ := strings.Cut(text, "/")
-	if validHost(first) && strings.Contains(first, ".") && !strings.Contains(text, "://") {
+	host, _, _ := strings.Cut(text, "/")
+	host, _, _ = strings.Cut(host, ":")
+	if validHost(host) && strings.Contains(host, ".") && !strings.Contains(text, "://") {
 		return fmt.Sprintf("did you mean \"http://%s\"?", text)
 	}
 	return "give the address of the page that lists the posts, such as \"http://old.example/blog\""
@@ -287,7 +288,7 @@ func loadProfile(name string) (string, error) {
 	}
 	data, err := readUserFile(name)
 	if err != nil {
-		return "", usagef("read profile %s: %w", name, cause(err))
+		return "", &usageError{err: fmt.Errorf("read profile %s: %w", name, cause(err)), hint: `"blogferry inspect URL --write-profile FILE" writes one`}
 	}
 	if _, err := profiles.Load(data, name); err != nil {
 		return "", &usageError{err: err, hint: "docs/profiles.md documents every key, " + scraper.Home + "/blob/main/docs/profiles.md"}
