@@ -2,7 +2,6 @@ package export
 
 import (
 	"bytes"
-	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -195,7 +194,7 @@ func (a *htmlArchive) offline(r *blog.Record) *blog.Record {
 		c.Comments[i].BodyHTML, outside = local, append(outside, more...)
 	}
 	if len(outside) > 0 {
-		a.o.warn(r, &Change{Kind: Altered, What: fmt.Sprintf("%d of its images and embeds are links, since there is no copy: %s", len(outside), strings.Join(outside, " "))})
+		a.o.warn(r, &Change{Kind: Altered, What: "its images and embeds without a copy are links: " + strings.Join(outside, " ")})
 	}
 	return &c
 }
