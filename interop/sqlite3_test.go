@@ -2,7 +2,11 @@ package interop
 
 import (
 	"encoding/json"
+	"fmt"
+	"os"
 	"path/filepath"
+	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -23,5 +27,30 @@ func TestSqlite3(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("-export +sqlite3:\n%s", diff)
+	}
+}
+
+// TestStoredPage types what docs/questions.md says about getting at a stored page.
+func TestStoredPage(t *testing.T) {
+	need(t, "sh", "sqlite3", "zstd")
+	demoRecords(t)
+	doc, err := os.ReadFile("../docs/questions.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	block := regexp.MustCompile("(?s)```sh\n(sqlite3 .*?)```").FindSubmatch(doc)
+	if block == nil {
+		t.Fatal("the page says nothing about it")
+	}
+	dir := t.TempDir()
+	db := filepath.Join(shared, "demo.db")
+	run(t, dir, "sh", "-ec", strings.ReplaceAll(string(block[1]), "blog.db", db))
+	page, err := os.ReadFile(filepath.Join(dir, "page.html"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	size, _ := run(t, dir, "sqlite3", db, "SELECT size FROM pages WHERE id = 3")
+	if got := fmt.Sprintln(len(page)); got != size || !strings.Contains(string(page), "</html>") {
+		t.Errorf("page 3 has %s bytes, stored were %s", got, size)
 	}
 }

@@ -29,8 +29,10 @@ func newCodec(id int64, dictionary []byte) (*codec, error) {
 	enc := []zstd.EOption{zstd.WithWindowSize(window), zstd.WithLowerEncoderMem(true), zstd.WithEncoderConcurrency(1), zstd.WithEncoderCRC(false), zstd.WithEncoderLevel(zstd.SpeedFastest)}
 	dec := []zstd.DOption{zstd.WithDecoderLowmem(true), zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(1 << 30)}
 	if dictionary != nil {
-		enc = append(enc, zstd.WithEncoderDictRaw(uint32(id), dictionary))
-		dec = append(dec, zstd.WithDecoderDictRaw(uint32(id), dictionary))
+		// Frames do not name their dictionary: with a raw one, the zstd program would refuse
+		// them. Earlier databases have frames that do.
+		enc = append(enc, zstd.WithEncoderDictRaw(0, dictionary))
+		dec = append(dec, zstd.WithDecoderDictRaw(0, dictionary), zstd.WithDecoderDictRaw(uint32(id), dictionary))
 	}
 	e, err := zstd.NewWriter(nil, enc...)
 	if err != nil {

@@ -24,7 +24,8 @@ const schemaIntro = "# The database\n\n" +
 	"versions of blogferry; `PRAGMA user_version` is the version of a file's schema (this page: %d).\n" +
 	"Booleans are 0 and 1. Times that end with `Z` are UTC; `published_at` has the UTC offset of the blog's time zone.\n" +
 	"Columns described as zstd contain [Zstandard](https://facebook.github.io/zstd/) frames; `page.body` and `page.form` are\n" +
-	"compressed with the dictionary in `page.dictionary`, whose own `data` is compressed without one.\n\n" +
+	"compressed with the dictionary in `page.dictionary`, whose own `data` is compressed without one:\n" +
+	"[how to extract a page](questions.md#is-it-right).\n\n" +
 	"A post is stored both as read from each source (`reading`: listing, detail page, saved page, feed) and merged (`post`\n" +
 	"and its lists); the views show the latter. Every page with something new is stored as received (`page`), and\n" +
 	"`page_post` has the posts on it.\n\n" +
