@@ -128,8 +128,9 @@ type RunState interface {
 	Tally(ctx context.Context, run int64) (blog.Tally, error)
 	// Sighting returns where the run last saw a post.
 	Sighting(ctx context.Context, run int64, post string) (blog.Sighting, error)
-	// ShownInWalk reports, for each identity, whether a walk has seen its post.
-	ShownInWalk(ctx context.Context, source string, run int64, walk int, identities []string) ([]bool, error)
+	// ShownInWalk returns, for each identity, the step at which a walk last saw its
+	// post, 0 if it did not see it.
+	ShownInWalk(ctx context.Context, source string, run int64, walk int, identities []string) ([]int, error)
 	// MonthsInWalk counts the posts that a walk has seen by month, "2014-07", and
 	// those without a time under "".
 	MonthsInWalk(ctx context.Context, run int64, walk int) (map[string]int, error)

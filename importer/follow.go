@@ -306,31 +306,43 @@ func (r *run) onlyNew(ctx context.Context, p *pass, l *blog.Listing) (*blog.List
 	fresh := *l
 	fresh.Posts, fresh.Range = nil, nil
 	for i := range l.Posts {
-		if err == nil && !shown[i] {
+		if err == nil && shown[i] == 0 {
 			fresh.Posts = append(fresh.Posts, l.Posts[i])
 		}
 	}
 	return &fresh, err
 }
 
-// nothingNew reports whether a page shows only posts that earlier pages showed.
-func (r *run) nothingNew(ctx context.Context, p *pass, l *blog.Listing) (bool, error) {
-	shown, err := r.shownBefore(ctx, p, l)
-	return !slices.Contains(shown, false), err
-}
-
-// shownBefore reports, for each post of a page, whether earlier pages of the pass
-// showed it.
-func (r *run) shownBefore(ctx context.Context, p *pass, l *blog.Listing) ([]bool, error) {
+// shownBefore returns, for each post of a page, the number of the earlier page of the pass
+// that showed it, 0 if none did and -1 if that cannot be told.
+func (r *run) shownBefore(ctx context.Context, p *pass, l *blog.Listing) ([]int, error) {
 	names := make([]string, len(l.Posts))
 	for i := range l.Posts {
 		names[i] = firstIdentity(&l.Posts[i])
 	}
 	shown, err := r.Store.ShownInWalk(persist(ctx), r.src.ID, r.id, p.walk, names)
 	for i := range shown {
-		shown[i] = shown[i] || names[i] == "" && p.nameless
+		if shown[i] == 0 && names[i] == "" && p.nameless {
+			shown[i] = -1
+		}
 	}
 	return shown, err
+}
+
+// isEarlierPage reports whether the response for page n shows an earlier page again, as
+// servers do past the end of the listing. Posts of several pages are no earlier page:
+// equal timestamps have changed places. Nor are those of one if the response says that
+// it is page n, and the pager that it exists.
+func (r *run) isEarlierPage(ctx context.Context, p *pass, n int, l *blog.Listing) (bool, error) {
+	shown, err := r.shownBefore(ctx, p, l)
+	if err != nil || slices.Contains(shown, 0) || l.Pager.Current == n && p.numbered(n) {
+		return false, err
+	}
+	numbers := slices.Compact(slices.Sorted(slices.Values(shown)))
+	if len(numbers) == 0 || numbers[0] < 0 {
+		return true, nil
+	}
+	return len(numbers) == 1 && len(shown) == p.pages[numbers[0]].posts, nil
 }
 
 // isOwnPage reports whether a page without posts belongs to the blog.

@@ -274,6 +274,39 @@ func TestNextGoesOnPastTheLastPost(t *testing.T) {
 	p.wantPosts(1, 4)
 }
 
+// The last page shows posts of the page before again, since the server orders equal
+// timestamps anew for every request: the posts that it should show are missing.
+func TestTiesAreNoEndOfTheListing(t *testing.T) {
+	sameDay := func(page string) string {
+		return strings.NewReplacer("May 20, 2010", "May 10, 2010", "June 10, 2010", "May 10, 2010").Replace(page)
+	}
+	next := func(n int) string { return older(fmt.Sprintf("/page/%d", n)) }
+	numbers := func(n int) string {
+		var b strings.Builder
+		for i := 1; i <= 3; i++ {
+			if i == n {
+				fmt.Fprintf(&b, `<span class="current">%d</span> `, i)
+			} else {
+				fmt.Fprintf(&b, `<a href="/?page=%d">%d</a> `, i, i)
+			}
+		}
+		return `<div class="pagination">` + b.String() + `</div>`
+	}
+	for name, pages := range map[string]map[string]string{
+		"part of a page": {"/": sheet(4, 6, next(2)), "/page/2": sheet(2, 3, next(3)), "/page/3": sheet(2, 2)},
+		"a whole page":   {"/": sheet(4, 5, numbers(1)), "/?page=2": sheet(2, 3, numbers(2)), "/?page=3": sheet(2, 3, numbers(3))},
+	} {
+		t.Run(name, func(t *testing.T) {
+			for path, page := range pages {
+				pages[path] = sameDay(page)
+			}
+			if rep := newPaper(t, pages).follow(); rep.Complete || len(rep.Gaps) == 0 {
+				t.Errorf("complete %v, gaps %+v, without the first post", rep.Complete, rep.Gaps)
+			}
+		})
+	}
+}
+
 func TestMissingPageLosesOnlyItself(t *testing.T) {
 	months := monthLinks(2, 8)
 	link := func(n int) string {

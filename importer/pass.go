@@ -179,6 +179,13 @@ func (p *pass) mustExist(n int) bool {
 	return n <= p.count() || p.pager.LastKnown && n <= p.pager.Last
 }
 
+// numbered reports whether the pager numbers page n. Where that is not known to be the
+// last page, it is doubted if the page before showed nothing new: some pagers number on
+// without end.
+func (p *pass) numbered(n int) bool {
+	return p.mustExist(n) || n <= p.pager.Last && p.latest.fresh > 0
+}
+
 // states reports whether the listing and its pager state that there is a page n.
 func (p *pass) states(n int) bool {
 	_, linked := p.pager.Links[n]

@@ -139,8 +139,8 @@ func (r *run) endReadAhead(ctx context.Context, p *pass, err error) error {
 		if got.expected != r.expect(got.number) || displaced(got.size, got.number, got.listing) {
 			continue
 		}
-		nothingNew, failed := r.nothingNew(ctx, p, got.listing)
-		if failed == nil && !nothingNew {
+		again, failed := r.isEarlierPage(ctx, p, got.number, got.listing)
+		if failed == nil && !again {
 			r.learn(got.listing)
 			r.ahead.prepared = got.prepared
 			failed = r.putPage(ctx, p, got.page, got.listing, got.number)

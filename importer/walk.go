@@ -289,7 +289,7 @@ func (r *run) failPage(ctx context.Context, p *pass, n int, req blog.Request, l 
 	return r.asked.unanswered < maxUnanswered && r.asked.refusals < maxRefusals, nil
 }
 
-// takePage stores page n unless it is another page or has nothing new: then the listing
+// takePage stores page n unless it is another page or an earlier one: then the listing
 // ended before it.
 func (r *run) takePage(ctx context.Context, p *pass, n int, page *blog.Page, l *blog.Listing) (bool, error) {
 	r.asked.unanswered, r.asked.refusals = 0, 0
@@ -300,14 +300,14 @@ func (r *run) takePage(ctx context.Context, p *pass, n int, page *blog.Page, l *
 		return false, nil
 	}
 	if l.Range == nil {
-		nothingNew, err := r.nothingNew(ctx, p, l)
+		again, err := r.isEarlierPage(ctx, p, n, l)
 		if err != nil {
 			return false, err
 		}
-		if _, ok := p.unnumbered(); nothingNew && ok { // an earlier page at another address
+		if _, ok := p.unnumbered(); again && ok { // an earlier page at another address
 			return r.nextPage(ctx, p, n)
 		}
-		if nothingNew {
+		if again {
 			return r.nextPart(ctx, p, n)
 		}
 	}

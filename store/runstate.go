@@ -34,26 +34,27 @@ func (db *DB) Sighting(ctx context.Context, run int64, post string) (s blog.Sigh
 	return s, err
 }
 
-const selectWalked = `SELECT j.key FROM json_each(?4) j WHERE EXISTS (SELECT 1 FROM post_identity i
-		JOIN sighting s ON s.run = ?2 AND s.post = i.post AND s.walk = ?3
-		WHERE i.source = ?1 AND i.identity = j.value)`
+const selectWalked = `SELECT j.key, s.step FROM json_each(?4) j
+	JOIN post_identity i ON i.source = ?1 AND i.identity = j.value
+	JOIN sighting s ON s.run = ?2 AND s.post = i.post AND s.walk = ?3`
 
-// ShownInWalk reports, for each identity, whether a walk has seen its post.
-func (db *DB) ShownInWalk(ctx context.Context, source string, run int64, walk int, identities []string) ([]bool, error) {
-	walked := make([]bool, len(identities))
+// ShownInWalk returns, for each identity, the step at which a walk last saw its post, 0 if
+// it did not see it.
+func (db *DB) ShownInWalk(ctx context.Context, source string, run int64, walk int, identities []string) ([]int, error) {
+	steps := make([]int, len(identities))
 	err := db.readRunState(ctx, "recall a walk", func(v view) error {
 		names, err := jsonText(list(identities))
 		if err != nil {
 			return err
 		}
 		return v.each(selectWalked, []any{source, run, walk, names}, func(rows *sql.Rows) error {
-			var i int
-			err := rows.Scan(&i)
-			walked[i] = err == nil
+			var i, step int
+			err := rows.Scan(&i, &step)
+			steps[i] = step
 			return err
 		})
 	})
-	return walked, err
+	return steps, err
 }
 
 const selectWalkedMonths = `SELECT substr(wall, 1, 7) AS month, count(*) FROM sighting WHERE run = ? AND walk = ? GROUP BY month`

@@ -71,8 +71,8 @@ func TestAWalkKnowsWhatItShowed(t *testing.T) {
 	}
 	shown, err := w.db.ShownInWalk(ctx(), w.src.ID, w.run, 1, []string{"u:old.example/blog/tide-3", "u:old.example/blog/tide-6", ""})
 	w.must(err)
-	if !slices.Equal(shown, []bool{true, false, false}) {
-		t.Errorf("walked = %v", shown)
+	if !slices.Equal(shown, []int{2, 0, 0}) {
+		t.Errorf("shown at steps %v", shown)
 	}
 	w.walks = 2
 	if again := w.step(w.pass(), 1, post(4)); again[0].LastStep != 0 || w.sighting(again[0].ID).Walk != 2 {
