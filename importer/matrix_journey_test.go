@@ -77,14 +77,14 @@ func playJourneys(t *testing.T) (rows []journeyRow) {
 			rows = append(rows, journeyRow{what, run, next})
 		})
 	}
-	play("the name of the host is not found", func(t *testing.T) (run, next result) {
+	play("the host name is not found", func(t *testing.T) (run, next result) {
 		j := newJourney(t, "lost.test", false)
 		names.forget(j.host)
 		run = j.run(t, never, played{})
 		names.recall(j.host)
 		return run, j.run(t, never, played{})
 	})
-	play("the name is not found any more half-way", func(t *testing.T) (run, next result) {
+	play("the host name is no longer found halfway through", func(t *testing.T) (run, next result) {
 		j := newJourney(t, "half.test", false)
 		j.trouble(3, func() { names.forget(j.host) })
 		run = j.run(t, never, played{})
@@ -92,7 +92,7 @@ func playJourneys(t *testing.T) (rows []journeyRow) {
 		j.at.Store(0)
 		return run, j.run(t, never, played{})
 	})
-	play("the server goes down half-way", func(t *testing.T) (run, next result) {
+	play("the server goes down halfway through", func(t *testing.T) (run, next result) {
 		j := newJourney(t, "127.0.0.1", false)
 		address := j.server.Listener.Addr().String()
 		j.trouble(3, func() { j.server.Listener.Close() })
@@ -105,7 +105,7 @@ func playJourneys(t *testing.T) (rows []journeyRow) {
 		t.Cleanup(func() { _ = stop() })
 		return run, j.run(t, never, played{})
 	})
-	play("the certificate is not to be trusted", func(t *testing.T) (run, next result) {
+	play("the certificate is not trusted", func(t *testing.T) (run, next result) {
 		j := newJourney(t, "127.0.0.1", true)
 		run = j.run(t, never, played{})
 		if len(j.site.Log.All()) != 0 {
@@ -125,9 +125,9 @@ func playJourneys(t *testing.T) (rows []journeyRow) {
 		what string
 		by   time.Duration
 	}{
-		{"the clock jumps ahead by ten years half-way", 10 * 365 * 24 * time.Hour},
-		{"the clock jumps back by a day half-way", -24 * time.Hour},
-		{"the clock jumps back by ten years half-way", -10 * 365 * 24 * time.Hour},
+		{"the clock jumps ahead by ten years halfway through", 10 * 365 * 24 * time.Hour},
+		{"the clock jumps back by a day halfway through", -24 * time.Hour},
+		{"the clock jumps back by ten years halfway through", -10 * 365 * 24 * time.Hour},
 	} {
 		play(jump.what, func(t *testing.T) (run, next result) { return playJump(t, jump.by) })
 	}

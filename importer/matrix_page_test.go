@@ -10,18 +10,17 @@ import (
 
 const pageHead = `# What happens when…
 
-Taken from the tests: ` + "`go test ./importer -run TestMatrix -update`" + ` plays every fault
-below against the made-up blog and writes this page; without ` + "`-update`" + ` the test
-fails if the page is not what happens. Numbers are HTTP requests of the run,
-robots.txt included. The blogs are small: eleven posts, four to a listing page.
+A test writes this page: ` + "`go test ./importer -run TestMatrix -update`" + ` tries every fault
+on the demo blog. Without ` + "`-update`" + `, the test fails if the page is out of date. Numbers
+are HTTP requests of the run, robots.txt included. The blogs are small: eleven posts,
+four on each listing page.
 
-What holds for every line, and is checked for every line: the rest of the blog
-is read, no post is marked as removed, "complete" means that every field of
-every post is there, the run after it is complete without fetching everything
-again, and memory stays under 256 MiB.
+The test also checks in every case that the rest of the blog is read, no post is marked
+as removed, "complete" means that every field of every post is stored, the next run is
+complete without fetching everything again, and memory stays under 256 MiB.
 
-*Asked again* means up to three more tries, with pauses of about half a second,
-one and two, or what ` + "`Retry-After`" + ` asks for.
+Failed requests are tried again up to three times, with pauses of about half a second,
+one and two seconds, or what ` + "`Retry-After`" + ` says.
 `
 
 // page writes what was played as tables for people.
@@ -30,8 +29,8 @@ func (tb *table) page(t *testing.T) string {
 	b.WriteString(pageHead)
 	for _, p := range places {
 		fmt.Fprintf(&b, "\n## A fault on %s\n\n", p.what)
-		fmt.Fprintf(&b, "Undisturbed: %s.\n\n", tb.undisturbed(t, p))
-		b.WriteString("| what goes wrong | if it passes | while it lasts | the report says | the run after |\n|---|---|---|---|---|\n")
+		fmt.Fprintf(&b, "Without a fault: %s.\n\n", tb.undisturbed(t, p))
+		b.WriteString("| what goes wrong | if it happens once | while it lasts | the report says | the next run |\n|---|---|---|---|---|\n")
 		for _, f := range faults {
 			for _, line := range tb.lines(p, f) {
 				b.WriteString(line + "\n")
@@ -72,12 +71,12 @@ func (tb *table) line(p place, f played, pager demo.Pager, suffix string) string
 func shiftPage(rows []shiftRow) string {
 	var b strings.Builder
 	b.WriteString(`
-## Pages that shift while they are read
+## Changes of the blog during a crawl
 
-Fourteen posts, four to a page: four listing pages. Each change is made before
-every listing request of the crawl in turn, from the second on, under
-query-string and under postback paging. In the end exactly what the blog shows
-is stored, or the run says that it proves nothing.
+Fourteen posts on four listing pages. Each change is tried before each listing
+request of the crawl from the second on, with query-string and with postback
+paging. In the end, exactly what the blog shows is stored, or the run says that
+it proves nothing.
 
 | what changes | outcome | listing requests (limit) |
 |---|---|---|
@@ -91,9 +90,9 @@ is stored, or the run says that it proves nothing.
 func journeyPage(rows []journeyRow) string {
 	var b strings.Builder
 	b.WriteString(`
-## The way to the blog
+## Name lookup, connection, certificate and clock
 
-| what goes wrong | the run | the report says | the run after |
+| what goes wrong | the run | the report says | the next run |
 |---|---|---|---|
 `)
 	for _, r := range rows {

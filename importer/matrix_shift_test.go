@@ -48,14 +48,14 @@ func shiftings() []shifting {
 		{what: "a post of page 1 is deleted", changes: at(demo.DeleteAt(1))},
 		{what: "a post of page 3 is deleted", changes: at(demo.DeleteAt(9))},
 		{what: "the last post is deleted", changes: at(demo.DeleteAt(-1))},
-		{what: "the last page goes away", changes: at(demo.DeleteAt(-1), demo.DeleteAt(-1))},
-		{what: "one is published and one deleted: equal totals", changes: at(demo.PublishNew(1), demo.DeleteAt(6))},
-		{what: "one is deleted and one with an old date added: a hole hidden by equal totals", changes: at(demo.DeleteAt(1), demo.Publish(backdated))},
+		{what: "the last page disappears", changes: at(demo.DeleteAt(-1), demo.DeleteAt(-1))},
+		{what: "one post is published and one deleted, so the total stays the same", changes: at(demo.PublishNew(1), demo.DeleteAt(6))},
+		{what: "one post is deleted and one with an old date published: the same total hides a post that was not read", changes: at(demo.DeleteAt(1), demo.Publish(backdated))},
 		{what: "a second change while the listing is read again", changes: func(n int) []demo.Shift {
 			return []demo.Shift{{At: n, Do: []demo.Change{demo.PublishNew(1)}}, {At: n + 5, Do: []demo.Change{demo.DeleteAt(7), demo.PublishNew(1)}}}
 		}},
-		{what: "a post of page 2 is deleted and one with an old date added between two requests", changes: at(demo.DeleteAt(6), demo.Publish(older)), blind: true},
-		{what: "a post is renamed on a page that may be read by then", changes: at(demo.Rename(posts[6].Path, "Under another name")), blind: true},
+		{what: "a post of page 2 is deleted and one with an old date published between two requests", changes: at(demo.DeleteAt(6), demo.Publish(older)), blind: true},
+		{what: "a post is renamed on a page that may have been read already", changes: at(demo.Rename(posts[6].Path, "Under another name")), blind: true},
 		{what: "a post moves to another address", changes: at(demo.Move(posts[2].Path, "moved/elsewhere", true))},
 		{what: "the blog is redesigned", changes: at(demo.Redesign(demo.Custom))},
 		{what: "equal timestamps in an order that changes with every request", changes: func(int) []demo.Shift { return nil }, options: func(o *demo.Options) {
@@ -89,9 +89,9 @@ func playShifts(t *testing.T) []shiftRow {
 		outcome := "complete"
 		switch {
 		case s.blind:
-			outcome = "what this pass cannot see, the next `--full` does"
+			outcome = "complete without the change; the next `--full` reads it"
 		case s.unproof:
-			outcome = "proves nothing (exit 3), once no more may be asked"
+			outcome = "proves nothing (exit 3) within the limit of requests"
 		}
 		rows[i] = shiftRow{what: s.what, outcome: outcome, requests: spans[i].String()}
 	}

@@ -48,7 +48,7 @@ var faults = []played{
 	{what: "410", Fault: demo.Fault{Kind: demo.FaultStatus, Status: 410}},
 	{what: "connection reset", Fault: demo.Fault{Kind: demo.FaultReset}, passes: true},
 	{what: "body shorter than `Content-Length`", Fault: demo.Fault{Kind: demo.FaultShort}, passes: true},
-	{what: "body cut without a word", Fault: demo.Fault{Kind: demo.FaultCut}, passes: true},
+	{what: "body that ends in the middle of the page", Fault: demo.Fault{Kind: demo.FaultCut}, passes: true},
 	{what: "slow body", Fault: demo.Fault{Kind: demo.FaultSlow}, passes: true},
 	{what: "body that does not come within `--timeout`", Fault: demo.Fault{Kind: demo.FaultStall}, passes: true, timeout: 1500 * time.Millisecond},
 	{what: "empty body", Fault: demo.Fault{Kind: demo.FaultEmpty}, passes: true},
@@ -62,9 +62,9 @@ var faults = []played{
 	{what: "endless body", Fault: demo.Fault{Kind: demo.FaultEndless}, heavy: true},
 	{what: "one and a half million nested elements", Fault: demo.Fault{Kind: demo.FaultDeep}, passes: true, listed: true, heavy: true},
 	{what: "wrong content type", Fault: demo.Fault{Kind: demo.FaultType}, passes: true},
-	{what: "error page under status 200", Fault: demo.Fault{Kind: demo.FaultError200}, passes: true},
-	{what: "log-in page under status 200", Fault: demo.Fault{Kind: demo.FaultLogin200}, passes: true},
-	{what: "parked domain under status 200", Fault: demo.Fault{Kind: demo.FaultParked200}, passes: true},
+	{what: "error page with status 200", Fault: demo.Fault{Kind: demo.FaultError200}, passes: true},
+	{what: "login page with status 200", Fault: demo.Fault{Kind: demo.FaultLogin200}, passes: true},
+	{what: "parked domain with status 200", Fault: demo.Fault{Kind: demo.FaultParked200}, passes: true},
 }
 
 // soon stands for a date half a minute ahead of the clock of the test.
