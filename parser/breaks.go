@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"github.com/blogferry/blogferry/parser/document"
+	"github.com/blogferry/blogferry/parser/induce"
 	"github.com/blogferry/blogferry/parser/weburl"
 	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
@@ -52,6 +53,19 @@ func (sh *sheet) breakBylines() {
 	}
 	if broken {
 		sh.doc = document.New(sh.doc.Root, sh.doc.Orders())
+		sh.mark()
+	}
+}
+
+// breakDatelines puts the dates that open posts on lines of their own, on pages of
+// unknown markup.
+func (sh *sheet) breakDatelines() {
+	if sh.doc.Root == nil || sh.listing.Profile != "" || len(sh.all) > 0 {
+		return
+	}
+	r, broken := induce.BreakDatelines(sh.doc, sh.dates, sh.learned != nil && sh.learned.OpensLines())
+	if broken {
+		sh.dates, sh.doc = r, document.New(sh.doc.Root, sh.doc.Orders())
 		sh.mark()
 	}
 }

@@ -46,7 +46,8 @@
 //	choose*.go           which lines that look like bylines are bylines
 //	metaline.go          parsing a byline
 //	titles*.go           finding the title of a record
-//	breaks.go            bylines that follow a text without a break
+//	breaks.go            bylines that follow a text, and text that follows a date, without a
+//	                     break
 //	rules.go             what one page teaches about the next
 //	rival.go             when induction can be skipped
 //	byline.go            the line "Posted by: NAME | ROLE"

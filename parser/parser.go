@@ -122,6 +122,7 @@ func (p *Parser) open(page *blog.Page, k blog.Knowledge) (*sheet, error) {
 	sh.locate()
 	sh.breakBylines()
 	sh.readDates()
+	sh.breakDatelines()
 	if !sh.doc.Plain {
 		sh.ranges = rangesOf(sh.doc)
 	}

@@ -35,6 +35,7 @@ type Line struct {
 	Quoted   bool // within a quotation or preformatted text
 	Aside    bool // within a part of the page that has no posts
 	Trim     bool // within what is never part of a body, such as share buttons
+	RunsOn   bool // the page shows it in one line with the one before, see BreakBefore
 }
 
 // Limits, in bytes, of texts that are read again for every line: the text of a link
@@ -115,6 +116,22 @@ func (d *Document) MarkTrim(nodes []*html.Node) {
 	}
 }
 
+// lineBreak is the text of the comments at which a line ends without a break in the
+// markup, see BreakBefore.
+const lineBreak = "blogferry: a line ends here"
+
+// BreakBefore makes a line end before an offset of a text, or before an image, once the
+// document is made anew. The markup of the page remains as written.
+func BreakBefore(n *html.Node, at int) {
+	if at > 0 {
+		rest := &html.Node{Type: html.TextNode, Data: n.Data[at:]}
+		n.Data = n.Data[:at]
+		n.Parent.InsertBefore(rest, n.NextSibling)
+		n = rest
+	}
+	n.Parent.InsertBefore(&html.Node{Type: html.CommentNode, Data: lineBreak}, n)
+}
+
 // lineWalk is the state while a page is divided into lines: the current line and the
 // elements around it.
 type lineWalk struct {
@@ -151,6 +168,11 @@ func (w *lineWalk) walk(n *html.Node) {
 	case html.DocumentNode:
 		w.d.Name(n, at)
 		w.children(n)
+	case html.CommentNode:
+		if n.Data == lineBreak {
+			w.flush()
+			w.open.RunsOn = true
+		}
 	}
 	w.d.Close(at)
 }

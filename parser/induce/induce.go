@@ -9,6 +9,7 @@
 //	groups.go         similar elements
 //	widen.go          posts in other elements among them
 //	loose.go          posts without elements; pages with one post
+//	datelines.go      posts that a date opens in a line of text
 //	weigh.go          scores; worth.go: of one candidate; crowd.go: penalties
 //	facts.go          properties of lines; marks.go: dates in attributes; signs.go: places
 //	words.go          the words of fields in many languages
@@ -278,3 +279,6 @@ func (r *Rule) SameRecords(o *Rule) bool {
 // ByTitles reports whether a rule is based on elements or titles, rather than on bold
 // lines or dates, which any text may have.
 func (r *Rule) ByTitles() bool { return r.Mark == markTitle || r.Mark == markLinked }
+
+// OpensLines reports whether a rule finds posts that a date opens in a line of text.
+func (r *Rule) OpensLines() bool { return r.Mark == markOpening }

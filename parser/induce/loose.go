@@ -19,7 +19,11 @@ const (
 	markNamed  lineMark = "named"  // its class names a title
 	markDate   lineMark = "date"   // it is a date, or starts or ends with one
 	markClass  lineMark = "class"  // it is all of an element with a class
+	// markOpening means that a date opens the text in its line, see BreakDatelines.
+	markOpening lineMark = "opening"
 )
+
+func (m lineMark) dated() bool { return m == markDate || m == markOpening }
 
 // looseKey is what the first lines of posts have in common.
 type looseKey struct {
@@ -35,6 +39,10 @@ func (in *Inducer) markOf(i int) (lineMark, bool) {
 	}
 	f := in.fact(i)
 	switch {
+	case f.dated && in.opensLine(i):
+		return markOpening, true
+	case l.RunsOn:
+		return "", false
 	case !f.dateOnly && (l.Heading > 0 || in.linkTitle(i)):
 		return markTitle, true
 	case in.strongHead(i) != "":
@@ -49,6 +57,11 @@ func (in *Inducer) markOf(i int) (lineMark, bool) {
 		return markClass, true
 	}
 	return "", false
+}
+
+// opensLine reports whether a line is the date that opens the text in the next one.
+func (in *Inducer) opensLine(i int) bool {
+	return i+1 < len(in.Doc.Lines) && in.Doc.Lines[i+1].RunsOn
 }
 
 // alone reports whether a line is all of its element.
@@ -67,8 +80,10 @@ func (in *Inducer) looseSets() []spotSet {
 		if !ok {
 			continue
 		}
-		block := in.Doc.Lines[i].Block
-		k := looseKey{groupKey{path: in.paths[in.Doc.Order(block)], tag: block.Data, class: firstClass(block)}, mark}
+		k := looseKey{mark: mark}
+		if block := in.Doc.Lines[i].Block; mark != markOpening {
+			k.groupKey = groupKey{path: in.paths[in.Doc.Order(block)], tag: block.Data, class: firstClass(block)}
+		}
 		if kinds[k] == nil {
 			order = append(order, k)
 		}
@@ -76,7 +91,7 @@ func (in *Inducer) looseSets() []spotSet {
 	}
 	var out []spotSet
 	for _, k := range order {
-		if len(kinds[k]) < 2 || k.mark != markDate && in.alwaysTheSame(kinds[k]) || len(kinds[k]) > maxRecords || len(out) > in.groupLimit() {
+		if len(kinds[k]) < 2 || !k.mark.dated() && in.alwaysTheSame(kinds[k]) || len(kinds[k]) > maxRecords || len(out) > in.groupLimit() {
 			continue
 		}
 		linked := in.linked(k.mark, kinds[k])
@@ -91,7 +106,10 @@ func (in *Inducer) looseSets() []spotSet {
 }
 
 func (in *Inducer) looseSet(k looseKey, firsts []int) spotSet {
-	rule := Rule{Tag: k.tag, Class: k.class, Loose: true, Mark: k.mark, Path: tagPath(in.Doc.Lines[firsts[0]].Block)}
+	rule := Rule{Tag: k.tag, Class: k.class, Loose: true, Mark: k.mark}
+	if k.mark != markOpening {
+		rule.Path = tagPath(in.Doc.Lines[firsts[0]].Block)
+	}
 	return spotSet{spots: in.between(in.withOuter(k.mark, firsts)), rule: rule, note: "what stands between " + k.describe()}
 }
 
@@ -99,7 +117,7 @@ func (in *Inducer) looseSet(k looseKey, firsts []int) spotSet {
 // paragraph and the other one around it: many old pages write <p> between texts.
 func (in *Inducer) withOuter(mark lineMark, firsts []int) []int {
 	p := in.Doc.Lines[firsts[0]].Block
-	if p.Data != "p" || !in.fact(firsts[0]).dated {
+	if mark == markOpening || p.Data != "p" || !in.fact(firsts[0]).dated {
 		return firsts
 	}
 	around := in.Doc.LinesIn(p.Parent)
@@ -148,6 +166,8 @@ func (in *Inducer) alwaysTheSame(lines []int) bool {
 
 func (k looseKey) describe() string {
 	switch k.mark {
+	case markOpening:
+		return "dates that open lines"
 	case markDate:
 		return "dates in " + describe(k.groupKey)
 	case markStrong:
@@ -161,10 +181,7 @@ func (in *Inducer) looseByRule(rule Rule) spotSet {
 	var firsts []int
 	for i := range in.Doc.Lines {
 		l := &in.Doc.Lines[i]
-		if l.Aside || l.Hidden || l.Quoted || l.Text == "" || l.Block == nil || l.Block.Data != rule.Tag {
-			continue
-		}
-		if firstClass(l.Block) != rule.Class || !onPath(l.Block, rule.Path) {
+		if l.Block == nil || rule.Mark != markOpening && (l.Block.Data != rule.Tag || firstClass(l.Block) != rule.Class || !onPath(l.Block, rule.Path)) {
 			continue
 		}
 		if mark, ok := in.markOf(i); ok && (mark == rule.Mark || rule.Mark == markLinked && mark == markTitle && in.isLinked(i)) {
@@ -193,7 +210,7 @@ func (in *Inducer) between(titles []int) []spot {
 	spots := make([]spot, len(titles))
 	for i := range titles {
 		s := in.spotOf(cells[i])
-		if s.lines.From > titles[i] || s.lines.Empty() || i > 0 && s.lines.From <= titles[i-1] || i+1 < len(titles) && s.lines.To > titles[i+1] {
+		if s.lines.From > titles[i] || s.lines.Empty() || in.opensLine(titles[i]) || i > 0 && s.lines.From <= titles[i-1] || i+1 < len(titles) && s.lines.To > titles[i+1] {
 			s.lines.From, s.from = titles[i], d.Lines[titles[i]].From // the title has no element of its own in its block
 		}
 		s.node, s.holder, s.first = nil, holder, titles[i]
@@ -263,17 +280,23 @@ func (in *Inducer) lead(spots []spot) int {
 		return 0 // nothing to compare with
 	}
 	for k := 1; k <= most; k++ {
-		sig := ""
+		sig, sentences := "", 0
 		for i := range spots {
 			at := spots[i].lines.From - k
-			if at < 0 || in.Doc.Lines[at].Aside || words.Longer(in.Doc.Lines[at].Text, document.ShortLine) {
+			if at < 0 || in.Doc.Lines[at].Aside || in.Doc.Lines[at].RunsOn || words.Longer(in.Doc.Lines[at].Text, document.ShortLine) {
 				return k - 1
+			}
+			if l := &in.Doc.Lines[at]; l.Heading == 0 && words.Longer(l.Text, fewWords) && sentenceEnd.MatchString(l.Text) {
+				sentences++
 			}
 			own := in.sign(at, &spot{from: -1, to: -1})
 			if i > 0 && own != sig {
 				return k - 1
 			}
 			sig = own
+		}
+		if 2*sentences > len(spots) {
+			return k - 1
 		}
 	}
 	return most

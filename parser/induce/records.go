@@ -123,7 +123,7 @@ func onlyLetters(r rune) rune {
 func (in *Inducer) isPost(d *draft, all int) bool {
 	f := d.found
 	if f.Title == "" && f.URL == "" {
-		said := d.date != d.header || f.Comments != nil || in.lettersIn(d.body) >= fewWords || in.pictured(d.body)
+		said := d.date != d.header || d.header == d.lines.From-1 && sentenceEnd.MatchString(in.Doc.Text(d.body)) || f.Comments != nil || in.lettersIn(d.body) >= fewWords || in.pictured(d.body)
 		return !f.Date.Empty() && !d.body.Empty() && said
 	}
 	if all > 1 && f.URL == "" && f.Comments == nil && d.date == d.header && in.wordsIn(d.body) == 0 && !in.pictured(d.body) {

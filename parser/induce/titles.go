@@ -20,7 +20,7 @@ type titleKind struct {
 // pickTitles finds the titles: the lines that start the spots, or else the kind of line
 // that is the title in most of them.
 func (in *Inducer) pickTitles(drafts []*draft, rule *Rule) {
-	if rule.Loose && rule.Mark != markDate {
+	if rule.Loose && !rule.Mark.dated() {
 		for _, d := range drafts {
 			d.title, d.found.Title = d.first, in.titleText(d.first)
 			d.found.Notes["title"] = "the line with which the post begins"
@@ -124,7 +124,7 @@ func (k *titleKind) score(posts int) float64 {
 // field.
 func (in *Inducer) mayTitle(i int) bool {
 	l := &in.Doc.Lines[i]
-	if l.Text == "" || l.Aside || l.Hidden || l.Quoted || l.Trim || words.Longer(l.Text, 400) {
+	if l.Text == "" || l.Aside || l.Hidden || l.Quoted || l.Trim || l.RunsOn || words.Longer(l.Text, 400) {
 		return false
 	}
 	for _, a := range l.Links {
@@ -239,7 +239,7 @@ func (in *Inducer) titleText(i int) string {
 // definition list.
 func (in *Inducer) strong(i int) bool {
 	l := &in.Doc.Lines[i]
-	if l.Text == "" || words.Longer(l.Text, 120) {
+	if l.Text == "" || l.RunsOn || words.Longer(l.Text, 120) {
 		return false
 	}
 	for _, leaf := range l.Leaves {

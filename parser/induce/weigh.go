@@ -19,7 +19,7 @@ const (
 
 // looseDoubt is the penalty for posts without their own elements, whose ends are guessed.
 // Any text may have bold lines, and a day may have several posts.
-var looseDoubt = map[lineMark]float64{markTitle: 0.5, markLinked: 0.5, markNamed: 0.8, markStrong: 0.8, markClass: 0.9, markDate: 1.5}
+var looseDoubt = map[lineMark]float64{markTitle: 0.5, markLinked: 0.5, markNamed: 0.8, markStrong: 0.8, markClass: 0.9, markDate: 1.5, markOpening: 0.5}
 
 // weighSpots returns how much a guess looks like the posts of the page.
 func (in *Inducer) weighSpots(set *spotSet) float64 {
@@ -48,11 +48,11 @@ func (in *Inducer) weighAbove(set *spotSet, least float64) float64 {
 		sum += all[i].score
 	}
 	sum = addUniqueLinks(all)
-	full := fullSpots(all)
+	full := fullSpots(all, set.rule.Mark.dated())
 	if most(sum, full) <= least || full == 0 || len(spots) > 1 && full == 1 || !known(all) {
 		return 0 // headings within a text are not posts
 	}
-	if set.rule.Mark == markDate && !chronicle(all) {
+	if set.rule.Mark.dated() && !chronicle(all) {
 		return 0 // nor are events in a family's history
 	}
 	set.crowd = in.crowded(spots)

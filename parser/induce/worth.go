@@ -111,11 +111,11 @@ func linksOf(all []worth) map[string]int {
 	return links
 }
 
-// fullSpots counts the spots with enough evidence.
-func fullSpots(all []worth) int {
+// fullSpots counts the spots with enough evidence: for those that dates open, a text.
+func fullSpots(all []worth, dated bool) int {
 	n := 0
 	for i := range all {
-		if w := &all[i]; w.score >= 2 && (w.text || w.dated && w.title) {
+		if w := &all[i]; w.score >= 2 && (w.text || w.dated && w.title) || dated && w.dated && w.text {
 			n++
 		}
 	}
