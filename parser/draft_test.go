@@ -14,7 +14,10 @@ import (
 
 // noDraft are the fixtures whose posts begin or end at what looks like any other
 // text.
-var noDraft = words.Set("bold_titles_in_cells bold_titles_in_flow tables_in_tables name_before_clock comments_below_posts quoted_bylines rows_of_days newest_in_a_larger_box in_the_blog_itself")
+var noDraft = words.Set("bold_titles_in_cells bold_titles_in_flow tables_in_tables name_before_clock comments_below_posts quoted_bylines rows_of_days newest_in_a_larger_box in_the_blog_itself text_behind_the_date")
+
+// differs are the fixtures whose fields are parts of lines; the draft says so.
+var differs = words.Set("text_behind_the_date_in_lists")
 
 // TestDraft reads pages by the profile that was written down for them: it gives
 // the same posts.
@@ -33,7 +36,7 @@ func TestDraft(t *testing.T) {
 		page := htmlPage(string(data))
 		page.URL = "http://old.example/journal"
 		draft, err := p.Draft(page, blog.Knowledge{})
-		if errors.Is(err, ErrNoDraft) && noDraft[name] {
+		if errors.Is(err, ErrNoDraft) && noDraft[name] || err == nil && len(draft.Differs) > 0 && differs[name] {
 			continue
 		}
 		if err != nil || len(draft.Differs) > 0 {
