@@ -19,9 +19,17 @@ var frameNames = words.Set(strings.Join(frameHints, " "))
 // isIcon reports whether a line without text has an icon that shares the post.
 func isIcon(l *document.Line) bool { return l.Text == "" && slices.ContainsFunc(l.Links, shareLink) }
 
-// sharesOnly reports whether all links of a line share the post.
+// sharesOnly reports whether all links of a line share the post, and the line is not a
+// long text with such a link in it.
 func sharesOnly(l *document.Line) bool {
-	return len(l.Links) > 0 && !slices.ContainsFunc(l.Links, func(a document.Link) bool { return !shareLink(a) })
+	linked := 0
+	for _, a := range l.Links {
+		if !shareLink(a) {
+			return false
+		}
+		linked += len(a.Text)
+	}
+	return len(l.Links) > 0 && (3*linked >= len(l.Text) || !words.Longer(l.Text, document.ShortLine/2))
 }
 
 // Frames finds the lines of a page that are never part of a post's text.

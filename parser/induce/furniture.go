@@ -30,8 +30,8 @@ func (in *Inducer) looksFurniture(i int) bool {
 	if f := in.fact(i); f.dated && words.Width(l.Text)-words.Width(f.date.Raw) < 70 && (laterDate.MatchString(l.Text) || postedWord.MatchString(l.Text) || byLabel.MatchString(l.Text)) {
 		return true
 	}
-	if !words.Longer(l.Text, 40) && commentWord.May(l.Text) && offAfter.MatchString(l.Text) {
-		return true // "Comments are closed"
+	if commentWord.May(l.Text) && (!words.Longer(l.Text, 40) && offAfter.MatchString(l.Text) || offOn.MatchString(l.Text)) {
+		return true // "Comments are closed", "Comments Off on TITLE"
 	}
 	lower := headOf(strings.TrimLeft(l.Text, " |·•–—-»«("))
 	if byOpening.MatchString(lower) && (!words.Longer(l.Text, 120) || in.fact(i).dated && len(l.Links) > 1) {
@@ -109,7 +109,8 @@ func (in *Inducer) mostlyTerms(l *document.Line) bool {
 var shareAddress = pattern.Late(`(?i)twitter\.com/(?:share|intent|home\?status)|facebook\.com/(?:shar|dialog)|plus\.google\.com/share|` +
 	`linkedin\.com/sharearticle|pinterest\.com/pin/create|reddit\.com/submit|digg\.com/submit|del\.icio\.us/post|delicious\.com/save|` +
 	`stumbleupon\.com/submit|tumblr\.com/share|addtoany\.com|addthis\.com|sharethis\.com|technorati\.com/faves|google\.com/bookmarks|` +
-	`mailto:\?|whatsapp\.com/send|whatsapp://|t\.me/share|vk\.com/share|xing\.com/spi|flattr\.com/submit|pocket|instapaper\.com|` +
-	`email-post\.g|post-edit\.g|share=|share-post\.g|newsvine\.com|furl\.net|yigg\.de|mister-wong|wykop\.pl/dodaj|menea|hatena\.ne\.jp/append|b\.hatena\.ne\.jp`)
+	`mailto:\?|whatsapp\.com/send|whatsapp://|t\.me/share|vk\.com/share|xing\.com/spi|flattr\.com/submit|\bgetpocket\.com/(?:save|edit)|` +
+	`\binstapaper\.com/(?:hello|edit|text|j/)|email-post\.g|post-edit\.g|share=|share-post\.g|newsvine\.com/_|\bfurl\.net/|\byigg\.de/neu|` +
+	`\bmister-wong\.[a-z]+/(?:index|add)|wykop\.pl/dodaj|\bmeneame\.net/submit|\bb\.hatena\.ne\.jp/(?:append|add|entry)`)
 
 func shareLink(a document.Link) bool { return shareAddress.MatchString(a.Href) }
