@@ -82,7 +82,7 @@ func (f *fields) readMore() {
 			if !weburl.Followable(a.Href) || f.s.key(a.Href) != blog.PathKey(f.p.URL, true) {
 				continue
 			}
-			if f.s.isMore(a.Text) || strings.Trim(a.Text, ".…»>[]() ") == "" && a.Text != "" {
+			if f.s.isMore(a.Text) || strings.Trim(a.Text, ".…»›>→–-[]() ") == "" && a.Text != "" {
 				f.cut, f.more = append(f.cut, a.Node), true
 			}
 		}

@@ -351,16 +351,37 @@ func (in *Inducer) besidesDate(i int) string {
 	if open := strings.TrimRight(before, " "); strings.HasSuffix(open, "[") || strings.HasSuffix(open, "(") {
 		before, after = open[:len(open)-1], strings.TrimLeft(after, " )]")
 	}
-	rest := ""
+	rest, text := "", ""
 	switch {
 	case strings.Trim(before, besideMarks) == "":
-		rest = after
+		rest, text = after, behindMarks(after)
 	case strings.Trim(after, besideMarks) == "":
-		rest = before
+		rest, text = before, beforeMarks(before)
 	}
-	text := strings.Trim(rest, besideMarks)
 	if !words.Any(text) || strings.TrimSpace(rest) == text && !in.strong(i) && len(f.date.Raw) == len(l.Text)-len(rest) {
 		return ""
 	}
 	return text
+}
+
+// behindMarks removes the marks between a date and the title after it. A dot before a
+// word is the title's: ".NET".
+func behindMarks(s string) string {
+	s = strings.TrimSpace(s)
+	for at, r := range s {
+		if !strings.ContainsRune(besideMarks, r) || r == '.' && !strings.HasPrefix(s[at:], ". ") {
+			return s[at:]
+		}
+	}
+	return ""
+}
+
+// beforeMarks removes the marks between a title and the date after it. Several dots are
+// the title's.
+func beforeMarks(s string) string {
+	s = strings.TrimRight(s, strings.Trim(besideMarks, "."))
+	if !strings.HasSuffix(s, "..") {
+		s = strings.TrimRight(s, besideMarks)
+	}
+	return strings.TrimSpace(s)
 }
