@@ -77,7 +77,8 @@ func NameAndRole(s string) (name, role string) {
 var byLabel = pattern.Late(`(?i)^(?:posted|written|published|submitted|entered) by\b[\s:]*|` +
 	`^(?:by|par|por|door|autor|author|auteur|oleh)\b[\s:]*|^(?:автор|аутор|מאת|โดย)[\s:]+|^(?-i:von|av|af|від|от|од|από)\s+|` +
 	`^napsala?(?: uživatel)?\s+|^(?:geschrieben|veröffentlicht|verfasst|eingestellt|eingetragen|erstellt|soumis|enviado|ingediend|publié|écrit|posté|publicado|escrito|pubblicato|scritto|inviato|` +
-	`postato|geplaatst|geschreven|skriven|skrevet|opublikowane)\s+(?:von|da|di|od|av|af|przez|par|por|door)\b[\s:]*`)
+	`postato|geplaatst|geschreven|skriven|skrevet|opublikowane)\s+(?:von|da|di|od|av|af|przez|par|por|door)\b[\s:]*|` +
+	`^(?:(?:lo )?dijo|(?:lo )?escribió|(?:lo )?publicó|ha scritto|a écrit|escreveu|schrieb|schreef|(?-i:said|wrote))[\s:]+`)
 
 // Unlabelled removes a label such as "Posted by" before a name.
 func Unlabelled(name string) string { return byLabel.ReplaceAllString(name, "") }

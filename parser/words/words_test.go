@@ -40,3 +40,18 @@ func TestAbbreviates(t *testing.T) {
 		}
 	}
 }
+
+func TestUnlabelled(t *testing.T) {
+	for name, want := range map[string]string{
+		"Posted by Ann Peel":   "Ann Peel",
+		"Lo dijo Nadia":        "Nadia",
+		"ha scritto Bo Dahl":   "Bo Dahl",
+		"Said Amrani":          "Said Amrani",
+		"Leonardo da Vinci":    "Leonardo da Vinci",
+		"Wrote-Lindgren, Asta": "Wrote-Lindgren, Asta",
+	} {
+		if got := Unlabelled(name); got != want {
+			t.Errorf("Unlabelled(%q) = %q, want %q", name, got, want)
+		}
+	}
+}
