@@ -78,6 +78,30 @@ func TestInducedRules(t *testing.T) {
 	}
 }
 
+// TestLoneElsewhere reads the one short post of an archive page, in whose markup the post
+// is one level deeper than on the front page, without the margin.
+func TestLoneElsewhere(t *testing.T) {
+	post := func(n, title, day string) string {
+		return `<div class="entry slip"><h2><a href="/s/` + n + `">` + title + `</a></h2><div class="by">By <a href="/who/ann">Ann Peel</a> | ` + day + `</div><div class="txt"><p>Oak, then elm, then what was left.</p></div></div>`
+	}
+	page := func(posts string) *blog.Page {
+		return htmlPage(`<html><head><title>Slips</title></head><body><div class="box"><h1>Slips</h1><div class="main">` + posts + `</div><div class="right"><p>Write to us</p><h3>Pages</h3><ul><li><a href="/about">About the yard</a><li><a href="/links">Links to other yards</a><li><a href="/feeds">Feeds</a></ul>` +
+			strings.Repeat(`<p>A word from those who pay for the timber, the glue and the tea.</p>`, 4) + `</div></div></body></html>`)
+	}
+	p := newParser(t)
+	first, err := p.Listing(page(post("9", "Keel", "May 4, 2010")+post("8", "Ribs", "April 2, 2010")+post("7", "Stem", "March 9, 2010")), blog.Knowledge{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	last, err := p.Listing(page(`<div class="wrap">`+post("1", "Bark", "January 3, 2009")+`</div>`), blog.Knowledge{Rules: first.Rules})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(last.Posts) != 1 || last.Posts[0].Title != "Bark" || last.Posts[0].BodyText != "Oak, then elm, then what was left." {
+		t.Errorf("last page %+v", last.Posts)
+	}
+}
+
 // TestHeadlinesOnLastPage reads posts without dates and texts by what earlier pages
 // taught.
 func TestHeadlinesOnLastPage(t *testing.T) {
@@ -270,5 +294,22 @@ func TestMonthOfOnePost(t *testing.T) {
 	again := read(one, all.Rules).Posts
 	if len(again) != 1 || again[0].Title != "Slack water" || again[0].Author != "Ann" || again[0].Published != "2010-03-08T16:42:00" || !strings.HasPrefix(again[0].BodyText, "Rope") {
 		t.Errorf("one post by the rules of three: %+v", again)
+	}
+}
+
+// TestAreMonths tells an index of months from a newsletter whose issues are named after
+// them.
+func TestAreMonths(t *testing.T) {
+	for _, c := range []struct {
+		first, second string
+		want          bool
+	}{
+		{"http://old.example/archives/2013/12.html", "http://old.example/archives/2013/10.html", true},
+		{"http://old.example/letters/christmas", "http://old.example/letters/autumn", false},
+	} {
+		posts := []*induce.Post{{Title: "December 2013", URL: c.first}, {Title: "October 2013", URL: c.second}, {Title: "Tin Roof", URL: "http://old.example/roof"}}
+		if got := areMonths(posts); got != c.want {
+			t.Errorf("areMonths(%s, …) = %v, want %v", c.first, got, c.want)
+		}
 	}
 }

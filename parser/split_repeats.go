@@ -3,6 +3,7 @@ package parser
 import (
 	"fmt"
 
+	"github.com/blogferry/blogferry/parser/archives"
 	"github.com/blogferry/blogferry/parser/induce"
 )
 
@@ -16,7 +17,7 @@ func (s *scan) byInduction() (recordSet, bool) {
 		rule = s.rival.Spots
 	}
 	read, ok := s.inducer().Find(rule, s.taken)
-	if !ok {
+	if !ok || areMonths(read.Posts) {
 		return recordSet{}, false
 	}
 	set := recordSet{
@@ -27,6 +28,18 @@ func (s *scan) byInduction() (recordSet, bool) {
 		set.records = append(set.records, recordOf(p))
 	}
 	return set, true
+}
+
+// areMonths reports whether most records of an index of archives are months, each with
+// the titles of its posts.
+func areMonths(posts []*induce.Post) bool {
+	months := 0
+	for _, p := range posts {
+		if p.Date.Raw() == "" && archives.IsPeriod(p.Title, p.URL) {
+			months++
+		}
+	}
+	return months > 1 && 2*months > len(posts)
 }
 
 func recordOf(p *induce.Post) record {

@@ -12,6 +12,22 @@ import (
 	"github.com/blogferry/blogferry/parser/words"
 )
 
+// IsPeriod reports whether a link with a name and an address leads to the posts of a month
+// or a year, by both.
+func IsPeriod(name, address string) bool {
+	kind, period := periodOf(name, address)
+	year, month := periodIn(address)
+	return kind != "" && period == formatPeriod(year, month)
+}
+
+// formatPeriod returns "2014-07", or "2014" if the month is 0.
+func formatPeriod(year, month int) string {
+	if month == 0 {
+		return fmt.Sprintf("%04d", year)
+	}
+	return fmt.Sprintf("%04d-%02d", year, month)
+}
+
 // periodOf parses "July 2014", "juillet 2014", "2014年7月", "2014-07", "07/2014", "« Jul"
 // and "2014". What the words leave open is read from the address.
 func periodOf(name, address string) (kind, period string) {
@@ -31,9 +47,9 @@ func periodOf(name, address string) (kind, period string) {
 	case year == 0:
 		return "", ""
 	case month == 0:
-		return blog.ArchiveYear, fmt.Sprintf("%04d", year)
+		return blog.ArchiveYear, formatPeriod(year, 0)
 	}
-	return blog.ArchiveMonth, fmt.Sprintf("%04d-%02d", year, month)
+	return blog.ArchiveMonth, formatPeriod(year, month)
 }
 
 var (

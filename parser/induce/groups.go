@@ -238,23 +238,22 @@ func onPath(n *html.Node, path string) bool {
 // wrappedByRule finds the wrappers that a rule describes, unless most elements of their
 // kind are elsewhere on this page because an unclosed tag added a level.
 func (in *Inducer) wrappedByRule(rule Rule) spotSet {
-	var nodes []*html.Node
-	astray := 0
+	var nodes, astray []*html.Node
 	for _, n := range in.Doc.Elements() {
-		if n.Data != rule.Tag || rule.Class != "" && !slices.Contains(classes(n), rule.Class) {
-			continue
-		}
-		if in.isAside(n) {
+		if n.Data != rule.Tag || rule.Class != "" && !slices.Contains(classes(n), rule.Class) || in.isAside(n) {
 			continue
 		}
 		if rule.Path != "" && !onPath(n, rule.Path) {
-			astray++
-			continue
+			astray = append(astray, n)
+		} else {
+			nodes = append(nodes, n)
 		}
-		nodes = append(nodes, n)
 	}
-	if (rule.Class != "" || rule.Tag == "article") && astray > len(nodes) {
-		return spotSet{}
+	if (rule.Class != "" || rule.Tag == "article") && len(astray) > len(nodes) {
+		if len(astray) > 1 || rule.Class == "" {
+			return spotSet{}
+		}
+		nodes = astray // there is nothing to compare the one post of an archive page with
 	}
 	return spotSet{spots: in.spotsOf(nodes), rule: rule, note: describe(groupKey{tag: rule.Tag, class: rule.Class}) + ", as on earlier pages"}
 }
