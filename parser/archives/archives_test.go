@@ -42,6 +42,8 @@ func TestArchives(t *testing.T) {
 		{"numbers", `<a href="/x?m=200704">2007-04</a><a href="/x?m=200705">05/2007</a>`, []string{"month 2007-05 /x?m=200705", "month 2007-04 /x?m=200704"}},
 		{"a month by its name alone", `<ul><li>2006<ul><li><a href="/2006_03_01_archive.html">marzo</a> <span>(4)</span></li></ul></li></ul><a href="/spring.html">March</a>`,
 			[]string{"month 2006-03 /2006_03_01_archive.html x4"}},
+		{"months and weeks by their days", `<a href="2002_03_01_archive.html">03/01/2002 - 03/31/2002</a> <a href="2002_04_07_archive.html">07.04.2002 - 13.04.2002</a> <a href="/fair.html">03/01/2002 - 03/09/2002</a>`,
+			[]string{"month 2002-04 /log/2002_04_07_archive.html", "month 2002-03 /log/2002_03_01_archive.html"}},
 		{"neighbors", `<a href="/2004/02/">« Feb</a> <a href="/2004/04/">April 2004 »</a>`, []string{"month 2004-04 /2004/04/", "month 2004-02 /2004/02/"}},
 		{"years that no month repeats", `<a href="/2004/">2004</a> <a href="/2005/">2005 (40)</a> <a href="/2005/06/">June 2005</a>`, []string{"month 2005-06 /2005/06/", "year 2004 /2004/"}},
 		{"a list to choose from", `<select><option value="">Month</option><option value="http://old.example/2010/08/">August 2010 (2)</option></select>`, []string{"month 2010-08 /2010/08/ x2"}},

@@ -28,15 +28,18 @@ func formatPeriod(year, month int) string {
 	return fmt.Sprintf("%04d-%02d", year, month)
 }
 
-// periodOf parses "July 2014", "juillet 2014", "2014年7月", "2014-07", "07/2014", "« Jul"
-// and "2014". What the words leave open is read from the address.
+// periodOf parses "July 2014", "juillet 2014", "2014年7月", "2014-07", "07/2014", "« Jul",
+// "07/01/2014 - 07/31/2014" and "2014". What the words leave open is read from the address.
 func periodOf(name, address string) (kind, period string) {
 	name = strings.Trim(name, pager.PrevArrows+pager.NextArrows+" |[]().,:-–")
+	y, m := periodIn(address)
+	if y > 0 && m > 0 && spanOfDays.MatchString(name) {
+		return blog.ArchiveMonth, formatPeriod(y, m)
+	}
 	year, month, ok := periodWords(name)
 	if !ok {
 		return "", ""
 	}
-	y, m := periodIn(address)
 	switch {
 	case month > 0 && year == 0 && m == month:
 		year = y
@@ -55,6 +58,7 @@ func periodOf(name, address string) (kind, period string) {
 var (
 	cjkPeriod     = pattern.Late(`^(\d{4})\s*[年년]\s*(?:(\d{1,2})\s*[月월])?$`)
 	numericPeriod = pattern.Late(`^(?:(\d{4})\s*[-/.]\s*(\d{1,2})|(\d{1,2})\s*[-/.]\s*(\d{4}))$`)
+	spanOfDays    = pattern.Late(`^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\s+[-–—]\s+\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}$`) // a month or a week of old Blogger templates
 	periodFillers = words.Set("de del di of do")
 )
 
