@@ -6,6 +6,13 @@ type PostStats struct {
 	Newest Wall // the latest time, "" if there is none
 }
 
+// Walk is one walk of a run over the listing of a source.
+type Walk struct {
+	Source string
+	Run    int64
+	Number int // within the run, from 1
+}
+
 // Sighting is where a run last saw a post.
 type Sighting struct {
 	Page int // listing page on which it stood last, 0 if none showed it

@@ -71,10 +71,10 @@ type Passes interface {
 	LastPasses(ctx context.Context, source string) (ended, unfinished *blog.Pass, err error)
 	// ResumePages makes the pages of an unfinished pass part of a walk: those after the
 	// first one that stated the given total and whose posts are all still live.
-	ResumePages(ctx context.Context, pass, run int64, walk int, total *int, take func(*blog.ResumedPage)) error
-	// ApplyPass marks every live post that a consistent walk of the run did not see
-	// as removed, and updates the permalinks of moved posts.
-	ApplyPass(ctx context.Context, source string, run int64, walk int, at time.Time) (blog.PassApplied, error)
+	ResumePages(ctx context.Context, pass int64, w blog.Walk, total *int, take func(*blog.ResumedPage)) error
+	// ApplyPass marks every live post that a consistent walk did not see as removed, and
+	// updates the permalinks of moved posts.
+	ApplyPass(ctx context.Context, w blog.Walk, at time.Time) (blog.PassApplied, error)
 	// MergeMoved merges two posts, of which the permalink of the first redirects to
 	// the second permanently. It returns nil if a pass saw both.
 	MergeMoved(ctx context.Context, src *blog.Source, run int64, from, to string, at time.Time) (*blog.Stored, error)
@@ -130,10 +130,10 @@ type RunState interface {
 	Sighting(ctx context.Context, run int64, post string) (blog.Sighting, error)
 	// ShownInWalk returns, for each identity, the step at which a walk last saw its
 	// post, 0 if it did not see it.
-	ShownInWalk(ctx context.Context, source string, run int64, walk int, identities []string) ([]int, error)
+	ShownInWalk(ctx context.Context, w blog.Walk, identities []string) ([]int, error)
 	// MonthsInWalk counts the posts that a walk has seen by month, "2014-07", and
 	// those without a time under "".
-	MonthsInWalk(ctx context.Context, run int64, walk int) (map[string]int, error)
+	MonthsInWalk(ctx context.Context, w blog.Walk) (map[string]int, error)
 	// ProvedBefore reports whether a live post was stored before the last run with a
 	// proof.
 	ProvedBefore(ctx context.Context, source, post string) (bool, error)
@@ -153,10 +153,10 @@ type RunState interface {
 	// timestamp with another post, and the others.
 	PassPage(ctx context.Context, run, pass int64, number int) ([]blog.PagePost, error)
 	TiedPages(ctx context.Context, run, pass int64) ([]int, error)
-	Duplicates(ctx context.Context, run int64, walk int) (tied, untied int, err error)
+	Duplicates(ctx context.Context, w blog.Walk) (tied, untied int, err error)
 	// CompareWalk returns the live posts that a walk did not see and, if there are any,
 	// those that it saw and that no earlier proof covers.
-	CompareWalk(ctx context.Context, source string, run int64, walk int) (vanished, fresh []blog.LivePost, err error)
+	CompareWalk(ctx context.Context, w blog.Walk) (vanished, fresh []blog.LivePost, err error)
 }
 
 // Progress receives progress events. Calls come from one goroutine.

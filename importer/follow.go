@@ -203,7 +203,7 @@ func (r *run) compareParts(ctx context.Context, p *pass) error {
 	if !q.paged || q.months.shown != nil || len(q.months.own) == 0 || p.stated > 0 {
 		return nil
 	}
-	shown, err := r.Store.MonthsInWalk(persist(ctx), r.id, p.walk)
+	shown, err := r.Store.MonthsInWalk(persist(ctx), r.walkOf(p))
 	if err != nil {
 		return err
 	}
@@ -320,7 +320,7 @@ func (r *run) shownBefore(ctx context.Context, p *pass, l *blog.Listing) ([]int,
 	for i := range l.Posts {
 		names[i] = firstIdentity(&l.Posts[i])
 	}
-	shown, err := r.Store.ShownInWalk(persist(ctx), r.src.ID, r.id, p.walk, names)
+	shown, err := r.Store.ShownInWalk(persist(ctx), r.walkOf(p), names)
 	for i := range shown {
 		if shown[i] == 0 && names[i] == "" && p.nameless {
 			shown[i] = -1

@@ -16,7 +16,7 @@ func (r *run) followMoved(ctx context.Context, p *pass) error {
 	if r.o.Details == DetailsNever {
 		return nil
 	}
-	vanished, heirs, err := r.Store.CompareWalk(ctx, r.src.ID, r.id, p.walk)
+	vanished, heirs, err := r.Store.CompareWalk(ctx, r.walkOf(p))
 	if err != nil {
 		return err
 	}

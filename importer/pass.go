@@ -78,6 +78,11 @@ func newShownPage(n int, rng *blog.Range, stored []blog.Stored) *shownPage {
 	return page
 }
 
+// walkOf returns what the store knows a pass by.
+func (r *run) walkOf(p *pass) blog.Walk {
+	return blog.Walk{Source: r.src.ID, Run: r.id, Number: p.walk}
+}
+
 // newPass starts a pass. Its number within the run identifies what it has seen in the
 // store, so that an abandoned pass does not affect the next.
 func (r *run) newPass() *pass {

@@ -60,7 +60,7 @@ func (r *run) concludePass(ctx context.Context, p *pass) error {
 	if err := r.followMoved(ctx, p); err != nil {
 		return err
 	}
-	applied, err := r.Store.ApplyPass(persist(ctx), r.src.ID, r.id, p.walk, r.Now().UTC())
+	applied, err := r.Store.ApplyPass(persist(ctx), r.walkOf(p), r.Now().UTC())
 	if err != nil {
 		return err
 	}
@@ -132,7 +132,7 @@ func (r *run) habit(ctx context.Context, p *pass) (bool, error) {
 	if p.duplicates == 0 || r.previous.trace != before || len(p.totals) > 1 || !p.contiguous() || len(p.totals) > 0 && p.posts != p.stated {
 		return false, nil
 	}
-	tied, _, err := r.Store.Duplicates(ctx, r.id, p.walk)
+	tied, _, err := r.Store.Duplicates(ctx, r.walkOf(p))
 	return err == nil && tied == 0, err
 }
 
@@ -264,7 +264,7 @@ func (r *run) provenByUnion(ctx context.Context, p *pass, why string) (proof, er
 // of those explains everything: each post seen on two pages shares its timestamp with
 // another post.
 func (r *run) tiedPages(ctx context.Context, p *pass) ([]int, error) {
-	if _, untied, err := r.Store.Duplicates(ctx, r.id, p.walk); err != nil || untied > 0 {
+	if _, untied, err := r.Store.Duplicates(ctx, r.walkOf(p)); err != nil || untied > 0 {
 		return nil, err
 	}
 	upper, err := r.Store.TiedPages(ctx, r.id, p.id)

@@ -25,7 +25,7 @@ func (r *run) resume(ctx context.Context, p *pass, old *blog.Pass, page *blog.Pa
 	if p.first.rng != nil {
 		total = &p.first.rng.Total
 	}
-	err := r.Store.ResumePages(persist(ctx), old.ID, r.id, p.walk, total, p.addResumed)
+	err := r.Store.ResumePages(persist(ctx), old.ID, r.walkOf(p), total, p.addResumed)
 	r.Log.Debug("resumed a pass", "pages", len(p.pages))
 	return err == nil, err
 }

@@ -278,7 +278,7 @@ func (r *run) applySaved(ctx context.Context, edition []*savedDoc) error {
 		r.proof = proof{outcome: blog.PassConsistent, reason: "the saved pages are older than what is stored"}
 		return nil
 	}
-	applied, err := r.Store.ApplyPass(ctx, r.src.ID, r.id, r.pass.walk, r.Now().UTC())
+	applied, err := r.Store.ApplyPass(ctx, r.walkOf(r.pass), r.Now().UTC())
 	r.rep.Removed += len(applied.Removed)
 	return err
 }

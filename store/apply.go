@@ -19,39 +19,39 @@ const (
 	selectLastProof = `SELECT id FROM run WHERE source = ? AND proved = 1 AND id <> ? ORDER BY id DESC LIMIT 1`
 )
 
-// ApplyPass applies a consistent pass, given as a walk of this run. A live post that it
-// did not see is removed, or, if it saw a new one with the same time and title instead,
-// has moved: the old post gets the new permalink and absorbs the new one.
-func (db *DB) ApplyPass(ctx context.Context, source string, run int64, walk int, at time.Time) (blog.PassApplied, error) {
+// ApplyPass applies a consistent walk. A live post that it did not see is removed, or, if
+// it saw a new one with the same time and title instead, has moved: the old post gets the
+// new permalink and absorbs the new one.
+func (db *DB) ApplyPass(ctx context.Context, w blog.Walk, at time.Time) (blog.PassApplied, error) {
 	var done blog.PassApplied
 	err := db.write(ctx, "apply pass", func(t *tx) (err error) {
-		done, err = t.applyPass(source, run, walk, stamp(at))
+		done, err = t.applyPass(w, stamp(at))
 		return err
 	})
 	return done, err
 }
 
-func (t *tx) applyPass(source string, run int64, walk int, at string) (done blog.PassApplied, err error) {
-	src, err := t.source(source)
+func (t *tx) applyPass(w blog.Walk, at string) (done blog.PassApplied, err error) {
+	src, err := t.source(w.Source)
 	if err != nil || src == nil {
 		return done, err
 	}
-	vanished, err := t.live(selectVanished, source, run, walk)
+	vanished, err := t.live(selectVanished, w.Source, w.Run, w.Number)
 	if err != nil {
 		return done, err
 	}
 	// Find all successors first: it matters which posts vanished together.
 	heirs := make([]*livePost, len(vanished))
 	for i, gone := range vanished {
-		if heirs[i], err = t.successor(source, run, walk, gone); err != nil {
+		if heirs[i], err = t.successor(w, gone); err != nil {
 			return done, err
 		}
 	}
-	in := &putContext{source: source, zone: t.db.location(src.Timezone), run: run, at: at}
+	in := &putContext{source: w.Source, zone: t.db.location(src.Timezone), run: w.Run, at: at}
 	for i, gone := range vanished {
 		if heirs[i] == nil {
 			done.Removed = append(done.Removed, gone.known.ID)
-			err = t.remove(gone.num, run, at)
+			err = t.remove(gone.num, w.Run, at)
 		} else {
 			done.Moved = append(done.Moved, gone.known.ID)
 			done.Absorbed = append(done.Absorbed, heirs[i].known.ID)
@@ -74,15 +74,15 @@ func (t *tx) remove(num, run int64, at string) error {
 // successor returns the post that replaced a vanished one; nil if there is none or
 // several. It must have the same time and title, be stored later, and never have been
 // listed at the same time.
-func (t *tx) successor(source string, run int64, walk int, gone *livePost) (*livePost, error) {
+func (t *tx) successor(w blog.Walk, gone *livePost) (*livePost, error) {
 	if gone.known.Published == "" || gone.known.Title == "" {
 		return nil, nil
 	}
 	var proof int64
-	if _, err := t.one(selectLastProof, []any{source, run}, &proof); err != nil {
+	if _, err := t.one(selectLastProof, []any{w.Source, w.Run}, &proof); err != nil {
 		return nil, err
 	}
-	same, clear, err := t.sameTimeAndTitle(source, run, walk, gone)
+	same, clear, err := t.sameTimeAndTitle(w, gone)
 	if err != nil || !clear {
 		return nil, err
 	}
@@ -91,7 +91,7 @@ func (t *tx) successor(source string, run int64, walk int, gone *livePost) (*liv
 		if l.num <= gone.num || l.firstRun <= proof && proof >= gone.sinceRun {
 			continue
 		}
-		together, err := t.shownTogether(source, gone.known.ID, l.known.ID)
+		together, err := t.shownTogether(w.Source, gone.known.ID, l.known.ID)
 		if err != nil {
 			return nil, err
 		}
@@ -107,9 +107,9 @@ func (t *tx) successor(source string, run int64, walk int, gone *livePost) (*liv
 
 // sameTimeAndTitle returns the other live posts with the time and title of a vanished
 // one. clear is false if another of them vanished, too.
-func (t *tx) sameTimeAndTitle(source string, run int64, walk int, gone *livePost) (same []*livePost, clear bool, err error) {
+func (t *tx) sameTimeAndTitle(w blog.Walk, gone *livePost) (same []*livePost, clear bool, err error) {
 	clear = true
-	args := []any{source, run, walk, gone.utc, gone.known.Published, gone.num}
+	args := []any{w.Source, w.Run, w.Number, gone.utc, gone.known.Published, gone.num}
 	err = t.each(selectSameTime, args, func(rows *sql.Rows) error {
 		var shown bool
 		l, err := scanLivePost(rows, &shown)

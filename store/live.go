@@ -72,13 +72,13 @@ func (db *DB) ProvedBefore(ctx context.Context, source, post string) (settled bo
 
 // CompareWalk returns the live posts that a walk did not see and, if there are any, those
 // that it saw and that no earlier proof covers.
-func (db *DB) CompareWalk(ctx context.Context, source string, run int64, walk int) (vanished, fresh []blog.LivePost, err error) {
+func (db *DB) CompareWalk(ctx context.Context, w blog.Walk) (vanished, fresh []blog.LivePost, err error) {
 	err = db.readRunState(ctx, "compare a walk", func(v view) error {
-		gone, err := v.live(selectVanished, source, run, walk)
+		gone, err := v.live(selectVanished, w.Source, w.Run, w.Number)
 		if err != nil || len(gone) == 0 {
 			return err
 		}
-		come, err := v.live(selectFreshWalked, source, run, walk)
+		come, err := v.live(selectFreshWalked, w.Source, w.Run, w.Number)
 		vanished, fresh = livePosts(gone), livePosts(come)
 		return err
 	})

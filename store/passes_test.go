@@ -32,7 +32,7 @@ func (w *world) apply(seen []string) blog.PassApplied {
 		}
 		return nil
 	}))
-	done, err := w.db.ApplyPass(ctx(), w.src.ID, w.run, w.walks, w.now())
+	done, err := w.db.ApplyPass(ctx(), w.nth(w.walks), w.now())
 	w.must(err)
 	return done
 }

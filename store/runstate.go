@@ -40,14 +40,14 @@ const selectWalked = `SELECT j.key, s.step FROM json_each(?4) j
 
 // ShownInWalk returns, for each identity, the step at which a walk last saw its post, 0 if
 // it did not see it.
-func (db *DB) ShownInWalk(ctx context.Context, source string, run int64, walk int, identities []string) ([]int, error) {
+func (db *DB) ShownInWalk(ctx context.Context, w blog.Walk, identities []string) ([]int, error) {
 	steps := make([]int, len(identities))
 	err := db.readRunState(ctx, "recall a walk", func(v view) error {
 		names, err := jsonText(list(identities))
 		if err != nil {
 			return err
 		}
-		return v.each(selectWalked, []any{source, run, walk, names}, func(rows *sql.Rows) error {
+		return v.each(selectWalked, []any{w.Source, w.Run, w.Number, names}, func(rows *sql.Rows) error {
 			var i, step int
 			err := rows.Scan(&i, &step)
 			steps[i] = step
@@ -61,10 +61,10 @@ const selectWalkedMonths = `SELECT substr(wall, 1, 7) AS month, count(*) FROM si
 
 // MonthsInWalk counts the posts that a walk has seen by month, "2014-07", and those
 // without a time under "".
-func (db *DB) MonthsInWalk(ctx context.Context, run int64, walk int) (map[string]int, error) {
+func (db *DB) MonthsInWalk(ctx context.Context, w blog.Walk) (map[string]int, error) {
 	months := map[string]int{}
 	err := db.readRunState(ctx, "recall the months of a walk", func(v view) error {
-		return v.each(selectWalkedMonths, []any{run, walk}, func(rows *sql.Rows) error {
+		return v.each(selectWalkedMonths, []any{w.Run, w.Number}, func(rows *sql.Rows) error {
 			var month string
 			var posts int
 			err := rows.Scan(&month, &posts)
@@ -188,9 +188,9 @@ func (db *DB) TiedPages(ctx context.Context, run, pass int64) (tied []int, err e
 
 // Duplicates counts the posts seen on two pages of a walk: those that share their
 // timestamp with another post of the walk, and the others.
-func (db *DB) Duplicates(ctx context.Context, run int64, walk int) (tied, untied int, err error) {
+func (db *DB) Duplicates(ctx context.Context, w blog.Walk) (tied, untied int, err error) {
 	err = db.readRunState(ctx, "recall posts on two pages", func(v view) error {
-		_, err := v.one(selectDuplicates, []any{run, walk}, &tied, &untied)
+		_, err := v.one(selectDuplicates, []any{w.Run, w.Number}, &tied, &untied)
 		return err
 	})
 	return tied, untied, err
@@ -206,28 +206,28 @@ const (
 )
 
 // ResumePages makes the later pages of an unfinished pass that stated the given total
-// part of a walk of this run, and passes them to take. Pages with a post that was removed
-// or has moved meanwhile are skipped. The pass then belongs to this run, so that its proof
-// covers what this run stores.
-func (db *DB) ResumePages(ctx context.Context, pass, run int64, walk int, total *int, take func(*blog.ResumedPage)) error {
+// part of a walk, and passes them to take. Pages with a post that was removed or has moved
+// meanwhile are skipped. The pass then belongs to the walk's run, so that its proof covers
+// what that run stores.
+func (db *DB) ResumePages(ctx context.Context, pass int64, w blog.Walk, total *int, take func(*blog.ResumedPage)) error {
 	return db.write(ctx, "resume a pass", func(t *tx) error {
-		if err := t.exec(adoptPass, run, pass); err != nil {
+		if err := t.exec(adoptPass, w.Run, pass); err != nil {
 			return err
 		}
 		ids, err := t.numbers(selectResumable, pass, total)
 		for i := 0; err == nil && i < len(ids); i++ {
-			err = t.resumePage(ids[i], run, walk, take)
+			err = t.resumePage(ids[i], w, take)
 		}
 		return err
 	})
 }
 
-func (t *tx) resumePage(id, run int64, walk int, take func(*blog.ResumedPage)) error {
+func (t *tx) resumePage(id int64, w blog.Walk, take func(*blog.ResumedPage)) error {
 	page, err := t.passPage(selectPassPage, id)
 	if err != nil {
 		return err
 	}
-	shown, err := t.shownOn(page, run)
+	shown, err := t.shownOn(page, w.Run)
 	if err != nil || len(shown) < len(page.Posts) {
 		return err
 	}
@@ -235,7 +235,7 @@ func (t *tx) resumePage(id, run int64, walk int, take func(*blog.ResumedPage)) e
 	for _, post := range shown {
 		before := 0
 		_, err := t.one(recordListed, []any{
-			run, post.num, stateRank[blog.StateUnchanged], page.Number, walk, page.Number, post.known.Published, false, false, false, false,
+			w.Run, post.num, stateRank[blog.StateUnchanged], page.Number, w.Number, page.Number, post.known.Published, false, false, false, false,
 		}, &before)
 		if err != nil {
 			return err

@@ -16,6 +16,11 @@ func (w *world) step(pass int64, n int, ps ...blog.Post) []blog.Stored {
 	return w.put(p)
 }
 
+// nth is a walk of the present run.
+func (w *world) nth(number int) blog.Walk {
+	return blog.Walk{Source: w.src.ID, Run: w.run, Number: number}
+}
+
 func (w *world) sighting(id string) blog.Sighting {
 	w.Helper()
 	s, err := w.db.Sighting(ctx(), w.run, id)
@@ -42,7 +47,7 @@ func TestMonthsOfAWalk(t *testing.T) {
 	pass := w.pass()
 	w.step(pass, 1, at(post(5), "2014-07-21T06:00:00"), at(post(4), "2014-07-02T06:00:00"), at(post(3), ""))
 	w.step(pass, 2, at(post(4), "2014-07-02T06:00:00"), at(post(2), "2014-05-30T06:00:00"))
-	months, err := w.db.MonthsInWalk(ctx(), w.run, 1)
+	months, err := w.db.MonthsInWalk(ctx(), w.nth(1))
 	w.must(err)
 	if want := map[string]int{"2014-07": 2, "2014-05": 1, "": 1}; !maps.Equal(months, want) {
 		t.Errorf("months = %v, want %v", months, want)
@@ -69,7 +74,7 @@ func TestAWalkKnowsWhatItShowed(t *testing.T) {
 	if s := w.sighting(first[0].ID); s != (blog.Sighting{Page: 1, Walk: 1}) {
 		t.Errorf("a look at page 1 took its post out of the walk: %+v", s)
 	}
-	shown, err := w.db.ShownInWalk(ctx(), w.src.ID, w.run, 1, []string{"u:old.example/blog/tide-3", "u:old.example/blog/tide-6", ""})
+	shown, err := w.db.ShownInWalk(ctx(), w.nth(1), []string{"u:old.example/blog/tide-3", "u:old.example/blog/tide-6", ""})
 	w.must(err)
 	if !slices.Equal(shown, []int{2, 0, 0}) {
 		t.Errorf("shown at steps %v", shown)
@@ -112,7 +117,7 @@ func TestTiesAtBorders(t *testing.T) {
 	w.step(pass, 3, post(2), post(1))
 	tied, err := w.db.TiedPages(ctx(), w.run, pass)
 	w.must(err)
-	blamed, others, err := w.db.Duplicates(ctx(), w.run, 1)
+	blamed, others, err := w.db.Duplicates(ctx(), w.nth(1))
 	w.must(err)
 	if !slices.Equal(tied, []int{1}) || blamed != 1 || others != 0 {
 		t.Errorf("tied pages %v, on two pages %d tied and %d others; want page 1, 1, 0", tied, blamed, others)
@@ -123,7 +128,7 @@ func TestTiesAtBorders(t *testing.T) {
 		t.Errorf("page 2 = %+v", placed)
 	}
 	w.step(pass, 4, post(1))
-	if blamed, others, err = w.db.Duplicates(ctx(), w.run, 1); err != nil || blamed != 1 || others != 1 {
+	if blamed, others, err = w.db.Duplicates(ctx(), w.nth(1)); err != nil || blamed != 1 || others != 1 {
 		t.Errorf("on two pages are %d tied and %d others, %v; want 1, 1", blamed, others, err)
 	}
 }
@@ -149,7 +154,7 @@ func TestLendPages(t *testing.T) {
 
 	w.begin()
 	var lent []blog.ResumedPage
-	w.must(w.db.ResumePages(ctx(), pass, w.run, 1, blog.Int(99), func(p *blog.ResumedPage) { lent = append(lent, *p) }))
+	w.must(w.db.ResumePages(ctx(), pass, w.nth(1), blog.Int(99), func(p *blog.ResumedPage) { lent = append(lent, *p) }))
 	if len(lent) != 2 || lent[0].Number != 2 || lent[0].New != 2 || lent[1].Number != 4 || lent[1].New != 1 || lent[1].Duplicates != 1 {
 		t.Fatalf("lent = %+v, want pages 2 and 4, on which one post stood twice", lent)
 	}
@@ -180,7 +185,7 @@ func TestMovedPostTakesItsSighting(t *testing.T) {
 	w.end(true)
 	w.begin()
 	seen := w.walk(w.pass(), []blog.Post{post(3), as(2, "renamed"), post(1)})
-	vanished, fresh, err := w.db.CompareWalk(ctx(), w.src.ID, w.run, w.walks+1)
+	vanished, fresh, err := w.db.CompareWalk(ctx(), w.nth(w.walks+1))
 	w.must(err)
 	if len(vanished) != 4 || len(fresh) != 0 {
 		t.Errorf("a walk that showed nothing lacks %d posts, %d fresh", len(vanished), len(fresh))
