@@ -78,10 +78,10 @@ type run struct {
 	id  int64 // 0 until the run is recorded
 	rep *blog.Report
 
-	before  before
-	live    int // live posts stored now
-	learned learned
-	asked   asked
+	before   before
+	live     int // live posts stored now
+	learned  learned
+	requests requests
 
 	walks     int // those that were not abandoned
 	passCount int // passes, including abandoned ones
@@ -101,8 +101,8 @@ type before struct {
 	showedPosts bool // page 1 showed posts in an earlier run
 }
 
-// asked counts requests, to know when to give up.
-type asked struct {
+// requests counts what was requested, to know when to give up.
+type requests struct {
 	listings   int // listing requests so far
 	pages      int // largest page count seen
 	unanswered int // requests in a row without an answer
@@ -218,7 +218,7 @@ func (r *run) takeOver(known *blog.Source) {
 
 // budget reports whether one more listing request is allowed: three walks and six
 // single pages suffice for any blog that does not change all the time.
-func (r *run) budget() bool { return r.asked.listings < 3*max(r.asked.pages, 1)+6 }
+func (r *run) budget() bool { return r.requests.listings < 3*max(r.requests.pages, 1)+6 }
 
 // count updates the number of live posts after a put.
 func (r *run) count(s *blog.Stored) {

@@ -199,7 +199,7 @@ func (r *run) takeDetail(ctx context.Context, read readDetail) error {
 	if read.err != nil {
 		return r.failDetail(ctx, read)
 	}
-	r.asked.unanswered = 0
+	r.requests.unanswered = 0
 	r.warnCommentService(read.detail.Post.CommentService)
 	for i := range read.detail.Warnings {
 		r.warn("%s: %s", read.due.URL, read.detail.Warnings[i])
@@ -241,8 +241,8 @@ func (r *run) failDetail(ctx context.Context, read readDetail) error {
 		return err
 	}
 	if answered || errors.Is(read.err, errNotThere) || notAsked(read.err) {
-		r.asked.unanswered = 0
-	} else if r.asked.unanswered++; r.asked.unanswered >= maxUnanswered {
+		r.requests.unanswered = 0
+	} else if r.requests.unanswered++; r.requests.unanswered >= maxUnanswered {
 		return errDown
 	}
 	return nil

@@ -7,7 +7,8 @@
 // detail is a post's own page. A part is a partial listing (month, year, label).
 //
 //	crawl.go     Crawl: a run from start to finish
-//	walk.go      traversing the listing pages; pass.go keeps track of them
+//	walk.go      traversing the listing pages; pass.go keeps track of them, route.go
+//	             finds the next one
 //	fetch.go     fetching and parsing one listing page
 //	follow.go    continuing with parts of the blog where no pager covers it
 //	calendar.go  comparing the posts seen with the links to months and years

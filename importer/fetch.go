@@ -17,7 +17,7 @@ var errMisplaced = errors.New("the server answered with another page")
 // found, the Fetcher retries; if that does not help, the page is stored for
 // inspection and an error is returned.
 func (r *run) listingPage(ctx context.Context, req blog.Request, number int, o blog.FetchOptions) (*blog.Page, *blog.Listing, error) {
-	r.asked.listings++
+	r.requests.listings++
 	return r.receive(ctx, r.expect(number).ask(ctx, r.Deps, req, o))
 }
 

@@ -229,11 +229,11 @@ func (r *run) nextPart(ctx context.Context, p *pass, n int) (bool, error) {
 		if p.wasAsked(req) || withoutIndex(req.URL) == withoutIndex(r.src.URL) {
 			continue
 		}
-		if r.o.MaxPages > 0 && r.asked.listings >= r.o.MaxPages {
+		if r.o.MaxPages > 0 && r.requests.listings >= r.o.MaxPages {
 			p.cut = true
 			return false, nil
 		}
-		r.asked.pages = max(r.asked.pages, n+len(p.parts.todo))
+		r.requests.pages = max(r.requests.pages, n+len(p.parts.todo))
 		if !r.budget() {
 			return false, nil
 		}
@@ -272,7 +272,7 @@ func (r *run) readPart(ctx context.Context, p *pass, n int, req blog.Request, pa
 		more, err = r.failPage(ctx, p, n, req, l, err)
 		return true, more, err
 	}
-	r.asked.unanswered, r.asked.refusals, p.parts.empty = 0, 0, 0
+	r.requests.unanswered, r.requests.refusals, p.parts.empty = 0, 0, 0
 	if l, err = r.onlyNew(ctx, p, l); err != nil {
 		return false, false, err
 	}

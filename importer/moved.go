@@ -71,7 +71,7 @@ func (r *run) findRedirect(ctx context.Context, gone blog.LivePost, heirs []blog
 	if err != nil {
 		return -1, r.noRedirect(ctx, gone.URL, err)
 	}
-	r.asked.unanswered = 0
+	r.requests.unanswered = 0
 	if !page.Moved {
 		return -1, nil
 	}
@@ -92,8 +92,8 @@ func (r *run) noRedirect(ctx context.Context, url string, err error) error {
 		return stop
 	}
 	if answered {
-		r.asked.unanswered = 0
-	} else if r.asked.unanswered++; r.asked.unanswered >= maxUnanswered {
+		r.requests.unanswered = 0
+	} else if r.requests.unanswered++; r.requests.unanswered >= maxUnanswered {
 		return errDown
 	}
 	return nil

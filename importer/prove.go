@@ -236,7 +236,7 @@ func (r *run) provenByUnion(ctx context.Context, p *pass, why string) (proof, er
 		return no, err
 	}
 	for p.posts < p.stated {
-		before := r.asked.listings
+		before := r.requests.listings
 		for _, n := range tied {
 			still, err := r.readTied(ctx, p, n)
 			if err != nil || !still {
@@ -246,7 +246,7 @@ func (r *run) provenByUnion(ctx context.Context, p *pass, why string) (proof, er
 				break
 			}
 		}
-		if r.asked.listings == before {
+		if r.requests.listings == before {
 			return no, nil
 		}
 	}

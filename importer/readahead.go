@@ -78,7 +78,7 @@ func (r *run) startReadAhead(ctx context.Context, p *pass, n int, req blog.Reque
 		ctx, stop := context.WithCancel(ctx)
 		page := aheadPage{number: n, req: req, done: make(chan *received, 1), stop: stop}
 		a.pages = append(a.pages, page)
-		r.asked.listings++
+		r.requests.listings++
 		e := r.expect(n)
 		go func() {
 			got := e.ask(ctx, r.Deps, page.req, blog.FetchOptions{})
@@ -97,7 +97,7 @@ func (r *run) nextAhead(p *pass, page aheadPage) (n int, req blog.Request, ok bo
 	}
 	req, ok = p.pager.Page(n)
 	req.Referer = page.req.URL
-	enough := r.o.MaxPages > 0 && r.asked.listings >= r.o.MaxPages
+	enough := r.o.MaxPages > 0 && r.requests.listings >= r.o.MaxPages
 	return n, req, ok && req.Method == "" && p.states(n) && !p.wasAsked(req) && !enough && r.budget()
 }
 

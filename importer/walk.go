@@ -222,11 +222,11 @@ func (r *run) nextPage(ctx context.Context, p *pass, n int) (bool, error) {
 		return true, nil // there are more behind it
 	case !ok || p.asked.has(req.Key()): // the last page of some pagers links to itself
 		return r.nextPart(ctx, p, n)
-	case !r.ahead.has(n) && r.o.MaxPages > 0 && r.asked.listings >= r.o.MaxPages:
+	case !r.ahead.has(n) && r.o.MaxPages > 0 && r.requests.listings >= r.o.MaxPages:
 		p.cut = true
 		return false, nil
 	}
-	r.asked.pages = max(r.asked.pages, n)
+	r.requests.pages = max(r.requests.pages, n)
 	if !r.ahead.has(n) && !r.budget() {
 		return false, nil
 	}
@@ -281,18 +281,18 @@ func (r *run) failPage(ctx context.Context, p *pass, n int, req blog.Request, l 
 	r.fail(req.URL, n, err)
 	var status *blog.StatusError
 	if errors.As(err, &status) || errors.Is(err, blog.ErrRobots) {
-		r.asked.unanswered = 0
-		r.asked.refusals++
+		r.requests.unanswered = 0
+		r.requests.refusals++
 	} else {
-		r.asked.unanswered++
+		r.requests.unanswered++
 	}
-	return r.asked.unanswered < maxUnanswered && r.asked.refusals < maxRefusals, nil
+	return r.requests.unanswered < maxUnanswered && r.requests.refusals < maxRefusals, nil
 }
 
 // takePage stores page n unless it is another page or an earlier one: then the listing
 // ended before it.
 func (r *run) takePage(ctx context.Context, p *pass, n int, page *blog.Page, l *blog.Listing) (bool, error) {
-	r.asked.unanswered, r.asked.refusals = 0, 0
+	r.requests.unanswered, r.requests.refusals = 0, 0
 	r.learn(l)
 	if displaced(p.size(), n, l) {
 		p.updateForm(n, l)
@@ -333,7 +333,7 @@ func (r *run) putPage(ctx context.Context, p *pass, page *blog.Page, l *blog.Lis
 		return err
 	}
 	p.add(n, page.Request.Key(), l, stored)
-	r.asked.pages = max(r.asked.pages, n, l.Pager.Last, p.count())
+	r.requests.pages = max(r.requests.pages, n, l.Pager.Last, p.count())
 	r.Progress.Page(n, page.Address(), len(stored))
 	if n == 1 && !p.early {
 		r.announce(p, stored)
