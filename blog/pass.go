@@ -94,8 +94,7 @@ const (
 	CauseCompleted = "completed"  // another page completed it: a saved page, the live one after it, the whole post after its teaser
 	CauseReparse   = "reparse"    // another parser or profile
 	CauseDateOrder = "date-order" // day and month were swapped
-	CauseTimezone  = "timezone"
-	CauseMoved     = "moved" // another permalink
+	CauseMoved     = "moved"      // another permalink
 )
 
 // States of a post after a put.

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"runtime"
 	"slices"
 	"time"
 
@@ -116,6 +115,3 @@ func isSourceSetting(flag string) bool {
 
 // webArchiveKey is the flag that a web archive's address for the blog sets, too.
 const webArchiveKey = "web-archive"
-
-// platform returns the operating system and architecture of this build.
-func platform() string { return runtime.GOOS + "/" + runtime.GOARCH }

@@ -13,6 +13,9 @@
 //	values.go   types of flag values: sizes, durations, choices
 //	settings.go precedence: flag, environment, file, default
 //	config.go   blogferry.yaml
+//	address.go  addresses given by users
+//	source.go   stored blogs by address, name or id; sourcesettings.go: their settings
+//	profile.go  --profile
 package main
 
 import (

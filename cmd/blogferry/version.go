@@ -46,6 +46,9 @@ func revision() string {
 	return commit[:min(len(commit), 12)] + dirty
 }
 
+// platform returns the operating system and architecture of this build.
+func platform() string { return runtime.GOOS + "/" + runtime.GOARCH }
+
 func newVersionCmd(e *env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "version",
