@@ -9,7 +9,7 @@ import (
 	"github.com/blogferry/blogferry/importer"
 )
 
-// ownPage is the page of post n with comments and what stands below them.
+// ownPage is the page of post n with comments and the given markup below them.
 func ownPage(n, comments int, below string) string {
 	page := `<html><head><title>The Lighthouse Log</title></head><body><h1><a href="/">The Lighthouse Log</a></h1><div id="content">` +
 		entry(n, "January 2, 2006") + `<div id="comments"><h3>Comments</h3><ol class="commentlist">`
@@ -27,8 +27,8 @@ func (p *paper) commentCounts() map[string]int {
 	return got
 }
 
-// The posts before and after a post are no further pages of its comments, and
-// comments whose further page is gone are not lost with it.
+// The pages of the previous and the next post are not read as further pages of
+// comments. If a further page is gone, the comments of the first one are kept.
 func TestFurtherPagesOfComments(t *testing.T) {
 	beside := func(n int) string {
 		return fmt.Sprintf(`<div class="navigation"><a href="%s" rel="prev">&laquo; %s</a> <a href="%s" rel="next">Next &raquo;</a></div>`, entryPath(n-1), entryTitle(n-1), entryPath(n+1))

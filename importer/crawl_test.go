@@ -8,8 +8,8 @@ import (
 	"github.com/blogferry/blogferry/importer"
 )
 
-// Every template with the pager that goes with it, and every pager: the whole
-// blog comes across, each field as the site shows it.
+// With every template and every pager, the whole blog is stored, and every field is as
+// the site shows it.
 func TestCrawlTemplates(t *testing.T) {
 	for _, template := range demo.Templates {
 		t.Run(string(template), func(t *testing.T) {
@@ -75,8 +75,8 @@ func TestCommentsElsewhereAreNotNone(t *testing.T) {
 	}
 }
 
-// Nothing new: one request. k new: as many listing pages as they fill, and a
-// last look when that was more than one.
+// If nothing is new: one request. If k posts are new: as many listing pages as they
+// fill, and a last look at page 1 if that is more than one.
 func TestResyncCosts(t *testing.T) {
 	for _, c := range []struct {
 		name            string
@@ -110,8 +110,8 @@ func TestResyncCosts(t *testing.T) {
 	}
 }
 
-// Where only the posts' own pages show tags, those that were not read may lack
-// theirs: the report says so, until --details always has read them.
+// If only detail pages show tags, posts whose detail page was not read may lack tags.
+// The report says so until --details always has read all of them.
 func TestTagsApart(t *testing.T) {
 	for template, want := range map[demo.Template]bool{demo.Stock: true, demo.Preview: false} {
 		w := newWorld(t, demo.Options{Template: template})

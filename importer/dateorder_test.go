@@ -8,8 +8,8 @@ import (
 	"github.com/blogferry/blogferry/importer"
 )
 
-// A date order that was set by mistake is taken back by auto, also while the blog
-// answers that nothing has changed.
+// --date-order auto undoes a date order that was set by mistake, even if the blog
+// answers 304.
 func TestDateOrderTakenBack(t *testing.T) {
 	w := newWorld(t, demo.Options{Posts: demo.Posts()[:23], Validators: true})
 	w.mustCrawl(importer.Options{})

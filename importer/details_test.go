@@ -10,8 +10,8 @@ import (
 	"github.com/blogferry/blogferry/importer"
 )
 
-// notices is a listing of short posts that state a comment each, with permalinks
-// that begin with root.
+// notices is a listing of short posts with one comment each, whose permalinks begin
+// with root.
 func notices(n int, root string) string {
 	var b strings.Builder
 	b.WriteString(`<html><head><title>Harbour Notices</title></head><body><h1>Harbour Notices</h1>`)
@@ -34,8 +34,7 @@ func (p *paper) readAll(o importer.Options) *blog.Report {
 	return rep
 }
 
-// Comments that are stated and stand on a host that may not be asked are not read,
-// and not taken for read.
+// Comments on a host that must not be requested are not read, and not taken for read.
 func TestDetailsOnAnotherHostAreGaps(t *testing.T) {
 	for _, root := range []string{"http://elsewhere.example", "http://127.0.0.1:9"} {
 		p := newPaper(t, map[string]string{"/": notices(4, root)})
@@ -51,8 +50,8 @@ func TestDetailsOnAnotherHostAreGaps(t *testing.T) {
 	}
 }
 
-// That no post was compared with its own page is worth a warning only where none
-// of them is to be read anyway.
+// The warning that no post was compared with its own page is given only if none of them
+// has to be read anyway.
 func TestNoDoubtsAboutDetailsStillOwed(t *testing.T) {
 	const doubt = "all posts are short"
 	p := newPaper(t, map[string]string{"/": notices(12, "")})
@@ -64,8 +63,8 @@ func TestNoDoubtsAboutDetailsStillOwed(t *testing.T) {
 	}
 }
 
-// The blog's name on the own page of a post without a title is none, at the first
-// crawl as well.
+// If a post without a title has the blog's name as the heading of its own page, that is
+// no title, in the first crawl, too.
 func TestPostWithoutTitleKeepsNone(t *testing.T) {
 	listing := strings.Replace(notices(4, ""), ">Notice 2</a>", "></a>", 1)
 	own := strings.Replace(notices(2, ""), ">Notice 2</a>", "></a>", 1)

@@ -17,7 +17,7 @@ import (
 	"github.com/blogferry/blogferry/store"
 )
 
-// The stages put together, as cmd/blogferry does it.
+// This is how cmd/blogferry connects the stages.
 func ExampleCrawl() {
 	site := demo.New(demo.Options{})
 	server := httptest.NewServer(site)

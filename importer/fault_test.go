@@ -12,9 +12,9 @@ import (
 	"github.com/blogferry/blogferry/importer"
 )
 
-// A fault that passes costs a retry and nothing else; one that stays makes a
-// gap, the rest of the crawl goes on, and the next run heals it without
-// fetching everything again.
+// A fault that happens once costs a retry and nothing else. One that persists makes a
+// gap; the rest of the crawl goes on, and the next run fills the gap without fetching
+// everything again.
 func TestFaultsOnOneListingPage(t *testing.T) {
 	for _, c := range []struct {
 		name   string
@@ -105,7 +105,7 @@ func TestStartThatCannotBeHad(t *testing.T) {
 			if _, err := w.crawl(context.Background(), importer.Options{}); err == nil {
 				t.Error("no error")
 			}
-			// A known blog that breaks down loses nothing.
+			// A known blog that breaks down loses no posts.
 			w.site.Mend()
 			w.mustCrawl(importer.Options{Details: importer.DetailsNever})
 			w.site.Break(fault)
@@ -144,8 +144,8 @@ func TestDetailGone(t *testing.T) {
 	if err != nil || rep.Complete || rep.Removed != 0 || len(rep.Gaps) != 1 || rep.Gaps[0].Kind != "detail" {
 		t.Errorf("still listed: err %v, complete %v, removed %d, gaps %+v; want a gap", err, rep.Complete, rep.Removed, rep.Gaps)
 	}
-	// Deleted after the last look, before its detail was read: listing request
-	// n+2 is the first one after the walk and its last look.
+	// The post is deleted after the last look and before its detail page is read:
+	// listing request n+2 is the first one after that.
 	fresh := newWorld(t, demo.Options{
 		Template: demo.Community,
 		Faults:   []demo.Fault{{Kind: demo.FaultStatus, Status: 404, Path: w.site.Listing() + "/" + path, Times: demo.Always}},
@@ -174,7 +174,7 @@ func TestRetryAfterBeyondPatience(t *testing.T) {
 	w.compare("never")
 }
 
-// Interrupted at every request: what was received is stored, and the next run
+// If a run is interrupted at any request, what was received is stored, and the next run
 // finishes without starting over.
 func TestInterruptedAnywhere(t *testing.T) {
 	whole := newWorld(t, demo.Options{Template: demo.Community})

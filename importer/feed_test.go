@@ -53,7 +53,7 @@ func TestFeedIsNotAskedWhenNothingIsOpen(t *testing.T) {
 	}
 }
 
-// Where no total is stated, the feed is asked whether the listing shows its posts.
+// If no total is stated, the feed is read to check whether the listing shows its posts.
 func TestFeedBearsWitness(t *testing.T) {
 	p := newPaper(t, map[string]string{"/": withFeed(sheet(3, 6)), "/feed/": rss(time.UTC, 6, 5, 4, 3, 2, 1)})
 	if rep := p.follow(); rep.Complete || len(rep.Gaps) != 1 || !strings.Contains(rep.Gaps[0].Reason, "by 2") {
@@ -67,7 +67,7 @@ func TestFeedBearsWitness(t *testing.T) {
 	p.wantPosts(1, 6)
 }
 
-// The feed of a site has more than one of its categories.
+// A site's feed contains posts that one of its categories does not.
 func TestFeedOfAnotherListing(t *testing.T) {
 	p := newPaper(t, map[string]string{"/harbour/": withFeed(sheet(3, 6)), "/feed/": rss(time.UTC, 6, 5, 4, 3, 2, 1)})
 	p.src.URL += "harbour/"

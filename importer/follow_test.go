@@ -17,7 +17,7 @@ import (
 	"github.com/blogferry/blogferry/importer"
 )
 
-// paper is a made-up blog of a few pages, by path, that notes what it is asked.
+// paper is a made-up blog of a few pages, by path, that records requests.
 type paper struct {
 	*world
 	mu    sync.Mutex
@@ -60,7 +60,7 @@ func (p *paper) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	fmt.Fprint(w, strings.ReplaceAll(body, "{base}", p.base))
 }
 
-// titles are those of the stored live posts, sorted.
+// titles returns the titles of the stored live posts, sorted.
 func (p *paper) titles() []string {
 	var titles []string
 	for _, rec := range p.records() {
@@ -72,7 +72,7 @@ func (p *paper) titles() []string {
 	return titles
 }
 
-// wantPosts compares the stored posts with those of the numbers.
+// wantPosts compares the stored posts with the posts of these numbers.
 func (p *paper) wantPosts(from, to int) {
 	p.t.Helper()
 	var want []string
@@ -84,7 +84,7 @@ func (p *paper) wantPosts(from, to int) {
 	}
 }
 
-// follow crawls listings and feeds only.
+// follow crawls listings and feeds, but no detail pages.
 func (p *paper) follow() *blog.Report {
 	p.t.Helper()
 	p.mu.Lock()
@@ -106,7 +106,7 @@ func (p *paper) followAll() {
 
 func entryTitle(n int) string { return fmt.Sprintf("Entry %02d about the lighthouse", n) }
 
-// entryDay is when post n was published: two posts a month from May 2010 on.
+// entryDay returns when post n was published: two posts a month from May 2010 on.
 func entryDay(n int) time.Time {
 	return time.Date(2010, time.May, 10, 9, 30, 0, 0, time.UTC).AddDate(0, (n-1)/2, 10*((n-1)%2))
 }
@@ -120,7 +120,7 @@ func entry(n int, layout string) string {
 `, n, entryPath(n), entryTitle(n), entryDay(n).Format(layout), n, n)
 }
 
-// sheet is a page with posts, the newest first, and what stands around them.
+// sheet is a page with posts, newest first, and other markup around them.
 func sheet(from, to int, around ...string) string {
 	return sheetDated("January 2, 2006", from, to, around...)
 }
@@ -164,7 +164,7 @@ func TestMonthsWhereThereIsNoPager(t *testing.T) {
 	}
 }
 
-// The pages of a month are counted by themselves, whatever number the walk is at.
+// The page numbers of a month's pager are its own, not those of the walk.
 func TestMonthsWithPagersOfTheirOwn(t *testing.T) {
 	months := monthLinks(2, 6)
 	own := func(current int, month string) string {
@@ -274,8 +274,8 @@ func TestNextGoesOnPastTheLastPost(t *testing.T) {
 	p.wantPosts(1, 4)
 }
 
-// The last page shows posts of the page before again, since the server orders equal
-// timestamps anew for every request: the posts that it should show are missing.
+// The last page repeats posts of the previous page, since the server orders equal
+// timestamps anew for every request. The posts that it should show are missing.
 func TestTiesAreNoEndOfTheListing(t *testing.T) {
 	sameDay := func(page string) string {
 		return strings.NewReplacer("May 20, 2010", "May 10, 2010", "June 10, 2010", "May 10, 2010").Replace(page)
@@ -356,8 +356,8 @@ func TestCutWalkOverMonthsGoesOn(t *testing.T) {
 	p.wantPosts(1, 8)
 }
 
-// A blog that was redesigned and kept its older pages is read, and said to have
-// two templates.
+// A blog that kept its older pages after a redesign is read, and the report says that
+// it has two templates.
 func TestTemplateChange(t *testing.T) {
 	text := strings.Repeat("Rope and tar and a tide that waits. ", 4)
 	young := func(n int) string {
@@ -376,8 +376,8 @@ func TestTemplateChange(t *testing.T) {
 	}
 }
 
-// A first page that shows one post differently from the rest teaches less than
-// the second: both are read by what that one taught.
+// Page 1 shows one post differently from the rest, so the rules learned from page 2 are
+// better. Both pages are read with those.
 func TestBetterRules(t *testing.T) {
 	text := strings.Repeat("Rope and tar and a tide that waits. ", 6)
 	note := func(n int, by string) string {
@@ -402,7 +402,7 @@ func TestBetterRules(t *testing.T) {
 	}
 }
 
-// learner reads "/" as one post until page 2 has taught it to read two there.
+// learner reads one post on "/" until it has learned from page 2 that there are two.
 type learner struct {
 	importer.Parser
 	dates []string // of each page, as written
@@ -435,8 +435,8 @@ func (p learner) Listing(page *blog.Page, k blog.Knowledge) (*blog.Listing, erro
 	return l, nil
 }
 
-// What the rules of the first page made of two posts is no post any more when the
-// run ends, also where no pass proves anything.
+// A post that was made of two by the rules of page 1 is gone when the run ends, even if
+// no pass proves anything.
 func TestBetterRulesLeaveNothingBehind(t *testing.T) {
 	for name, dates := range map[string][]string{"rules alone": nil, "dates read anew, too": {"03/04/2012", "25/03/2012"}} {
 		t.Run(name, func(t *testing.T) {

@@ -15,9 +15,8 @@ import (
 	"github.com/blogferry/blogferry/importer"
 )
 
-// Pages that a form leads to are one address. What tells them apart may be the
-// field of a list to choose a page from, or no more than the state of the page on
-// which "next" was clicked.
+// Pages behind a form have the same address. They differ by the value of a drop-down
+// list, or only by the view state of the page on which "next" was clicked.
 func TestPagesOfForms(t *testing.T) {
 	const last = 4
 	buttons := func(n int) string {

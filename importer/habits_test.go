@@ -9,8 +9,8 @@ import (
 	"github.com/blogferry/blogferry/importer"
 )
 
-// ranged is a listing of three pages with two posts each, as stated in result
-// lines, and what else is to stand above the posts of every page.
+// ranged is a listing of three pages with two posts each, which state their ranges, and
+// the given markup above the posts of every page.
 func ranged(total int, pinned string) map[string]string {
 	pages := map[string]string{}
 	for n := 1; n <= 3; n++ {
@@ -28,8 +28,8 @@ func ranged(total int, pinned string) map[string]string {
 	return pages
 }
 
-// A blog that counts fewer posts than it shows is believed after two passes that
-// agree. From then on nothing new costs one request, and the user may accept it.
+// If a blog counts fewer posts than it shows, two passes that agree are believed. Then
+// a sync without new posts costs one request, and the user may accept the difference.
 func TestMorePostsThanStated(t *testing.T) {
 	p := newPaper(t, ranged(5, ""))
 	for n, accept := range []bool{false, false, true, false} {
@@ -49,7 +49,7 @@ func TestMorePostsThanStated(t *testing.T) {
 	}
 }
 
-// A pinned post stands on several pages of every walk: two that agree are proof.
+// A pinned post is on several pages of every walk: two walks that agree are proof.
 func TestPinnedPost(t *testing.T) {
 	for _, total := range []int{0, 6} {
 		p := newPaper(t, ranged(total, entry(1, "January 2, 2006")))
@@ -61,7 +61,7 @@ func TestPinnedPost(t *testing.T) {
 	}
 }
 
-// Where a page without posts came by a redirect, the error names it.
+// If a page without posts was reached by a redirect, the error names its address.
 func TestRedirectToConsent(t *testing.T) {
 	const consent = `<html><body><h1>Before you go on</h1><p>We use cookies.</p><form method="post"><input type="submit" value="I agree"></form></body></html>`
 	p := newPaper(t, map[string]string{"/": "Location: /consent?back=/", "/consent?back=/": consent})

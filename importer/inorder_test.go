@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// Results come in the order of the items, however long each takes, and never is
-// more under way than there is room for.
+// Results come in the order of the items, whatever each of them takes, and no more than
+// the limit run at a time.
 func TestInOrder(t *testing.T) {
 	items := make([]int, 50)
 	for i := range items {
@@ -37,7 +37,7 @@ func TestInOrder(t *testing.T) {
 	}
 }
 
-// A loop that is left takes no further items, and leaves no work behind.
+// After an early break, no further items are taken, and no work is left running.
 func TestInOrderLeft(t *testing.T) {
 	var begun, ended atomic.Int32
 	items := func(yield func(int) bool) {

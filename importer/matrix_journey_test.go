@@ -17,13 +17,13 @@ import (
 	"github.com/blogferry/blogferry/importer"
 )
 
-// journeyRow is what goes wrong on the way to the blog and not on it.
+// journeyRow is a fault on the way to the blog rather than on the blog.
 type journeyRow struct {
 	what      string
 	run, next result
 }
 
-// journey is a world whose server, names and clock can be played with.
+// journey is a world whose server, names and clock can fail.
 type journey struct {
 	*world
 	server *httptest.Server
@@ -32,15 +32,15 @@ type journey struct {
 	begin  func()
 }
 
-// newJourney serves the small blog under a name of its own. Connections are not
-// kept, so that every request has to find the way.
+// newJourney serves the small blog under a host name of its own. Connections are not
+// kept open, so every request has to look the name up and connect.
 func newJourney(t *testing.T, host string, tls bool) *journey {
 	t.Helper()
 	j := &journey{host: host}
 	site := demo.New(small)
 	j.server = httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		// The request before is the last one that finds everything in order. It has
-		// found its way already: trouble begins before its answer can lead to the next.
+		// Begin during the previous request: it has connected already, and the next one
+		// depends on its answer.
 		if n := j.at.Load(); n > 0 && site.Log.Count(demo.KindListing) == int(n)-2 && strings.HasPrefix(r.URL.Path, "/blog") {
 			j.begin()
 		}
@@ -62,7 +62,7 @@ func newJourney(t *testing.T, host string, tls bool) *journey {
 	return j
 }
 
-// trouble begins before the nth listing request.
+// trouble calls begin before the nth listing request.
 func (j *journey) trouble(n int32, begin func()) { j.begin = begin; j.at.Store(n) }
 
 func playJourneys(t *testing.T) (rows []journeyRow) {
@@ -134,9 +134,9 @@ func playJourneys(t *testing.T) (rows []journeyRow) {
 	return rows
 }
 
-// playJump lets the wall clock jump while the blog is read, and back before the
-// run after. Pauses are kept by another clock: the system's has one that cannot
-// jump, and Go uses it.
+// playJump makes the wall clock jump while the blog is read, and back before the next
+// run. Pauses are measured by another clock, which cannot jump: Go uses the system's
+// monotonic clock.
 func playJump(t *testing.T, by time.Duration) (run, next result) {
 	j := newJourney(t, "127.0.0.1", false)
 	wall := &clock{t: time.Now()}

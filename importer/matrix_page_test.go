@@ -23,7 +23,7 @@ Failed requests are tried again up to three times, with pauses of about half a s
 one and two seconds, or what ` + "`Retry-After`" + ` says.
 `
 
-// page writes what was played as tables for people.
+// page returns the results as tables for readers.
 func (tb *table) page(t *testing.T) string {
 	var b strings.Builder
 	b.WriteString(pageHead)
@@ -40,7 +40,7 @@ func (tb *table) page(t *testing.T) string {
 	return b.String()
 }
 
-// undisturbed counts the requests of a run in which nothing goes wrong.
+// undisturbed counts the requests of a run without a fault.
 func (tb *table) undisturbed(t *testing.T, p place) string {
 	w := newWorld(t, p.options)
 	first := w.run(t, p, played{})
@@ -52,8 +52,8 @@ func (tb *table) undisturbed(t *testing.T, p place) string {
 	return text
 }
 
-// lines are the table's lines for one fault: one if query-string and postback
-// paging fare alike, or else two.
+// lines returns the table's lines for one fault: one if the results are the same with
+// query-string and postback paging, else two.
 func (tb *table) lines(p place, f played) []string {
 	query, postback := tb.line(p, f, demo.PagerQuery, ""), tb.line(p, f, demo.PagerPostback, "")
 	if query == postback {

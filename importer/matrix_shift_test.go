@@ -10,10 +10,10 @@ import (
 	"github.com/blogferry/blogferry/importer"
 )
 
-// shiftRow is one change, at every moment of a crawl.
+// shiftRow is the result of one change, made at every moment of a crawl.
 type shiftRow struct{ what, outcome, requests string }
 
-// shifting is a change of the blog while it is read.
+// shifting is a change of the blog during a crawl.
 type shifting struct {
 	what    string
 	changes func(at int) []demo.Shift
@@ -98,7 +98,7 @@ func playShifts(t *testing.T) []shiftRow {
 	return rows
 }
 
-// span is the least and the most of what was counted.
+// span is the minimum and maximum of a count.
 type span struct {
 	mu                 sync.Mutex
 	least, most, limit int

@@ -20,11 +20,11 @@ import (
 	"github.com/blogferry/blogferry/scraper"
 )
 
-// go test ./importer -run TestMatrix -v prints the table; with -update it
-// rewrites the page that users read.
+// go test ./importer -run TestMatrix -v prints the tables; -update rewrites
+// docs/what-happens.md.
 var update = flag.Bool("update", false, "rewrite docs/what-happens.md")
 
-// played is one fault at one place.
+// played is one fault to try.
 type played struct {
 	demo.Fault
 	what    string // goes wrong, in the words of docs/what-happens.md
@@ -67,10 +67,10 @@ var faults = []played{
 	{what: "parked domain with status 200", Fault: demo.Fault{Kind: demo.FaultParked200}, passes: true},
 }
 
-// soon stands for a date half a minute ahead of the clock of the test.
+// soon stands for a date half a minute ahead of the test's clock.
 const soon = "soon"
 
-// place is where faults strike.
+// place is where a fault happens.
 type place struct {
 	what    string
 	options demo.Options
@@ -105,14 +105,14 @@ type result struct {
 	says     string // the error in the report, "" if there is none
 }
 
-// row is one fault at one place: when it struck once, while it lasts, and the
-// run after.
+// row is one fault at one place: the results if it happens once, while it lasts, and of
+// the next run.
 type row struct {
 	place, what, pager  string
 	once, lasting, next result
 }
 
-// table collects rows; those of parallel tests come in any order.
+// table collects rows, which parallel tests add in any order.
 type table struct {
 	mu   sync.Mutex
 	rows map[string]row
@@ -147,14 +147,14 @@ func TestMatrix(t *testing.T) {
 	journeys := playJourneys(t)
 	page := tb.page(t) + shiftPage(shifts) + journeyPage(journeys)
 	t.Log("\n" + page)
-	// With -run and -short, only some rows have been played.
+	// With -run or -short, only some rows were played.
 	if !t.Failed() && !testing.Short() && len(tb.rows) == 2*len(places)*len(faults) {
 		compareFile(t, filepath.Join("..", "docs", "what-happens.md"), page)
 	}
 }
 
-// matrixPagers are those that the matrix is played with. One of them does for
-// the race detector, under which the whole matrix takes ten minutes.
+// matrixPagers returns the pagers to try. With the race detector, which needs ten
+// minutes for the whole matrix, one has to do.
 func matrixPagers() []demo.Pager {
 	if testing.Short() {
 		return []demo.Pager{demo.PagerPostback}
@@ -187,7 +187,7 @@ func compareFile(t *testing.T, path, want string) {
 	}
 }
 
-// play runs one fault at one place, struck once and lasting, and the run after.
+// play runs one fault at one place, once and lasting, and then the next run.
 func play(t *testing.T, p place, f played, pager demo.Pager) row {
 	r := row{place: p.what, what: f.what, pager: string(pager)}
 	w, _ := stage(t, p, f, pager, 1)
@@ -211,8 +211,8 @@ func play(t *testing.T, p place, f played, pager demo.Pager) row {
 	return r
 }
 
-// stage makes a world with the fault in place, and begins to watch its memory
-// if the fault is a heavy one.
+// stage makes a world with the fault in place, and begins to watch memory if the fault
+// is heavy.
 func stage(t *testing.T, p place, f played, pager demo.Pager, times int) (w *world, peak func() uint64) {
 	t.Helper()
 	w = newWorld(t, with(p.options, func(o *demo.Options) { o.Pager, o.Pace = pager, 5*time.Millisecond }))
@@ -234,8 +234,8 @@ func stage(t *testing.T, p place, f played, pager demo.Pager, times int) (w *wor
 	return w, watchMemory()
 }
 
-// run crawls and checks what holds whatever goes wrong: no post is removed, and
-// complete means that all is there, field by field.
+// run crawls and checks what must hold whatever goes wrong: no post is removed, and a
+// complete run has every field of every post.
 func (w *world) run(t *testing.T, p place, f played) result {
 	t.Helper()
 	return w.runWith(t, f, importer.Options{Details: p.details})
@@ -284,7 +284,7 @@ func resultOf(rep *blog.Report, err error) result {
 	return r
 }
 
-// outcomeOf says how a run ended, with the exit code that a command would give.
+// outcomeOf describes how a run ended, with the exit code of the command.
 func outcomeOf(rep *blog.Report, err error) string {
 	var gaps []string
 	for _, g := range rep.Gaps {
@@ -318,7 +318,7 @@ var (
 	someLength   = regexp.MustCompile(`after \d+ bytes.*`)
 )
 
-// inWords takes out of an error what differs from machine to machine.
+// inWords replaces what differs between machines in an error.
 func inWords(text string) string {
 	for _, lost := range []string{"reset by peer", "broken pipe", "forcibly closed", "EOF", "dropped the connection"} {
 		if strings.Contains(text, lost) && !strings.Contains(text, "bytes") {
@@ -340,7 +340,7 @@ func inWords(text string) string {
 	return strings.ReplaceAll(text, "|", "\\|")
 }
 
-// watchMemory looks at the memory in use until peak is called.
+// watchMemory measures the memory in use until peak is called.
 func watchMemory() (peak func() uint64) {
 	runtime.GC()
 	stop, done := make(chan struct{}), make(chan uint64)

@@ -10,7 +10,7 @@ import (
 	"github.com/blogferry/blogferry/importer"
 )
 
-// heapWatch looks at the live heap at two pages of a crawl.
+// heapWatch measures the live heap at two pages of a crawl.
 type heapWatch struct {
 	quiet
 	log          *demo.Log // which grows with every request
@@ -28,8 +28,8 @@ func (h *heapWatch) Page(number int, _ string, _ int) {
 	}
 }
 
-// liveHeap is what is reachable now. The second collection is for pools, which
-// keep what they hold over one.
+// liveHeap returns the size of reachable objects. The second collection is for pools,
+// which keep their objects over one collection.
 func liveHeap() uint64 {
 	runtime.GC()
 	runtime.GC()
@@ -38,8 +38,8 @@ func liveHeap() uint64 {
 	return m.HeapAlloc
 }
 
-// What a run has to know of every post is in the store: of the heap, a post takes
-// no more than its share of what is remembered of each page.
+// What a run has to know of each post is in the store. On the heap, a post takes no
+// more than its share of what is kept of each page.
 func TestMemoryDoesNotGrowWithTheBlog(t *testing.T) {
 	if testing.Short() {
 		t.Skip("crawls 3000 posts twice")

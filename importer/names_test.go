@@ -12,15 +12,15 @@ import (
 	"golang.org/x/net/dns/dnsmessage"
 )
 
-// nameServer answers the resolver of the tests: every name that ends in .test
-// is this machine, until it is told to forget it.
+// nameServer answers the tests' DNS queries: every name that ends in .test is this
+// machine, until forget is called for it.
 type nameServer struct {
 	mu      sync.Mutex
 	unknown map[string]bool
 }
 
-// names stands in for the resolver of the machine from the start: it must not
-// be changed while requests are under way.
+// names replaces the resolver from the start of the tests, since it must not be changed
+// during requests.
 var names = startNames()
 
 func startNames() *nameServer {
@@ -46,7 +46,7 @@ func (n *nameServer) recall(host string) {
 	delete(n.unknown, host+".")
 }
 
-// serve answers the queries of one connection, each with its length in front.
+// serve answers the queries of one TCP connection, each preceded by its length.
 func (n *nameServer) serve(conn net.Conn) {
 	defer conn.Close()
 	for {

@@ -8,7 +8,7 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// walked makes a pass over pages of ids, ten to a page, all stating total.
+// passOver returns a pass over pages of ids, all stating total.
 func passOver(total, size int, pages ...[]string) *pass {
 	p := newPass(1)
 	at := map[string]int{}

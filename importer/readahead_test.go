@@ -18,7 +18,7 @@ import (
 	"github.com/blogferry/blogferry/importer"
 )
 
-// again is the same site with another, empty database.
+// again returns the same site with an empty database.
 func (w *world) again() *world {
 	w.t.Helper()
 	other := *w
@@ -29,11 +29,11 @@ func (w *world) again() *world {
 	return &other
 }
 
-// aside are columns that differ from run to run: times of bookkeeping, headers with
-// the server's clock, and what is compressed, which has many spellings.
+// aside are columns that differ between runs: bookkeeping times, headers with the
+// server's clock, and compressed data, which is not unique.
 var aside = regexp.MustCompile(`_at$|^headers$|^body$|^form$|^data$`)
 
-// dump is what is in a database, table by table.
+// dump returns the content of a database, table by table.
 func dump(t *testing.T, path string) string {
 	t.Helper()
 	db, err := sql.Open("sqlite", "file:"+filepath.ToSlash(path)+"?mode=ro")
@@ -83,7 +83,7 @@ func firstDifference(got, want string) string {
 	return fmt.Sprintf("%d rows, want %d", len(g)-1, len(w)-1)
 }
 
-// However many pages are asked for at a time, the same is stored and reported.
+// With any number of concurrent requests, the same is stored and reported.
 func TestParallelIsTheSame(t *testing.T) {
 	for _, template := range demo.Templates {
 		t.Run(string(template), func(t *testing.T) {
@@ -106,7 +106,7 @@ func TestParallelIsTheSame(t *testing.T) {
 	}
 }
 
-// meeting is a Fetcher that answers for page 2 only when page 5 is asked for.
+// meeting is a Fetcher that answers for page 2 only when page 5 is requested.
 type meeting struct {
 	importer.Fetcher
 	fifth chan struct{}
@@ -126,7 +126,7 @@ func (m *meeting) Fetch(ctx context.Context, r blog.Request, o blog.FetchOptions
 	return m.Fetcher.Fetch(ctx, r, o)
 }
 
-// The pages of a listing are asked for side by side where all are to be read.
+// If all listing pages are to be read, they are requested concurrently.
 func TestParallelListing(t *testing.T) {
 	w := newWorld(t, demo.Options{})
 	d := w.deps()
@@ -140,8 +140,8 @@ func TestParallelListing(t *testing.T) {
 	}
 }
 
-// Where known posts begin nobody has looked ahead: what a re-sync asks for is the
-// same as page by page, one page where nothing is new.
+// There is no reading ahead where known posts begin: a re-sync sends the same requests
+// as page by page, one if nothing is new.
 func TestParallelResync(t *testing.T) {
 	w := newWorld(t, demo.Options{})
 	four := importer.Options{Details: importer.DetailsNever, Parallel: 4}
@@ -173,8 +173,8 @@ func TestParallelMaxPages(t *testing.T) {
 	}
 }
 
-// Whatever goes wrong with a page of the listing, the run ends as it does page by
-// page, and so does the one after it.
+// If a listing page fails, the run ends as it does page by page, and so does the next
+// one.
 func TestParallelFaults(t *testing.T) {
 	at := places[0]
 	for _, f := range faults {
@@ -208,7 +208,7 @@ func TestParallelFaults(t *testing.T) {
 	}
 }
 
-// Pages that shift while several are under way are noticed, too.
+// Pages that shift while several are requested are noticed, too.
 func TestParallelShifts(t *testing.T) {
 	for _, s := range shiftings() {
 		for n := 2; n <= 5; n++ {
@@ -223,7 +223,7 @@ func TestParallelShifts(t *testing.T) {
 	}
 }
 
-// counting is a Parser that tells when so many listing pages were read.
+// counting is a Parser that signals when a number of listing pages were parsed.
 type counting struct {
 	importer.Parser
 	left atomic.Int32
@@ -238,8 +238,8 @@ func (c *counting) Listing(p *blog.Page, k blog.Knowledge) (*blog.Listing, error
 	return l, err
 }
 
-// What had come when the user stops a crawl is stored, also what the walk had not
-// come to yet.
+// If the user stops a crawl, all pages received are stored, even those that the walk
+// had not reached.
 func TestParallelStopped(t *testing.T) {
 	stall := demo.Fault{Kind: demo.FaultStall, On: demo.KindListing, Page: 3, Times: demo.Always}
 	w := newWorld(t, demo.Options{Posts: demo.Posts()[:50], Faults: []demo.Fault{stall}})

@@ -8,8 +8,8 @@ import (
 	"github.com/blogferry/blogferry/importer"
 )
 
-// Where listings show only summaries, an edit of a body shows on the post's own
-// page alone. The report says whether anybody looked there.
+// If listings show only summaries, an edited body shows only on the post's own page.
+// The report says whether that was read.
 func TestRecheckDetails(t *testing.T) {
 	for _, validators := range []bool{false, true} {
 		w := newWorld(t, demo.Options{Template: demo.Community, Posts: demo.Posts()[:23], Validators: validators})

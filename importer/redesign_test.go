@@ -10,8 +10,7 @@ import (
 	"github.com/blogferry/blogferry/importer"
 )
 
-// after crawls a blog of two linked pages, puts other pages in their place and
-// crawls again.
+// after crawls a blog of two linked pages, replaces its pages and crawls again.
 func after(t *testing.T, redesign map[string]string) (*paper, *blog.Report, error) {
 	t.Helper()
 	p := newPaper(t, map[string]string{
@@ -25,8 +24,8 @@ func after(t *testing.T, redesign map[string]string) (*paper, *blog.Report, erro
 	return p, rep, err
 }
 
-// A new front page with a few posts, no total and no way on is no proof that
-// all the others are gone.
+// A new front page with a few posts, no total and no link to older ones does not prove
+// that all others are gone.
 func TestNewFrontPageRemovesNothing(t *testing.T) {
 	p, rep, err := after(t, map[string]string{"/": sheet(10, 12)})
 	if err != nil || rep.Complete || rep.Removed != 0 || len(rep.Gaps) != 1 || !strings.Contains(rep.Gaps[0].Reason, "3 of 12 known posts") {
@@ -43,7 +42,7 @@ func TestNewFrontPageRemovesNothing(t *testing.T) {
 	p.wantPosts(10, 12)
 }
 
-// So is one that shows no posts, whatever it links to, where there were some.
+// Nor does one without posts, whatever it links to, if the earlier one had posts.
 func TestBlankFrontPageRemovesNothing(t *testing.T) {
 	p, rep, err := after(t, map[string]string{
 		"/":         `<html><head><title>Welcome</title></head><body><h1>Welcome</h1><p>Our new site is here.</p>` + monthLinks(10, 12) + `</body></html>`,
@@ -55,7 +54,7 @@ func TestBlankFrontPageRemovesNothing(t *testing.T) {
 	p.wantPosts(1, 12)
 }
 
-// A listing that no longer states its total is no agreement with the last one.
+// A listing that no longer states its total does not agree with the earlier total.
 func TestTotalThatIsNoLongerStated(t *testing.T) {
 	older := `<p><a href="/?page=2">Older posts</a></p>`
 	p := newPaper(t, map[string]string{

@@ -10,9 +10,9 @@ import (
 	"github.com/blogferry/blogferry/importer"
 )
 
-// Kept pages are read ahead of their storing; a post's own page by what the
-// listing shows of it after all listing pages before it were put. So the number
-// of processors changes nothing.
+// Stored pages are parsed ahead of being stored, but a detail page only after all
+// listing pages before it, whose readings it needs. So the number of processors makes
+// no difference.
 func TestReparseAhead(t *testing.T) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(0))
 	w := newWorld(t, demo.Options{Template: demo.Community, Posts: demo.Posts()[:25]})

@@ -8,8 +8,8 @@ import (
 	"github.com/blogferry/blogferry/importer"
 )
 
-// A listing may show summaries that are longer than the newest post itself:
-// what counts is whether the post says the same.
+// A listing may show summaries that are longer than the newest post: what matters is
+// whether the text is that of the post.
 func TestSummariesLongerThanTheirPosts(t *testing.T) {
 	page := func(n int, text string) string {
 		return fmt.Sprintf(`<div class="e"><h2 class="t"><a href="%s">%s</a></h2><p class="m">Posted on %s by Mara Quill</p><div class="b"><p>%s</p></div></div>`,

@@ -13,7 +13,7 @@ import (
 	"github.com/blogferry/blogferry/importer"
 )
 
-// importAll reads a folder or files into the world's database.
+// importAll imports a folder or files into the world's database.
 func (w *world) importAll(o importer.ImportOptions, paths ...string) ([]*blog.Report, *importer.ImportSummary) {
 	w.t.Helper()
 	var pages []importer.SavedPage
@@ -30,7 +30,7 @@ func (w *world) importAll(o importer.ImportOptions, paths ...string) ([]*blog.Re
 	return reports, sum
 }
 
-// The same blog read from saved HTML gives the same posts as read live.
+// A blog read from saved HTML gives the same posts as read live.
 func TestSavedHTML(t *testing.T) {
 	for _, template := range []demo.Template{demo.Preview, demo.Community, demo.CustomTable} {
 		t.Run(string(template), func(t *testing.T) {
@@ -43,7 +43,7 @@ func TestSavedHTML(t *testing.T) {
 			if len(reports) != 1 || len(sum.Failed) != 0 {
 				t.Fatalf("%d reports, failed %+v; want one blog", len(reports), sum.Failed)
 			}
-			// Of one post only the first page of its comments was saved.
+			// Of one post, only the first page of comments was saved.
 			if gaps := reports[0].Gaps; len(gaps) != 1 || gaps[0].Kind != "detail" {
 				t.Errorf("gaps %+v, want the detail with comments on several pages", gaps)
 			}
@@ -74,7 +74,7 @@ func (w *world) hashes() map[string]string {
 	return hashes
 }
 
-// Some pages of a blog: what is missing has a name.
+// If some pages of a blog are missing, the gaps name them.
 func TestSavedPagesInPart(t *testing.T) {
 	w := newWorld(t, demo.Options{})
 	dir := t.TempDir()
@@ -96,7 +96,7 @@ func TestSavedPagesInPart(t *testing.T) {
 	}
 }
 
-// Pages saved twice show nothing new, and take nothing away from the proof.
+// Pages saved twice add nothing and do not weaken the proof.
 func TestSavedTwice(t *testing.T) {
 	w := newWorld(t, demo.Options{})
 	dir, again := t.TempDir(), t.TempDir()
@@ -118,8 +118,8 @@ func TestSavedTwice(t *testing.T) {
 	}
 }
 
-// A mirror that does not say where it is from: posts' own pages belong to the
-// blog that lists them.
+// If a mirror does not say where it is from, detail pages belong to the blog that lists
+// their posts.
 func TestSavedDetailsWithoutAddress(t *testing.T) {
 	w := newWorld(t, demo.Options{})
 	dir := t.TempDir()
@@ -132,7 +132,7 @@ func TestSavedDetailsWithoutAddress(t *testing.T) {
 	}
 }
 
-// A saved page without its end gives the posts it has, and proves nothing.
+// A saved page that breaks off yields its posts and proves nothing.
 func TestSavedInPart(t *testing.T) {
 	w := newWorld(t, demo.Options{})
 	dir := t.TempDir()
@@ -156,7 +156,7 @@ func TestSavedInPart(t *testing.T) {
 	}
 }
 
-// The two real pages, where they are at hand: twenty posts of one blog.
+// With the two real pages, if they are available: twenty posts of one blog.
 func TestSeeds(t *testing.T) {
 	seeds, _ := filepath.Glob("../../shared/seeds/*.txt")
 	if len(seeds) == 0 {
@@ -190,7 +190,7 @@ func TestSeeds(t *testing.T) {
 	}
 }
 
-// Pages that nobody places have no permalinks; the user can tell where they are from.
+// Pages without an address have no permalinks; the user can give the address.
 func TestSavedWithoutAPlace(t *testing.T) {
 	for _, told := range []string{"", "http://old.example/blog"} {
 		w := newWorld(t, demo.Options{Posts: demo.Posts()[:14]})

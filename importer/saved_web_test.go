@@ -15,7 +15,7 @@ import (
 
 const webBase = "http://old.example"
 
-// webPage is a page as a web archive holds it, got so many hours after the first.
+// webPage is a page in a web archive, archived some hours after the first.
 func webPage(address string, hours int, body []byte) importer.SavedPage {
 	return importer.SavedPage{
 		Page: &blog.Page{
@@ -26,7 +26,7 @@ func webPage(address string, hours int, body []byte) importer.SavedPage {
 	}
 }
 
-// webListing are the listing pages of a site as one crawl got them.
+// webListing returns the listing pages of a site as one crawl archived them.
 func webListing(site *demo.Site, hours int) (pages []importer.SavedPage) {
 	for n := 1; n <= site.Pages(); n++ {
 		address := webBase + "/blog"
@@ -47,8 +47,8 @@ func (w *world) importPages(o importer.ImportOptions, pages []importer.SavedPage
 	return reports, sum
 }
 
-// A web archive has several crawls of a blog: the latest is its state, whatever the
-// totals, and earlier ones are versions.
+// If a web archive has several crawls of a blog, the latest is its current state,
+// whatever the totals, and earlier ones are versions.
 func TestWebArchiveOfTwoCrawls(t *testing.T) {
 	all := demo.Posts()
 	today := demo.Posts()[2:] // the two newest are gone
@@ -74,7 +74,7 @@ func TestWebArchiveOfTwoCrawls(t *testing.T) {
 	}
 }
 
-// A post's own page that was got twice shows the later state.
+// Of a detail page archived twice, the later state counts.
 func TestWebArchiveOfAPostTwice(t *testing.T) {
 	posts := demo.Posts()
 	old := demo.New(demo.Options{Posts: posts})
@@ -96,7 +96,7 @@ func TestWebArchiveOfAPostTwice(t *testing.T) {
 	}
 }
 
-// A permalink that redirected stays the post's.
+// A permalink that redirected remains one of the post.
 func TestWebArchiveWithRedirects(t *testing.T) {
 	w := newWorld(t, demo.Options{})
 	pages := webListing(w.site, 0)
@@ -112,7 +112,7 @@ func TestWebArchiveWithRedirects(t *testing.T) {
 	}
 }
 
-// Of the blogs in a web archive, --url takes one.
+// --url selects one of the blogs in a web archive.
 func TestWebArchiveOfTwoBlogs(t *testing.T) {
 	w := newWorld(t, demo.Options{})
 	other := webPage("http://elsewhere.example/blog", 0, w.site.Page(1))

@@ -9,8 +9,8 @@ import (
 	"github.com/blogferry/blogferry/importer"
 )
 
-// Pages shift under the crawl at every possible moment: in the end exactly
-// what the site shows is stored, or the run says that it proves nothing.
+// The listing changes at every possible moment of a crawl: in the end, exactly what the
+// site shows is stored, or the run says that it proves nothing.
 func TestShiftsDuringCrawl(t *testing.T) {
 	oldest := demo.Posts()[len(demo.Posts())-1]
 	backdated := oldest
@@ -37,7 +37,7 @@ func TestShiftsDuringCrawl(t *testing.T) {
 	}
 }
 
-// inBudget checks promise 6: 3n+6 listing requests, retries aside.
+// inBudget checks promise 6: 3n+6 listing requests, not counting retries.
 func (w *world) inBudget() {
 	w.t.Helper()
 	if got, limit := w.site.Log.Count(demo.KindListing), 3*(w.site.Pages()+1)+6; got > limit {
@@ -64,7 +64,7 @@ func TestShiftsWithoutEnd(t *testing.T) {
 	}
 }
 
-// Equal timestamps that come in another order at every request.
+// Equal timestamps come in another order with every request.
 func TestShuffledTies(t *testing.T) {
 	for seed := int64(1); seed <= 12; seed++ {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
@@ -108,8 +108,8 @@ func TestVanishedRestoredMoved(t *testing.T) {
 	w.compare("never")
 }
 
-// One post is gone from page 1 and an older one is back on the last page: the
-// totals agree, and what page 1 no longer shows tells.
+// One post disappears from page 1 and an older one reappears on the last page: the
+// totals agree, but page 1 shows the difference.
 func TestNoStopAboveAHole(t *testing.T) {
 	w := newWorld(t, demo.Options{Posts: demo.Posts()[:34]})
 	w.mustCrawl(importer.Options{})
@@ -124,9 +124,9 @@ func TestNoStopAboveAHole(t *testing.T) {
 	w.compare("auto")
 }
 
-// A run that could not read page 2 stores a post of page 1 that has got another
-// permalink as a new one. The next finds as many posts as are stated, by chance:
-// one counts twice, one that is back on page 2 is not seen.
+// A run that could not read page 2 stores a post of page 1 with a new permalink as a
+// new post. The next run finds the stated number of posts by chance: one counts twice,
+// and one that is back on page 2 is not seen.
 func TestNoStopAfterAFailedPass(t *testing.T) {
 	w := newWorld(t, demo.Options{Posts: demo.Posts()[:34]})
 	w.mustCrawl(importer.Options{})
@@ -144,8 +144,8 @@ func TestNoStopAfterAFailedPass(t *testing.T) {
 	w.compare("auto")
 }
 
-// What a run that was cut short has stored is no place to stop at, even if by
-// chance as many posts are stored then as the site states.
+// Posts stored by an unfinished run are no reason to stop early, even if as many posts
+// are stored as the site states.
 func TestNoStopAtUnprovenPosts(t *testing.T) {
 	w := newWorld(t, demo.Options{})
 	w.mustCrawl(importer.Options{Details: importer.DetailsNever})
@@ -161,8 +161,8 @@ func TestNoStopAtUnprovenPosts(t *testing.T) {
 	w.compare("never")
 }
 
-// A cut walk cannot go on where page 1 has changed since: the next one begins
-// anew, and is not confused by the page that it has already looked at.
+// An unfinished walk cannot be resumed if page 1 has changed: the next walk starts
+// over, and is not confused by the page 1 that was read for the comparison.
 func TestChangedSinceTheCut(t *testing.T) {
 	w := newWorld(t, demo.Options{})
 	if _, err := w.crawl(context.Background(), importer.Options{Details: importer.DetailsNever, MaxPages: 3}); err != nil {
@@ -177,8 +177,8 @@ func TestChangedSinceTheCut(t *testing.T) {
 	}
 }
 
-// A post that is moved and retitled at once is known by its old permalink alone:
-// one that redirects for good. Asking costs nothing unless something is new.
+// A post that was moved and retitled at once is recognized only by a permanent redirect
+// of its old permalink. That is requested only if a post is new.
 func TestMovedAndRetitled(t *testing.T) {
 	for _, status := range []int{301, 308, 302, 404} {
 		t.Run(fmt.Sprint(status), func(t *testing.T) {
@@ -209,7 +209,7 @@ func TestMovedAndRetitled(t *testing.T) {
 	}
 }
 
-// Nothing is asked for when what vanished cannot have become anything.
+// Nothing is requested if no new post can be the one that vanished.
 func TestVanishedIsNotAskedFor(t *testing.T) {
 	w := newWorld(t, demo.Options{})
 	w.mustCrawl(importer.Options{NoComments: true})
@@ -220,7 +220,7 @@ func TestVanishedIsNotAskedFor(t *testing.T) {
 	}
 }
 
-// address is the permalink of a post by its path below the listing.
+// address returns the permalink of a post from its path below the listing.
 func (w *world) address(path string) string { return w.base + w.site.Listing() + "/" + path }
 
 func (w *world) idOf(path string) string {
@@ -234,8 +234,8 @@ func (w *world) idOf(path string) string {
 	return ""
 }
 
-// Posts that the site counts but does not show are believed after two passes
-// that agree, and accepted only by the user.
+// Posts that the site counts but does not show are believed after two passes that
+// agree, and accepted only by the user.
 func TestHiddenPosts(t *testing.T) {
 	w := newWorld(t, demo.Options{})
 	w.site.Apply(demo.Hide(w.site.Paths()[22], w.site.Paths()[33]))

@@ -8,8 +8,8 @@ import (
 	"github.com/blogferry/blogferry/importer"
 )
 
-// A post whose own page was read once is filed anew: the listing shows it, and
-// what that page said then must not hide it.
+// If a post gets other tags after its own page was read, the listing shows them, and
+// the older reading of its own page must not hide them.
 func TestTagsChange(t *testing.T) {
 	w := newWorld(t, demo.Options{Posts: demo.Posts()[:23]})
 	w.mustCrawl(importer.Options{})
@@ -28,8 +28,8 @@ func TestTagsChange(t *testing.T) {
 	}
 }
 
-// A run that ends between the listing and the page that it calls for leaves that
-// page to the next one.
+// If a run ends between the listing and a detail page that has become due, the next run
+// reads that page.
 func TestChangeStaysOwed(t *testing.T) {
 	w := newWorld(t, demo.Options{Template: demo.Community, Posts: demo.Posts()[:23]})
 	w.mustCrawl(importer.Options{})

@@ -9,9 +9,8 @@ import (
 	"github.com/blogferry/blogferry/importer"
 )
 
-// summaryBlog is a Kentico blog whose listing shows a summary where the stock
-// template shows the post, and nothing that says so. Every third of n posts has a
-// comment.
+// summaryBlog is a Kentico blog whose listing shows summaries where the stock template
+// shows whole posts, without saying so. Every third of n posts has a comment.
 func summaryBlog(n int, summary func(post int) string) map[string]string {
 	pages, list := map[string]string{}, ""
 	for post := n; post >= 1; post-- {
@@ -77,7 +76,7 @@ func (p *paper) wantKilns(t *testing.T, n int) {
 	}
 }
 
-// Where no post has a comment, no page was read that could tell.
+// If no post has a comment, no detail page was read that could tell.
 func TestAllShortIsDoubted(t *testing.T) {
 	pages := summaryBlog(12, func(post int) string { return fmt.Sprintf("Kiln %d was opened on Monday.", post) })
 	for path := range pages {

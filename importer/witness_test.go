@@ -9,7 +9,7 @@ import (
 	"github.com/blogferry/blogferry/importer"
 )
 
-// counted puts into links to months how many posts they say that those hold.
+// counted adds the number of posts to the links to months.
 func counted(months string, posts int) string {
 	return strings.ReplaceAll(months, "</a>", fmt.Sprintf("</a> (%d)", posts))
 }
@@ -37,7 +37,7 @@ func TestPagerThatStopsTooSoon(t *testing.T) {
 	}
 }
 
-// A page without a pager is not the end where an earlier one linked to pages behind it.
+// A page without a pager is not the end if an earlier page linked to later ones.
 func TestPagerMissingInTheMiddle(t *testing.T) {
 	pages := map[string]string{
 		"/":        sheet(7, 8, `<div class="pagination"><b>1</b> <a href="/page/2/">2</a> <a href="/page/4/">4</a></div>`),
@@ -57,7 +57,7 @@ func TestPagerMissingInTheMiddle(t *testing.T) {
 	}
 }
 
-// A saved front page may stand under the address of another.
+// A saved front page may have another page's address.
 func TestPagerThatLeadsBack(t *testing.T) {
 	numbers := func(shown, other int) string {
 		return fmt.Sprintf(`<div class="pagination"><b>%d</b> <a href="/page/%d/">%[2]d</a> <a href="/page/4/">4</a></div>`, shown, other)
@@ -74,7 +74,7 @@ func TestPagerThatLeadsBack(t *testing.T) {
 	}
 }
 
-// A copy of a blog leads on by the name of the blog that it was made from.
+// A copy of a blog contains links with the name of the original.
 func TestCopyUnderAnotherName(t *testing.T) {
 	const api = `<head><link rel="https://api.w.org/" href="http://old.example/wp-json/"></head>`
 	p := newPaper(t, map[string]string{
@@ -99,7 +99,7 @@ func TestArchivesCountMoreThanIsShown(t *testing.T) {
 	}
 }
 
-// A page without a pager and archives tells of more posts by its links to them.
+// On a page without pager and archives, links to other posts show that there are more.
 func TestLinksToPostsOfOtherMonths(t *testing.T) {
 	favorites := func(paths ...string) string {
 		var b strings.Builder
@@ -122,7 +122,7 @@ func TestLinksToPostsOfOtherMonths(t *testing.T) {
 	all.followAll()
 }
 
-// The listing of a category does not have what the months of its site hold.
+// A category's listing does not have all posts of the site's months.
 func TestMonthsOfTheSiteAreNotTheCategorys(t *testing.T) {
 	months := counted(monthLinks(2, 8), 2)
 	p := newPaper(t, map[string]string{"/harbour/": sheet(7, 8, older("/harbour/2/"), months), "/harbour/2/": sheet(5, 6, months), "/2010/06/": sheet(3, 4, months)})

@@ -21,14 +21,14 @@ import (
 	"github.com/blogferry/blogferry/store"
 )
 
-// Deps must fit the real things.
+// The real implementations must fit Deps.
 var (
 	_ importer.Store   = (*store.DB)(nil)
 	_ importer.Parser  = (*parser.Parser)(nil)
 	_ importer.Fetcher = (*scraper.Scraper)(nil)
 )
 
-// world is the made-up blog on loopback and a database to carry it into.
+// world is the demo blog on loopback and a database for it.
 type world struct {
 	t     *testing.T
 	site  *demo.Site
@@ -39,8 +39,7 @@ type world struct {
 	clock *clock
 }
 
-// clock is a time that passes only by being slept through, and a little by
-// being looked at.
+// clock is a time that passes only by sleeping, and a little with each reading.
 type clock struct {
 	mu sync.Mutex
 	t  time.Time
@@ -72,8 +71,8 @@ func newWorld(t *testing.T, o demo.Options) *world {
 	return w
 }
 
-// emptyDB is a database without sources: copying it is a good deal faster than
-// making one for each of hundreds of worlds.
+// emptyDB is a database without sources. Copying it is much faster than making one for
+// each of hundreds of worlds.
 var emptyDB = sync.OnceValues(func() ([]byte, error) {
 	dir, err := os.MkdirTemp("", "blogferry")
 	if err != nil {
@@ -123,7 +122,7 @@ func (w *world) deps() importer.Deps {
 	}
 }
 
-// crawl runs the source as it stands in the store, as a command would.
+// crawl crawls the source with its stored settings, as a command would.
 func (w *world) crawl(ctx context.Context, o importer.Options) (*blog.Report, error) {
 	w.t.Helper()
 	if found, err := w.db.FindSource(ctx, w.src.URL); err == nil {
@@ -132,7 +131,7 @@ func (w *world) crawl(ctx context.Context, o importer.Options) (*blog.Report, er
 	return importer.Crawl(ctx, w.deps(), w.src, o)
 }
 
-// mustCrawl crawls and wants a complete run.
+// mustCrawl crawls and requires a complete run.
 func (w *world) mustCrawl(o importer.Options) *blog.Report {
 	w.t.Helper()
 	rep, err := w.crawl(context.Background(), o)
@@ -157,7 +156,7 @@ func (w *world) records() []*blog.Record {
 	return all
 }
 
-// compare holds what is stored against what the site shows, field by field.
+// compare compares what is stored with what the site shows, field by field.
 func (w *world) compare(details string) {
 	w.t.Helper()
 	want := map[string]demo.Record{}
@@ -230,7 +229,7 @@ func number(n *int) string {
 	return fmt.Sprint(*n)
 }
 
-// quiet is a Progress that nobody watches.
+// quiet is a Progress that ignores all events.
 type quiet struct{}
 
 func (quiet) Ahead(int, int)        {}
