@@ -37,7 +37,7 @@ func TestAddresses(t *testing.T) {
 	}
 }
 
-// A permalink that a post had before is one of its addresses.
+// A former permalink of a post is one of its addresses.
 func TestFormerAddresses(t *testing.T) {
 	w := newWorld(t)
 	id := w.put(w.listing(1, post(1)))[0].ID

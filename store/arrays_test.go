@@ -8,8 +8,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// FuzzArrays holds that arrays are read as package json reads them, whatever
-// their texts are.
+// FuzzArrays checks that arrays are decoded as by encoding/json, whatever strings they
+// contain.
 func FuzzArrays(f *testing.F) {
 	for _, s := range []string{"", "plain", `","`, `","alt":"`, `"},{"url":"`, `\`, "a\nb", "é", "bad\xff"} {
 		f.Add(s, "b")

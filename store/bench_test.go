@@ -10,7 +10,7 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// long is a post with a body of some six kilobytes, as blogs have them.
+// long returns a post with a body of about six kilobytes, as in real blogs.
 func long(n int) blog.Post {
 	p := post(n)
 	p.URL = fmt.Sprintf("http://old.example/blog/long-%d", n)
@@ -59,7 +59,7 @@ func BenchmarkPutListing(b *testing.B) {
 	}
 }
 
-// BenchmarkPutUnchanged puts a page of ten posts that shows nothing new.
+// BenchmarkPutUnchanged stores a page of ten posts that has nothing new.
 func BenchmarkPutUnchanged(b *testing.B) {
 	db, src := benchStore(b)
 	benchPut(b, db, src, 1)

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// The log is copied into the file while the writer goes on, and does not grow with
-// what is written.
+// The write-ahead log is copied into the database file during writes, and does not grow
+// with what is written.
 func TestLogBeginsAnew(t *testing.T) {
 	w := newWorld(t)
 	noise := rand.NewChaCha8([32]byte{})

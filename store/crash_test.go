@@ -14,7 +14,7 @@ import (
 
 const crashVar = "BLOGFERRY_STORE_CRASH_DB"
 
-// TestMain lets the test binary be the process that is killed.
+// TestMain lets the test binary run as the process to be killed.
 func TestMain(m *testing.M) {
 	if path := os.Getenv(crashVar); path != "" {
 		writeForEver(path)
@@ -22,7 +22,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// writeForEver puts page after page and says so on standard output after each.
+// writeForEver stores page after page and reports each on standard output.
 func writeForEver(path string) {
 	check := func(err error) {
 		if err != nil {
@@ -74,8 +74,8 @@ func TestKill(t *testing.T) {
 	}
 }
 
-// killAfter runs a writing process, kills it, and gives how many pages it had
-// said to be stored.
+// killAfter starts a writing process, kills it, and returns how many pages it had
+// reported as stored.
 func killAfter(t *testing.T, self, path string, wait time.Duration) (pages int) {
 	t.Helper()
 	cmd := exec.Command(self)

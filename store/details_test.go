@@ -14,7 +14,7 @@ func teaserOfPost(n int) blog.Post {
 	return p
 }
 
-// owing says of every teaser that its detail is due.
+// owing marks the details of all teasers as due.
 func owing(s *blog.Stored) string {
 	if s.Shown.ExcerptOnly && !s.HasDetail {
 		return "a teaser"
@@ -30,7 +30,7 @@ func (w *world) due() []blog.Due {
 	return w.dueWith(0)
 }
 
-// dueWith are the details that are due, with the newest posts that are not.
+// dueWith returns the due details, followed by the newest posts that are not due.
 func (w *world) dueWith(newest int) (due []blog.Due) {
 	w.Helper()
 	n, each, err := w.db.Due(ctx(), w.src.ID, false, newest)
@@ -206,7 +206,7 @@ func TestRedirectToAnotherStoredPost(t *testing.T) {
 	}
 	w.checkIntegrity()
 
-	// Shown side by side they are two, whatever redirects.
+	// Two posts shown on one page are two, whatever redirects to what.
 	w = newWorld(t)
 	ids := w.walk(w.pass(), []blog.Post{post(1), other})
 	d = w.detail(ids[0], post(1))
@@ -217,7 +217,7 @@ func TestRedirectToAnotherStoredPost(t *testing.T) {
 	}
 }
 
-// Asking for all details leaves out what was read, and links to somewhere else.
+// MarkAllDue leaves out posts whose details were read and links to other sites.
 func TestOweAll(t *testing.T) {
 	w := newWorld(t)
 	elsewhere := post(2)

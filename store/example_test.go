@@ -11,7 +11,7 @@ import (
 	"github.com/blogferry/blogferry/store"
 )
 
-// A page and its posts go in together, and come out as records.
+// A page and its posts are stored together and returned as records.
 func Example() {
 	dir, err := os.MkdirTemp("", "example")
 	if err != nil {

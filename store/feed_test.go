@@ -19,7 +19,7 @@ func TestFeedIsAReadingOfItsOwn(t *testing.T) {
 	if s.ID != id || s.State != blog.StateCompleted || s.Post.Published != told.Published || s.Post.Title != open.Title {
 		t.Errorf("stored = %s %s %+v", s.ID, s.State, s.Post)
 	}
-	// The next listing page leaves it open again: the feed's word still holds.
+	// The next listing page does not show the time either: that of the feed remains.
 	if s := w.put(w.listing(1, open))[0]; s.State != blog.StateUnchanged || s.Post.Published != told.Published {
 		t.Errorf("after the next crawl = %s %+v", s.State, s.Post)
 	}

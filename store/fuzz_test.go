@@ -8,8 +8,7 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// FuzzSearch looks for anything a user may type: it finds something or nothing,
-// but it is never an error of syntax.
+// FuzzSearch searches for anything that a user may type: it is never a syntax error.
 func FuzzSearch(f *testing.F) {
 	for _, words := range []string{"tide", `"high water"`, "ti*", `"`, `a"b`, "NEAR(a b)", "title:x", "^a + -b", "*", "\x00", "é ﬁ ß", "(((("} {
 		f.Add(words)
@@ -26,8 +25,8 @@ func FuzzSearch(f *testing.F) {
 	})
 }
 
-// FuzzPut stores whatever a page may hold: it comes back, and put again it is
-// unchanged. Each try is rolled back, so that one database serves them all.
+// FuzzPut stores whatever a page may contain: it is returned as stored, and storing it
+// again changes nothing. Every put is rolled back, so that one database serves all.
 func FuzzPut(f *testing.F) {
 	f.Add("Tide", "2014-07-21T06:00:00", "http://old.example/a", "<p>High</p>", "tag")
 	f.Add("", "", "", "", "")

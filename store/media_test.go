@@ -12,7 +12,7 @@ import (
 
 const rules = "1:"
 
-// album stores posts with pictures and gives the due ones.
+// album stores posts with pictures and returns the due files.
 func album(w *world) []*blog.MediaDue {
 	w.Helper()
 	shelf(w)
@@ -45,8 +45,7 @@ func (w *world) media() (all []blog.Media) {
 	return all
 }
 
-// keep stores content for a due file and gives the name under which it was
-// written.
+// keep stores content for a due file and returns its file name.
 func (w *world) keep(d *blog.MediaDue, from, content string, names ...string) (written string) {
 	w.Helper()
 	w.must(w.db.PutMedia(ctx(), d.Num, &blog.MediaPut{
@@ -156,8 +155,8 @@ func TestReuseMedia(t *testing.T) {
 	}
 }
 
-// A write that fails leaves nothing behind, and what vanished from the folder
-// is due again.
+// A failed write leaves nothing behind, and a file that vanished from the folder is due
+// again.
 func TestMediaFilesMatchTheFolder(t *testing.T) {
 	w := newWorld(t)
 	d := album(w)[0]
@@ -186,8 +185,8 @@ func TestMediaFilesMatchTheFolder(t *testing.T) {
 	}
 }
 
-// What posts say of one address adds up, and a post is read again when it or
-// the rules change.
+// What several posts say of one address is combined, and a post is scanned again when
+// it or the rules change.
 func TestMediaNamesAddUp(t *testing.T) {
 	w := newWorld(t)
 	album(w)

@@ -224,7 +224,7 @@ func TestReadersDoNotWait(t *testing.T) {
 	}))
 }
 
-// A reader in the middle of its records keeps its snapshot while pages go in.
+// A reader keeps its snapshot while pages are stored.
 func TestSnapshot(t *testing.T) {
 	w := newWorld(t)
 	w.put(w.listing(1, posts(10, 1)...))
@@ -286,7 +286,7 @@ func TestDryRunMakesNoDictionary(t *testing.T) {
 	dry := w.listing(1, posts(10, 1)...)
 	dry.DryRun = true
 	w.put(dry)
-	// Another first page: its dictionary gets the number of the one rolled back.
+	// Another first page gets the dictionary number that was rolled back.
 	w.put(w.listing(1, posts(40, 31)...))
 	w.put(w.listing(2, posts(30, 21)...))
 	n := 0

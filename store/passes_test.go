@@ -8,7 +8,7 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// walk puts pages as one pass and gives the ids in order.
+// walk stores pages as one pass and returns the ids in page order.
 func (w *world) walk(pass int64, pages ...[]blog.Post) (ids []string) {
 	w.Helper()
 	for i, ps := range pages {
@@ -19,7 +19,7 @@ func (w *world) walk(pass int64, pages ...[]blog.Post) (ids []string) {
 	return ids
 }
 
-// apply draws the consequence of a walk that showed just these posts.
+// apply applies a walk that saw just these posts.
 func (w *world) apply(seen []string) blog.PassApplied {
 	w.Helper()
 	w.walks++
@@ -83,7 +83,7 @@ func TestRemovedAndRestored(t *testing.T) {
 	w.checkIntegrity()
 }
 
-// as is post n under another address.
+// as returns post n with another address.
 func as(n int, url string) blog.Post {
 	p := post(n)
 	p.URL = "http://old.example/blog/" + url
@@ -127,14 +127,14 @@ func TestMoved(t *testing.T) {
 	if due := w.due(); len(due) != 1 || due[0].Post != ids[1] || due[0].URL != "http://old.example/blog/renamed" {
 		t.Errorf("due = %+v", due)
 	}
-	// The id that the new post had for a moment still leads to it.
+	// The id that the new post had for a moment still finds it.
 	w.must(w.db.FailDue(ctx(), stored[1].ID, "no answer"))
 	ended, unfinished, err := w.db.LastPasses(ctx(), w.src.ID)
 	w.must(err)
 	if ended != nil || !slices.Equal(unfinished.First.Posts, ids) {
 		t.Errorf("pass = %+v, want the posts %v", unfinished, ids)
 	}
-	// Put again, under either address, it is the same post.
+	// Stored again under either address, it is the same post.
 	w.begin()
 	for _, p := range []blog.Post{as(2, "renamed"), post(2)} {
 		if s := w.put(w.listing(1, post(3), p, post(1)))[1]; s.ID != ids[1] {
@@ -144,8 +144,8 @@ func TestMoved(t *testing.T) {
 	w.checkIntegrity()
 }
 
-// A permalink that leads to another one for good makes one post of two,
-// whatever their titles, unless a pass showed both.
+// A permanent redirect from one permalink to another makes one post of two, whatever
+// their titles, unless a pass saw both.
 func TestJoinMoved(t *testing.T) {
 	w := newWorld(t)
 	ids := w.walk(w.pass(), posts(3, 1))
@@ -227,8 +227,8 @@ func TestNotMoved(t *testing.T) {
 	})
 }
 
-// A post renamed while the first crawl runs is seen under both addresses, but
-// never at once: page 1 was only read twice.
+// A post that is renamed during the first crawl is seen under both addresses, but never
+// at once: page 1 was only read twice.
 func TestMovedDuringTheFirstCrawl(t *testing.T) {
 	w := newWorld(t)
 	pass := w.pass()

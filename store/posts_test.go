@@ -92,8 +92,8 @@ func TestChangedKeepsTheEarlierVersion(t *testing.T) {
 	w.checkIntegrity()
 }
 
-// Each case puts something and then something else, and says what state and
-// cause come of it.
+// Each case stores a post and then another version of it, and states the expected state
+// and cause.
 func TestStates(t *testing.T) {
 	teaser := post(1)
 	teaser.ExcerptOnly, teaser.BodyText, teaser.BodyHTML, teaser.Excerpt, teaser.Images = true, "High water", "<p>High water</p>", "High water", nil
@@ -236,7 +236,7 @@ func TestFoldedIdentity(t *testing.T) {
 	if s := w.put(put)[0]; s.ID != id {
 		t.Errorf("the same address without extension is another post")
 	}
-	// Another profile later: the address as it was written is still known.
+	// With another profile later, the address as written is still known.
 	p.URL = "http://old.example/Blog/Tide.aspx"
 	if s := w.put(w.listing(1, p))[0]; s.ID != id {
 		t.Errorf("the same address under another profile is another post")

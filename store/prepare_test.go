@@ -6,7 +6,7 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// What is prepared, and when, makes no difference to what is stored.
+// Preparing makes no difference to what is stored.
 func TestPrepared(t *testing.T) {
 	stored := map[string]string{}
 	for name, prepare := range map[string]func(*world, *blog.ListingPut){
@@ -40,8 +40,8 @@ func TestPrepared(t *testing.T) {
 	}
 }
 
-// A reading that takes over what the page stopped showing is stored as it came to
-// be, not as it was prepared.
+// A reading that keeps what the page no longer shows is stored as merged, not as
+// prepared.
 func TestPreparedTakesOver(t *testing.T) {
 	w := newWorld(t)
 	put := func(url string) blog.Stored {

@@ -21,7 +21,7 @@ func titles(rs []*blog.Record) string {
 	return strings.Join(t, ",")
 }
 
-// shelf is a small library of posts for the filters.
+// shelf is a small collection of posts for the filters.
 func shelf(w *world) {
 	w.src.Timezone = "Europe/Berlin"
 	w.must(w.db.SaveSource(ctx(), w.src))
@@ -202,7 +202,7 @@ func TestLimit(t *testing.T) {
 	}
 }
 
-// The sqlite3 shell of a distribution is older than the SQLite in this program.
+// The sqlite3 shell of distributions is older than the SQLite in this program.
 func TestShellReadsTheViews(t *testing.T) {
 	shell, err := exec.LookPath("sqlite3")
 	if err != nil {

@@ -6,7 +6,7 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// reparse puts what a new parser reads from a kept page.
+// reparse stores what a new parser reads from a stored page.
 func (w *world) reparse(kept int64, cause string, ps ...blog.Post) []blog.Stored {
 	w.Helper()
 	p := w.listing(1, ps...)
@@ -40,7 +40,7 @@ func TestReparse(t *testing.T) {
 	if w.pagesKept() != rows {
 		t.Error("reparse kept the page again")
 	}
-	// The next crawl with the new parser finds the page as it is.
+	// The next crawl with the new parser finds the page unchanged.
 	before := w.dump("post", "reading", "page", "page_post", "post_version")
 	for _, s := range w.put(w.listing(1, better...)) {
 		if s.State != blog.StateUnchanged {
@@ -97,7 +97,7 @@ func TestReparseMatchesPostsWithoutPermalinks(t *testing.T) {
 					t.Errorf("post %d is %s (%s), want number %d of %v", i, s.ID, s.State, want, ids)
 				}
 			}
-			// The misread dates are no names any more.
+			// The misread dates are no longer in names.
 			if c.name == "other order of day and month" {
 				if s := w.put(w.saved("b.txt", text("Dredging", "2014-03-07T06:00:00", "3/7/2014")))[0]; s.State != blog.StateNew {
 					t.Errorf("another post with a date once misread is %s", s.State)
@@ -131,8 +131,8 @@ func TestReparseOfDetail(t *testing.T) {
 	}
 }
 
-// A post is removed when every page that gave it was read again and shows it no
-// more; one that has a page of its own, or came by the feed, is not.
+// A post is removed if all pages that showed it were parsed again and show it no more,
+// unless it has its own page or came from the feed.
 func TestRemoveUnshown(t *testing.T) {
 	w := newWorld(t)
 	both := post(3)

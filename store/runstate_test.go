@@ -8,7 +8,7 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// step puts a page of the present walk.
+// step stores a page of the current walk.
 func (w *world) step(pass int64, n int, ps ...blog.Post) []blog.Stored {
 	w.Helper()
 	p := w.listing(n, ps...)
@@ -35,7 +35,7 @@ func (w *world) tally() blog.Tally {
 	return c
 }
 
-// at gives a post another time.
+// at returns a post with another time.
 func at(p blog.Post, wall blog.Wall) blog.Post {
 	p.Published = wall
 	return p
@@ -92,7 +92,7 @@ func TestAWalkKnowsWhatItShowed(t *testing.T) {
 	}
 }
 
-// Several runs may be under way on one source: a crawl and an import.
+// Several runs may work on one source at the same time: a crawl and an import.
 func TestRunsRememberApart(t *testing.T) {
 	w := newWorld(t)
 	w.walks = 1
@@ -133,8 +133,8 @@ func TestTiesAtBorders(t *testing.T) {
 	}
 }
 
-// A killed run leaves its pages to the next one, which does not go on with those
-// whose posts are not there any more, or that stated another total.
+// The next run resumes the pages of a killed one, except those with posts that are gone
+// and those that stated another total.
 func TestLendPages(t *testing.T) {
 	w := newWorld(t)
 	w.walks = 1

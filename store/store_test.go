@@ -17,8 +17,8 @@ var _ importer.Store = (*DB)(nil)
 
 var start = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 
-// world is a database with one source and a clock that goes on by a minute
-// with every put.
+// world is a database with one source and a clock that advances a minute with every
+// put.
 type world struct {
 	*testing.T
 	db    *DB
@@ -72,7 +72,7 @@ func (w *world) begin() {
 	w.must(err)
 }
 
-// end finishes the run and gives its end.
+// end finishes the run and returns its end.
 func (w *world) end(proved bool) string {
 	w.Helper()
 	at := w.now()
@@ -87,7 +87,7 @@ func (w *world) pass() int64 {
 	return id
 }
 
-// post is a made-up post, number n of the blog.
+// post returns post number n of a made-up blog.
 func post(n int) blog.Post {
 	title := fmt.Sprintf("Tide table %d", n)
 	return blog.Post{
@@ -100,7 +100,7 @@ func post(n int) blog.Post {
 	}
 }
 
-// posts are made-up posts, newest first.
+// posts returns made-up posts, newest first.
 func posts(from, to int) (ps []blog.Post) {
 	for n := from; n >= to; n-- {
 		ps = append(ps, post(n))
@@ -127,7 +127,7 @@ func body(ps []blog.Post) string {
 	return b
 }
 
-// listing prepares a live listing page.
+// listing returns a live listing page to store.
 func (w *world) listing(n int, ps ...blog.Post) *blog.ListingPut {
 	l := &blog.Listing{Posts: ps, Range: &blog.Range{From: 1, To: len(ps), Total: 99, Raw: "1 of 99"}}
 	for _, p := range ps {
@@ -136,7 +136,7 @@ func (w *world) listing(n int, ps ...blog.Post) *blog.ListingPut {
 	return &blog.ListingPut{Source: w.src, Run: w.run, Number: n, Page: page(n, body(ps)), Listing: l, At: w.now(), Cause: blog.CauseEdit}
 }
 
-// saved prepares a saved listing page.
+// saved returns a saved listing page to store.
 func (w *world) saved(file string, ps ...blog.Post) *blog.ListingPut {
 	p := w.listing(1, ps...)
 	p.Saved, p.Page = true, &blog.Page{File: file, Body: []byte(file + body(ps)), Received: start}
@@ -176,7 +176,7 @@ func (w *world) records(f blog.Filter) (rs []*blog.Record) {
 	return rs
 }
 
-// record returns the one stored post with an id.
+// record returns the stored post with an id.
 func (w *world) record(id string) *blog.Record {
 	w.Helper()
 	for _, r := range w.records(blog.Filter{}) {
@@ -188,7 +188,7 @@ func (w *world) record(id string) *blog.Record {
 	return nil
 }
 
-// states are the states of stored posts, for comparing.
+// states returns the states of stored posts, for comparisons.
 func states(stored []blog.Stored) (s []string) {
 	for _, p := range stored {
 		s = append(s, p.State)
@@ -196,7 +196,7 @@ func states(stored []blog.Stored) (s []string) {
 	return s
 }
 
-// ask runs a query that gives one value.
+// ask runs a query that returns one value.
 func ask[T any](w *world, query string, args ...any) T {
 	w.Helper()
 	var v T
@@ -206,8 +206,8 @@ func ask[T any](w *world, query string, args ...any) T {
 	return v
 }
 
-// dump is the whole content of some tables as text, to see whether a row was
-// rewritten: SQLite gives no row a time, but equal text is what counts.
+// dump returns the content of some tables as text, to see whether something was
+// rewritten.
 func (w *world) dump(tables ...string) string {
 	w.Helper()
 	var out string
@@ -239,7 +239,7 @@ func dumpRows(w *world, rows *sql.Rows) (out string) {
 	return out
 }
 
-// checkIntegrity asks SQLite and the search index whether all is well.
+// checkIntegrity runs the checks of SQLite and of the search index.
 func (w *world) checkIntegrity() {
 	w.Helper()
 	if got := ask[string](w, "PRAGMA integrity_check"); got != "ok" {
