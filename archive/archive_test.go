@@ -24,7 +24,7 @@ const (
 	anyText = "Kiln notes\n\nGlazes that ran\nThe ash glaze ran off the shelf again.\nPosted: 3/14/2013 7:30:00 AM by Ines Kolar | with 0 comments\n"
 )
 
-// tree writes files, by slash path, into a new folder.
+// tree writes files, given by slash-separated path, into a new folder.
 func tree(t *testing.T, files map[string]string) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -40,7 +40,7 @@ func tree(t *testing.T, files map[string]string) string {
 	return dir
 }
 
-// notOnWindows skips what needs names or messages that Windows does not have.
+// notOnWindows skips tests that need names or messages that Windows does not have.
 func notOnWindows(t *testing.T) {
 	t.Helper()
 	if runtime.GOOS == "windows" {
@@ -48,8 +48,8 @@ func notOnWindows(t *testing.T) {
 	}
 }
 
-// items reads paths below dir and shows each item as a line: "name" or
-// "name: error", with a star if it was named.
+// items reads paths below dir and returns each item as a line: "name" or "name: error",
+// with a star if it was named by the user.
 func items(t *testing.T, dir string, o Options, paths ...string) []string {
 	t.Helper()
 	for i, p := range paths {
@@ -313,7 +313,7 @@ func TestPipeInFolderDoesNotHang(t *testing.T) {
 	want(t, items(t, dir, Options{}, "."), "a.html")
 }
 
-// Nobody writes to the pipe, and nothing comes by standard input.
+// Nobody writes to the pipe, and standard input is empty.
 func TestWaitingEndsWithTheContext(t *testing.T) {
 	dir := t.TempDir()
 	pipe := filepath.Join(dir, "pipe.html")

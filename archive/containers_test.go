@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// content is a name and what it holds. An order is part of an archive.
+// content is a name and its content. The order matters in an archive.
 type content struct{ name, body string }
 
 func zipped(t *testing.T, method uint16, contents ...content) string {
@@ -53,7 +53,7 @@ func tarred(t *testing.T, contents ...content) string {
 	return b.String()
 }
 
-// saved is what people pack.
+// saved is a typical set of files in an archive.
 var saved = []content{
 	{"blog/Kiln notes.html", "<html>kiln"},
 	{"blog/Kiln notes_files/frame.html", "<html>frame"},
@@ -80,7 +80,7 @@ var savedPages = []string{
 	`/zip/slip.html 40 "<html>slip"`,
 }
 
-// shown cuts the folder out of the message of an error.
+// shown removes the folder from the message of an error.
 func shown(lines []string) []string {
 	for i, line := range lines {
 		if _, rest, ok := strings.Cut(line, "/empty.html: "); ok {
@@ -99,7 +99,7 @@ func TestZip(t *testing.T) {
 }
 
 func TestTar(t *testing.T) {
-	// In the order of the archive.
+	// These are in the order of the archive.
 	order := []string{savedPages[0], savedPages[1], savedPages[2], savedPages[6], savedPages[7], savedPages[4], savedPages[3], savedPages[5]}
 	body := tarred(t, saved...)
 	want(t, shown(read(t, "saved.tar", body)), order...)
@@ -124,8 +124,7 @@ func TestArchivesInFolders(t *testing.T) {
 		"pages.zip/a.html", "pictures.zip: no pages in this archive; it holds 2 other files", "site.tgz/b.html")
 }
 
-// A WACZ file is a zip archive with web archives in it; what else lies in it is for
-// other programs.
+// A WACZ file is a zip file with web archives. Its other files are for other programs.
 func TestWACZ(t *testing.T) {
 	const url = "http://old.example/"
 	record := gz(answered(url, 7, ok("", anyPage)))

@@ -10,7 +10,7 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// files are the files beside the pages of paths, which are below dir.
+// files returns the files beside the pages of paths, which are below dir.
 func files(t *testing.T, dir string, stdin string, paths ...string) *Files {
 	t.Helper()
 	spool := new(Spool)
@@ -26,7 +26,7 @@ func files(t *testing.T, dir string, stdin string, paths ...string) *Files {
 	return x
 }
 
-// fetched is what an address gives: a body, or an error.
+// fetched is the result for an address: a body or an error.
 func fetched(t *testing.T, x *Files, address string) string {
 	t.Helper()
 	page, err := x.Fetch(t.Context(), blog.Request{URL: address}, blog.FetchOptions{MaxBody: 100})
@@ -36,7 +36,7 @@ func fetched(t *testing.T, x *Files, address string) string {
 	return string(page.Body)
 }
 
-// picture is no page, by its first bytes.
+// picture returns bytes that are no page.
 func picture(of string) string { return "\x89PNG\r\n\x1a\n" + of }
 
 var pictured = []content{
@@ -189,8 +189,7 @@ func TestFilesOfHTTrack(t *testing.T) {
 	}
 }
 
-// Whatever a file says, what lies beside its pages can be asked for.
-
+// FuzzFiles opens the files beside the pages of any archive: none exceeds its limit.
 func FuzzFiles(f *testing.F) {
 	var t testing.T
 	f.Add([]byte(answered("http://old.example/a.png", 1, "HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\n"+picture("a"))), "http://old.example/a.png")

@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// httrackZip is a cache as HTTrack writes it: the head of an answer is in the extra
-// field of an entry. A name may end in "|" for a slash, which archive/zip would not
+// httrackZip is a cache as HTTrack writes it: the head of a response is in the extra
+// field of its entry. A name may end in "|" for a slash, which archive/zip would not
 // write.
 func httrackZip(t *testing.T, contents ...content) string {
 	t.Helper()
@@ -35,8 +35,8 @@ func httrackZip(t *testing.T, contents ...content) string {
 	return strings.ReplaceAll(b.String(), "|", "/")
 }
 
-// Of a mirror by HTTrack, the pages are read as they were received: its own files
-// lead to each other and not to the permalinks.
+// Pages of a mirror by HTTrack are read as they were received: its own files link to
+// each other and not to the permalinks.
 func TestHTTrack(t *testing.T) {
 	const ok = "HTTP/1.1 200 OK\nX-In-Cache: 1\nX-StatusCode: 200\nContent-Type: text/html\nX-Charset: iso-8859-2\n\n"
 	mirrored := func(address string) string {

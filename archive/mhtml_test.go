@@ -16,7 +16,7 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// mhtml is a file as browsers save it: the page, a style and a frame.
+// mhtml is a file as browsers save it: the page, a style sheet and a frame.
 func mhtml(encoding, page string) string {
 	return strings.ReplaceAll(`From: <Saved by a browser>
 Snapshot-Content-Location: http://old.example/blog?page=2
@@ -141,8 +141,8 @@ func TestMHTMLShapes(t *testing.T) {
 	}
 }
 
-// FuzzMHTML holds that no bytes make Read panic or hold more than the limit,
-// and that each file is one item.
+// FuzzMHTML checks that no bytes make Read panic or exceed the limit, and that each
+// file is one item.
 func FuzzMHTML(f *testing.F) {
 	f.Add([]byte(mhtml("quoted-printable", "<p>a=b")))
 	f.Add([]byte(mhtml("base64", "<p>\x00\xff")))
@@ -166,7 +166,7 @@ func FuzzMHTML(f *testing.F) {
 	})
 }
 
-// FuzzSingle holds that what a mail writer encodes comes back as it was.
+// FuzzSingle checks that what a mail writer encodes is decoded unchanged.
 func FuzzSingle(f *testing.F) {
 	f.Add([]byte("<p>100 % = all \u2028 of it\r\n.\r\n"))
 	f.Fuzz(func(t *testing.T, page []byte) {

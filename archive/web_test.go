@@ -18,18 +18,18 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// warc is a record as most programs write it. Fields stand one a line.
+// warc returns a record as most programs write it. Fields are one per line.
 func warc(kind, fields, block string) string {
 	head := "WARC/1.1\nWARC-Type: " + kind + "\n" + strings.TrimSpace(fields)
 	return strings.ReplaceAll(head, "\n", "\r\n") + fmt.Sprintf("\r\nContent-Length: %d\r\n\r\n%s\r\n\r\n", len(block), block)
 }
 
-// answered is a record of an answer of a server at some second of 2014.
+// answered returns a record of a response at some second of 2014.
 func answered(url string, second int, http string) string {
 	return warc("response", fmt.Sprintf("WARC-Target-URI: %s\nWARC-Date: 2014-10-22T06:00:%02dZ\nContent-Type: application/http; msgtype=response", url, second), http)
 }
 
-// ok is a server's answer with a page.
+// ok returns a response with a page.
 func ok(fields, body string) string {
 	return "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n" + fields + "\r\n" + body
 }
@@ -116,7 +116,7 @@ func TestWebAnswers(t *testing.T) {
 	}
 }
 
-// read gives the pages of one file as lines, each read again.
+// read returns the pages of one file as lines; each page is read again by its place.
 func read(t *testing.T, name, body string) (got []string) {
 	t.Helper()
 	path := filepath.Join(tree(t, map[string]string{name: body}), name)
@@ -179,7 +179,7 @@ func TestWebArchive(t *testing.T) {
 	}
 }
 
-// One bad record is named, and the others are read.
+// A bad record is reported, and the others are read.
 func TestBrokenRecords(t *testing.T) {
 	const a, c = "http://old.example/a", "http://old.example/c"
 	first, last := answered(a, 1, ok("", "<html>first</html>")), answered(c, 3, ok("", "<html>third</html>"))
@@ -257,7 +257,7 @@ func TestARC(t *testing.T) {
 	}
 }
 
-// A record of many gigabytes is passed over, not held.
+// A record of many gigabytes is skipped without being held in memory.
 func TestLongRecord(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "a.warc")
 	film := "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://old.example/a.mp4\r\nContent-Type: application/http\r\nContent-Length: 300000000\r\n\r\nHTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"

@@ -40,7 +40,7 @@ func TestIsPrivate(t *testing.T) {
 	}
 }
 
-// byName is the site's address with a name for its IP.
+// byName returns the site's address with a host name instead of its IP.
 func (s *site) byName(name string) string {
 	return strings.Replace(s.URL, "127.0.0.1", name, 1)
 }
@@ -99,7 +99,7 @@ func TestResolve(t *testing.T) {
 	}
 }
 
-// A host whose name cannot be looked up half-way is tried again, then healed.
+// If a host name cannot be looked up during a crawl, the request is retried.
 func TestNameNotFound(t *testing.T) {
 	s := newSite(t, ok)
 	sc := s.scraper(t, Options{IgnoreRobots: true})
@@ -191,7 +191,7 @@ func TestProxy(t *testing.T) {
 	if err != nil || page.URL != "http://old.example/blog" || len(asked) != 1 || asked[0] != page.URL {
 		t.Errorf("page = %v, %v by way of %v", page, err, asked)
 	}
-	// what the proxy could reach for us is guarded as far as it can be seen
+	// Requests through the proxy are checked as far as their addresses show.
 	_, err = sc.Fetch(t.Context(), blog.Request{URL: "http://192.168.0.1/"}, blog.FetchOptions{CrossHost: true})
 	if !errors.Is(err, blog.ErrPrivate) {
 		t.Errorf("private address by proxy: %v, want ErrPrivate", err)

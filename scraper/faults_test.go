@@ -19,7 +19,7 @@ import (
 
 type handler = func(n int, w http.ResponseWriter, r *http.Request)
 
-// once plays a fault for the first request and is well from then on.
+// once returns a fault for the first request only.
 func once(fault handler) handler {
 	return func(n int, w http.ResponseWriter, r *http.Request) {
 		if n == 1 {
@@ -40,7 +40,7 @@ func status(code int, header ...string) handler {
 	}
 }
 
-// raw answers with bytes of its own and closes the connection.
+// raw answers with the given bytes and closes the connection.
 func raw(answer string) handler {
 	return func(_ int, w http.ResponseWriter, _ *http.Request) {
 		conn, buf, err := http.NewResponseController(w).Hijack()
@@ -89,7 +89,7 @@ func packed(encoding string, body []byte) handler {
 	}
 }
 
-// deflated packs a body in both ways that go by that name.
+// deflated compresses a body in both formats that are called deflate.
 func deflated(body []byte) (bare, framed []byte) {
 	var b, f bytes.Buffer
 	w, _ := flate.NewWriter(&b, flate.DefaultCompression)
@@ -109,7 +109,7 @@ func endless(_ int, w http.ResponseWriter, _ *http.Request) {
 	}
 }
 
-// hollow is a gzip stream that goes on and never yields a byte.
+// hollow is an endless gzip stream that never yields a byte.
 func hollow(_ int, w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Encoding", "gzip")
 	_, _ = w.Write(zipped(nil)[:10])
@@ -274,7 +274,7 @@ func TestBytesAreCountedAsTheyCame(t *testing.T) {
 	}
 }
 
-// After a Retry-After the whole host is left alone, not only the page that said so.
+// After a Retry-After, the whole host waits, not only the page that said so.
 func TestRetryAfterHoldsForTheHost(t *testing.T) {
 	s := newSite(t, func(n int, w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/busy" {

@@ -16,7 +16,7 @@ import (
 
 var _ importer.Fetcher = (*Scraper)(nil)
 
-// fakeClock stands still except while somebody sleeps.
+// fakeClock stands still except during sleeps.
 type fakeClock struct {
 	mu    sync.Mutex
 	time  time.Time
@@ -49,8 +49,8 @@ func (c *fakeClock) waited() time.Duration {
 	return c.slept
 }
 
-// site is a web server that remembers who asked for what and when. It has no
-// robots.txt unless its handler answers for one.
+// site is a web server that records requests and their times. It has no robots.txt
+// unless its handler serves one.
 type site struct {
 	*httptest.Server
 	clock *fakeClock
@@ -59,8 +59,8 @@ type site struct {
 	at    []time.Time
 }
 
-// newSite serves every address by handle, which is told how many requests, the
-// current one included, have come for anything but robots.txt.
+// newSite serves every address with handle, which gets the number of requests so far,
+// including this one but not robots.txt.
 func newSite(t *testing.T, handle func(n int, w http.ResponseWriter, r *http.Request)) *site {
 	t.Helper()
 	s := &site{clock: newFakeClock()}
@@ -104,7 +104,7 @@ func (s *site) last() *http.Request {
 	return s.asked[len(s.asked)-1]
 }
 
-// scraper for the site: without delay, on the site's clock.
+// scraper returns a scraper for the site without delay, on the site's clock.
 func (s *site) scraper(t *testing.T, o Options) *Scraper {
 	t.Helper()
 	if o.Delay == 0 {

@@ -9,8 +9,8 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// What may live elsewhere does not say where the blog lives: a private address
-// stays refused even when it is the first that is asked.
+// A media host does not tell where the blog is: a private address is refused even if it
+// is the first one requested.
 func TestFirstElsewhereIsNoHome(t *testing.T) {
 	s := newSite(t, func(_ int, w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("x")) })
 	request := blog.Request{URL: s.URL + "/photo.png"}

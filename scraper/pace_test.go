@@ -12,7 +12,7 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// gaps are the pauses between the starts of the requests that a site saw.
+// gaps returns the pauses between the starts of the requests to a site.
 func (s *site) gaps() []time.Duration {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -58,7 +58,7 @@ func TestDelay(t *testing.T) {
 	}
 }
 
-// Redirects, retries and robots.txt keep the pace too.
+// Redirects, retries and robots.txt are subject to the delay, too.
 func TestDelayHoldsForEveryRequest(t *testing.T) {
 	s := newSite(t, func(n int, w http.ResponseWriter, r *http.Request) {
 		switch {
@@ -111,7 +111,7 @@ func TestOneRequestAtATime(t *testing.T) {
 	}
 }
 
-// Two scrapers with one Pacer are one visitor to the host.
+// Two scrapers with one Pacer count as one visitor to the host.
 func TestSharedPacer(t *testing.T) {
 	s := newSite(t, ok)
 	pacer := NewPacer(1)
@@ -124,7 +124,7 @@ func TestSharedPacer(t *testing.T) {
 	}
 }
 
-// Of the scrapers that meet on a host, the most careful one decides for all.
+// If several scrapers use a host, the longest delay applies to all.
 func TestSharedPacerLeastParallel(t *testing.T) {
 	var now, most atomic.Int32
 	s := newSite(t, func(n int, w http.ResponseWriter, r *http.Request) {

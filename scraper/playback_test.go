@@ -64,7 +64,7 @@ func FuzzPlayback(f *testing.F) {
 }
 
 // archive serves copies of old.example under /web/ as the Wayback Machine does: each at
-// the one time at which it was made, to which other times redirect.
+// the time when it was made, to which other times redirect.
 func archive(t *testing.T, copies map[string]http.HandlerFunc) *site {
 	const when = "20141109080706"
 	return newSite(t, func(_ int, w http.ResponseWriter, r *http.Request) {

@@ -45,7 +45,7 @@ func TestRedirectOnTheHost(t *testing.T) {
 	}
 }
 
-// Only a redirect for good says that a document has moved.
+// Only a permanent redirect means that a document has moved.
 func TestMovedForGood(t *testing.T) {
 	for _, c := range []struct {
 		hops []int
@@ -129,7 +129,7 @@ func TestRedirectLoop(t *testing.T) {
 	}
 }
 
-// A site may redirect to the very same page after it has set a cookie.
+// A site may redirect to the same page after setting a cookie.
 func TestRedirectToItselfWithCookie(t *testing.T) {
 	s := newSite(t, func(n int, w http.ResponseWriter, r *http.Request) {
 		if _, err := r.Cookie("seen"); err != nil {

@@ -24,7 +24,7 @@ func TestRetryAfter(t *testing.T) {
 		{"Wed, 01 Jul 2026 12:00:30 GMT", "", 30 * time.Second, true},
 		{"Wednesday, 01-Jul-26 12:00:30 GMT", "", 30 * time.Second, true},
 		{"Wed, 01 Jul 2026 11:00:00 GMT", "", 0, true},
-		// the server's clock is an hour ahead: it means half a minute
+		// The server's clock is an hour ahead: this means half a minute.
 		{"Wed, 01 Jul 2026 13:00:30 GMT", "Wed, 01 Jul 2026 13:00:00 GMT", 30 * time.Second, true},
 		{"Wed, 01 Jul 2026 12:00:30 GMT", "nonsense", 30 * time.Second, true},
 	} {

@@ -12,7 +12,7 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// robots is a handler with this robots.txt; "" is none.
+// robots returns a handler with this robots.txt, or without any if it is "".
 func (s *site) robots(text string, handle handler) http.Handler {
 	return s.robotsBy(func(_ int, w http.ResponseWriter, r *http.Request) {
 		if text == "" {
@@ -171,7 +171,7 @@ func TestRobotsErrorSaysWhy(t *testing.T) {
 	}
 }
 
-// "For now" ends: a service that keeps running asks again.
+// "Forbidden for now" ends: a service that keeps running asks again.
 func TestRobotsIsAskedAgain(t *testing.T) {
 	s := newSite(t, ok)
 	s.Config.Handler = s.robotsBy(func(n int, w http.ResponseWriter, r *http.Request) {

@@ -18,7 +18,7 @@ import (
 )
 
 func TestPageIsAsReceived(t *testing.T) {
-	// windows-1251 bytes that claim to be something else: nobody may touch them
+	// Windows-1251 bytes with another declared charset: they must stay as they are.
 	body := []byte("<p>\xcf\xf0\xe8\xe2\xe5\xf2 \x93\xe9\x94</p>")
 	for _, contentType := range []string{"text/html; charset=windows-1251", "text/html; charset=nonsense", "text/html", "text/html; charset=iso-8859-1", "application/pdf", ""} {
 		s := newSite(t, func(_ int, w http.ResponseWriter, _ *http.Request) {
@@ -260,7 +260,7 @@ func TestCheckIsRetried(t *testing.T) {
 	}
 }
 
-// A page that fails the check and then the server: three retries for both.
+// If a page fails the check and then the server fails: three retries for both.
 func TestRetriesAreSharedWithCheck(t *testing.T) {
 	s := newSite(t, func(n int, w http.ResponseWriter, r *http.Request) {
 		if n%2 == 0 {
@@ -361,7 +361,7 @@ func TestConnectionIsReused(t *testing.T) {
 	}
 }
 
-// The memory of a scraper must not depend on how many pages it has fetched.
+// A scraper's memory must not depend on the number of pages that it has fetched.
 func TestMemoryDoesNotGrow(t *testing.T) {
 	s := newSite(t, ok)
 	handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { ok(0, w, r) })

@@ -18,7 +18,7 @@ import (
 	"time"
 )
 
-// newTLSSite serves https with the given limits and a certificate of its own.
+// newTLSSite serves https with the given limits and its own certificate.
 func newTLSSite(t *testing.T, c *tls.Config) *site {
 	t.Helper()
 	s := &site{clock: newFakeClock()}
@@ -69,8 +69,8 @@ func TestSHA1Signatures(t *testing.T) {
 	}
 }
 
-// A certificate that an authority signed with SHA-1 is not to be had verified,
-// whoever the authority is: the hint says what accepts it.
+// A certificate that an authority signed with SHA-1 cannot be verified, whoever the
+// authority is: the hint names the flag that accepts it.
 func TestSHA1Certificate(t *testing.T) {
 	certificate, authority := sha1Certificate(t)
 	s := newTLSSite(t, &tls.Config{Certificates: []tls.Certificate{certificate}})
@@ -87,8 +87,8 @@ func TestSHA1Certificate(t *testing.T) {
 	}
 }
 
-// sha1Certificate is a server's certificate and its authority's, signed as it was
-// done until 2016, and a pool that trusts the authority.
+// sha1Certificate returns the certificate of a server, signed with SHA-1 as was usual
+// until 2016, and a pool that trusts its authority.
 func sha1Certificate(t *testing.T) (tls.Certificate, *x509.CertPool) {
 	t.Helper()
 	key, err := rsa.GenerateKey(rand.Reader, 2048)
@@ -152,7 +152,7 @@ func TestNoTLSThere(t *testing.T) {
 	}
 }
 
-// A server that hangs up during the handshake may only have a bad moment.
+// A server that hangs up during the handshake may recover: the request is retried.
 func TestHandshakeBrokenOff(t *testing.T) {
 	s := newSite(t, func(_ int, _ http.ResponseWriter, _ *http.Request) {})
 	s.Listener.Close()

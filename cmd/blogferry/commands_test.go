@@ -10,7 +10,7 @@ import (
 	"github.com/blogferry/blogferry/export"
 )
 
-// contract are the commands and flags that scripts rely on.
+// contract has the commands and flags that scripts rely on.
 var contract = map[string]string{
 	"":           "db json quiet verbose log-format config",
 	"crawl":      crawlContract,
@@ -77,7 +77,7 @@ func TestDefaults(t *testing.T) {
 	}
 }
 
-// Every command explains itself in a screen or so, with an example.
+// The help of every command fits on about a screen and has an example.
 func TestHelp(t *testing.T) {
 	root := newRootCmd(newEnv(nil, nil, nil))
 	for _, cmd := range append(root.Commands(), root) {
@@ -104,7 +104,7 @@ func TestHelp(t *testing.T) {
 	}
 }
 
-// What the table of formats says is heeded are flags of export.
+// The flags in the table of formats are flags of export.
 func TestFormatsHeedFlags(t *testing.T) {
 	root := newRootCmd(newEnv(nil, nil, nil))
 	cmd, _, err := root.Find([]string{"export"})

@@ -14,9 +14,8 @@ import (
 	"github.com/blogferry/blogferry/demo"
 )
 
-// Killed at any request, or a little later, media loses nothing: the next run
-// asks for no file that was stored, and in the end there is what an undisturbed
-// run gives.
+// If media is killed at any request, or a little later, the next run requests no file
+// that was stored, and in the end has the same result as an undisturbed run.
 func TestKilledMedia(t *testing.T) {
 	site := newBlogSite(t, demo.Options{Posts: demo.Many(25, 1500)})
 	fresh := func() string {
@@ -37,7 +36,7 @@ func TestKilledMedia(t *testing.T) {
 		stored := len(mediaFiles(t, dir))
 		site.asked.Store(0)
 		mustEnd(t, 0, inFolder(t, dir, "media", "--delay", "0s"))
-		// One file may be there whose place in the database was lost.
+		// One file may be there that the database does not know.
 		if again := int(site.asked.Load()); again > requests-stored+1 {
 			t.Errorf("killed at request %d: %d files were there, and %d requests followed", n, stored, again)
 		}
@@ -67,8 +66,8 @@ func killMedia(t *testing.T, site *blogSite, dir string, n int, later time.Durat
 	site.waiter.Store(nil)
 }
 
-// mediaFiles are the files of a media folder, by name, without what a kill may
-// have left half-written.
+// mediaFiles returns the files of a media folder by name, without those that a kill
+// left half-written.
 func mediaFiles(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	files := map[string]string{}

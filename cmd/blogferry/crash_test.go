@@ -23,13 +23,13 @@ import (
 	"github.com/blogferry/blogferry/demo"
 )
 
-// These tests kill, stop and starve real processes: the test binary itself,
-// started under the name of blogferry.
+// These tests kill, stop and limit real processes: the test binary itself, started
+// under the name of blogferry.
 
 // go test ./cmd/blogferry -run TestKilled -crashes 300
 var crashes = flag.Int("crashes", 3, "processes that TestKilled kills in each of its shapes")
 
-// inFolder makes a process of blogferry that works in a folder.
+// inFolder returns a blogferry process that works in a folder.
 func inFolder(t *testing.T, dir string, args ...string) *exec.Cmd {
 	t.Helper()
 	self, err := os.Executable()
@@ -60,7 +60,7 @@ func ended(t *testing.T, cmd *exec.Cmd) (code int, stdout, stderr string) {
 	return cmd.ProcessState.ExitCode(), out.String(), errs.String()
 }
 
-// mustEnd wants that exit code.
+// mustEnd requires that exit code.
 func mustEnd(t *testing.T, want int, cmd *exec.Cmd) string {
 	t.Helper()
 	code, stdout, stderr := ended(t, cmd)
@@ -70,7 +70,7 @@ func mustEnd(t *testing.T, want int, cmd *exec.Cmd) string {
 	return stdout
 }
 
-// blogSite is the made-up blog, which counts requests for all processes.
+// blogSite is the demo blog; it counts the requests of all processes.
 type blogSite struct {
 	*demo.Site
 	url    string
@@ -78,7 +78,7 @@ type blogSite struct {
 	waiter atomic.Pointer[waiter]
 }
 
-// waiter is told when so many requests have come.
+// waiter waits for a number of requests.
 type waiter struct {
 	at   int32
 	come chan struct{}
@@ -99,7 +99,7 @@ func newBlogSite(t *testing.T, o demo.Options) *blogSite {
 	return s
 }
 
-// after returns a channel that is closed when n requests have come from now on.
+// after returns a channel that is closed after n more requests.
 func (s *blogSite) after(n int) <-chan struct{} {
 	s.asked.Store(0)
 	w := &waiter{at: int32(n), come: make(chan struct{})}
@@ -107,8 +107,8 @@ func (s *blogSite) after(n int) <-chan struct{} {
 	return w.come
 }
 
-// Killed at any moment, the database is sound, the next run goes on where the
-// killed one was, and in the end there is what an undisturbed run gives.
+// Whenever a process is killed, the database is sound, the next run continues, and the
+// result is that of an undisturbed run.
 func TestKilled(t *testing.T) {
 	for name, o := range map[string]demo.Options{
 		"listing only":  {Posts: demo.Posts()[:45], Validators: true},
@@ -140,7 +140,7 @@ func TestKilled(t *testing.T) {
 	}
 }
 
-// killer crawls one blog again and again.
+// killer crawls one blog repeatedly.
 type killer struct {
 	site     *blogSite
 	args     []string
@@ -166,8 +166,8 @@ func newKiller(t *testing.T, o demo.Options, listingOnly bool) *killer {
 	return k
 }
 
-// trial kills up to that many processes on one database, one after another,
-// and lets the next one finish. It gives how many it killed.
+// trial kills up to that many processes on one database, one after another, and lets
+// the next one finish. It returns how many it killed.
 func (k *killer) trial(t *testing.T, most int) (killed int) {
 	t.Helper()
 	dir := t.TempDir()
@@ -183,8 +183,8 @@ func (k *killer) trial(t *testing.T, most int) (killed int) {
 	k.site.asked.Store(0)
 	mustEnd(t, 0, inFolder(t, dir, k.args...))
 	total += int(k.site.asked.Load())
-	// Each kill costs robots.txt, page 1, a last look, and what was under way: one
-	// page, or two posts with all the pages of their comments.
+	// Each kill costs robots.txt, page 1, a last look, and what was in progress: one
+	// page, or two posts with all pages of their comments.
 	if limit := k.requests + (3+k.underWay)*killed; total > limit {
 		t.Errorf("%d requests with %d kills, %d undisturbed: it started over\n%s", total, killed, k.requests, tail(k.site, before))
 	}
@@ -195,9 +195,8 @@ func (k *killer) trial(t *testing.T, most int) (killed int) {
 	return killed
 }
 
-// killOne starts a process and kills it at some moment: after a number of
-// requests and a little later, or after a part of the time that a whole run
-// takes, so that start and end are hit as well.
+// killOne starts a process and kills it: after a number of requests and a little more,
+// or after a part of the duration of a whole run, so that start and end are hit, too.
 func (k *killer) killOne(t *testing.T, dir string) (moment string) {
 	t.Helper()
 	n, pause := 1+rand.IntN(k.requests), time.Duration(rand.Int64N(int64(4*time.Millisecond)))
@@ -227,14 +226,14 @@ func (k *killer) killOne(t *testing.T, dir string) (moment string) {
 	return fmt.Sprintf("%v after request %d (of %d)", pause, k.site.asked.Load(), k.requests)
 }
 
-// tail lists the latest requests.
+// tail returns the latest requests.
 func tail(s *blogSite, from int) string {
 	lines := strings.Split(s.Log.String(), "\n")
 	return strings.Join(lines[min(from, len(lines)):], "\n")
 }
 
-// checkSound opens the database, if the process lived long enough to make one,
-// with nothing of ours in between.
+// checkSound opens the database without any of our code, if the process lived long
+// enough to create one.
 func checkSound(t *testing.T, dir string) bool {
 	t.Helper()
 	path := filepath.Join(dir, "blog.db")
@@ -264,7 +263,7 @@ func checkSound(t *testing.T, dir string) bool {
 	return true
 }
 
-// exported is the export without the times of bookkeeping.
+// exported returns the export without bookkeeping times.
 func exported(t *testing.T, dir string) string {
 	t.Helper()
 	var records []map[string]any

@@ -15,9 +15,9 @@ import (
 	"github.com/blogferry/blogferry/demo"
 )
 
-// A full disk loses nothing: a clear error, exit code 1, and the next run, with
-// space, completes. Only root may make a small disk; a limit on the length of
-// files does much the same for everybody.
+// A full disk loses nothing: the error is clear, the exit code 1, and the next run,
+// with space, completes the crawl. Only root can make a small disk; a limit on the
+// length of files has nearly the same effect.
 func TestFullDisk(t *testing.T) {
 	t.Run("limit on files", func(t *testing.T) {
 		fillUp(t, t.TempDir(), limited, func() {}, "the disk accepts no more")
@@ -66,8 +66,8 @@ func fillUp(t *testing.T, dir string, start func(*testing.T, string, ...string) 
 	}
 }
 
-// limited is blogferry where no file may become longer than some hundred
-// kilobytes: shells differ in the unit.
+// limited runs blogferry with files limited to some hundred kilobytes: the unit differs
+// between shells.
 func limited(t *testing.T, dir string, args ...string) *exec.Cmd {
 	t.Helper()
 	cmd := inFolder(t, dir, args...)

@@ -91,7 +91,7 @@ func TestCodeOfReport(t *testing.T) {
 	}
 }
 
-// The page about exit codes has every code and no other, in the help as well.
+// docs/exit-codes.md and the help have every code and no other.
 func TestExitCodesPage(t *testing.T) {
 	page, err := os.ReadFile("../../docs/exit-codes.md")
 	if err != nil {

@@ -16,8 +16,8 @@ import (
 	"github.com/blogferry/blogferry/demo"
 )
 
-// These tests crawl the made-up blog in each of its shapes through the whole
-// program, and compare every field of the export with what the blog knows.
+// These tests crawl the demo blog in each of its variants with the whole program, and
+// compare every field of the export with the truth.
 
 func TestTemplates(t *testing.T) {
 	for _, template := range demo.Templates {
@@ -80,7 +80,7 @@ func carryAcross(t *testing.T, o demo.Options, details string) {
 	}
 }
 
-// blogferryJSON runs the program and reads its standard output as JSON.
+// blogferryJSON runs the program and parses its standard output as JSON.
 func blogferryJSON(t *testing.T, to any, args ...string) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
@@ -172,8 +172,8 @@ func derefInt(n *int) int {
 	return *n
 }
 
-// The same blog gives the same posts read live, from saved pages and from text,
-// in any order.
+// The same blog gives the same posts read live, from saved pages and from text, in any
+// order.
 func TestSavedAndLiveAreOne(t *testing.T) {
 	site := demo.New(demo.Options{})
 	server := httptest.NewServer(site)

@@ -15,8 +15,8 @@ import (
 	"github.com/blogferry/blogferry/demo"
 )
 
-// Whatever a command is about to do, after Ctrl-C it does not: exit code 130, the
-// database as it was, and no half of a file.
+// After Ctrl-C, a command stops before it does anything more: exit code 130, an
+// unchanged database, and no half-written file.
 func TestInterruptedCommands(t *testing.T) {
 	site := demo.New(demo.Options{Posts: demo.Posts()[:12]})
 	server := httptest.NewServer(site)
@@ -57,8 +57,8 @@ func TestInterruptedCommands(t *testing.T) {
 	}
 }
 
-// Ctrl-C while media or verify are under way: what came is kept and said, and the
-// next run goes on.
+// If media or verify are interrupted, what was received is kept and reported, and the
+// next run continues.
 func TestInterruptedUnderWay(t *testing.T) {
 	site := demo.New(demo.Options{Posts: demo.Posts()[:14]})
 	var interrupt atomic.Pointer[context.CancelFunc] // at the next request that is not for robots.txt

@@ -13,8 +13,8 @@ import (
 	"github.com/blogferry/blogferry/demo"
 )
 
-// Whatever a server sends, the process stays under 256 MiB, and under 64 where
-// nothing is wrong, however large the blog.
+// Whatever a server sends, the process stays under 256 MiB, and under 64 MiB if nothing
+// is wrong, however large the blog is.
 func TestMemory(t *testing.T) {
 	for _, kind := range []demo.FaultKind{demo.FaultBomb, demo.FaultEndless, demo.FaultDeep} {
 		for _, on := range []demo.Kind{demo.KindListing, demo.KindDetail, demo.KindRobots} {
@@ -47,9 +47,9 @@ func TestMemory(t *testing.T) {
 	})
 }
 
-// wantMemory runs blogferry and checks its exit code and the most memory that it
-// had in use, in MiB. The process itself has to say: what the system tells of a
-// child counts the memory of the test that it was forked from.
+// wantMemory runs blogferry and checks its exit code and its peak memory in MiB. The
+// process itself has to report that: the system's figure for a child includes the
+// memory of the test that it was forked from.
 func wantMemory(t *testing.T, code int, cmd *exec.Cmd, most int) {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "status")

@@ -16,7 +16,7 @@ import (
 	"github.com/blogferry/blogferry/demo"
 )
 
-// oldServer is a server that refuses a plain crawl.
+// oldServer is a server that rejects a crawl without flags.
 type oldServer struct {
 	tls    *tls.Config              // nil for http
 	admits func(*http.Request) bool // nil: everybody who gets that far
@@ -66,7 +66,7 @@ var oldServers = map[string]oldServer{
 	},
 }
 
-// Each old server is carried across by its flag, and the error without names it.
+// Each old server is crawled with its flag, and the error without the flag names it.
 func TestOldServers(t *testing.T) {
 	for name, s := range oldServers {
 		t.Run(name, func(t *testing.T) {
@@ -83,7 +83,7 @@ func TestOldServers(t *testing.T) {
 	}
 }
 
-// start starts the server, and gives what crawls it.
+// start starts the server and returns the arguments to crawl it.
 func (s oldServer) start(t *testing.T) func(args, env []string) (code int, stdout, stderr string) {
 	site := demo.New(demo.Options{Posts: demo.Posts()[:12]})
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -126,7 +126,7 @@ func writeCookies(t *testing.T, dir, host string) {
 	}
 }
 
-// What is no cookie file is wrong usage, and never a panic.
+// A file that is no cookie file is wrong usage and never a panic.
 func FuzzReadCookies(f *testing.F) {
 	f.Add("old.example\tTRUE\t/\tFALSE\t0\tname\tvalue\n")
 	f.Add("#HttpOnly_.old.example\tTRUE\t/blog\tTRUE\t99999999999\tname\t\n")

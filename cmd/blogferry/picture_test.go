@@ -13,7 +13,7 @@ import (
 
 var update = flag.Bool("update", false, "draw the README's picture anew")
 
-// pictured are the commands in the README's picture.
+// pictured are the commands in the picture of the README.
 var pictured = []string{
 	"blogferry crawl http://127.0.0.1:8000/blog --delay 0s --max-pages 4",
 	"blogferry status",
@@ -22,7 +22,7 @@ var pictured = []string{
 	"blogferry export --format csv --out posts.csv",
 }
 
-// TestPicture draws what the commands print, and compares it with the picture in
+// TestPicture draws the output of the commands and compares it with the picture in
 // docs. After a change: go test ./cmd/blogferry -run TestPicture -update
 func TestPicture(t *testing.T) {
 	const file = "../../docs/terminal.svg"
@@ -62,8 +62,8 @@ const (
 	margin     = 16
 )
 
-// draw makes an SVG of a terminal with these lines. Those that are too long are
-// cut, as the edge of a window does.
+// draw returns an SVG image of a terminal with these lines. Long lines are cut off, as
+// at the edge of a window.
 func draw(lines []string) string {
 	var b strings.Builder
 	width, height := int(columns*charWidth)+2*margin, len(lines)*lineHeight+2*margin
@@ -83,7 +83,7 @@ func draw(lines []string) string {
 	return b.String()
 }
 
-// classOf picks out what the eye should find, as an attribute.
+// classOf returns the class attribute of a line that should stand out.
 func classOf(line string) string {
 	switch {
 	case strings.HasPrefix(line, "$ "):

@@ -17,10 +17,10 @@ import (
 	"github.com/blogferry/blogferry/demo"
 )
 
-// served is where the README lets the made-up blog be served.
+// served is the address of the demo blog in the README.
 const served = "127.0.0.1:8000"
 
-// step is a command of a page of docs, and what it says that it prints.
+// step is a command in a page of the docs, with its stated output.
 type step struct {
 	command string
 	output  []string
@@ -28,7 +28,7 @@ type step struct {
 
 var console = regexp.MustCompile("(?ms)^```console\n(.*?)^```$")
 
-// consoleSteps are the commands of the console blocks of a page.
+// consoleSteps returns the commands of the console blocks of a page.
 func consoleSteps(page string) (steps []step) {
 	for _, block := range console.FindAllStringSubmatch(page, -1) {
 		for _, line := range strings.Split(strings.TrimSuffix(block[1], "\n"), "\n") {
@@ -42,8 +42,8 @@ func consoleSteps(page string) (steps []step) {
 	return steps
 }
 
-// TestREADME types what the README types, in its order, and compares what it
-// shows. There a line "…" stands for any lines.
+// TestREADME runs the commands of the README in order and compares their output with
+// the stated one, in which a line "…" stands for any lines.
 func TestREADME(t *testing.T) {
 	page, err := os.ReadFile("../../README.md")
 	if err != nil {
@@ -63,7 +63,7 @@ func TestREADME(t *testing.T) {
 	}
 }
 
-// readmeShell runs what a user types, against the made-up blog.
+// readmeShell runs commands against the demo blog.
 type readmeShell struct{ site *httptest.Server }
 
 func newREADMEShell(t *testing.T) readmeShell {
@@ -72,7 +72,7 @@ func newREADMEShell(t *testing.T) readmeShell {
 	return readmeShell{site}
 }
 
-// run returns what a command prints on a terminal.
+// run returns the output of a command, standard output and error together.
 func (s readmeShell) run(t *testing.T, command string) string {
 	command = strings.Replace(command, "go run ./cmd/blogferry", "blogferry", 1)
 	command = strings.ReplaceAll(command, served, s.site.Listener.Addr().String())
@@ -93,8 +93,8 @@ func (s readmeShell) run(t *testing.T, command string) string {
 	return strings.TrimSuffix(text, "\n")
 }
 
-// needProgram skips the test where a program of others is not installed, but not
-// in CI, which installs it.
+// needProgram skips the test if another program is not installed, except in CI, which
+// installs it.
 func needProgram(t *testing.T, name string) {
 	_, err := exec.LookPath(name)
 	switch {
@@ -105,7 +105,7 @@ func needProgram(t *testing.T, name string) {
 	}
 }
 
-// Parts that differ from run to run.
+// Parts that differ between runs.
 var variable = map[*regexp.Regexp]string{
 	regexp.MustCompile(`\d{4}-\d\d-\d\d \d\d:\d\d (crawl|sync|import)`): "TIME $1",
 	regexp.MustCompile(`127\.0\.0\.1:\d+`):                              "HOST",
@@ -119,7 +119,7 @@ func plain(text string) string {
 	return text
 }
 
-// matches reports whether a command printed what the page shows.
+// matches reports whether the output is as the page states.
 func matches(want, got string) bool {
 	var pattern []string
 	for _, part := range strings.Split(plain("\n"+want+"\n"), "\n…\n") {
@@ -149,7 +149,7 @@ func TestREADMEMatches(t *testing.T) {
 
 var link = regexp.MustCompile(`\]\(([a-zA-Z][\w./-]*)\)`)
 
-// The README leads to every page of the docs, and to nothing that is not there.
+// The README links to every page of the docs, and to nothing that does not exist.
 func TestREADMELinks(t *testing.T) {
 	const root = "../../"
 	page, err := os.ReadFile(root + "README.md")
@@ -176,7 +176,7 @@ func TestREADMELinks(t *testing.T) {
 
 var shellBlock = regexp.MustCompile("(?ms)^```sh\n(.*?)^```$")
 
-// Commands that the README shows without their output have flags that exist.
+// Commands that the README shows without output have existing flags.
 func TestREADMEFlags(t *testing.T) {
 	page, err := os.ReadFile("../../README.md")
 	if err != nil {
@@ -191,7 +191,7 @@ func TestREADMEFlags(t *testing.T) {
 	}
 }
 
-// parseCommand reads a line as blogferry's command line, and runs nothing.
+// parseCommand parses a line as a command line of blogferry, without running it.
 func parseCommand(line string) error {
 	line, _, _ = strings.Cut(line, "#")
 	line, _, _ = strings.Cut(line, "|")

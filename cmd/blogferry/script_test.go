@@ -27,8 +27,8 @@ func TestMain(m *testing.M) {
 	}})
 }
 
-// statusAtEnd is the environment variable with the file to which blogferry copies
-// what Linux knows of its process, at its end.
+// statusAtEnd is the environment variable with the file to which blogferry copies the
+// status of its process on Linux when it ends.
 const statusAtEnd = "BLOGFERRY_TEST_STATUS"
 
 func copyStatus(file string) {
@@ -41,19 +41,19 @@ func copyStatus(file string) {
 	}
 }
 
-// TestScripts runs what a user could have typed: ../../testdata/script/*.txtar.
+// TestScripts runs the scripts ../../testdata/script/*.txtar.
 //
 // Besides testscript's own commands they have blogferry itself, and
 //
-//	code N blogferry …       blogferry ends with that exit code
-//	site KEY=VALUE …         serves a new made-up blog; $BLOG is its listing
+//	code N blogferry …       requires that exit code
+//	site KEY=VALUE …         serves a new demo blog; $BLOG is its listing
 //	change publish N …       changes it: publish N, delete N, rename N TITLE
-//	break KIND KEY=VALUE …   makes it misbehave; mend puts it right
-//	asked KIND N             so many requests of that kind came since the last asked
-//	page PATH FILE           serves that file, too, whatever it is
-//	guard USER PASSWORD      asks for them from now on; $GUARDED has them in the address
+//	break KIND KEY=VALUE …   adds a fault to it; mend removes its faults
+//	asked KIND N             requires N requests of a kind since the last asked
+//	page PATH FILE           serves that file, too
+//	guard USER PASSWORD      requires them from now on; $GUARDED has them in the address
 //	save DIR html|text       saves its listing pages as files
-//	expand FROM TO           copies a file with $BLOG and the like filled in
+//	expand FROM TO           copies a file with $BLOG and the like replaced
 //
 // $ARCHIVE/http://old.example/blog is the same blog in a web archive.
 func TestScripts(t *testing.T) {
@@ -63,7 +63,7 @@ func TestScripts(t *testing.T) {
 			blog := &scriptSite{}
 			e.Values[siteKey{}] = blog
 			e.Defer(blog.close)
-			// Nothing here is too busy to be asked without a pause.
+			// Test sites need no pause between requests.
 			e.Setenv("BLOGFERRY_DELAY", "0s")
 			return blog.serve(e.Setenv, demo.Options{Validators: true})
 		},
@@ -76,7 +76,7 @@ func TestScripts(t *testing.T) {
 
 type siteKey struct{}
 
-// scriptSite is the made-up blog of one script.
+// scriptSite is the demo blog of one script.
 type scriptSite struct {
 	site   *demo.Site
 	server *httptest.Server

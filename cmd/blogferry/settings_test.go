@@ -14,9 +14,9 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// probe runs a command line up to the point where a command would begin, in a
-// folder with the given blogferry.yaml, and gives the environment with the
-// flags of crawl.
+// probe parses a command line up to the point where the command would start, in a
+// folder with the given blogferry.yaml, and returns the environment with the flags of
+// crawl.
 func probe(t *testing.T, file string, environment map[string]string, args ...string) (*env, crawlOptions, error) {
 	t.Helper()
 	t.Chdir(t.TempDir())
@@ -227,7 +227,8 @@ func FuzzParseConfig(f *testing.F) {
 	})
 }
 
-// docs/settings.md has the flags that sync and every command take, and its example is read as it stands.
+// docs/settings.md has the flags of sync and those of every command, and its example is
+// valid.
 func TestSettingsDocumented(t *testing.T) {
 	text, err := os.ReadFile("../../docs/settings.md")
 	if err != nil {

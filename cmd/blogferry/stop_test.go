@@ -15,8 +15,8 @@ import (
 	"github.com/blogferry/blogferry/demo"
 )
 
-// A signal ends a crawl within five seconds, whatever it is waiting for, and
-// what was received is stored.
+// A signal ends a crawl within five seconds, whatever it is waiting for, and what was
+// received is stored.
 func TestSignals(t *testing.T) {
 	for name, c := range map[string]struct {
 		args   []string
@@ -69,8 +69,8 @@ func TestSignals(t *testing.T) {
 	}
 }
 
-// Two crawls of one source cannot run together: the second says who holds it.
-// The lock ends with its process, however that ends.
+// Two crawls of one source cannot run at once: the second one names the first. The lock
+// ends with its process, however that ends.
 func TestTwoCrawls(t *testing.T) {
 	stall := demo.Fault{Kind: demo.FaultStall, On: demo.KindListing, Page: 2, Times: demo.Always}
 	site, other := newBlogSite(t, demo.Options{Posts: demo.Posts()[:15], Faults: []demo.Fault{stall}}), newBlogSite(t, demo.Options{Posts: demo.Posts()[:15]})
@@ -88,7 +88,7 @@ func TestTwoCrawls(t *testing.T) {
 	if code, _, stderr := ended(t, inFolder(t, dir, "sync", "--delay", "0s")); code != 1 || !strings.Contains(stderr, fmt.Sprint("process ", first.Process.Pid)) {
 		t.Errorf("a sync meanwhile ended with %d, want 1, and who holds the source:\n%s", code, stderr)
 	}
-	// Another source, and readers, do not wait.
+	// Crawls of another source, and readers, do not wait.
 	mustEnd(t, 0, inFolder(t, dir, "crawl", other.url, "--delay", "0s"))
 	mustEnd(t, 3, inFolder(t, dir, "status"))
 	mustEnd(t, 0, inFolder(t, dir, "export", "--format", "csv"))

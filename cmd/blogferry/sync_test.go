@@ -18,8 +18,8 @@ import (
 	"github.com/blogferry/blogferry/demo"
 )
 
-// town is several blogs, and how many requests are answered at a time by all
-// of them together.
+// town is several blogs that count how many requests all of them answer at the same
+// time.
 type town struct {
 	urls      []string
 	sites     []*demo.Site
@@ -44,7 +44,7 @@ func newTown(t *testing.T, hosts ...string) *town {
 	return all
 }
 
-// runLines runs the program and reads the run reports on its standard output.
+// runLines runs the program and parses the run reports on its standard output.
 func runLines(t *testing.T, want exitCode, args ...string) (reports []blog.Report, stderr string) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
@@ -63,8 +63,8 @@ func runLines(t *testing.T, want exitCode, args ...string) (reports []blog.Repor
 	return reports, errs.String()
 }
 
-// Sources on several hosts are asked side by side, those on one host one
-// request at a time.
+// Sources on several hosts are crawled in parallel, those on one host one request at a
+// time.
 func TestSourcesParallel(t *testing.T) {
 	for name, c := range map[string]struct {
 		hosts []string
@@ -102,7 +102,7 @@ func TestSourcesParallel(t *testing.T) {
 	}
 }
 
-// blogferry.yaml gives every source its own profile, time zone and pace.
+// Every source in blogferry.yaml has its own profile, time zone and delay.
 func TestSourcesWithTheirOwnSettings(t *testing.T) {
 	town := newTown(t, "127.0.0.1", "localhost")
 	dir := t.TempDir()
@@ -145,7 +145,7 @@ sources:
 	}
 }
 
-// A source that fails does not keep the others from their turn.
+// A source that fails does not stop the others.
 func TestSourcesParallelOneGone(t *testing.T) {
 	town := newTown(t, "127.0.0.1", "localhost")
 	config := filepath.Join(t.TempDir(), "blogferry.yaml")

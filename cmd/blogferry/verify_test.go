@@ -71,7 +71,8 @@ func TestVerify(t *testing.T) {
 	}
 }
 
-// A site that hangs from the start, or stops answering later on, is left alone.
+// A site that hangs from the start, or stops answering later, is not requested any
+// more.
 func TestVerifyGivesUp(t *testing.T) {
 	site, dir := newBlogSite(t, demo.Options{Posts: demo.Posts()[:35]}), t.TempDir()
 	mustEnd(t, 0, inFolder(t, dir, "crawl", site.url, "--delay", "0s"))
