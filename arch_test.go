@@ -1,4 +1,4 @@
-// Package blogferry_test keeps the layers that docs/architecture.md draws.
+// Package blogferry_test checks the layers in docs/architecture.md.
 package blogferry_test
 
 import (
@@ -15,8 +15,8 @@ import (
 
 const module = "github.com/blogferry/blogferry"
 
-// onlyIn says which folders may import a library, directly or by a sub-package.
-// Elsewhere it would carry its types across a border.
+// onlyIn has the only folders that may import a library or its subpackages. Elsewhere,
+// its types would cross a border.
 var onlyIn = []struct {
 	library string
 	folders []string
@@ -32,15 +32,15 @@ var onlyIn = []struct {
 	{"github.com/schollz/progressbar", []string{"internal/ui"}},
 }
 
-// rooms are those of the parser, each behind what it may know. The parser itself
-// knows all of them, and none knows the parser.
+// rooms are the subpackages of the parser, each after those that it may import. The
+// parser itself imports all of them, and none imports the parser.
 var rooms = []string{
 	"pattern", "words", "dates", "charset", "weburl", "dom",
 	"selector", "document", "cleanhtml", "pager", "profiles", "induce", "comments", "feeds", "archives",
 }
 
-// rank is the place of a folder among the rooms of the parser, which itself comes
-// last; 0 if it is none of them.
+// rank returns the position of a folder among the subpackages of the parser, which
+// itself comes last; 0 if it is none of them.
 func rank(folder string) int {
 	if folder == "parser" {
 		return 1 + len(rooms)
@@ -52,8 +52,8 @@ func rank(folder string) int {
 	return 1 + slices.Index(rooms, room)
 }
 
-// TestLayers reads the imports of every file. Arrows point down only: cmd and
-// bench to the spokes, the spokes to blog and internal, internal to blog, blog to nothing.
+// TestLayers reads the imports of every file. Arrows point down only: cmd and bench to
+// the spokes, the spokes to blog and internal, internal to blog, blog to nothing.
 func TestLayers(t *testing.T) {
 	files := goFiles(t)
 	if len(files) < 20 {
@@ -77,7 +77,7 @@ func TestLayers(t *testing.T) {
 	}
 }
 
-// forbidden says why a file must not import a package, "" if it may.
+// forbidden returns why a file must not import a package, "" if it may.
 func forbidden(file, imported string) string {
 	folder := path.Dir(file)
 	own, local := strings.CutPrefix(imported, module+"/")
@@ -103,14 +103,14 @@ func forbidden(file, imported string) string {
 	return misplaced(folder, imported, test)
 }
 
-// sameSpoke says whether a folder and an imported one are rooms of one package.
+// sameSpoke reports whether a folder and an imported one belong to one package.
 func sameSpoke(a, b string) bool {
 	a, _, _ = strings.Cut(a, "/")
 	b, _, _ = strings.Cut(b, "/")
 	return a == b && a != "internal"
 }
 
-// misplaced says why a library does not belong in a folder.
+// misplaced returns why a library does not belong in a folder.
 func misplaced(folder, imported string, test bool) string {
 	if test {
 		return ""
@@ -119,7 +119,7 @@ func misplaced(folder, imported string, test bool) string {
 		if imported != rule.library && !strings.HasPrefix(imported, rule.library+"/") {
 			continue
 		}
-		// html/charset and html/atom are under html, but carry no nodes.
+		// html/charset and html/atom are below html, but contain no nodes.
 		allowed := slices.ContainsFunc(rule.folders, func(f string) bool { return f == folder || strings.HasPrefix(folder, f+"/") })
 		if !allowed && imported != "golang.org/x/net/html/charset" {
 			return "only " + strings.Join(rule.folders, ", ") + " may"

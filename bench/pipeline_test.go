@@ -24,7 +24,7 @@ import (
 	"golang.org/x/net/html"
 )
 
-// The blog that is crawled: pages of some 96 KB, as the parser is measured on.
+// The blog to crawl: pages of about 96 KB, as for the parser's benchmarks.
 const (
 	pages    = 60
 	bodySize = 8600
@@ -61,7 +61,7 @@ func (w *world) address(n int) string {
 	return fmt.Sprintf("%s?page=%d", w.url, n)
 }
 
-// bareLoop is what somebody would write by hand: get, read, next.
+// bareLoop is what somebody would write by hand: request, read, next.
 func (w *world) bareLoop(b *testing.B, extract bool) {
 	for n := 1; n <= pages; n++ {
 		res, err := http.Get(w.address(n))
@@ -95,7 +95,7 @@ func (w *world) get(b *testing.B, n int) *blog.Page {
 	return p
 }
 
-// measure runs f over and over, and gives its CPU time, of all threads, a page.
+// measure runs f repeatedly and returns its CPU time per page, of all threads.
 func measure(b *testing.B, f func()) {
 	before := cpu(b)
 	b.ReportAllocs()
@@ -114,14 +114,14 @@ func cpu(b *testing.B) time.Duration {
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
-// BenchmarkLoop is the measure for BenchmarkFetchAndParse: net/http and the
-// parser, with nothing around them.
+// BenchmarkLoop is what BenchmarkFetchAndParse is compared with: net/http and the
+// parser alone.
 func BenchmarkLoop(b *testing.B) {
 	w := newWorld(b)
 	measure(b, func() { w.bareLoop(b, true) })
 }
 
-// BenchmarkFetchAndParse is the same with robots.txt, limits, guards, retries.
+// BenchmarkFetchAndParse adds robots.txt, limits, address checks and retries.
 func BenchmarkFetchAndParse(b *testing.B) {
 	w := newWorld(b)
 	measure(b, func() {
@@ -131,8 +131,8 @@ func BenchmarkFetchAndParse(b *testing.B) {
 	})
 }
 
-// BenchmarkFetch, BenchmarkParse and BenchmarkStore are the parts whose sum
-// BenchmarkPipeline is measured by.
+// BenchmarkPipeline is compared with the sum of BenchmarkFetch, BenchmarkParse and
+// BenchmarkStore.
 func BenchmarkFetch(b *testing.B) {
 	w := newWorld(b)
 	measure(b, func() {
@@ -155,7 +155,7 @@ func BenchmarkParse(b *testing.B) {
 	})
 }
 
-// BenchmarkTree is the measure for BenchmarkParse: the same pages as trees.
+// BenchmarkTree is what BenchmarkParse is compared with: html.Parse of the same pages.
 func BenchmarkTree(b *testing.B) {
 	w := newWorld(b)
 	var all []string
@@ -195,8 +195,8 @@ func BenchmarkStore(b *testing.B) {
 	})
 }
 
-// BenchmarkByHand does the three parts page by page, without the importer: a
-// processor's caches serve one kind of work at a time better than three in turn.
+// BenchmarkByHand does the three parts page by page, without the importer: the caches
+// of a processor favor one kind of work at a time over three in turn.
 func BenchmarkByHand(b *testing.B) {
 	w := newWorld(b)
 	measure(b, func() {
@@ -247,7 +247,7 @@ func withStore(b *testing.B, f func(context.Context, *store.DB)) {
 	}
 }
 
-// silent is progress that nobody looks at.
+// silent is a Progress that ignores all events.
 type silent struct{}
 
 func (silent) Ahead(int, int)        {}

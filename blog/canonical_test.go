@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// FuzzPlain compares the short way for plain addresses with the long one.
+// FuzzPlain compares the shortcut for plain addresses with the full conversion.
 func FuzzPlain(f *testing.F) {
 	for _, s := range []string{"http://a.example/b/C.html", "https://a-b.example//x/../y", "http://a.example", "http://A.example/", "http:///x", "http://a.example/%41?b#c", "ftp://a.example/"} {
 		f.Add(s)

@@ -53,7 +53,7 @@ func TestFaultStatuses(t *testing.T) {
 
 func TestFaultsThatBreakOff(t *testing.T) {
 	v := faulty(t, Fault{Kind: FaultReset})
-	// Transports try again by themselves when a used connection is reset.
+	// Transports retry by themselves when a used connection is reset.
 	if _, err := v.client.Do(v.request("GET", "/blog")); !errors.Is(err, syscall.ECONNRESET) && !errors.Is(err, io.EOF) {
 		t.Errorf("reset: %v", err)
 	}

@@ -12,7 +12,7 @@ import (
 	"golang.org/x/net/html"
 )
 
-// visitor is a browser of few gifts: it keeps cookies and follows nothing.
+// visitor is a simple browser: it keeps cookies and follows no redirects.
 type visitor struct {
 	t      *testing.T
 	base   string
@@ -104,7 +104,7 @@ func words(n *html.Node) string {
 	return strings.TrimSpace(b.String())
 }
 
-// fields are the values of a page's hidden inputs.
+// fields returns the values of a page's hidden inputs.
 func fields(t *testing.T, page string) url.Values {
 	t.Helper()
 	values := url.Values{}
@@ -116,7 +116,7 @@ func fields(t *testing.T, page string) url.Values {
 	return values
 }
 
-// titles are the titles of a page in the preview template.
+// titles returns the titles on a page in the preview template.
 func titles(t *testing.T, page string) []string {
 	t.Helper()
 	var found []string

@@ -9,7 +9,7 @@ import (
 	"golang.org/x/net/html"
 )
 
-// shape is how a template marks titles.
+// shape is the markup of titles in a template.
 var shape = map[Template]func(*html.Node) []*html.Node{
 	Preview:     func(n *html.Node) []*html.Node { return pick(n, "div", "BlogPTitle") },
 	Stock:       func(n *html.Node) []*html.Node { return pick(n, "div", "BlogPTitle") },

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// turn asks for a page as a browser's script does.
+// turn requests a page as a browser's script does.
 func turn(form url.Values, n int) url.Values {
 	form.Set("__EVENTTARGET", controlName)
 	form.Set("__EVENTARGUMENT", strconv.Itoa(n))

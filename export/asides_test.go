@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// What is put aside comes back, and nothing of what stood for it is left.
+// What is put aside is put back, and no placeholder is left.
 func FuzzAsides(f *testing.F) {
 	for _, s := range append(hostile, "/?a=/b", "http://a.example/?a=b;c+d#(e)", "?a=%zz/", "/?a=b=c&amp;d", "/?&copy=1") {
 		f.Add(s)

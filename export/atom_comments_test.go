@@ -63,7 +63,7 @@ func TestAtomComments(t *testing.T) {
 	}
 }
 
-// atomReplies are the comments of a feed as encoding/xml reads them.
+// atomReplies is the feed of comments, as read by encoding/xml.
 type atomReplies struct {
 	Entries []struct {
 		ID      string `xml:"id"`

@@ -14,7 +14,7 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// mediaOptions know a picture under two addresses, a file, and one that is lost.
+// mediaOptions have one picture with two addresses, a file, and a missing picture.
 func mediaOptions(mode MediaMode) Options {
 	known := map[string]Media{
 		"http://old.example/i/kiln.jpg?width=320": {Name: "kiln.jpg", Type: "image/jpeg"},
@@ -79,7 +79,7 @@ func TestBodies(t *testing.T) {
 	}
 }
 
-// moved are linkedRecords in their new form; they stay as they were themselves.
+// moved returns linkedRecords with new addresses, without changing the originals.
 func moved(t *testing.T, o Options, tree Tree) (got []*blog.Record) {
 	t.Helper()
 	all := linkedRecords()
@@ -103,7 +103,7 @@ func moved(t *testing.T, o Options, tree Tree) (got []*blog.Record) {
 	return got
 }
 
-// A format that is read elsewhere says its own addresses.
+// A format that holds what the old blog said keeps its addresses.
 func TestBodiesElsewhere(t *testing.T) {
 	all, o := linkedRecords(), mediaOptions(MediaCopy)
 	plan, err := NewPlan(seq(all), o)
@@ -118,7 +118,7 @@ func TestBodiesElsewhere(t *testing.T) {
 	}
 }
 
-// A copy that is lost leaves the old address; a disk that is full ends the export.
+// If a copy is missing, the old address stays; if the disk is full, the export ends.
 func TestBodiesWithoutCopy(t *testing.T) {
 	all := []blog.Record{{ID: "p1", BodyHTML: `<img src="http://old.example/i/lost.jpg">`}, {ID: "p2", BodyHTML: `<img src="http://old.example/i/kiln.jpg">`}}
 	o := mediaOptions(MediaCopy)

@@ -10,7 +10,7 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// Whatever a post and its page hold, it stays text, or within its frame.
+// Whatever a post and its page contain stays text, or within its frame.
 func TestCheckOfHostilePosts(t *testing.T) {
 	c := &Check{Standing: "<b>62 of 62</b>", Of: 62, Seed: 7}
 	all := hostileRecords()

@@ -11,8 +11,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// strictCSV reads RFC 4180 to the letter, line ends inside cells included,
-// which encoding/csv rewrites.
+// strictCSV reads RFC 4180 to the letter, including line ends inside cells, which
+// encoding/csv converts.
 func strictCSV(doc string) (rows [][]string, err error) {
 	row := []string{}
 	for doc != "" {

@@ -42,7 +42,7 @@ func destinationOptions() Options {
 	}
 }
 
-// writeFiles writes any format; that of a single file has it under the name "".
+// writeFiles writes any format; that of a single file has the name "".
 func writeFiles(f Format, records Records, o Options) (memory, int, error) {
 	files := memory{}
 	if f.IsFolder() {
@@ -55,8 +55,8 @@ func writeFiles(f Format, records Records, o Options) (memory, int, error) {
 	return files, n, err
 }
 
-// TestDestinations is the suite that every format passes, those for other
-// programs, too. That the programs take them is shown by tests of their own.
+// TestDestinations is the suite that every format passes, including those for other
+// programs. Whether the programs accept them is tested in package interop.
 func TestDestinations(t *testing.T) {
 	for _, f := range Formats() {
 		t.Run(f.Name, func(t *testing.T) {
@@ -85,7 +85,7 @@ func sameBytes(t *testing.T, f Format) {
 	}
 }
 
-// recordsStay holds that exports don't change what they are given.
+// recordsStay checks that exports do not change their records.
 func recordsStay(t *testing.T, f Format) {
 	all, o := hostileRecords(), destinationOptions()
 	o.Markdown, o.Excel = true, true
@@ -116,7 +116,7 @@ func errorComesBack(t *testing.T, f Format) {
 	}
 }
 
-// fullDisk fails at the last byte, and before.
+// With fullDisk, writing fails at the last byte, or earlier.
 func fullDisk(t *testing.T, f Format) {
 	files, _, err := writeFiles(f, seq(hostileRecords()), destinationOptions())
 	if err != nil {
@@ -139,7 +139,7 @@ func fullDisk(t *testing.T, f Format) {
 	}
 }
 
-// limited is a disk with so many bytes left.
+// limited is a disk with space for a number of bytes.
 type limited struct{ left int }
 
 func (l *limited) File(_ string, write func(io.Writer) error) error { return write(l) }

@@ -40,7 +40,7 @@ func TestDialects(t *testing.T) {
 	}
 }
 
-// cutsAddress finds what this finds, in a fraction of the time.
+// cutsAddress gives the same result in a fraction of the time.
 var cutAddress = regexp.MustCompile(`(?:https?://|www\.)[^\s<>()\[\]\\]*\\[^\s]`)
 
 func FuzzCutsAddress(f *testing.F) {
@@ -54,7 +54,7 @@ func FuzzCutsAddress(f *testing.F) {
 	})
 }
 
-// What is markup stays what it is, has nothing left to run and no empty line.
+// Markup keeps its meaning, has nothing executable left and no empty line.
 func FuzzMarkupDialect(f *testing.F) {
 	for _, s := range append(hostile, "{{{ {{% {%- {:/ {{{{", "<pre>a\n\n\n\nb</pre>", `<a title="a`+"\n\n"+`b">`) {
 		f.Add(s)
@@ -98,7 +98,7 @@ func TestReading(t *testing.T) {
 	}
 }
 
-// The words of whatever markup have one space between them, and marks count letters.
+// Words are separated by one space whatever the markup, and marks count letters.
 func FuzzReading(f *testing.F) {
 	for _, s := range append(hostile, "<p> a\u00a0 b</p>\xff", "<b><a><img src=\" x\t\"></b></a>", "</a></strong><em><a>") {
 		f.Add(s)

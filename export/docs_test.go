@@ -11,7 +11,7 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// TestDocs holds docs/exports.md to the code: formats, keys in their order, and
+// TestDocs compares docs/exports.md with the code: formats, keys in their order, and
 // the examples, which are those of testdata/export/pottery.
 func TestDocs(t *testing.T) {
 	data, err := os.ReadFile("../docs/exports.md")

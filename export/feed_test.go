@@ -17,7 +17,7 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// feedText is a text as XML can hold it.
+// feedText returns the part of a text that XML allows.
 func feedText(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r < ' ' && !strings.ContainsRune("\t\n\r", r) || r == 0xFFFE || r == 0xFFFF {
@@ -27,10 +27,10 @@ func feedText(s string) string {
 	}, string([]rune(s)))
 }
 
-// sectionText is a text as a CDATA section can hold it.
+// sectionText returns the part of a text that a CDATA section allows.
 func sectionText(s string) string { return lf(feedText(s)) }
 
-// atomFeed is a feed as encoding/xml reads it, which keeps every character.
+// atomFeed is a feed as read by encoding/xml, which keeps every character.
 type atomFeed struct {
 	Title   string `xml:"title"`
 	ID      string `xml:"id"`
@@ -84,7 +84,7 @@ func TestAtomHostile(t *testing.T) {
 	}
 }
 
-// feedBlog is a post with everything and one with next to nothing.
+// feedBlog has a post with everything and one with next to nothing.
 func feedBlog() []blog.Record {
 	return []blog.Record{{
 		ID: "p1", Source: "http://old.example/blog", URL: text("http://old.example/blog/One.aspx"), Title: `"One" & <two>`,
@@ -164,7 +164,7 @@ func TestXMLText(t *testing.T) {
 	}
 }
 
-// FuzzXMLText holds that any text comes back, less what XML can't hold.
+// FuzzXMLText checks that any text is preserved, except what XML does not allow.
 func FuzzXMLText(f *testing.F) {
 	for _, s := range hostile {
 		f.Add(s)
@@ -185,7 +185,7 @@ func FuzzXMLText(f *testing.F) {
 	})
 }
 
-// schema reads a JSON schema of ours. Formats such as date-time are held, too.
+// schema reads one of our JSON schemas. Formats such as date-time are checked, too.
 func schema(t *testing.T, file string) *jsonschema.Schema {
 	t.Helper()
 	c := jsonschema.NewCompiler()
@@ -197,7 +197,7 @@ func schema(t *testing.T, file string) *jsonschema.Schema {
 	return s
 }
 
-// mustFit holds that a document is as a schema says.
+// mustFit requires a document to fit a schema.
 func mustFit(t *testing.T, s *jsonschema.Schema, doc []byte) {
 	t.Helper()
 	v, err := jsonschema.UnmarshalJSON(bytes.NewReader(doc))
@@ -284,7 +284,7 @@ func TestJSONFeedItem(t *testing.T) {
 	}
 }
 
-// The schema must refuse what JSON Feed 1.1 forbids, or else it proves nothing.
+// The schema must reject what JSON Feed 1.1 forbids, or else it proves nothing.
 func TestJSONFeedSchema(t *testing.T) {
 	s := schema(t, "jsonfeed.json")
 	for _, doc := range []string{
@@ -303,7 +303,7 @@ func TestJSONFeedSchema(t *testing.T) {
 	}
 }
 
-// TestFeedReaders compares what a reader of all feeds makes of ours.
+// TestFeedReaders compares what gofeed reads from the feeds with the records.
 func TestFeedReaders(t *testing.T) {
 	for _, format := range []string{"atom", "jsonfeed"} {
 		f, err := gofeed.NewParser().Parse(bytes.NewReader(write(t, format, destinationOptions(), feedBlog())))

@@ -25,8 +25,8 @@ func FuzzFrontMatter(f *testing.F) {
 	f.Fuzz(checkFrontMatter)
 }
 
-// checkFrontMatter reads a text back, as a value and in a list. Hugo's and
-// Jekyll's own readers are asked in package interop.
+// checkFrontMatter reads a text back, as a value and in a list. Package interop does so
+// with Hugo and Jekyll themselves.
 func checkFrontMatter(t *testing.T, s string) {
 	m := newFrontMatter()
 	m.mustText("title", s)

@@ -18,7 +18,7 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// ghostData is what a test reads of an import file.
+// ghostData is the part of an import file that the tests read.
 type ghostData struct {
 	Posts []struct {
 		ID            int
@@ -47,8 +47,8 @@ type ghostData struct {
 	} `json:"posts_authors"`
 }
 
-// readGhost reads a file as Ghost would, and holds that all references lead
-// somewhere and that slugs and addresses are unique.
+// readGhost reads a file as Ghost would, and checks that all references have targets
+// and that slugs and addresses are unique.
 func readGhost(t *testing.T, doc []byte) ghostData {
 	t.Helper()
 	mustFit(t, schema(t, "ghost.json"), doc)
@@ -90,7 +90,7 @@ func readGhost(t *testing.T, doc []byte) ghostData {
 	return data
 }
 
-// card is the markup in a post's only card.
+// card returns the markup in a post's only card.
 func card(t *testing.T, lexical string) string {
 	t.Helper()
 	var doc struct {
@@ -189,7 +189,7 @@ func TestGhostWithoutAddressesAndComments(t *testing.T) {
 	}
 }
 
-// The file of comments may be on a full disk, too.
+// The disk may also be full when the comments are written.
 func TestGhostCommentsError(t *testing.T) {
 	var all []blog.Record
 	for i := range 100 {

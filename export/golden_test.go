@@ -15,7 +15,7 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden files")
 
-// goldens are the files of a case, and what writes them.
+// goldens are the expected files of a case, and the functions that write them.
 var goldens = []struct {
 	file, format string
 	o            Options
@@ -27,8 +27,8 @@ var goldens = []struct {
 	{"want.excel.csv", "csv", Options{Excel: true}},
 }
 
-// TestGolden exports the records.json of each folder in testdata/export and
-// compares bytes. A new case is a folder with that file, then -update.
+// TestGolden exports records.json of each folder in testdata/export and compares bytes.
+// To add a case, add a folder with that file, then run with -update.
 func TestGolden(t *testing.T) {
 	cases, err := filepath.Glob("../testdata/export/*/records.json")
 	if err != nil || len(cases) == 0 {

@@ -12,7 +12,7 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// archiveOf is the archive of records, whose media are copied.
+// archiveOf returns the archive of records, whose media are copied.
 func archiveOf(t *testing.T, all []blog.Record) (files memory, warned []string) {
 	t.Helper()
 	files = memory{}
@@ -25,8 +25,8 @@ func archiveOf(t *testing.T, all []blog.Record) (files memory, warned []string) 
 	return files, warned
 }
 
-// Every link and every file that a page of the archive names is in it, and
-// nothing is asked of another site.
+// The archive contains every link target and file that its pages refer to, and requests
+// nothing from other sites.
 func TestArchiveIsWhole(t *testing.T) {
 	files, _ := archiveOf(t, append(hostileRecords(), manyPosts(120)...))
 	pages := 0
@@ -123,8 +123,8 @@ func TestWithoutRequests(t *testing.T) {
 	}
 }
 
-// Whatever a body is, what is left asks for nothing, and a body without addresses
-// stays as it is.
+// Whatever a body contains, the result requests nothing, and a body without addresses
+// is unchanged.
 func FuzzWithoutRequests(f *testing.F) {
 	for _, s := range append(slices.Clone(hostile), `<img src=http://x/a.png>`, `<IMG SRC=' HTTPS://x/a'>`, `<video poster=//x/p><source src=//x/v>a</video>`, `<iframe src=http://x/>`, `<img src="data:image/png;base64,AA==" srcset="http://x/a 2x">`) {
 		f.Add(s)

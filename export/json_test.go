@@ -12,7 +12,7 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// standard is r as encoding/json writes it, with empty arrays for nil ones.
+// standard returns r as encoding/json writes it, with empty arrays for nil.
 func standard(t testing.TB, r blog.Record) string {
 	t.Helper()
 	v := reflect.ValueOf(&r).Elem()
@@ -30,8 +30,8 @@ func standard(t testing.TB, r blog.Record) string {
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
-// TestSameAsStandard holds the hand-written encoder to the struct: the same
-// keys in the same order, the same values.
+// TestSameAsStandard compares the hand-written encoder with the struct: the same keys
+// in the same order, with the same values.
 func TestSameAsStandard(t *testing.T) {
 	full := record(1, "x")
 	full.CommentsElsewhere, full.BodyMarkdown, full.LastSeenAt = "disqus", text("*x*"), text("2024-01-02T00:00:00Z")
@@ -44,7 +44,7 @@ func TestSameAsStandard(t *testing.T) {
 	for _, r := range append(hostileRecords(), full) {
 		want := standard(t, r)
 		got := string(appendRecord(nil, &r))
-		// These two spell some characters in another way, and mean the same.
+		// These two escape some characters differently, with the same meaning.
 		got = strings.NewReplacer(`\u0085`, "\u0085", `\u0008`, `\b`, `\u000c`, `\f`).Replace(got)
 		if got != want {
 			t.Errorf("appendRecord of %q =\n%s\nwant\n%s", r.Title, got, want)
@@ -97,7 +97,7 @@ func FuzzString(f *testing.F) {
 		if err := json.Unmarshal(enc, &got); err != nil {
 			t.Fatalf("appendString(%q) = %s: %v", s, enc, err)
 		}
-		// What the standard encoder makes of it is the judge of broken UTF-8.
+		// For broken UTF-8, the result of the standard encoder is right.
 		std, err := json.Marshal(s)
 		if err != nil {
 			t.Fatal(err)

@@ -30,9 +30,9 @@ func TestRewrite(t *testing.T) {
 	}
 }
 
-// Whatever the markup is, an export that changes no address changes no byte, and
-// one that does keeps the tags. To know beforehand which addresses there are to
-// change makes no difference.
+// Whatever the markup is, an export that changes no address changes no byte, and one
+// that does keeps the tags. Knowing beforehand which addresses will change makes no
+// difference.
 func FuzzRewrite(f *testing.F) {
 	for _, s := range append(hostile, `<a href=x>`, `<a href="`, `<img srcset="a/b 1x, c/d">`, `<textarea><a href=x>`, `<script>a="<a href=x>"</script>`,
 		`<a HREF = "/a&amp;b">`, `<a href='/a&#39;'>`, `<p style="a: url(/b)">`, `<img src=/a>`, "<a href=\"/a\r\n\">", `<a data-src="/a" href=">`) {

@@ -99,8 +99,8 @@ func TestMarkdownSurvivesWriterErrors(t *testing.T) {
 	}
 }
 
-// FuzzMarkdown holds that no markup makes the converter panic, hang, or write
-// what is no UTF-8.
+// FuzzMarkdown checks that no markup makes the converter panic, hang, or write invalid
+// UTF-8.
 func FuzzMarkdown(f *testing.F) {
 	for _, s := range append(hostile, "<table><tr><td colspan=9999999>x", "<table><tr><td rowspan=9999999>x<td rowspan=777777777>", "<ol start=99999999999999999999><li>x", "<pre><code>```\n````", "<a href='x y'>\n\n</a>", "<blockquote><ul><li><table>") {
 		f.Add(s)
@@ -124,7 +124,7 @@ func FuzzMarkdown(f *testing.F) {
 	})
 }
 
-// sample are posts of the size and make of real ones.
+// sample returns posts of the size and structure of real ones.
 func sample(n int) []blog.Record {
 	body := strings.Repeat("<p>The ash glaze ran off the shelf again, <a href=\"http://old.example/glaze?cone=6&amp;wet=1\">as Ines had warned</a>.</p>\n", 40)
 	all := make([]blog.Record, n)
@@ -137,7 +137,7 @@ func sample(n int) []blog.Record {
 	return all
 }
 
-// BenchmarkExport writes 10,000 posts, some 80 MB.
+// BenchmarkExport writes 10,000 posts, about 80 MB.
 func BenchmarkExport(b *testing.B) {
 	one := sample(1)
 	for _, c := range []struct {

@@ -10,19 +10,19 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// 64 MiB for 100,000 posts are about 250 bytes of the heap for each: the rest are
-// the program, SQLite and garbage.
+// 64 MiB for 100,000 posts are about 250 bytes of heap for each: the rest is the
+// program, SQLite and garbage.
 const mostPerPost = 250
 
-// heapPeak is the most that was reachable at the end of a reading of records, and
-// when something was first written.
+// heapPeak is the size of the reachable heap, at its largest, when an iteration over
+// the records ends and when writing starts.
 type heapPeak struct {
 	most    uint64
 	written bool
 }
 
-// look looks at the live heap. The second collection is for pools, which keep what
-// they hold over one.
+// look measures the live heap. The second collection is for pools, which keep their
+// objects over one collection.
 func (h *heapPeak) look() {
 	runtime.GC()
 	runtime.GC()

@@ -44,7 +44,7 @@ func TestOldPaths(t *testing.T) {
 	}
 }
 
-// Two old addresses that differ in case only can't be two files.
+// Two old addresses that differ only in case cannot be two files.
 func TestOldPathsOnce(t *testing.T) {
 	plan, err := NewPlan(seq(nil), Options{})
 	if err != nil {

@@ -33,12 +33,12 @@ func TestPlainMarkup(t *testing.T) {
 	}
 }
 
-// pieces of which markup is made that is nearly plain.
+// These are pieces of nearly plain markup.
 var pieces = strings.Split("<p>|</p>|<div>|</div>|<br>|<br/>|<b>|</b>|<strong>|</strong>|<em>|</em>|<i>|</i>|<h1>|</h1>|<h3>|</h3>|<ul>|</ul>|<ol>|</ol>|<li>|</li>|<span>|</span>|"+
 	"</p>\n<p>|</li><li>|<ul><li>|</li></ul>|<p><b>|</b></p>|<ol><li>|</li></ol>|<a href='/a'>|<a href='http://a.b/c?d=e&amp;f#g'>|</a>|<img src='/i.png' alt='a b'>|<a href='/a'><img src='/i.png'/></a>|<a href=\"/a_b~c\">x</a>|<img src='/_i_'>|<img src='/a' title='t'>|</span><span>|<font>|</font>|<u>|</u>|<ul><li>a</li></ul>|<ol><li>a</li></ol>|<h3>b c</h3>|<p><img src='/a'></p>|<p>a</p>|<div><p>b</p></div>|<br><br>|<b>b.</b>|<b>b </b>|<i>(a)</i>|"+
 	" |  |\n|\t|a|b c|word|Word.|, and|1|12|1.|2) |.|..|...|-|--|- |+|+ |:|: |;|!|?|(|)|\"|'|“|”|…|–|é|日本|😀|\u00a0|$|$$|%|/|http:/|/a.b|www|.a|ww|&amp;|&amp; |&lt;|&gt;|&amp;lt;|*|_|#|[|]|(a)|x|X|{|}|`|~|=|\u0085|\u2028|\\|&#13;|&#12;|@", "|")
 
-// nearlyPlain makes markup of the pieces that bytes name.
+// nearlyPlain joins the pieces that the bytes select.
 func nearlyPlain(names []byte) string {
 	var b strings.Builder
 	for _, n := range names {
@@ -47,8 +47,8 @@ func nearlyPlain(names []byte) string {
 	return b.String()
 }
 
-// plainChecker holds that plain markup gives what the converter gives, and that
-// this reads the same in every dialect.
+// plainChecker checks that plain markup gives the same result as the converter, and
+// that every dialect reads it alike.
 func plainChecker() func(t *testing.T, markup string) (plain bool) {
 	dialects := []*dialect{plainDialect(), hugoDialect(), jekyllDialect()}
 	var makers []*markdowner
@@ -87,7 +87,7 @@ func FuzzPlainMarkup(f *testing.F) {
 	})
 }
 
-// TestPlainMarkupAtRandom tries more of what is plain than a short fuzz run does.
+// TestPlainMarkupAtRandom tries more plain markup than a short fuzz run does.
 func TestPlainMarkupAtRandom(t *testing.T) {
 	random, check, plain := rand.New(rand.NewPCG(1, 2)), plainChecker(), 0
 	for i := range 30_000 {

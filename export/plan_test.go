@@ -97,7 +97,7 @@ func TestPermalink(t *testing.T) {
 	}
 }
 
-// Addresses that differ in case or extension only may be two posts.
+// Addresses that differ only in case or extension may be two posts.
 func TestTwinAddresses(t *testing.T) {
 	p := plan(t, Options{},
 		blog.Record{ID: "1", Title: "One", URL: text("http://old.example/blog/Post.aspx")},

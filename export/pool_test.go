@@ -10,8 +10,8 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// counting returns n records and then err, and says how many were asked for and
-// whether somebody is still reading.
+// counting returns n records and then err, and reports how many were requested and
+// whether the iteration is still running.
 func counting(n int, err error, asked *int, reading *bool) Records {
 	return func(yield func(*blog.Record, error) bool) {
 		*reading = true
@@ -28,8 +28,8 @@ func counting(n int, err error, asked *int, reading *bool) Records {
 	}
 }
 
-// numbered is a pool that makes numbers of counting records, and warns of each
-// tenth when it is read and of each seventh when it is made.
+// numbered is a pool that converts the records of counting to numbers. It warns of each
+// tenth record when it is read and of each seventh when it is converted.
 func numbered(records Records, warn func(*blog.Record, error)) pool[int] {
 	return pool[int]{
 		warn: warn,
@@ -102,7 +102,7 @@ func TestPool(t *testing.T) {
 	}
 }
 
-// The plan is the same, whether it reads outlines or all.
+// The plan is the same whether it is made from outlines or whole records.
 func TestOutlines(t *testing.T) {
 	all := hostileRecords()
 	var bare []blog.Record

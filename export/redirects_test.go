@@ -16,7 +16,7 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// oldBlog has one post at two addresses, and one of each kind of page.
+// oldBlog has a post with two addresses, and one page of each kind.
 func oldBlog() ([]blog.Record, iter.Seq2[blog.Address, error]) {
 	records := []blog.Record{
 		{ID: "1", Title: "One", Author: "Ann Bo", Tags: []string{"R&D"}, Categories: []string{"News"}, PublishedAt: text("2014-07-21T06:00:00Z"), URL: text("http://old.example/blog/One.aspx")},
@@ -83,8 +83,8 @@ func TestRedirects(t *testing.T) {
 	}
 }
 
-// Servers that decode nothing know an address as the page wrote it and as browsers
-// send it.
+// Servers that do not decode paths get each address as the page wrote it and as
+// browsers send it.
 func TestOldAddressesAsSent(t *testing.T) {
 	records := []blog.Record{{ID: "1", Title: "A", URL: text("http://old.example/a%2Cb?c=d e")}}
 	all, err := Redirects(seq(records), Options{})
@@ -104,7 +104,8 @@ func TestOldAddressesAsSent(t *testing.T) {
 	}
 }
 
-// A chain ends at once: on one host no rule leads to an address that has one.
+// Redirects are never chained: on one host, no rule leads to an address that has a
+// rule.
 func TestNoChains(t *testing.T) {
 	records := []blog.Record{
 		{ID: "1", Title: "A", URL: text("http://old.example/B.aspx")}, // to /b/
@@ -162,7 +163,7 @@ func TestNetlifyParameters(t *testing.T) {
 	}
 }
 
-// movedPosts are posts with old addresses, each in its own folder.
+// movedPosts returns posts with old addresses, each in its own folder.
 func movedPosts(n int, folder string) (records []blog.Record) {
 	for i := range n {
 		id := "p" + strings.Repeat("x", i%7) + string(rune('a'+i%26)) + strconv.Itoa(i)
@@ -171,8 +172,8 @@ func movedPosts(n int, folder string) (records []blog.Record) {
 	return records
 }
 
-// TestRedirectLimits holds that what is over the limits of a server is reported, and
-// that nothing else is.
+// TestRedirectLimits checks that exactly what is over the limits of a server is
+// reported.
 func TestRedirectLimits(t *testing.T) {
 	for _, tt := range []struct {
 		server, rule      string
@@ -203,8 +204,7 @@ func TestRedirectsOfBrokenSource(t *testing.T) {
 	}
 }
 
-// Whatever an old address is, the files stay files of their kind, with a rule on
-// each line.
+// Whatever an old address is, the files stay valid, with one rule per line.
 func FuzzRedirects(f *testing.F) {
 	for _, s := range hostile {
 		f.Add("http://old.example/" + s)

@@ -16,8 +16,8 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// siteFormats are the static sites: where their posts and comments are, and what
-// their keys are.
+// siteFormats are the static sites: where their posts and comments are, and the names
+// of their keys.
 var siteFormats = map[string]struct{ posts, undated, comments, url, old, excerpt string }{
 	"hugo":     {"content/posts", "content/posts", "data/comments", "url", "aliases", "summary"},
 	"jekyll":   {"_posts", "undated", "_data/comments", "permalink", "redirect_from", "excerpt"},
@@ -51,7 +51,7 @@ func readPost(t *testing.T, files memory, name string) (front map[string]any, bo
 	return front, body
 }
 
-// TestSites reads everything back of hostile records.
+// TestSites exports hostile records and reads everything back.
 func TestSites(t *testing.T) {
 	for format, at := range siteFormats {
 		t.Run(format, func(t *testing.T) {
@@ -137,7 +137,7 @@ The ash glaze ran off the shelf again; [cone six](http://old.pottery.example/con
 	}
 }
 
-// Hugo shows a post that was seen before its date, if that is said to it.
+// Hugo shows a post that was seen before its date only with publishDate.
 func TestHugoShowsEarlyPosts(t *testing.T) {
 	r := blog.Record{ID: "p1", Title: "Fair", PublishedAt: text("2030-05-01T10:00:00Z"), FirstSeenAt: text("2026-01-02T03:04:05Z")}
 	files, _ := writeSite(t, "hugo", []blog.Record{r}, Options{})
@@ -165,7 +165,7 @@ func TestJekyll(t *testing.T) {
 	}
 }
 
-// A name that Hugo makes no address of its own of goes by its slug.
+// A name that Hugo cannot use as an address is replaced by its slug.
 func TestHugoTerms(t *testing.T) {
 	all := []blog.Record{
 		{ID: "p1", Tags: []string{"C", "C/C++", "a&b", "../x", "!"}},

@@ -17,8 +17,8 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
-// readBack reads a whole document of a format with the standard library, as
-// rows of what the format holds of each record.
+// readBack parses a document with the standard library and returns rows of what the
+// format has of each record.
 var readBack = map[string]func(doc []byte) ([]any, error){
 	"json": func(doc []byte) ([]any, error) {
 		var all []blog.Record
@@ -57,7 +57,7 @@ func rows[T any](all []T) (list []any) {
 	return list
 }
 
-// wanted is what readBack must give of a record.
+// wanted returns what readBack must return for a record.
 func wanted(format string, r blog.Record) any {
 	if format != "csv" {
 		return r
@@ -80,7 +80,7 @@ var hostile = []string{
 
 func text(s string) *string { return &s }
 
-// record has s in every text that a page controls.
+// record has s in every text that comes from a page.
 func record(n int, s string) blog.Record {
 	return blog.Record{
 		ID: fmt.Sprintf("p%03d", n), Source: "http://old.example/blog", URL: text("http://old.example/" + s), Title: s, Author: s, Role: s,
@@ -121,7 +121,7 @@ func write(t testing.TB, format string, o Options, all []blog.Record) []byte {
 	return b.Bytes()
 }
 
-// TestRecordFormats is the suite of the formats that hold whole records.
+// TestRecordFormats is the suite for formats that hold whole records.
 func TestRecordFormats(t *testing.T) {
 	for _, f := range Formats() {
 		if !f.Removed {
@@ -173,8 +173,8 @@ func deterministic(t *testing.T, format string) {
 	}
 }
 
-// brokenOff also holds that what was written until then is there, and that an
-// unfinished array can't be taken for a finished one.
+// brokenOff also checks that what was written before the error is there, and that an
+// unfinished array cannot be taken for a finished one.
 func brokenOff(t *testing.T, format string) {
 	broken := errors.New("database disk image is malformed")
 	for _, o := range []Options{{}, {Markdown: true}} {
@@ -201,7 +201,7 @@ func brokenOff(t *testing.T, format string) {
 	}
 }
 
-// closingPipe takes some writes and then breaks, as "| head" does.
+// closingPipe breaks after some writes, as "| head" does.
 type closingPipe struct{ left int }
 
 func (p *closingPipe) Write(b []byte) (int, error) {
@@ -233,8 +233,8 @@ func closedPipe(t *testing.T, format string) {
 	}
 }
 
-// streams holds that memory does not grow with the blog: what is alive in the
-// middle of a long export is less than a tenth of what was written.
+// streams checks that memory does not grow with the blog: in the middle of a long
+// export, the live heap is less than a tenth of what was written.
 func streams(t *testing.T, format string) {
 	r := record(1, strings.Repeat("long ", 1_000))
 	var written int

@@ -16,7 +16,7 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// wxrDoc is a WXR file as a strict XML parser reads it.
+// wxrDoc is a WXR file as read by a strict XML parser.
 type wxrDoc struct {
 	Version string        `xml:"channel>wxr_version"`
 	Title   string        `xml:"channel>title"`
@@ -87,7 +87,7 @@ type wxrDocComments struct {
 	Parent  int64  `xml:"comment_parent"`
 }
 
-// readWXR exports records and reads the file back.
+// readWXR exports records and parses the file.
 func readWXR(t testing.TB, o Options, all []blog.Record) (doc wxrDoc) {
 	t.Helper()
 	if err := xml.Unmarshal(write(t, "wxr", o, all), &doc); err != nil {
@@ -148,7 +148,7 @@ func TestWXRPost(t *testing.T) {
 	}
 }
 
-// TestWXRHostile reads everything back, as the importer would know it.
+// TestWXRHostile reads everything back as the importer does.
 func TestWXRHostile(t *testing.T) {
 	all := hostileRecords()
 	doc := readWXR(t, destinationOptions(), all)
@@ -176,8 +176,8 @@ func TestWXRHostile(t *testing.T) {
 	}
 }
 
-// FuzzWXR holds that a strict parser reads each file, with as many posts, terms
-// and comments as went in, whatever they say.
+// FuzzWXR checks that a strict parser reads each file, with all its posts, terms and
+// comments, whatever they contain.
 func FuzzWXR(f *testing.F) {
 	for _, s := range hostile {
 		f.Add(s, s, s)
@@ -205,7 +205,7 @@ func FuzzWXR(f *testing.F) {
 	})
 }
 
-// lf is what an XML parser makes of line ends.
+// lf converts line ends as an XML parser does.
 func lf(s string) string {
 	return strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
 }
@@ -243,7 +243,7 @@ func TestWXRTimes(t *testing.T) {
 	}
 }
 
-// TestWXRIDs holds that a post keeps its ids when others come and go.
+// TestWXRIDs checks that a post keeps its ids when others come and go.
 func TestWXRIDs(t *testing.T) {
 	var all []blog.Record
 	for i := range 3000 {
@@ -307,7 +307,7 @@ func TestWXRText(t *testing.T) {
 	}
 }
 
-// TestWXRSections reads back texts that end a section.
+// TestWXRSections reads back texts that contain the end of a section.
 func TestWXRSections(t *testing.T) {
 	for _, s := range []string{"", "]]>", "a]]>b]]>", "]]]>>", "\xff\x00\x1b\ufffe\ue000"} {
 		var e elements
@@ -353,7 +353,8 @@ func TestWXRFiles(t *testing.T) {
 	}
 }
 
-// TestWXRLinks holds that importers that make paths of links get one of each post.
+// TestWXRLinks checks that posts have different links: some importers make paths of
+// them.
 func TestWXRLinks(t *testing.T) {
 	long := "http://old.example/" + strings.Repeat("x", 300)
 	all := []blog.Record{
@@ -375,8 +376,8 @@ func TestWXRLinks(t *testing.T) {
 	}
 }
 
-// TestWXRNames has names with line ends, of which a parser that goes by lines would
-// see the first.
+// TestWXRNames has names with line ends; a parser that reads line by line would see
+// only the first line.
 func TestWXRNames(t *testing.T) {
 	r := blog.Record{ID: "p", Author: "Jon\nDoe", Tags: []string{"two\r\nlines"}}
 	doc := readWXR(t, Options{}, []blog.Record{r})
@@ -385,8 +386,8 @@ func TestWXRNames(t *testing.T) {
 	}
 }
 
-// TestWXRFileNames has files that the importer finds in posts by their markup only,
-// or does not take.
+// TestWXRFileNames has files that the importer finds only by their addresses in markup,
+// or does not accept.
 func TestWXRFileNames(t *testing.T) {
 	var reported []string
 	o := Options{
@@ -463,7 +464,7 @@ func TestWXRHugeBody(t *testing.T) {
 	}
 }
 
-// TestWXRMeta has fields that the importer would read as values of PHP.
+// TestWXRMeta has fields that the importer would read as PHP values.
 func TestWXRMeta(t *testing.T) {
 	for in, want := range map[string]string{
 		"Editor":                    "Editor",
@@ -522,7 +523,7 @@ func TestWXRFuture(t *testing.T) {
 	}
 }
 
-// TestNoAuthors says it once where it is so of all posts.
+// TestNoAuthors checks that a lack of all authors is reported once.
 func TestNoAuthors(t *testing.T) {
 	records := []blog.Record{
 		{ID: "a", Title: "A", PublishedAt: text("2014-07-21T06:00:00Z")},

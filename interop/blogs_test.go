@@ -27,8 +27,7 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// prepare builds blogferry and has it read the demo's blog into demo.db, once
-// for all tests.
+// prepare builds blogferry and stores the demo blog in demo.db, once for all tests.
 var prepare = sync.OnceValue(func() error {
 	if out, err := exec.Command("go", "build", "-o", shared, "../cmd/blogferry").CombinedOutput(); err != nil {
 		return fmt.Errorf("build blogferry: %w\n%s", err, out)
@@ -39,8 +38,7 @@ var prepare = sync.OnceValue(func() error {
 	return nil
 })
 
-// blogferry runs a command of the program on the demo's blog and gives what it
-// printed.
+// blogferry runs a command of the program on the demo blog and returns its output.
 func blogferry(t *testing.T, args ...string) string {
 	t.Helper()
 	if err := prepare(); err != nil {
@@ -50,7 +48,7 @@ func blogferry(t *testing.T, args ...string) string {
 	return out
 }
 
-// demoRecords are the posts of the demo's blog as stored.
+// demoRecords returns the stored posts of the demo blog.
 func demoRecords(t *testing.T) (all []blog.Record) {
 	t.Helper()
 	if err := json.Unmarshal([]byte(blogferry(t, "export", "--format", "json")), &all); err != nil {
@@ -73,9 +71,9 @@ var hostileTexts = []string{
 	"*no* _emphasis_ `code` [no](link)", "1. no list", "# no heading", "    no code", "a | b", "~~no~~", "$math$ \\(x\\)", ":smile:", "http://bare.example/link", "http://bare.example/some_page_2.html", "--- +++ ```", "{: .class}", "{#id}", "[^1]: note", "*[HTML]: abbreviation",
 }
 
-// hostileBlog has a post for each hostile text, which is its title, author,
-// role, tag, category and part of its body; posts of one title and moment, one
-// with a slug of 300 letters, and some without title, date or address.
+// hostileBlog has a post for each hostile text, which is its title, author, role, tag,
+// category and part of its body. Other posts share title and time, have a slug of 300
+// letters, or have no title, date or address.
 func hostileBlog() (all []blog.Record) {
 	for i, s := range hostileTexts {
 		all = append(all, hostileRecord(fmt.Sprintf("h%03d", i), i, s))
@@ -111,7 +109,7 @@ var htmlEscaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
 
 func pointer[T any](v T) *T { return &v }
 
-// Each post of the hostile blog must be one that can be told from the others.
+// The posts of the hostile blog must be distinguishable.
 func TestHostileBlog(t *testing.T) {
 	ids := map[string]bool{}
 	for _, r := range hostileBlog() {

@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// chromium opens a file as a reader does, and gives the page as it is in the
-// end, and what the console said.
+// chromium opens a file as a reader does, and returns the resulting page and the
+// messages on the console.
 func chromium(t *testing.T, address string) (dom, console string) {
 	t.Helper()
 	out, errs := run(t, t.TempDir(), "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -22,7 +22,7 @@ func chromium(t *testing.T, address string) (dom, console string) {
 	return out, console
 }
 
-// TestChromium opens the archive from the disk.
+// TestChromium opens the archive from disk.
 func TestChromium(t *testing.T) {
 	need(t, "chromium")
 	dir := t.TempDir()
@@ -57,7 +57,7 @@ func TestChromium(t *testing.T) {
 	}
 }
 
-// newest is the file of the newest post.
+// newest returns the file of the newest post.
 func newest(t *testing.T, dir string) string {
 	t.Helper()
 	index, err := os.ReadFile(filepath.Join(dir, "index.html"))

@@ -9,8 +9,9 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// eleventySite is a site of Markdown files that tells what Eleventy knows of its posts.
-// The dates are those of their heads: a file without one has another date for Eleventy.
+// eleventySite is a site of Markdown files that reports what Eleventy knows of its
+// posts. Dates are those in the front matter: for a file without one, Eleventy uses
+// another date.
 var eleventySite = map[string]string{
 	"eleventy.config.js": `module.exports = () => ({ markdownTemplateEngine: false });
 `,
@@ -22,13 +23,13 @@ exports.render = ({ collections }) => JSON.stringify(collections.all.map(({ url,
 `,
 }
 
-// TestEleventy builds the format markdown with a generator that it is not made for.
+// TestEleventy builds the format markdown with a generator that it was not made for.
 func TestEleventy(t *testing.T) {
 	need(t, "eleventy")
 	buildsAll(t, "markdown", buildEleventy)
 }
 
-// buildEleventy builds the site and gives the posts by their addresses.
+// buildEleventy builds the site and returns the posts by address.
 func buildEleventy(t *testing.T, dir string) map[string]shown {
 	t.Helper()
 	writeFiles(t, dir, eleventySite)
@@ -51,7 +52,7 @@ func buildEleventy(t *testing.T, dir string) map[string]shown {
 	return got
 }
 
-// commentsBeside are the comments of a post, in a file beside the posts.
+// commentsBeside returns the comments of a post, from a file next to the posts.
 func commentsBeside(t *testing.T, dir, slug string) (all []blog.RecordComment) {
 	t.Helper()
 	if names, _ := filepath.Glob(filepath.Join(dir, "comments", slug+".json")); len(names) == 1 {

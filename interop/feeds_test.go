@@ -21,8 +21,8 @@ import (
 
 const newSite = "https://new.example"
 
-// feedPost is a post as readers of feeds show it. Times are UTC; of the content
-// there is only the text that every reader keeps.
+// feedPost is a post as feed readers show it. Times are UTC; of the content, there is
+// only the text that every reader keeps.
 type feedPost struct {
 	Title, Link, Author string
 	At                  int64
@@ -30,7 +30,7 @@ type feedPost struct {
 	Body                string
 }
 
-// feedBlogs are the blogs that are written as feeds.
+// feedBlogs are the blogs to write as feeds.
 func feedBlogs(t *testing.T) map[string][]blog.Record {
 	return map[string][]blog.Record{"demo": demoRecords(t), "hostile": hostileBlog()}
 }
@@ -42,7 +42,7 @@ func writeFeed(t *testing.T, format string, all []blog.Record) (doc []byte, plan
 	return doc, plan
 }
 
-// writeFeeds writes the comments, too, if the format has another feed for them.
+// writeFeeds also writes the comments, if the format has a second feed for them.
 func writeFeeds(t *testing.T, format string, all []blog.Record) (doc, comments []byte, plan *export.Plan) {
 	t.Helper()
 	records := seq(all)
@@ -59,8 +59,8 @@ func writeFeeds(t *testing.T, format string, all []blog.Record) (doc, comments [
 	return b.Bytes(), c.Bytes(), plan
 }
 
-// wantPosts are the posts as they must be read from a feed. Readers trim and join
-// white space.
+// wantPosts returns the posts as they must be read from a feed. Readers trim and
+// collapse white space.
 func wantPosts(all []blog.Record, plan *export.Plan) (posts []feedPost) {
 	for n := range all {
 		r := &all[n]
@@ -80,8 +80,9 @@ func wantPosts(all []blog.Record, plan *export.Plan) (posts []feedPost) {
 	return posts
 }
 
-// squeeze leaves out control characters and needless white space, also what HTML
-// does not count as such. feedparser reads the line end U+0085 as Windows' "…".
+// squeeze removes control characters and needless white space, including what HTML does
+// not count as white space. feedparser reads the line end U+0085 as "…" of
+// Windows-1252.
 func squeeze(s string) string {
 	s = strings.ReplaceAll(s, "…", " ")
 	s = strings.Map(func(r rune) rune {
@@ -93,8 +94,8 @@ func squeeze(s string) string {
 	return strings.Join(strings.Fields(s), " ")
 }
 
-// comparePosts compares bodies only where the links in them are the old ones, as
-// in the hostile blog: that links are changed has tests of its own.
+// comparePosts compares bodies only if their links are the old ones, as in the hostile
+// blog: changed links have tests of their own.
 func comparePosts(t *testing.T, want, got []feedPost, bodies bool) {
 	t.Helper()
 	if !bodies {
@@ -109,8 +110,8 @@ func comparePosts(t *testing.T, want, got []feedPost, bodies bool) {
 	}
 }
 
-// TestAtomSchema holds feeds to RFC 4287 with libxml2, and holds that the schema
-// refuses what the RFC does.
+// TestAtomSchema checks feeds with the schema of RFC 4287 and libxml2, and that the
+// schema rejects what the RFC forbids.
 func TestAtomSchema(t *testing.T) {
 	need(t, "xmllint")
 	schema, err := filepath.Abs("../testdata/schema/atom.rng")
@@ -150,8 +151,7 @@ func TestAtomSchema(t *testing.T) {
 	}
 }
 
-// TestComments reads the feed of comments, and by it finds the posts that they
-// reply to.
+// TestComments reads the feed of comments and finds the posts that they reply to.
 func TestComments(t *testing.T) {
 	for name, all := range feedBlogs(t) {
 		t.Run(name, func(t *testing.T) {
@@ -221,9 +221,9 @@ func TestGofeed(t *testing.T) {
 	}
 }
 
-// gofeedOddities takes back what gofeed adds or loses: it shows the date of the
-// update for a post without one, and of a JSON feed's authors no name that might
-// be an e-mail address.
+// gofeedOddities undoes what gofeed adds or loses: it uses the time of the update for a
+// post without a date, and drops names that may be e-mail addresses from a JSON feed's
+// authors.
 func gofeedOddities(format string, want feedPost, got *feedPost) {
 	if format == "atom" && want.At == 0 {
 		got.At = 0
@@ -282,7 +282,7 @@ func TestFeedparser(t *testing.T) {
 	}
 }
 
-// TestSfeed reads feeds with a reader that shows a post as a line of fields.
+// TestSfeed reads feeds with sfeed, which prints a post as a line of fields.
 func TestSfeed(t *testing.T) {
 	need(t, "sfeed")
 	all := demoRecords(t)

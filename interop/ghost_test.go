@@ -26,7 +26,7 @@ import (
 
 const ghostVersion = "5.130.6" // the last of Ghost 5
 
-// ghostPost is a post as Ghost's admin API shows it.
+// ghostPost is a post as returned by Ghost's admin API.
 type ghostPost struct {
 	Title, Slug, Status string
 	Published           string `json:"published_at"`
@@ -37,9 +37,9 @@ type ghostPost struct {
 	Authors             []struct{ Name, Email, Bio string }
 }
 
-// TestGhost imports blogs into a real Ghost and compares what it then has. It
-// takes minutes to install, so it runs only if BLOGFERRY_GHOST is 1, or names the
-// folder of a Ghost that is installed.
+// TestGhost imports blogs into a real Ghost and compares what it stores. Installing
+// takes minutes, so the test runs only if BLOGFERRY_GHOST is 1 or names the folder of
+// an installed Ghost.
 func TestGhost(t *testing.T) {
 	app := os.Getenv("BLOGFERRY_GHOST")
 	if app == "" {
@@ -82,7 +82,7 @@ func exportGhost(t *testing.T, all []blog.Record, o export.Options) ([]byte, *ex
 	return b.Bytes(), plan
 }
 
-// compareGhost compares all that Ghost keeps.
+// compareGhost compares everything that Ghost stores.
 func compareGhost(t *testing.T, all []blog.Record, plan *export.Plan, got []ghostPost) {
 	t.Helper()
 	byID := map[string]ghostPost{}
@@ -100,7 +100,7 @@ func compareGhost(t *testing.T, all []blog.Record, plan *export.Plan, got []ghos
 	}
 }
 
-// ghostSummary is what is compared of a post.
+// ghostSummary is the part of a post that is compared.
 type ghostSummary struct {
 	Title, Slug, Status, Author, Role, Excerpt, Body string
 	At                                               int64
@@ -143,7 +143,7 @@ func wantGhost(r *blog.Record, n int, plan *export.Plan) ghostSummary {
 	return s
 }
 
-// limit is a text as Ghost can hold it, without the "…" that squeeze leaves out.
+// limit truncates a text as Ghost requires, without the "…" that squeeze removes.
 func limit(text string, most int) string {
 	text = squeeze(text)
 	if runes := []rune(text); len(runes) > most {
@@ -152,7 +152,7 @@ func limit(text string, most int) string {
 	return text
 }
 
-// movedLinks is a body whose links between posts lead to their new addresses.
+// movedLinks returns a body whose links between posts lead to their new addresses.
 func movedLinks(markup string, plan *export.Plan) string {
 	for _, part := range strings.Split(markup, `href="`)[1:] {
 		old, _, _ := strings.Cut(part, `"`)
@@ -181,7 +181,7 @@ func summary(p ghostPost) ghostSummary {
 	return s
 }
 
-// ghostImages holds that an image in a zip is shown where the post says.
+// ghostImages checks that an image in a zip is shown at the address in the post.
 func ghostImages(t *testing.T, g *ghostSite) {
 	g.clear(t)
 	image := []byte("\x89PNG\r\n\x1a\nnot much of a picture")
@@ -206,8 +206,9 @@ func ghostImages(t *testing.T, g *ghostSite) {
 	}
 }
 
-// installGhost gets Ghost from npm, however long it takes to compile SQLite. Its
-// own list of development tools names one that npm can't have.
+// installGhost installs Ghost from npm, however long compiling SQLite takes. Ghost's
+// list of development dependencies is removed, since it names one that npm does not
+// have.
 func installGhost(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -221,7 +222,7 @@ func installGhost(t *testing.T) string {
 	return app
 }
 
-// ghostSite is a running Ghost with an owner who is logged in.
+// ghostSite is a running Ghost whose owner is logged in.
 type ghostSite struct {
 	url    string
 	client *http.Client
@@ -285,7 +286,7 @@ func freePort(t *testing.T) int {
 	return l.Addr().(*net.TCPAddr).Port
 }
 
-// setUp waits for Ghost, makes its owner and logs in.
+// setUp waits for Ghost, creates its owner and logs in.
 func (g *ghostSite) setUp(t *testing.T) {
 	t.Helper()
 	const email, password = "owner@new.example", "a long pass phrase 4711"
@@ -314,7 +315,7 @@ func (g *ghostSite) post(t *testing.T, path string, value any) {
 	g.ask(t, http.MethodPost, path, "application/json", bytes.NewReader(body))
 }
 
-// ask asks the admin API, which must agree.
+// ask sends a request to the admin API, which must succeed.
 func (g *ghostSite) ask(t *testing.T, method, path, kind string, body io.Reader) []byte {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), method, g.url+"/ghost/api/admin/"+path, body)
@@ -340,7 +341,8 @@ func (g *ghostSite) clear(t *testing.T) {
 	g.ask(t, http.MethodDelete, "db/", "application/json", nil)
 }
 
-// load imports a file. Ghost says at once that it will, and does it later, or not.
+// load imports a file. Ghost reports success at once, and imports it later, or not at
+// all.
 func (g *ghostSite) load(t *testing.T, name string, file []byte, posts int) {
 	t.Helper()
 	var form bytes.Buffer

@@ -13,7 +13,7 @@ import (
 	"github.com/blogferry/blogferry/export"
 )
 
-// hugoSite is a site that tells what Hugo knows of its posts.
+// hugoSite is a site that reports what Hugo knows of its posts.
 var hugoSite = map[string]string{
 	"hugo.toml": `baseURL = "https://new.example/"
 title = "Test"
@@ -41,8 +41,7 @@ func TestHugo(t *testing.T) {
 	buildsAll(t, "hugo", buildHugo)
 }
 
-// buildHugo builds the site, without a word of warning, and gives the posts by their
-// addresses.
+// buildHugo builds the site, without any output, and returns the posts by address.
 func buildHugo(t *testing.T, dir string) map[string]shown {
 	t.Helper()
 	writeFiles(t, dir, hugoSite)
@@ -73,7 +72,7 @@ func buildHugo(t *testing.T, dir string) map[string]shown {
 	return got
 }
 
-// TestHugoTermAddresses has old pages of tags lead to those that Hugo makes.
+// TestHugoTermAddresses checks that old pages of tags lead to those that Hugo makes.
 func TestHugoTermAddresses(t *testing.T) {
 	need(t, "hugo")
 	dir := t.TempDir()

@@ -10,8 +10,8 @@ import (
 	"github.com/blogferry/blogferry/blog"
 )
 
-// jekyllSite is a site that tells what Jekyll knows of its posts, and of the
-// pages that posts without a date become.
+// jekyllSite is a site that reports what Jekyll knows of its posts and of the pages
+// that posts without a date become.
 var jekyllSite = map[string]string{
 	"_config.yml": `url: https://new.example
 timezone: UTC
@@ -31,8 +31,8 @@ layout: null
 `,
 }
 
-// jekyllEnv keeps Jekyll from looking for a Gemfile, in a zone that is not the
-// blog's.
+// jekyllEnv keeps Jekyll from looking for a Gemfile, and sets a time zone other than
+// the blog's.
 var jekyllEnv = []string{"JEKYLL_NO_BUNDLER_REQUIRE=true", "TZ=America/New_York"}
 
 func TestJekyll(t *testing.T) {
@@ -40,8 +40,7 @@ func TestJekyll(t *testing.T) {
 	buildsAll(t, "jekyll", buildJekyll)
 }
 
-// buildJekyll builds the site, without a word of warning, and gives the posts by their
-// addresses.
+// buildJekyll builds the site, without any output, and returns the posts by address.
 func buildJekyll(t *testing.T, dir string) map[string]shown {
 	t.Helper()
 	writeFiles(t, dir, jekyllSite)

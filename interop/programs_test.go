@@ -29,11 +29,11 @@ func missing(t *testing.T, err error) {
 	t.Skipf("not installed: %v", err)
 }
 
-// runTime is how long a program may take, on a machine that is busy.
+// runTime is how long a program may take on a busy machine.
 const runTime = 5 * time.Minute
 
-// command is a program to be started in a folder, with what is added to its
-// environment. It is killed after runTime.
+// command returns a program to be started in a folder with an extended environment. It
+// is killed after runTime.
 func command(t *testing.T, dir string, env []string, name string, args ...string) *exec.Cmd {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), runTime)
@@ -45,7 +45,7 @@ func command(t *testing.T, dir string, env []string, name string, args ...string
 	return cmd
 }
 
-// run runs a program that must succeed and gives what it printed.
+// run runs a program that must succeed and returns its output.
 func run(t *testing.T, dir string, name string, args ...string) (stdout, stderr string) {
 	t.Helper()
 	return mustRun(t, command(t, dir, nil, name, args...))

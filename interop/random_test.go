@@ -11,12 +11,11 @@ import (
 	"github.com/blogferry/blogferry/export"
 )
 
-// snippets are texts in which Markdown, its dialects and Liquid see signs.
+// snippets are texts that Markdown, its dialects and Liquid treat specially.
 var snippets = []string{"word", "two words", "*", "_", "**", "`", "``", "~~", "~", "|", "a|b", "---", "--", "-", "+", "...", "1.", "2)", "#", "##", ">", "<", "<b>", "&amp;", "&", "[", "]", "[x]", "[^1]", "[^1]: note",
 	"(y)", "![", ":", ": def", "{", "}", "{{", "}}", "{%", "%}", "{:", "{: .x}", "{#id}", "{::nomarkdown}", "$", "$$", "\\", "\\*", "\\\\", "\"", "'", "^", "=", "===", "http://x.example/a_b", "a@b.example", "*[HTML]: x", "HTML", "  ", ":smile:", "!", "\t", "<!--", "-->", "{{<", "{{%", "%", "/", "é"}
 
-// randomBlog has posts whose bodies are snippets in the elements that old blogs
-// are made of.
+// randomBlog has posts whose bodies are snippets in the elements that old blogs use.
 func randomBlog(n int) (all []blog.Record) {
 	random := rand.New(rand.NewPCG(1, 2))
 	pick := func(list ...string) string { return list[random.IntN(len(list))] }
@@ -69,8 +68,8 @@ func randomBlog(n int) (all []blog.Record) {
 	return all
 }
 
-// TestRandomBodies compares texts only: programs make links of addresses, and
-// write those of others in their own way.
+// TestRandomBodies compares texts only: generators make links of addresses, and write
+// the addresses of others in their own ways.
 func TestRandomBodies(t *testing.T) {
 	all := randomBlog(400)
 	plan := plan(t, all)
@@ -93,7 +92,7 @@ func TestRandomBodies(t *testing.T) {
 	}
 }
 
-// textOf joins the words of a reading, without addresses.
+// textOf returns the words of a reading, without addresses.
 func textOf(words []string) string {
 	words = slices.DeleteFunc(words, func(s string) bool { return strings.HasPrefix(s, leadsTo) })
 	return strings.Join(words, "")

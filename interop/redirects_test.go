@@ -21,7 +21,7 @@ import (
 	"github.com/blogferry/blogferry/export"
 )
 
-// webServer is a real server with redirect rules of ours.
+// webServer is a real server with our redirect rules.
 type webServer struct {
 	rules   string // value of --for
 	program string
@@ -90,12 +90,12 @@ Include DIR/rules`,
 	},
 }
 
-// isPattern says that _redirects would take a path for a pattern.
+// isPattern reports whether a path would be a pattern in _redirects.
 func isPattern(path string) bool {
 	return strings.Contains(path, "*") || strings.Contains(path, "/:") || strings.Contains(path, "://")
 }
 
-// TestRedirects asks real servers for every old address.
+// TestRedirects requests every old address from real servers.
 func TestRedirects(t *testing.T) {
 	for _, s := range webServers {
 		t.Run(s.rules, func(t *testing.T) {
@@ -111,7 +111,7 @@ func TestRedirects(t *testing.T) {
 	}
 }
 
-// hostileRules are those of a blog with the worst addresses.
+// hostileRules are the rules of a blog with the worst addresses.
 func hostileRules(t *testing.T, server string) []byte {
 	t.Helper()
 	known := func(yield func(blog.Address, error) bool) {
@@ -166,7 +166,8 @@ func (s webServer) asked(t *testing.T, rules, table []byte) {
 	s.compare(t, address, table)
 }
 
-// nodeModules is where npm installs what the user can run; a module must be there.
+// nodeModules returns the folder of globally installed npm modules; a module must be
+// there.
 func nodeModules(t *testing.T, module string) string {
 	t.Helper()
 	need(t, "npm")
@@ -178,7 +179,7 @@ func nodeModules(t *testing.T, module string) string {
 	return root
 }
 
-// freeAddress is one that nobody listens on.
+// freeAddress returns an address on which nobody listens.
 func freeAddress(t *testing.T) string {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -211,8 +212,8 @@ func serve(t *testing.T, cmd *exec.Cmd, address string) {
 	t.Fatalf("%s does not listen on %s:\n%s", cmd.Path, address, out.String())
 }
 
-// compare asks for every address of the table, as it stands and with a parameter
-// of a campaign behind a path.
+// compare requests every address of the table, as it is and with the parameter of a
+// campaign.
 func (s webServer) compare(t *testing.T, address string, table []byte) {
 	rows, err := csv.NewReader(bytes.NewReader(table)).ReadAll()
 	if err != nil || len(rows) < 50 {

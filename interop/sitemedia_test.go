@@ -11,8 +11,8 @@ import (
 	"github.com/blogferry/blogferry/export"
 )
 
-// illustrated is a blog with a picture and a file that there are copies of, and
-// a link to a post.
+// illustrated is a blog with a picture and a file that were copied, and a link to a
+// post.
 func illustrated() ([]blog.Record, export.Options) {
 	files := map[string]string{"http://old.example/getmedia/kiln.jpg?width=320": "kiln.jpg", "http://old.example/files/Price%20list.pdf": "price list.pdf"}
 	body := `<p><img src="http://old.example/getmedia/kiln.jpg?width=320" alt="the kiln"/> <a href="http://old.example/files/Price%20list.pdf">prices</a>
@@ -28,7 +28,7 @@ func illustrated() ([]blog.Record, export.Options) {
 	}
 }
 
-// checkIllustrated follows the addresses of the built pages to files.
+// checkIllustrated checks that the addresses on the built pages lead to files.
 func checkIllustrated(t *testing.T, public string) {
 	for _, page := range []string{"2014/07/first/index.html", "2014/07/other/index.html"} {
 		markup, err := os.ReadFile(filepath.Join(public, page))

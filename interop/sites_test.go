@@ -19,7 +19,7 @@ import (
 	"github.com/blogferry/blogferry/internal/folder"
 )
 
-// shown is a post as a generator of static sites shows it.
+// shown is a post as a static site generator shows it.
 type shown struct {
 	URL, Title, Author, Role string
 	At                       time.Time
@@ -29,7 +29,7 @@ type shown struct {
 	Comments                 []blog.RecordComment
 }
 
-// stored is what is to be shown of the n-th post.
+// stored returns what must be shown of the n-th post.
 func stored(t *testing.T, r *blog.Record, plan *export.Plan, n int) shown {
 	s := shown{URL: plan.Path(plan.Entry(n)), Title: r.Title, Author: r.Author, Role: r.Role, At: plan.Entry(n).At, Comments: r.Comments,
 		Excerpt: strings.Fields(straight.Replace(r.Excerpt)), Body: reading(r.BodyHTML)}
@@ -58,9 +58,9 @@ func stored(t *testing.T, r *blog.Record, plan *export.Plan, n int) shown {
 // leadsTo marks the addresses in a reading.
 const leadsTo = "\u2192"
 
-// reading is the text of markup, word by word, and the addresses in it. Left
-// out is what generators change for all posts: quotes are straight and not
-// round, an address is not made a link, control characters are gone.
+// reading returns the text of markup, word by word, and its addresses, without what
+// generators change in all posts: quotes are straight, addresses are not made links,
+// control characters are removed.
 func reading(markup string) (words []string) {
 	var text strings.Builder
 	flush := func() {
@@ -94,7 +94,7 @@ var (
 	inline   = map[string]bool{"a": true, "b": true, "strong": true, "i": true, "em": true, "code": true, "span": true, "sub": true, "sup": true, "del": true, "u": true, "q": true}
 )
 
-// writeFolder exports records to a folder, as the program would.
+// writeFolder exports records to a folder as the program does.
 func writeFolder(t *testing.T, dir, format string, all []blog.Record, o export.Options) {
 	t.Helper()
 	tree, err := folder.Open(dir)
@@ -120,7 +120,7 @@ func seq(all []blog.Record) export.Records {
 	}
 }
 
-// plan says where posts go, as every export does.
+// plan says where posts go, as for every export.
 func plan(t *testing.T, all []blog.Record) *export.Plan {
 	t.Helper()
 	p, err := export.NewPlan(seq(all), export.Options{})
@@ -130,7 +130,7 @@ func plan(t *testing.T, all []blog.Record) *export.Plan {
 	return p
 }
 
-// buildsAll exports the demo and the hostile blog in a format, and compares what a
+// buildsAll exports the demo blog and the hostile one in a format, and compares what a
 // generator makes of them.
 func buildsAll(t *testing.T, format string, build func(t *testing.T, dir string) map[string]shown) {
 	t.Run("demo", func(t *testing.T) {
@@ -145,7 +145,7 @@ func buildsAll(t *testing.T, format string, build func(t *testing.T, dir string)
 	})
 }
 
-// compareAll holds what a generator shows against what is stored, post by post.
+// compareAll compares what a generator shows with what is stored, post by post.
 func compareAll(t *testing.T, all []blog.Record, got map[string]shown) {
 	t.Helper()
 	if len(got) != len(all) {
@@ -186,7 +186,7 @@ func readJSON(t *testing.T, name string, v any) {
 	}
 }
 
-// checkStub holds that a page under an old address leads to the new one.
+// checkStub checks that a page at an old address leads to the new one.
 func checkStub(t *testing.T, name, url string) {
 	t.Helper()
 	if info, err := os.Stat(name); err == nil && info.IsDir() {

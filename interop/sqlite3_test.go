@@ -12,7 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestSqlite3 reads the view "posts" with the shell that users have.
+// TestSqlite3 reads the view "posts" with the sqlite3 shell.
 func TestSqlite3(t *testing.T) {
 	need(t, "sqlite3")
 	type post struct{ ID, Title, Author, Role, PublishedAt string }
@@ -30,7 +30,7 @@ func TestSqlite3(t *testing.T) {
 	}
 }
 
-// TestStoredPage types what docs/questions.md says about getting at a stored page.
+// TestStoredPage runs the commands in docs/questions.md that extract a stored page.
 func TestStoredPage(t *testing.T) {
 	need(t, "sh", "sqlite3", "zstd")
 	demoRecords(t)

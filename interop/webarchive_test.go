@@ -13,8 +13,8 @@ import (
 	"github.com/blogferry/blogferry/demo"
 )
 
-// TestWget has Wget mirror the demo's blog into web archives, and imports them when
-// the blog is gone.
+// TestWget mirrors the demo blog into web archives with Wget, and imports them when the
+// blog is gone.
 func TestWget(t *testing.T) {
 	need(t, "wget")
 	site := httptest.NewServer(demo.New(demo.Options{}))
@@ -33,7 +33,7 @@ func TestWget(t *testing.T) {
 		{"--warc-file=parts/again", "--warc-dedup=parts/first.cdx", "--no-warc-compression"},
 	} {
 		mirror := command(t, dir, nil, "wget", append(o, "--quiet", "--recursive", "--level=inf", "--delete-after", "--execute=robots=off", listing)...)
-		// The demo has links that lead nowhere, which is 8.
+		// The demo blog has dead links, for which Wget exits with 8.
 		if out, err := mirror.CombinedOutput(); err != nil && mirror.ProcessState.ExitCode() != 8 {
 			t.Fatalf("wget: %v\n%s", err, out)
 		}
@@ -65,7 +65,7 @@ func TestWget(t *testing.T) {
 	}
 }
 
-// contents are the hashes of a database's posts by their permalinks.
+// contents returns the hashes of a database's posts by permalink.
 func contents(t *testing.T, dir, db string) map[string]string {
 	t.Helper()
 	out, _ := run(t, dir, filepath.Join(shared, "blogferry"), "export", "--format", "json", "--db", db)

@@ -29,7 +29,7 @@ var oldFiles = map[string]string{
 	"/files/Price%20list.pdf":                           "price-list.pdf",
 }
 
-// oldSite serves the files by their old addresses, and by their names in /media/.
+// oldSite serves the files at their old addresses, and by name below /media/.
 func oldSite(t *testing.T) (base, port string) {
 	t.Helper()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -54,8 +54,9 @@ type wpFile struct {
 	Source string `json:"source_url"`
 }
 
-// TestWordPressFiles has WordPress fetch the files of a blog. All that it takes are
-// in its library, and the post shows them from there; what it refuses is reported.
+// TestWordPressFiles has WordPress download the files of a blog. All that it accepts
+// are in its library, and posts show them from there; those that it rejects are
+// reported.
 func TestWordPressFiles(t *testing.T) {
 	program := startWordPress(t)
 	base, port := oldSite(t)

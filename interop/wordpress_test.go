@@ -24,7 +24,7 @@ import (
 	"github.com/blogferry/blogferry/export"
 )
 
-// wordpress is a WordPress of its own without a web server: PHP scripts call it.
+// wordpress is a WordPress without a web server: PHP scripts call it.
 type wordpress struct {
 	site, socket, database string
 	oldSite                string // port from which files may be fetched
@@ -32,7 +32,7 @@ type wordpress struct {
 
 const packagedWordPress = "/usr/share/wordpress"
 
-// startWordPress starts a database and gives a WordPress that uses it.
+// startWordPress starts a database and returns a WordPress that uses it.
 func startWordPress(t *testing.T) *wordpress {
 	t.Helper()
 	need(t, "mariadbd", "mariadb-install-db", "mariadb", "php", "xmllint")
@@ -51,7 +51,7 @@ func startWordPress(t *testing.T) *wordpress {
 	return w
 }
 
-// startMariaDB starts a database server that no network leads to.
+// startMariaDB starts a database server that is not reachable from the network.
 func startMariaDB(t *testing.T, dir string) (socket string) {
 	t.Helper()
 	sockets, err := os.MkdirTemp("", "db") // the path of a socket must be short
@@ -84,7 +84,7 @@ func startMariaDB(t *testing.T, dir string) (socket string) {
 	return ""
 }
 
-// empty is the same WordPress with an empty site, whose clock is in a zone.
+// empty returns the same WordPress with an empty site in a time zone.
 func (w *wordpress) empty(t *testing.T, name, zone string) *wordpress {
 	t.Helper()
 	run(t, w.site, "mariadb", "--no-defaults", "-S", w.socket, "-u", "root", "-e", "CREATE DATABASE "+name+" CHARACTER SET utf8mb4")
@@ -100,7 +100,7 @@ func (w *wordpress) php(t *testing.T, args ...string) string {
 	return out
 }
 
-// rest is what WordPress's REST interface shows.
+// rest returns responses of WordPress's REST API.
 func rest[T any](t *testing.T, w *wordpress, route string) (all []T) {
 	t.Helper()
 	if err := json.Unmarshal([]byte(w.php(t, "show.php", route)), &all); err != nil {
@@ -135,13 +135,13 @@ type wpTerm struct {
 	Name string
 }
 
-// wpShown is a post as a reader of the new site sees it.
+// wpShown is a post as readers of the new site see it.
 type wpShown struct {
 	Title, Author, Role, Date, GMT, Status, Link, Text, Excerpt string
 	Tags, Categories, Comments                                  []string
 }
 
-// posts are the posts of the site, by blogferry's id.
+// posts returns the posts of the site, by blogferry's id.
 func (w *wordpress) posts(t *testing.T) map[string]wpShown {
 	names := func(route string) map[int]string {
 		all := map[int]string{}
@@ -190,8 +190,8 @@ func pick(names map[int]string, ids []int) (list []string) {
 	return list
 }
 
-// wantOnePost is what a record must look like in WordPress, at a time that may be
-// late.
+// wantOnePost returns what a record must look like in WordPress, at a time that may
+// have been moved to be unique.
 func wantOnePost(r blog.Record, path string, late time.Duration) wpShown {
 	s := wpShown{
 		Title: fold(r.Title), Author: cmp.Or(firstRunes(fold(r.Author), 200), "admin"), Role: fold(r.Role),
@@ -224,8 +224,8 @@ func wallTime(rfc3339 string) time.Time {
 	return at
 }
 
-// wantComments are a record's comments; one without a date has that of the one
-// before, or of the post.
+// wantComments returns a record's comments; one without a date has that of the previous
+// comment, or of the post.
 func wantComments(r blog.Record, at time.Time) (all []string) {
 	authors := map[string]string{}
 	for _, c := range r.Comments {
@@ -247,7 +247,7 @@ func wantComments(r blog.Record, at time.Time) (all []string) {
 	return all
 }
 
-// first is as much of a name as WordPress has room for.
+// first truncates a name as WordPress does.
 func firstRunes(s string, most int) string {
 	if r := []rune(s); len(r) > most {
 		s = strings.TrimSpace(string(r[:most]))
@@ -255,7 +255,7 @@ func firstRunes(s string, most int) string {
 	return s
 }
 
-// fold is a text without what no database or page tells apart: control
+// fold removes from a text what databases and pages do not distinguish: control
 // characters, kinds of space, characters without width.
 func fold(s string) string {
 	return blog.Fold(strings.Map(func(r rune) rune {
@@ -274,8 +274,8 @@ func foldAll(all []string) (list []string) {
 	return list
 }
 
-// letters is what there is to read in markup, without punctuation, which
-// WordPress sets as a printer would.
+// letters returns the text of markup without punctuation, which WordPress converts to
+// typographic forms.
 func letters(markup string) string {
 	var b strings.Builder
 	z := nethtml.NewTokenizer(strings.NewReader(markup))
@@ -292,7 +292,7 @@ func letters(markup string) string {
 	}, strings.ReplaceAll(b.String(), ":smile:", "")) // of which it makes a picture
 }
 
-// TestWordPress has WordPress take blogs in and compares what it shows.
+// TestWordPress imports blogs into WordPress and compares what it shows.
 func TestWordPress(t *testing.T) {
 	program := startWordPress(t)
 	for _, c := range []struct {
@@ -320,7 +320,7 @@ func TestWordPress(t *testing.T) {
 	}
 }
 
-// writeWXR exports records to a file that xmllint takes.
+// writeWXR exports records to a file that xmllint accepts.
 func writeWXR(t *testing.T, records []blog.Record) (file string) {
 	t.Helper()
 	return writeWXRWith(t, records, export.Options{})
@@ -356,7 +356,7 @@ func wantInWordPress(t *testing.T, records []blog.Record, late map[string]time.D
 	return want
 }
 
-// importAgain holds that a second import finds every post and comment there.
+// importAgain checks that a second import recognizes every post and comment.
 func importAgain(t *testing.T, w *wordpress, file string, want map[string]wpShown) {
 	t.Helper()
 	said := w.php(t, "import.php", file)
@@ -375,8 +375,8 @@ func importAgain(t *testing.T, w *wordpress, file string, want map[string]wpShow
 	}
 }
 
-// sameStructure holds that each element of ours stands in the place that
-// WordPress gives it in its own export.
+// sameStructure checks that each of our elements is where WordPress's own export has
+// it.
 func sameStructure(t *testing.T, reference, file string) {
 	t.Helper()
 	ours, err := os.ReadFile(file)

@@ -18,14 +18,14 @@ import (
 	"github.com/blogferry/blogferry/export"
 )
 
-// readPost is a post as a program that reads WXR files writes it as Markdown.
-// None of them reads comments.
+// readPost is a post as written in Markdown by a program that reads WXR files. None of
+// them reads comments.
 type readPost struct {
 	Title, Date, Author, Text string
 	Tags                      []string
 }
 
-// TestPelican imports with pelican-import, which calls pandoc.
+// TestPelican imports with pelican-import, which uses pandoc.
 func TestPelican(t *testing.T) {
 	need(t, "pelican-import", "pandoc", "xmllint")
 	records, out := demoRecords(t), t.TempDir()
@@ -40,7 +40,7 @@ func TestPelican(t *testing.T) {
 		if tags := value(head, "Tags: "); tags != "" {
 			p.Tags = foldAll(strings.Split(tags, ", "))
 		}
-		// Any post of WordPress's block editor comes with its marks.
+		// Posts of WordPress's block editor always have its markers.
 		return p, strings.NewReplacer("`<!-- wp:html -->`{=html}", "", "`<!-- /wp:html -->`{=html}", "").Replace(body)
 	})
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -48,8 +48,8 @@ func TestPelican(t *testing.T) {
 	}
 }
 
-// TestWordPressExportToMarkdown imports with the npm package of that name, which
-// shows the days of posts only, and no authors.
+// TestWordPressExportToMarkdown imports with the npm package of that name, which keeps
+// only the day of a post, and no authors.
 func TestWordPressExportToMarkdown(t *testing.T) {
 	need(t, "wordpress-export-to-markdown", "pandoc", "xmllint")
 	records, out := demoRecords(t), t.TempDir()
@@ -82,7 +82,7 @@ func TestWordPressExportToMarkdown(t *testing.T) {
 	}
 }
 
-// wantRead are the posts by slug; what is special about a program, it is asked.
+// wantRead returns the posts by slug; adapt applies what is special about a program.
 func wantRead(t *testing.T, records []blog.Record, special func(*blog.Record, *export.Plan) readPost) map[string]readPost {
 	t.Helper()
 	plan, err := export.NewPlan(recordsOf(records), export.Options{})
@@ -98,8 +98,8 @@ func wantRead(t *testing.T, records []blog.Record, special func(*blog.Record, *e
 	return want
 }
 
-// readMarkdown reads a folder of Markdown files, by their names. Their bodies go
-// through pandoc at one go.
+// readMarkdown reads a folder of Markdown files by name. pandoc converts all bodies at
+// once.
 func readMarkdown(t *testing.T, dir, dialect string, read func(text string) (readPost, string)) map[string]readPost {
 	t.Helper()
 	all, names := map[string]readPost{}, []string{}
@@ -136,7 +136,7 @@ func readMarkdown(t *testing.T, dir, dialect string, read func(text string) (rea
 
 const endOfBody = "ENDOFBODY"
 
-// value is what stands behind a key in a file's head.
+// value returns the value of a key in a file's front matter.
 func value(head, key string) string {
 	for line := range strings.Lines(head) {
 		if after, ok := strings.CutPrefix(line, key); ok {

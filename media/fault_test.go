@@ -17,8 +17,7 @@ import (
 	"github.com/blogferry/blogferry/store"
 )
 
-// liveWorld is the made-up blog, asked by the real scraper, whose waits take no
-// time.
+// liveWorld is the demo blog with the real scraper, whose sleeps take no time.
 func liveWorld(t *testing.T, o demo.Options, body string) (*world, *scraper.Scraper) {
 	t.Helper()
 	server := httptest.NewServer(demo.New(o))
@@ -45,8 +44,8 @@ func liveWorld(t *testing.T, o demo.Options, body string) (*world, *scraper.Scra
 	return w, fetch
 }
 
-// What goes wrong once is asked for again within the run. What stays wrong is
-// named, and had by the next run when it is mended.
+// A fault that happens once is retried within the run. One that persists is reported,
+// and the next run downloads the file once the fault is gone.
 func TestRunThroughFaults(t *testing.T) {
 	for _, test := range []struct {
 		fault  demo.Fault
@@ -93,7 +92,7 @@ func TestRunThroughFaults(t *testing.T) {
 	}
 }
 
-// Names that one system or another does not take.
+// These are names that some systems do not allow.
 func TestRunGivesFilesNamesThatFit(t *testing.T) {
 	w, fetch := liveWorld(t, demo.Options{}, `<img src="@getmedia/1/CON.aspx"><img src="@getmedia/2/lock.png.aspx"><img src="@getmedia/3/LOCK.PNG">
 		<img src="@getmedia/4/%C3%9Cberblick%20(1).aspx"><img src="@getmedia/5/a%3Ab%7Cc%3F.aspx"><a href="@getfile/6/`+strings.Repeat("long-", 40)+`.pdf.aspx">x</a>

@@ -10,8 +10,8 @@ import (
 
 const at = "http://old.example/"
 
-// named reads markup and gives a line per address: "-" before links, better ones
-// behind it.
+// named returns a line per address in the markup: "-" before links, better addresses
+// after it.
 func named(markup string, images ...string) string {
 	p := &blog.MediaPost{URL: at + "post", BodyHTML: markup}
 	for _, image := range images {
@@ -31,7 +31,7 @@ func named(markup string, images ...string) string {
 	return strings.Join(lines, "\n")
 }
 
-// Pages that were read from disk may not say where they were.
+// Pages read from disk may have no address.
 func TestReadWithoutAddress(t *testing.T) {
 	p := &blog.MediaPost{BodyHTML: `<img src="Kiln_files/ash-300x200.png#x"> <img src="data:image/gif;base64,R0"> <a href="rules.pdf">x</a> <a href="post.html">x</a> <a href="mailto:a@b.example">x</a>`}
 	want := []blog.MediaRef{{URL: "Kiln_files/ash-300x200.png", Larger: []string{"Kiln_files/ash.png"}}, {URL: "rules.pdf", Link: true}}

@@ -20,7 +20,7 @@ import (
 
 var _ Store = (*store.DB)(nil)
 
-// world is a blog whose posts are stored, and a site that has files.
+// world is a blog with stored posts, and a site with files.
 type world struct {
 	*testing.T
 	db    *store.DB
@@ -65,7 +65,7 @@ func (w *world) post(bodies ...string) {
 
 func clock() time.Time { return time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC) }
 
-// Fetch is the site.
+// Fetch requests a file from the site.
 func (w *world) Fetch(ctx context.Context, r blog.Request, o blog.FetchOptions) (*blog.Page, error) {
 	address := strings.TrimPrefix(r.URL, at)
 	w.asked = append(w.asked, address)
@@ -93,7 +93,7 @@ func (w *world) Fetch(ctx context.Context, r blog.Request, o blog.FetchOptions) 
 func (w *world) Files(int)          {}
 func (w *world) File(string, error) {}
 
-// run runs and gives the standing, and what was asked for.
+// run runs media and returns the standing and the requests.
 func (w *world) run(o Options) (*blog.MediaStanding, []string, error) {
 	w.Helper()
 	w.asked, o.Dir = nil, w.dir
@@ -110,7 +110,7 @@ func (w *world) mustRun(o Options) (*blog.MediaStanding, []string) {
 	return s, asked
 }
 
-// folder lists the media folder with the bytes of its files.
+// folder returns the files in the media folder with their content.
 func (w *world) folder() map[string]string {
 	w.Helper()
 	found := map[string]string{}
@@ -128,7 +128,7 @@ func (w *world) folder() map[string]string {
 	return found
 }
 
-// missing are the errors of what was not had, by address.
+// missing returns the errors of missing files by address.
 func missing(s *blog.MediaStanding) map[string]string {
 	all := map[string]string{}
 	for _, m := range s.Missing {
@@ -165,7 +165,7 @@ func TestRunKeepsOriginalsOnce(t *testing.T) {
 	}
 }
 
-// What failed a moment ago is left alone by a run that rests; what is new is not.
+// A run with rest requests new files, but none that failed a moment ago.
 func TestRunRests(t *testing.T) {
 	w := newWorld(t, `<img src="@gone.png">`)
 	w.mustRun(Options{Rest: time.Hour})
@@ -237,8 +237,8 @@ func TestRunMakesDrawingsSafe(t *testing.T) {
 	}
 }
 
-// A run that is interrupted at any request is finished by the next one, which
-// asks for nothing twice.
+// A run that is interrupted at any request is finished by the next one, which requests
+// nothing twice.
 func TestRunGoesOnAfterInterruption(t *testing.T) {
 	body := ""
 	for n := range 6 {
@@ -261,7 +261,7 @@ func TestRunGoesOnAfterInterruption(t *testing.T) {
 	}
 }
 
-// interrupted runs until request n, which is answered by the end of the run.
+// interrupted runs until request n, during which the context ends.
 func (w *world) interrupted(n int) []string {
 	w.Helper()
 	ctx, cancel := context.WithCancel(w.Context())
@@ -294,8 +294,8 @@ func TestRunBringsBackWhatLeftTheFolder(t *testing.T) {
 	}
 }
 
-// A folder that is away for a while, with the site gone, is known again when it
-// is back.
+// If the folder was away for a while and the site is gone, its files are recognized
+// when it is back.
 func TestRunKnowsAFolderThatIsBack(t *testing.T) {
 	w := newWorld(t, `<img src="@a.png">`)
 	w.files["a.png"] = pngOf(1, 1)
@@ -377,7 +377,7 @@ func TestRunHeedsTheServersWish(t *testing.T) {
 	}
 }
 
-// A folder that cannot be written to ends the run; nothing is noted as missing
+// If the folder cannot be written to, the run ends, and no file is recorded as missing
 // on the site.
 func TestRunNeedsItsFolder(t *testing.T) {
 	w := newWorld(t, `<img src="@a.png">`)
@@ -390,8 +390,8 @@ func TestRunNeedsItsFolder(t *testing.T) {
 	}
 }
 
-// What is read from disk is asked for at all its addresses, whatever is not there, and
-// though the site is to be left alone.
+// A file on disk is looked for under all its addresses, whether others are missing or
+// the site must not be requested.
 func TestFilesAtHand(t *testing.T) {
 	var bodies []string
 	for i := range inVain + 5 {

@@ -47,8 +47,8 @@ func TestSafeSVG(t *testing.T) {
 	}
 }
 
-// What comes out is well-formed, holds nothing that runs, and is not changed by
-// a second go.
+// The result is well-formed, contains nothing executable, and does not change if
+// sanitized again.
 func FuzzSafeSVG(f *testing.F) {
 	f.Add(svgOpen + `<g onload="x"><script>y</script><a href="javascript:z">t</a></g></svg>`)
 	f.Add(`<!DOCTYPE svg [<!ENTITY a "b">]><svg a="&a;"><x:y/><style>a{}</style></svg>`)

@@ -18,7 +18,7 @@ func put(t *testing.T, path, text string) {
 	}
 }
 
-// only fails unless dir holds just the named files: no temporary one is left.
+// only fails unless dir contains just the named files: no temporary file is left.
 func only(t *testing.T, dir string, want ...string) {
 	t.Helper()
 	entries, err := os.ReadDir(dir)

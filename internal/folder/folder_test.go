@@ -144,8 +144,8 @@ func TestInterrupted(t *testing.T) {
 	}
 }
 
-// A kill can leave part of a name at the end of the list. It is no name of ours,
-// and must not run into the next one.
+// A kill can leave part of a name at the end of the list. It is ignored, and the next
+// name starts on a new line.
 func TestListCutShort(t *testing.T) {
 	root := t.TempDir()
 	for name, text := range map[string]string{ListName: "a.md\nb", "a.md": "a", "b": "foreign"} {

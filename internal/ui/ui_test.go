@@ -38,7 +38,7 @@ func TestPaint(t *testing.T) {
 	}
 }
 
-// What a page says can't give orders to the terminal.
+// Text from a page cannot send control sequences to the terminal.
 func TestHarmless(t *testing.T) {
 	if got := Harmless("a\x1b[2J\u009b0mb\r\n\tü\x07"); got != "a[2J0mb\n\tü" {
 		t.Errorf("got %q", got)
@@ -84,7 +84,7 @@ func TestHandlerAttributes(t *testing.T) {
 	}
 }
 
-// clock is a time that moves when the test says so.
+// clock is a time that the test sets.
 type clock struct{ now time.Time }
 
 func (c *clock) read() time.Time { return c.now }
@@ -129,7 +129,7 @@ func TestAddresses(t *testing.T) {
 	}
 }
 
-// Results that come to the same terminal stand on lines of their own.
+// Results on the same terminal are on lines of their own.
 func TestAside(t *testing.T) {
 	var out bytes.Buffer
 	c := NewConsole(&out, Options{Terminal: true})

@@ -17,7 +17,7 @@ func TestParse(t *testing.T) {
 	}
 }
 
-// Complaints name the file and the line.
+// Errors name the file and the line.
 func TestParseWrong(t *testing.T) {
 	for text, want := range map[string]string{
 		"a: 1\nb: [2\n":         "a.yaml:2",
