@@ -30,7 +30,8 @@ type item struct {
 // group is a sequence of items without other text or links between them.
 type group struct {
 	items       []item
-	shown, last int // of "Page 3 of 13", else 0
+	shown, last int    // of "Page 3 of 13", else 0
+	url         string // the last one with the number of a page in its query
 	near        bool
 	place       int // score of the elements around it
 }
@@ -310,6 +311,12 @@ func (s *scan) foreign(address string) bool {
 func (s *scan) add(it item) {
 	if len(s.open.items) > 0 && (s.place < 0) != (s.open.place < 0) {
 		s.cut() // a margin starts or ends here
+	}
+	if u := it.target.url; strings.Contains(u, "?") && SpeaksOfPages(u) {
+		if s.open.url != "" && !samePart(s.open.url, u) {
+			s.cut() // the pager of another list
+		}
+		s.open.url = u
 	}
 	s.open.near = s.open.near || s.near || s.Prefer != nil && s.Prefer(it.node)
 	if len(s.open.items) == 0 || s.place < 0 {

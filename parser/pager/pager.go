@@ -7,6 +7,7 @@
 //	dropdown.go   drop-down lists of pages
 //	labels.go     numbers in labels; words.go, arrows.go: directions
 //	numbers.go    how addresses are numbered
+//	part.go    parts of the site
 //	build.go      converts the result to a blog.Pager
 //	postback.go   links that submit a form
 //	turn.go       pages numbered from the oldest
@@ -151,7 +152,7 @@ func (s *scan) view(g group) *view {
 		return nil
 	}
 	v.current = v.findCurrent()
-	if len(v.linked) == 0 && !v.leads() || v.years() {
+	if len(v.linked) == 0 && !v.leads() || v.years() || v.ofOtherList() {
 		return nil
 	}
 	v.rate()
@@ -385,4 +386,15 @@ func (v *view) rate() {
 	if v.group.shown > 0 {
 		v.score += 2
 	}
+	if v.elsewhere() {
+		v.score -= 6
+	}
+}
+
+// ofOtherList reports whether an arrow leads to another part of the site: it belongs to a
+// list in the sidebar, such as "News >". Only a blog has older posts.
+func (v *view) ofOtherList() bool {
+	older := func(it item) bool { return it.role == OlderRole || it.role == NewerRole }
+	return v.elsewhere() && len(v.linked) == 0 && v.group.shown == 0 && v.group.place <= 0 && !v.group.near &&
+		!slices.ContainsFunc(v.group.items, older)
 }
