@@ -78,18 +78,26 @@ func (in *Inducer) daysBack(s *spot) int {
 	return 2
 }
 
+// moreTitles counts the titles of a spot beyond the first: those at the same place, and,
+// if it is below the listing's address, linked headings of other parts of the site.
 func (in *Inducer) moreTitles(s *spot) int {
 	at := in.titleIn(s)
 	if at < 0 {
 		return 0
 	}
 	sig, link, more := in.sign(at, s), in.siteLink(&in.Doc.Lines[at]), 0
+	if link == "" {
+		return 0
+	}
 	for k := at + 1; k < s.lines.To; k++ {
 		l := &in.Doc.Lines[k]
-		if l.Heading != in.Doc.Lines[at].Heading || l.Aside || in.sign(k, s) != sig {
+		if l.Heading == 0 && in.Doc.Lines[at].Heading > 0 || l.Aside {
 			continue
 		}
-		if u := in.siteLink(l); link != "" && u != "" && u != link {
+		u := in.siteLink(l)
+		alike := l.Heading == in.Doc.Lines[at].Heading && in.sign(k, s) == sig
+		ofOther := s.node != nil && l.Heading > 0 && len(l.Links) == 1 && l.Whole(l.Links[0]) && in.isBelow(link) && !in.isBelow(u)
+		if u != "" && u != link && (alike || ofOther) {
 			more++
 		}
 	}

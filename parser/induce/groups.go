@@ -210,6 +210,9 @@ func (in *Inducer) headers(spots []spot) {
 				s.header = k
 				break
 			}
+			if len(spots) == 1 && words.Longer(l.Text, 20) {
+				break // the date of something else
+			}
 		}
 	}
 }

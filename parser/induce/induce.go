@@ -71,6 +71,7 @@ type Inducer struct {
 	plain   []int // number of characters outside of links before each line
 	marks   []mark
 	places  map[string]bool     // where most posts have fields
+	below   string              // see belowOf
 	home    string              // key of the site's front page, "" if the host is unknown
 	ownLink func(string) string // see readOwnLink
 	hosts   map[string]bool     // the blog's own hosts
@@ -100,6 +101,7 @@ type spotSet struct {
 	rule  Rule
 	score float64
 	crowd float64 // penalty, see crowded
+	below float64 // see belowShare
 	note  string
 }
 
@@ -180,6 +182,7 @@ func (in *Inducer) beginnings(drafts []*draft) (texts []string) {
 // New analyzes a page. The caller must call Free.
 func New(p Page) *Inducer {
 	in := &Inducer{Page: p, countOf: map[string]*int{}, facts: *spareFacts.Get().(*[]lineFacts)}
+	in.below = belowOf(p.Address)
 	in.ownLink = weburl.Remembering(in.readOwnLink)
 	if p.BaseURL != nil {
 		in.home = p.Key(p.BaseURL.Scheme + "://" + p.BaseURL.Host + "/")
@@ -208,9 +211,12 @@ func (in *Inducer) search() (spotSet, bool) {
 	for _, set := range in.looseSets() {
 		consider(set)
 	}
-	if !ok {
+	// Beside a single post below the listing's address, another list may be longer.
+	if longer := ok && in.below != "" && best.below <= 0; longer || !ok {
 		for _, set := range in.lone() {
-			consider(set)
+			if !longer || in.belowAny(set.spots) {
+				consider(set)
+			}
 		}
 	}
 	return best, ok

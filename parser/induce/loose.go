@@ -391,7 +391,7 @@ func (in *Inducer) loneWithin(outer string) []spotSet {
 	headings := 0
 	for i := range in.Doc.Lines {
 		l := &in.Doc.Lines[i]
-		if l.Aside || l.Hidden || l.Quoted || l.Heading == 0 || l.Block == nil || in.fact(i).dateOnly {
+		if l.Aside || l.Hidden || l.Quoted || l.Block == nil || in.fact(i).dateOnly || l.Heading == 0 && !in.leadsBelow(l) {
 			continue
 		}
 		if headings++; headings > maxLone {
@@ -415,6 +415,11 @@ func (in *Inducer) loneWithin(outer string) []spotSet {
 		}
 	}
 	return out
+}
+
+// leadsBelow reports whether a line is a link to an address below the listing's.
+func (in *Inducer) leadsBelow(l *document.Line) bool {
+	return in.below != "" && len(l.Links) == 1 && l.Whole(l.Links[0]) && in.isBelow(in.ownLink(l.Links[0].Href))
 }
 
 // maxLone is the number of headings tried as the title of a page that seems to have one

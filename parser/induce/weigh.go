@@ -14,6 +14,7 @@ const (
 	weightAlike    = 0.8 // titles at the same place
 	weightCoverage = 3   // share of the page's text
 	weightOrdered  = 0.6 // dates in order
+	weightBelow    = 2.5 // share of addresses below the listing's
 	weightMany     = 0.4 // for each doubling of the number of posts, up to 16
 )
 
@@ -37,7 +38,7 @@ func (in *Inducer) weighAbove(set *spotSet, least float64) float64 {
 	n, coverage := float64(len(spots)), in.coverage(spots)
 	most := func(sum float64, posts int) float64 {
 		const rounding = 1e-6
-		return weightAlike + sum/n + weightCoverage*coverage + weighMany(posts) + weightOrdered - set.doubt() + rounding
+		return weightAlike + sum/n + weightCoverage*coverage + weighMany(posts) + weightOrdered + weightBelow - set.doubt() + rounding
 	}
 	all, sum := make([]worth, len(spots)), 0.0
 	for i := range spots {
@@ -49,14 +50,14 @@ func (in *Inducer) weighAbove(set *spotSet, least float64) float64 {
 	}
 	sum = addUniqueLinks(all)
 	full := fullSpots(all, set.rule.Mark.dated())
-	if most(sum, full) <= least || full == 0 || len(spots) > 1 && full == 1 || !known(all) {
+	if most(sum, full) <= least || full == 0 || len(spots) > 1 && full == 1 || !known(all) || len(all) <= 3 && in.uneven(spots, all) {
 		return 0 // headings within a text are not posts
 	}
 	if set.rule.Mark.dated() && !chronicle(all) {
 		return 0 // nor are events in a family's history
 	}
-	set.crowd = in.crowded(spots)
-	score := weightAlike*in.alike(spots) + sum/n + weightCoverage*coverage + weighMany(full) + weightOrdered*dates.Ordered(wallsOf(all))
+	set.crowd, set.below = in.crowded(spots), belowShare(all)
+	score := weightAlike*in.alike(spots) + sum/n + weightCoverage*coverage + weighMany(full) + weightOrdered*dates.Ordered(wallsOf(all)) + weightBelow*set.below
 	return score - set.doubt() - set.crowd - mixed(set) - 2*max(0, hollow(all)-0.25)
 }
 
@@ -105,6 +106,51 @@ func hollow(all []worth) float64 {
 		}
 	}
 	return float64(n) / float64(len(all))
+}
+
+// uneven reports whether one of two or three has a title with a link, and another has
+// none, but no date or several linked headings: columns of the page.
+func (in *Inducer) uneven(spots []spot, all []worth) bool {
+	linked, bare := 0, 0
+	for i := range all {
+		switch w := &all[i]; {
+		case w.title && w.link != "":
+			linked++
+		case w.link == "" && !w.comments && (!w.dated || in.linkedHeadings(&spots[i]) > 1):
+			bare++
+		}
+	}
+	return linked == 1 && bare > 0
+}
+
+func (in *Inducer) linkedHeadings(s *spot) int {
+	n := 0
+	for i := s.lines.From; i < s.lines.To; i++ {
+		if l := &in.Doc.Lines[i]; l.Heading > 0 && in.siteLink(l) != "" {
+			n++
+		}
+	}
+	return n
+}
+
+// belowShare returns the share of links to addresses below the listing's. If more lead
+// elsewhere, the spots are of another list, and it is negative. Posts without a title need
+// not have a link.
+func belowShare(all []worth) float64 {
+	below, elsewhere := 0, 0
+	for i := range all {
+		switch w := &all[i]; {
+		case w.below:
+			below++
+		case w.link != "":
+			elsewhere++
+		}
+	}
+	share := float64(below) / float64(max(1, below+elsewhere))
+	if below < elsewhere {
+		return -share
+	}
+	return share
 }
 
 // chronicle reports whether dates are plausible for a blog: recent enough, and in order.

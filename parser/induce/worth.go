@@ -1,6 +1,13 @@
 package induce
 
 import (
+	"net/url"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
 	"github.com/blogferry/blogferry/blog"
 	"github.com/blogferry/blogferry/parser/document"
 	"github.com/blogferry/blogferry/parser/dom"
@@ -11,6 +18,7 @@ import (
 // worth is the evidence for a spot being a post.
 type worth struct {
 	title, dated, text, comments, terms bool
+	below                               bool // the link is to an address below the listing's
 	link                                string
 	wall                                blog.Wall
 	score                               float64
@@ -67,6 +75,7 @@ func (in *Inducer) worthOfTitle(s *spot, w *worth) {
 	if w.link == "" {
 		w.link = in.bookmark(s)
 	}
+	w.below = in.isBelow(w.link)
 }
 
 // worthOfLine adds the evidence in a short line.
@@ -173,4 +182,44 @@ func (in *Inducer) pictured(s document.Span) bool {
 		}
 	}
 	return false
+}
+
+// pageNumber is the end of a path that numbers the pages of a listing.
+var pageNumber = regexp.MustCompile(`/page[/-]?\d+$`)
+
+// belowOf returns the start of the paths below a listing's, such as "/blog/" for
+// "/Blog.aspx"; "" if that is the root of the site or unknown.
+func belowOf(listing string) string {
+	p := strings.TrimSuffix(pathOf(listing), "/")
+	p = pageNumber.ReplaceAllString(strings.TrimSuffix(p, path.Ext(p)), "")
+	if p == "" {
+		return ""
+	}
+	return p + "/"
+}
+
+// isBelow reports whether an address is below the listing's, other than that of a month.
+func (in *Inducer) isBelow(address string) bool {
+	if in.below == "" {
+		return false
+	}
+	name, ok := strings.CutPrefix(pathOf(address), in.below)
+	return ok && strings.ContainsFunc(path.Base(name), unicode.IsLetter)
+}
+
+// belowAny reports whether a spot has a title that leads below the listing's address.
+func (in *Inducer) belowAny(spots []spot) bool {
+	return slices.ContainsFunc(spots, func(s spot) bool {
+		at := in.titleIn(&s)
+		return at >= 0 && in.isBelow(in.siteLink(&in.Doc.Lines[at]))
+	})
+}
+
+// pathOf returns the path of an address in lower case.
+func pathOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return strings.ToLower(u.Path)
 }
