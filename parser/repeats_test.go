@@ -305,6 +305,8 @@ func TestAreMonths(t *testing.T) {
 		want          bool
 	}{
 		{"http://old.example/archives/2013/12.html", "http://old.example/archives/2013/10.html", true},
+		{"http://old.example/2013/12/", "http://old.example/2013/10/", true},
+		{"http://old.example/2013/12/december/", "http://old.example/2013/10/october/", false},
 		{"http://old.example/letters/christmas", "http://old.example/letters/autumn", false},
 	} {
 		posts := []*induce.Post{{Title: "December 2013", URL: c.first}, {Title: "October 2013", URL: c.second}, {Title: "Tin Roof", URL: "http://old.example/roof"}}

@@ -35,7 +35,7 @@ func (s *scan) byInduction() (recordSet, bool) {
 func areMonths(posts []*induce.Post) bool {
 	months := 0
 	for _, p := range posts {
-		if p.Date.Raw() == "" && archives.IsPeriod(p.Title, p.URL) {
+		if archives.IsPeriod(p.Title, p.URL) {
 			months++
 		}
 	}

@@ -12,13 +12,15 @@ import (
 	"github.com/blogferry/blogferry/parser/words"
 )
 
-// IsPeriod reports whether a link with a name and an address leads to the posts of a month
-// or a year, by both.
+// IsPeriod reports whether a link leads to the posts of a month or a year, by its name and
+// by its address, which ends with the period: a post of the month has more after it.
 func IsPeriod(name, address string) bool {
 	kind, period := periodOf(name, address)
 	year, month := periodIn(address)
-	return kind != "" && period == formatPeriod(year, month)
+	return kind != "" && period == formatPeriod(year, month) && periodAtEnd.MatchString(address)
 }
+
+var periodAtEnd = pattern.Late(`(?i)\d(?:[_-]?archive)?(?:\.[a-z]{3,5}|/index\.[a-z]{3,5})?/?$`)
 
 // formatPeriod returns "2014-07", or "2014" if the month is 0.
 func formatPeriod(year, month int) string {
