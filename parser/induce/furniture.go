@@ -21,6 +21,9 @@ func (in *Inducer) looksFurniture(i int) bool {
 	if l.Trim {
 		return true
 	}
+	if ofBookmark(l) {
+		return false
+	}
 	if l.Text == "" || words.Longer(l.Text, document.ShortLine) {
 		return l.Text != "" && !words.Longer(l.Text, 1500) && in.mostlyTerms(l)
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/blogferry/blogferry/parser/dates"
 	"github.com/blogferry/blogferry/parser/document"
 	"github.com/blogferry/blogferry/parser/dom"
+	"github.com/blogferry/blogferry/parser/pattern"
 	"github.com/blogferry/blogferry/parser/words"
 	"golang.org/x/net/html"
 )
@@ -288,11 +289,14 @@ func (in *Inducer) pieceOf(d *draft, text string, a *html.Node) (piece, bool) {
 	}
 	t := document.Link{Node: a, Text: text, Href: strings.TrimSpace(dom.Attr(a, "href"))}
 	u := in.ownLink(t.Href)
-	if u == "" || u == d.found.URL || dayArchive.MatchString(u) || d.found.namedIn(text) || strings.Contains(t.Href, "#") || commentLink(t) || shareLink(t) || moreLink.MatchString(text) || permaWords.MatchString(text) || ClockIn(text) != "" {
+	if u == "" || u == d.found.URL || datedArchive.MatchString(u) || d.found.namedIn(text) || strings.Contains(t.Href, "#") || commentLink(t) || shareLink(t) || moreLink.MatchString(text) || permaWords.MatchString(text) || ClockIn(text) != "" {
 		return piece{}, false
 	}
 	return piece{text: text, href: u, term: in.termLink(t)}, true
 }
+
+// datedArchive matches the end of the address of all posts of a year, a month or a day.
+var datedArchive = pattern.Late(`/(?:19|20)\d\d(?:/\d\d?){0,2}/?$`)
 
 // namedIn reports whether a text names the author: "Ann's blog".
 func (f *Post) namedIn(text string) bool {

@@ -102,7 +102,7 @@ func (in *Inducer) behindText(d *draft, i int) bool {
 // announced; bare means that this line is only a label.
 func (in *Inducer) termsOf(d *draft, i int, label termKind, all *terms) (kind termKind, bare bool) {
 	l := &in.Doc.Lines[i]
-	if i == d.title {
+	if i == d.title || ofBookmark(l) {
 		return unsaid, false
 	}
 	kind = label
@@ -138,6 +138,20 @@ func (in *Inducer) termsOf(d *draft, i int, label termKind, all *terms) (kind te
 		return kind, false
 	}
 	return plainTerms(l, kind, label, all)
+}
+
+// ofBookmark reports whether a line has the tags of a link in the text, as the daily lists
+// of bookmarking services do: "(tags: boats rope)" in an item of a list.
+func ofBookmark(l *document.Line) bool {
+	if !strings.HasPrefix(l.Text, "(") || !tagOpening.MatchString(l.Text[1:]) {
+		return false
+	}
+	for n := l.Block; n != nil && n.Data != "ul" && n.Data != "dl"; n = n.Parent {
+		if n.Data == "li" || n.Data == "dd" {
+			return true
+		}
+	}
+	return false
 }
 
 // termElement returns the kind of term named by the class of an element around a leaf, if
