@@ -50,7 +50,7 @@ func (g *postGroups) add(n int, e Entry, author *Author, tags, categories []Term
 
 // sorted returns the keys: by name, or months with the newest first.
 func (g *postGroups) sorted() []Term {
-	return slices.SortedFunc(maps.Keys(g.byKey), func(a, b Term) int {
+	return slices.SortedStableFunc(maps.Keys(g.byKey), func(a, b Term) int {
 		if g.newest {
 			return strings.Compare(b.Slug, a.Slug)
 		}

@@ -88,7 +88,7 @@ func (t tally) found() (all []*Found) {
 		for text, posts := range n.spellings {
 			ways = append(ways, Spelling{text, posts})
 		}
-		slices.SortFunc(ways, func(a, b Spelling) int {
+		slices.SortStableFunc(ways, func(a, b Spelling) int {
 			return cmp.Or(cmp.Compare(b.Posts, a.Posts), cmp.Compare(a.Text, b.Text))
 		})
 		all = append(all, &Found{Name: ways[0].Text, Posts: n.posts, Role: n.role, Other: ways[1:]})

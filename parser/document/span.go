@@ -25,7 +25,7 @@ func (s Span) Overlaps(o Span) bool { return s.From < o.To && o.From < s.To }
 
 // Union yields each line of the spans once, in order.
 func Union(spans []Span) iter.Seq[int] {
-	spans = slices.SortedFunc(slices.Values(spans), func(a, b Span) int { return cmp.Compare(a.From, b.From) })
+	spans = slices.SortedStableFunc(slices.Values(spans), func(a, b Span) int { return cmp.Compare(a.From, b.From) })
 	return func(yield func(int) bool) {
 		next := 0
 		for _, s := range spans {

@@ -99,7 +99,7 @@ func (v *view) byOffset(it *item) role {
 
 // sortedSlots returns the slots of an address in a fixed order.
 func sortedSlots(slots map[slot]int) []slot {
-	return slices.SortedFunc(maps.Keys(slots), func(a, b slot) int {
+	return slices.SortedStableFunc(maps.Keys(slots), func(a, b slot) int {
 		return cmp.Or(strings.Compare(a.key, b.key), strings.Compare(a.prefix, b.prefix), strings.Compare(a.suffix, b.suffix))
 	})
 }
