@@ -157,23 +157,33 @@ func span(cell *xhtml.Node, key string) int {
 // fill sets r's Markdown. If the markup can't be converted, that is the plain text, and
 // an error is returned.
 func (m *markdowner) fill(r *blog.Record) error {
-	md, _, err := m.convert(r.BodyHTML)
+	md, err := m.convert(r.BodyHTML, nil)
 	if err != nil {
 		err = fmt.Errorf("convert post %s to markdown: %w; its plain text is exported instead", r.ID, err)
-		md, _, _ = m.convert(paragraphs(r.BodyText))
+		md, _ = m.convert(paragraphs(r.BodyText), nil)
 	}
 	r.BodyMarkdown = &md
 	return err
 }
 
-// convert converts markup to Markdown. plain means that it is certain to have the same
-// content.
-func (m *markdowner) convert(markup string) (md string, plain bool, err error) {
-	if md, plain = plainMarkdown(markup, m.escape); plain {
-		return md, true, nil
+// convert converts markup to Markdown that the dialect reads as the same; nil stands for
+// none.
+func (m *markdowner) convert(markup string, d *dialect) (string, error) {
+	short := shorten(markup, m.escape)
+	if short.simple {
+		return short.join(), nil
 	}
-	md, err = m.convertAny(markup)
-	return md, false, err
+	if len(short.paragraphs) > 0 {
+		md, err := m.convertAny(short.markup)
+		if whole, ok := short.restore(md); ok && err == nil && (d == nil || d.reads(md, short.markup)) {
+			return whole, nil
+		}
+	}
+	md, err := m.convertAny(markup)
+	if err == nil && d != nil && !d.reads(md, markup) {
+		err = errMisread
+	}
+	return md, err
 }
 
 // convertAny converts markup and recovers from panics of the converter.
@@ -190,7 +200,10 @@ func (m *markdowner) convertAny(markup string) (md string, err error) {
 	return m.conv.ConvertString(strings.ToValidUTF8(markup, "\ufffd"))
 }
 
-var errConverter = errors.New("converter gave up")
+var (
+	errConverter = errors.New("converter gave up")
+	errMisread   = errors.New("markdown reads differently")
+)
 
 // paragraphs converts plain text to markup, each line to a paragraph.
 func paragraphs(text string) string {

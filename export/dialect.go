@@ -43,17 +43,20 @@ type dialect struct {
 // the converter or the program.
 func (d *dialect) fill(m *markdowner, r *blog.Record) error {
 	r.BodyMarkdown = nil
-	md, plain, err := m.convert(r.BodyHTML)
-	if err == nil && (plain || !d.misreads(md) && d.same(md, r.BodyHTML)) {
+	md, err := m.convert(r.BodyHTML, d)
+	if err == nil {
 		r.BodyMarkdown = &md
 	}
 	if d.excerpt {
 		// The converter mistakes "&" before "lt;" for an escaped one.
-		r.Excerpt, _, err = m.convert(paragraphs(strings.ReplaceAll(r.Excerpt, "&", "&amp;")))
+		r.Excerpt, err = m.convert(paragraphs(strings.ReplaceAll(r.Excerpt, "&", "&amp;")), nil)
 		return err
 	}
 	return nil
 }
+
+// reads reports whether the program reads Markdown as it reads markup.
+func (d *dialect) reads(md, markup string) bool { return !d.misreads(md) && d.same(md, markup) }
 
 func (d *dialect) misreads(md string) bool {
 	return cutsAddress(md) || slices.ContainsFunc(d.misread, func(s string) bool { return strings.Contains(md, s) }) ||

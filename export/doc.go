@@ -24,8 +24,8 @@
 //	jsontext.go   records and strings as JSON
 //	markdown.go   records given their body_markdown
 //	commonmark.go one body as Markdown, with its addresses as they are (asides.go);
-//	              plainmarkup.go and plaintext.go the same for bodies that Markdown
-//	              can't misread
+//	              plainmarkup.go and plaintext.go the same for paragraphs that
+//	              Markdown can't misread, which shorten.go finds
 //	plan.go       where everything goes in the new home: posts (slug.go,
 //	              permalink.go), authors and tags (names.go), all in little memory
 //	              (texts.go)

@@ -32,7 +32,7 @@ func TestMarkdown(t *testing.T) {
 		{"huge table", "<table><tr><td colspan=\"99999999\">x</td></tr></table>", `<table><tbody><tr><td colspan="99999999">x</td></tr></tbody></table>`},
 		{"nothing", "", ""},
 	} {
-		got, _, err := m.convert(c.markup)
+		got, err := m.convert(c.markup, nil)
 		if err != nil || got != c.want {
 			t.Errorf("%s: convert(%q) = %q, %v, want %q", c.why, c.markup, got, err, c.want)
 		}
@@ -82,7 +82,7 @@ func TestMarkdownInTime(t *testing.T) {
 		"<table><tr>" + strings.Repeat("<td>", 2000) + strings.Repeat("<tr>", 2000),
 	} {
 		start := time.Now()
-		if _, _, err := m.convert(s); err != nil {
+		if _, err := m.convert(s, nil); err != nil {
 			t.Errorf("convert(%.30q...) = %v", s, err)
 		}
 		if d := time.Since(start); d > 20*time.Second {
@@ -111,7 +111,7 @@ func FuzzMarkdown(f *testing.F) {
 			return
 		}
 		start := time.Now()
-		md, _, err := m.convert(s)
+		md, err := m.convert(s, nil)
 		if errors.Is(err, errConverter) {
 			t.Fatalf("convert(%q) = %v", s, err)
 		}

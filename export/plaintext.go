@@ -23,7 +23,7 @@ var plainBytes = func() (kinds [256]uint8) {
 			kinds[c] = asItIs
 		}
 	}
-	for kind, all := range []string{asItIs: `"'(),;:?!%+`, white: " \t\n", special: "<>&.-$/"} {
+	for kind, all := range []string{asItIs: `"'(),;:?!%+`, white: " \t\n", special: "<>&.-$/#*"} {
 		for _, c := range all {
 			kinds[c] = uint8(kind)
 		}
@@ -41,7 +41,7 @@ func (p *plainMarkup) text(text []byte) bool {
 	}
 	for i := 0; i < len(text); {
 		if p.fresh && plainBytes[text[i]] != white {
-			if p.block == "ul" || p.block == "ol" || !startsLine(text[i:]) {
+			if !startsLine(text[i:]) {
 				return false
 			}
 			p.beginLine()
@@ -60,7 +60,6 @@ func (p *plainMarkup) text(text []byte) bool {
 		}
 		i += size
 	}
-	p.listed = p.listed && p.fresh
 	return true
 }
 
@@ -85,7 +84,7 @@ func startsLine(text []byte) bool {
 	if len(rest) < len(text) {
 		return len(rest) > 0 && rest[0] != '.' && rest[0] != ')'
 	}
-	return strings.IndexByte("-+:", text[0]) < 0
+	return strings.IndexByte("-+:#", text[0]) < 0
 }
 
 // character adds what is no run of letters, and says how many bytes it has.
@@ -93,7 +92,7 @@ func (p *plainMarkup) character(text []byte, i int) (size int, ok bool) {
 	switch c := text[i]; {
 	case c >= utf8.RuneSelf:
 		r, size := utf8.DecodeRune(text[i:])
-		begins := len(p.out) == 0 || p.inline != "" && len(p.out) == p.opened || p.block != "" && bytes.HasSuffix(p.out, []byte(p.lead))
+		begins := len(p.out) == 0 || p.inline != "" && len(p.out) == p.opened
 		p.out = append(p.out, text[i:i+size]...)
 		return size, size > 1 && (unicode.IsPrint(r) || string(text[i:i+size]) == unbreakable && !begins)
 	case plainBytes[c] == white:
@@ -104,9 +103,14 @@ func (p *plainMarkup) character(text []byte, i int) (size int, ok bool) {
 	return 1, false
 }
 
+// space knows spaces at the start of a link or emphasis if there is one before it.
 func (p *plainMarkup) space() bool {
 	if p.fresh {
 		return true
+	}
+	if p.inline != "" && len(p.out) == p.opened {
+		before := p.out[:p.opened-len(delimiters[p.inline])]
+		return len(before) == 0 || before[len(before)-1] == ' ' || before[len(before)-1] == '\n'
 	}
 	if p.last() != ' ' {
 		p.out = append(p.out, ' ')
@@ -123,6 +127,12 @@ func (p *plainMarkup) special(text []byte, i int) bool {
 	case '&':
 		p.out = append(p.out, c)
 		return i+1 < len(text) && text[i+1] == ' '
+	case '#': // a heading may end with them
+		p.out = append(p.out, c)
+		return p.heading == 0
+	case '*':
+		p.out = append(p.out, '\\', c)
+		return (p.inline == "" || p.inline == "a") && i+1 < len(text) && plainBytes[text[i+1]] == asItIs
 	case '/': // some programs make links of addresses
 		p.out = append(p.out, c)
 		return !bytes.HasSuffix(p.out, []byte(":/"))
@@ -177,6 +187,9 @@ func plainAddress(address string) bool {
 	address, fragment, cut := strings.Cut(address, "#")
 	if cut && fragment == "" || !onlyOf(fragment, "-._~") {
 		return false
+	}
+	if cut && address == "" {
+		return true
 	}
 	path, query, cut := strings.Cut(address, "?")
 	if cut && query == "" || !plainQuery(query) {
