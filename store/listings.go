@@ -227,7 +227,12 @@ type link struct {
 	used       bool
 }
 
-type pageLinks []*link
+// pageLinks are the links of a stored page.
+type pageLinks struct {
+	count  int
+	at     map[int]*link      // by position
+	titled map[string][]*link // by folded title
+}
 
 const (
 	selectLinks = `SELECT l.position, l.post, p.title, p.published_raw FROM page_post l JOIN post p ON p.num = l.post
@@ -238,14 +243,18 @@ const (
 )
 
 // linked returns the posts that a stored page contained before; none for a new page.
-func (w *listingWork) linked() (ls pageLinks, err error) {
+func (w *listingWork) linked() (*pageLinks, error) {
+	ls := &pageLinks{at: map[int]*link{}, titled: map[string][]*link{}}
 	if !w.in.reparse {
-		return nil, nil
+		return ls, nil
 	}
-	err = w.each(selectLinks, []any{w.in.page}, func(rows *sql.Rows) error {
-		var l link
+	err := w.each(selectLinks, []any{w.in.page}, func(rows *sql.Rows) error {
+		l := &link{}
 		err := rows.Scan(&l.position, &l.post, &l.title, &l.raw)
-		ls = append(ls, &l)
+		l.title = blog.Fold(l.title)
+		ls.count++
+		ls.at[l.position] = l
+		ls.titled[l.title] = append(ls.titled[l.title], l)
 		return err
 	})
 	return ls, err
@@ -254,27 +263,35 @@ func (w *listingWork) linked() (ls pageLinks, err error) {
 // match returns the post that p was in the previous parse of the page, where p is at
 // position of count posts: by position and title, by a unique title, or by position and
 // raw date. It returns 0 if there is none: then the identities decide.
-func (ls pageLinks) match(p *blog.Post, position, count int) int64 {
-	title := blog.Fold(p.Title)
-	var byTitle, byPlace []*link
-	for _, l := range ls {
-		sameTitle := blog.Fold(l.title) == title
-		switch {
-		case l.used:
-		case sameTitle && l.position == position:
-			return l.use()
-		case sameTitle && title != "":
-			byTitle = append(byTitle, l)
-		case l.position == position && len(ls) == count && l.raw != "" && l.raw == p.PublishedRaw:
-			byPlace = append(byPlace, l)
-		}
+func (ls *pageLinks) match(p *blog.Post, position, count int) int64 {
+	title, here := blog.Fold(p.Title), ls.at[position]
+	if here != nil && here.used {
+		here = nil
 	}
-	for _, fits := range []pageLinks{byTitle, byPlace} {
-		if len(fits) == 1 {
-			return fits[0].use()
-		}
+	if here != nil && here.title == title {
+		return here.use()
+	}
+	if l := ls.only(title); l != nil {
+		return l.use()
+	}
+	if here != nil && ls.count == count && here.raw != "" && here.raw == p.PublishedRaw {
+		return here.use()
 	}
 	return 0
+}
+
+// only returns the one link with a title that was not used yet, nil if there are several
+// or the title is empty.
+func (ls *pageLinks) only(title string) *link {
+	left := ls.titled[title]
+	for len(left) > 0 && left[0].used { // a page may have thousands of posts with one title
+		left = left[1:]
+	}
+	ls.titled[title] = left
+	if title == "" || len(left) == 0 || slices.ContainsFunc(left[1:], func(l *link) bool { return !l.used }) {
+		return nil
+	}
+	return left[0]
 }
 
 func (l *link) use() int64 {
