@@ -15,6 +15,9 @@ import (
 // Parse returns the top-level mapping of a file, nil for an empty file. want describes
 // the expected content, for errors.
 func Parse(file string, data []byte, want string) (*ast.MappingNode, error) {
+	if err := CheckNesting(data); err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
 	tree, err := parser.ParseBytes(data, 0)
 	if err != nil {
 		return nil, syntax(file, err)
@@ -31,6 +34,25 @@ func Parse(file string, data []byte, want string) (*ast.MappingNode, error) {
 		top = mapping
 	}
 	return top, nil
+}
+
+// CheckNesting rejects lists within lists that the library needs minutes or gigabytes to
+// decode; no file of ours has more than two. Brackets within texts are counted, too.
+func CheckNesting(data []byte) error {
+	const maxOpen = 1000
+	open := 0
+	for _, c := range data {
+		switch c {
+		case '[', '{':
+			open++
+		case ']', '}':
+			open = max(open-1, 0)
+		}
+		if open > maxOpen {
+			return fmt.Errorf("more than %d open brackets", maxOpen)
+		}
+	}
+	return nil
 }
 
 // syntax returns the error for invalid YAML.

@@ -13,6 +13,8 @@ import (
 	"github.com/goccy/go-yaml/ast"
 	yamlparser "github.com/goccy/go-yaml/parser"
 	"github.com/goccy/go-yaml/token"
+
+	"github.com/blogferry/blogferry/internal/yamltree"
 )
 
 // Profile describes one kind of blog. It can be written by hand for an unknown blog;
@@ -198,26 +200,13 @@ func newCompiler(data []byte, name string, words *Profile) (*compiler, error) {
 	return &compiler{profile: p, words: words, file: name, tree: tree}, nil
 }
 
-// bounded rejects what the library needs gigabytes to decode: lists within lists, of which
-// no profile has more than two. The brackets of patterns are counted, too.
+// bounded rejects what the library needs gigabytes to decode.
 func bounded(data []byte) error {
-	const maxBytes, maxOpen = 64 << 10, 1000
+	const maxBytes = 64 << 10
 	if len(data) > maxBytes {
 		return fmt.Errorf("%d bytes, more than %d", len(data), maxBytes)
 	}
-	open := 0
-	for _, c := range data {
-		switch c {
-		case '[', '{':
-			open++
-		case ']', '}':
-			open--
-		}
-		if open > maxOpen {
-			return fmt.Errorf("more than %d open brackets", maxOpen)
-		}
-	}
-	return nil
+	return yamltree.CheckNesting(data)
 }
 
 // plainYAML rejects what profiles do not need and decoders stumble over: tags ("! text"
