@@ -21,6 +21,9 @@ func (e *env) newScraper(o fetchOptions, home string) (*scraper.Scraper, error) 
 	if err != nil {
 		return nil, err
 	}
+	if !httpguts.ValidHeaderFieldValue(o.UserAgent) {
+		return nil, usagef("--user-agent %q: want text without control characters", o.UserAgent)
+	}
 	resolve, err := parseResolve(o.Resolve)
 	if err != nil {
 		return nil, err
