@@ -256,13 +256,23 @@ func latinMeridiem(s string, i int) (half, end int) {
 		return -1, i
 	}
 	end++
-	if r, _ := utf8.DecodeRuneInString(s[end:]); unicode.IsLetter(r) || unicode.IsDigit(r) {
+	if r, _ := utf8.DecodeRuneInString(s[end:]); (unicode.IsLetter(r) || unicode.IsDigit(r)) && !attached(s, i, end) {
 		return -1, i
 	}
 	if dotted && end < len(s) && s[end] == '.' {
 		end++
 	}
 	return half, end
+}
+
+// attached reports whether s[i:end] are AM or PM although a letter follows, as in
+// "8:07pmby Ann" or "8:07 PMby Ann": the next word is in an element of its own.
+func attached(s string, i, end int) bool {
+	if i > 0 && words.IsDigit(s[i-1]) {
+		return true
+	}
+	capitals := s[i:end] == "AM" || s[i:end] == "PM"
+	return capitals && end < len(s) && s[end] >= 'a' && s[end] <= 'z'
 }
 
 // greekMeridiem parses π.μ. and μ.μ.

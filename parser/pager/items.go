@@ -313,7 +313,7 @@ func (s *scan) add(it item) {
 		s.cut() // a margin starts or ends here
 	}
 	if u := it.target.url; strings.Contains(u, "?") && SpeaksOfPages(u) {
-		if s.open.url != "" && !samePart(s.open.url, u) {
+		if s.open.url != "" && !sameList(s.open.url, u) {
 			s.cut() // the pager of another list
 		}
 		s.open.url = u

@@ -6,16 +6,21 @@ import (
 	"strings"
 )
 
-// elsewhere reports whether the links are to another part of the site.
+// elsewhere reports whether the links are to another part of the site. A list on the front
+// page may be continued anywhere, on a numbered page only where that is.
 func (v *view) elsewhere() bool {
-	return v.group.url != "" && v.page != "" && !samePart(v.page, v.group.url)
+	if v.group.url == "" || v.page == "" {
+		return false
+	}
+	own, to := partOf(v.page), partOf(v.group.url)
+	numbered := strings.Contains(v.page, "?") && SpeaksOfPages(v.page)
+	return to != own && (numbered || to != "/" && !strings.HasPrefix(to, own))
 }
 
-// samePart reports whether a list may have a page at an address: its path is that of the
-// list or below it. A list at the root of a site may be any.
-func samePart(list, address string) bool {
-	a, b := partOf(list), partOf(address)
-	return b == "/" || strings.HasPrefix(b, a)
+// sameList reports whether two addresses may be pages of one list.
+func sameList(one, other string) bool {
+	a, b := partOf(one), partOf(other)
+	return a == b || a == "/" || b == "/"
 }
 
 // partOf returns the path of an address in lower case and with a slash at its end, without
