@@ -37,6 +37,9 @@ type Listing struct {
 	// Unshown is the number of posts of other months that a page links to although
 	// it has neither a pager nor archives.
 	Unshown int `json:"unshown,omitempty"`
+	// Unfollowed is the label of a control that shows more posts but cannot be followed,
+	// on a page that has neither a pager nor archives.
+	Unfollowed string `json:"unfollowed,omitempty"`
 }
 
 // LowConfidence is the limit below which a field counts as guessed.

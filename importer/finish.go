@@ -145,6 +145,10 @@ func (r *run) compareCounts() {
 	if unshown > 0 {
 		r.warn("the one page links to %d posts of other months, but neither a pager nor archives lead to them", unshown)
 	}
+	if control := r.pass.unfollowed; control != "" && len(r.pass.pages) == 1 {
+		r.warn("the one page has a control for more posts that cannot be followed: %s", control)
+		unshown = max(unshown, 1)
+	}
 	r.src.Unexplained = max(counted, r.feed.unlisted, unshown)
 }
 
@@ -216,6 +220,8 @@ func (r *run) unexplained(n int) string {
 	switch {
 	case n < 0:
 		return fmt.Sprintf("the site shows more posts than it counts, by %d", -n)
+	case n == 1 && r.pass != nil && r.pass.unfollowed != "":
+		return fmt.Sprintf("the page has a control for more posts that cannot be followed: %s", r.pass.unfollowed)
 	case r.src.StatedTotal == nil:
 		return fmt.Sprintf("the blog's archives, links or feed name more posts than it shows, by %d", n)
 	}

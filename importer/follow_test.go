@@ -164,6 +164,17 @@ func TestMonthsWhereThereIsNoPager(t *testing.T) {
 	}
 }
 
+// Posts that only a script shows are missing, though nothing tells how many.
+func TestControlThatCannotBeFollowed(t *testing.T) {
+	p := newPaper(t, map[string]string{"/": sheet(6, 8, `<button class="more" data-url="/more/2">Load more posts</button>`)})
+	rep := p.follow()
+	if rep.Complete || len(rep.Gaps) != 1 || !strings.Contains(rep.Gaps[0].Reason, "Load more posts") {
+		t.Errorf("complete %v, gaps %+v", rep.Complete, rep.Gaps)
+	}
+	p.pages["/"] = sheet(6, 8, `<button>Menu</button>`)
+	p.followAll()
+}
+
 // The page numbers of a month's pager are its own, not those of the walk.
 func TestMonthsWithPagersOfTheirOwn(t *testing.T) {
 	months := monthLinks(2, 6)

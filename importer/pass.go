@@ -43,6 +43,7 @@ type counts struct {
 	trace      hash.Hash64 // of what stood on which page
 	nameless   bool        // a post without permalink, time and title was among them
 	unshown    int         // posts that page 1 links to where nothing leads to them
+	unfollowed string      // a control on page 1 that shows more posts
 }
 
 // ending is how a walk ended.
@@ -127,7 +128,7 @@ func (p *pass) add(n int, key string, l *blog.Listing, stored []blog.Stored) {
 	p.update(n, l)
 	if n == 1 {
 		p.parts.start(&l.Pager, strings.TrimPrefix(key, "GET "))
-		p.unshown = l.Unshown
+		p.unshown, p.unfollowed = l.Unshown, l.Unfollowed
 	}
 	for i := range l.Posts {
 		p.nameless = p.nameless || firstIdentity(&l.Posts[i]) == ""
