@@ -315,3 +315,23 @@ func TestAreMonths(t *testing.T) {
 		}
 	}
 }
+
+// TestIndexOfMonths takes no titles below months for posts: the pages of the months have
+// their texts, too.
+func TestIndexOfMonths(t *testing.T) {
+	var b strings.Builder
+	for n := 0; n < 24; n++ {
+		day := time.Date(2011, time.Month(12-n), 1, 0, 0, 0, 0, time.UTC)
+		month := "/archives/" + day.Format("2006/01") + "/"
+		fmt.Fprintf(&b, `<h2 class="head"><a href="%s">%s</a></h2><div class="list">`, month, day.Format("January 2006"))
+		for k := range 1 + n%4 {
+			fmt.Fprintf(&b, `<a href="%s%02d/slates_%d.html">slates for %s-%02d</a><br>`, month, 20-k, n*4+k, day.Format("2006-01"), 20-k)
+		}
+		b.WriteString("</div>\n")
+	}
+	page := htmlPage("<html><head><title>Tin Roof</title></head><body><h1>Tin Roof</h1><div id=main>" + b.String() + "</div></body></html>")
+	page.URL = "http://old.example/archives/"
+	if l, err := newParser(t).Listing(page, blog.Knowledge{}); !errors.Is(err, blog.ErrNoPosts) {
+		t.Errorf("%v, %d posts, want none", err, len(l.Posts))
+	}
+}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/blogferry/blogferry/parser/archives"
 	"github.com/blogferry/blogferry/parser/induce"
+	"github.com/blogferry/blogferry/parser/words"
 )
 
 // byInduction finds the records that repeat on the page.
@@ -17,7 +18,7 @@ func (s *scan) byInduction() (recordSet, bool) {
 		rule = s.rival.Spots
 	}
 	read, ok := s.inducer().Find(rule, s.taken)
-	if !ok || areMonths(read.Posts) {
+	if !ok || areMonths(read.Posts) || s.listsMonths(read.Posts) {
 		return recordSet{}, false
 	}
 	set := recordSet{
@@ -40,6 +41,25 @@ func areMonths(posts []*induce.Post) bool {
 		}
 	}
 	return months > 1 && 2*months > len(posts)
+}
+
+// listsMonths reports whether the page is an index of archives whose posts are but titles
+// below months. The pages of the months have the rest.
+func (s *scan) listsMonths(posts []*induce.Post) bool {
+	const fewMonths, shortText = 3, 60
+	titles, months := 0, 0
+	for _, p := range posts {
+		if !words.Longer(s.doc.Text(p.Body), shortText) {
+			titles++
+		}
+	}
+	for i := range s.doc.Lines {
+		l := &s.doc.Lines[i]
+		if l.Heading > 0 && len(l.Links) == 1 && l.Whole(l.Links[0]) && archives.IsPeriod(l.Text, s.base(l.Links[0].Href)) {
+			months++
+		}
+	}
+	return months >= fewMonths && 2*titles > len(posts)
 }
 
 func recordOf(p *induce.Post) record {
