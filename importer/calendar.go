@@ -16,6 +16,7 @@ type calendar struct {
 	vague  bool            // one of the links states no count
 	own    map[string]bool // addresses of months and years in folder
 	shown  map[string]int  // posts seen by the walk, by month; nil before the pager's end
+	hidden bool            // a month that the pager goes past has posts that it does not show
 }
 
 // add adds a link to a month or year.
@@ -65,11 +66,22 @@ func (c *calendar) short(shown int) int {
 	return max(0, c.posts()-shown)
 }
 
+// found records that a month or year has posts that the pager did not show. If the pager
+// goes further back, it leaves out a category, and other months may have more of it.
+func (c *calendar) found(period string) {
+	for month := range c.shown {
+		c.hidden = c.hidden || month != "" && month < period
+	}
+}
+
 // lacks reports whether the walk has seen no post of a month or year of the blog, or
-// fewer than its link states. It returns false before c.shown is known.
+// fewer than its link states, or perhaps not all. It returns false before c.shown is known.
 func (c *calendar) lacks(a blog.Archive) bool {
 	if c.shown == nil || !c.own[a.URL] {
 		return false
+	}
+	if c.hidden && a.Count == 0 {
+		return true
 	}
 	n := 0
 	for month, posts := range c.shown {

@@ -290,6 +290,9 @@ func (r *run) readPart(ctx context.Context, p *pass, n int, req blog.Request, pa
 		return false, true, ctx.Err()
 	}
 	p.parts.stale = 0
+	if part.Kind == blog.ArchiveMonth || part.Kind == blog.ArchiveYear {
+		p.parts.months.found(part.Period)
+	}
 	return true, true, r.putPage(ctx, p, page, l, n)
 }
 

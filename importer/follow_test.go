@@ -318,6 +318,23 @@ func TestTiesAreNoEndOfTheListing(t *testing.T) {
 	}
 }
 
+// The pager leaves out a category. July has no post but those, so that it is read, and
+// shows that the other months need reading, too.
+func TestPagerThatHidesPosts(t *testing.T) {
+	months := monthLinks(2, 8)
+	p := newPaper(t, map[string]string{
+		"/":         sheet(8, 8, older("/page/2"), months),
+		"/page/2":   sheet(4, 4, older("/page/3"), months),
+		"/page/3":   sheet(1, 1, months),
+		"/2010/08/": sheet(7, 8, months),
+		"/2010/07/": sheet(5, 6, months),
+		"/2010/06/": sheet(3, 4, months),
+		"/2010/05/": sheet(1, 2, months),
+	})
+	p.followAll()
+	p.wantPosts(1, 8)
+}
+
 func TestMissingPageLosesOnlyItself(t *testing.T) {
 	months := monthLinks(2, 8)
 	link := func(n int) string {
