@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -178,8 +179,8 @@ func (f *fields) roleBelow(i int) (role string, at int) {
 	case f.calledRole(l) != "":
 		role = f.calledRole(l)
 	case l.Block == above.Block || l.Block.Parent == above.Block.Parent && !f.amongText(i+1):
-		role, _, _ = strings.Cut(l.Text, " | ")
-		role = asJob(role)
+		text, _, _ := strings.Cut(l.Text, " | ")
+		role = cmp.Or(labelledRole(text), asJob(text))
 	}
 	if role == "" || slices.ContainsFunc(l.Links, func(a document.Link) bool { return strings.Contains(a.Text, role) }) {
 		return "", 0 // a link there is a category
@@ -191,6 +192,19 @@ func (f *fields) roleBelow(i int) (role string, at int) {
 		}
 	}
 	return role, i + 1
+}
+
+// roleLabels announce a role on a line of its own.
+var roleLabels = words.Set("role position title rolle funktion fonction poste functie funkce pozice befattning cargo puesto ruolo stanowisko stilling tehtävä")
+
+// labelledRole returns the role of "Position: ROLE", "" if a text is not that.
+func labelledRole(text string) string {
+	label, role, ok := strings.Cut(text, ":")
+	label = strings.TrimPrefix(strings.ToLower(strings.TrimSpace(label)), "job ")
+	if role = strings.TrimSpace(role); !ok || !roleLabels[label] || !looksLikeRole(role) {
+		return ""
+	}
+	return role
 }
 
 // amongText reports whether a line and the next one are both in the post's text.

@@ -18,7 +18,7 @@
 //	when.go           times; dates.go, ages.go
 //	body.go           texts; frames.go, furniture.go
 //	author.go         authors; behindby.go, besidedate.go
-//	terms.go          tags and categories; comments.go
+//	terms.go          tags and categories; cloud.go; comments.go
 //	pieces.go         names and categories without labels
 //	structured.go     structured data (JSON-LD)
 package induce

@@ -102,7 +102,7 @@ func (in *Inducer) behindText(d *draft, i int) bool {
 // announced; bare means that this line is only a label.
 func (in *Inducer) termsOf(d *draft, i int, label termKind, all *terms) (kind termKind, bare bool) {
 	l := &in.Doc.Lines[i]
-	if i == d.title || ofBookmark(l) {
+	if i == d.title || ofBookmark(l) || isCloud(l) {
 		return unsaid, false
 	}
 	kind = label

@@ -32,10 +32,13 @@ var jobs = Set("accountant actuary adviser advisor ambassador analyst apprentice
 	"directeur directrice responsable président présidente chef cheffe rédacteur rédactrice conseiller conseillère ingénieur ingénieure gérant gérante " +
 	"gerente directora jefe jefa presidente presidenta consultor consultora redactor redactora ingeniero ingeniera " +
 	"direttore direttrice responsabile ingegnere consulente redattore redattrice " +
+	"hoofd projectleider teamleider afdelingsleider projektleder teamleder afdelingsleder directeur adviseur bestuurder voorzitter redactrice " +
+	"direktör rådgivare ordförande redaktör konsult direktør rådgiver konsulent formand redaktør " +
+	"dyrektor dyrektorka kierownik kierowniczka prezes doradca redaktor redaktorka specjalista specjalistka " +
 	"manažer manažerka ředitel ředitelka vedoucí redaktor redaktorka konzultant konzultantka jednatel jednatelka riaditeľ riaditeľka")
 
 // jobEndings are those of compounds: "Vertriebsleiter".
-var jobEndings = []string{"leiter", "leiterin", "manager", "managerin", "berater", "beraterin", "redakteur", "redakteurin", "ingenieur", "ingenieurin", "medewerker"}
+var jobEndings = []string{"leiter", "leiterin", "manager", "managerin", "berater", "beraterin", "redakteur", "redakteurin", "student", "studentin", "ledare", "chef", "sjef", "johtaja", "päällikkö", "ingenieur", "ingenieurin", "medewerker"}
 
 // NameAndJob splits "NAME, JOB", "NAME - JOB" and "NAME (JOB)". The role is empty if
 // what follows the name is not a job title.
