@@ -32,7 +32,7 @@ func (sh *sheet) settled(sets []recordSet) bool {
 	}
 	if best.variant == nil {
 		const quoted = 2 // posts may quote that many bylines
-		return wellWorded(&best) && len(best.records) > quoted && 2*len(best.records) >= sh.stated
+		return wellWorded(&best) && len(best.records) > quoted && len(best.records) >= sh.stated
 	}
 	if sh.rival != nil && sh.rival.Winner == best.name && wholeRecords(&best) {
 		sh.taken, sh.deferred = len(best.records), sh.rival.Idle

@@ -45,7 +45,7 @@ func (s *scan) outweighs(other, best *recordSet) bool {
 	take := others > mine+2*clearlyMore
 	if best.variant == nil {
 		take = !wellWorded(best) && (others > mine+clearlyMore || best.score < wholeWords && others >= mine-0.2) ||
-			2*len(best.records) < s.stated && len(other.records) == s.stated || // bylines quoted by posts
+			len(best.records) < s.stated && len(other.records) == s.stated && (2*len(best.records) < s.stated || other.titled()) || // bylines quoted by posts, or missed
 			2*len(best.records) < len(other.records) && others > mine && other.titled()
 	} else if wellWorded(best) && s.claimed(best) > 0.8 {
 		take = false

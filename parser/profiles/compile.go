@@ -219,7 +219,7 @@ func expandMacros(text, comments string) string {
 		"{date}", `(?P<date>\S[^|]*?)`,
 		"{author}", `(?P<author>[^|]*?)`,
 		"{role}", `(?P<role>[^|]*?)`,
-		"{comments}", `(?P<comments>no|`+words.NumberPattern+`)\s*(?:`+comments+`)`,
+		"{comments}", `(?P<comments>`+words.NonePattern+`|`+words.NumberPattern+`)\s*(?:`+comments+`)`,
 		"{tags}", `(?P<tags>.+)`,
 	).Replace(text)
 }

@@ -9,9 +9,9 @@ import (
 )
 
 // Count parses a number in digits of any script, with or without thousands separators;
-// "no" is 0. It returns nil for anything else.
+// "no" and the like are 0. It returns nil for anything else.
 func Count(s string) *int {
-	if strings.EqualFold(strings.TrimSpace(s), "no") {
+	if none[strings.ToLower(strings.TrimSpace(s))] {
 		return blog.Int(0)
 	}
 	var ascii strings.Builder
@@ -26,6 +26,11 @@ func Count(s string) *int {
 	}
 	return blog.Int(n)
 }
+
+// NonePattern matches the words for none that Count takes for 0.
+const NonePattern = `no|keine|aucune?|geen|inga|ingen|sin|nessun|žádné|žádný|brak|ei`
+
+var none = Set("no keine aucun aucune geen inga ingen sin nessun žádné žádný brak ei")
 
 // Distinct folds texts, and removes empty ones and those that differ only in case from an
 // earlier one.
