@@ -247,7 +247,7 @@ func wantComments(r blog.Record, at time.Time) (all []string) {
 	return all
 }
 
-// first truncates a name as WordPress does.
+// firstRunes truncates a name as WordPress does.
 func firstRunes(s string, most int) string {
 	if r := []rune(s); len(r) > most {
 		s = strings.TrimSpace(string(r[:most]))

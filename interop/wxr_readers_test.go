@@ -82,7 +82,7 @@ func TestWordPressExportToMarkdown(t *testing.T) {
 	}
 }
 
-// wantRead returns the posts by slug; adapt applies what is special about a program.
+// wantRead returns the posts by slug; special returns one as a program reads it.
 func wantRead(t *testing.T, records []blog.Record, special func(*blog.Record, *export.Plan) readPost) map[string]readPost {
 	t.Helper()
 	plan, err := export.NewPlan(recordsOf(records), export.Options{})
