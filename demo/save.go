@@ -15,9 +15,8 @@ type SaveOptions struct {
 	Text    bool   // text copies of the listing pages in place of HTML
 }
 
-// Save writes the site's pages into a folder as somebody did before it was
-// switched off: blog.html, blog-2.html and so on, posts in subfolders by month.
-// Files that are there are overwritten.
+// Save writes the site's pages into a folder as if saved by hand: blog.html,
+// blog-2.html and so on, posts in subfolders by month. It overwrites existing files.
 func (s *Site) Save(dir string, o SaveOptions) error {
 	name := strings.Trim(s.opts.Start, "/")
 	for n := 1; n <= s.Pages(); n++ {

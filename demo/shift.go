@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Shift changes the blog while somebody reads it.
+// Shift changes the blog during a crawl.
 type Shift struct {
 	// At is the number of the listing request, counted from 1, that is the first
 	// to see the changes. 0 makes them at the first request of all.

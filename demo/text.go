@@ -62,7 +62,7 @@ type textRenderer struct {
 	line   strings.Builder
 }
 
-// flush ends the line; an empty one is kept only where it was asked for.
+// flush ends the line. An empty one is dropped unless keep is set.
 func (t *textRenderer) flush(keep bool) {
 	if text := t.line.String(); keep || strings.Trim(text, " \t") != "" {
 		t.lines = append(t.lines, strings.TrimRight(text, " \t"))

@@ -13,10 +13,10 @@ import (
 // script addresses, and nowhere else: no export may contain it.
 const Poison = "openTheSluice"
 
-// Record is what ought to be found of a post. BodyHTML is the body as it was
-// typed, for a look; compare BodyText and comments after blog.Fold, since nobody
-// promises how the cells of a table are set apart. Where a listing shows whole
-// bodies, relative links are resolved there, even if the detail is read as well.
+// Record is what should be read of a post. BodyHTML is the body as written, for
+// reference only. Compare BodyText and comments after blog.Fold: how the cells of a
+// table are separated is not specified. If a listing shows whole bodies, relative
+// links are resolved there, even if the detail page is read, too.
 type Record struct {
 	blog.Post
 	Links  []string // where the body's links lead, absolute, in order

@@ -38,8 +38,8 @@
 //	tree.go       folders of files
 //	site.go       folders for generators of static sites: hugo.go (hugoterms.go),
 //	              jekyll.go, markdownsite.go, frontmatter.go, oldpaths.go
-//	html.go       an archive that opens from the disk: html_post.go, html_outside.go
-//	              (what would be asked for elsewhere), html_lists.go, html_search.go,
+//	html.go       an archive that opens from disk: html_post.go, html_outside.go
+//	              (what is on other sites), html_lists.go, html_search.go,
 //	              and the folder html
 //	check.go      a page to compare posts with their old pages on
 //	redirects.go  rules for old addresses: redirect_table.go gathers, redirect_rules.go

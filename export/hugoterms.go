@@ -10,8 +10,8 @@ import (
 )
 
 // hugoTerms are the tags or categories that are written as slugs. Hugo makes addresses of
-// names: that fails for "../x", confuses "C/C++" with the tag "C", and gives "a&b" and
-// "ab" the same page, and "!" none. The page of such a term has its name as title.
+// names: it fails on "../x", confuses "C/C++" with the tag "C", has one page for "a&b" and
+// "ab", and none for "!". The page of such a term has its name as title.
 type hugoTerms struct {
 	bySlug map[Term]string
 	told   map[Term]bool

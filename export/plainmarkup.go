@@ -7,14 +7,13 @@ import (
 	"golang.org/x/net/html"
 )
 
-// plainMarkup writes the Markdown of a plain paragraph while it reads it, in a small part of
-// the time of the converter, which makes a tree, and without reading the Markdown back. Most
-// paragraphs of most blogs are plain: links, pictures, emphasis, and text in which no
-// character means anything to Markdown where it stands (plaintext.go).
+// plainMarkup converts a plain paragraph to Markdown in a single pass. It takes a fraction
+// of the time of the converter, which builds a tree, and its result need not be read back.
+// Most paragraphs of most blogs are plain: links, pictures, emphasis, and text without
+// characters that Markdown would interpret at their place (plaintext.go).
 //
-// It gives the bytes that the converter gives, and they read as the markup does
-// (FuzzShorten). It says no to whatever it does not know: that is what the converter and
-// the comparison of readings are for.
+// The result is byte for byte that of the converter, and reads as the markup does
+// (FuzzShorten). Any other markup is rejected and left to the converter.
 type plainMarkup struct {
 	// escape is that of the dialect.
 	escape func(text []byte, i int) int

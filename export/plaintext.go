@@ -181,8 +181,8 @@ func plainAlt(alt string) bool {
 	return utf8.ValidString(alt) && !strings.Contains(alt, "www.")
 }
 
-// plainAddress reports whether an address is one that stays as it is, whoever takes
-// it apart and puts it together again: http or a path, without escapes.
+// plainAddress reports whether an address stays the same when it is parsed and put
+// together again: http or a path, without escapes.
 func plainAddress(address string) bool {
 	address, fragment, cut := strings.Cut(address, "#")
 	if cut && fragment == "" || !onlyOf(fragment, "-._~") {

@@ -80,8 +80,8 @@ func isPageExtension(ext string) bool {
 	return false
 }
 
-// isIndexPage reports whether a file name stands for its folder, or for a script that
-// shows whichever post its query names.
+// isIndexPage reports whether a file name is that of a folder's index page, or of a
+// script that shows the post named in its query.
 func isIndexPage(name string) bool {
 	switch strings.ToLower(name) {
 	case "index", "default", "blog", "post", "view", "viewpost", "article", "entry", "mt", "permalink":
