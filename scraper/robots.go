@@ -116,7 +116,7 @@ func unavailable(err error) error {
 	case errors.As(err, &status):
 		return fmt.Errorf("%w for now: %w there", blog.ErrRobots, err)
 	}
-	return fmt.Errorf("ask for robots.txt: %w", err)
+	return fmt.Errorf("fetch robots.txt: %w", err)
 }
 
 // setCrawlDelay passes a Crawl-delay on to the Pacer.

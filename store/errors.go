@@ -22,7 +22,7 @@ var (
 	ErrDamaged     = errors.New("the database is damaged")
 	ErrNoSource    = errors.New("no such source")
 	ErrNoPost      = errors.New("no such post")
-	ErrSourceBusy  = errors.New("the source is being worked on")
+	ErrSourceBusy  = errors.New("the source is in use")
 	ErrFilter      = errors.New("not a date")
 	ErrNoWords     = errors.New("no words to search for")
 )
@@ -58,6 +58,7 @@ var advice = []struct {
 	{ErrNewer, "install the newest blogferry"},
 	{ErrOlder, "run sync or reparse once: they bring it up to date"},
 	{ErrLocked, "try again when the other program is done"},
+	{ErrSourceBusy, "try again when that run has ended"},
 	{ErrReadOnly, "allow writing to the file and its folder, or copy it elsewhere"},
 	{errNoAccess, "allow reading and writing in its folder, or name another file with --db"},
 	{ErrFull, "free some space and run the same command again: it continues where it stopped"},
