@@ -121,7 +121,7 @@ func TestArchivesInFolders(t *testing.T) {
 	want(t, items(t, dir, Options{}, "."),
 		"a.html", "crawl: record 1: http:/old.example",
 		"old.7z: not a page: it is a 7z archive; unpack it and name the folder",
-		"pages.zip/a.html", "pictures.zip: no pages in this archive; it holds 2 other files", "site.tgz/b.html")
+		"pages.zip/a.html", "pictures.zip: no pages in this archive; other files: 2", "site.tgz/b.html")
 }
 
 // A WACZ file is a zip file with web archives. Its other files are for other programs.

@@ -13,7 +13,7 @@ import (
 func readTar(r *reader, f *file) bool {
 	held := 0
 	return r.within(f, func() bool { return r.tarred(f, &held) }, func() string {
-		return fmt.Sprintf("; it holds %d other files", held)
+		return fmt.Sprintf("; other files: %d", held)
 	})
 }
 

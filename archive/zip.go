@@ -37,7 +37,7 @@ func readZip(r *reader, f *file) bool {
 		return r.fail(f.path, f.named, fmt.Errorf("%w: its list of files can't be read; is its end missing?", ErrBroken))
 	}
 	return r.within(f, func() bool { return r.zipped(f, at, src, z.File) }, func() string {
-		return fmt.Sprintf("; it holds %d other files", len(z.File))
+		return fmt.Sprintf("; other files: %d", len(z.File))
 	})
 }
 

@@ -45,7 +45,7 @@ func (r *run) detailReason(s *blog.Stored) string {
 	case count == nil:
 		return ""
 	case !s.HasDetail && *count > 0:
-		return fmt.Sprintf("%d comments are stated", *count)
+		return fmt.Sprintf("comments stated: %d", *count)
 	case s.HasDetail && (s.DetailCount == nil || *s.DetailCount != *count):
 		return fmt.Sprintf("another comment count than before: %d", *count)
 	}

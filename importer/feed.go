@@ -83,7 +83,7 @@ func (r *run) countFeedOnly(address string, feed *blog.Feed, m *feedMatch) {
 		}
 	}
 	if r.feed.unlisted > 0 {
-		r.warn("the feed has %d posts that no listing page shows", r.feed.unlisted)
+		r.warn("the feed has posts that no listing page shows: %d", r.feed.unlisted)
 	}
 }
 

@@ -133,7 +133,7 @@ func (r *run) compareCounts() {
 	}
 	counted := r.pass.parts.months.short(r.pass.posts)
 	if counted > 0 {
-		r.warn("the links to months and years count %d posts more than were shown", counted)
+		r.warn("the links to months and years count more posts than were shown, by %d", counted)
 	}
 	if r.before.source != nil && len(r.learned.feeds) > 0 && !r.feed.read {
 		r.feed.unlisted = r.before.source.Unexplained // nothing new: the same posts are still missing
@@ -143,7 +143,7 @@ func (r *run) compareCounts() {
 		unshown = r.pass.unshown
 	}
 	if unshown > 0 {
-		r.warn("the one page links to %d posts of other months, but neither a pager nor archives lead to them", unshown)
+		r.warn("the one page links to posts of other months (%d), but neither a pager nor archives lead to them", unshown)
 	}
 	if control := r.pass.unfollowed; control != "" && len(r.pass.pages) == 1 {
 		r.warn("the one page has a control for more posts that cannot be followed: %s", control)

@@ -75,7 +75,7 @@ func (r *run) concludePass(ctx context.Context, p *pass) error {
 func (r *run) verdict(ctx context.Context, p *pass) (proof, error) {
 	switch {
 	case len(p.failed) > 0:
-		return proof{outcome: blog.PassFailed, reason: fmt.Sprintf("%d listing pages could not be fetched", len(p.missing()))}, nil
+		return proof{outcome: blog.PassFailed, reason: fmt.Sprintf("listing pages that could not be fetched: %d", len(p.missing()))}, nil
 	case p.cut:
 		return proof{outcome: blog.PassCut, reason: "cut short by --max-pages"}, nil
 	case p.last == 0 && !p.stopped:
@@ -115,7 +115,7 @@ func (p *pass) contradiction() string {
 	case len(p.totals) > 1:
 		return "the stated total changed during the pass"
 	case p.duplicates > 0:
-		return fmt.Sprintf("%d posts stood on two pages", p.duplicates)
+		return fmt.Sprintf("posts on two pages: %d", p.duplicates)
 	case !p.stopped && !p.contiguous():
 		return "the stated ranges do not join up"
 	}

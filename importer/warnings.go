@@ -59,7 +59,7 @@ func (r *run) warnTemplates() {
 func (r *run) warnTags(ctx context.Context) error {
 	posts, err := r.Store.CountMissingTags(ctx, r.src.ID)
 	if err == nil && posts > 0 {
-		r.warn("the listing shows no tags, the posts' own pages do: %d posts may lack theirs; --details always reads them", posts)
+		r.warn("the listing shows no tags, but the posts' own pages do; posts that may lack theirs: %d (--details always reads them)", posts)
 	}
 	return err
 }
