@@ -20,7 +20,8 @@ var (
 	monthName = pattern.Late(`^\pL{3,12}\.?,? (?:19|20)\d\d\b`)
 )
 
-// nextData are attributes in which scripts keep the address of the next posts.
+// nextData are attributes in which scripts keep the address or the number of the next
+// page.
 var nextData = words.Set("data-next data-next-url data-next-page data-nextpage data-next-href data-older data-load-more")
 
 // Unfollowed returns the label of a control outside of posts that shows further posts by
@@ -68,14 +69,14 @@ func isScript(n *html.Node) bool {
 // controlLabel returns the label of an element that shows further posts, see Unfollowed.
 func controlLabel(n *html.Node) string {
 	for _, a := range n.Attr {
-		if nextData[a.Key] && strings.TrimSpace(a.Val) != "" && a.Val != "false" {
+		if nextData[a.Key] && strings.ContainsAny(a.Val, "/?0123456789") {
 			return a.Key
 		}
 	}
 	label := ""
 	switch n.Data {
 	case "a":
-		if image := onlyImage(n); image != "" && !isScript(n) {
+		if image := onlyImage(n); image != "" && !isScript(n) && !strings.Contains(dom.Attr(n, "href"), "//") { // a web ring is elsewhere
 			return image
 		}
 		if isScript(n) {

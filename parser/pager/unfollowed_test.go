@@ -23,6 +23,7 @@ func TestUnfollowed(t *testing.T) {
 		{`<select><option>Month</option><option value="5">May 2006</option><option value="4">April 2006</option></select>`, "May 2006"},
 
 		{`<a href="/2">Older posts</a>`, ""}, // the pager follows it
+		{`<a href="http://ring.example/next?us"><img src="next.gif"></a> <div data-next="Forward"></div>`, ""},
 		{`<a href="#" class="next">Next</a> <a href="#">Back to top</a>`, ""},
 		{`<p>Page 1 of 1</p><button>Menu</button><input type="submit" value="Search">`, ""},
 		{`<div class="post"><a href="#">Older posts</a></div>`, ""},
