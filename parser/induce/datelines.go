@@ -30,7 +30,8 @@ const (
 
 // BreakDatelines ends the lines of a page after the dates with which its posts open, if
 // their text follows in the same line: a date on a line of its own starts a post. It does
-// so only if a sequence of such lines makes up most of the page. ruled means that earlier
+// so only if a sequence of such lines makes up most of the page, or else, before the
+// dates, if each line is all of a post and ends with one. ruled means that earlier
 // pages of the blog have such posts. It returns the reader with the order of day and month
 // that they settle, and whether it did; then the document must be made anew.
 func BreakDatelines(d *document.Document, r dates.Reader, ruled bool) (dates.Reader, bool) {
@@ -45,12 +46,71 @@ func BreakDatelines(d *document.Document, r dates.Reader, ruled bool) (dates.Rea
 		if !opensPosts(d, list, r, ruled) {
 			continue
 		}
-		for _, dl := range list {
-			document.BreakBefore(dl.text, dl.at)
+		return r, breakAt(list)
+	}
+	if list := closings(d, r); len(list) >= minDatelines && list[len(list)-1].line-list[0].line+1 == len(list) {
+		r := dates.Reader{Order: orderOf(list, r), Culture: r.Culture}
+		if opensPosts(d, list, r, ruled) {
+			return r, breakAt(list)
 		}
-		return r, true
 	}
 	return r, false
+}
+
+func breakAt(list []dateline) bool {
+	for _, dl := range list {
+		document.BreakBefore(dl.text, dl.at)
+	}
+	return len(list) > 0
+}
+
+// closings returns the lines that end with a date after a text: "We moved. (12/31/00)".
+// They count as datelines only if nothing is between them: each is all of a post.
+func closings(d *document.Document, r dates.Reader) (list []dateline) {
+	for i := range d.Lines {
+		l := &d.Lines[i]
+		from := max(0, len(l.Text)-datePrefix)
+		if l.Aside || l.Hidden || l.Quoted || l.Heading > 0 || l.Block == nil || !words.HasDigit(l.Text[from:]) {
+			continue
+		}
+		m, ok := r.Find(strings.ToValidUTF8(l.Text[from:], ""))
+		at := strings.LastIndex(l.Text, m.Raw)
+		if !ok || at < 0 || words.Any(l.Text[at+len(m.Raw):]) {
+			continue
+		}
+		text := strings.TrimRight(l.Text[:at], beforeClosing)
+		if !sentenceEnd.MatchString(text) {
+			continue
+		}
+		if n, within := closingAt(l, at); n != nil {
+			list = append(list, dateline{line: i, raw: m.Raw, text: n, at: within, rest: text})
+		}
+	}
+	return list
+}
+
+// beforeClosing are signs between a text and the date after it.
+const beforeClosing = " \u00a0([{–—-|/•·*"
+
+// closingAt finds the date that starts at an offset of a line's text, with the signs
+// before it.
+func closingAt(l *document.Line, offset int) (n *html.Node, at int) {
+	left := countWordRunes(l.Text[:offset])
+	for _, leaf := range l.Leaves {
+		if leaf.Type != html.TextNode {
+			continue
+		}
+		for at, c := range leaf.Data {
+			if !isWordRune(c) {
+				continue
+			}
+			if left == 0 {
+				return leaf, len(strings.TrimRight(leaf.Data[:at], beforeClosing+"\r\n\t"))
+			}
+			left--
+		}
+	}
+	return nil, 0
 }
 
 // sequences returns the lists of datelines that may be all posts of a page: all of them,

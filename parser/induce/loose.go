@@ -39,7 +39,7 @@ func (in *Inducer) markOf(i int) (lineMark, bool) {
 	}
 	f := in.fact(i)
 	switch {
-	case f.dated && in.opensLine(i):
+	case in.opensLine(i) && (f.dated || in.fact(i+1).dateOnly):
 		return markOpening, true
 	case l.RunsOn:
 		return "", false
@@ -59,7 +59,8 @@ func (in *Inducer) markOf(i int) (lineMark, bool) {
 	return "", false
 }
 
-// opensLine reports whether a line is the date that opens the text in the next one.
+// opensLine reports whether a line is the date that opens the text in the next one, or a
+// text before its date.
 func (in *Inducer) opensLine(i int) bool {
 	return i+1 < len(in.Doc.Lines) && in.Doc.Lines[i+1].RunsOn
 }
