@@ -19,7 +19,7 @@ type plainMarkup struct {
 	escape func(text []byte, i int) int
 
 	within  bool // other Markdown is before it on its line
-	heading int  // level
+	heading bool // that of a heading
 
 	out   []byte
 	fresh bool // the line is empty so far
@@ -101,7 +101,7 @@ func (p *plainMarkup) startInline(tag string) bool {
 	p.beginLine()
 	p.out = append(p.out, delimiters[tag]...)
 	p.inline, p.opened = tag, len(p.out)
-	return p.heading == 0
+	return !p.heading
 }
 
 // joins reports whether a link or picture would be read together with what is before.
@@ -117,7 +117,7 @@ func (p *plainMarkup) image(target, alt string) bool {
 	if p.inline == "a" {
 		p.picture = len(p.out)
 	}
-	return p.heading == 0
+	return !p.heading
 }
 
 func (p *plainMarkup) endTag(tag string) bool { return tag != p.inline || p.endInline() }

@@ -129,7 +129,7 @@ func (p *plainMarkup) special(text []byte, i int) bool {
 		return i+1 < len(text) && text[i+1] == ' '
 	case '#': // a heading may end with them
 		p.out = append(p.out, c)
-		return p.heading == 0
+		return !p.heading
 	case '*':
 		p.out = append(p.out, '\\', c)
 		return (p.inline == "" || p.inline == "a") && i+1 < len(text) && plainBytes[text[i+1]] == asItIs

@@ -17,13 +17,13 @@ type shortened struct {
 	markup     string
 	paragraphs []paragraph
 
-	// simple is set if there is nothing but plain paragraphs and headings.
+	// simple is set if there is nothing but plain paragraphs, headings and lists of one
+	// level.
 	simple bool
 }
 
 type paragraph struct {
-	markdown string
-	heading  int // its level
+	lead, markdown string // what is before it in simple markup
 
 	// within is set in lists, quotations and headings, where Markdown puts something
 	// before a paragraph. Others have empty lines around them.
@@ -60,13 +60,8 @@ func (s shortened) restore(md string) (whole string, ok bool) {
 // join returns the Markdown of simple markup.
 func (s shortened) join() string {
 	var b strings.Builder
-	for i, p := range s.paragraphs {
-		if i > 0 {
-			b.WriteString("\n\n")
-		}
-		if p.heading > 0 {
-			b.WriteString(strings.Repeat("#", p.heading) + " ")
-		}
+	for _, p := range s.paragraphs {
+		b.WriteString(p.lead)
 		b.WriteString(p.markdown)
 	}
 	return strings.TrimSpace(b.String())
@@ -83,14 +78,19 @@ type shortener struct {
 
 	open   []string // tags
 	blocks int      // how many of them, from the outermost, are of blocks with paragraphs
-	lists  bool     // there have been lists
 
-	next  int  // where the next token begins
-	start int  // where the current paragraph begins
-	last  int  // where its last line ends
-	empty bool // its current line is empty so far
-	words bool // it has text, not only pictures
-	plain bool // it is plain so far, and p its Markdown
+	items    int  // of the current list, so far
+	filled   bool // the current item has a paragraph
+	listed   bool // a list has ended, and there have been no words since
+	pictured bool // but a word in place of pictures
+
+	next  int    // where the next token begins
+	start int    // where the current paragraph begins
+	last  int    // where its last line ends
+	empty bool   // its current line is empty so far
+	words bool   // it has text, not only pictures
+	lead  string // what is before it in simple markup
+	plain bool   // it is plain so far, and p its Markdown
 	p     plainMarkup
 }
 
@@ -130,7 +130,7 @@ func (s *shortener) read() bool {
 func (s *shortener) text(text []byte) {
 	s.plain = s.plain && s.p.text(text)
 	if len(bytes.Trim(text, " \t\n")) > 0 {
-		s.empty, s.words = false, true
+		s.empty, s.words, s.listed = false, true, false
 	}
 }
 
@@ -151,14 +151,13 @@ func (s *shortener) startTag(at int, selfClosing bool) bool {
 		return false
 	case block && s.between():
 		s.end(at)
-		if paragraphTags[tag] {
-			s.blocks++
-		} else {
-			s.simple = false
-		}
+		s.startBlock(tag, more)
 	default:
 		s.plain = s.plain && s.p.startTag(s.z, tag, more)
 		s.empty = false
+	}
+	if (tag == "ul" || tag == "ol") && s.listed && s.pictured {
+		return false // the converter puts a comment between two lists without words between
 	}
 	if !void {
 		s.open = append(s.open, tag)
@@ -167,6 +166,25 @@ func (s *shortener) startTag(at int, selfClosing bool) bool {
 		s.begin()
 	}
 	return true
+}
+
+// startBlock takes nine items of a numbered list for simple: with more of them, numbers have
+// as many digits as the last one.
+func (s *shortener) startBlock(tag string, attributes bool) {
+	simple := paragraphTags[tag]
+	if simple {
+		s.blocks++
+	}
+	switch tag {
+	case "ul", "ol":
+		s.items = 0
+		simple = !s.listed && (tag == "ul" || !attributes)
+	case "li":
+		s.items++
+		s.filled = false
+		simple = s.items < 10 || s.open[len(s.open)-1] == "ul"
+	}
+	s.simple = s.simple && simple
 }
 
 func (s *shortener) endTag(at int) bool {
@@ -179,6 +197,7 @@ func (s *shortener) endTag(at int) bool {
 	if block {
 		s.end(at)
 		s.blocks--
+		s.endBlock(tag)
 	} else {
 		s.plain = s.plain && s.p.endTag(tag)
 	}
@@ -187,6 +206,17 @@ func (s *shortener) endTag(at int) bool {
 		s.begin()
 	}
 	return true
+}
+
+// endBlock takes no empty items and lists for simple.
+func (s *shortener) endBlock(tag string) {
+	switch tag {
+	case "ul", "ol":
+		s.listed, s.pictured = true, false
+		s.simple = s.simple && s.items > 0
+	case "li":
+		s.simple = s.simple && s.filled
+	}
 }
 
 // between reports whether only tags of blocks with paragraphs are open.
@@ -210,22 +240,38 @@ func (s *shortener) lineBreak(at int) {
 func (s *shortener) begin() {
 	s.start, s.last, s.empty, s.words, s.plain = s.next, s.next, true, false, true
 	s.p.begin()
+	s.lead = "\n\n"
+	list := ""
 	for _, tag := range s.open {
 		switch tag {
 		case "p", "div":
-			continue
+			s.simple = s.simple && list == ""
 		case "ul", "ol":
-			s.plain, s.lists = false, true
+			s.simple = s.simple && list == ""
+			s.plain, s.p.within, list = false, true, tag
 		case "li":
-			s.plain, s.p.within = true, true
+			s.plain = true
 		case "blockquote":
-			s.p.within = true
+			s.p.within, s.simple = true, false
 		default:
-			s.p.within, s.p.heading = true, int(tag[1]-'0')
-			continue
+			s.simple = s.simple && list == ""
+			s.p.within, s.p.heading, s.lead = true, true, "\n\n"+strings.Repeat("#", int(tag[1]-'0'))+" "
 		}
-		s.simple = false
 	}
+	if list != "" {
+		s.lead = s.itemLead(list)
+	}
+}
+
+func (s *shortener) itemLead(list string) string {
+	lead := "\n"
+	if s.items == 1 {
+		lead = "\n\n"
+	}
+	if list == "ul" {
+		return lead + "- "
+	}
+	return lead + strconv.Itoa(s.items) + ". "
 }
 
 // end ends the current paragraph.
@@ -233,14 +279,17 @@ func (s *shortener) end(at int) {
 	if s.empty {
 		at = s.last
 	}
-	// Pictures between two lists do not separate them, but words do.
 	switch {
-	case s.plain && s.p.end() && (s.words || !s.lists):
+	case s.plain && s.p.end():
 		s.out = append(s.out, s.source[s.copied:s.start]...)
 		s.out = append(s.out, placeholder(len(s.paragraphs))...)
 		s.copied = at
-		s.paragraphs = append(s.paragraphs, paragraph{string(s.p.out), s.p.heading, s.p.within})
-	case at > s.start || s.p.heading > 0:
+		s.paragraphs = append(s.paragraphs, paragraph{s.lead, string(s.p.out), s.p.within})
+		s.pictured = s.pictured || !s.words
+		if len(s.open) > 0 && s.open[len(s.open)-1] == "li" {
+			s.simple, s.filled = s.simple && !s.filled, true
+		}
+	case at > s.start || s.p.heading:
 		s.simple = false
 	}
 	s.plain = false

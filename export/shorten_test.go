@@ -32,7 +32,7 @@ func TestShorten(t *testing.T) {
 	for _, markup := range []string{
 		"*a*", "a_b", "1. a", "1986.", "- a", ": a", "\u00a0a", "<ul><li>\u00a0a</li></ul>", "<h3>a\u00a0</h3>", "<b>\u00a0a</b>", "<b>a </b><i>b</i>", "a &amp;lt; b", "[a]", "# a", "a | b", "$$ {", "<!-- a -->", "see http://a.example", "www.a.example",
 		"<b>a</b>b", "a<b>b</b>", "(<b> a</b>", "x<a href=\"/y\"> ab</a>", "a* b", "<b>*a</b>", "<h2>a #</h2>", "#a", "<b>a</b><span>b</span>", "<b><span>a</b></span>", "<span><p>a</p></span>", "<b>a<i>b</i></b>", "<b>a</b><i>b</i>", "<b>a<p>b</p></b>", "<b>a", "<i>a</b>", "a</div>b",
-		"<h2><b>a</b></h2>", "<h2>a<p>b</h2>", "<ul>a</ul>", "<ul><p>a</p></ul>", "<p>a<div>b</div></p>", "<ul><li>a<br/>b</li></ul>", "a<br/>\u00a0<br/>b</a>", "<ul><li>*a*</li></ul><img src='/a.png'/>",
+		"<h2><b>a</b></h2>", "<h2>a<p>b</h2>", "<ul>a</ul>", "<ul><p>a</p></ul>", "<p>a<div>b</div></p>", "<ul><li>a<br/>b</li></ul>", "a<br/>\u00a0<br/>b</a>", "<ul><li>*a*</li></ul><img src='/a.png'/><ul><li>*a*</li></ul>",
 		`<li>a</li>`, `<a href="/x">x</a>`, `<a name="a">ab</a>`, `!<a href="/x">ab</a>`, `<a href="/x" title='"'>ab</a>`,
 		`<img src="a b.png"/>`, `<img src="/a.png" alt="a [b]"/>`, `<a href="//a.example">ab</a>`, `<a href="http://a.example/?b=c=d">ab</a>`, `<a href="/a%20b">ab</a>`,
 		"<sub>a</sub>", "<table><tr><td>a</td></tr></table>", "<p>a<section>b</section></p>", "<p>a<p>b", "<div/>a", "a\xff", "a paragraphputaside0z",
