@@ -30,7 +30,7 @@ func Redirects(records Records, o Options) (*Rules, error) {
 		return nil, err
 	}
 	t.removeShadows()
-	slices.SortFunc(t.rules, func(a, b rule) int { return cmp.Compare(a.from, b.from) })
+	slices.SortStableFunc(t.rules, func(a, b rule) int { return cmp.Compare(a.from, b.from) })
 	return t.Rules, nil
 }
 

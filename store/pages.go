@@ -54,7 +54,7 @@ func pageKey(p *blog.Page, saved bool) string {
 // timestamps may vary), range and status.
 func pageDigest(status int, rng *blog.Range, readings [][]byte) []byte {
 	sorted := slices.Clone(readings)
-	slices.SortFunc(sorted, bytes.Compare)
+	slices.SortStableFunc(sorted, bytes.Compare)
 	h := sha256.New()
 	fmt.Fprintf(h, "%d %d\n", status, len(readings))
 	if rng != nil {

@@ -29,7 +29,7 @@ func (in *Inducer) widen(set *spotSet) {
 	if more := len(all) - len(set.spots); more == 0 || more > len(set.spots) {
 		return
 	}
-	slices.SortFunc(all, func(a, b spot) int { return a.from - b.from })
+	slices.SortStableFunc(all, func(a, b spot) int { return a.from - b.from })
 	set.spots = all
 }
 

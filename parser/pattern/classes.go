@@ -16,7 +16,7 @@ func (a *automaton) classify() {
 			sets = append(sets, set)
 		}
 	}
-	slices.SortFunc(sets, slices.Compare)
+	slices.SortStableFunc(sets, slices.Compare)
 	sets = slices.CompactFunc(sets, slices.Equal)
 	a.bounds = []rune{0}
 	for _, set := range sets {
