@@ -1,8 +1,8 @@
 //go:build ignore
 
-// Convert turns the bodies of an export of NDJSON into Markdown with the
-// converter alone, as it comes, and prints the seconds of its processor time: what
-// an export of Markdown is measured by.
+// Convert converts the bodies of an NDJSON export to Markdown with the converter's
+// defaults and prints the CPU seconds that takes: exports of Markdown are measured
+// against it.
 //
 //	blogferry export --format ndjson | go run bench/convert.go
 package main
