@@ -44,7 +44,8 @@ func readSaved(p Parser, saved SavedPage, o ImportOptions) *savedDoc {
 	}
 	k := o.Defaults.Knowledge()
 	l, err := p.Listing(page, k)
-	if err == nil && setAddress(page, l, o) {
+	// Without its address, links of a page cannot tell what a post is.
+	if (err == nil || l != nil && o.URL != "" && errors.Is(err, blog.ErrNoPosts)) && setAddress(page, l, o) {
 		doc.page.URL = page.URL
 		l, err = p.Listing(page, k)
 	}
