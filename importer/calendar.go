@@ -16,7 +16,7 @@ type calendar struct {
 	vague  bool            // one of the links states no count
 	own    map[string]bool // addresses of months and years in folder
 	shown  map[string]int  // posts seen by the walk, by month; nil before the pager's end
-	hidden bool            // a month that the pager goes past has posts that it does not show
+	latest string          // latest month or year with posts that the pager did not show
 }
 
 // add adds a link to a month or year.
@@ -66,12 +66,18 @@ func (c *calendar) short(shown int) int {
 	return max(0, c.posts()-shown)
 }
 
-// found records that a month or year has posts that the pager did not show. If the pager
-// goes further back, it leaves out a category, and other months may have more of it.
-func (c *calendar) found(period string) {
+// found records that a month or year has posts that the pager did not show.
+func (c *calendar) found(period string) { c.latest = max(c.latest, period) }
+
+// hides reports whether the pager goes back past a month or year with posts that it did
+// not show: then it leaves out a category, and other months may have more of it.
+func (c *calendar) hides() bool {
 	for month := range c.shown {
-		c.hidden = c.hidden || month != "" && month < period
+		if month != "" && month < c.latest {
+			return true
+		}
 	}
+	return false
 }
 
 // lacks reports whether the walk has seen no post of a month or year of the blog, or
@@ -80,7 +86,7 @@ func (c *calendar) lacks(a blog.Archive) bool {
 	if c.shown == nil || !c.own[a.URL] {
 		return false
 	}
-	if c.hidden && a.Count == 0 {
+	if a.Count == 0 && c.hides() {
 		return true
 	}
 	n := 0

@@ -58,12 +58,25 @@ func (q *parts) start(pager *blog.Pager, address string) {
 	q.learn(pager)
 }
 
-// resume adds a later page that an earlier run read: if page 1 has no pager, it is a
-// page of a part.
-func (q *parts) resume(pager *blog.Pager) {
-	q.learn(pager)
-	if !q.paged {
-		q.on, q.nextPage = true, q.nextPageFrom(pager, false)
+// resume adds a later page that an earlier run read: it is a page of a part if page 1 has
+// no pager, and from the first page on that is known as a part.
+func (q *parts) resume(page *blog.ResumedPage) {
+	address, _ := strings.CutPrefix(page.Key, "GET ")
+	at := slices.IndexFunc(q.todo, func(a blog.Archive) bool { return withoutIndex(a.URL) == withoutIndex(address) })
+	if at >= 0 {
+		q.found(q.todo[at])
+	}
+	q.on = q.on || at >= 0 || !q.paged
+	q.learn(&page.Pager)
+	if q.on {
+		q.nextPage = q.nextPageFrom(&page.Pager, false)
+	}
+}
+
+// found records that a part has posts that the pager did not show.
+func (q *parts) found(part blog.Archive) {
+	if part.Kind == blog.ArchiveMonth || part.Kind == blog.ArchiveYear {
+		q.months.found(part.Period)
 	}
 }
 
@@ -290,9 +303,7 @@ func (r *run) readPart(ctx context.Context, p *pass, n int, req blog.Request, pa
 		return false, true, ctx.Err()
 	}
 	p.parts.stale = 0
-	if part.Kind == blog.ArchiveMonth || part.Kind == blog.ArchiveYear {
-		p.parts.months.found(part.Period)
-	}
+	p.parts.found(part)
 	return true, true, r.putPage(ctx, p, page, l, n)
 }
 

@@ -319,20 +319,31 @@ func TestTiesAreNoEndOfTheListing(t *testing.T) {
 }
 
 // The pager leaves out a category. July has no post but those, so that it is read, and
-// shows that the other months need reading, too.
+// shows that the other months need reading, too, wherever the crawl is interrupted.
 func TestPagerThatHidesPosts(t *testing.T) {
 	months := monthLinks(2, 8)
-	p := newPaper(t, map[string]string{
-		"/":         sheet(8, 8, older("/page/2"), months),
-		"/page/2":   sheet(4, 4, older("/page/3"), months),
-		"/page/3":   sheet(1, 1, months),
-		"/2010/08/": sheet(7, 8, months),
-		"/2010/07/": sheet(5, 6, months),
-		"/2010/06/": sheet(3, 4, months),
-		"/2010/05/": sheet(1, 2, months),
-	})
-	p.followAll()
-	p.wantPosts(1, 8)
+	pages := map[string]string{
+		"/":               sheet(8, 8, older("/page/2"), months),
+		"/page/2":         sheet(4, 4, older("/page/3"), months),
+		"/page/3":         sheet(1, 1, months),
+		"/2010/08/":       sheet(7, 8, months),
+		"/2010/07/":       sheet(6, 6, older("/2010/07/page/2"), months),
+		"/2010/07/page/2": sheet(5, 5, months),
+		"/2010/06/":       sheet(3, 4, months),
+		"/2010/05/":       sheet(1, 2, months),
+	}
+	for cut := range len(pages) {
+		t.Run(fmt.Sprint("after ", cut), func(t *testing.T) {
+			p := newPaper(t, pages)
+			if cut > 0 {
+				if _, err := p.crawl(context.Background(), importer.Options{Details: importer.DetailsNever, MaxPages: cut}); err != nil {
+					t.Fatal(err)
+				}
+			}
+			p.followAll()
+			p.wantPosts(1, 8)
+		})
+	}
 }
 
 func TestMissingPageLosesOnlyItself(t *testing.T) {

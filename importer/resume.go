@@ -38,9 +38,9 @@ func (p *pass) addResumed(page *blog.ResumedPage) {
 	if page.Range != nil {
 		p.totals[page.Range.Total], p.stated = true, page.Range.Total
 	}
-	p.parts.resume(&page.Pager)
-	if page.Pager.Mode == blog.PagerLinks {
-		p.pager, p.pagerOf = page.Pager, page.Number // there is no other link to the next page
+	p.parts.resume(page)
+	if p.pager.Mode != blog.PagerPostback { // a form works only in the session that it was sent in
+		p.turn(page.Number, page.Pager)
 	}
 }
 

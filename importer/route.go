@@ -61,12 +61,17 @@ func (w *route) ask(req blog.Request) {
 	}
 }
 
-// update sets the pager and the stated total from page n. A page without links to others
-// does not invalidate earlier pages' links to later ones.
-func (p *pass) update(n int, l *blog.Listing) {
-	if l.Pager.Mode != blog.PagerNone || p.pager.Template == nil || n >= p.pager.Last {
-		p.pager, p.pagerOf = l.Pager, n
+// turn sets the pager from page n. A page without links to others does not invalidate
+// earlier pages' links to later ones.
+func (w *route) turn(n int, pager blog.Pager) {
+	if pager.Mode != blog.PagerNone || w.pager.Template == nil || n >= w.pager.Last {
+		w.pager, w.pagerOf = pager, n
 	}
+}
+
+// update sets the pager and the stated total from page n.
+func (p *pass) update(n int, l *blog.Listing) {
+	p.turn(n, l.Pager)
 	if l.Range != nil {
 		p.totals[l.Range.Total] = true
 		p.stated = l.Range.Total
