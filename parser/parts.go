@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/blogferry/blogferry/parser/document"
+	"github.com/blogferry/blogferry/parser/induce"
 	"github.com/blogferry/blogferry/parser/profiles"
 	"github.com/blogferry/blogferry/parser/selector"
 	"golang.org/x/net/html"
@@ -102,11 +103,18 @@ func (s *scan) dayHeads(v *profiles.Variant) []*html.Node {
 // title, counts as well.
 func (s *scan) underDays(v *profiles.Variant, records []record) {
 	heads := s.dayHeads(v)
+	var places []induce.UnderDay
 	for i := range records {
 		begin := s.beginOf(&records[i])
+		place := induce.UnderDay{Title: s.doc.LineAfter(begin - 1), Header: -1}
 		if next := sort.Search(len(heads), func(i int) bool { return s.doc.Order(heads[i]) > begin }); next > 0 {
 			records[i].day = heads[next-1]
+			place.Header = s.doc.LineAfter(s.doc.Order(heads[next-1]) - 1)
 		}
+		places = append(places, place)
+	}
+	for i := induce.EndOfDays(s.doc, places); i < len(records); i++ {
+		records[i].day = nil
 	}
 }
 

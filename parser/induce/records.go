@@ -63,6 +63,7 @@ func (in *Inducer) read(set *spotSet) (posts []*Post, left []*draft) {
 		in.cutComments(d)
 	}
 	in.pickLinks(drafts)
+	in.leaveDays(drafts)
 	in.pickDates(drafts)
 	in.pickBodies(drafts)
 	for _, d := range drafts {
@@ -96,6 +97,17 @@ func (in *Inducer) drafts(spots []spot) []*draft {
 		out = append(out, &draft{spot: spots[i], whole: spots[i].lines, title: -1, date: -1, found: &Post{Notes: map[string]string{}}})
 	}
 	return out
+}
+
+// leaveDays takes the day of the last header from the posts below the end of the days.
+func (in *Inducer) leaveDays(drafts []*draft) {
+	var places []UnderDay
+	for _, d := range drafts {
+		places = append(places, UnderDay{Title: d.title, Header: d.header})
+	}
+	for _, d := range drafts[EndOfDays(in.Doc, places):] {
+		d.header = -1
+	}
 }
 
 // fewWords is the width below which a text without title, address and date is not a post
