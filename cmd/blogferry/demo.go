@@ -153,6 +153,9 @@ func shorten(text string, most int) string {
 
 // serveOnly serves the made-up blog until ctx ends.
 func serveOnly(ctx context.Context, e *env, at string) error {
+	if _, _, err := net.SplitHostPort(at); err != nil {
+		return &usageError{err: fmt.Errorf("--serve %q: not an address and a port", at), hint: "write --serve 127.0.0.1:8000"}
+	}
 	address, stop, err := serveDemo(at)
 	if err != nil {
 		return err

@@ -104,6 +104,9 @@ func (e *env) start(cmd *cobra.Command) error {
 	if err := apply(flags, environment, e.config.common); err != nil {
 		return err
 	}
+	if e.global.DB == "" {
+		return errors.New("--db: no file given")
+	}
 	e.console = e.newConsole()
 	return nil
 }
