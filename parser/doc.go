@@ -40,7 +40,7 @@
 //	witness.go           which reading to use, and what the other adds
 //	unshown.go           links to posts that nothing else leads to
 //	paging.go            pagers selected by a profile, or counted from the oldest
-//	ranges.go            which stated range is the page's
+//	ranges.go            which stated range or total is the page's
 //	confidence.go        how well the evidence for each field agrees
 //	draft*.go            the result as a profile for the user to edit
 //	choose*.go           which lines that look like bylines are bylines

@@ -140,6 +140,9 @@ func (sh *sheet) fill(set *recordSet) {
 		if l.Range == nil && l.Pager.Mode == blog.PagerNone && len(l.Pager.Archives) == 0 && !l.Single {
 			l.Unfollowed = pager.Unfollowed(sh.doc.Root, in)
 		}
+		if l.Range == nil {
+			l.Range = sh.firstRange(in)
+		}
 		l.Unsure = set.variant == nil && !l.Single && allShort(l.Posts)
 	}
 	if l.Range != nil && l.Range.To-l.Range.From+1 != len(l.Posts) {

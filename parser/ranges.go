@@ -49,6 +49,31 @@ func pageRange(ranges []statedRange, inPost func(*html.Node) bool) *blog.Range {
 	return found
 }
 
+// firstRange returns the range of page 1 that follows from a stated total and the number
+// of posts found, nil if the pager contradicts it. Other pages need none: they count by
+// their posts. A page that claims to have all posts is not believed if it leads to others.
+func (sh *sheet) firstRange(inPost func(*html.Node) bool) *blog.Range {
+	l := sh.listing
+	p := &l.Pager
+	if l.Single || p.Current > 1 {
+		return nil
+	}
+	alone := p.Mode == blog.PagerNone && len(p.Archives) == 0 && l.Unshown == 0 && l.Unfollowed == ""
+	for i := range sh.doc.Lines {
+		line := &sh.doc.Lines[i]
+		r, numbered := pager.FirstRange(line.Text, len(l.Posts))
+		if r == nil || line.Hidden || line.Quoted || !numbered && p.Current != 1 && !alone || anyAround(line.Leaves[0], inPost) {
+			continue
+		}
+		pages := (r.Total-1)/r.To + 1
+		if pages < p.Last || p.LastKnown && pages != p.Last || pages == 1 && !alone || pages > 1 && p.Mode == blog.PagerNone {
+			continue
+		}
+		return r
+	}
+	return nil
+}
+
 // linksRange reports whether a link looks like a range, such as a title in the sidebar.
 // No page states its own range in a link.
 func linksRange(l *document.Line) bool {

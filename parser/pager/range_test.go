@@ -53,7 +53,11 @@ func TestFindRange(t *testing.T) {
 func FuzzFindRange(f *testing.F) {
 	f.Add("Displaying results  1-10 (of 127)")
 	f.Add("Kết quả hiển thị từ  1 (trên 127 mục)\n1.261–1.270 of 1.270 posts")
+	f.Add("Page 1 of 5 (23 items) 1 2 3 4 5 >")
 	f.Fuzz(func(t *testing.T, s string) {
+		if r, _ := FirstRange(s, 5); r != nil && (r.From != 1 || r.To != 5 || r.Total < 5 || !strings.Contains(s, r.Raw)) {
+			t.Fatalf("FirstRange(%q) = %+v", s, *r)
+		}
 		if r := FindRange(s); r != nil && (r.From < 1 || r.To < r.From || r.Total < r.To || !strings.Contains(s, r.Raw)) {
 			t.Fatalf("FindRange(%q) = %+v", s, *r)
 		}
