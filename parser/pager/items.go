@@ -391,17 +391,20 @@ func (s *scan) flushText() {
 	}
 	var numbers []int
 	letters, last := 0, 0
+	counted := false // posts rather than pages: "6-10 | 23 posts"
 	fields := strings.Fields(text)
 	for i, word := range fields {
-		if n, _, ok := pageLabel(word); ok && i > 0 && ofWords[strings.ToLower(fields[i-1])] {
+		n, size, ok := pageLabel(word)
+		if ok && i > 0 && ofWords[strings.ToLower(fields[i-1])] {
 			last = n // "of 3" after a list or a field
 		} else if ok {
-			numbers = append(numbers, n)
+			numbers, counted = append(numbers, n), counted || size > 0
 		} else if strings.IndexFunc(word, unicode.IsLetter) >= 0 && !pageWord(word) && WordRole(word) == noRole {
 			letters++
 		}
 	}
-	if len(numbers) > 0 && letters > 0 || letters > 3 {
+	counted = counted && len(numbers) > 1 && strings.IndexFunc(text, unicode.IsLetter) >= 0
+	if counted || len(numbers) > 0 && letters > 0 || letters > 3 {
 		s.cutAtText()
 		return
 	}

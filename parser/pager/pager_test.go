@@ -80,6 +80,7 @@ func TestReadPager(t *testing.T) {
 			want{"query", 1, 9, true, "/blog?page=1", "", []int{2, 3}, "/blog?page=4"}},
 		{"offsets", listURL + "?start=10", `<a href="/blog">1</a> <span>2</span> <a href="/blog?start=20">3</a> <a href="/blog?start=30">4</a> <a href="/blog?start=20">Next</a> <a href="/blog?start=120">End</a>`,
 			want{"query", 2, 13, true, "/blog?start=20", "/blog", []int{1, 3, 4}, "/blog?start=40"}},
+		{"posts counted before the numbers", listURL, `<div class="pages">6-10 | 23 posts <a href="/blog">1</a> <b>2</b> <a href="/blog?page=3">3</a> <a href="/blog?page=4">4</a> <a href="/blog?page=5">5</a> <a href="/blog?page=3">Next</a></div>`, want{"query", 2, 5, false, "/blog?page=3", "/blog", []int{1, 3, 4, 5}, "/blog?page=5"}},
 		{"ranges", listURL, `[1-10] <a href="/blog?page=2">[11-20]</a> <a href="/blog?page=3">[21-30]</a>`, want{"query", 1, 3, false, "/blog?page=2", "", []int{2, 3}, "/blog?page=5"}},
 		{"the server adds a slash", "http://old.example/page/3/", `<a href="/page/2">Newer</a> <a href="/page/4">Older</a>`, want{"query", 3, 4, false, "/page/4", "/page/2", nil, "/page/5"}},
 		{"a way down the page", "http://old.example/page/2/", `<a class="icon-arrow-left" href="/page/2/index.html#content">Scroll down</a> <a href="/page/1/">Newer Posts</a> Page 2 of 6 <a href="/page/3/">Older Posts</a>`, want{"query", 2, 6, true, "/page/3/", "/page/1/", nil, "/page/5/"}},
