@@ -389,31 +389,43 @@ func (s *scan) flushText() {
 		s.add(item{node: s.textNode, label: text, role: numberRole, number: n, size: size, current: s.marked})
 		return
 	}
-	var numbers []int
-	letters, last := 0, 0
-	counted := false // posts rather than pages: "6-10 | 23 posts"
-	fields := strings.Fields(text)
-	for i, word := range fields {
-		n, size, ok := pageLabel(word)
-		if ok && i > 0 && ofWords[strings.ToLower(fields[i-1])] {
-			last = n // "of 3" after a list or a field
-		} else if ok {
-			numbers, counted = append(numbers, n), counted || size > 0
-		} else if strings.IndexFunc(word, unicode.IsLetter) >= 0 && !pageWord(word) && WordRole(word) == noRole {
-			letters++
-		}
-	}
-	counted = counted && len(numbers) > 1 && strings.IndexFunc(text, unicode.IsLetter) >= 0
-	if counted || len(numbers) > 0 && letters > 0 || letters > 3 {
+	n := numbersIn(text)
+	if n.counted || len(n.pages) > 0 && n.letters > 0 || n.letters > 3 {
 		s.cutAtText()
 		return
 	}
-	if last > 0 && len(numbers) == 0 {
-		s.open.last = last
+	if n.last > 0 && len(n.pages) == 0 {
+		s.open.last = n.last
 	}
-	for _, n := range numbers {
-		s.add(item{node: s.textNode, label: strconv.Itoa(n), role: numberRole, number: n, current: s.marked})
+	for _, page := range n.pages {
+		s.add(item{node: s.textNode, label: strconv.Itoa(page), role: numberRole, number: page, current: s.marked})
 	}
+}
+
+// textNumbers is what a text between links has of numbers and words.
+type textNumbers struct {
+	pages   []int
+	last    int  // the number of pages: "of 3" after a list or a field
+	letters int  // words that pagers do not contain
+	counted bool // posts rather than pages: "6-10 | 23 posts"
+}
+
+func numbersIn(text string) (t textNumbers) {
+	fields := strings.Fields(text)
+	ranged := false
+	for i, word := range fields {
+		n, size, ok := pageLabel(word)
+		switch {
+		case ok && i > 0 && ofWords[strings.ToLower(fields[i-1])]:
+			t.last = n
+		case ok:
+			t.pages, ranged = append(t.pages, n), ranged || size > 0
+		case strings.IndexFunc(word, unicode.IsLetter) >= 0 && !pageWord(word) && WordRole(word) == noRole:
+			t.letters++
+		}
+	}
+	t.counted = ranged && len(t.pages) > 1 && strings.IndexFunc(text, unicode.IsLetter) >= 0
+	return t
 }
 
 // ofWords precede the number of pages.
